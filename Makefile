@@ -1,0 +1,55 @@
+# The words a person needs. Each sets itself up: Python >= 3.11 and make are all it takes.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header
+
+.PHONY: demo test test-all check format audit lock pictures bench
+
+demo: .venv/run.stamp
+	@$(BIN)/python -m demo $(ARGS)
+
+test: .venv/dev.stamp .venv/chromium.stamp
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+
+test-all: .venv/dev.stamp .venv/chromium.stamp
+	FULL_ROUNDS=1 $(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/djlint --check --lint --quiet templates demo
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates demo ; true
+
+lock: .venv/dev.stamp
+	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
+	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
+
+pictures: .venv/dev.stamp .venv/chromium.stamp
+	PICTURES=install/pictures $(BIN)/pytest -n auto -m browser $(ARGS)
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: install/requirements.txt | .venv/bin/python
+	$(PIP) -r install/requirements.txt
+	@touch $@
+
+.venv/dev.stamp: install/requirements-dev.txt pyproject.toml | .venv/bin/python
+	$(PIP) -r install/requirements-dev.txt
+	$(SELF)
+	@touch $@ .venv/run.stamp
+
+# Debian's Chromium: a browser cannot be downloaded everywhere, a package can.
+.venv/chromium.stamp: | .venv/bin/python
+	@command -v chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
+	@touch $@

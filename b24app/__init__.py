@@ -1,0 +1,1 @@
+"""Full Lead, a Bitrix24 application: the whole lead in a tab of its card."""

@@ -1,0 +1,1 @@
+"""The migrations of the store, applied once under an exclusive lock."""

@@ -1,0 +1,1 @@
+"""The operator's words: `flask b24 ...`."""

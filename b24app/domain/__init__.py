@@ -1,0 +1,1 @@
+"""THE NOUNS: frozen dataclasses and pure functions, standard library only."""

@@ -1,0 +1,29 @@
+"""Who may use the app in a portal: the rule that its administrator sets, and the decision."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRule:
+    """Everybody whom the portal lets in, or the people that the access codes cover.
+
+    Administrators always get in, as in Bitrix24 itself; no codes means administrators only.
+    Source: Bitrix24 REST docs, user.access (codes U7, D4, AU ...).
+    """
+
+    everybody: bool = True
+    codes: tuple[str, ...] = ()
+
+    @property
+    def asks_portal(self) -> bool:
+        """Whether the portal must be asked if the codes cover the person."""
+        return not self.everybody and bool(self.codes)
+
+
+EVERYBODY = AccessRule()
+ADMINISTRATORS_ONLY = AccessRule(everybody=False)
+
+
+def allows(rule: AccessRule, *, is_admin: bool, covered: bool) -> bool:
+    """Decide whether a person may use the app; `covered` is the portal's own word (user.access)."""
+    return is_admin or rule.everybody or (rule.asks_portal and covered)

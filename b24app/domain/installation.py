@@ -1,0 +1,61 @@
+"""An installation: one portal in which the app is installed, as it was proven."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.access import EVERYBODY, AccessRule
+from b24app.domain.portal_address import Origin
+
+ALIASES_KEPT = 4  # a portal answers under very few names; more would be somebody else's invention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalApp:
+    """The app's own entry in a portal, by the portal's `app.info`: a number, and its code there.
+
+    CODE is the client id for a local application and a vendor code for a Market one.
+    """
+
+    id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One portal, keyed by its member_id; the address can change, the member_id does not.
+
+    `generation` grows with each installation and ends the tickets of the one before; `revision` grows with each
+    change of the row, so that a late writer loses. `removal_hinted_at` is set by an unconfirmed uninstall event.
+    """
+
+    member_id: str
+    endpoint: Origin
+    oauth_server: str
+    app: PortalApp
+    installer_id: int
+    installed_at: datetime
+    application_token_digest: bytes | None = None
+    access: AccessRule = EVERYBODY
+    aliases: tuple[Origin, ...] = ()
+    removal_hinted_at: datetime | None = None
+    generation: int = 1
+    revision: int = 1
+
+    def known_as(self, origin: Origin) -> bool:
+        """Whether the portal is known to answer at this origin's host."""
+        return origin == self.endpoint or origin in self.aliases
+
+
+def application_token_digest(token: str) -> bytes:
+    """Return what is kept of an application token: its SHA-256."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def same_application_token(installation: Installation, posted: bytes | None) -> bool:
+    """Compare digests in constant time; no digest is accepted only while none is stored."""
+    stored = installation.application_token_digest
+    if stored is None or posted is None:
+        return stored is None and posted is None
+    return hmac.compare_digest(stored, posted)

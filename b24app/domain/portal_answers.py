@@ -1,0 +1,54 @@
+"""What the portal answered about a lead, as plain values; what they mean to a reader is lead_tab's job."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from b24app.domain.launch import Caller
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDescription:
+    """One entry of `crm.lead.fields` for this viewer; `items` maps an enumeration's ids to their words.
+
+    Source: Bitrix24 REST docs, crm.lead.fields.
+    """
+
+    code: str
+    type: str
+    title: str
+    is_multiple: bool = False
+    is_required: bool = False
+    is_read_only: bool = False
+    is_custom: bool = False
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntry:
+    """One entry of a CRM directory: a stage, a source, a salutation; `color` is `#rrggbb` or ""."""
+
+    name: str
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalAnswers:
+    """The core batch's answers: whose token it is, the lead, and what is needed to name its values.
+
+    `fields` is None where the portal did not describe them (then only standard fields are shown); `directories`
+    maps STATUS, SOURCE and HONORIFIC to their entries by id; `people` maps user ids to names. `missing` names the
+    parts that the portal did not give. `as_of` is when we asked (UTC).
+    """
+
+    caller: Caller
+    lead_id: int
+    lead: Mapping[str, Json]
+    fields: Mapping[str, FieldDescription] | None
+    directories: Mapping[str, Mapping[str, DirectoryEntry]]
+    people: Mapping[int, str]
+    missing: tuple[str, ...]
+    as_of: datetime

@@ -1,0 +1,55 @@
+"""The tokens that Bitrix24 gives out, and what the authorization server says about them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from b24app.domain.portal_address import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPair:
+    """An access token (an hour) and the refresh token (180 days, one use) of one person.
+
+    Isolated self-hosted portals give no refresh token: then it is empty.
+    Source: Bitrix24 REST docs, "Automatic renewal of tokens".
+    """
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPair:
+    """A pair as the store keeps it; `generation` counts its replacements, so that a late writer loses."""
+
+    member_id: str
+    user_id: int
+    pair: TokenPair
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenProof:
+    """What the authorization server's own `app.info` says about an access token.
+
+    Source: Bitrix24 REST docs, "Simplified way to get OAuth tokens" (app.info).
+    """
+
+    client_id: str
+    member_id: str
+    endpoint: Origin
+    user_id: int | None
+    installed: bool
+    oauth_server: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenGrant:
+    """The answer to a code or a refresh token: a new pair, whose it is, and where its portal is."""
+
+    pair: TokenPair
+    member_id: str
+    user_id: int | None
+    endpoint: Origin | None
+    oauth_server: str

@@ -1,0 +1,115 @@
+"""What we need from outside, each with a second implementation: the stores, the servers, the signers.
+
+Every method may raise what its docstring names and nothing else; library exceptions stay in the adapters.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import Caller
+from b24app.domain.placements import BindingStep, PortalState, StepResult
+from b24app.domain.portal_address import Origin
+from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.tokens import StoredPair, TokenGrant, TokenPair, TokenProof
+
+
+class Installations(Protocol):
+    """The portals in which the app is installed. Every method raises StoreError where the database fails."""
+
+    def find(self, member_id: str) -> Installation | None:
+        """Return the installation of this portal, or None if we know none."""
+
+    def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
+        """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
+
+        An earlier installation's generation and revision are counted on, and its access rule stays.
+        """
+
+    def replace(self, read: Installation, new: Installation) -> bool:
+        """Write `new` in place of `read`; False if somebody else wrote first, and nothing is written."""
+
+    def erase(self, member_id: str) -> None:
+        """Delete the installation, its pairs and whatever else is kept of the portal."""
+
+
+class TokenPairs(Protocol):
+    """The token pairs of people, one for each person and portal. Every method raises StoreError."""
+
+    def find(self, member_id: str, user_id: int) -> StoredPair | None:
+        """Return the person's pair, or None."""
+
+    def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        """Write the pair of a proven launch; an access token that was seen before changes nothing."""
+
+    def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
+        """Write `new` in place of the pair that was read; False if somebody replaced or dropped it first."""
+
+    def drop(self, read: StoredPair) -> bool:
+        """Delete the pair that was read; False if somebody replaced or dropped it first."""
+
+    def sweep(self, now: datetime) -> int:
+        """Delete the pairs that nobody used for a day, installers' aside; return how many."""
+
+
+class OAuthStates(Protocol):
+    """The OAuth states that were given out and not used. Every method raises StoreError."""
+
+    def remember(self, digest: bytes, expires_at: datetime) -> None:
+        """Write down that a state was given out."""
+
+    def consume(self, digest: bytes, now: datetime) -> bool:
+        """Use a state up, in one statement; False if it was never given out, was used, or is too old."""
+
+
+class AuthorizationServer(Protocol):
+    """Bitrix24's authorization servers, a closed list.
+
+    Raises: SilentError or NonsenseError where no usable answer came; GrantRefusedError, ClientRefusedError,
+    AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
+    """
+
+    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
+        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it."""
+
+    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+        """Trade the refresh token, once, at the server that proved the portal."""
+
+    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
+        """Trade an authorization code (one use, 30 s)."""
+
+
+class Portal(Protocol):
+    """A portal's REST, one HTTP request a method (read_lead: two where the portal refuses batches).
+
+    Raises: any leaf of PortalError, SilentError, NonsenseError.
+    """
+
+    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+        """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
+
+    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+        """Ask whose token this is and whether the access codes cover them."""
+
+    def inspect(self, endpoint: Origin, access_token: str) -> PortalState:
+        """Ask what the installer needs to know; what is bound is told to administrators only."""
+
+    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+        """Do the steps, in this order; each fails alone."""
+
+
+class Tickets(Protocol):
+    """Signs and reads the tickets of pages."""
+
+    def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
+        """Return the ticket as text, good for an hour."""
+
+    def read(self, text: str, purpose: Purpose, now: datetime) -> Ticket:
+        """Return the ticket.
+
+        Raises:
+            TicketRefusedError: it is not ours, or not for this purpose.
+            TicketExpiredError: its hour, or the page's twelve hours, are over.
+        """

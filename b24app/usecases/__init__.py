@@ -1,0 +1,1 @@
+"""THE VERBS: one file each, named for what the app does."""

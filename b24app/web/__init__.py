@@ -1,0 +1,1 @@
+"""THE DOOR: HTTP in, pages out."""
