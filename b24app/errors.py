@@ -6,7 +6,6 @@ FullLeadError
 │   ├── MalformedRequestError         the request is not of the documented form
 │   ├── UnprovenLaunchError           the claim is not borne out by the authorization server or the portal
 │   ├── PortalUnknownError            the app is not installed in this portal, as far as we know
-│   ├── InstallationUnfinishedError   installed, but the installer page was never finished
 │   ├── NotAllowedError               the app's own access rule does not include this person
 │   ├── NotAdministratorError         only an administrator of the portal may do this
 │   ├── TicketRefusedError            the page's ticket is not ours, not for this, or of an earlier installation
@@ -27,7 +26,6 @@ FullLeadError
 │   ├── OverloadedError               the vendor has blocked the app for overload
 │   ├── PortalBusyError               wait, then repeat
 │   ├── MethodMissingError            the portal does not know the method
-│   ├── LeadsOffError                 simple CRM mode: the portal works without leads
 │   ├── LeadMissingError              there is no such lead
 │   ├── LeadDeniedError               no such lead, or this person may not read it: the platform does not say
 │   └── CallRefusedError              any other refusal of the portal
@@ -87,10 +85,6 @@ class UnprovenLaunchError(RefusedError):
 
 class PortalUnknownError(RefusedError):
     """No installation is known for the claimed portal."""
-
-
-class InstallationUnfinishedError(RefusedError):
-    """The portal says that the app is not installed to the end."""
 
 
 class NotAllowedError(RefusedError):
@@ -189,10 +183,6 @@ class PortalBusyError(PortalError):
 
 class MethodMissingError(PortalError):
     """The portal does not know the method: an old portal, or the vendor has taken it away."""
-
-
-class LeadsOffError(PortalError):
-    """The portal's CRM is in simple mode and works without leads."""
 
 
 class LeadMissingError(PortalError):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from b24app.domain.launch import Caller
+from b24app.errors import PortalError
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -41,7 +42,8 @@ class PortalAnswers:
 
     `fields` is None where the portal did not describe them (then only standard fields are shown); `directories`
     maps STATUS, SOURCE and HONORIFIC to their entries by id; `people` maps user ids to names. `missing` names the
-    parts that the portal did not give. `as_of` is when we asked (UTC).
+    parts that the portal did not give. `refusal` says why there is no lead (then `lead` is empty): it is raised only
+    after the caller is proven. `as_of` is when we asked (UTC).
     """
 
     caller: Caller
@@ -52,3 +54,4 @@ class PortalAnswers:
     people: Mapping[int, str]
     missing: tuple[str, ...]
     as_of: datetime
+    refusal: PortalError | None = None
