@@ -25,7 +25,7 @@ class Installations(Protocol):
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
 
-        An earlier installation's generation and revision are counted on, and its access rule stays.
+        Everything is written as given, but the revision, which is counted on from the earlier one's.
         """
 
     def replace(self, read: Installation, new: Installation) -> bool:
@@ -93,7 +93,7 @@ class Portal(Protocol):
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
 
-    def inspect(self, endpoint: Origin, access_token: str) -> PortalState:
+    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
         """Ask what the installer needs to know; what is bound is told to administrators only."""
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:

@@ -26,8 +26,9 @@ class PortalApp:
 class Installation:
     """One portal, keyed by its member_id; the address can change, the member_id does not.
 
-    `generation` grows with each installation and ends the tickets of the one before; `revision` grows with each
-    change of the row, so that a late writer loses. `removal_hinted_at` is set by an unconfirmed uninstall event.
+    `generation` tells this installation from the ones before, whose tickets end with it (the second of its first
+    proof); `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by
+    an uninstall event that is not confirmed yet.
     """
 
     member_id: str
@@ -36,11 +37,11 @@ class Installation:
     app: PortalApp
     installer_id: int
     installed_at: datetime
+    generation: int
     application_token_digest: bytes | None = None
     access: AccessRule = EVERYBODY
     aliases: tuple[Origin, ...] = ()
     removal_hinted_at: datetime | None = None
-    generation: int = 1
     revision: int = 1
 
     def known_as(self, origin: Origin) -> bool:

@@ -4,11 +4,10 @@ Bitrix24 signs nothing. The POST that opens the frame is a claim; `admit` lets i
 the portal's own answers, makes it a Launch.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from b24app.domain.access import allows
-from b24app.domain.installation import Installation, PortalApp, same_application_token
+from b24app.domain.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
 from b24app.domain.portal_address import Origin
 from b24app.domain.tokens import TokenPair, TokenProof
 from b24app.errors import NotAllowedError, UnprovenLaunchError
@@ -19,7 +18,8 @@ class LaunchClaim:
     """The form that opens a frame, read and bounded, and not believed.
 
     `came_from` is the portal as the person opened it (None where DOMAIN names no host), `oauth_server` the origin
-    that SERVER_ENDPOINT names (a hint, "" where absent), `options` the placement's options.
+    that SERVER_ENDPOINT names (a hint, "" where absent), `lead_id` the lead of the card (0: not saved yet; None: the
+    placement has none).
     """
 
     member_id: str
@@ -29,7 +29,7 @@ class LaunchClaim:
     application_token_digest: bytes | None = field(repr=False)
     language: str
     placement: str
-    options: Mapping[str, str]
+    lead_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +112,12 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
         NotAllowedError: the access rule does not include the person.
     """
     installation = admitted.installation
-    if caller.app != installation.app and admitted.proof is None:
+    if stranger(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
     if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
         raise NotAllowedError
     return Launch(
-        installation=installation,
+        installation=learned(admitted, caller),
         endpoint=admitted.endpoint,
         user_id=caller.user_id,
         is_admin=caller.is_admin,
@@ -125,3 +125,42 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
         language=admitted.claim.language,
         came_from=admitted.claim.came_from,
     )
+
+
+def stranger(caller: Caller, admitted: AdmittedLaunch) -> bool:
+    """Whether the portal's app entry is not the installation's and the authorization server was not asked yet."""
+    return admitted.proof is None and caller.app != admitted.installation.app
+
+
+def learned(admitted: AdmittedLaunch, caller: Caller) -> Installation:
+    """Return the installation with what a proof taught: its new address or a further name of it.
+
+    Only an administrator's proven launch also replaces the application token and the portal's app entry: an employee
+    can read the application token of the page, but not make one.
+    """
+    claim, installation = admitted.claim, admitted.installation
+    if admitted.proof is None:
+        return installation
+    names = installation.aliases
+    if claim.came_from is not None and claim.came_from not in (admitted.endpoint, *names):
+        names = (*names, claim.came_from)[-ALIASES_KEPT:]
+    installation = replace(
+        installation, endpoint=admitted.endpoint, oauth_server=admitted.proof.oauth_server, aliases=names
+    )
+    if not caller.is_admin:
+        return installation
+    digest = claim.application_token_digest or installation.application_token_digest
+    return replace(installation, app=caller.app, application_token_digest=digest)
+
+
+def recognise(installation: Installation, caller: Caller, user_id: int) -> None:
+    """Hold the portal's answer against the ticket's person, on each call after the first.
+
+    Raises:
+        UnprovenLaunchError: the token is another application's or another person's.
+        NotAllowedError: the access rule does not include the person any more.
+    """
+    if caller.app != installation.app or caller.user_id != user_id:
+        raise UnprovenLaunchError("the portal names another application or person for the stored token")
+    if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
+        raise NotAllowedError

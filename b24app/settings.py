@@ -1,0 +1,144 @@
+"""Every environment variable that the app reads: name, type, default; read once, frozen, all faults named at once."""
+
+import base64
+import binascii
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from b24app.domain.portal_address import Origin, parse_origin
+from b24app.errors import SettingsError
+
+OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
+JS_URL = "https://api.bitrix24.com/api/v1/"
+SHORTEST_KEY_BYTES = 32
+LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
+LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one deployment. `install/env.example` explains each."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    public_url: Origin
+    secret_keys: tuple[bytes, ...] = field(repr=False)
+    database_url: str = field(repr=False)
+    oauth_servers: tuple[Origin, ...]
+    js_url: str = JS_URL
+    allow_http_portals: bool = False
+    allow_private_portals: bool = False
+    trusted_proxies: int = 0
+    tab_title: str = ""
+    operator_name: str = ""
+    support_contact: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the app itself is reached at a loopback address: the demo and the tests."""
+        return self.public_url.host in LOOPBACK
+
+
+def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
+    """Read the settings; `root` is the folder that relative SQLite paths start from.
+
+    Raises:
+        SettingsError: names every variable that is missing or bad.
+    """
+    reader = _Reader(environ)
+    private = reader.switch("B24_ALLOW_PRIVATE_PORTALS")
+    settings = Settings(
+        client_id=reader.required("B24_CLIENT_ID"),
+        client_secret=reader.required("B24_CLIENT_SECRET"),
+        public_url=reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private),
+        secret_keys=reader.keys("B24_SECRET_KEYS"),
+        database_url=reader.database("B24_DATABASE_URL", root),
+        oauth_servers=tuple(
+            reader.origin("B24_OAUTH_SERVERS", server.strip(), loopback_http=private)
+            for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
+        ),
+        js_url=reader.text("B24_JS_URL", JS_URL),
+        allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
+        allow_private_portals=private,
+        trusted_proxies=reader.number("B24_TRUSTED_PROXIES"),
+        tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
+        operator_name=reader.text("B24_OPERATOR_NAME", ""),
+        support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
+        log_level=reader.log_level("B24_LOG_LEVEL"),
+    )
+    reader.only("B24_LEAD_METHOD", "crm.lead.get")
+    if reader.faults:
+        raise SettingsError(reader.faults)
+    return settings
+
+
+class _Reader:
+    """Reads one variable after the other and collects what is wrong instead of stopping at the first."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: dict[str, str] = {}
+
+    def text(self, name: str, default: str) -> str:
+        return self.environ.get(name, default).strip()
+
+    def required(self, name: str) -> str:
+        value = self.text(name, "")
+        if not value:
+            self.faults[name] = "is not set"
+        return value
+
+    def only(self, name: str, value: str) -> None:
+        if self.text(name, value) != value:
+            self.faults[name] = f"this release knows only {value}"
+
+    def switch(self, name: str) -> bool:
+        value = self.text(name, "0")
+        if value not in {"0", "1"}:
+            self.faults[name] = "must be 0 or 1"
+        return value == "1"
+
+    def number(self, name: str) -> int:
+        value = self.text(name, "0")
+        if not (value.isascii() and value.isdigit() and len(value) == 1):
+            self.faults[name] = "must be a number from 0 to 9"
+            return 0
+        return int(value)
+
+    def origin(self, name: str, value: str, *, loopback_http: bool) -> Origin:
+        origin = parse_origin(value.rstrip("/"))
+        plain_is_fine = origin is not None and origin.host in LOOPBACK and loopback_http
+        if origin is None or (origin.scheme == "http" and not plain_is_fine):
+            self.faults.setdefault(name, "must be https://host[:port] without a path")
+            return Origin(scheme="https", host="invalid", port=443)
+        return origin
+
+    def keys(self, name: str) -> tuple[bytes, ...]:
+        keys = tuple(_decoded(part.strip()) for part in self.required(name).split(","))
+        if any(len(key) < SHORTEST_KEY_BYTES for key in keys):
+            self.faults.setdefault(name, f"each key must be at least {SHORTEST_KEY_BYTES} random bytes, base64url")
+        return keys
+
+    def database(self, name: str, root: Path) -> str:
+        value = self.text(name, "sqlite:///instance/b24app.sqlite3")
+        if value.startswith("postgres://"):
+            self.faults[name] = "write postgresql:// instead of postgres://"
+        if value.startswith("sqlite:///") and not value.startswith("sqlite:////"):
+            return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
+        return value
+
+    def log_level(self, name: str) -> str:
+        value = self.text(name, "INFO").upper()
+        if value not in logging.getLevelNamesMapping():
+            self.faults[name] = "must be DEBUG, INFO, WARNING or ERROR"
+        return value
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
