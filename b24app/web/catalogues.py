@@ -1,0 +1,54 @@
+"""For developers: collect our words anew into the catalogues (`python -m b24app.web.catalogues`)."""
+
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from b24app.web.words import CATALOGUES, FALLBACK
+
+PROJECT = Path(__file__).parents[2]
+METHODS = [("b24app/**.py", "python"), ("templates/**.html", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "Message": None}
+
+
+def collect() -> Catalog:
+    """Return every message that stands in the code and the templates."""
+    found = Catalog(project="Full Lead", charset="utf-8", fuzzy=False)
+    for file, _line, message, comments, context in extract_from_dir(
+        PROJECT, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), directory_filter=_ours
+    ):
+        found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    return found
+
+
+def update() -> None:
+    """Write the template of all catalogues, and bring each catalogue up to it; English says what we say."""
+    template = collect()
+    _write(CATALOGUES / "messages.pot", template, headless=True)
+    for path in CATALOGUES.glob("*.po"):
+        catalogue = read_po(BytesIO(path.read_bytes()), locale=path.stem)
+        template.creation_date = catalogue.creation_date
+        catalogue.update(template, no_fuzzy_matching=True)
+        if path.stem == FALLBACK:
+            for message in catalogue:
+                message.string = message.id or message.string
+        _write(path, catalogue, headless=False)
+
+
+def _ours(folder: str) -> bool:
+    """Leave out what is not the app's: environments, the demo, tests."""
+    return Path(folder).parent != PROJECT or Path(folder).name in {"b24app", "templates"}
+
+
+def _write(path: Path, catalogue: Catalog, *, headless: bool) -> None:
+    text = BytesIO()
+    write_po(text, catalogue, width=110, sort_by_file=True, ignore_obsolete=True, omit_header=headless)
+    path.write_bytes(text.getvalue())
+
+
+if __name__ == "__main__":
+    update()

@@ -1,0 +1,34 @@
+"""Templates in the reader's language; which page, and with which status, is the views' business."""
+
+from flask import Flask, render_template
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from b24app.web.words import LOCALES, Words, words_for
+
+
+def set_up_pages(app: Flask) -> None:
+    """Teach the app's templates `_()` and `{% trans %}`, and read all catalogues: a broken one fails at the start."""
+    environment = app.jinja_env
+    environment.extend(newstyle_gettext=True)
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    for code in LOCALES:
+        words_for(code)
+
+
+def render(template: str, words: Words, **context: object) -> str:
+    """Return the page; the template finds `words` (dates, amounts, `words.say`), `gettext` and `ngettext`.
+
+    The text of a catalogue is escaped like any other; a value that fills it may be Markup (a link in a sentence).
+    """
+
+    def gettext(text: str, **values: object) -> Markup:
+        return escape(words.gettext(text)) % values
+
+    def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
+        return escape(words.ngettext(singular, plural, number)) % {"num": number, **values}
+
+    return render_template(template, words=words, gettext=gettext, ngettext=ngettext, **context)

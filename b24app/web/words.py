@@ -1,0 +1,134 @@
+"""The reader's language: our words from gettext catalogues, dates and amounts by Babel. Templates do the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.support import NullTranslations, Translations
+from babel.units import format_unit
+
+from b24app.domain.message import Message, Said
+
+CATALOGUES = Path(__file__).parent / "locales"
+FALLBACK = "en"
+# Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface).
+LOCALES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "ar",
+        "br": "pt_BR",
+        "de": "de",
+        "en": "en",
+        "fr": "fr",
+        "hi": "hi",
+        "id": "id",
+        "it": "it",
+        "ja": "ja",
+        "kz": "kk",
+        "la": "es_419",
+        "ms": "ms",
+        "pl": "pl",
+        "ru": "ru",
+        "sc": "zh_Hans_CN",
+        "tc": "zh_Hant_TW",
+        "th": "th",
+        "tr": "tr",
+        "ua": "uk",
+        "vn": "vi",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One language. `code` is Bitrix24's, `locale` Babel's; what the catalogue lacks is said in English."""
+
+    code: str
+    locale: Locale
+    catalogue: NullTranslations = field(repr=False)
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        script = f"-{self.locale.script}" if self.locale.script else ""
+        territory = f"-{self.locale.territory}" if self.locale.territory and not script else ""
+        return f"{self.locale.language}{script}{territory}"
+
+    @property
+    def direction(self) -> str:
+        """The side on which lines begin: `ltr` or `rtl`."""
+        return self.locale.text_direction
+
+    def gettext(self, text: str) -> str:
+        """Return our own `text` in this language."""
+        return str(self.catalogue.ugettext(text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of our own text that goes with `number`."""
+        return str(self.catalogue.ungettext(singular, plural, number))
+
+    def say(self, said: Said) -> str:
+        """Return a message of ours in this language, and the portal's own words as they are."""
+        return self.gettext(said.text) % said.values if isinstance(said, Message) else said
+
+    def day(self, day: date) -> str:
+        """Return a calendar day."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time in the time zone that `moment` carries."""
+        return format_datetime(moment, "medium", locale=self.locale)
+
+    def clock(self, moment: datetime) -> str:
+        """Return hours and minutes in the time zone that `moment` carries."""
+        return format_time(moment, "short", locale=self.locale)
+
+    def span(self, span: timedelta) -> str:
+        """Return a length of time in whole days, or in hours or minutes below a day."""
+        minutes = max(0, int(span.total_seconds() // 60))
+        for unit, size in (("day", 24 * 60), ("hour", 60)):
+            if minutes >= size:
+                return format_unit(minutes // size, unit, locale=self.locale)
+        return format_unit(minutes, "minute", locale=self.locale)
+
+    def number(self, number: Decimal | int) -> str:
+        """Return a number with all its digits, ungrouped: it may be somebody's reference number."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False, group_separator=False)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Return an amount with its currency (ISO 4217), or without one where it is unknown."""
+        if not currency:
+            return format_decimal(amount, locale=self.locale, decimal_quantization=False)
+        return format_currency(amount, currency, locale=self.locale, decimal_quantization=False)
+
+
+def words_for(code: str) -> Words:
+    """Return the words of a Bitrix24 language code; English where we do not know it."""
+    code = code.lower()
+    return _words(code if code in LOCALES else FALLBACK)
+
+
+@cache
+def _words(code: str) -> Words:
+    return Words(code=code, locale=Locale.parse(LOCALES[code]), catalogue=_catalogue(LOCALES[code]))
+
+
+def _catalogue(locale: str) -> NullTranslations:
+    """Read a catalogue from its text, so that nothing has to be compiled before the app starts."""
+    path = CATALOGUES / f"{locale}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as text:
+        write_mo(compiled, read_po(text, locale=locale, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)

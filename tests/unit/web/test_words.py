@@ -1,0 +1,122 @@
+"""The reader's language: which one, and what it makes of dates, amounts and our own sentences."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from b24app.domain.message import Message
+from b24app.web.words import LOCALES, words_for
+
+BITRIX24_LANGUAGES = sorted(
+    [
+        "ar",
+        "br",
+        "de",
+        "en",
+        "fr",
+        "hi",
+        "id",
+        "it",
+        "ja",
+        "kz",
+        "la",
+        "ms",
+        "pl",
+        "ru",
+        "sc",
+        "tc",
+        "th",
+        "tr",
+        "ua",
+        "vn",
+    ]
+)
+
+
+def test_every_interface_language_of_bitrix24_has_words() -> None:
+    assert sorted(LOCALES) == BITRIX24_LANGUAGES
+    assert [words_for(code).code for code in BITRIX24_LANGUAGES] == BITRIX24_LANGUAGES
+
+
+@pytest.mark.parametrize("code", ["", "xx", "EN-us", "de\n", "../de", "🙂"])
+def test_an_unknown_language_is_english(code: str) -> None:
+    assert words_for(code).code == "en"
+
+
+def test_a_language_code_may_be_written_in_capitals() -> None:
+    assert words_for("DE").code == "de"
+
+
+@pytest.mark.parametrize(
+    ("code", "tag"), [("en", "en"), ("br", "pt-BR"), ("sc", "zh-Hans"), ("la", "es-419"), ("ua", "uk"), ("kz", "kk")]
+)
+def test_html_is_told_the_language_by_its_standard_tag(code: str, tag: str) -> None:
+    assert words_for(code).tag == tag
+
+
+def test_arabic_runs_from_right_to_left_and_nothing_else_does() -> None:
+    assert [code for code in LOCALES if words_for(code).direction == "rtl"] == ["ar"]
+
+
+def test_a_day_is_written_as_the_reader_writes_it() -> None:
+    day = date(1988, 2, 29)
+    assert words_for("en").day(day) == "Feb 29, 1988"
+    assert words_for("de").day(day) == "29.02.1988"
+
+
+def test_a_moment_keeps_the_hours_of_its_own_time_zone() -> None:
+    moment = datetime(2024, 5, 3, 23, 30, tzinfo=timezone(timedelta(hours=3)))
+    assert "23:30" in words_for("de").moment(moment)
+    assert words_for("de").clock(moment) == "23:30"
+
+
+def test_an_amount_carries_its_currency_and_loses_no_digit() -> None:
+    assert words_for("en").money(Decimal("1234567.505"), "EUR") == "€1,234,567.505"
+    assert words_for("de").money(Decimal("0.10"), "EUR") == "0,10\N{NO-BREAK SPACE}€"
+
+
+def test_an_amount_without_a_currency_is_a_number() -> None:
+    assert words_for("en").money(Decimal("1500.50"), "") == "1,500.5"
+
+
+def test_an_invented_currency_is_named_by_its_code() -> None:
+    assert "XQZ" in words_for("en").money(Decimal(5), "XQZ")
+
+
+def test_a_number_is_not_grouped() -> None:
+    assert words_for("en").number(100234) == "100234"
+    assert words_for("de").number(Decimal("12.5")) == "12,5"
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(days=12, hours=5), "12 days"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(hours=23, minutes=59), "23 hours"),
+        (timedelta(minutes=3), "3 minutes"),
+        (timedelta(seconds=-5), "0 minutes"),
+    ],
+)
+def test_a_span_is_told_in_its_largest_whole_unit(span: timedelta, said: str) -> None:
+    assert words_for("en").span(span) == said
+
+
+def test_words_of_the_portal_are_said_as_they_are() -> None:
+    assert words_for("en").say("100 % <b>%(number)s</b>") == "100 % <b>%(number)s</b>"
+
+
+def test_a_message_of_ours_is_filled_with_its_values() -> None:
+    assert words_for("en").say(Message("Lead %(number)s", values={"number": 7})) == "Lead 7"
+
+
+def test_the_form_goes_with_the_number() -> None:
+    words = words_for("en")
+    assert [words.ngettext("one", "many", number) for number in (1, 2)] == ["one", "many"]
+
+
+def test_a_language_whose_catalogue_is_missing_speaks_english_with_its_own_dates() -> None:
+    words = words_for("th")
+    assert words.gettext("Full lead") == "Full lead"
+    assert words.moment(datetime(2024, 5, 3, tzinfo=UTC)).startswith("3 พ.ค.")
