@@ -1,0 +1,65 @@
+"""Who and what the choosers offer (people, access rights, leads), and the page of a person.
+
+Imitates: Bitrix24 REST docs, "BX24.selectUser", "BX24.selectAccess", "BX24.selectCRM" (protocol.md 7.4, 12.4).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import jsonify
+
+from demo.pages import lead_rows
+from demo.pages.visit import Visits, message
+from demo.people import DEPARTMENTS
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+
+    from demo.people import Person
+
+EVERYBODY = {"id": "AU", "name": "All authorized users", "provider": "Other"}
+
+
+def add_to(pages: Blueprint, visits: Visits) -> None:
+    """Add the pages of this module."""
+    pages.add_url_rule("/demo/directory", "directory", partial(directory, visits))
+    pages.add_url_rule("/company/personal/user/<int:user_id>/", "person", partial(person_page, visits))
+
+
+def directory(visits: Visits) -> Response:
+    """List what can be chosen; the choosers show employees only."""
+    reader, portal = visits.signed_in(), visits.portal
+    employees = [each for each in portal.people.values() if each.active and each.kind == "employee"]
+    leads = [lead_rows.row(lead, employees) for lead in portal.crm.leads.values() if portal.crm.may_read(reader, lead)]
+    return jsonify(
+        people=[_chosen(each) for each in employees],
+        rights=[
+            EVERYBODY,
+            *({"id": f"D{each.id}", "name": each.name, "provider": "Departments"} for each in DEPARTMENTS),
+            *({"id": f"U{each.id}", "name": each.full_name, "provider": "Employees"} for each in employees),
+        ],
+        leads=[
+            {"id": f"L_{each.id}", "title": each.title, "desc": each.responsible, "url": f"/crm/lead/show/{each.id}/"}
+            for each in leads
+        ],
+    )
+
+
+def person_page(visits: Visits, user_id: int) -> tuple[str, int]:
+    """Show a person's page, as openPath reaches it."""
+    visits.signed_in()
+    person = visits.portal.person(user_id)
+    if person is None:
+        return message("Not found", f"There is no employee {user_id}.", 404)
+    return message(person.full_name, person.position, 200)
+
+
+def _chosen(person: Person) -> dict[str, object]:
+    return {
+        "id": str(person.id),
+        "name": person.full_name,
+        "position": person.position,
+        "url": f"/company/personal/user/{person.id}/",
+    }

@@ -1,0 +1,171 @@
+/*
+ * What an application may ask of the page around its frame (app.layout's messages and the BX24 functions).
+ * A command that is missing from the table is denied, and denial is silence.
+ */
+import { outermost, currentSlider } from "./shell.js";
+import { selectAccess, selectCRM, selectUsers } from "./dialogs.js";
+
+const SLIDER_SETTINGS = ["bx24_width", "bx24_leftBoundary", "bx24_title", "bx24_label"];
+
+export function commandsFor(layout) {
+  const { data } = layout;
+  const commands = {
+    ...session(layout),
+    ...size(layout),
+    ...options(layout),
+    ...installation(layout),
+    ...navigation(layout),
+    ...messenger(),
+    selectUser: (params, reply) => selectUsers(Boolean(Number(params.mult)), reply),
+    selectAccess: (params, reply) => selectAccess(params.value ?? [], reply),
+    selectCRM: (params, reply) => selectCRM(params, reply),
+  };
+  if (data.PLACEMENT === "DEFAULT") return commands;
+  delete commands.setTitle;
+  return { ...commands, ...placement(layout) };
+}
+
+function session(layout) {
+  const { data } = layout;
+  return {
+    getInitData(_params, reply) {
+      const answer = { ...data };
+      delete answer.APP_SID;
+      delete answer.APP_ID;
+      delete answer.POPUP;
+      delete answer.INTERFACE;
+      reply({ ...answer, DOMAIN: location.host, PROTOCOL: location.protocol === "https:" ? 1 : 0, PATH: "/rest" });
+      data.FIRST_RUN = false;
+    },
+    getInterface: (_params, reply) => reply(data.INTERFACE),
+    async refreshAuth(_params, reply) {
+      const pair = await layout.ask("access_refresh");
+      if (pair === null) {
+        window.alert("The portal could not renew the application's access.");
+        return;
+      }
+      Object.assign(data, pair);
+      reply(pair);
+    },
+  };
+}
+
+function size(layout) {
+  const { frame, data } = layout;
+  const commands = {
+    setTitle(params, reply) {
+      const heading = document.querySelector("[data-page-title]");
+      if (heading !== null) heading.textContent = String(params.title);
+      document.title = String(params.title);
+      reply(params);
+    },
+    setScroll(params, reply) {
+      const top = frame.getBoundingClientRect().top + window.scrollY + Number(params.scroll ?? 0);
+      window.scrollTo({ top });
+      reply(params);
+    },
+    reloadWindow: () => location.reload(),
+  };
+  if (data.POPUP) return commands;
+  commands.resizeWindow = (params, reply) => {
+    if (params.width !== undefined) frame.style.width = length(params.width);
+    if (params.height !== undefined) frame.style.height = length(params.height);
+    reply({ width: frame.offsetWidth, height: frame.offsetHeight });
+  };
+  return commands;
+}
+
+function length(value) {
+  return String(value).endsWith("%") ? String(value) : `${Number.parseInt(value, 10)}px`;
+}
+
+function options(layout) {
+  const { data } = layout;
+  const keep = (slot, action) => async (params, reply) => {
+    const kept = await layout.ask(action, { name: params.name, value: JSON.stringify(params.value ?? null) });
+    if (kept === null) return;
+    data[slot] = kept;
+    reply(action === "set_option" ? params : kept);
+  };
+  const commands = { setUserOption: keep("USER_OPTIONS", "set_option") };
+  if (data.IS_ADMIN) commands.setAppOption = keep("APP_OPTIONS", "set_app_option");
+  return commands;
+}
+
+function installation(layout) {
+  return {
+    async setInstall(params, reply) {
+      await layout.ask("set_install");
+      reply(params);
+    },
+    async setInstallFinish(params) {
+      const value = params.value === false ? "N" : "Y";
+      const done = await layout.ask("set_installed", { v: value });
+      const slider = currentSlider();
+      if (slider !== null) {
+        const address = location.pathname;
+        slider.close();
+        outermost().openSlider(address);
+        return;
+      }
+      const address = new URL(location.href);
+      address.searchParams.set("install_finished", done === null ? "N" : value);
+      location.replace(address);
+    },
+  };
+}
+
+function navigation(layout) {
+  return {
+    openApplication(params, reply) {
+      const address = new URL(`/marketplace/app/${layout.data.APP_ID}/`, location.origin);
+      address.searchParams.set("POPUP", "1");
+      for (const [name, value] of Object.entries(params ?? {})) {
+        if (SLIDER_SETTINGS.includes(name)) continue;
+        address.searchParams.set(name, typeof value === "object" ? JSON.stringify(value) : value);
+      }
+      outermost().openSlider(address.pathname + address.search, {
+        width: params.bx24_width,
+        title: params.bx24_title,
+        label: params.bx24_label?.text,
+        closed: () => reply(),
+      });
+    },
+    closeApplication(_params, reply) {
+      const slider = currentSlider();
+      if (slider === null || !layout.data.POPUP) return;
+      slider.close();
+      reply();
+    },
+    openPath(params, reply) {
+      const path = String(params.path ?? "");
+      if (!path.startsWith("/") || new URL(path, location.origin).origin !== location.origin) {
+        reply({ result: "error", errorCode: "PATH_NOT_AVAILABLE" });
+        return;
+      }
+      outermost().openSlider(path, { closed: () => reply({ result: "close" }) });
+    },
+  };
+}
+
+function messenger() {
+  return {
+    imCallTo: (params) => outermost().call(params.userId, Boolean(params.video)),
+    imPhoneTo: (params) => outermost().phone(String(params.phone)),
+    imOpenMessenger: (params) => outermost().messenger(params.dialogId, "Chat"),
+    imOpenHistory: (params) => outermost().messenger(params.dialogId, "History"),
+  };
+}
+
+/** Only events of the placement's own interface can be bound; the lead's tab has none. */
+function placement(layout) {
+  return {
+    placementBindEvent(params, reply) {
+      if (layout.data.INTERFACE.event.includes(params.event)) layout.host.bind(params.event, reply);
+    },
+    async reloadData(_params, reply) {
+      await layout.host.reloadData?.();
+      reply();
+    },
+  };
+}

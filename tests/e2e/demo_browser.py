@@ -1,0 +1,123 @@
+"""A small application of our own for the frame, and a browser to look at the neighbour's pages with."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from demo.people import Person
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
+<h1>The stub application</h1><script src="{portal}/api/v1/"></script>
+<script>BX24.init(() => document.body.dataset.ready = "yes")</script></body></html>"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What one launch of the stub brought, in its order on the wire."""
+
+    path: str
+    query: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
+    origin: str
+
+
+@dataclass(slots=True, kw_only=True)
+class StubApp:
+    """Answers every POST with a page that loads the functions of the portal that posted."""
+
+    address: str
+    posted: list[Posted] = field(default_factory=list)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def page(self, posted: Posted) -> bytes:
+        self.posted.append(posted)
+        self.may_answer.wait(20)
+        query = dict(posted.query)
+        scheme = "https" if query.get("PROTOCOL") == "1" else "http"
+        return PAGE.format(portal=f"{scheme}://{query.get('DOMAIN', '')}").encode()
+
+
+@contextmanager
+def stub_app() -> Iterator[StubApp]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+            parts = urlsplit(self.path)
+            posted = Posted(
+                path=parts.path,
+                query=parse_qsl(parts.query),
+                fields=parse_qsl(body, keep_blank_values=True),
+                origin=self.headers.get("Origin", ""),
+            )
+            page = stub.page(posted)
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *args: object) -> None:
+            del args
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    stub = StubApp(address=f"http://127.0.0.1:{server.server_port}")
+    stub.may_answer.set()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield stub
+    finally:
+        stub.may_answer.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visitor(browser: Browser, portal: str, person: "Person", *, width: int = 1280) -> Iterator[Page]:
+    """Open a page of the portal as somebody; a JavaScript error on the way fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_cookies([{"name": "demo_person", "value": person.login, "url": portal}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    return [message.text] if message.type in ("error", "warning") else []
+
+
+def query_of(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
