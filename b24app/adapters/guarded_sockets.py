@@ -1,0 +1,165 @@
+"""Sockets and connections that keep to one exchange's deadline, size and addresses; no HTTP is spoken here.
+
+A timeout of requests or urllib3 is for each read, so a server that drips outlives it. Here every single operation
+gets only what is left of the whole exchange, by the monotonic clock, from the name's look-up to the body's last byte.
+"""
+
+import socket
+import ssl
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, TypeAlias
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from b24app.adapters.address_rules import WayOut, may_connect
+from b24app.domain.portal_address import Origin
+from b24app.errors import NonsenseError, SilentError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+Found: TypeAlias = Sequence[tuple[int, int, int, str, Address]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Exchange:
+    """One request and its answer: where to, by which rule, and how much time and how many bytes are left.
+
+    `ends_at` is a time of the monotonic clock.
+    """
+
+    origin: Origin
+    way_out: WayOut
+    ends_at: float
+    bytes_left: int
+
+    def left_s(self) -> float:
+        """Return how many seconds are left.
+
+        Raises:
+            SilentError: none.
+        """
+        left = self.ends_at - monotonic()
+        if left <= 0:
+            raise SilentError(self.origin.host, "no answer within the deadline")
+        return left
+
+    def receive(self, size: int) -> int:
+        """Count what came in, and return it.
+
+        Raises:
+            NonsenseError: it is more than is left.
+        """
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            raise NonsenseError(self.origin.host, "the answer is too large")
+        return size
+
+
+under_way: ContextVar[Exchange] = ContextVar("under_way")
+
+
+class GuardedSocket(socket.socket):
+    """A socket each of whose operations ends with the exchange that is under way; without one it does nothing."""
+
+    def recv_into(self, buffer: "WriteableBuffer", nbytes: int | None = None, flags: int = 0) -> int:
+        """Receive, which is all that http.client's reader does."""
+        exchange = under_way.get()
+        self.settimeout(exchange.left_s())
+        return exchange.receive(super().recv_into(buffer, nbytes or 0, flags))
+
+    def send(self, data: "ReadableBuffer", flags: int = 0) -> int:
+        """Send some: TLS sends everything in steps of this."""
+        self.settimeout(under_way.get().left_s())
+        return super().send(data, flags)
+
+    def sendall(self, data: "ReadableBuffer", flags: int = 0) -> None:
+        """Send everything: the timeout is for all of it."""
+        self.settimeout(under_way.get().left_s())
+        super().sendall(data, flags)
+
+
+class GuardedTLSSocket(GuardedSocket, ssl.SSLSocket):
+    """The same over TLS; the handshake has the timeout that the socket was handed over with."""
+
+
+class GuardedHTTPConnection(HTTPConnection):
+    """Plain HTTP to the very address that was checked."""
+
+    def _new_conn(self) -> socket.socket:
+        return connect(under_way.get())
+
+
+class GuardedHTTPSConnection(HTTPSConnection):
+    """HTTP over TLS to the very address that was checked; the certificate is still checked for the name."""
+
+    def _new_conn(self) -> socket.socket:
+        return connect(under_way.get())
+
+
+class GuardedHTTPPool(HTTPConnectionPool):
+    """Keeps plain connections for the next exchange with the same origin."""
+
+    ConnectionCls = GuardedHTTPConnection
+
+
+class GuardedHTTPSPool(HTTPSConnectionPool):
+    """Keeps TLS connections for the next exchange with the same origin."""
+
+    ConnectionCls = GuardedHTTPSConnection
+
+
+def tls_context(ca_file: str) -> ssl.SSLContext:
+    """Return a context that always checks certificates; built without the environment (no SSLKEYLOGFILE)."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.hostname_checks_common_name = False
+    context.load_verify_locations(cafile=ca_file)
+    context.sslsocket_class = GuardedTLSSocket
+    return context
+
+
+def connect(exchange: Exchange) -> socket.socket:
+    """Resolve the host once, check every address, and connect to one of these.
+
+    Raises:
+        SilentError: no such host, no address that we may reach, or none that answers.
+    """
+    found = _look_up(exchange)
+    if not may_connect(exchange.origin, [str(address[0]) for *_, address in found], exchange.way_out):
+        raise SilentError(exchange.origin.host, "the host is unknown or not at an address that we may reach")
+    for others, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
+        connection = GuardedSocket(family, kind, protocol)
+        try:
+            connection.settimeout(exchange.left_s() / others)  # a dead address leaves the others their share
+            connection.connect(address)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.settimeout(exchange.left_s())
+        except (OSError, SilentError):
+            connection.close()
+        else:
+            return connection
+    raise SilentError(exchange.origin.host, "no connection")
+
+
+def _look_up(exchange: Exchange) -> Found:
+    """Ask the system's resolver, on a thread of its own, because it knows no deadline; empty if the host is unknown."""
+    answers: SimpleQueue[Found] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(socket.getaddrinfo(exchange.origin.host, exchange.origin.port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError):
+            answers.put([])
+
+    Thread(target=look_up, name="look-up", daemon=True).start()
+    try:
+        return answers.get(timeout=exchange.left_s())
+    except Empty:
+        raise SilentError(exchange.origin.host, "the name was not resolved within the deadline") from None
