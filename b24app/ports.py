@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from b24app.domain.connection import StateIssue, StateRead
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller
 from b24app.domain.placements import BindingStep, PortalState, StepResult
@@ -20,7 +21,10 @@ class Installations(Protocol):
     """The portals in which the app is installed. Every method raises StoreError where the database fails."""
 
     def find(self, member_id: str) -> Installation | None:
-        """Return the installation of this portal, or None if we know none."""
+        """Return the installation of this portal, or None if we know none or it was removed."""
+
+    def find_removed(self, member_id: str) -> Installation | None:
+        """Return what is kept of a removed installation for the next one: its access rule; or None."""
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
@@ -30,6 +34,9 @@ class Installations(Protocol):
 
     def replace(self, read: Installation, new: Installation) -> bool:
         """Write `new` in place of `read`; False if somebody else wrote first, and nothing is written."""
+
+    def retire(self, member_id: str, now: datetime) -> None:
+        """Delete the portal's pairs and its application token, and mark it removed; its access rule stays."""
 
     def erase(self, member_id: str) -> None:
         """Delete the installation, its pairs and whatever else is kept of the portal."""
@@ -112,4 +119,18 @@ class Tickets(Protocol):
         Raises:
             TicketRefusedError: it is not ours, or not for this purpose.
             TicketExpiredError: its hour, or the page's twelve hours, are over.
+        """
+
+
+class States(Protocol):
+    """Signs and reads the states of the OAuth code flow."""
+
+    def issue(self, portal: str, now: datetime) -> StateIssue:
+        """Return a new state, good for STATE_LIFE in the browser that gets its nonce."""
+
+    def read(self, text: str, browser_nonce: str, now: datetime) -> StateRead:
+        """Return what the state says.
+
+        Raises:
+            StateRefusedError: it is not ours, too old, or of another browser.
         """

@@ -15,9 +15,9 @@ class AccessRule:
     codes: tuple[str, ...] = ()
 
     @property
-    def asks_portal(self) -> bool:
-        """Whether the portal must be asked if the codes cover the person."""
-        return not self.everybody and bool(self.codes)
+    def codes_to_ask(self) -> tuple[str, ...]:
+        """The codes that the portal must be asked about; none where its answer would change nothing."""
+        return () if self.everybody else self.codes
 
 
 EVERYBODY = AccessRule()
@@ -26,4 +26,4 @@ ADMINISTRATORS_ONLY = AccessRule(everybody=False)
 
 def allows(rule: AccessRule, *, is_admin: bool, covered: bool) -> bool:
     """Decide whether a person may use the app; `covered` is the portal's own word (user.access)."""
-    return is_admin or rule.everybody or (rule.asks_portal and covered)
+    return is_admin or rule.everybody or (bool(rule.codes_to_ask) and covered)

@@ -28,7 +28,7 @@ class Installation:
 
     `generation` tells this installation from the ones before, whose tickets end with it (the second of its first
     proof); `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by
-    an uninstall event that is not confirmed yet.
+    an uninstall event that is not confirmed yet, `removed_at` by a confirmed one whose settings were to be kept.
     """
 
     member_id: str
@@ -42,6 +42,7 @@ class Installation:
     access: AccessRule = EVERYBODY
     aliases: tuple[Origin, ...] = ()
     removal_hinted_at: datetime | None = None
+    removed_at: datetime | None = None
     revision: int = 1
 
     def known_as(self, origin: Origin) -> bool:

@@ -4,10 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from b24app.domain.launch import Caller
+from b24app.domain.message import Message
 
 LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
-SCOPES = ("crm", "placement", "user_brief")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A right (scope) that the application asks for, and why."""
+
+    scope: str
+    why: Message
+
+
+RIGHTS = (
+    Right("crm", Message("to read the lead that a person opens, with that person's own rights")),
+    Right("placement", Message("to put the tab into the lead's card")),
+    Right("user_brief", Message("to show the names of the people on the lead")),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """`generation` is the installation's; `lead_id` is None on a page that asks for the lead's number.
+    """What a page may ask for again.
 
-    `came_from` is the origin that the person opened the portal at, "" outside a frame; `opened_at` is when the page
-    was first opened (UTC).
+    `generation` is the installation's; `lead_id` is None on a page that asks for the lead's number; `came_from` is
+    the origin that the person opened the portal at, "" on a page outside any portal's frame; `opened_at` is when the
+    page was first opened (UTC).
     """
 
     member_id: str

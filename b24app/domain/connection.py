@@ -1,0 +1,39 @@
+"""The OAuth code flow's own nouns: a state that was given out, and the request that brings it back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+STATE_LIFE = timedelta(minutes=5)  # to sign in to the portal, and no longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateIssue:
+    """A state for one browser: `text` goes into the address, `browser_nonce` into the cookie, `digest` is kept."""
+
+    text: str
+    browser_nonce: str = field(repr=False)
+    digest: bytes
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRead:
+    """What a state of ours says: the portal's origin that was asked for, and the digest that it was kept by."""
+
+    portal: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionRequest:
+    """The portal's answer to the authorization request, as the browser brought it.
+
+    `oauth_server` is the origin that `server_domain` names, a hint, "" where absent.
+    Source: Bitrix24 REST docs, "Full OAuth 2.0 protocol".
+    """
+
+    code: str = field(repr=False)
+    state: str
+    browser_nonce: str = field(repr=False)
+    oauth_server: str
+    language: str

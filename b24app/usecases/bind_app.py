@@ -1,0 +1,20 @@
+"""Bring a portal's bindings to what they should be: our tab once, and the life-cycle events."""
+
+from dataclasses import dataclass
+
+from b24app.domain.placements import Binding, PortalState, StepResult, binding_steps
+from b24app.domain.portal_address import Origin
+from b24app.ports import Portal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindApp:
+    """Does nothing where all is right."""
+
+    portal: Portal
+    wanted: Binding
+
+    def __call__(self, endpoint: Origin, access_token: str, state: PortalState) -> tuple[StepResult, ...]:
+        """Do the missing steps with an administrator's token, and say how each went."""
+        steps = binding_steps(self.wanted, state.placements, state.events)
+        return self.portal.bind(endpoint, access_token, steps) if steps else ()

@@ -1,0 +1,107 @@
+"""Install the app in a portal, or repair its installation: prove, keep, bind. Nothing is written before the proof."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import LaunchClaim, confirm
+from b24app.domain.placements import PortalState, StepResult
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.tokens import TokenProof
+from b24app.errors import NotAdministratorError, UnprovenLaunchError
+from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
+from b24app.usecases.bind_app import BindApp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallReport:
+    """What the installer page shows; `ticket` lets the administrator run the binding again."""
+
+    installation: Installation
+    state: PortalState
+    results: tuple[StepResult, ...]
+    ticket: str
+
+    @property
+    def done(self) -> bool:
+        """Whether every step went well."""
+        return all(result.done for result in self.results)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallApp:
+    """Prove at the authorization server, ask the proven portal who this is, keep, bind."""
+
+    client_id: str
+    authorization: AuthorizationServer
+    portal: Portal
+    installations: Installations
+    tickets: Tickets
+    bind_app: BindApp
+
+    def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
+        """Install for an administrator; a second run repairs what is wrong and changes nothing that is right.
+
+        Raises:
+            UnprovenLaunchError: the token is another app's, portal's or person's.
+            NotAdministratorError: the person is no administrator; nothing was written.
+        """
+        token = claim.pair.access_token
+        proof = self.authorization.prove_token(token, claim.oauth_server)
+        confirm(proof, member_id=claim.member_id, client_id=self.client_id)
+        state = self.portal.inspect(proof.endpoint, token, ())
+        if proof.user_id not in {None, state.caller.user_id}:
+            raise UnprovenLaunchError("the portal names another person than the authorization server")
+        if not state.caller.is_admin:
+            raise NotAdministratorError
+        wanted = installed(claim, proof, state, now)
+        earlier = self.installations.find(claim.member_id)
+        removed = self.installations.find_removed(claim.member_id)
+        kept = self.installations.install(carried_on(wanted, earlier, removed), claim.pair, now)
+        results = self.bind_app(proof.endpoint, token, state)
+        ticket = Ticket(
+            member_id=kept.member_id,
+            generation=kept.generation,
+            user_id=kept.installer_id,
+            lead_id=None,
+            language=claim.language,
+            came_from=str(claim.came_from or kept.endpoint),
+            opened_at=now,
+        )
+        return InstallReport(
+            installation=kept,
+            state=state,
+            results=results,
+            ticket=self.tickets.issue(ticket, Purpose.HOME, now),
+        )
+
+
+def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:
+    """Return the installation that the proof makes."""
+    return Installation(
+        member_id=claim.member_id,
+        endpoint=proof.endpoint,
+        oauth_server=proof.oauth_server,
+        app=state.caller.app,
+        installer_id=state.caller.user_id,
+        installed_at=now,
+        generation=int(now.timestamp()),
+        application_token_digest=claim.application_token_digest,
+        aliases=(claim.came_from,) if claim.came_from is not None and claim.came_from != proof.endpoint else (),
+    )
+
+
+def carried_on(wanted: Installation, earlier: Installation | None, removed: Installation | None) -> Installation:
+    """Keep what a repeated installation must not change, and the access rule that outlives a removal.
+
+    A portal whose form posts no application token got it by ONAPPINSTALL: a later form does not take it away.
+    """
+    if earlier is not None:
+        return replace(
+            wanted,
+            installed_at=earlier.installed_at,
+            generation=earlier.generation,
+            access=earlier.access,
+            application_token_digest=wanted.application_token_digest or earlier.application_token_digest,
+        )
+    return wanted if removed is None else replace(wanted, access=removed.access)

@@ -1,0 +1,65 @@
+"""Open the application's own page: where the tab is, the state of the installation, and the access switch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import LaunchClaim
+from b24app.domain.placements import PortalState, StepResult
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.ports import Portal, Tickets
+from b24app.usecases.install_app import InstallApp, InstallReport
+from b24app.usecases.prove_launch import ProveLaunch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What the home page shows; `results` are the steps of a repair that was just run."""
+
+    installation: Installation
+    state: PortalState
+    ticket: str
+    came_from: str
+    language: str
+    results: tuple[StepResult, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHome:
+    """Claim, admission, one batch, proof, page."""
+
+    prove_launch: ProveLaunch
+    install_app: InstallApp
+    portal: Portal
+    tickets: Tickets
+
+    def __call__(self, claim: LaunchClaim, now: datetime) -> Home | InstallReport:
+        """Show a person of an installed portal what they have; install for the first administrator of a new one.
+
+        Raises:
+            NotAllowedError: the access rule does not include the person.
+            NotAdministratorError: the portal is new, and the person cannot install.
+        """
+        if self.prove_launch.installations.find(claim.member_id) is None:
+            return self.install_app(claim, now)
+        admitted = self.prove_launch.admit(claim)
+        codes = admitted.installation.access.codes_to_ask
+        state = self.portal.inspect(admitted.endpoint, claim.pair.access_token, codes)
+        launch = self.prove_launch.settle(admitted, state.caller, now)
+        came_from = str(claim.came_from or launch.endpoint)
+        ticket = Ticket(
+            member_id=claim.member_id,
+            generation=launch.installation.generation,
+            user_id=launch.user_id,
+            lead_id=None,
+            language=claim.language,
+            came_from=came_from,
+            opened_at=now,
+        )
+        return Home(
+            installation=launch.installation,
+            state=state,
+            ticket=self.tickets.issue(ticket, Purpose.HOME, now),
+            came_from=came_from,
+            language=claim.language,
+        )

@@ -1,0 +1,58 @@
+"""Open the tab: from the posted claim to the lead, with one request to the portal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.launch import Launch, LaunchClaim
+from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.errors import LeadNotSavedError, MalformedRequestError
+from b24app.ports import Portal, Tickets
+from b24app.usecases.prove_launch import ProveLaunch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedTab:
+    """What the page needs: whose it is, what it shows, and the ticket that asks again."""
+
+    launch: Launch
+    tab: LeadTab
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLeadTab:
+    """Claim, admission, one batch, proof, page."""
+
+    prove_launch: ProveLaunch
+    portal: Portal
+    tickets: Tickets
+
+    def __call__(self, claim: LaunchClaim, now: datetime) -> OpenedTab:
+        """Read the lead as the person who is looking.
+
+        Raises:
+            MalformedRequestError: the placement names no lead.
+            LeadNotSavedError: the card is new.
+            PortalError: why the portal shows no lead; raised only after the person is proven.
+        """
+        if claim.lead_id is None:
+            raise MalformedRequestError("PLACEMENT_OPTIONS", "names no lead")
+        if claim.lead_id == 0:
+            raise LeadNotSavedError
+        admitted = self.prove_launch.admit(claim)
+        codes = admitted.installation.access.codes_to_ask
+        answers = self.portal.read_lead(admitted.endpoint, claim.pair.access_token, claim.lead_id, codes)
+        launch = self.prove_launch.settle(admitted, answers.caller, now)
+        if answers.refusal is not None:
+            raise answers.refusal
+        ticket = Ticket(
+            member_id=claim.member_id,
+            generation=launch.installation.generation,
+            user_id=launch.user_id,
+            lead_id=claim.lead_id,
+            language=claim.language,
+            came_from=str(claim.came_from or launch.endpoint),
+            opened_at=now,
+        )
+        return OpenedTab(launch=launch, tab=lead_tab(answers), ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

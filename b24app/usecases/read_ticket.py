@@ -1,0 +1,33 @@
+"""Read a page's ticket and find the installation that it was issued for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.errors import PortalUnknownError, TicketRefusedError
+from b24app.ports import Installations, Tickets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTicket:
+    """The door of every page that asks again."""
+
+    installations: Installations
+    tickets: Tickets
+
+    def __call__(self, text: str, purpose: Purpose, now: datetime) -> tuple[Ticket, Installation]:
+        """Return the ticket and its installation.
+
+        Raises:
+            TicketRefusedError: not ours, not for this purpose, or of an earlier installation.
+            TicketExpiredError: the page is too old.
+            PortalUnknownError: the app was removed since.
+        """
+        ticket = self.tickets.read(text, purpose, now)
+        installation = self.installations.find(ticket.member_id)
+        if installation is None:
+            raise PortalUnknownError
+        if installation.generation != ticket.generation:
+            raise TicketRefusedError
+        return ticket, installation

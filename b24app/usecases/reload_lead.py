@@ -1,0 +1,59 @@
+"""Read a lead again for a page that has a ticket, with the pair that we keep of this person."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import recognise
+from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.errors import MalformedRequestError
+from b24app.ports import Portal, Tickets
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.read_ticket import ReadTicket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadedTab:
+    """What the page needs: the installation and ticket behind it, what it shows, and the next ticket."""
+
+    installation: Installation
+    read_with: Ticket
+    tab: LeadTab
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadLead:
+    """Ticket, stored pair, one batch, proof, page."""
+
+    read_ticket: ReadTicket
+    keep_tokens_fresh: KeepTokensFresh
+    portal: Portal
+    tickets: Tickets
+
+    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> ReloadedTab:
+        """Read the ticket's lead again, or `chosen_lead` where the ticket leaves the choice to the person.
+
+        Raises:
+            MalformedRequestError: no lead is named, or another one than the ticket's.
+            TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
+            PortalError: why the portal shows no lead.
+        """
+        ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
+        lead_id = ticket.lead_id if chosen_lead is None else chosen_lead
+        if not lead_id or ticket.lead_id not in {None, lead_id}:
+            raise MalformedRequestError("lead", "must be the number of a lead")
+        answers = self.keep_tokens_fresh.call(
+            installation,
+            ticket.user_id,
+            now,
+            lambda token: self.portal.read_lead(
+                installation.endpoint, token, lead_id, installation.access.codes_to_ask
+            ),
+        )
+        recognise(installation, answers.caller, ticket.user_id)
+        if answers.refusal is not None:
+            raise answers.refusal
+        renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)
+        return ReloadedTab(installation=installation, read_with=ticket, tab=lead_tab(answers), ticket=renewed)

@@ -1,0 +1,111 @@
+"""Take an uninstall event for what it is, a hint, and erase only what the authorization server confirms."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum, auto
+
+from b24app.domain.installation import Installation, same_application_token
+from b24app.domain.tokens import StoredPair
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    EventRefusedError,
+    FullLeadError,
+    GrantRefusedError,
+    StoreError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from b24app.ports import AuthorizationServer, Installations, TokenPairs
+
+
+class Verdict(Enum):
+    """What the authorization server says about an installation that an event calls removed."""
+
+    GONE = auto()
+    THERE = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UninstallHint:
+    """An ONAPPUNINSTALL event, read; `clean` is the administrator's wish to have the settings deleted too.
+
+    Source: Bitrix24 REST docs, OnAppUninstall (CLEAN).
+    """
+
+    member_id: str
+    application_token_digest: bytes | None = field(repr=False)
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveApp:
+    """Any employee can read the application token in the page, so an event that carries it proves little."""
+
+    installations: Installations
+    pairs: TokenPairs
+    authorization: AuthorizationServer
+
+    def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
+        """Mark, ask, and then erase, clear the mark, or leave it.
+
+        Raises:
+            EventRefusedError: the event does not carry the stored application token; alike for unknown portals.
+        """
+        installation = self.installations.find(hint.member_id)
+        if installation is None or hint.application_token_digest is None:
+            raise EventRefusedError
+        if not same_application_token(installation, hint.application_token_digest):
+            raise EventRefusedError
+        self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+        verdict = self._ask(installation, now)
+        if verdict is Verdict.GONE and hint.clean:
+            self.installations.erase(hint.member_id)
+        elif verdict is Verdict.GONE:
+            self.installations.retire(hint.member_id, now)
+        elif verdict is Verdict.THERE:
+            self._clear_mark(hint.member_id)
+        return verdict
+
+    def _ask(self, installation: Installation, now: datetime) -> Verdict:
+        stored = self.pairs.find(installation.member_id, installation.installer_id)
+        if stored is None:
+            return Verdict.UNKNOWN
+        try:
+            proof = self.authorization.prove_token(stored.pair.access_token, installation.oauth_server)
+        except AppRemovedError:
+            return Verdict.GONE
+        except (TokenExpiredError, TokenRefusedError) as refusal:
+            return self._trade(installation, stored, now, token_is_dead=isinstance(refusal, TokenRefusedError))
+        except StoreError:
+            raise
+        except FullLeadError:
+            return Verdict.UNKNOWN
+        return Verdict.THERE if proof.installed else Verdict.GONE
+
+    def _trade(self, installation: Installation, stored: StoredPair, now: datetime, *, token_is_dead: bool) -> Verdict:
+        """Ask by a trade of the refresh token.
+
+        `invalid_client` also means that our own secret is wrong: it confirms only what the dead access token said.
+        """
+        try:
+            grant = self.authorization.refresh(stored.pair, installation.oauth_server)
+        except AppRemovedError:
+            return Verdict.GONE
+        except ClientRefusedError:
+            return Verdict.GONE if token_is_dead else Verdict.UNKNOWN
+        except GrantRefusedError:
+            self.pairs.drop(stored)
+            return Verdict.UNKNOWN
+        except StoreError:
+            raise
+        except FullLeadError:
+            return Verdict.UNKNOWN
+        self.pairs.replace(stored, grant.pair, now)
+        return Verdict.THERE
+
+    def _clear_mark(self, member_id: str) -> None:
+        current = self.installations.find(member_id)
+        if current is not None:
+            self.installations.replace(current, replace(current, removal_hinted_at=None))

@@ -1,0 +1,84 @@
+"""The OAuth code flow for a person outside the portal: a button, a redirect, and the way back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from b24app.domain.connection import STATE_LIFE, ConnectionRequest
+from b24app.domain.portal_address import Origin, parse_domain, parse_origin
+from b24app.errors import MalformedRequestError
+from b24app.usecases.connect_person import ConnectPerson
+from b24app.web import frame_headers, wire_form
+from b24app.web.launch_form import oauth_server_hint
+from b24app.web.pages import render
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm, page_language
+from b24app.web.words import words_for
+
+COOKIE = "__Host-b24app-connect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectViews:
+    """The app's only cookie lives here: five minutes, for the browser that started."""
+
+    connect_person: ConnectPerson
+    client_id: str
+    http_portals: bool
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {"oauth_start": self.start}
+
+    def start(self) -> Response:
+        """Show the portal and one button; the button's POST sends the browser to the portal."""
+        portal = self._portal()
+        if request.method == "POST":
+            return self._leave(portal)
+        html = render("oauth_start.html", words_for(page_language(request.args)), portal=str(portal))
+        return frame_headers.page(html, forms=str(portal))
+
+    def finish(self) -> Response:
+        """Trade the code that the portal sent the browser back with."""
+        form = WireForm(request.args, request.form)
+        connected = self.connect_person.finish(
+            ConnectionRequest(
+                code=form.required("code", wire_form.TOKEN),
+                state=form.required("state", wire_form.TICKET),
+                browser_nonce=request.cookies.get(COOKIE, ""),
+                oauth_server=oauth_server_hint(f"https://{form.optional('server_domain', wire_form.ADDRESS)}/rest/"),
+                language=page_language(request.args),
+            ),
+            self.clock(),
+        )
+        html = render("connected.html", words_for(page_language(request.args)), connected=connected)
+        response = frame_headers.page(html)
+        response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
+        return response
+
+    def _portal(self) -> Origin:
+        """Return the portal that the address names: a host, or its origin where plain http is allowed."""
+        name = WireForm(request.args, request.form).required("portal", wire_form.ADDRESS)
+        portal = parse_domain(name, secure=True) or parse_origin(name)
+        if portal is None or (portal.scheme == "http" and not self.http_portals):
+            raise MalformedRequestError("portal", "is no portal's address")
+        return portal
+
+    def _leave(self, portal: Origin) -> Response:
+        issue = self.connect_person.begin(portal, self.clock())
+        query = urlencode({"client_id": self.client_id, "state": issue.text})
+        response = Response(status=303, headers={"Location": f"{portal}/oauth/authorize/?{query}"})
+        response.set_cookie(
+            COOKIE,
+            issue.browser_nonce,
+            max_age=STATE_LIFE,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response

@@ -1,0 +1,60 @@
+"""The border to the platform's words in life-cycle events: bracketed form fields in, a hint or a claim out.
+
+Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe event handlers".
+"""
+
+from datetime import datetime, timedelta
+
+from b24app.domain.installation import application_token_digest
+from b24app.domain.launch import LaunchClaim
+from b24app.domain.tokens import TokenPair
+from b24app.usecases.remove_app import UninstallHint
+from b24app.web import wire_form
+from b24app.web.launch_form import APPLICATION_PAGE, DOCUMENTED_LIFE_S, oauth_server_hint
+from b24app.web.wire_form import WireForm
+
+INSTALLING = frozenset({"ONAPPINSTALL", "ONAPPUPDATE"})
+UNINSTALLING = "ONAPPUNINSTALL"
+
+
+def event_name(form: WireForm) -> str:
+    """Return the event's name in capitals."""
+    return form.required("event", wire_form.PLACEMENT)
+
+
+def read_uninstall(form: WireForm) -> UninstallHint:
+    """Return what an ONAPPUNINSTALL event says; it carries no token that could prove it.
+
+    Raises:
+        MalformedRequestError: a field is missing, there twice, or not of the documented form.
+    """
+    token = form.optional("auth[application_token]", wire_form.TOKEN)
+    return UninstallHint(
+        member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
+        application_token_digest=application_token_digest(token) if token else None,
+        clean=form.optional("data[CLEAN]", wire_form.SECONDS, "0") == "1",
+    )
+
+
+def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
+    """Return the claim of an ONAPPINSTALL or ONAPPUPDATE event, proven like any other.
+
+    Raises:
+        MalformedRequestError: a field is missing, there twice, or not of the documented form.
+    """
+    token = form.optional("auth[application_token]", wire_form.TOKEN)
+    life_s = int(form.optional("auth[expires_in]", wire_form.SECONDS, DOCUMENTED_LIFE_S))
+    return LaunchClaim(
+        member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
+        pair=TokenPair(
+            access_token=form.required("auth[access_token]", wire_form.TOKEN),
+            refresh_token=form.optional("auth[refresh_token]", wire_form.TOKEN),
+            expires_at=now + timedelta(seconds=life_s),
+        ),
+        came_from=None,
+        oauth_server=oauth_server_hint(form.optional("auth[server_endpoint]", wire_form.ADDRESS)),
+        application_token_digest=application_token_digest(token) if token else None,
+        language=form.optional("data[LANGUAGE_ID]", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        placement=APPLICATION_PAGE,
+        lead_id=None,
+    )

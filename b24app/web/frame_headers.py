@@ -1,0 +1,63 @@
+"""The response headers: who may frame a page, what its scripts may do, what is remembered (nothing).
+
+A proven page names the portal it was proven for; an error page of an unproven launch shows nothing of anybody and
+may be framed by any portal, since a forbidden frame is a blank one; every other page may not be framed.
+"""
+
+from collections.abc import Iterable
+
+from flask import Flask, Response
+
+from b24app.domain.portal_address import Origin
+
+HSTS = "max-age=31536000; includeSubDomains"
+COMMON = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+CSP = "Content-Security-Policy"
+
+
+def attach(app: Flask, *, secure: bool) -> None:
+    """Put the common headers on every answer, and forbid framing where the view said nothing about it."""
+
+    def finish(response: Response) -> Response:
+        for name, value in COMMON.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault(CSP, policy(frame_ancestors="'none'"))
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        return response
+
+    app.after_request(finish)
+
+
+def page(html: str, status: int = 200, *, ancestors: str = "'none'", scripts: str = "", forms: str = "") -> Response:
+    """Return a page; `scripts` and `forms` are further origins for scripts and form targets."""
+    response = Response(html, status, content_type="text/html; charset=utf-8")
+    response.headers[CSP] = policy(frame_ancestors=ancestors, scripts=scripts, forms=forms)
+    return response
+
+
+def policy(*, frame_ancestors: str, scripts: str = "", forms: str = "") -> str:
+    """Return the Content-Security-Policy: our own files and BX24.js, nothing inline."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {scripts}".strip(),
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            f"form-action 'self' {forms}".strip(),
+            "base-uri 'none'",
+            f"frame-ancestors {frame_ancestors}",
+        )
+    )
+
+
+def ancestors_of(origins: Iterable[Origin | None]) -> str:
+    """Return the frame-ancestors of a proven page: the portal's proven origin, and the one the person came from."""
+    return " ".join(dict.fromkeys(str(origin) for origin in origins if origin is not None))

@@ -1,0 +1,81 @@
+"""The border to the platform's words in the form that opens a frame: in goes a request, out comes a claim.
+
+Source: Bitrix24 REST docs, "Widget data" (the fields, and that older portals leave some out).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from b24app.domain.bounded_json import UnboundedJsonError, parse
+from b24app.domain.installation import application_token_digest
+from b24app.domain.launch import LaunchClaim
+from b24app.domain.portal_address import parse_domain, parse_endpoint
+from b24app.domain.portal_answers import Json
+from b24app.domain.tokens import TokenPair
+from b24app.errors import MalformedRequestError
+from b24app.web import wire_form
+from b24app.web.wire_form import WireForm
+
+LONGEST_LIFE_S = 86400
+DOCUMENTED_LIFE_S = "3600"
+APPLICATION_PAGE = "DEFAULT"
+
+
+def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
+    """Return the claim that a portal page posts.
+
+    Raises:
+        MalformedRequestError: a field is missing, there twice, or not of the documented form.
+    """
+    placement = form.optional("PLACEMENT", wire_form.PLACEMENT, APPLICATION_PAGE)
+    secure = form.optional("PROTOCOL", wire_form.SECONDS, "1") != "0"
+    application_token = form.optional("APPLICATION_TOKEN", wire_form.TOKEN)
+    return LaunchClaim(
+        member_id=form.required("member_id", wire_form.MEMBER_ID),
+        pair=_pair(form, now),
+        came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
+        oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
+        application_token_digest=application_token_digest(application_token) if application_token else None,
+        language=form.optional("LANG", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        placement=placement,
+        lead_id=None if placement == APPLICATION_PAGE else _lead_id(_options(form)),
+    )
+
+
+def oauth_server_hint(endpoint: str) -> str:
+    """Return the origin that a `server_endpoint` names, or ""; it may pick a pinned server and nothing else."""
+    return str(parse_endpoint(endpoint) or "")
+
+
+def _pair(form: WireForm, now: datetime) -> TokenPair:
+    life_s = int(form.optional("AUTH_EXPIRES", wire_form.SECONDS, DOCUMENTED_LIFE_S))
+    if not 0 < life_s <= LONGEST_LIFE_S:
+        raise MalformedRequestError("AUTH_EXPIRES", "is not of the documented form")
+    return TokenPair(
+        access_token=form.required("AUTH_ID", wire_form.TOKEN),
+        refresh_token=form.optional("REFRESH_ID", wire_form.TOKEN),
+        expires_at=now + timedelta(seconds=life_s),
+    )
+
+
+def _options(form: WireForm) -> Mapping[str, Json]:
+    """Return the placement's options; an empty PHP array is written as a list."""
+    text = form.optional("PLACEMENT_OPTIONS", wire_form.ANYTHING, "{}")
+    try:
+        options = parse(text.encode("utf-8", "surrogatepass"))
+    except UnboundedJsonError:
+        options = None
+    if options == []:
+        return {}
+    if not isinstance(options, Mapping):
+        raise MalformedRequestError("PLACEMENT_OPTIONS", "is no JSON object")
+    return options
+
+
+def _lead_id(options: Mapping[str, Json]) -> int | None:
+    found = options.get("ID")
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, str | int) or not wire_form.LEAD_ID.fullmatch(str(found)):
+        raise MalformedRequestError("PLACEMENT_OPTIONS", "ID is no lead number")
+    return int(found)

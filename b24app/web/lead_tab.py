@@ -1,0 +1,66 @@
+"""The tab: the form that opens it, and its own button that reads the lead again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from b24app.domain.lead_tab import LeadTab
+from b24app.domain.placements import LEAD_TAB_PLACEMENT
+from b24app.domain.portal_address import parse_origin
+from b24app.errors import MalformedRequestError
+from b24app.usecases.open_lead_tab import OpenLeadTab
+from b24app.usecases.reload_lead import ReloadLead
+from b24app.web import frame_headers, wire_form
+from b24app.web.launch_form import read_launch
+from b24app.web.pages import render
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm
+from b24app.web.words import words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadTabViews:
+    """Two views of one page."""
+
+    open_lead_tab: OpenLeadTab
+    reload_lead: ReloadLead
+    js_url: str
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {"lead_tab": self.open, "reload_lead": self.reload}
+
+    def open(self) -> Response:
+        """Answer the portal's launch form."""
+        now = self.clock()
+        claim = read_launch(WireForm(request.args, request.form), now)
+        if claim.placement != LEAD_TAB_PLACEMENT:
+            raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
+        opened = self.open_lead_tab(claim, now)
+        ancestors = frame_headers.ancestors_of((opened.launch.endpoint, claim.came_from))
+        return self._page(opened.tab, opened.ticket, claim.language, ancestors)
+
+    def reload(self) -> Response:
+        """Answer the page's own form."""
+        form = WireForm(request.args, request.form)
+        chosen = form.optional("lead", wire_form.LEAD_ID)
+        text = form.required("ticket", wire_form.TICKET)
+        reloaded = self.reload_lead(text, int(chosen) if chosen else None, self.clock())
+        ticket = reloaded.read_with
+        came_from = parse_origin(ticket.came_from)
+        framed = frame_headers.ancestors_of((reloaded.installation.endpoint, came_from)) if came_from else "'none'"
+        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed)
+
+    def _page(self, tab: LeadTab, ticket: str, language: str, ancestors: str) -> Response:
+        html = render(
+            "lead_tab.html",
+            words_for(language),
+            tab=tab,
+            ticket=ticket,
+            reload_action="/lead-tab/reload",
+            js_url=self.js_url if ancestors != "'none'" else "",
+        )
+        return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)

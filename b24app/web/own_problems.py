@@ -1,0 +1,88 @@
+"""The pages for what the app itself refuses, or cannot do."""
+
+from collections.abc import Mapping
+
+from b24app import errors
+from b24app.domain.message import Message
+from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, Problem
+
+OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
+    errors.MalformedRequestError: Problem(
+        "malformed",
+        400,
+        Message("This page was not opened the way Bitrix24 opens it"),
+        Message("Something in the request is missing or has an unexpected form, so nothing was looked up."),
+        Message("Open the tab from a lead's card in Bitrix24. If that leads here again, tell us the number below."),
+    ),
+    errors.UnprovenLaunchError: Problem(
+        "unproven",
+        403,
+        Message("We could not make sure who is asking"),
+        Message("Bitrix24 did not confirm that this request comes from your portal and from this application."),
+        OPEN_AGAIN,
+    ),
+    errors.PortalUnknownError: Problem(
+        "not-installed",
+        404,
+        Message("Full lead is not installed here yet"),
+        Message("The installation in this Bitrix24 was not finished, or the application was removed."),
+        Message("An administrator of your Bitrix24 can open the application once: it installs itself then."),
+    ),
+    errors.NotAllowedError: Problem(
+        "not-allowed",
+        403,
+        Message("You are not among the people who may use Full lead"),
+        Message("An administrator of your Bitrix24 has limited who may see leads through this application."),
+        Message("An administrator can change this on the application's own page, under Access."),
+    ),
+    errors.NotAdministratorError: Problem(
+        "not-administrator",
+        403,
+        Message("Only an administrator can do this"),
+        Message("Installing this application and deciding who may use it needs administrator rights in Bitrix24."),
+        Message("Ask an administrator of your Bitrix24 to open this page. Nothing was changed."),
+    ),
+    errors.TicketRefusedError: Problem(
+        "ticket-refused",
+        403,
+        Message("This page no longer fits your Bitrix24"),
+        Message("It was made for another installation or another purpose."),
+        OPEN_AGAIN,
+    ),
+    errors.TicketExpiredError: Problem(
+        "too-old",
+        401,
+        Message("This page is too old"),
+        Message("For your safety a page can read the lead for a limited time only."),
+        OPEN_AGAIN,
+    ),
+    errors.StateRefusedError: Problem(
+        "state-refused",
+        403,
+        Message("This sign-in cannot be completed"),
+        Message("It was started in another browser, took longer than five minutes, or was already used."),
+        Message("Start the sign-in again."),
+    ),
+    errors.EventRefusedError: Problem(
+        "event-refused",
+        403,
+        Message("This event was not accepted"),
+        Message("It does not carry what the portal agreed with this application."),
+        ASK_SUPPORT,
+    ),
+    errors.LeadNotSavedError: Problem(
+        "no-lead-yet",
+        200,
+        Message("No lead yet"),
+        Message("This card has not been saved, so there is nothing to show."),
+        Message("Save the lead, then open this tab again."),
+    ),
+    errors.StoreError: Problem(
+        "store",
+        503,
+        Message("The application cannot reach its own records"),
+        Message("This is our fault and nothing of yours was changed."),
+        Message("Try again in a moment."),
+        again=True,
+    ),
+}

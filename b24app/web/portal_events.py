@@ -1,0 +1,37 @@
+"""Bitrix24's life-cycle events: read, hand on, answer at once; what they claim is proven by the use cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from b24app.usecases.install_app import InstallApp
+from b24app.usecases.remove_app import RemoveApp
+from b24app.web.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventViews:
+    """The view behind `/events`."""
+
+    install_app: InstallApp
+    remove_app: RemoveApp
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {"events": self.receive}
+
+    def receive(self) -> Response:
+        """Take an event; one that does not concern us is answered and forgotten."""
+        now = self.clock()
+        form = WireForm(request.args, request.form)
+        event = event_name(form)
+        if event == UNINSTALLING:
+            self.remove_app(read_uninstall(form), now)
+        elif event in INSTALLING:
+            self.install_app(read_install_event(form, now), now)
+        return Response("ok\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,59 @@
+"""The pages that need no proof: what this is, privacy, licence, and health for the operator."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from b24app.domain.placements import RIGHTS
+from b24app.web import frame_headers
+from b24app.web.connect import ConnectViews
+from b24app.web.pages import render
+from b24app.web.routes import View
+from b24app.web.wire_form import page_language
+from b24app.web.words import words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicViews:
+    """The views that anybody may call."""
+
+    connect: ConnectViews
+    ready: Callable[[], bool]
+    operator_name: str
+    support_contact: str
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {
+            "about": self.about,
+            "privacy": lambda: self._page("privacy.html"),
+            "licence": lambda: self._page("licence.html"),
+            "live": lambda: Response("ok\n", content_type="text/plain; charset=utf-8"),
+            "ready": self.readiness,
+        }
+
+    def about(self) -> Response:
+        """Say what this is; or finish a sign-in, since a local application's address is its redirect address too.
+
+        Source: Bitrix24 REST docs, "Full OAuth 2.0 protocol" (redirect to the application's address).
+        """
+        if "code" in request.args:
+            return self.connect.finish()
+        return self._page("about.html")
+
+    def readiness(self) -> Response:
+        """Say whether requests can be served: the store answers and has this release's form."""
+        ready = self.ready()
+        status = 200 if ready else 503
+        return Response("ready\n" if ready else "not ready\n", status, content_type="text/plain; charset=utf-8")
+
+    def _page(self, template: str) -> Response:
+        html = render(
+            template,
+            words_for(page_language(request.args)),
+            rights=RIGHTS,
+            operator_name=self.operator_name,
+            support_contact=self.support_contact,
+        )
+        return frame_headers.page(html)

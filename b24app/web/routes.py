@@ -1,0 +1,80 @@
+"""The one table of routes: every address, and who may call it. What is not in the table is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask, Response, abort, request
+
+View = Callable[[], Response]
+
+
+class Who(StrEnum):
+    """Who may call a route, and so what it must carry."""
+
+    PUBLIC = "anybody"
+    CLAIM = "a portal page: a claim that is proven before anything is shown"
+    TICKET = "a page of ours: its signed ticket"
+    EVENT = "Bitrix24's event servers: the application token, and proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address; `name` is the view's."""
+
+    name: str
+    address: str
+    methods: tuple[str, ...]
+    who: Who
+
+    @property
+    def framed(self) -> bool:
+        """Whether its pages, error pages too, are shown in a portal's frame."""
+        return self.who in {Who.CLAIM, Who.TICKET}
+
+
+ROUTES = (
+    Route("about", "/", ("GET",), Who.PUBLIC),
+    Route("home", "/", ("POST",), Who.CLAIM),
+    Route("install", "/install", ("POST",), Who.CLAIM),
+    Route("lead_tab", "/lead-tab", ("POST",), Who.CLAIM),
+    Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
+    Route("access", "/access", ("POST",), Who.TICKET),
+    Route("repair", "/repair", ("POST",), Who.TICKET),
+    Route("events", "/events", ("POST",), Who.EVENT),
+    Route("oauth_start", "/oauth/start", ("GET", "POST"), Who.PUBLIC),
+    Route("privacy", "/privacy", ("GET",), Who.PUBLIC),
+    Route("licence", "/licence", ("GET",), Who.PUBLIC),
+    Route("live", "/health/live", ("GET",), Who.PUBLIC),
+    Route("ready", "/health/ready", ("GET",), Who.PUBLIC),
+)
+STATIC = Route("static", "/static/<path:filename>", ("GET",), Who.PUBLIC)
+TABLE = {route.name: route for route in (*ROUTES, STATIC)}
+
+
+def attach(app: Flask, views: Mapping[str, View]) -> None:
+    """Give every route of the table its view; a missing or surplus view is a KeyError at start.
+
+    The portal checks an application's addresses with HEAD.
+    Source: Bitrix24 REST docs, "Preparing to publish", FAQ.
+    """
+    for route in ROUTES:
+        app.add_url_rule(route.address, route.name, views[route.name], methods=[*route.methods, "HEAD"])
+    surplus = set(views) - set(TABLE)
+    if surplus:
+        raise KeyError(*surplus)
+    app.before_request(_keep_the_door)
+
+
+def current_route() -> Route | None:
+    """Return the table's entry of the address that was asked for, whatever the method, or None."""
+    named = TABLE.get(request.endpoint or "")
+    return named or next((route for route in ROUTES if route.address == request.path), None)
+
+
+def _keep_the_door() -> Response | None:
+    if request.url_rule is not None and request.endpoint not in TABLE:
+        abort(403)
+    if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:
+        return Response(status=200, content_type="text/html; charset=utf-8")
+    return None

@@ -1,0 +1,61 @@
+"""Read what a request carries, each name once and of its documented form; nothing else is looked at."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from b24app.errors import MalformedRequestError
+
+MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")
+TOKEN = re.compile(r"[!-~]{1,512}")  # the documents' samples have 32 to 70 hex digits; no length is promised
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+PLACEMENT = re.compile(r"[A-Z0-9_]{1,64}")
+CHOICE = re.compile(r"[a-z-]{1,32}")
+SECONDS = re.compile(r"[0-9]{1,6}")
+LEAD_ID = re.compile(r"[0-9]{1,10}")
+TICKET = re.compile(r"[!-~]{1,2048}")
+ADDRESS = re.compile(r"[!-~]{1,300}")
+ANYTHING = re.compile(r"(?s).{0,8192}")
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class WireForm:
+    """The query and the body of a request, as one set of names."""
+
+    query: MultiDict[str, str]
+    body: MultiDict[str, str]
+
+    def required(self, name: str, pattern: re.Pattern[str]) -> str:
+        """Return the value of a name that must be there.
+
+        Raises:
+            MalformedRequestError: it is missing, there twice, or not of the documented form.
+        """
+        value = self.optional(name, pattern)
+        if not value:
+            raise MalformedRequestError(name, "is missing")
+        return value
+
+    def optional(self, name: str, pattern: re.Pattern[str], default: str = "") -> str:
+        """Return the value of a name, or `default` where it is absent or empty.
+
+        Raises:
+            MalformedRequestError: it is there twice, or not of the documented form.
+        """
+        values = [*self.query.getlist(name), *self.body.getlist(name)]
+        if len(values) > 1:
+            raise MalformedRequestError(name, "is there more than once")
+        if not values or not values[0]:
+            return default
+        if not pattern.fullmatch(values[0]):
+            raise MalformedRequestError(name, "is not of the documented form")
+        return values[0]
+
+
+def page_language(query: Mapping[str, str]) -> str:
+    """Return the language that a portal page asks for, for pages that must appear whatever else is wrong."""
+    language = query.get("LANG", "")
+    return language if LANGUAGE.fullmatch(language) else FALLBACK_LANGUAGE
