@@ -1,0 +1,1 @@
+"""What a portal knows of its customers: leads, fields, directories, and who may read what."""

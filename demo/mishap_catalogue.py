@@ -1,0 +1,122 @@
+"""What can go wrong, grouped by story, with what a person should then see; only words, no deeds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mishap:
+    name: str
+    story: str
+    title: str
+    sees: str
+
+
+STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "token expired": (
+        ("expire_tokens", "Expire all access tokens", "Reload shows the lead again: one refresh, one repeated call."),
+        (
+            "expire_refresh_tokens",
+            "Expire refresh tokens too",
+            "Reload asks to open the tab again; opening it brings a fresh pair.",
+        ),
+        ("revoke_tokens", "Revoke every pair", "As above: invalid_token, then invalid_grant."),
+        ("always_expired", "Every token counts as expired", "One refresh, one retry, then a page: no endless loop."),
+    ),
+    "token service in trouble": (
+        ("refresh_slow", "Token exchange answers after a while", "The page waits within its deadline, then says so."),
+        (
+            "refresh_lost",
+            "Rotate, then fail with 500",
+            "The pair is lost: 'open the tab again', never 'not installed'.",
+        ),
+        ("refresh_500", "Token exchange answers 500", "Nothing is lost: the next try works."),
+        ("refresh_empty", "Token exchange answers {}", "The answer is refused, the old pair is kept."),
+        ("refresh_list", "Token exchange answers a list", "As above."),
+        ("refresh_html", "Token exchange answers HTML with 200", "As above."),
+        ("refresh_wrong_member", "Token exchange answers for another portal", "Refused, with a security line."),
+        ("refresh_wrong_user", "Token exchange answers for another person", "Refused, with a security line."),
+        ("refresh_no_expiry", "Token exchange answers without expires_in", "The answer is refused."),
+        ("refresh_invalid_scope", "Token exchange answers invalid_scope", "A page that names the rights."),
+        (
+            "wrong_client",
+            "The authorization server no longer knows the application",
+            "An alarm for the operator, no word of it on the page.",
+        ),
+        (
+            "info_500",
+            "app.info at the authorization server answers 500",
+            "An unknown portal is not let in; a known one goes on.",
+        ),
+        ("info_wrong_client", "app.info names another application", "Refused; nothing is written."),
+        ("info_wrong_member", "app.info names another portal", "Refused; nothing is written."),
+        ("info_html", "app.info answers HTML with 200", "Nothing is written; 'try again'."),
+    ),
+    "busy": (
+        ("rest_503", "503 QUERY_LIMIT_EXCEEDED", "'Your portal is busy', no retry storm."),
+        ("rest_429", "429 OPERATION_TIME_LIMIT", "'Your portal is busy', with when to come back."),
+        ("overload_limit", "OVERLOAD_LIMIT", "'Ask Bitrix24 support': not retried."),
+    ),
+    "portal in trouble": (
+        ("rest_500", "500 INTERNAL_SERVER_ERROR", "At most two retries, then a page."),
+        ("rest_502", "502 with HTML", "At most two retries, then a page."),
+        ("reset", "The connection is reset", "A page that says the portal did not answer."),
+        ("drip_body", "One byte a second, body", "The deadline ends it: 'did not answer in time'."),
+        ("drip_headers", "One byte a second, headers", "As above."),
+        ("endless_body", "A body of 1 GB", "Cut at the size limit; memory stays flat."),
+        ("slow", "Answers after a while", "As 'one byte a second'."),
+        ("portal_deleted", "PORTAL_DELETED", "A page that names the cure: 'Temporary closure of the public part'."),
+    ),
+    "nonsense": (
+        ("truncated", "JSON that stops in the middle", "'The portal answered something we do not understand'."),
+        ("html_200", "HTML with status 200", "As above."),
+        ("wrong_charset", "JSON in another charset", "As above, or the lead with marks for unreadable letters."),
+        ("batch_refused", "The batch is refused", "One direct crm.lead.get, shown with codes."),
+        ("batch_garbled", "The batch answers a list of nothing", "As above."),
+        ("lead_surrogates", "Lone surrogates in the title", "The lead, with a replacement mark."),
+        ("lead_digits", "A number of 5,000 digits", "'We do not understand', not a crash."),
+        ("lead_deep", "Nesting 100,000 deep", "'We do not understand', not a crash."),
+        ("lead_types", "Wrong types in every other field", "The lead, with what can be shown."),
+        ("lead_list", "[] where the lead should be", "'We do not understand'."),
+        ("lead_other", "Another lead than was asked for", "Refused: the id is compared."),
+    ),
+    "employee dismissed": (
+        ("user_dismissed", "The person is dismissed", "authorization_error: 'ask your administrator'."),
+        (
+            "user_excluded",
+            "The person is excluded from the application",
+            "user_access_error: 'your administrator has not given you this app'.",
+        ),
+        ("no_crm_rights", "The person loses their CRM rights", "'The lead is not there or you may not read it'."),
+    ),
+    "rights and money": (
+        ("payment_over", "The subscription has ended", "PAYMENT_REQUIRED: 'ask your administrator', not 'removed'."),
+        ("plan_without_rest", "The plan has no REST", "'REST is available only on commercial plans', in our words."),
+        ("scope_missing", "The right 'crm' is missing", "insufficient_scope: which right and who can give it."),
+        ("simple_crm", "Simple CRM mode: no leads", "'This portal works without leads', with the path to change it."),
+    ),
+    "app removed": (
+        ("app_removed", "The application is gone, silently", "'The app was removed'; the portal is marked as gone."),
+    ),
+    "portal renamed": (
+        (
+            "portal_renamed",
+            "The portal moves, the old address answers 302",
+            "The next open proves the new address; the lead is shown.",
+        ),
+        ("redirect_foreign", "302 to a stranger's host", "Nothing is sent there: a page."),
+        ("clock_off", "The portal's clock is five minutes off", "Nothing changes for the person."),
+    ),
+    "new card": (("id_zero", "The card has no number yet (ID 0)", "'Save the lead first'."),),
+    "events": (
+        ("event_late", "Events wait until they are released", "An old uninstall does not undo a newer install."),
+        ("event_twice", "Events arrive twice", "Nothing happens twice."),
+        ("event_out_of_order", "Events arrive in the wrong order", "The newest state wins."),
+        ("event_forged", "Events carry a wrong application token", "403; nothing changes."),
+        ("event_lost", "Events are lost", "The next use notices."),
+    ),
+}
+CATALOGUE = tuple(
+    Mishap(name=name, story=story, title=title, sees=sees)
+    for story, mishaps in STORIES.items()
+    for name, title, sees in mishaps
+)

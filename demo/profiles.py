@@ -1,0 +1,36 @@
+"""How portals of different age and place differ on the wire.
+
+Imitates: protocol.md 2.1 (older portals), 4.7 (rows where documents and code disagree), 8.5 (self-hosted).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Statuses = Literal["code", "docs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    name: str
+    server_endpoint: bool = True
+    application_token: bool = True
+    application_scope: bool = True
+    page_uri: bool = True
+    whole_second_times: bool = False
+    operating: bool = True
+    licence: str = "en_nfr"
+
+
+CLOUD = Profile(name="cloud")
+NEWEST = Profile(name="newest", whole_second_times=True)
+SELF_HOSTED = Profile(
+    name="self-hosted",
+    server_endpoint=False,
+    application_token=False,
+    application_scope=False,
+    page_uri=False,
+    operating=False,
+    licence="en_selfhosted",
+)
+KERNEL_25 = Profile(name="kernel-25.1150", application_token=False, application_scope=False, licence="en_selfhosted")
+PROFILES = {profile.name: profile for profile in (CLOUD, NEWEST, SELF_HOSTED, KERNEL_25)}

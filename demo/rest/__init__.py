@@ -1,0 +1,1 @@
+"""The portal's REST server: addresses, authorization, methods, batch, faults."""

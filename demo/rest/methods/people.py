@@ -1,0 +1,127 @@
+"""Who calls, who the others are, and which access codes cover the caller.
+
+Imitates: Bitrix24 REST docs, "Users", "user.access", "Departments" (protocol.md 6.2, 12.2).
+"""
+
+from demo.people import DEPARTMENTS, Person, access_codes
+from demo.php import branch, first, integer, items, text
+from demo.rest.call import Call, Listed, Method, Methods, page
+from demo.rest.errors import missing
+
+USER_SCOPES = ("user", "user_basic", "user_brief")
+CONTACT_SCOPES = {"user", "user_basic"}
+
+
+def profile(call: Call) -> object:
+    person = call.person
+    return {
+        "ID": str(person.id),
+        "ADMIN": person.admin,
+        "NAME": person.name,
+        "LAST_NAME": person.last_name,
+        "PERSONAL_GENDER": "",
+        "TIME_ZONE": "",
+    }
+
+
+def user_admin(call: Call) -> object:
+    return call.person.admin
+
+
+def user_access(call: Call) -> object:
+    asked = first(call.params, "ACCESS", "access")
+    codes = [asked] if isinstance(asked, str) and asked else [code for _, code in items(asked)]
+    if not codes:
+        raise missing("ACCESS")
+    return call.person.admin or any(code in access_codes(call.person) for code in codes)
+
+
+def user_current(call: Call) -> object:
+    return described(call, call.person)
+
+
+def user_get(call: Call) -> object:
+    wanted = {
+        key.upper(): value for key, value in (dict(call.params) | branch(call.params, "FILTER", "filter")).items()
+    }
+    rows = [described(call, each) for each in call.portal.people.values() if each.kind != "bot"]
+    rows = [row for row in rows if _matches(row, wanted)]
+    return page(rows, integer(first(call.params, "start", "START")))
+
+
+def _matches(row: dict[str, object], wanted: dict[str, object]) -> bool:
+    for field in ("ID", "NAME", "LAST_NAME", "ACTIVE", "USER_TYPE", "UF_DEPARTMENT"):
+        value = wanted.get(field)
+        if value is not None and not _among(row[field], value):
+            return False
+    return True
+
+
+def _among(held: object, wanted: object) -> bool:
+    choices = {_plain(each) for _, each in items(wanted)} or {_plain(wanted)}
+    ours = {_plain(each) for _, each in items(held)} or {_plain(held)}
+    return bool(choices & ours)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or value in ("Y", "N"):
+        return "1" if value in (True, "Y") else "0"
+    return str(value)
+
+
+def described(call: Call, person: Person) -> dict[str, object]:
+    """Describe a person with the keys that the token's scope allows."""
+    shown: dict[str, object] = {
+        "ID": str(person.id),
+        "ACTIVE": person.active,
+        "NAME": person.name,
+        "LAST_NAME": person.last_name,
+        "SECOND_NAME": "",
+        "PERSONAL_GENDER": "",
+        "WORK_POSITION": person.position,
+        "UF_DEPARTMENT": [person.department] if person.department else [],
+        "LAST_LOGIN": "2026-08-20T08:02:00+03:00",
+        "TIMESTAMP_X": {},
+        "IS_ONLINE": "N",
+        "USER_TYPE": person.kind,
+    }
+    if CONTACT_SCOPES.intersection(call.session.scope):
+        shown["EMAIL"] = f"{person.login}@example.com"
+    return shown
+
+
+def department_get(call: Call) -> object:
+    wanted = text(call.params, "ID")
+    rows: list[dict[str, object]] = [
+        {"ID": str(each.id), "NAME": each.name, "SORT": 500, "UF_HEAD": str(each.head)}
+        | ({"PARENT": str(each.parent)} if each.parent else {})
+        for each in DEPARTMENTS
+        if wanted in ("", str(each.id))
+    ]
+    return Listed(result=rows, total=len(rows))
+
+
+def access_name(call: Call) -> object:
+    names: dict[str, tuple[str, str]] = {"AU": ("", "All authorized users"), "G1": ("Groups", "Administrators")}
+    names |= {f"U{each.id}": ("User", each.full_name) for each in call.portal.people.values()}
+    names |= {f"D{each.id}": ("Department", each.name) for each in DEPARTMENTS}
+    names |= {f"DR{each.id}": ("Department", f"{each.name} (with subdivisions)") for each in DEPARTMENTS}
+    asked = [str(code) for _, code in items(first(call.params, "ACCESS", "access"))]
+    if not asked:
+        return False
+    return {
+        code: {"provider_id": code.rstrip("0123456789"), "provider": names[code][0], "name": names[code][1]}
+        for code in asked
+        if code in names
+    }
+
+
+METHODS: Methods = {
+    "profile": Method(answer=profile),
+    "user.admin": Method(answer=user_admin),
+    "user.access": Method(answer=user_access),
+    "user.current": Method(answer=user_current, scope=USER_SCOPES),
+    "user.get": Method(answer=user_get, scope=USER_SCOPES),
+    "department.get": Method(answer=department_get, scope=("department",)),
+    "access.name": Method(answer=access_name),
+}

@@ -1,0 +1,91 @@
+"""The REST routes of a portal: look the method up, go wrong if a switch says so, authorize, answer.
+
+Imitates: protocol.md 4.1, 4.3 (method lookup comes before authorization).
+"""
+
+from flask import Blueprint, Response, request
+
+from demo.answers import json_answer, time_block
+from demo.php import Params
+from demo.portal import Portal
+from demo.rest.authorize import authorize, check_scope
+from demo.rest.batch import batch, commands
+from demo.rest.call import Call, Listed
+from demo.rest.errors import RefusalError
+from demo.rest.faults import batch_fault, transport_fault
+from demo.rest.lead_faults import raw
+from demo.rest.methods import METHODS
+from demo.rest.request import Address, read_address, read_params, read_token
+from demo.serving import API_METHOD, COMMANDS
+
+CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "origin, content-type, accept",
+    "X-Content-Type-Options": "nosniff",
+}
+ANY = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH"]
+
+
+def rest(portal: Portal) -> Blueprint:
+    """Make the REST routes of one portal."""
+    routes = Blueprint("rest", __name__)
+
+    @routes.route("/rest/", defaults={"path": ""}, methods=ANY, provide_automatic_options=False)
+    @routes.route("/rest/<path:path>", methods=ANY, provide_automatic_options=False)
+    def answer(path: str) -> Response:
+        return _answer(portal, path)
+
+    @routes.route("/rest/", defaults={"path": ""}, methods=["OPTIONS"])
+    @routes.route("/rest/<path:path>", methods=["OPTIONS"])
+    def preflight(path: str) -> Response:
+        del path
+        return Response(status=200)
+
+    @routes.after_request
+    def cross_origin(response: Response) -> Response:
+        response.headers.update(CROSS_ORIGIN)
+        return response
+
+    return routes
+
+
+def _answer(portal: Portal, path: str) -> Response:
+    address, started = read_address(path), portal.now()
+    request.environ[API_METHOD] = address.method
+    params = read_params(request)
+    fault = transport_fault(portal, address.method)
+    if fault is not None:
+        return fault
+    try:
+        answer = _call(portal, address, params)
+    except RefusalError as refusal:
+        return json_answer(refusal.body(), refusal.status(portal.statuses))
+    listed = answer if isinstance(answer, Listed) else Listed(result=answer)
+    response = json_answer({"result": listed.result, **listed.beside(), "time": time_block(portal, started)})
+    response.set_data(raw(response.get_data(as_text=True)))
+    return response
+
+
+def _call(portal: Portal, address: Address, params: Params) -> object:
+    if address.method != "batch" and address.method not in METHODS:
+        raise RefusalError("ERROR_METHOD_NOT_FOUND")
+    token, in_links = read_token(request, params)
+    session = authorize(portal, address, token, in_links=in_links)
+    call = Call(portal=portal, session=session, method=address.method, params=params)
+    if address.method != "batch":
+        return run(call)
+    request.environ[COMMANDS] = tuple(commands(call))
+    return batch_fault(portal) or batch(call, run)
+
+
+def run(call: Call) -> object:
+    """Run one method for a caller who is known.
+
+    Raises:
+        RefusalError: There is no such method, the token lacks its right, or the method refuses.
+    """
+    method = METHODS.get(call.method)
+    if method is None:
+        raise RefusalError("ERROR_METHOD_NOT_FOUND")
+    check_scope(call.portal, method, call.session)
+    return method.answer(call)

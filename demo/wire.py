@@ -1,0 +1,91 @@
+"""The wire of one host, in both directions, with secrets masked: to be shown in the panel and counted in tests."""
+
+import re
+import shlex
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+SHOWN_CHARACTERS = 20_000
+_SHAPED = re.compile(r"\b(?:[0-9a-f]{70}|[0-9a-f]{50})\b")  # tokens and codes; client secrets
+_NAMED = re.compile(
+    r"""(?ix)((?:application_token|client_secret|auth_id|refresh_id|access_token|refresh_token
+        |\bauth|\bcode|\bbearer)["'\]]*(?:%5D)?\s*[=:\s]\s*["']?)([0-9a-z._~+/-]{16,})"""
+)
+_WEBHOOK = re.compile(r"(/rest/(?:api/)?\d+/)(\w+)(/)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its answer; `out` are those that the portal itself sends (events)."""
+
+    direction: Literal["in", "out"]
+    at: float
+    method: str
+    url: str
+    path: str
+    api_method: str
+    commands: tuple[str, ...] = ()
+    content_type: str = ""
+    request: str
+    status: int
+    response: str
+    number: int = 0
+
+    @property
+    def curl(self) -> str:
+        """Write the request as a line for a terminal."""
+        body = ["-H", f"Content-Type: {self.content_type}", "--data", self.request] if self.request else []
+        return shlex.join(["curl", "-X", self.method, *body, self.url])
+
+
+class Wire:
+    """Keeps the exchanges in order; a limit is not needed for a world that lives for one test or one demo."""
+
+    def __init__(self) -> None:
+        self._exchanges: list[Exchange] = []
+        self._changed = threading.Condition()
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(tuple(self._exchanges))
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    def count(self, api_method: str) -> int:
+        """Count HTTP requests by API method (`batch` is one, whatever is in it) or by path."""
+        return len(self.of(api_method))
+
+    def of(self, api_method: str) -> list[Exchange]:
+        wanted = api_method.lower()
+        return [each for each in self if wanted in (each.api_method, each.path)]
+
+    def clear(self) -> None:
+        self._exchanges.clear()
+
+    def wait_for(self, met: Callable[[list[Exchange]], bool], timeout_s: float = 10.0) -> bool:
+        """Wait until the exchanges fulfil a condition; False when they did not in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: met(list(self)), timeout_s)
+
+    def note(self, exchange: Exchange) -> None:
+        """Keep one exchange, numbered and masked."""
+        with self._changed:
+            self._exchanges.append(
+                replace(
+                    exchange,
+                    number=len(self._exchanges) + 1,
+                    url=mask(exchange.url),
+                    path=mask(exchange.path),
+                    request=mask(exchange.request),
+                    response=mask(exchange.response),
+                )
+            )
+            self._changed.notify_all()
+
+
+def mask(text: str) -> str:
+    """Hide tokens, codes and secrets by their shape and by their names."""
+    shown = _SHAPED.sub(lambda found: f"{found[0][:4]}***", text[:SHOWN_CHARACTERS])
+    return _WEBHOOK.sub(r"\1***\3", _NAMED.sub(lambda found: f"{found[1]}{found[2][:4]}***", shown))
