@@ -1,0 +1,112 @@
+"""Bitrix24's authorization servers: asks whose token it is, and trades codes and refresh tokens through Authlib.
+
+Authlib's own refreshing is not used: it happens inside another call, and once for each thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from authlib.integrations.requests_client import OAuth2Session
+from requests import Response
+
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.guarded_transport import GuardedAdapter, arm
+from b24app.adapters.token_answers import read_grant, read_proof
+from b24app.domain.portal_address import Origin
+from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.errors import (
+    ClientRefusedError,
+    FullLeadError,
+    GrantRefusedError,
+    NonsenseError,
+    SilentError,
+    TokenRefusedError,
+)
+
+IN_THE_BODY = "client_secret_post"
+PROOF_DEADLINE_S = 3.0  # asked while a person or an event waits, and perhaps at several servers
+# What is raised if no server knows the token, the most telling first: a server that was silent may have known it.
+# Whatever else is raised (expired, removed, unpaid) comes from a server that knows the token: no other is asked.
+UNKNOWN_THERE = (SilentError, NonsenseError, GrantRefusedError, TokenRefusedError, ClientRefusedError)
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthServers:
+    """The closed list of servers; `way_out` carries Authlib's requests and reaches nothing but them."""
+
+    servers: tuple[Origin, ...]
+    client_id: str
+    client_secret: str = field(repr=False)
+    session: GuardedSession
+    way_out: GuardedAdapter
+    clock: Callable[[], datetime]
+
+    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
+        """Ask `app.info` at one server after the other until one knows the token.
+
+        Source: Bitrix24 REST docs, "Simplified method for obtaining OAuth 2.0 tokens".
+        """
+
+        def prove(server: Origin) -> TokenProof:
+            form = {"auth": access_token}
+            answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
+            return read_proof(server, answer.status, answer.body, self.clock())
+
+        return self._ask_in_turn(server_hint, prove)
+
+    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
+        """Trade the code at one server after the other until one knows it."""
+        return self._ask_in_turn(server_hint, lambda server: self._trade(server, code=code))
+
+    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+        """Trade the refresh token at one server, once."""
+        if not pair.refresh_token:
+            raise GrantRefusedError("no refresh token")
+        return self._trade(self._in_turn(oauth_server)[0], refresh_token=pair.refresh_token)
+
+    def _ask_in_turn(self, server_hint: str, ask: Callable[[Origin], Answer]) -> Answer:
+        failures: list[FullLeadError] = []
+        for server in self._in_turn(server_hint):
+            try:
+                return ask(server)
+            except UNKNOWN_THERE as failure:
+                failures.append(failure)
+        raise min(failures, key=lambda failure: UNKNOWN_THERE.index(type(failure)))
+
+    def _in_turn(self, server_hint: str) -> list[Origin]:
+        return sorted(self.servers, key=lambda server: str(server) != server_hint)
+
+    def _trade(self, server: Origin, *, code: str = "", refresh_token: str = "") -> TokenGrant:
+        """Let Authlib make the request, with the secrets in its body.
+
+        Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET.
+        """
+        oauth = JudgingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
+        oauth.judge = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
+        arm(oauth, self.way_out)
+        url = f"{server}/oauth/token/"
+        if code:
+            oauth.fetch_token(url, grant_type="authorization_code", code=code)
+        else:
+            oauth.refresh_token(url, refresh_token=refresh_token)
+        return oauth.grant
+
+
+class JudgingSession(OAuth2Session):
+    """Authlib's session, whose answers are judged raw.
+
+    Authlib takes `{}` for a token, puts the old refresh token where the answer has none, and stumbles over others.
+    """
+
+    judge: Callable[[Response], TokenGrant]
+    grant: TokenGrant
+
+    def parse_response_token(self, resp: Response) -> dict[str, str]:
+        """Return to Authlib what has passed the judge."""
+        self.grant = self.judge(resp)
+        token = {"access_token": self.grant.pair.access_token, "refresh_token": self.grant.pair.refresh_token}
+        self.token = token
+        return token

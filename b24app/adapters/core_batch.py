@@ -1,0 +1,91 @@
+"""The one request behind a lead on the screen, crm.lead.get in it: its commands, and the reading of the answers.
+
+Where the portal refuses or garbles the batch, app.info, profile, user.access and crm.lead.get are called by
+themselves: a lead is never shown to somebody whom the portal did not name; then it is shown without words.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from b24app.adapters.lead_words import read_directory, read_fields, read_person
+from b24app.adapters.portal_batch import Answers, Command, ask
+from b24app.adapters.portal_caller import caller_commands, read_caller
+from b24app.adapters.portal_refusals import lead_refusal
+from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.wire_values import number, table
+from b24app.domain.portal_answers import DirectoryEntry, Json, PortalAnswers
+from b24app.errors import NonsenseError
+
+LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
+DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
+PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
+
+
+def read_lead(talk: Conversation, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+    """Ask who is asking, whether the codes cover them, and the lead with the words for its values."""
+    as_of = talk.clock()
+    needed = {
+        **caller_commands(codes),
+        LEAD: Command(method="crm.lead.get", params={"ID": str(lead_id)}),
+    }
+    return _read(ask(talk, {**needed, **_words()}, surely=needed), lead_id, codes, as_of)
+
+
+def _words() -> dict[str, Command]:
+    """Return the commands for the words; each person is asked for by the id that the lead names.
+
+    Source: Bitrix24 REST docs, batch ("$result"), crm.lead.fields, crm.status.list, user.get.
+    """
+    directories = {
+        entity: Command(method="crm.status.list", params={"filter[ENTITY_ID]": entity}) for entity in DIRECTORIES
+    }
+    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
+    people = {
+        field: Command(method="user.get", params={"ID": f"$result[{LEAD}][{field}]", **brief})
+        for field in PERSON_FIELDS
+    }
+    return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
+
+
+def _read(answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetime) -> PortalAnswers:
+    caller = read_caller(answers, codes)
+    refused = answers.refusals.get(LEAD)
+    lead = {} if refused else _lead(answers, lead_id)
+    fields = read_fields(answers.results.get(FIELDS))
+    directories = _directories(answers)
+    missing = [FIELDS] if fields is None else []
+    missing += [entity for entity in DIRECTORIES if entity not in directories]
+    missing += [PEOPLE] if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))) else []
+    return PortalAnswers(
+        caller=caller,
+        lead_id=lead_id,
+        lead=lead,
+        fields=fields,
+        directories=directories,
+        people=_people(answers, lead),
+        missing=tuple(missing),
+        as_of=as_of,
+        refusal=lead_refusal(refused) if refused else None,
+    )
+
+
+def _lead(answers: Answers, lead_id: int) -> Mapping[str, Json]:
+    lead = table(answers.take(LEAD)) or {}
+    if number(lead.get("ID")) != lead_id:
+        raise NonsenseError(answers.host, "the answer is not the lead that was asked for")
+    return lead
+
+
+def _directories(answers: Answers) -> Mapping[str, Mapping[str, DirectoryEntry]]:
+    read = {entity: read_directory(answers.results.get(entity)) for entity in DIRECTORIES}
+    return {entity: entries for entity, entries in read.items() if entries is not None}
+
+
+def _people(answers: Answers, lead: Mapping[str, Json]) -> Mapping[int, str]:
+    """Return the names of those whom the lead names.
+
+    An unresolved reference becomes its parent, and an empty filter is dropped: the answer may list anybody.
+    """
+    named = ((field, number(lead.get(field))) for field in PERSON_FIELDS)
+    names = ((user_id, read_person(answers.results.get(field), user_id)) for field, user_id in named if user_id)
+    return {user_id: name for user_id, name in names if name}

@@ -1,0 +1,58 @@
+"""Readers of the answers that give a lead's values their words: fields, directories, people."""
+
+import re
+from collections.abc import Mapping
+
+from b24app.adapters.portal_caller import full_name
+from b24app.adapters.wire_values import flag, number, rows, table, text
+from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
+
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+CUSTOM = "UF_"
+LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again
+
+
+def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
+    """Return the descriptions by code, None where the answer describes nothing.
+
+    Source: Bitrix24 REST docs, crm.lead.fields.
+    """
+    described = {code: table(said) for code, said in (table(answer) or {}).items()}
+    return {code: _field(code, said) for code, said in described.items() if said is not None} or None
+
+
+def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
+    """Return a directory's entries by STATUS_ID, None where the answer is no list.
+
+    Source: Bitrix24 REST docs, crm.status.list.
+    """
+    listed = rows(answer)
+    if listed is None:
+        return None
+    return {text(row.get("STATUS_ID")): DirectoryEntry(name=text(row.get("NAME")), color=_color(row)) for row in listed}
+
+
+def read_person(answer: Json, user_id: int) -> str:
+    """Return the name of this person, "" where the answer has none: it may list other people.
+
+    Source: Bitrix24 REST docs, user.get (integrators, bots and mail users are never listed).
+    """
+    return next((full_name(row) for row in rows(answer) or () if number(row.get("ID")) == user_id), "")
+
+
+def _field(code: str, said: Mapping[str, Json]) -> FieldDescription:
+    return FieldDescription(
+        code=code,
+        type=text(said.get("type")),
+        title=next(filter(None, (text(said.get(label)).strip() for label in LABELS)), code),
+        is_multiple=flag(said.get("isMultiple")),
+        is_required=flag(said.get("isRequired")),
+        is_read_only=flag(said.get("isReadOnly")),
+        is_custom=flag(said.get("isDynamic")) or code.startswith(CUSTOM),
+        items={text(item.get("ID")): text(item.get("VALUE")) for item in rows(said.get("items")) or ()},
+    )
+
+
+def _color(row: Mapping[str, Json]) -> str:
+    colors = (text(row.get("COLOR")), text((table(row.get("EXTRA")) or {}).get("COLOR")))
+    return next(filter(COLOR.fullmatch, colors), "")

@@ -1,0 +1,51 @@
+"""A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.adapters import core_batch, portal_installation
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.portal_rest import Conversation
+from b24app.domain.launch import Caller
+from b24app.domain.placements import BindingStep, PortalState, StepResult
+from b24app.domain.portal_address import Origin
+from b24app.domain.portal_answers import PortalAnswers
+
+PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestPortal:
+    """Any portal; whose turn it is stands in the arguments."""
+
+    session: GuardedSession
+    clock: Callable[[], datetime]
+    deadline_s: float = PORTAL_DEADLINE_S
+
+    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+        """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
+        return core_batch.read_lead(self._talk(endpoint, access_token), lead_id, codes)
+
+    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+        """Ask whose token this is and whether the access codes cover them."""
+        return portal_installation.who_asks(self._talk(endpoint, access_token), codes)
+
+    def inspect(self, endpoint: Origin, access_token: str) -> PortalState:
+        """Ask what the installer needs to know."""
+        return portal_installation.inspect(self._talk(endpoint, access_token))
+
+    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+        """Do the steps, in this order; nothing is repeated where the server stumbles."""
+        return portal_installation.bind(self._talk(endpoint, access_token, pauses_s=()), steps)
+
+    def _talk(self, endpoint: Origin, access_token: str, **repeats: tuple[float, ...]) -> Conversation:
+        return Conversation(
+            session=self.session,
+            endpoint=endpoint,
+            access_token=access_token,
+            clock=self.clock,
+            ends_at=time.monotonic() + self.deadline_s,
+            **repeats,
+        )

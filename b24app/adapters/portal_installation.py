@@ -1,0 +1,74 @@
+"""What the installer asks and does in a portal: who asks, what is bound, and the binding steps."""
+
+from collections.abc import Sequence
+
+from b24app.adapters.portal_batch import Answers, Command, ask
+from b24app.adapters.portal_caller import APP, caller_commands, read_caller
+from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.wire_values import flag, number, rows, table, text
+from b24app.domain.launch import Caller
+from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+
+MODE, PLACEMENTS, EVENTS = "mode", "placements", "events"
+WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get
+ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
+UNANSWERED = "no answer"
+
+
+def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
+    """Ask whose token this is and whether the codes cover them."""
+    commands = caller_commands(codes)
+    return read_caller(ask(talk, commands, surely=commands), codes)
+
+
+def inspect(talk: Conversation) -> PortalState:
+    """Ask who asks, what is bound and whether the portal has leads; bindings are told to administrators only.
+
+    Source: Bitrix24 REST docs, app.info, crm.settings.mode.get, placement.get, event.get.
+    """
+    commands = {
+        **caller_commands(()),
+        MODE: Command(method="crm.settings.mode.get", params={}),
+        PLACEMENTS: Command(method="placement.get", params={}),
+        EVENTS: Command(method="event.get", params={}),
+    }
+    answers = ask(talk, commands, surely=commands)
+    caller = read_caller(answers, ())
+    return PortalState(
+        caller=caller,
+        finished=flag((table(answers.take(APP)) or {}).get("INSTALLED")),
+        leads_on=number(answers.results.get(MODE)) != WITHOUT_LEADS,
+        placements=_placements(answers) if caller.is_admin else (),
+        events=_events(answers) if caller.is_admin else (),
+    )
+
+
+def bind(talk: Conversation, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    """Do the steps in this order, each failing alone; what is bound already is done."""
+    commands = {f"step{place}": Command(method=step.method, params=step.params) for place, step in enumerate(steps)}
+    answers = ask(talk, commands, surely=commands) if commands else None
+    return tuple(_step_result(step, answers, key) for step, key in zip(steps, commands, strict=True) if answers)
+
+
+def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
+    refused = answers.refusals.get(key)
+    if refused is None:
+        return StepResult(step=step, done=key in answers.results, error="" if key in answers.results else UNANSWERED)
+    done = ALREADY in refused.description.lower()
+    return StepResult(step=step, done=done, error="" if done else refused.code or UNANSWERED)
+
+
+def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
+    return tuple(
+        BoundPlacement(
+            placement=text(row.get("placement")), handler=text(row.get("handler")), title=text(row.get("title"))
+        )
+        for row in rows(answers.take(PLACEMENTS)) or ()
+    )
+
+
+def _events(answers: Answers) -> tuple[BoundEvent, ...]:
+    return tuple(
+        BoundEvent(event=text(row.get("event")), handler=text(row.get("handler")))
+        for row in rows(answers.take(EVENTS)) or ()
+    )

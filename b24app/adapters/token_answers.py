@@ -1,0 +1,145 @@
+"""Judges the authorization server's raw answers: a proof, a new pair, or a refusal; nothing half good gets through.
+
+Source: Bitrix24 REST docs, "OAuth 2.0 protocol", "Automatic renewal of tokens", "Error codes".
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+from b24app.adapters import bounded_json
+from b24app.adapters.portal_refusals import refusal
+from b24app.adapters.wire_values import flag, number, table, text
+from b24app.domain.portal_address import Origin, parse_endpoint
+from b24app.domain.portal_answers import Json
+from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    GrantRefusedError,
+    NonsenseError,
+    OverloadedError,
+    PaymentRequiredError,
+    PortalBusyError,
+    SilentError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+
+SERVER_FAULTS = range(500, 600)
+REDIRECTS = range(300, 400)
+LONGEST_LIFE_S = 86_400  # documented is an hour; what promises more than a day is not a life span
+LONGEST_TOKEN = 2_048
+LONGEST_MEMBER_ID = 64
+SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
+NOT_OURS = frozenset({"invalid_client", "wrong_client"})
+
+
+def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> TokenProof:
+    """Return what `app.info` says about a token.
+
+    Raises:
+        TokenExpiredError, AppRemovedError, PaymentRequiredError: the server knows the token and refuses.
+        TokenRefusedError: the server does not accept the token.
+        SilentError: the server failed or is too busy.
+        NonsenseError: no JSON, a redirect, or an answer that lacks what proves anything.
+    """
+    said = _object(server, status, body)
+    if "error" in said:
+        _refuse_proof(server, status, said, now)
+    result = table(said.get("result")) or {}
+    install = table(result.get("install")) or {}
+    endpoint = parse_endpoint(text(install.get("client_endpoint")))
+    if install.get("installed") is False and endpoint is None:
+        raise AppRemovedError("app.info", status=status)
+    member_id, client_id = _member_id(server, install), text(result.get("client_id"))
+    if not client_id or endpoint is None:
+        raise NonsenseError(server.host, "app.info names no client or no portal address")
+    return TokenProof(
+        client_id=client_id,
+        member_id=member_id,
+        endpoint=endpoint,
+        user_id=number(result.get("user_id")),
+        installed=flag(install.get("installed")),
+        oauth_server=str(server),
+    )
+
+
+def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> TokenGrant:
+    """Return the new pair.
+
+    Raises:
+        GrantRefusedError, ClientRefusedError, AppRemovedError, PaymentRequiredError: the server refused.
+        SilentError: the server failed or is too busy.
+        NonsenseError: no JSON, a redirect, or not a whole pair of a portal.
+    """
+    said = _object(server, status, body)
+    if "error" in said:
+        _refuse_grant(server, status, said, now)
+    access_token, refresh_token = (_token(server, said.get(name)) for name in ("access_token", "refresh_token"))
+    life_s = number(said.get("expires_in"))
+    user_id = number(said.get("user_id"))
+    if (
+        access_token == refresh_token
+        or not life_s
+        or life_s > LONGEST_LIFE_S
+        or (user_id is None and "user_id" in said)
+    ):
+        raise NonsenseError(server.host, "the token answer contradicts itself")
+    expires_at = now + timedelta(seconds=life_s)
+    return TokenGrant(
+        pair=TokenPair(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at),
+        member_id=_member_id(server, said),
+        user_id=user_id,
+        endpoint=parse_endpoint(text(said.get("client_endpoint"))),
+        oauth_server=str(server),
+    )
+
+
+def _object(server: Origin, status: int, body: bytes) -> Mapping[str, Json]:
+    """Return the answer's JSON object, a refusal included; a redirect is none, it is never followed."""
+    try:
+        said = bounded_json.parse(body)
+    except ValueError:
+        said = None
+    if isinstance(said, Mapping) and ("error" in said or status not in SERVER_FAULTS) and status not in REDIRECTS:
+        return said
+    if status in SERVER_FAULTS:
+        raise SilentError(server.host, f"status {status} without a word of its own")
+    raise NonsenseError(server.host, f"status {status}, {len(body)} bytes, not the documented JSON")
+
+
+def _refuse_proof(server: Origin, status: int, said: Mapping[str, Json], now: datetime) -> NoReturn:
+    error = refusal("app.info", status, said, now)
+    if isinstance(error, TokenExpiredError | AppRemovedError | PaymentRequiredError):
+        raise type(error)(error.method, error.code, error.status)
+    if isinstance(error, PortalBusyError | OverloadedError):
+        raise SilentError(server.host, "too busy to answer")
+    raise TokenRefusedError(error.method, error.code, error.status)
+
+
+def _refuse_grant(server: Origin, status: int, said: Mapping[str, Json], now: datetime) -> NoReturn:
+    code = text(said["error"]).lower()
+    if code in SPENT:
+        raise GrantRefusedError(code)
+    if code in NOT_OURS:
+        raise ClientRefusedError(code)
+    error = refusal("oauth.token", status, said, now)
+    if isinstance(error, AppRemovedError | PaymentRequiredError):
+        raise type(error)(error.method, error.code, error.status)
+    if isinstance(error, PortalBusyError | OverloadedError) or status in SERVER_FAULTS:
+        raise SilentError(server.host, "too busy to answer")
+    raise NonsenseError(server.host, f"status {status}, a refusal of no documented kind")
+
+
+def _token(server: Origin, value: Json) -> str:
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_TOKEN and value.isascii() and value.isprintable():
+        return value
+    raise NonsenseError(server.host, "a token is missing or is none")
+
+
+def _member_id(server: Origin, said: Mapping[str, Json]) -> str:
+    value = said.get("member_id")
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_MEMBER_ID and value.isascii() and value.isprintable():
+        return value
+    raise NonsenseError(server.host, "no portal is named")

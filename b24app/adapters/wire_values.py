@@ -1,0 +1,37 @@
+"""Readers of the platform's wire types, as lenient as it is loose; what a value means is the caller's to know."""
+
+from collections.abc import Mapping
+
+from b24app.domain.portal_answers import Json
+
+LONGEST_NUMBER = 18  # digits; what is longer is no id of the platform and does not fit into 64 bits
+
+
+def text(value: Json) -> str:
+    """Return a string or a number as text, "" for whatever is neither."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def number(value: Json) -> int | None:
+    """Return an id or a count, which the platform writes as `7` or as `"7"`; None for whatever is neither."""
+    digits = text(value)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
+
+
+def flag(value: Json) -> bool:
+    """Return whether the value is one of the platform's words for yes: `true`, `"Y"`, `"1"`, `1`."""
+    return value in (True, "Y", "1")
+
+
+def table(value: Json) -> Mapping[str, Json] | None:
+    """Return an object, None for whatever is none; PHP writes an empty object as an empty list."""
+    if isinstance(value, Mapping):
+        return value
+    return {} if value == [] else None
+
+
+def rows(value: Json) -> tuple[Mapping[str, Json], ...] | None:
+    """Return the objects of a list, without what is no object in it; None where the value is no list."""
+    return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, list) else None
