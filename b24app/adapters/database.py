@@ -1,0 +1,107 @@
+"""The database's engine and its two kinds of transactions; no table is known here.
+
+Whatever SQLAlchemy raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from b24app.errors import StoreError
+
+POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
+POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"
+BUSY_S = 5.0  # SQLite has one writer; each write takes a few milliseconds
+CONNECT_S = 5  # libpq counts whole seconds
+STATEMENT_MS = 5_000  # no statement of ours comes near; a hanging server must not hold the worker
+WRITES = "b24app_writes"
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that only reads.
+
+    Raises:
+        StoreError: the database did not do it.
+    """
+    with _translated(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that is committed at the end of the block, or not at all.
+
+    Raises:
+        StoreError: the database did not do it.
+    """
+    with _translated(), engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, UnicodeError, OverflowError) as error:  # the last two: what no database can hold
+        raise StoreError(type(error).__name__) from None
+
+
+def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that can say what to do on a conflict, which SQL leaves to each database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def engine_for(url: str) -> Engine:
+    """Return the engine of an SQLAlchemy address; nothing is connected yet.
+
+    A SQLite file's folder is made, for its owner alone.
+    """
+    address = make_url(url)
+    return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_S, "options": f"-c statement_timeout={STATEMENT_MS}"},
+    )
+
+
+def _sqlite(address: URL) -> Engine:
+    Path(address.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(
+        address,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_S,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_S},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # sqlite3 itself must not begin anything: _begin does
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that becomes a writer on its way fails at once where another one writes; this one waits.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")

@@ -1,0 +1,124 @@
+"""The portals in which the app is installed, in the database; what makes one known is decided elsewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, Row, and_, delete, select, update
+
+from b24app.adapters.database import insert, reading, writing
+from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.domain.access import AccessRule
+from b24app.domain.installation import Installation, PortalApp
+from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.tokens import TokenPair
+from b24app.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlInstallations:
+    """Implements the port Installations for one application."""
+
+    engine: Engine
+    client_id: str
+    pairs: SqlTokenPairs
+
+    def find(self, member_id: str) -> Installation | None:
+        """Return the installation of this portal, or None if we know none or it was removed."""
+        return self._row(member_id, installations.c.removed_at.is_(None))
+
+    def find_removed(self, member_id: str) -> Installation | None:
+        """Return what is kept of a removed installation, or None."""
+        return self._row(member_id, installations.c.removed_at.is_not(None))
+
+    def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
+        """Write the installation, as given but for the revision, and its installer's pair in one transaction."""
+        portal = {"client_id": self.client_id, "member_id": installation.member_id}
+        values = _values(installation)
+        counted = values | {"revision": installations.c.revision + 1}
+        with writing(self.engine) as connection:
+            fresh = insert(connection, installations).values(portal | values)
+            upsert = fresh.on_conflict_do_update(index_elements=list(portal), set_=counted)
+            row = connection.execute(upsert.returning(installations)).one()
+            self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
+        return _installation(row)
+
+    def replace(self, read: Installation, new: Installation) -> bool:
+        """Write `new` in place of `read`, its revision counted on; the one UPDATE decides who was first."""
+        # After an erasure the revisions begin again: the generation tells the two installations apart.
+        unchanged = and_(
+            of_portal(installations, self.client_id, read.member_id),
+            installations.c.revision == read.revision,
+            installations.c.generation == read.generation,
+        )
+        values = _values(new) | {"revision": read.revision + 1}
+        with writing(self.engine) as connection:
+            return connection.execute(update(installations).where(unchanged).values(values)).rowcount == 1
+
+    def retire(self, member_id: str, now: datetime) -> None:
+        """Mark the portal removed, and delete its tokens; its access rule stays."""
+        marked = {
+            "removed_at": now,
+            "application_token_digest": None,
+            "revision": installations.c.revision + 1,
+        }
+        with writing(self.engine) as connection:
+            portal = of_portal(installations, self.client_id, member_id)
+            connection.execute(update(installations).where(portal).values(marked))
+            for table in (token_pairs, seen_access_tokens):
+                connection.execute(delete(table).where(of_portal(table, self.client_id, member_id)))
+
+    def erase(self, member_id: str) -> None:
+        """Delete the installation; whatever else is kept of the portal hangs on it and goes with it."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(installations).where(of_portal(installations, self.client_id, member_id)))
+
+    def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
+        statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)
+        with reading(self.engine) as connection:
+            row = connection.execute(statement).one_or_none()
+        return _installation(row) if row else None
+
+
+def _values(installation: Installation) -> dict[str, object]:
+    return {
+        "endpoint": str(installation.endpoint),
+        "oauth_server": installation.oauth_server,
+        "app_id": installation.app.id,
+        "app_code": installation.app.code,
+        "installer_id": installation.installer_id,
+        "installed_at": installation.installed_at,
+        "application_token_digest": installation.application_token_digest,
+        "access_everybody": installation.access.everybody,
+        "access_codes": list(installation.access.codes),
+        "aliases": [str(alias) for alias in installation.aliases],
+        "removal_hinted_at": installation.removal_hinted_at,
+        "removed_at": installation.removed_at,
+        "generation": installation.generation,
+        "revision": installation.revision,
+    }
+
+
+def _installation(row: Row[*tuple[object, ...]]) -> Installation:
+    return Installation(
+        member_id=row.member_id,
+        endpoint=_origin(row.endpoint),
+        oauth_server=row.oauth_server,
+        app=PortalApp(id=row.app_id, code=row.app_code),
+        installer_id=row.installer_id,
+        installed_at=row.installed_at,
+        application_token_digest=row.application_token_digest,
+        access=AccessRule(everybody=row.access_everybody, codes=tuple(row.access_codes)),
+        aliases=tuple(_origin(alias) for alias in row.aliases),
+        removal_hinted_at=row.removal_hinted_at,
+        removed_at=row.removed_at,
+        generation=row.generation,
+        revision=row.revision,
+    )
+
+
+def _origin(text: str) -> Origin:
+    origin = parse_origin(text)
+    if origin is None:
+        raise StoreError("a stored address is none")
+    return origin

@@ -1,0 +1,35 @@
+"""The ring of secret keys, and one sub-key a purpose and key; what the sub-keys are used for stands elsewhere."""
+
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SUB_KEY_BYTES = 32  # AES-256, HMAC-SHA-256
+KEY_ID_BYTES = 8  # enough that two keys of one ring never share an id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubKey:
+    """`id` names the ring's key and tells nothing about it."""
+
+    id: bytes
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The keys of B24_SECRET_KEYS, decoded: the first encrypts and signs, all read."""
+
+    keys: tuple[bytes, ...] = field(repr=False)
+
+    def sub_keys(self, purpose: str) -> tuple[SubKey, ...]:
+        """Return this purpose's sub-keys in the ring's order."""
+        return tuple(
+            SubKey(id=_derived(key, "key id", KEY_ID_BYTES), secret=_derived(key, f"for {purpose}", SUB_KEY_BYTES))
+            for key in self.keys
+        )
+
+
+def _derived(key: bytes, info: str, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"b24app {info}".encode()).derive(key)

@@ -1,0 +1,135 @@
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+from b24app.domain.access import AccessRule
+from tests.contracts.conftest import OpenStores
+from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
+from tests.fakes.memory_store import Stores
+
+LATER = NOW + HOUR
+
+
+class TestInstallations:
+    def test_an_unknown_portal_is_not_found(self, stores: Stores) -> None:
+        assert stores.installations.find("portal") is None
+        assert stores.installations.find_removed("portal") is None
+
+    def test_what_was_installed_is_found_as_it_was_returned(self, stores: Stores) -> None:
+        wanted = replace(installation(), access=AccessRule(everybody=False, codes=("U7", "D4")), removal_hinted_at=NOW)
+        kept = stores.installations.install(wanted, pair(), NOW)
+        assert kept == wanted
+        assert stores.installations.find("portal") == kept
+
+    def test_moments_come_back_whatever_zone_they_were_given_in(self, stores: Stores) -> None:
+        elsewhere = NOW.astimezone(timezone(timedelta(hours=5)))
+        stores.installations.install(replace(installation(), installed_at=elsewhere), pair(), NOW)
+        found = stores.installations.find("portal")
+        assert found is not None
+        assert found.installed_at == NOW
+        assert found.installed_at.utcoffset() is not None
+
+    def test_installing_keeps_the_installers_pair(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        found = stores.token_pairs.find("portal", 1)
+        assert found is not None
+        assert found.pair == pair()
+
+    def test_a_second_installation_is_written_as_given_and_counts_the_revision_on(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        again = replace(installation(installer_id=2), endpoint=origin("new.test"), application_token_digest=None)
+        kept = stores.installations.install(again, pair("second"), LATER)
+        assert kept == replace(again, revision=2)
+        assert stores.installations.find("portal") == kept
+        assert stores.token_pairs.find("portal", 2) is not None
+
+    def test_a_second_installation_brings_the_pair_even_if_its_token_was_seen(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        first = stores.token_pairs.find("portal", 1)
+        assert first is not None
+        assert stores.token_pairs.drop(first)
+        stores.installations.install(installation(), pair(), LATER)
+        assert stores.token_pairs.find("portal", 1) is not None
+
+    def test_a_replacement_is_written_and_counts_the_revision_on(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, removal_hinted_at=LATER))
+        assert stores.installations.find("portal") == replace(read, removal_hinted_at=LATER, revision=2)
+
+    def test_a_replacement_of_what_changed_meanwhile_changes_nothing(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, endpoint=origin("first.test")))
+        before = stores.installations.find("portal")
+        assert not stores.installations.replace(read, replace(read, endpoint=origin("second.test")))
+        assert stores.installations.find("portal") == before
+
+    def test_a_replacement_cannot_reach_the_installation_after_an_erasure(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        stores.installations.erase("portal")
+        assert not stores.installations.replace(read, read)
+        after = replace(installation(), generation=read.generation + 3600)
+        fresh = stores.installations.install(after, pair("second"), LATER)
+        assert fresh.revision == read.revision
+        assert not stores.installations.replace(read, read)
+        assert stores.installations.find("portal") == fresh
+
+    def test_of_eight_writers_of_one_revision_exactly_one_wins(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+
+        def write(number: int) -> bool:
+            return stores.installations.replace(read, replace(read, installer_id=number))
+
+        won = together(8, write)
+        assert won.count(True) == 1
+        found = stores.installations.find("portal")
+        assert found is not None
+        assert found.installer_id == won.index(True)
+
+    def test_of_eight_installations_at_once_each_counts(self, stores: Stores) -> None:
+        kept = together(8, lambda number: stores.installations.install(installation(), pair(str(number)), NOW))
+        assert sorted(one.revision for one in kept) == list(range(1, 9))
+
+    def test_a_retired_portal_keeps_its_access_rule_and_nothing_that_opens_anything(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        stores.token_pairs.keep("portal", 5, pair("five"), NOW)
+        stores.installations.retire("portal", LATER)
+        assert stores.installations.find("portal") is None
+        removed = stores.installations.find_removed("portal")
+        assert removed == replace(read, removed_at=LATER, application_token_digest=None, revision=2)
+        assert stores.token_pairs.find("portal", 1) is None
+        assert stores.token_pairs.find("portal", 5) is None
+        assert not stores.installations.replace(read, read)
+
+    def test_a_retired_portal_takes_no_pairs_until_it_is_installed_again(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        stores.installations.retire("portal", NOW)
+        stores.token_pairs.keep("portal", 5, pair("five"), NOW)
+        assert stores.token_pairs.find("portal", 5) is None
+        stores.installations.install(installation(), pair(), LATER)
+        stores.token_pairs.keep("portal", 5, pair("five"), LATER)
+        assert stores.token_pairs.find("portal", 5) is not None
+        assert stores.installations.find_removed("portal") is None
+
+    def test_an_erased_portal_leaves_nothing_and_others_stay(self, stores: Stores) -> None:
+        for member_id in ("portal", "neighbour"):
+            stores.installations.install(installation(member_id), pair(member_id), NOW)
+            stores.token_pairs.keep(member_id, 5, pair("five"), NOW)
+        stores.installations.erase("portal")
+        assert stores.installations.find("portal") is None
+        assert stores.installations.find_removed("portal") is None
+        assert stores.token_pairs.find("portal", 5) is None
+        assert stores.installations.find("neighbour") is not None
+        assert stores.token_pairs.find("neighbour", 5) is not None
+
+    def test_retiring_and_erasing_what_is_not_there_does_nothing(self, stores: Stores) -> None:
+        stores.installations.retire("portal", NOW)
+        stores.installations.erase("portal")
+        assert stores.installations.find_removed("portal") is None
+
+    def test_two_applications_over_one_database_do_not_see_each_other(self, open_stores: OpenStores) -> None:
+        ours, theirs = open_stores("ours"), open_stores("theirs")
+        kept = ours.installations.install(installation(), pair(), NOW)
+        assert theirs.installations.find("portal") is None
+        assert not theirs.installations.replace(kept, replace(kept, installer_id=9))
+        theirs.installations.retire("portal", NOW)
+        theirs.installations.erase("portal")
+        assert ours.installations.find("portal") == kept

@@ -1,0 +1,145 @@
+from datetime import timedelta, timezone
+
+import pytest
+
+from b24app.domain.tokens import StoredPair
+from tests.contracts.conftest import OpenStores
+from tests.fakes.invented import HOUR, NOW, installation, pair, together
+from tests.fakes.memory_store import Stores
+
+DAY = timedelta(hours=24)
+INSTALLER, PERSON = 1, 5
+
+
+@pytest.fixture(autouse=True)
+def portal(stores: Stores) -> None:
+    stores.installations.install(installation(installer_id=INSTALLER), pair("installer"), NOW)
+
+
+def kept(stores: Stores, name: str = "first") -> StoredPair:
+    stores.token_pairs.keep("portal", PERSON, pair(name), NOW)
+    return found(stores)
+
+
+def found(stores: Stores) -> StoredPair:
+    stored = stores.token_pairs.find("portal", PERSON)
+    assert stored is not None
+    return stored
+
+
+class TestTokenPairs:
+    def test_a_person_who_was_never_here_has_no_pair(self, stores: Stores) -> None:
+        assert stores.token_pairs.find("portal", PERSON) is None
+
+    def test_a_kept_pair_comes_back_as_it_was(self, stores: Stores) -> None:
+        assert kept(stores) == StoredPair(member_id="portal", user_id=PERSON, pair=pair(), generation=1)
+
+    def test_a_pair_without_a_refresh_token_and_with_odd_letters_comes_back(self, stores: Stores) -> None:
+        odd = pair("\ud800 \x00 é", NOW.astimezone(timezone(timedelta(hours=-3))))
+        stores.token_pairs.keep("portal", PERSON, odd, NOW)
+        assert found(stores).pair == odd
+        assert found(stores).pair.expires_at.utcoffset() is not None
+
+    def test_a_newer_pair_takes_the_place_and_counts_the_generation_on(self, stores: Stores) -> None:
+        kept(stores)
+        newer = kept(stores, "second")
+        assert (newer.pair, newer.generation) == (pair("second"), 2)
+
+    def test_an_access_token_that_was_seen_before_changes_nothing(self, stores: Stores) -> None:
+        first = kept(stores)
+        stores.token_pairs.keep("portal", PERSON, pair(expires_at=NOW + 5 * HOUR), NOW + HOUR)
+        assert found(stores) == first
+
+    def test_an_old_form_posted_again_does_not_bring_an_old_pair_back(self, stores: Stores) -> None:
+        kept(stores)
+        second = kept(stores, "second")
+        assert kept(stores) == second
+
+    def test_a_pair_that_a_refresh_replaced_does_not_come_back(self, stores: Stores) -> None:
+        assert stores.token_pairs.replace(kept(stores), pair("refreshed"), NOW)
+        refreshed = found(stores)
+        assert kept(stores) == refreshed
+        assert kept(stores, "refreshed") == refreshed
+
+    def test_a_dropped_pair_does_not_come_back_with_the_same_token(self, stores: Stores) -> None:
+        assert stores.token_pairs.drop(kept(stores))
+        stores.token_pairs.keep("portal", PERSON, pair(), NOW)
+        assert stores.token_pairs.find("portal", PERSON) is None
+
+    def test_nothing_is_kept_of_a_portal_that_is_not_known(self, stores: Stores) -> None:
+        stores.token_pairs.keep("stranger", PERSON, pair(), NOW)
+        assert stores.token_pairs.find("stranger", PERSON) is None
+
+    def test_a_replacement_is_written_and_counts_the_generation_on(self, stores: Stores) -> None:
+        assert stores.token_pairs.replace(kept(stores), pair("new"), NOW)
+        assert found(stores) == StoredPair(member_id="portal", user_id=PERSON, pair=pair("new"), generation=2)
+
+    def test_a_late_writer_and_a_late_dropper_lose(self, stores: Stores) -> None:
+        read = kept(stores)
+        newer = kept(stores, "second")
+        assert not stores.token_pairs.replace(read, pair("late"), NOW)
+        assert not stores.token_pairs.drop(read)
+        assert found(stores) == newer
+
+    def test_a_late_writer_loses_although_the_generations_began_again(self, stores: Stores) -> None:
+        read = kept(stores)
+        assert stores.token_pairs.drop(read)
+        newer = kept(stores, "second")
+        assert newer.generation == read.generation
+        assert not stores.token_pairs.replace(read, pair("late"), NOW)
+        assert not stores.token_pairs.drop(read)
+        assert found(stores) == newer
+
+    def test_a_dropped_pair_can_be_neither_replaced_nor_dropped(self, stores: Stores) -> None:
+        read = kept(stores)
+        assert stores.token_pairs.drop(read)
+        assert not stores.token_pairs.replace(read, pair("late"), NOW)
+        assert not stores.token_pairs.drop(read)
+
+    def test_of_eight_writers_of_one_generation_exactly_one_wins(self, stores: Stores) -> None:
+        read = kept(stores)
+        won = together(8, lambda number: stores.token_pairs.replace(read, pair(f"new{number}"), NOW))
+        assert won.count(True) == 1
+        assert found(stores).pair == pair(f"new{won.index(True)}")
+
+    def test_of_eight_opens_at_once_one_pair_stays(self, stores: Stores) -> None:
+        together(8, lambda number: stores.token_pairs.keep("portal", PERSON, pair(str(number)), NOW))
+        assert found(stores).generation == 8
+
+    def test_a_pair_kept_while_the_portal_is_removed_does_not_outlive_it(self, stores: Stores) -> None:
+        def act(number: int) -> None:
+            if number == 0:
+                stores.installations.retire("portal", NOW)
+            else:
+                stores.token_pairs.keep("portal", number, pair(str(number)), NOW)
+
+        together(8, act)
+        assert [stores.token_pairs.find("portal", number) for number in range(8)] == [None] * 8
+
+    def test_a_sweep_deletes_what_nobody_used_for_a_day_but_for_the_installers(self, stores: Stores) -> None:
+        kept(stores)
+        stores.token_pairs.keep("portal", 6, pair("six"), NOW + timedelta(seconds=1))
+        assert stores.token_pairs.sweep(NOW + DAY) == 0
+        assert stores.token_pairs.sweep(NOW + DAY + timedelta(seconds=1)) == 1
+        assert stores.token_pairs.find("portal", PERSON) is None
+        assert stores.token_pairs.find("portal", 6) is not None
+        assert stores.token_pairs.sweep(NOW + 100 * DAY) == 1
+        assert stores.token_pairs.find("portal", INSTALLER) is not None
+
+    def test_a_replaced_pair_counts_as_used(self, stores: Stores) -> None:
+        assert stores.token_pairs.replace(kept(stores), pair("new"), NOW + HOUR)
+        assert stores.token_pairs.sweep(NOW + DAY + HOUR) == 0
+
+    def test_people_of_other_portals_and_applications_are_others(self, open_stores: OpenStores, stores: Stores) -> None:
+        stores.installations.install(installation("neighbour"), pair("installer"), NOW)
+        theirs = open_stores("theirs")
+        theirs.installations.install(installation(), pair("installer"), NOW)
+        read = kept(stores)
+        assert stores.token_pairs.find("neighbour", PERSON) is None
+        assert theirs.token_pairs.find("portal", PERSON) is None
+        assert not theirs.token_pairs.replace(read, pair("theirs"), NOW)
+        assert not theirs.token_pairs.drop(read)
+        assert theirs.token_pairs.sweep(NOW + 2 * DAY) == 0
+        theirs.token_pairs.keep("portal", PERSON, pair(), NOW)
+        assert theirs.token_pairs.find("portal", PERSON) == read
+        assert found(stores) == read

@@ -1,0 +1,186 @@
+"""The stores' ports in memory, for tests of what uses them; held to the same contract as the database's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import TypeVar
+
+from b24app.domain.installation import Installation
+from b24app.domain.tokens import StoredPair, TokenPair
+from b24app.ports import Installations, OAuthStates, TokenPairs
+
+IDLE_LIFE = timedelta(hours=24)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """The three ports of one application over one database."""
+
+    installations: Installations
+    token_pairs: TokenPairs
+    oauth_states: OAuthStates
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a database keeps; one lock stands for its transactions."""
+
+    lock: Lock = field(default_factory=Lock)
+    installations: dict[tuple[str, str], Installation] = field(default_factory=dict)
+    pairs: dict[tuple[str, str, int], tuple[StoredPair, datetime]] = field(default_factory=dict)
+    seen: dict[tuple[str, str, int, str], datetime] = field(default_factory=dict)
+    states: dict[tuple[str, bytes], datetime] = field(default_factory=dict)
+
+
+def memory_stores(client_id: str = "app", memory: Memory | None = None) -> Stores:
+    """Return empty stores, or another application's over the same memory."""
+    memory = memory or Memory()
+    return Stores(
+        installations=MemoryInstallations(memory, client_id),
+        token_pairs=MemoryTokenPairs(memory, client_id),
+        oauth_states=MemoryOAuthStates(memory, client_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryInstallations:
+    memory: Memory
+    client_id: str
+
+    def find(self, member_id: str) -> Installation | None:
+        found = self.memory.installations.get((self.client_id, member_id))
+        return found if found and found.removed_at is None else None
+
+    def find_removed(self, member_id: str) -> Installation | None:
+        found = self.memory.installations.get((self.client_id, member_id))
+        return found if found and found.removed_at is not None else None
+
+    def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
+        memory, key = self.memory, (self.client_id, installation.member_id)
+        with memory.lock:
+            earlier = memory.installations.get(key)
+            kept = replace(installation, revision=earlier.revision + 1) if earlier else installation
+            memory.installations[key] = kept
+            person = (*key, installation.installer_id)
+            memory.seen[(*person, pair.access_token)] = now
+            _write(memory, person, pair, now)
+        return kept
+
+    def replace(self, read: Installation, new: Installation) -> bool:
+        key = (self.client_id, read.member_id)
+        with self.memory.lock:
+            there = self.memory.installations.get(key)
+            if there is None or (there.revision, there.generation) != (read.revision, read.generation):
+                return False
+            self.memory.installations[key] = replace(new, revision=read.revision + 1)
+            return True
+
+    def retire(self, member_id: str, now: datetime) -> None:
+        key = (self.client_id, member_id)
+        with self.memory.lock:
+            there = self.memory.installations.get(key)
+            if there is None:
+                return
+            self.memory.installations[key] = replace(
+                there, removed_at=now, application_token_digest=None, revision=there.revision + 1
+            )
+            _forget_people(self.memory, key)
+
+    def erase(self, member_id: str) -> None:
+        key = (self.client_id, member_id)
+        with self.memory.lock:
+            self.memory.installations.pop(key, None)
+            _forget_people(self.memory, key)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTokenPairs:
+    memory: Memory
+    client_id: str
+
+    def find(self, member_id: str, user_id: int) -> StoredPair | None:
+        found = self.memory.pairs.get((self.client_id, member_id, user_id))
+        return found[0] if found else None
+
+    def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        memory, person = self.memory, (self.client_id, member_id, user_id)
+        with memory.lock:
+            portal = memory.installations.get((self.client_id, member_id))
+            if portal is None or portal.removed_at is not None or (*person, pair.access_token) in memory.seen:
+                return
+            memory.seen[(*person, pair.access_token)] = now
+            _write(memory, person, pair, now)
+
+    def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
+        person = (self.client_id, read.member_id, read.user_id)
+        with self.memory.lock:
+            self.memory.seen[(*person, new.access_token)] = now
+            if not self._is_there(read):
+                return False
+            _write(self.memory, person, new, now)
+            return True
+
+    def drop(self, read: StoredPair) -> bool:
+        with self.memory.lock:
+            if not self._is_there(read):
+                return False
+            del self.memory.pairs[(self.client_id, read.member_id, read.user_id)]
+            return True
+
+    def sweep(self, now: datetime) -> int:
+        memory, limit = self.memory, now - IDLE_LIFE
+        with memory.lock:
+            _delete(memory.seen, lambda key, seen_at: key[0] == self.client_id and seen_at < limit)
+            return _delete(
+                memory.pairs,
+                lambda person, kept: (
+                    person[0] == self.client_id
+                    and kept[1] < limit
+                    and memory.installations[person[:2]].installer_id != person[2]
+                ),
+            )
+
+    def _is_there(self, read: StoredPair) -> bool:
+        found = self.memory.pairs.get((self.client_id, read.member_id, read.user_id))
+        same = found is not None and found[0].pair.access_token == read.pair.access_token
+        return found is not None and same and found[0].generation == read.generation
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOAuthStates:
+    memory: Memory
+    client_id: str
+
+    def remember(self, digest: bytes, expires_at: datetime) -> None:
+        with self.memory.lock:
+            self.memory.states.setdefault((self.client_id, digest), expires_at)
+
+    def consume(self, digest: bytes, now: datetime) -> bool:
+        with self.memory.lock:
+            key = (self.client_id, digest)
+            if self.memory.states.get(key, now) <= now:
+                return False
+            del self.memory.states[key]
+            return True
+
+
+def _write(memory: Memory, person: tuple[str, str, int], pair: TokenPair, now: datetime) -> None:
+    earlier = memory.pairs.get(person)
+    generation = earlier[0].generation + 1 if earlier else 1
+    _, member_id, user_id = person
+    memory.pairs[person] = StoredPair(member_id=member_id, user_id=user_id, pair=pair, generation=generation), now
+
+
+def _forget_people(memory: Memory, portal: tuple[str, str]) -> None:
+    _delete(memory.pairs, lambda person, _: person[:2] == portal)
+    _delete(memory.seen, lambda key, _: key[:2] == portal)
+
+
+def _delete(rows: dict[Key, Value], over: Callable[[Key, Value], bool]) -> int:
+    gone = [key for key, value in rows.items() if over(key, value)]
+    for key in gone:
+        del rows[key]
+    return len(gone)
