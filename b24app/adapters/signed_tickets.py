@@ -1,0 +1,68 @@
+"""The tickets of pages as signed text; which page may do what is decided elsewhere."""
+
+from datetime import datetime
+
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
+from b24app.domain.ticket import PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
+from b24app.errors import TicketExpiredError, TicketRefusedError
+
+
+class SignedTickets:
+    """Implements the port Tickets; a ticket lives as long on a host whose clock is a little ahead."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._signers = {purpose: Signer(ring, f"ticket {purpose}") for purpose in Purpose}
+
+    def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
+        """Return the ticket as text, good for an hour."""
+        content = (
+            ticket.member_id,
+            ticket.generation,
+            ticket.user_id,
+            ticket.lead_id,
+            ticket.language,
+            ticket.came_from,
+            ticket.opened_at.isoformat(),
+        )
+        return self._signers[purpose].sign(content, now)
+
+    def read(self, text: str, purpose: Purpose, now: datetime) -> Ticket:
+        """Return the ticket.
+
+        Raises:
+            TicketRefusedError: it is not ours, or not for this purpose.
+            TicketExpiredError: its hour, or the page's twelve hours, are over.
+        """
+        try:
+            ticket = _ticket(self._signers[purpose].read(text, now, TICKET_LIFE + CLOCKS_DIFFER))
+        except NotSignedError:
+            raise TicketRefusedError from None
+        except TooOldError:
+            raise TicketExpiredError from None
+        if now - ticket.opened_at > PAGE_LIFE + CLOCKS_DIFFER:
+            raise TicketExpiredError
+        return ticket
+
+
+def _ticket(content: object) -> Ticket:
+    match content:
+        case [
+            str() as member_id,
+            int() as generation,
+            int() as user_id,
+            int() | None as lead_id,
+            str() as language,
+            str() as came_from,
+            str() as opened_at,
+        ]:
+            return Ticket(
+                member_id=member_id,
+                generation=generation,
+                user_id=user_id,
+                lead_id=lead_id,
+                language=language,
+                came_from=came_from,
+                opened_at=datetime.fromisoformat(opened_at),
+            )
+    raise TicketRefusedError  # ours, of a release that wrote its tickets differently

@@ -1,0 +1,47 @@
+"""Signed texts that know when they were signed (itsdangerous); what they say stands elsewhere."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from b24app.adapters.key_ring import KeyRing
+
+CLOCKS_DIFFER = timedelta(seconds=30)  # between the hosts that we run on: one may read what another signed
+
+
+class NotSignedError(Exception):
+    """The text is not ours, or not for this purpose."""
+
+
+class TooOldError(Exception):
+    """The text is ours and its life is over, or has not begun by far."""
+
+
+class Signer:
+    """Signs with the ring's first key and reads with all; each purpose has sub-keys of its own."""
+
+    def __init__(self, ring: KeyRing, purpose: str) -> None:
+        keys = [key.secret for key in reversed(ring.sub_keys(purpose))]  # itsdangerous signs with the last
+        how = {"key_derivation": "hmac", "digest_method": sha256}
+        self._serializer = URLSafeSerializer(keys, salt=purpose, signer_kwargs=how)
+
+    def sign(self, content: object, now: datetime) -> str:
+        """Return the content (JSON) as text that fits an URL or a form."""
+        return self._serializer.dumps([int(now.timestamp()), content])
+
+    def read(self, text: str, now: datetime, life: timedelta) -> object:
+        """Return the content of a text that is at most `life` old.
+
+        Raises:
+            NotSignedError: it is not ours, or not for this purpose.
+            TooOldError: its life is over.
+        """
+        try:
+            signed_at, content = self._serializer.loads(text)
+        except (BadData, UnicodeError):
+            raise NotSignedError from None
+        age = now - datetime.fromtimestamp(signed_at, UTC)
+        if not -CLOCKS_DIFFER <= age <= life:
+            raise TooOldError
+        return content
