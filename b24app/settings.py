@@ -30,7 +30,6 @@ class Settings:
     js_url: str = JS_URL
     allow_http_portals: bool = False
     allow_private_portals: bool = False
-    trusted_proxies: int = 0
     tab_title: str = ""
     operator_name: str = ""
     support_contact: str = ""
@@ -63,7 +62,6 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         js_url=reader.text("B24_JS_URL", JS_URL),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
-        trusted_proxies=reader.number("B24_TRUSTED_PROXIES"),
         tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
         operator_name=reader.text("B24_OPERATOR_NAME", ""),
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
@@ -100,13 +98,6 @@ class _Reader:
         if value not in {"0", "1"}:
             self.faults[name] = "must be 0 or 1"
         return value == "1"
-
-    def number(self, name: str) -> int:
-        value = self.text(name, "0")
-        if not (value.isascii() and value.isdigit() and len(value) == 1):
-            self.faults[name] = "must be a number from 0 to 9"
-            return 0
-        return int(value)
 
     def origin(self, name: str, value: str, *, loopback_http: bool) -> Origin:
         origin = parse_origin(value.rstrip("/"))

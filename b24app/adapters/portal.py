@@ -32,9 +32,9 @@ class RestPortal:
         """Ask whose token this is and whether the access codes cover them."""
         return portal_installation.who_asks(self._talk(endpoint, access_token), codes)
 
-    def inspect(self, endpoint: Origin, access_token: str) -> PortalState:
+    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
         """Ask what the installer needs to know."""
-        return portal_installation.inspect(self._talk(endpoint, access_token))
+        return portal_installation.inspect(self._talk(endpoint, access_token), codes)
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""

@@ -21,19 +21,19 @@ def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
     return read_caller(ask(talk, commands, surely=commands), codes)
 
 
-def inspect(talk: Conversation) -> PortalState:
+def inspect(talk: Conversation, codes: tuple[str, ...]) -> PortalState:
     """Ask who asks, what is bound and whether the portal has leads; bindings are told to administrators only.
 
     Source: Bitrix24 REST docs, app.info, crm.settings.mode.get, placement.get, event.get.
     """
     commands = {
-        **caller_commands(()),
+        **caller_commands(codes),
         MODE: Command(method="crm.settings.mode.get", params={}),
         PLACEMENTS: Command(method="placement.get", params={}),
         EVENTS: Command(method="event.get", params={}),
     }
     answers = ask(talk, commands, surely=commands)
-    caller = read_caller(answers, ())
+    caller = read_caller(answers, codes)
     return PortalState(
         caller=caller,
         finished=flag((table(answers.take(APP)) or {}).get("INSTALLED")),

@@ -13,7 +13,7 @@ class Message:
     """
 
     text: str
-    values: Mapping[str, str | int] = field(default_factory=dict, kw_only=True)
+    values: Mapping[str, str | int] = field(default_factory=dict, kw_only=True, hash=False)
 
 
 Said: TypeAlias = Message | str

@@ -6,7 +6,7 @@ Source: Bitrix24 REST docs, "Widget data" (the fields, and that older portals le
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from b24app.domain.bounded_json import UnboundedJsonError, parse
+from b24app.adapters.bounded_json import UnreadableJsonError, parse
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
 from b24app.domain.portal_address import parse_domain, parse_endpoint
@@ -63,7 +63,7 @@ def _options(form: WireForm) -> Mapping[str, Json]:
     text = form.optional("PLACEMENT_OPTIONS", wire_form.ANYTHING, "{}")
     try:
         options = parse(text.encode("utf-8", "surrogatepass"))
-    except UnboundedJsonError:
+    except UnreadableJsonError:
         options = None
     if options == []:
         return {}

@@ -1,0 +1,160 @@
+"""What a field shows: one type for each kind of value. How the wire is read into them is read_value's job."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from b24app.domain.message import Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """`wire` is the value as the portal sent it: a string as it is, anything else as JSON, file addresses left out.
+
+    `kind` is what a template tells the types apart by.
+    """
+
+    kind: ClassVar[str]
+    wire: str
+
+
+class Empty(Value):
+    """Nothing was filled in: the wire says null, "", false, [] or, for a number of a record, 0."""
+
+    __slots__ = ()
+    kind = "empty"
+
+
+class Text(Value):
+    """Plain text in one line."""
+
+    __slots__ = ()
+    kind = "text"
+
+
+class LongText(Value):
+    """Text whose lines matter; BB-code is shown as it is written."""
+
+    __slots__ = ()
+    kind = "long_text"
+
+
+class Raw(Value):
+    """An object or a nested list of a shape that we do not know, as JSON."""
+
+    __slots__ = ()
+    kind = "raw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Value):
+    """Yes or no."""
+
+    kind: ClassVar[str] = "flag"
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Value):
+    """A number with all its digits."""
+
+    kind: ClassVar[str] = "number"
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money(Value):
+    """An amount; `currency` is an ISO 4217 code, or "" where the portal names none."""
+
+    kind: ClassVar[str] = "money"
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Value):
+    """A day in the calendar, in no time zone."""
+
+    kind: ClassVar[str] = "day"
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment(Value):
+    """A moment in the time zone in which the portal sent it (aware)."""
+
+    kind: ClassVar[str] = "moment"
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Value):
+    """An employee of the portal; `name` is "" where the portal does not tell it, `path` their page in the portal."""
+
+    kind: ClassVar[str] = "person"
+    user_id: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Value):
+    """A word of a directory or a list; `name` is "" where it is unknown, `color` is `#rrggbb` or ""."""
+
+    kind: ClassVar[str] = "entry"
+    name: Said
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link(Value):
+    """An address that is safe to follow."""
+
+    kind: ClassVar[str] = "link"
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Value):
+    """A way to reach somebody; `use` says which (work, home ...), `href` is "" where it cannot be followed."""
+
+    kind: ClassVar[str] = "channel"
+    use: Said
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Value):
+    """An address in words; the wire adds coordinates and a number."""
+
+    kind: ClassVar[str] = "place"
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Value):
+    """An attached file without its address, which may carry a token; any of the three may be ""."""
+
+    kind: ClassVar[str] = "file"
+    file_id: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding(Value):
+    """Another record of the CRM; `path` is its page in the portal."""
+
+    kind: ClassVar[str] = "binding"
+    entity: Said
+    entity_id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Value):
+    """The values of a multiple field."""
+
+    kind: ClassVar[str] = "several"
+    values: tuple[Value, ...]

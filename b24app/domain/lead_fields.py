@@ -1,0 +1,165 @@
+"""The fields of a lead by their codes: our label, the group it is shown in, and what kind of value it holds.
+
+Labels are ours because the portal answers in its own language, not in the reader's.
+Source: Bitrix24 REST docs, crm.lead.get, crm.lead.fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from b24app.domain.message import Message, Said
+
+
+class Kind(StrEnum):
+    """What a value is, and so how the wire is read."""
+
+    TEXT = auto()
+    LONG_TEXT = auto()
+    FLAG = auto()
+    NUMBER = auto()
+    AMOUNT = auto()  # the currency stands in a field of its own
+    MONEY = auto()
+    DAY = auto()
+    MOMENT = auto()
+    PERSON = auto()
+    ENTRY = auto()
+    SEMANTICS = auto()
+    LINK = auto()
+    PLACE = auto()
+    FILE = auto()
+    BINDING = auto()
+    PHONE = auto()
+    EMAIL = auto()
+    WEB = auto()
+    CHAT = auto()
+
+
+class Group(StrEnum):
+    """The groups of the tab, in the order in which they stand there."""
+
+    WHO = auto()
+    CONTACT = auto()
+    SALES = auto()
+    ORIGIN = auto()
+    CUSTOM = auto()
+    PEOPLE = auto()
+    DATES = auto()
+    ADDRESS = auto()
+    OTHER = auto()
+
+
+GROUP_LABELS: Mapping[Group, Message] = {
+    Group.WHO: Message("Who"),
+    Group.CONTACT: Message("Contact"),
+    Group.SALES: Message("Sale"),
+    Group.ORIGIN: Message("Where it came from"),
+    Group.CUSTOM: Message("Custom fields"),
+    Group.PEOPLE: Message("People"),
+    Group.DATES: Message("Dates"),
+    Group.ADDRESS: Message("Address"),
+    Group.OTHER: Message("Other"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadField:
+    """One field; `of` is the directory of an ENTRY, or the kind of record that a BINDING's bare number means."""
+
+    label: Said
+    kind: Kind = Kind.TEXT
+    of: str = ""
+
+
+STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
+    Group.WHO: {
+        "TITLE": LeadField(Message("Lead name")),
+        "HONORIFIC": LeadField(Message("Salutation"), Kind.ENTRY, "HONORIFIC"),
+        "NAME": LeadField(Message("First name")),
+        "SECOND_NAME": LeadField(Message("Second name")),
+        "LAST_NAME": LeadField(Message("Last name")),
+        "POST": LeadField(Message("Position")),
+        "COMPANY_TITLE": LeadField(Message("Company name")),
+        "COMPANY_ID": LeadField(Message("Company"), Kind.BINDING, "CO"),
+        "CONTACT_ID": LeadField(Message("Contact"), Kind.BINDING, "C"),
+        "BIRTHDATE": LeadField(Message("Date of birth"), Kind.DAY),
+        "IS_RETURN_CUSTOMER": LeadField(Message("Returning customer"), Kind.FLAG),
+    },
+    Group.CONTACT: {
+        "PHONE": LeadField(Message("Phone"), Kind.PHONE),
+        "EMAIL": LeadField(Message("E-mail"), Kind.EMAIL),
+        "WEB": LeadField(Message("Website"), Kind.WEB),
+        "IM": LeadField(Message("Messenger"), Kind.CHAT),
+        "LINK": LeadField(Message("Link"), Kind.WEB),
+        "HAS_PHONE": LeadField(Message("Has a phone number"), Kind.FLAG),
+        "HAS_EMAIL": LeadField(Message("Has an e-mail address"), Kind.FLAG),
+        "HAS_IMOL": LeadField(Message("Has an open channel chat"), Kind.FLAG),
+    },
+    Group.SALES: {
+        "STATUS_ID": LeadField(Message("Stage"), Kind.ENTRY, "STATUS"),
+        "STATUS_DESCRIPTION": LeadField(Message("About the stage"), Kind.LONG_TEXT),
+        "STATUS_SEMANTIC_ID": LeadField(Message("Outcome"), Kind.SEMANTICS),
+        "OPPORTUNITY": LeadField(Message("Amount"), Kind.AMOUNT),
+        "CURRENCY_ID": LeadField(Message("Currency")),
+        "IS_MANUAL_OPPORTUNITY": LeadField(Message("Amount entered by hand"), Kind.FLAG),
+        "OPENED": LeadField(Message("Open to everyone"), Kind.FLAG),
+        "COMMENTS": LeadField(Message("Comment"), Kind.LONG_TEXT),
+    },
+    Group.ORIGIN: {
+        "SOURCE_ID": LeadField(Message("Source"), Kind.ENTRY, "SOURCE"),
+        "SOURCE_DESCRIPTION": LeadField(Message("About the source"), Kind.LONG_TEXT),
+        "UTM_SOURCE": LeadField(Message("UTM source")),
+        "UTM_MEDIUM": LeadField(Message("UTM medium")),
+        "UTM_CAMPAIGN": LeadField(Message("UTM campaign")),
+        "UTM_CONTENT": LeadField(Message("UTM content")),
+        "UTM_TERM": LeadField(Message("UTM term")),
+        "ORIGINATOR_ID": LeadField(Message("External system")),
+        "ORIGIN_ID": LeadField(Message("Number in the external system")),
+    },
+    Group.PEOPLE: {
+        "ASSIGNED_BY_ID": LeadField(Message("Responsible"), Kind.PERSON),
+        "CREATED_BY_ID": LeadField(Message("Created by"), Kind.PERSON),
+        "MODIFY_BY_ID": LeadField(Message("Changed by"), Kind.PERSON),
+        "MOVED_BY_ID": LeadField(Message("Moved to this stage by"), Kind.PERSON),
+        "LAST_ACTIVITY_BY": LeadField(Message("Last active"), Kind.PERSON),
+    },
+    Group.DATES: {
+        "DATE_CREATE": LeadField(Message("Created"), Kind.MOMENT),
+        "DATE_MODIFY": LeadField(Message("Changed"), Kind.MOMENT),
+        "MOVED_TIME": LeadField(Message("Moved to this stage"), Kind.MOMENT),
+        "LAST_ACTIVITY_TIME": LeadField(Message("Last activity"), Kind.MOMENT),
+        "LAST_COMMUNICATION_TIME": LeadField(Message("Last conversation"), Kind.MOMENT),
+        "DATE_CLOSED": LeadField(Message("Closed"), Kind.MOMENT),
+    },
+    Group.ADDRESS: {
+        "ADDRESS": LeadField(Message("Street, house"), Kind.LONG_TEXT),
+        "ADDRESS_2": LeadField(Message("Apartment, office"), Kind.LONG_TEXT),
+        "ADDRESS_CITY": LeadField(Message("City")),
+        "ADDRESS_POSTAL_CODE": LeadField(Message("Postal code")),
+        "ADDRESS_REGION": LeadField(Message("District")),
+        "ADDRESS_PROVINCE": LeadField(Message("Region")),
+        "ADDRESS_COUNTRY": LeadField(Message("Country")),
+        "ADDRESS_COUNTRY_CODE": LeadField(Message("Country code")),
+        "ADDRESS_LOC_ADDR_ID": LeadField(Message("Number of the map address")),
+    },
+    Group.OTHER: {
+        "ID": LeadField(Message("Lead number")),
+    },
+}
+
+# Source: Bitrix24 REST docs, "Types of custom fields"; a type that is not here is shown as it came.
+CUSTOM_KINDS: Mapping[str, Kind] = {
+    "boolean": Kind.FLAG,
+    "char": Kind.FLAG,
+    "double": Kind.NUMBER,
+    "money": Kind.MONEY,
+    "date": Kind.DAY,
+    "datetime": Kind.MOMENT,
+    "enumeration": Kind.ENTRY,
+    "employee": Kind.PERSON,
+    "user": Kind.PERSON,
+    "url": Kind.LINK,
+    "address": Kind.PLACE,
+    "file": Kind.FILE,
+    "crm": Kind.BINDING,
+}

@@ -1,0 +1,63 @@
+"""Builds the adapters: what the app needs from outside, by the names of its ports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from b24app.adapters.address_rules import WayOut
+from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.guarded_transport import GuardedAdapter
+from b24app.adapters.installations_sql import SqlInstallations
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.portal import RestPortal
+from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.signed_states import SignedStates
+from b24app.adapters.signed_tickets import SignedTickets
+from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
+from b24app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapters:
+    """What we need from outside, by the names of its ports."""
+
+    installations: Installations
+    pairs: TokenPairs
+    given_out: OAuthStates
+    authorization: AuthorizationServer
+    portal: Portal
+    tickets: Tickets
+    states: States
+
+
+def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
+    """Build everything that talks to the world; nothing is connected yet."""
+    ring = KeyRing(settings.secret_keys)
+    way_out = WayOut(
+        allow_http=settings.allow_http_portals,
+        allow_private=settings.allow_private_portals,
+        allow_loopback=settings.allow_private_portals and settings.on_loopback,
+    )
+    session = GuardedSession(way_out)
+    pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
+    return Adapters(
+        installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
+        pairs=pairs,
+        given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
+        authorization=OAuthServers(
+            servers=settings.oauth_servers,
+            client_id=settings.client_id,
+            client_secret=settings.client_secret,
+            session=session,
+            way_out=GuardedAdapter(way_out, origins=settings.oauth_servers),
+            clock=clock,
+        ),
+        portal=RestPortal(session=session, clock=clock),
+        tickets=SignedTickets(ring),
+        states=SignedStates(ring),
+    )

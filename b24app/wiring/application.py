@@ -1,0 +1,92 @@
+"""Builds the application on one screen: store, pages, routes, headers, problems."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from b24app.adapters.database import engine_for
+from b24app.adapters.migrate import is_current, migrate
+from b24app.settings import Settings
+from b24app.usecases.open_lead_tab import OpenLeadTab
+from b24app.usecases.remove_app import RemoveApp
+from b24app.web import frame_headers, routes
+from b24app.web.connect import ConnectViews
+from b24app.web.home import HomeViews
+from b24app.web.lead_tab import LeadTabViews
+from b24app.web.pages import set_up_pages
+from b24app.web.portal_events import EventViews
+from b24app.web.problems import ProblemPages
+from b24app.web.public_pages import PublicViews
+from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.use_cases import connect_person, install_app, manage_app, open_home, prove_launch, reload_lead
+
+ROOT = Path(__file__).parents[2]
+MOST_REQUEST_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
+MOST_FORM_PARTS = 100
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """Build the application; on SQLite the store is brought to this release's form first.
+
+    Raises:
+        StoreError: the store cannot be opened or migrated.
+    """
+    engine = engine_for(settings.database_url)
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+    app = Flask("b24app.web", template_folder=str(ROOT / "templates"))
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_REQUEST_BYTES,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+    )
+    set_up_pages(app)
+    adapters = build_adapters(settings, engine, clock)
+    routes.attach(app, _views(settings, adapters, partial(is_current, engine), clock))
+    frame_headers.attach(app, secure=settings.public_url.scheme == "https")
+    ProblemPages(
+        support_contact=settings.support_contact,
+        http_portals=settings.allow_http_portals,
+        js_url=settings.js_url,
+    ).attach(app)
+    return app
+
+
+def _views(
+    settings: Settings, made: Adapters, ready: Callable[[], bool], clock: Callable[[], datetime]
+) -> Mapping[str, routes.View]:
+    install = install_app(settings, made)
+    tab = LeadTabViews(
+        open_lead_tab=OpenLeadTab(prove_launch=prove_launch(settings, made), portal=made.portal, tickets=made.tickets),
+        reload_lead=reload_lead(made),
+        js_url=settings.js_url,
+        clock=clock,
+    )
+    home = HomeViews(
+        open_home=open_home(settings, made),
+        install_app=install,
+        manage_app=manage_app(settings, made),
+        js_url=settings.js_url,
+        tab_title=settings.tab_title,
+        clock=clock,
+    )
+    remove = RemoveApp(installations=made.installations, pairs=made.pairs, authorization=made.authorization)
+    events = EventViews(install_app=install, remove_app=remove, clock=clock)
+    connect = ConnectViews(
+        connect_person=connect_person(made),
+        client_id=settings.client_id,
+        http_portals=settings.allow_http_portals,
+        clock=clock,
+    )
+    public = PublicViews(
+        connect=connect, ready=ready, operator_name=settings.operator_name, support_contact=settings.support_contact
+    )
+    return {**tab.views(), **home.views(), **events.views(), **connect.views(), **public.views()}

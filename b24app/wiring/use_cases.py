@@ -1,0 +1,91 @@
+"""Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
+
+from b24app.domain.placements import TAB_TITLE, Binding
+from b24app.settings import Settings
+from b24app.usecases.bind_app import BindApp
+from b24app.usecases.connect_person import ConnectPerson
+from b24app.usecases.install_app import InstallApp
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.manage_app import ManageApp
+from b24app.usecases.open_home import OpenHome
+from b24app.usecases.prove_launch import ProveLaunch
+from b24app.usecases.read_ticket import ReadTicket
+from b24app.usecases.reload_lead import ReloadLead
+from b24app.wiring.adapters import Adapters
+
+
+def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
+    """Return what turns a claim into a launch."""
+    return ProveLaunch(
+        client_id=settings.client_id,
+        installations=made.installations,
+        pairs=made.pairs,
+        authorization=made.authorization,
+    )
+
+
+def reload_lead(made: Adapters) -> ReloadLead:
+    """Return what reads a lead again for a ticket."""
+    return ReloadLead(
+        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
+        keep_tokens_fresh=KeepTokensFresh(pairs=made.pairs, authorization=made.authorization),
+        portal=made.portal,
+        tickets=made.tickets,
+    )
+
+
+def open_home(settings: Settings, made: Adapters) -> OpenHome:
+    """Return what opens the application's own page."""
+    return OpenHome(
+        prove_launch=prove_launch(settings, made),
+        install_app=install_app(settings, made),
+        portal=made.portal,
+        tickets=made.tickets,
+    )
+
+
+def install_app(settings: Settings, made: Adapters) -> InstallApp:
+    """Return what installs and repairs."""
+    return InstallApp(
+        client_id=settings.client_id,
+        authorization=made.authorization,
+        portal=made.portal,
+        installations=made.installations,
+        tickets=made.tickets,
+        bind_app=bind_app(settings, made),
+    )
+
+
+def manage_app(settings: Settings, made: Adapters) -> ManageApp:
+    """Return what an administrator does on the home page."""
+    return ManageApp(
+        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
+        keep_tokens_fresh=KeepTokensFresh(pairs=made.pairs, authorization=made.authorization),
+        portal=made.portal,
+        installations=made.installations,
+        tickets=made.tickets,
+        bind_app=bind_app(settings, made),
+    )
+
+
+def bind_app(settings: Settings, made: Adapters) -> BindApp:
+    """Return what brings a portal's bindings to what they should be."""
+    wanted = Binding(
+        tab_handler=f"{settings.public_url}/lead-tab",
+        tab_title=settings.tab_title or TAB_TITLE,
+        events_handler=f"{settings.public_url}/events",
+    )
+    return BindApp(portal=made.portal, wanted=wanted)
+
+
+def connect_person(made: Adapters) -> ConnectPerson:
+    """Return what connects a person outside the portal."""
+    return ConnectPerson(
+        states=made.states,
+        given_out=made.given_out,
+        authorization=made.authorization,
+        installations=made.installations,
+        pairs=made.pairs,
+        portal=made.portal,
+        tickets=made.tickets,
+    )

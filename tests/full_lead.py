@@ -1,0 +1,136 @@
+"""Fixtures: the application, served over real HTTP beside a stand-in portal, each test in a world of its own."""
+
+import base64
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from b24app import create_app, read_settings
+from demo import Neighbourhood
+from demo.applications import Application
+from demo.launch import Launch
+from demo.people import Person
+from demo.portal import Portal
+
+
+@dataclass
+class Clock:
+    """The app's clock, which a test can move."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class FullLead:
+    """The running application, as its portal knows it."""
+
+    url: str
+    flask: Flask
+    registration: Application
+    portal: Portal
+    environ: dict[str, str]
+    clock: Clock
+    session: requests.Session
+
+    def post(self, path: str, **fields: str) -> requests.Response:
+        return self.session.post(f"{self.url}{path}", data=fields, timeout=20, allow_redirects=False)
+
+    def launch(self, launch: Launch) -> requests.Response:
+        return self.session.post(launch.url, data=launch.fields, timeout=20, allow_redirects=False)
+
+    def open_lead(self, person: Person, lead_id: int | str = 123) -> requests.Response:
+        options = {"ID": str(lead_id)}
+        handler = f"{self.url}/lead-tab"
+        return self.launch(
+            self.portal.launch(
+                self.registration, person, placement="CRM_LEAD_DETAIL_TAB", options=options, handler=handler
+            )
+        )
+
+    def open_home(self, person: Person) -> requests.Response:
+        return self.launch(self.portal.launch(self.registration, person))
+
+    def install(self) -> requests.Response:
+        """Install as the portal's administrator, to the end."""
+        admin = self.portal.people["admin"]
+        response = self.launch(self.portal.launch(self.registration, admin))
+        self.portal.finish_install(self.registration, admin)
+        return response
+
+
+@pytest.fixture
+def hood() -> Iterator[Neighbourhood]:
+    with Neighbourhood() as neighbourhood:
+        yield neighbourhood
+
+
+@pytest.fixture
+def portal(hood: Neighbourhood) -> Portal:
+    return hood.add_portal()
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/full-lead.sqlite3"
+
+
+@pytest.fixture
+def full_lead(hood: Neighbourhood, portal: Portal, database_url: str) -> Iterator[FullLead]:
+    """Give the application, registered in the portal and not installed yet."""
+    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
+    url = f"http://127.0.0.1:{server.port}"
+    registration = hood.register_local_app(
+        portal,
+        name="Full lead",
+        handler_url=f"{url}/",
+        install_url=f"{url}/install",
+        scope="crm,placement,user_brief",
+    )
+    environ = {
+        "B24_CLIENT_ID": registration.client_id,
+        "B24_CLIENT_SECRET": registration.client_secret,
+        "B24_PUBLIC_URL": url,
+        "B24_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+        "B24_DATABASE_URL": database_url,
+        "B24_OAUTH_SERVERS": hood.oauth.url,
+        "B24_JS_URL": f"{portal.url}/api/v1/",
+        "B24_ALLOW_HTTP_PORTALS": "1",
+        "B24_ALLOW_PRIVATE_PORTALS": "1",
+        "B24_SUPPORT_CONTACT": "support@example.com",
+    }
+    clock = Clock()
+    server.app = create_app(read_settings(environ, root=Path()), clock)
+    with served(server), requests.Session() as session:
+        session.trust_env = False
+        yield FullLead(url, server.app, registration, portal, environ, clock, session)
+
+
+@pytest.fixture
+def installed(full_lead: FullLead) -> FullLead:
+    """Give the application, installed by the portal's administrator."""
+    assert full_lead.install().status_code == 200
+    return full_lead
+
+
+@contextmanager
+def served(server: BaseWSGIServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
