@@ -1,0 +1,55 @@
+"""The sample leads as the portal's answers."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from b24app.domain.installation import PortalApp
+from b24app.domain.launch import Caller
+from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
+
+AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)
+
+
+def answers_with(
+    lead: Mapping[str, Json],
+    fields: Mapping[str, FieldDescription] | None = None,
+    directories: Mapping[str, Mapping[str, DirectoryEntry]] | None = None,
+    people: Mapping[int, str] | None = None,
+    missing: tuple[str, ...] = (),
+) -> PortalAnswers:
+    return PortalAnswers(
+        caller=Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True),
+        lead_id=7,
+        lead=lead,
+        fields=fields,
+        directories=directories or {},
+        people=people or {},
+        missing=missing,
+        as_of=AS_OF,
+    )
+
+
+def lead_of_the_documentation() -> PortalAnswers:
+    return answers_with(_sample("lead_of_the_documentation")["lead"], fields={})
+
+
+def lead_with_every_field() -> PortalAnswers:
+    sample = _sample("lead_with_every_field")
+    return answers_with(
+        sample["lead"],
+        fields={code: FieldDescription(code=code, **said) for code, said in sample["fields"].items()},
+        directories={
+            name: {code: DirectoryEntry(name=word, color=color) for code, (word, color) in entries.items()}
+            for name, entries in sample["directories"].items()
+        },
+        people={int(user_id): name for user_id, name in sample["people"].items()},
+    )
+
+
+def _sample(name: str) -> dict[str, Any]:
+    text = (Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8")
+    sample: dict[str, Any] = json.loads(text)
+    return sample
