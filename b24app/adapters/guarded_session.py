@@ -60,7 +60,9 @@ class GuardedSession:
 
 
 def _prepared(url: str, form: Mapping[str, str] | None, json: Json) -> requests.PreparedRequest | None:
+    """Write the request down; None if it cannot be, or if requests reads another address than we wrote."""
     try:
-        return requests.Request("POST", url, headers=HEADERS, data=form, json=json).prepare()
+        request = requests.Request("POST", url, headers=HEADERS, data=form, json=json).prepare()
     except (requests.RequestException, ValueError):
         return None
+    return request if request.url == url else None
