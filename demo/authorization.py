@@ -136,7 +136,7 @@ class AuthorizationServer:
             "scope": scope,
             "expires": datetime.fromtimestamp(pair.expires_at + portal.skew_s, UTC).isoformat(timespec="seconds"),
             "install": {
-                "installed": row.installed,
+                "installed": row.active,  # there since tokens are: the installer page has not finished yet
                 "version": str(row.version),
                 "status": row.app.status,
                 "scope": scope,

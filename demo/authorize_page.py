@@ -3,33 +3,36 @@
 Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (protocol.md 3.2).
 """
 
-from urllib.parse import quote, urlencode, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
-from demo.authorization import AuthorizationServer
+from demo.pages.visit import Visits
 from demo.portal import Portal
 from demo.tokens import Grant
 
-SIGNED_IN = "demo_person"  # the cookie that POST /demo/sign-in sets: a login
+if TYPE_CHECKING:
+    from demo.world import Neighbourhood
 
 
-def authorize_page(portal: Portal, oauth: AuthorizationServer) -> Blueprint:
-    """Make the route /oauth/authorize/."""
+def authorize_page(portal: Portal, hood: "Neighbourhood") -> Blueprint:
+    """Make the route /oauth/authorize/; who is not signed in meets the sign-in page."""
     routes = Blueprint("authorize", __name__)
+    visits = Visits(portal, hood)
+    routes.context_processor(visits.shell)
 
     @routes.get("/oauth/authorize/")
     @routes.get("/oauth/authorize")
-    def authorize() -> Response:
-        return _authorize(portal, oauth)
+    def authorize() -> Response | tuple[str, int]:
+        return _authorize(visits)
 
     return routes
 
 
-def _authorize(portal: Portal, oauth: AuthorizationServer) -> Response:
-    person = portal.people.get(request.cookies.get(SIGNED_IN, ""))
-    if person is None or not person.active:
-        return _see(f"/demo/sign-in?back={quote(request.full_path, safe='')}")
+def _authorize(visits: Visits) -> Response | tuple[str, int]:
+    portal, person = visits.portal, visits.signed_in()
     row = portal.installations.get(request.args.get("client_id", ""))
     if row is None or not row.active:
         return _message("Application not installed")
@@ -37,21 +40,17 @@ def _authorize(portal: Portal, oauth: AuthorizationServer) -> Response:
         return _message("Access denied")
     grant = Grant(client_id=row.app.client_id, member_id=portal.member_id, user_id=person.id, scope=row.app.scope)
     answer = {
-        "code": oauth.tokens.issue_code(grant),
+        "code": portal.tokens.issue_code(grant),
         "state": request.args.get("state", ""),
         "domain": portal.host,
         "member_id": portal.member_id,
         "scope": ",".join(row.app.scope),
-        "server_domain": urlsplit(oauth.url).netloc,
+        "server_domain": visits.hood.oauth.host,
     }
     address = row.app.redirect_url
-    return _see(f"{address}{'&' if '?' in address else '?'}{urlencode(answer)}")
+    return redirect(f"{address}{'&' if '?' in address else '?'}{urlencode(answer)}")
 
 
-def _see(address: str) -> Response:
-    answer = redirect(address)
-    return Response(answer.get_data(), answer.status_code, answer.headers)
-
-
-def _message(text: str) -> Response:
-    return Response(f"<!doctype html><title>Bitrix24</title><p>{text}</p>", 400, content_type="text/html")
+def _message(text: str) -> tuple[str, int]:
+    """The portal keeps such errors to itself: nothing is sent back to the application."""
+    return render_template("portal/message.html", heading="Authorization", text=text), 400

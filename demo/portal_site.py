@@ -36,7 +36,7 @@ def portal_site(portal: Portal, hood: "Neighbourhood") -> "WSGIApplication":
     site.url_map.merge_slashes = False
     for part in (
         rest(portal),
-        authorize_page(portal, hood.oauth),
+        authorize_page(portal, hood),
         control(portal, hood),
         pages.blueprint(portal, hood),
     ):

@@ -1,0 +1,78 @@
+"""`python -m demo`: the portal, the authorization server and the application, until Ctrl-C."""
+
+import argparse
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from demo import Application, Neighbourhood, Portal
+from demo.pages.by_itself import install_by_itself
+from demo.the_app import AppDidNotStartError, Place, TheApp
+
+READY = """
+  Bitrix24, simulated from the public documents of 21 August 2026.
+
+  Open   {portal}/
+  Click  "Open a lead now" to see lead 123 with the application's tab as a sales person, or
+         "Install it yourself" to walk through the local application's form as the administrator.
+
+  The application runs at {app}, the authorization server at {oauth}. Ctrl-C ends everything.
+"""
+WATCH_S = 0.5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start everything, say where, and wait for the end."""
+    chosen = _parser().parse_args(arguments)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        return _run(chosen, stop)
+    except (OSError, AppDidNotStartError) as error:
+        sys.stderr.write(f"The demo cannot run: {error}\n")
+        return 1
+
+
+def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
+    with tempfile.TemporaryDirectory() as folder, Neighbourhood(oauth_port=chosen.oauth_port) as hood:
+        portal = hood.add_portal("localhost", chosen.portal_port)
+        database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
+        place = Place(port=chosen.app_port, database_url=database)
+        app = _registered(hood, portal, place)
+        with TheApp(place, app, portal) as running:
+            if chosen.install:
+                install_by_itself(portal, app, portal.people["admin"])
+            sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=hood.oauth.url))
+            sys.stdout.flush()
+            while not stop.wait(WATCH_S):
+                if running.process is None or running.process.poll() is not None:
+                    raise AppDidNotStartError("the application has ended")
+    return 0
+
+
+def _registered(hood: Neighbourhood, portal: Portal, place: Place) -> Application:
+    return hood.register_local_app(
+        portal,
+        name="Full lead",
+        handler_url=f"{place.url}/",
+        install_url=f"{place.url}/install",
+        scope="crm,placement,user_brief",
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
+    parser.add_argument("--portal-port", type=int, default=8810)
+    parser.add_argument("--oauth-port", type=int, default=8812)
+    parser.add_argument("--app-port", type=int, default=8811)
+    parser.add_argument("--database-url", default="", help="default: a SQLite file that ends with the demo")
+    parser.add_argument("--install", action="store_true", help="install the application at once")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
