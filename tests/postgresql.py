@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests that ask for one: started once a worker, a fresh database a test."""
+"""Databases for tests; a real PostgreSQL among them, started once a worker for the tests that ask for it."""
 
 import os
 import shutil
@@ -19,6 +19,14 @@ from psycopg import sql
 SYSTEM = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database, of each kind that the app runs on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.sqlite3"
+    return str(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import Connection, Engine, func, insert, make_url, select, text
+
+from b24app.adapters.database import engine_for, reading, writing
+from b24app.adapters.schema import oauth_states
+from b24app.errors import StoreError
+from tests.fakes.invented import NOW
+
+PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "secure_delete": 1, "busy_timeout": 5000}
+
+
+def remember(connection: Connection, client_id: str) -> None:
+    connection.execute(insert(oauth_states).values(client_id=client_id, digest=b"d", expires_at=NOW))
+
+
+def count(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return connection.execute(select(func.count()).select_from(oauth_states)).scalar_one()
+
+
+def test_a_failed_block_leaves_nothing_behind(engine: Engine) -> None:
+    def fail() -> None:
+        with writing(engine) as connection:
+            remember(connection, "one")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert count(engine) == 0
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT nonsense FROM nowhere", "INSERT INTO oauth_states (digest) VALUES (NULL)"]
+)
+def test_what_the_database_refuses_is_a_store_error_that_tells_nothing_of_it(engine: Engine, statement: str) -> None:
+    with pytest.raises(StoreError) as caught, writing(engine) as connection:
+        connection.execute(text(f"{statement} -- :secret"), {"secret": "canary"})
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+    assert "canary" not in repr(caught.value) + str(caught.value.__context__)
+
+
+def test_a_database_that_is_not_there_is_a_store_error(tmp_path: Path) -> None:
+    for url in (f"postgresql://nobody@/none?host={tmp_path}", f"sqlite:///{tmp_path}"):
+        with pytest.raises(StoreError), reading(engine_for(url)):
+            pass
+
+
+def test_text_and_numbers_that_no_database_holds_are_store_errors(engine: Engine) -> None:
+    for statement, value in (("SELECT CAST(:it AS TEXT)", "\ud800"), ("SELECT CAST(:it AS BIGINT)", 2**64)):
+        with pytest.raises(StoreError), reading(engine) as connection:
+            connection.execute(text(statement), {"it": value})
+
+
+def test_a_second_writer_waits_for_the_first(engine: Engine) -> None:
+    begun, waits = Event(), Event()
+
+    def second() -> None:
+        begun.wait()
+        waits.set()
+        with writing(engine) as connection:
+            remember(connection, "two")
+
+    thread = Thread(target=second)
+    thread.start()
+    with writing(engine) as connection:
+        begun.set()
+        waits.wait()
+        remember(connection, "one")
+    thread.join()
+    assert count(engine) == 2
+
+
+def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
+    with writing(engine) as connection:
+        remember(connection, "one")
+        assert count(engine) == 0
+    assert count(engine) == 1
+
+
+def test_a_writer_that_read_first_still_waits(engine: Engine) -> None:
+    # In SQLite a transaction that turns from reader to writer would fail at once.
+    begun = Event()
+
+    def second() -> None:
+        begun.wait()
+        with writing(engine) as connection:
+            connection.execute(select(oauth_states)).all()
+            remember(connection, "two")
+
+    thread = Thread(target=second)
+    thread.start()
+    with writing(engine) as connection:
+        connection.execute(select(oauth_states)).all()
+        begun.set()
+        remember(connection, "one")
+    thread.join()
+    assert count(engine) == 2
+
+
+def test_sqlite_keeps_foreign_keys_a_write_ahead_log_and_no_deleted_bytes(tmp_path: Path) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path}/made/for/it/store.sqlite3")
+    with reading(engine) as connection:
+        pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in PRAGMAS]
+    engine.dispose()
+    assert dict(zip(PRAGMAS, pragmas, strict=True)) == PRAGMAS
+
+
+@pytest.mark.postgresql
+def test_a_plain_postgresql_address_takes_psycopg(postgresql_url: str) -> None:
+    plain = make_url(postgresql_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    engine = engine_for(plain)
+    with reading(engine) as connection:
+        assert connection.dialect.driver == "psycopg"
+        assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "5s"
+    engine.dispose()

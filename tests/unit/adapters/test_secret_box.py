@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.secret_box import Place, SecretBox
+
+OLD, NEW = b"o" * 32, b"n" * 32
+PLACE = Place(table="token_pairs", column="access_token", client_id="app", member_id="portal", user_id=5)
+box = SecretBox(KeyRing((NEW,)))
+
+
+@pytest.mark.parametrize("text", ["", "token", "é \x00 \ud800 😀", "long" * 1000])
+def test_what_was_sealed_is_opened_in_its_place(text: str) -> None:
+    assert box.open(box.seal(text, PLACE), PLACE) == text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        replace(PLACE, table="other"),
+        replace(PLACE, column="refresh_token"),
+        replace(PLACE, client_id="other"),
+        replace(PLACE, member_id="other"),
+        replace(PLACE, user_id=6),
+        replace(PLACE, client_id="ap", member_id="pportal"),
+        replace(PLACE, client_id='app", "portal', member_id=""),
+    ],
+)
+def test_what_was_sealed_cannot_be_opened_elsewhere(elsewhere: Place) -> None:
+    assert box.open(box.seal("token", PLACE), elsewhere) is None
+
+
+def test_an_old_key_still_reads_and_the_first_one_writes() -> None:
+    sealed = SecretBox(KeyRing((OLD,))).seal("token", PLACE)
+    both = SecretBox(KeyRing((NEW, OLD)))
+    assert both.open(sealed, PLACE) == "token"
+    assert box.open(both.seal("token", PLACE), PLACE) == "token"
+
+
+def test_what_a_key_sealed_that_is_gone_is_not_there() -> None:
+    assert box.open(SecretBox(KeyRing((OLD,))).seal("token", PLACE), PLACE) is None
+
+
+def test_any_change_and_any_cut_closes_the_box() -> None:
+    sealed = box.seal("token", PLACE)
+    for place in range(len(sealed)):
+        changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        assert box.open(changed, PLACE) is None
+        assert box.open(sealed[:place], PLACE) is None
+
+
+def test_the_same_text_is_never_sealed_alike() -> None:
+    assert len({box.seal("token", PLACE) for _ in range(100)}) == 100
