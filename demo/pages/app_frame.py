@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 AJAX = "/bitrix/components/bitrix/app.layout/lazyload.ajax.php"
 SYSTEM_PARAMETERS = {"IFRAME", "IFRAME_TYPE", "POPUP", "install_finished"}
-Answer = tuple[object, int]
-REFUSED: Answer = ({"error": "ACCESS_DENIED"}, 403)
+REFUSED = {"portal_refused": True}  # with status 200, as the portal's own ajax answers
 
 
 def add_to(pages: Blueprint, visits: Visits) -> None:
@@ -45,18 +44,18 @@ def app_page(visits: Visits, app_id: int) -> str | tuple[str, int]:
     return render_template("portal/app.html", here=row.id, title=row.app.name, layout=layout)
 
 
-def ajax(visits: Visits) -> tuple[str | Response, int]:
+def ajax(visits: Visits) -> str | Response:
     """Answer a frame's page; somebody without access gets nothing."""
     person = visits.person()
     row = visits.row(request.form.get("APP_ID", 0, type=int))
     action = ACTIONS.get(request.form.get("action", ""))
     if person is None or row is None or action is None:
-        return jsonify(REFUSED[0]), REFUSED[1]
-    answer, status = action(visits, row, person)
-    return (answer if isinstance(answer, str) else jsonify(answer)), status
+        return jsonify(REFUSED)
+    answer = action(visits, row, person)
+    return answer if isinstance(answer, str) else jsonify(answer)
 
 
-def _load(visits: Visits, row: Installation, person: Person) -> Answer:
+def _load(visits: Visits, row: Installation, person: Person) -> object:
     bound = request.form.get("PLACEMENT_ID", 0, type=int)
     placement = next((each for each in row.placements if each.id == bound), None)
     opening = Opening(
@@ -64,48 +63,48 @@ def _load(visits: Visits, row: Installation, person: Person) -> Answer:
         handler=placement.handler if placement else "",
         options={"ID": request.form.get("PLACEMENT_OPTIONS[ID]", "0")},
     )
-    return app_layout(visits, row, person, opening), 200
+    return app_layout(visits, row, person, opening)
 
 
-def _access_refresh(visits: Visits, row: Installation, person: Person) -> Answer:
+def _access_refresh(visits: Visits, row: Installation, person: Person) -> object:
     if not visits.portal.may_use(person, row.app):
         return REFUSED
     pair = visits.portal.fresh_pair(row.app, person)
-    return {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}, 200
+    return {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}
 
 
-def _set_install(visits: Visits, row: Installation, person: Person) -> Answer:
+def _set_install(visits: Visits, row: Installation, person: Person) -> object:
     del visits, person
     row.first_run = False
-    return {"result": True}, 200
+    return {"result": True}
 
 
-def _set_installed(visits: Visits, row: Installation, person: Person) -> Answer:
+def _set_installed(visits: Visits, row: Installation, person: Person) -> object:
     if not person.admin:
         return REFUSED
     if request.form.get("v") == "N":
         row.installed = False
     elif not row.installed:
         visits.portal.finish_install(row.app, person)
-    return {"result": True}, 200
+    return {"result": True}
 
 
-def _set_option(visits: Visits, row: Installation, person: Person) -> Answer:
+def _set_option(visits: Visits, row: Installation, person: Person) -> object:
     del visits
     options = row.user_options.setdefault(person.id, {})
     options[request.form["name"]] = json.loads(request.form["value"])
-    return options, 200
+    return options
 
 
-def _set_app_option(visits: Visits, row: Installation, person: Person) -> Answer:
+def _set_app_option(visits: Visits, row: Installation, person: Person) -> object:
     del visits
     if not person.admin:
         return REFUSED
     row.options[request.form["name"]] = json.loads(request.form["value"])
-    return row.options, 200
+    return row.options
 
 
-ACTIONS: dict[str, Callable[[Visits, Installation, Person], Answer]] = {
+ACTIONS: dict[str, Callable[[Visits, Installation, Person], object]] = {
     "load": _load,
     "access_refresh": _access_refresh,
     "set_install": _set_install,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from flask import render_template
 
 from demo.pages import lead_rows
-from demo.pages.visit import Visits, message, title_of
+from demo.pages.visit import Visits, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,24 +61,37 @@ def lead_list(visits: Visits) -> str:
     )
 
 
-def lead_card(visits: Visits, lead_id: int) -> str | tuple[str, int]:
-    """Show a lead's card; number 0 is the card of a lead that is not saved yet."""
+def lead_card(visits: Visits, lead_id: int) -> str:
+    """Show a lead's card; number 0 is the card of a lead that is not saved yet.
+
+    A real portal opens no card of a lead that the person may not read. This one opens it without the lead,
+    so that the application's own refusal can be seen.
+    """
     person, portal = visits.signed_in(), visits.portal
-    lead: Mapping[str, object] | None = portal.crm.leads.get(lead_id) if lead_id else lead_rows.NEW_CARD
-    if lead is None:
-        return message("Not found", f"There is no lead {lead_id}.", 404)
-    if lead_id and not portal.crm.may_read(person, cast("dict[str, object]", lead)):
-        return message("Access denied", f"You may not read lead {lead_id}.", 403)
+    lead, refusal = _readable(visits, person, lead_id)
     people = portal.people.values()
     return render_template(
         "portal/lead_card.html",
         here="leads",
         lead=lead_rows.row(lead, people),
         stages=lead_rows.steps(lead),
-        fields=lead_rows.fields(lead, people),
+        fields=[] if refusal else lead_rows.fields(lead, people),
+        refusal=refusal,
         read_at=datetime.fromtimestamp(portal.now()).astimezone().strftime("%H:%M:%S"),
         tabs=tabs(visits, person),
     )
+
+
+def _readable(visits: Visits, person: Person, lead_id: int) -> tuple[Mapping[str, object], str]:
+    crm = visits.portal.crm
+    lead = crm.leads.get(lead_id)
+    if lead_id == 0:
+        return lead_rows.NEW_CARD, ""
+    if lead is None:
+        return {"ID": lead_id}, f"There is no lead {lead_id}."
+    if not crm.may_read(person, lead):
+        return {"ID": lead_id}, f"{person.full_name} may not read lead {lead_id}."
+    return lead, ""
 
 
 def tabs(visits: Visits, person: Person) -> list[Tab]:

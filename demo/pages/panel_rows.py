@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SHOWN_EXCHANGES = 60
 FIRST_BAD_STATUS = 400
+FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def tokens(visits: Visits) -> list[TokenShown]:
 
 def wires(visits: Visits) -> dict[str, Wire]:
     """Name the wires that meet in the panel."""
-    return {"portal": visits.portal.wire, "OAuth": visits.hood.oauth.wire, "frame": visits.launches}
+    return {"portal": visits.portal.wire, "OAuth": visits.hood.oauth.wire, FRAME: visits.launches}
 
 
 def exchanges(visits: Visits) -> list[ExchangeShown]:
@@ -52,7 +53,7 @@ def exchanges(visits: Visits) -> list[ExchangeShown]:
     rows = [
         ExchangeShown(
             key=f"{name}{each.number}-{each.at:.3f}",
-            direction=f"{name} sends" if each.direction == "out" else f"to {name}",
+            direction=_direction(name, each),
             bad=not each.status or each.status >= FIRST_BAD_STATUS,
             exchange=each,
         )
@@ -62,3 +63,9 @@ def exchanges(visits: Visits) -> list[ExchangeShown]:
     ]
     rows.sort(key=lambda row: row.exchange.at, reverse=True)
     return rows[:SHOWN_EXCHANGES]
+
+
+def _direction(name: str, exchange: Exchange) -> str:
+    if name == FRAME:
+        return "into the frame"
+    return f"{name} sends" if exchange.direction == "out" else f"to {name}"

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import abort, make_response, render_template, request
 
-from demo.wire import Wire
+from demo.wire import Exchange, Wire
 
 if TYPE_CHECKING:
     from demo import Neighbourhood
@@ -97,26 +97,23 @@ class Visits:
         who = f"{person.full_name}, {launch.placement}"
         self.opened.append(Opened(who=who, access=launch.fields["AUTH_ID"]))
         self.launches.note(
-            direction="out",
-            at=self.hood.clock.now(),
-            method="POST",
-            url=launch.url,
-            path=urlsplit(launch.url).path,
-            api_method="",
-            content_type="application/x-www-form-urlencoded",
-            request=urlencode(launch.fields),
-            status=200,
-            response="(posted by the browser into the frame; only the browser sees the answer)",
+            Exchange(
+                direction="out",
+                at=self.hood.clock.now(),
+                method="POST",
+                url=launch.url,
+                path=urlsplit(launch.url).path,
+                api_method="",
+                content_type="application/x-www-form-urlencoded",
+                request=urlencode(launch.fields),
+                status=200,
+                response="(posted by the browser into the frame; only the browser sees the answer)",
+            )
         )
 
     def row(self, number: int) -> Installation | None:
         """Find an application's row by the number that stands in addresses."""
         return next((each for each in self.portal.installations.values() if each.id == number), None)
-
-    def in_menu(self, person: Person | None) -> list[Installation]:
-        """List the applications that a person finds in the menu."""
-        rows = self.portal.installations.values()
-        return [each for each in rows if person and self.portal.may_use(person, each.app)]
 
     def shell(self) -> dict[str, object]:
         """Give what every page's frame shows."""
@@ -126,7 +123,7 @@ class Visits:
             "bare": request.args.get("IFRAME") == "Y",
             "me": shown(person) if person else None,
             "people": [shown(each) for each in self.portal.people.values()],
-            "menu_apps": self.in_menu(person),
+            "menu_apps": [each for each in self.portal.installations.values() if person and each.active],
         }
 
 

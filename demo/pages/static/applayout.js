@@ -89,7 +89,8 @@ export class AppLayout {
         method: "POST",
         body,
       });
-      return answer.ok ? await answer.json() : null;
+      const found = answer.ok ? await answer.json() : null;
+      return found !== null && "portal_refused" in found ? null : found;
     } catch {
       return null;
     }

@@ -70,4 +70,5 @@ new ResizeObserver(fit).observe(card);
 
 const wanted = new URLSearchParams(location.search).get("tab");
 const asked = tabs.find((tab) => tab.dataset.tab === wanted || (wanted === "app" && isApplication(tab)));
-if (asked !== undefined) show(asked);
+show(asked ?? tabs[0]);
+card.dataset.ready = "";
