@@ -38,8 +38,9 @@ pictures: .venv/dev.stamp .venv/chromium.stamp
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: install/requirements.txt | .venv/bin/python
+.venv/run.stamp: install/requirements.txt pyproject.toml | .venv/bin/python
 	$(PIP) -r install/requirements.txt
+	$(SELF)
 	@touch $@
 
 .venv/dev.stamp: install/requirements-dev.txt pyproject.toml | .venv/bin/python
