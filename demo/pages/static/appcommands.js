@@ -103,9 +103,9 @@ function installation(layout) {
       const done = await layout.ask("set_installed", { v: value });
       const slider = currentSlider();
       if (slider !== null) {
-        const address = location.pathname;
+        const shell = outermost(); // this document leaves its page with the slider
         slider.close();
-        outermost().openSlider(address);
+        shell.openSlider(location.pathname);
         return;
       }
       const address = new URL(location.href);
