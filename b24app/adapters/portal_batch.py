@@ -53,7 +53,7 @@ def ask(talk: Conversation, commands: Mapping[str, Command], *, surely: Collecti
     answers = _batch(talk, commands)
     results, refusals = dict(answers.results), dict(answers.refusals)
     for key in surely:
-        if key in results or (key in refusals and not refusals[key].code.startswith(NOT_DONE_HERE)):
+        if key in results or (key in refusals and not refusals[key].code.upper().startswith(NOT_DONE_HERE)):
             continue
         refusals.pop(key, None)
         try:

@@ -1,0 +1,68 @@
+"""A portal and an authorization server of the stand-in neighbourhood, and our adapters that talk to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from b24app.adapters.address_rules import WayOut
+from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.guarded_transport import GuardedAdapter
+from b24app.adapters.portal import RestPortal
+from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.tokens import TokenPair
+from demo.applications import Application
+from demo.portal import Portal
+from demo.profiles import Statuses
+from demo.world import Neighbourhood
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+
+
+def origin_of(address: str) -> Origin:
+    origin = parse_origin(address)
+    assert origin is not None
+    return origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    world: Neighbourhood
+    portal: Portal
+    app: Application
+
+    @property
+    def endpoint(self) -> Origin:
+        return origin_of(self.portal.url)
+
+    def pair(self, login: str = "sara") -> TokenPair:
+        fields = self.portal.launch(self.app, self.portal.people[login]).fields
+        return TokenPair(access_token=fields["AUTH_ID"], refresh_token=fields["REFRESH_ID"], expires_at=NOW)
+
+    def token(self, login: str = "sara") -> str:
+        return self.pair(login).access_token
+
+
+@contextmanager
+def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
+    with Neighbourhood() as world:
+        portal = world.add_portal(statuses=statuses)
+        app = world.register_local_app(portal, name="Full Lead", handler_url="http://127.0.0.1:1/")
+        yield Neighbours(world=world, portal=portal, app=app)
+
+
+def rest_portal(deadline_s: float = 8.0) -> RestPortal:
+    return RestPortal(session=GuardedSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s)
+
+
+def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuthServers:
+    return OAuthServers(
+        servers=servers,
+        client_id=client_id,
+        client_secret=client_secret,
+        session=GuardedSession(LOOPBACK),
+        way_out=GuardedAdapter(LOOPBACK, origins=servers),
+        clock=lambda: NOW,
+    )

@@ -1,0 +1,190 @@
+import json
+from datetime import timedelta
+
+import pytest
+
+from b24app.adapters.token_answers import read_grant, read_proof
+from b24app.domain.portal_address import Origin
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    FullLeadError,
+    GrantRefusedError,
+    NonsenseError,
+    PaymentRequiredError,
+    SilentError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from tests.unit.adapters.neighbours import NOW
+from tests.unit.adapters.scripted_host import sample
+
+SERVER = Origin(scheme="https", host="oauth.bitrix.info", port=443)
+PORTAL = Origin(scheme="https", host="portal.bitrix24.com", port=443)
+GOOD = sample("oauth_token")
+
+
+def raw(body: object) -> bytes:
+    return body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+def test_a_good_token_answer_is_a_grant() -> None:
+    grant = read_grant(SERVER, 200, raw(GOOD), NOW)
+    assert (grant.pair.access_token, grant.pair.refresh_token) == (GOOD["access_token"], GOOD["refresh_token"])
+    assert (grant.member_id, grant.user_id, grant.endpoint) == (GOOD["member_id"], 2, PORTAL)
+    assert (grant.pair.expires_at, grant.oauth_server) == (NOW + timedelta(hours=1), "https://oauth.bitrix.info")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"expires_in": "3600"}, {"user_id": "2"}, {"expires": None}, {"client_endpoint": "ftp://nowhere/"}, {"more": []}],
+    ids=str,
+)
+def test_what_is_written_otherwise_but_means_the_same_is_taken(change: dict[str, object]) -> None:
+    assert read_grant(SERVER, 200, raw({**GOOD, **change}), NOW).user_id == 2
+
+
+def test_a_person_who_is_not_named_is_none() -> None:
+    unnamed = {name: value for name, value in GOOD.items() if name != "user_id"}
+    assert read_grant(SERVER, 200, raw(unnamed), NOW).user_id is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        b"null",
+        b"7",
+        b"",
+        b"<html>",
+        b'{"access_token": "a"',
+        {**GOOD, "access_token": ""},
+        {**GOOD, "access_token": None},
+        {**GOOD, "access_token": ["a"]},
+        {**GOOD, "access_token": "a\nb"},
+        {**GOOD, "access_token": "a" * 5000},
+        {**GOOD, "refresh_token": 7},
+        {**GOOD, "refresh_token": GOOD["access_token"]},
+        {name: value for name, value in GOOD.items() if name != "refresh_token"},
+        {name: value for name, value in GOOD.items() if name != "expires_in"},
+        {**GOOD, "expires_in": "soon"},
+        {**GOOD, "expires_in": -1},
+        {**GOOD, "expires_in": 0},
+        {**GOOD, "expires_in": True},
+        {**GOOD, "expires_in": 3600.5},
+        {**GOOD, "expires_in": 10**12},
+        {**GOOD, "member_id": None},
+        {**GOOD, "member_id": ""},
+        {**GOOD, "member_id": "a" * 65},
+        {**GOOD, "user_id": None},
+        {**GOOD, "user_id": "root"},
+        b'{"access_token": "a", "access_token": "b"}',
+    ],
+)
+def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
+    with pytest.raises(NonsenseError):
+        read_grant(SERVER, 200, raw(body), NOW)
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403])
+@pytest.mark.parametrize(
+    ("error", "leaf"),
+    [
+        ("invalid_grant", GrantRefusedError),
+        ("INVALID_GRANT", GrantRefusedError),
+        ("bad_verification_code", GrantRefusedError),
+        ("expired_token", GrantRefusedError),
+        ("invalid_client", ClientRefusedError),
+        ("wrong_client", ClientRefusedError),
+        ("NOT_INSTALLED", AppRemovedError),
+        ("PAYMENT_REQUIRED", PaymentRequiredError),
+        ("QUERY_LIMIT_EXCEEDED", SilentError),
+        ("invalid_scope", NonsenseError),
+        ("", NonsenseError),
+    ],
+)
+def test_a_refused_trade_is_decided_by_its_error_at_any_status(
+    status: int, error: str, leaf: type[FullLeadError]
+) -> None:
+    with pytest.raises(leaf):
+        read_grant(SERVER, status, raw({"error": error}), NOW)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", {}, GOOD, {"error": "internal_error"}], ids=lambda body: str(body)[:20]
+)
+def test_a_failing_server_refuses_nothing(status: int, body: object) -> None:
+    with pytest.raises(SilentError):
+        read_grant(SERVER, status, raw(body), NOW)
+
+
+def info(**changes: object) -> dict[str, object]:
+    body = sample("oauth_app_info")
+    result = body["result"]
+    install = result["install"] | {name: value for name, value in changes.items() if name in result["install"]}
+    return {
+        "result": result | {name: value for name, value in changes.items() if name in result} | {"install": install}
+    }
+
+
+def test_a_good_app_info_is_a_proof() -> None:
+    proof = read_proof(SERVER, 200, raw(info()), NOW)
+    assert (proof.client_id, proof.member_id) == ("local.64fd1a2b3c4d55.12345678", GOOD["member_id"])
+    assert (proof.endpoint, proof.user_id, proof.installed) == (PORTAL, 2, True)
+
+
+@pytest.mark.parametrize(("said", "installed"), [(False, False), ("N", False), (None, False), ("Y", True), (1, True)])
+def test_installed_is_only_what_says_so(said: object, *, installed: bool) -> None:
+    assert read_proof(SERVER, 200, raw(info(installed=said)), NOW).installed is installed
+
+
+def test_an_app_that_is_not_installed_needs_no_address_to_be_removed() -> None:
+    with pytest.raises(AppRemovedError):
+        read_proof(SERVER, 200, raw(info(installed=False, client_endpoint="")), NOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        b"<html>",
+        {"result": None},
+        {"result": []},
+        {"result": {"client_id": "a", "install": []}},
+        info(client_id=""),
+        info(client_id=None),
+        info(member_id=""),
+        info(member_id=7),
+        info(client_endpoint=""),
+        info(client_endpoint=["https://portal.bitrix24.com/rest/"]),
+        info(client_endpoint="https://user@portal.bitrix24.com/rest/"),
+        info(client_endpoint="https://portal.bitrix24.com/rest/?x"),
+        info(client_endpoint="//portal.bitrix24.com/rest/"),
+    ],
+)
+def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
+    with pytest.raises(NonsenseError):
+        read_proof(SERVER, 200, raw(body), NOW)
+
+
+@pytest.mark.parametrize(
+    ("error", "leaf"),
+    [
+        ("expired_token", TokenExpiredError),
+        ("invalid_token", TokenRefusedError),
+        ("invalid_client", TokenRefusedError),
+        ("NO_AUTH_FOUND", TokenRefusedError),
+        ("APPLICATION_NOT_FOUND", AppRemovedError),
+        ("NOT_INSTALLED", AppRemovedError),
+        ("PAYMENT_REQUIRED", PaymentRequiredError),
+        ("INTERNAL_SERVER_ERROR", SilentError),
+        ("anything", TokenRefusedError),
+    ],
+)
+def test_a_refused_proof_is_decided_by_its_error(error: str, leaf: type[FullLeadError]) -> None:
+    for status in (200, 400, 401, 403, 500):
+        with pytest.raises(leaf):
+            read_proof(SERVER, status, raw({"error": error}), NOW)
