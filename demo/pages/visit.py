@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import abort, make_response, render_template, request
 
+from demo.people import ACCESS_OF_A_NEW_APP, access_codes
 from demo.wire import Exchange, Wire
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Opened:
 def shown(person: Person) -> PersonShown:
     """Say in a line who somebody is."""
     rights = "administrator" if person.admin else RIGHTS_IN_WORDS[person.rights]
-    state = "" if person.active else ", dismissed"
+    invited = person.admin or access_codes(person).intersection(ACCESS_OF_A_NEW_APP)
+    state = ", dismissed" if not person.active else "" if invited else "; not invited to applications"
     return PersonShown(
         login=person.login,
         name=person.full_name,

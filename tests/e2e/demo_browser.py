@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DEADLINE_MS = 15_000
 PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
 <h1>The stub application</h1><script src="{portal}/api/v1/"></script>
 <script>BX24.init(() => document.body.dataset.ready = "yes")</script></body></html>"""
@@ -105,6 +106,7 @@ def visitor(
 ) -> Iterator[Page]:
     """Open a page of the portal as somebody; a complaint of the browser on the way fails the test."""
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(DEADLINE_MS)
     context.add_cookies([{"name": "demo_person", "value": person.login, "url": portal}])
     page = context.new_page()
     complaints: list[str] = []

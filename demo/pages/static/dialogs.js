@@ -19,6 +19,7 @@ function choose(title, choices, multiple, done) {
   choices.forEach((choice, index) => (choice.input.value = index));
   document.body.append(dialog);
   dialog.showModal();
+  dialog.querySelector("input:enabled")?.focus();
 }
 
 function section(name, choices, multiple) {
