@@ -69,7 +69,7 @@ def read_binding(text: str, entity: str) -> Binding | None:
 
 def _smart_process(prefix: str) -> tuple[Message, str]:
     number = int(prefix[1:], 16)
-    return Message("Item of smart process %(number)s", values={"number": number}), f"type/{number}"
+    return Message("Smart process %(number)s, item", values={"number": number}), f"type/{number}"
 
 
 def _reach(value: str, kind: Kind) -> str:

@@ -6,21 +6,26 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
-from babel.units import format_unit
 
 from b24app.domain.message import Message, Said
 
 CATALOGUES = Path(__file__).parent / "locales"
 FALLBACK = "en"
+Unit: TypeAlias = Literal["day", "hour", "minute"]
+UNITS: Mapping[Unit, timedelta] = MappingProxyType(
+    {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+)
 # Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface).
 LOCALES: Mapping[str, str] = MappingProxyType(
     {
@@ -85,8 +90,9 @@ class Words:
         return format_date(day, "medium", locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
-        """Return day and time in the time zone that `moment` carries."""
-        return format_datetime(moment, "medium", locale=self.locale)
+        """Return day, hours and minutes in the time zone that `moment` carries."""
+        both = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
+        return both.replace("{0}", self.clock(moment)).replace("{1}", self.day(moment.date()))
 
     def clock(self, moment: datetime) -> str:
         """Return hours and minutes in the time zone that `moment` carries."""
@@ -94,11 +100,9 @@ class Words:
 
     def span(self, span: timedelta) -> str:
         """Return a length of time in whole days, or in hours or minutes below a day."""
-        minutes = max(0, int(span.total_seconds() // 60))
-        for unit, size in (("day", 24 * 60), ("hour", 60)):
-            if minutes >= size:
-                return format_unit(minutes // size, unit, locale=self.locale)
-        return format_unit(minutes, "minute", locale=self.locale)
+        span = max(span, timedelta())
+        units: list[Unit] = [unit for unit, size in UNITS.items() if span >= size] or ["minute"]
+        return format_timedelta(span - span % UNITS[units[0]], granularity=units[0], threshold=inf, locale=self.locale)
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its digits, ungrouped: it may be somebody's reference number."""

@@ -1,0 +1,78 @@
+/*
+ * What the page asks of the portal around it; the page is complete without this file.
+ * BX24.js is inserted after `load`, because the portal hides the frame until then. `<body data-bx24>` tells how it
+ * went: "waiting", "ready" or "failed".
+ * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, installFinish).
+ */
+(() => {
+  "use strict";
+
+  const page = document.body;
+  const inPortal = window.parent !== window && window.name.split("|").length === 3;
+
+  if (page.dataset.jsUrl && inPortal) {
+    if (document.readyState === "complete") insert();
+    else window.addEventListener("load", insert, { once: true });
+  }
+
+  function insert() {
+    page.dataset.bx24 = "waiting";
+    const script = document.createElement("script");
+    script.src = page.dataset.jsUrl;
+    script.onload = () => (window.BX24 ? window.BX24.init(meetPortal) : giveUp());
+    script.onerror = giveUp;
+    document.head.append(script);
+  }
+
+  function giveUp() {
+    page.dataset.bx24 = "failed";
+  }
+
+  function meetPortal() {
+    keepFitting();
+    document.querySelectorAll("[data-open-path]").forEach(leadTo);
+    document.querySelectorAll("[data-again]").forEach(offerAgain);
+    if (document.querySelector("[data-install-finish]")) window.BX24.installFinish();
+    page.dataset.bx24 = "ready";
+  }
+
+  /* Only the content's own height counts: the frame's height follows it, and must not call for the next fitting. */
+  function keepFitting() {
+    const content = document.querySelector("main");
+    let fitted = 0;
+    const fit = () => {
+      const height = Math.ceil(content.getBoundingClientRect().height);
+      if (height === 0 || Math.abs(height - fitted) < 2) return;
+      fitted = height;
+      window.BX24.fitWindow();
+    };
+    new ResizeObserver(() => window.requestAnimationFrame(fit)).observe(content);
+    fit();
+  }
+
+  function leadTo(place) {
+    const path = place.dataset.openPath;
+    const link = place instanceof HTMLAnchorElement ? place : wrap(place);
+    link.href = window.BX24.getDomain(true) + path;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    link.hidden = false;
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      window.BX24.openPath(path);
+    });
+  }
+
+  function wrap(place) {
+    const link = document.createElement("a");
+    link.append(...place.childNodes);
+    place.append(link);
+    return link;
+  }
+
+  function offerAgain(button) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.BX24.reloadWindow());
+  }
+})();

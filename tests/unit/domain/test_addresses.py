@@ -90,7 +90,7 @@ def test_a_channel_says_what_it_is_used_for(value_type: str, use: Message | str)
         (
             "T80_6",
             "",
-            Message("Item of smart process %(number)s", values={"number": 128}),
+            Message("Smart process %(number)s, item", values={"number": 128}),
             "/crm/type/128/details/6/",
         ),
         ("17", "CO", Message("Company"), "/crm/company/details/17/"),

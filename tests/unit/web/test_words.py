@@ -67,7 +67,8 @@ def test_a_day_is_written_as_the_reader_writes_it() -> None:
 
 def test_a_moment_keeps_the_hours_of_its_own_time_zone() -> None:
     moment = datetime(2024, 5, 3, 23, 30, tzinfo=timezone(timedelta(hours=3)))
-    assert "23:30" in words_for("de").moment(moment)
+    assert words_for("de").moment(moment) == "03.05.2024, 23:30"
+    assert words_for("en").moment(moment) == "May 3, 2024, 11:30\N{NARROW NO-BREAK SPACE}PM"
     assert words_for("de").clock(moment) == "23:30"
 
 
@@ -101,6 +102,13 @@ def test_a_number_is_not_grouped() -> None:
 )
 def test_a_span_is_told_in_its_largest_whole_unit(span: timedelta, said: str) -> None:
     assert words_for("en").span(span) == said
+
+
+def test_a_span_is_told_in_every_language() -> None:
+    said = {code: words_for(code).span(timedelta(days=14)) for code in LOCALES}
+    assert said["ar"] == "14 يومًا"
+    assert said["ru"] == "14 дней"
+    assert [code for code, text in said.items() if "day" in text] == ["en"]
 
 
 def test_words_of_the_portal_are_said_as_they_are() -> None:

@@ -1,0 +1,229 @@
+"""The lead's page in a real browser: it fits its frame, reads well, and needs neither script nor portal.
+
+The pages are rendered from the samples and served by a small server of this file; PICTURES=<folder> keeps pictures.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from flask import Flask, Response
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from b24app.domain.lead_tab import lead_tab
+from b24app.domain.portal_answers import Json, PortalAnswers
+from b24app.web.pages import render, set_up_pages
+from b24app.web.words import words_for
+from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
+
+pytestmark = pytest.mark.browser
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+BACKWARDS = "\N{RIGHT-TO-LEFT OVERRIDE}evil"
+HOSTILE = ("</script><img src=x onerror=alert(1)>", "W" * 4000, "\N{ROCKET}" * 60, f"{BACKWARDS} \"'`{{{{ 7*7 }}}}")
+TOO_WIDE = """[...document.querySelectorAll("main *")]
+  .filter((part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1 && !part.closest(".unseen"))
+  .map((part) => part.outerHTML.slice(0, 80))"""
+WIDTHS = (600, 1280, 1600)
+# What a portal would load from api.bitrix24.com, as far as our page asks it for anything.
+BX24 = """window.BX24 = new Proxy({
+  asked: [],
+  init: (callback) => callback(),
+  getDomain: () => location.origin,
+}, { get: (of, name) => name in of ? of[name] : (...given) => of.asked.push([name, ...given]) });"""
+
+
+def hostile_lead() -> PortalAnswers:
+    lead: dict[str, Json] = {
+        code: HOSTILE[place % len(HOSTILE)] for place, code in enumerate(lead_with_every_field().lead)
+    }
+    known = lead_with_every_field()
+    return replace(known, lead={**lead, "DATE_CREATE": known.lead["DATE_CREATE"]})
+
+
+def empty_lead() -> PortalAnswers:
+    lead: dict[str, Json] = dict.fromkeys(lead_of_the_documentation().lead)
+    return answers_with({**lead, "ID": "7"}, fields=None, missing=("fields", "STATUS", "people"))
+
+
+LEADS: dict[str, Callable[[], PortalAnswers]] = {
+    "every-field": lead_with_every_field,
+    "documentation": lead_of_the_documentation,
+    "empty": empty_lead,
+    "hostile": hostile_lead,
+}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    app = Flask("b24app.web", template_folder=str(Path(__file__).parents[2] / "templates"))
+    set_up_pages(app)
+
+    def page(language: str, name: str, script: str = "") -> Response:
+        tab = lead_tab(LEADS[name]())
+        address = f"/{script}.js" if script else ""
+        context = {"ticket": "ticket", "reload_action": "/lead-tab/reload", "js_url": address}
+        html = render("lead_tab.html", words_for(language), tab=tab, **context)
+        return Response(html, headers={"Content-Security-Policy": CSP})
+
+    app.add_url_rule("/<language>/<name>", view_func=page)
+    app.add_url_rule("/<language>/<name>/<script>", view_func=page)
+    app.add_url_rule("/bx24.js", "bx24", lambda: Response(BX24, content_type="text/javascript"))
+    app.add_url_rule("/broken.js", "broken", lambda: Response("", content_type="text/javascript"))
+    app.add_url_rule("/lead-tab/reload", "reload", lambda: Response("again"), methods=["POST"])
+    app.add_url_rule("/portal/<language>/<name>/<script>", "portal", _portal)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _portal(language: str, name: str, script: str) -> str:
+    """A card that frames the tab, with the name that Bitrix24 gives to its frames."""
+    src = f"/{language}/{name}/{script}"
+    head = '<!doctype html><title>Card</title><link rel="icon" href="data:,">'
+    return f'{head}<iframe name="portal.test|1|sid" src="{src}" width="1200"></iframe>'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must neither complain in the console nor open a dialog."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    yield page
+    assert complaints == []
+
+
+def keep_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("name", LEADS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_width_of_the_frame_needs_a_horizontal_scrollbar(page: Page, site: str, name: str, language: str) -> None:
+    page.goto(f"{site}/{language}/{name}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 720})
+        keep_picture(page, f"lead-{name}-{language}-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
+        assert page.evaluate(TOO_WIDE) == [], width
+
+
+@pytest.mark.parametrize("name", LEADS)
+def test_axe_finds_no_serious_fault(page: Page, site: str, name: str) -> None:
+    page.goto(f"{site}/en/{name}")
+    found = Axe().run(page).response["violations"]
+    assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []
+
+
+def test_hostile_texts_are_shown_as_texts(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/hostile")
+    assert page.locator("img").count() == 0
+    assert page.locator("h1").inner_text() == HOSTILE[1 % len(HOSTILE)]
+    assert page.get_by_text(HOSTILE[0], exact=True).count() > 5
+
+
+def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/en/every-field/bx24")
+    assert page.locator(".row").count() == lead_tab(lead_with_every_field()).total
+    page.get_by_text("Only filled fields").click()
+    assert page.locator(".row:visible").count() == lead_tab(lead_with_every_field()).filled
+    page.get_by_role("button", name="Reload").click()
+    assert page.content().count("again") == 1
+    context.close()
+
+
+def test_a_group_without_a_value_hides_with_its_empty_fields(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/documentation")
+    assert page.get_by_role("heading", name="Address").is_visible()
+    page.get_by_label("Only filled fields").check()
+    assert not page.get_by_role("heading", name="Address").is_visible()
+
+
+def test_a_long_text_opens_in_place(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/hostile")
+    long = page.locator("details").first
+    closed = long.bounding_box()
+    long.locator("summary").click()
+    opened = long.bounding_box()
+    assert closed
+    assert opened
+    assert opened["height"] > 2 * closed["height"]
+
+
+def test_the_script_of_the_portal_comes_after_load_and_fits_the_frame(page: Page, site: str) -> None:
+    page.goto(f"{site}/portal/en/every-field/bx24")
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-bx24=ready]")
+    assert frame.evaluate("BX24.asked") == [["fitWindow"]]
+    started = "performance.getEntriesByType('resource').find(entry => entry.name.endsWith('/bx24.js')).startTime"
+    assert frame.evaluate(f"{started} >= performance.getEntriesByType('navigation')[0].loadEventStart")
+
+
+def test_a_change_of_the_content_fits_the_frame_again_and_a_change_of_the_frame_does_not(page: Page, site: str) -> None:
+    page.goto(f"{site}/portal/en/every-field/bx24")
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-bx24=ready]")
+    page.evaluate("document.querySelector('iframe').height = 900")
+    frame.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert frame.evaluate("BX24.asked.length") == 1
+    frame.get_by_label("Only filled fields").check()
+    frame.wait_for_function("BX24.asked.length === 2")
+
+
+def test_records_and_people_open_in_the_portal(page: Page, site: str) -> None:
+    page.goto(f"{site}/portal/en/every-field/bx24")
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-bx24=ready]")
+    link = frame.get_by_role("link", name="Company 17")
+    assert link.get_attribute("href") == f"{site}/crm/company/details/17/"
+    link.click()
+    assert ["openPath", "/crm/company/details/17/"] in frame.evaluate("BX24.asked")
+
+
+def test_a_script_without_bx24_leaves_the_page_as_it_is(page: Page, site: str) -> None:
+    page.goto(f"{site}/portal/en/every-field/broken")
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-bx24=failed]")
+    assert frame.locator(".row").count() == lead_tab(lead_with_every_field()).total
+
+
+def test_outside_a_portal_the_script_is_not_asked_for(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/en/every-field/bx24")
+    page.wait_for_load_state("networkidle")
+    assert f"{site}/bx24.js" not in asked
+    assert page.evaluate("document.body.dataset.bx24 === undefined")
