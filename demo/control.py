@@ -45,7 +45,7 @@ def control(portal: Portal, hood: "Neighbourhood") -> Blueprint:
 
     @routes.get("/wire")
     def wire() -> Response:
-        after = int(request.args.get("after", "0"))
+        after = request.args.get("after", 0, type=int)
         both = {"portal": portal.wire, "oauth": hood.oauth.wire}
         return json_answer(
             {
@@ -61,7 +61,10 @@ def control(portal: Portal, hood: "Neighbourhood") -> Blueprint:
 
     @routes.post("/clock")
     def clock() -> Response:
-        hood.clock.advance(float(request.form["seconds"]))
+        seconds = request.form.get("seconds", type=int)
+        if seconds is None:
+            abort(400)
+        hood.clock.advance(seconds)
         return json_answer({"now": hood.clock.now()})
 
     return routes

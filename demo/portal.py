@@ -2,7 +2,6 @@
 
 import secrets
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Unpack
 
@@ -13,22 +12,9 @@ from demo.mishap_deeds import deeds
 from demo.mishaps import Mishaps
 from demo.people import Person, access_codes, invented_people
 from demo.profiles import Profile, Statuses
-from demo.tokens import Grant, Pair, TokenStore
+from demo.surroundings import Surroundings
+from demo.tokens import Grant, Pair
 from demo.wire import Wire
-
-EventSink = Callable[["Portal", str, dict[str, object], Person | None], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a portal shares with its neighbourhood."""
-
-    https: bool
-    tokens: TokenStore
-    oauth_url: Callable[[], str]
-    now: Callable[[], float]
-    fire: EventSink
-    rename: Callable[["Portal", str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +71,12 @@ class Portal:
 
     def is_expired(self, pair: Pair) -> bool:
         """Tell whether an access token is too old, or is to count as such."""
-        mishaps = self.mishaps
+        person = self.person(pair.grant.user_id)
+        login = person.login if person else ""
         forced = pair.expires_at == 0.0
-        if forced and not mishaps.expire_tokens.take():
-            mishaps.expire_refresh_tokens.take()
-        return forced or pair.expires_at <= self._now() or mishaps.always_expired.take()
+        if forced:
+            self.mishaps.first(("expire_tokens", "expire_refresh_tokens"), login=login)
+        return forced or pair.expires_at <= self._now() or self.mishaps.always_expired.take(login=login)
 
     def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
         """Tell the applications that something happened."""

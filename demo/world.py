@@ -10,10 +10,11 @@ from demo.authorization_site import oauth_site
 from demo.clock import Clock
 from demo.events import Delivery, EventPost
 from demo.people import Person
-from demo.portal import Portal, Surroundings
+from demo.portal import Portal
 from demo.portal_site import portal_site
 from demo.profiles import PROFILES, Profile, Statuses
 from demo.serving import HostServer, Recorded
+from demo.surroundings import Surroundings
 
 
 class Neighbourhood:

@@ -24,7 +24,8 @@ def authorize(portal: Portal, address: Address, token: str, *, in_links: bool) -
         raise RefusalError("NO_AUTH_FOUND")
     pair = portal.tokens.find(token)
     if pair is None or pair.grant.member_id != portal.member_id:
-        portal.mishaps.revoke_tokens.take()
+        revoked = portal.mishaps.revoke_tokens
+        revoked.take(login=revoked.subject)  # whose it was is forgotten
         raise RefusalError("invalid_token")
     session = _by_token(portal, pair, token if in_links else "")
     _check_money(portal, session.person.login)

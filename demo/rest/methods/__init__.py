@@ -1,13 +1,30 @@
 """Every method that the portal knows, one family a module."""
 
-from demo.rest.call import Methods
-from demo.rest.methods import application, events, fields, leads, people, placements
+from demo.php import text
+from demo.rest.call import Call, Method, Methods
+from demo.rest.methods import application, events, fields, leads, people, placements, related
 
-METHODS: Methods = {
+_FAMILIES: Methods = {
     **application.METHODS,
     **events.METHODS,
     **fields.METHODS,
     **leads.METHODS,
     **people.METHODS,
     **placements.METHODS,
+    **related.METHODS,
 }
+
+
+def method_get(call: Call) -> object:
+    """Tell whether a method exists, and whether this token may call it."""
+    method = METHODS.get(text(call.params, "name").lower())
+    available = method is not None and (not method.scope or bool(set(method.scope) & set(call.session.scope)))
+    return {"isExisting": method is not None, "isAvailable": available}
+
+
+def methods(call: Call) -> object:
+    del call
+    return [*METHODS, "batch"]
+
+
+METHODS: Methods = {**_FAMILIES, "method.get": Method(answer=method_get), "methods": Method(answer=methods)}

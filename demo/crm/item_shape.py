@@ -1,0 +1,93 @@
+"""A lead as the universal methods show it: other names, numbers as numbers, multifields in one list.
+
+Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (protocol.md 5.6, 5.7).
+"""
+
+import re
+from collections.abc import Mapping
+
+from demo.crm.custom_fields import CustomField
+from demo.php import integer, items
+
+RENAMED = {
+    "STATUS_ID": "stageId",
+    "STATUS_SEMANTIC_ID": "stageSemanticId",
+    "CREATED_BY_ID": "createdBy",
+    "MODIFY_BY_ID": "updatedBy",
+    "DATE_CREATE": "createdTime",
+    "DATE_MODIFY": "updatedTime",
+    "MOVED_BY_ID": "movedBy",
+}
+INTEGERS = {"ID", "COMPANY_ID", "CONTACT_ID", "ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID"}
+INTEGERS |= {"LAST_ACTIVITY_BY", "PARENT_ID_183"}
+MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
+ADDRESS_PART, ALIASES = re.compile(r"ADDRESS_\w+"), ("phone", "phoneWork", "phoneMobile", "email", "emailWork", "imol")
+_ONLY_LETTERS, _NUMBERED = re.compile(r"UF_CRM_[A-Z_]+"), re.compile(r"UF_CRM_(\d{1,4})_(\d+|[A-Z]+)")
+ENTITY_TYPE = 1
+
+
+def item(lead: Mapping[str, object], custom: Mapping[str, CustomField], *, original_names: bool) -> dict[str, object]:
+    """Reshape a lead; the address has no parts here."""
+    shown: dict[str, object] = {"entityTypeId": ENTITY_TYPE, "observers": [], "contactIds": [], "webformId": 0}
+    shown |= dict.fromkeys(ALIASES, "")
+    for code, value in lead.items():
+        if code in custom:
+            shown[code if original_names else custom_name(code)] = _custom(custom[code], value)
+        elif code not in MULTIFIELDS and not ADDRESS_PART.fullmatch(code):
+            shown[RENAMED.get(code) or _camel(code)] = _standard(code, value)
+    return shown | {"fm": [_multifield(each) for kind in MULTIFIELDS for _, each in items(lead.get(kind))]}
+
+
+def _standard(code: str, value: object) -> object:
+    if code in INTEGERS:
+        return integer(value)
+    if code == "OPPORTUNITY":
+        return float(str(value or 0))
+    return None if value == "" and ("DATE" in code or code == "ADDRESS") else value
+
+
+def _multifield(row: object) -> dict[str, object]:
+    held = dict(items(row))
+    return {
+        "id": integer(held["ID"]),
+        "valueType": held["VALUE_TYPE"],
+        "value": held["VALUE"],
+        "typeId": held["TYPE_ID"],
+    }
+
+
+def custom_name(code: str) -> str:
+    """Name a custom field: letters become camel case, everything else stays as it is behind `ufCrm`."""
+    numbered = _NUMBERED.fullmatch(code)
+    if _ONLY_LETTERS.fullmatch(code):
+        return _camel(code)
+    if numbered:
+        tail = numbered[2]
+        return f"ufCrm{numbered[1]}{'_' + tail if tail.isdecimal() else tail.capitalize()}"
+    return f"ufCrm_{code.removeprefix('UF_CRM_')}"
+
+
+def _camel(code: str) -> str:
+    head, *rest = code.lower().split("_")
+    return head + "".join(each.capitalize() for each in rest)
+
+
+def _custom(custom: CustomField, value: object) -> object:
+    if custom.multiple:
+        return [_single(custom.kind, each) for _, each in items(value)]
+    return None if value == "" else _single(custom.kind, value)
+
+
+def _single(kind: str, value: object) -> object:
+    match kind:
+        case "integer" | "enumeration" | "employee" | "iblock_element" | "iblock_section":
+            return integer(value)
+        case "double":
+            return float(str(value))
+        case "boolean":
+            return "Y" if integer(value) else "N"
+        case "file":
+            held = dict(items(value))
+            return {"id": held.get("id"), "url": held.get("showUrl"), "urlMachine": held.get("downloadUrl")}
+        case _:
+            return value

@@ -1,0 +1,25 @@
+"""What a portal shares with its neighbourhood: the token store, the time, the events, its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from demo.people import Person
+from demo.tokens import TokenStore
+
+if TYPE_CHECKING:
+    from demo.portal import Portal
+
+EventSink = Callable[["Portal", str, dict[str, object], Person | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a portal shares with its neighbourhood."""
+
+    https: bool
+    tokens: TokenStore
+    oauth_url: Callable[[], str]
+    now: Callable[[], float]
+    fire: EventSink
+    rename: Callable[["Portal", str], None]
