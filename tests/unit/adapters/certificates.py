@@ -17,13 +17,13 @@ class Authority:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._certificate = self._sign("An invented authority", self._key, None)
+        certificate = self._sign("An invented authority", self._key, None, ca=True)
         self.ca_file = str(folder / "authority.pem")
-        Path(self.ca_file).write_bytes(self._certificate.public_bytes(serialization.Encoding.PEM))
+        Path(self.ca_file).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def server_context(self, name: x509.GeneralName) -> ssl.SSLContext:
+    def server_context(self, name: x509.GeneralName | None, title: str = "A server") -> ssl.SSLContext:
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = self._sign("A server", key, name)
+        certificate = self._sign(title, key, name)
         file = self._folder / "server.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -33,7 +33,9 @@ class Authority:
         context.load_cert_chain(file)
         return context
 
-    def _sign(self, title: str, key: ec.EllipticCurvePrivateKey, name: x509.GeneralName | None) -> x509.Certificate:
+    def _sign(
+        self, title: str, key: ec.EllipticCurvePrivateKey, name: x509.GeneralName | None, *, ca: bool = False
+    ) -> x509.Certificate:
         now = datetime.now(UTC)
         issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An invented authority")])
         builder = (
@@ -44,7 +46,7 @@ class Authority:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - timedelta(days=1))
             .not_valid_after(now + timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=name is None, path_length=None), critical=True)
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         )
         if name is not None:
             builder = builder.add_extension(x509.SubjectAlternativeName([name]), critical=False)

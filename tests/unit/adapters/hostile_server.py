@@ -19,6 +19,7 @@ class HostileServer:
         self.connections = 0
         self.requests: list[bytes] = []
         self.over = Event()
+        self.hung_up = Event()
         self._script = script
         self._tls = tls
         self._listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -46,7 +47,7 @@ class HostileServer:
 
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(0.1)
-        with connection, suppress(OSError, ssl.SSLError):
+        with connection, suppress(OSError):
             if self._tls is not None:
                 connection.settimeout(5)
                 connection = self._tls.wrap_socket(connection, server_side=True)
@@ -55,6 +56,7 @@ class HostileServer:
                 while request := self._read(connection):
                     self.requests.append(request)
                     self._script(connection, self)
+        self.hung_up.set()
 
     def _read(self, connection: socket.socket) -> bytes:
         """Return one whole request, or nothing when the peer is gone or the test over."""

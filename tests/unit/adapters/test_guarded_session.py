@@ -172,6 +172,14 @@ def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_ag
     assert server.connections == 2
 
 
+def test_whoever_sends_too_much_is_hung_up_on_at_once(session: GuardedSession) -> None:
+    with HostileServer(answering(b"a" * 200_000)) as server:
+        with pytest.raises(NonsenseError) as kept:  # with its traceback, so that nothing is closed by chance
+            post(session, server, most_bytes=60_000)
+        assert server.hung_up.wait(LATE_S)
+    assert kept.value.host == "127.0.0.1"
+
+
 def test_a_compressed_answer_is_read() -> None:
     with HostileServer(answering(gzip.compress(b'{"a": 1}'), headers="Content-Encoding: gzip\r\n")) as server:
         assert post(GuardedSession(LOOPBACK), server).body == b'{"a": 1}'
@@ -252,6 +260,19 @@ def test_a_certificate_for_another_name_is_refused(authority: Authority) -> None
         pytest.raises(SilentError, match="TLS"),
     ):
         post(session, server, scheme="https")
+    assert server.requests == []
+
+
+def test_a_certificate_that_names_the_host_in_its_title_only_is_refused(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", Names({"portal.test": [["127.0.0.1"]]}).getaddrinfo)
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with (
+        HostileServer(answering(), tls=authority.server_context(None, title="portal.test")) as server,
+        pytest.raises(SilentError, match="TLS"),
+    ):
+        session.post(f"https://portal.test:{server.port}/rest/", form={}, deadline_s=LATE_S)
     assert server.requests == []
 
 

@@ -134,6 +134,15 @@ def test_an_address_that_does_not_answer_leaves_the_next_one_its_share(names: Na
             assert connection.getpeername()[0] == "127.0.0.2"
 
 
+def test_a_connection_is_handed_over_with_all_the_time_that_is_left(names: Names) -> None:
+    with HostileServer(answering()) as server:
+        names.answers["portal.test"] = [["127.0.0.1", "127.0.0.2", "127.0.0.3"]]
+        with closing(connect(exchange("portal.test", server.port, seconds=60))) as connection:
+            timeout_s = connection.gettimeout()
+    assert timeout_s is not None
+    assert 30 < timeout_s <= 60
+
+
 def test_an_address_that_does_not_answer_is_given_up_at_the_deadline(began: float, dead_address: int) -> None:
     with pytest.raises(SilentError):
         connect(exchange(port=dead_address, seconds=SOON_S))
