@@ -78,11 +78,15 @@ def _mishap(visits: Visits) -> None:
     if switch.on:
         switch.reset()
     else:
-        switch(0 if name in DEEDS else None)
+        switch(0 if name in DEEDS else None, subject=request.form.get("subject", ""))
 
 
 def _reset(visits: Visits) -> None:
     visits.portal.mishaps.reset()
+
+
+def _release(visits: Visits) -> None:
+    visits.hood.release_events()
 
 
 def _uninstall(visits: Visits) -> None:
@@ -105,6 +109,7 @@ def _language(visits: Visits) -> None:
 BUTTONS = {
     "mishap": _mishap,
     "reset": _reset,
+    "release": _release,
     "uninstall": _uninstall,
     "clear-wire": _clear_wire,
     "language": _language,

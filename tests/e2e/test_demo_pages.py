@@ -455,16 +455,20 @@ def test_both_doors_lead_into_the_application(fresh: Scene) -> None:
 # The panel
 
 
-def test_a_switch_of_the_panel_is_turned_on_and_off(scene: Scene) -> None:
+def test_a_switch_of_the_panel_is_turned_on_for_somebody_and_off(scene: Scene) -> None:
     with scene.visit("admin") as page:
         page.goto(f"{scene.portal.url}/demo/panel")
-        for button, on in (("On", True), ("Off", False)):
-            switch = page.locator("form.switch", has_text="503 QUERY_LIMIT_EXCEEDED")
-            if not switch.is_visible():
-                page.get_by_text("Busy", exact=True).click()
-            with page.expect_navigation():
-                switch.get_by_role("button", name=button).click()
-            assert scene.portal.mishaps["rest_503"].on is on
+        page.get_by_text("Employee dismissed", exact=True).click()
+        page.get_by_label("What is turned on goes wrong for").select_option("Sara Holt")
+        switch = page.get_by_role("button", name="The person is excluded from the application")
+        with page.expect_navigation():
+            switch.click()
+        sara, mia = (scene.portal.people[login] for login in ("sara", "mia"))
+        assert not scene.portal.may_use(sara, scene.app)
+        assert scene.portal.may_use(mia, scene.app)
+        with page.expect_navigation():
+            switch.click()
+        assert scene.portal.may_use(sara, scene.app)
 
 
 def test_the_panel_shows_the_wire_as_curl_lines_and_never_a_secret(scene: Scene) -> None:

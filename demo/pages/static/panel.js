@@ -1,6 +1,7 @@
 /* Keeps the demo panel current: new exchanges on the wire, counters of the switches, seconds left of tokens. */
 
 const EVERY_MS = 1500;
+const lastSeen = new Map([...document.querySelectorAll("[data-live]")].map((part) => [part.dataset.live, part.innerHTML]));
 
 function countDown() {
   for (const cell of document.querySelectorAll("[data-left]")) {
@@ -18,7 +19,9 @@ async function refresh() {
   takeWire(fresh.querySelector("[data-wire]"));
   for (const now of fresh.querySelectorAll("[data-live]")) {
     const old = document.querySelector(`[data-live="${now.dataset.live}"]`);
+    if (lastSeen.get(now.dataset.live) === now.innerHTML) continue; // a click in the middle of a change is lost
     if (old.contains(document.activeElement)) continue;
+    lastSeen.set(now.dataset.live, now.innerHTML);
     for (const story of old.querySelectorAll("[data-story]")) {
       const same = now.querySelector(`[data-story="${CSS.escape(story.dataset.story)}"]`);
       if (same !== null) same.open = story.open;
