@@ -39,6 +39,7 @@ class FullLead:
     url: str
     flask: Flask
     registration: Application
+    hood: Neighbourhood
     portal: Portal
     environ: dict[str, str]
     clock: Clock
@@ -82,12 +83,12 @@ def portal(hood: Neighbourhood) -> Portal:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def app_database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/full-lead.sqlite3"
 
 
 @pytest.fixture
-def full_lead(hood: Neighbourhood, portal: Portal, database_url: str) -> Iterator[FullLead]:
+def full_lead(hood: Neighbourhood, portal: Portal, app_database_url: str) -> Iterator[FullLead]:
     """Give the application, registered in the portal and not installed yet."""
     server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
     url = f"http://127.0.0.1:{server.port}"
@@ -103,7 +104,7 @@ def full_lead(hood: Neighbourhood, portal: Portal, database_url: str) -> Iterato
         "B24_CLIENT_SECRET": registration.client_secret,
         "B24_PUBLIC_URL": url,
         "B24_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
-        "B24_DATABASE_URL": database_url,
+        "B24_DATABASE_URL": app_database_url,
         "B24_OAUTH_SERVERS": hood.oauth.url,
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
@@ -114,7 +115,7 @@ def full_lead(hood: Neighbourhood, portal: Portal, database_url: str) -> Iterato
     server.app = create_app(read_settings(environ, root=Path()), clock)
     with served(server), requests.Session() as session:
         session.trust_env = False
-        yield FullLead(url, server.app, registration, portal, environ, clock, session)
+        yield FullLead(url, server.app, registration, hood, portal, environ, clock, session)
 
 
 @pytest.fixture

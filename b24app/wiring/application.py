@@ -1,5 +1,6 @@
 """Builds the application on one screen: store, pages, routes, headers, problems."""
 
+import weakref
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         MAX_FORM_MEMORY_SIZE=MOST_REQUEST_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
     )
+    weakref.finalize(app, engine.dispose)  # a worker that ends, or a test, leaves no connection open
     set_up_pages(app)
     adapters = build_adapters(settings, engine, clock)
     routes.attach(app, _views(settings, adapters, partial(is_current, engine), clock))

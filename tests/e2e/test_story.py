@@ -1,0 +1,201 @@
+"""The whole story in a real browser against the stand-in portal: install, see, reload, be refused.
+
+PICTURES=<folder> keeps the pictures that the documentation shows.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+
+from tests.e2e.demo_browser import FLAGS, chromium, visitor
+from tests.full_lead import FullLead
+
+pytestmark = pytest.mark.browser
+RICH, NOT_SARAS, HOSTILE = 124, 127, 126
+BLOCKED, ALLOWED = 2, 1  # Chromium's content settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The application, its portal, and people in front of it."""
+
+    browser: Browser
+    app: FullLead
+
+    def visit(self, login: str, *, width: int = 1280) -> AbstractContextManager[Page]:
+        person = self.app.portal.people[login]
+        # The browser notes the status of a page that refuses; anything else that it notes fails the test.
+        return visitor(self.browser, self.app.portal.url, person, width=width, tolerated="status of 403")
+
+    def tab(self, page: Page, lead: int) -> FrameLocator:
+        """Open our tab in a lead's card."""
+        page.goto(f"{self.app.portal.url}/crm/lead/details/{lead}/")
+        page.get_by_role("tab", name="Full lead").click()
+        return our_frame(page)
+
+    def own_page(self, page: Page) -> FrameLocator:
+        row = self.app.portal.installations[self.app.registration.client_id]
+        page.goto(f"{self.app.portal.url}/marketplace/app/{row.id}/")
+        return our_frame(page)
+
+    def refreshes(self) -> int:
+        return sum("/oauth/token" in exchange.path for exchange in self.app.hood.oauth.wire)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def before(browser: Browser, full_lead: FullLead) -> Stage:
+    """Give the application, registered and not installed."""
+    return Stage(browser=browser, app=full_lead)
+
+
+@pytest.fixture
+def stage(browser: Browser, installed: FullLead) -> Stage:
+    return Stage(browser=browser, app=installed)
+
+
+def our_frame(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe.app-frame:not(.app-loading)")
+
+
+def reload(page: Page, frame: FrameLocator) -> None:
+    with page.expect_response("**/lead-tab/reload") as answer:
+        frame.get_by_role("button", name="Reload").click()
+    assert answer.value.status == 200
+
+
+def picture(page: Page, name: str) -> None:
+    folder = os.environ.get("PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(300)  # lets the frame settle for the eye; nothing is asserted on it
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
+def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refused(before: Stage) -> None:
+    with before.visit("admin") as page:
+        frame = before.own_page(page)
+        expect(page).to_have_url(f"{before.app.portal.url}/marketplace/app/1/?install_finished=Y")
+        expect(frame.get_by_role("heading", name="Access")).to_be_visible()
+        expect(frame.get_by_text("is in the lead's card")).to_be_visible()
+        picture(page, "home")
+    with before.visit("sara") as page:
+        frame = before.tab(page, RICH)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+        picture(page, "lead-tab")
+
+        before.app.portal.mishaps.expire_tokens()
+        reload(page, frame)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+        assert before.refreshes() == 1
+
+        frame = before.tab(page, NOT_SARAS)
+        expect(frame.get_by_role("heading", level=1)).to_have_text("You may not read this lead, or it does not exist")
+        picture(page, "lead-denied")
+    with before.visit("admin") as page:
+        frame = before.own_page(page)
+        frame.get_by_label("Administrators only").check()
+        frame.get_by_role("button", name="Save").click()
+        expect(frame.get_by_label("Administrators only")).to_be_checked()
+    with before.visit("sara") as page:
+        frame = before.tab(page, RICH)
+        expect(frame.get_by_role("heading", level=1)).to_have_text("You are not among the people who may use Full lead")
+        expect(frame.get_by_text("An administrator can change this")).to_be_visible()
+        picture(page, "not-allowed")
+
+
+def test_the_lead_is_whole_without_javascript(stage: Stage) -> None:
+    """The portal's own page needs JavaScript to open a frame, so the form is posted as its page would."""
+    launch = stage.app.portal.launch(
+        stage.app.registration,
+        stage.app.portal.people["sara"],
+        placement="CRM_LEAD_DETAIL_TAB",
+        options={"ID": str(RICH)},
+    )
+    with without_javascript(stage.browser) as page:
+        fields = "".join(f'<input name="{name}" value="{value}">' for name, value in launch.fields.items() if name)
+        fields = fields.replace('value="{"', "value='{\"").replace('"}">', "\"}'>")
+        page.set_content(f'<form method="post" action="{launch.url}">{fields}<button>Open</button></form>')
+        page.get_by_role("button", name="Open").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+        with page.expect_response("**/lead-tab/reload"):
+            page.get_by_role("button", name="Reload").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+
+
+@contextmanager
+def without_javascript(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def test_the_tab_works_with_every_cookie_blocked_but_the_portals_own(stage: Stage, tmp_path: Path) -> None:
+    with blocking_cookies(stage.browser, tmp_path / "profile", stage.app.portal.url) as context:
+        context.add_cookies([{"name": "demo_person", "value": "sara", "url": stage.app.portal.url}])
+        page = context.new_page()
+        frame = stage.tab(page, RICH)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+        storage = "() => { try { return String(localStorage.length) } catch (refused) { return refused.name } }"
+        assert frame.locator("html").evaluate(storage) == "SecurityError", "the premise: nothing can be stored"
+        reload(page, frame)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+
+
+@contextmanager
+def blocking_cookies(browser: Browser, profile: Path, portal: str) -> Iterator[BrowserContext]:
+    """Block all cookies and all storage by the profile's preferences; only the portal can keep its sign-in."""
+    settings = {
+        "default_content_setting_values": {"cookies": BLOCKED},
+        "content_settings": {"exceptions": {"cookies": {f"{portal},*": {"setting": ALLOWED}}}},
+    }
+    (profile / "Default").mkdir(parents=True)
+    (profile / "Default" / "Preferences").write_text(json.dumps({"profile": settings}))
+    context = browser.browser_type.launch_persistent_context(
+        str(profile), executable_path="/usr/bin/chromium", args=FLAGS
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def test_hostile_texts_are_shown_as_texts_and_start_nothing(stage: Stage) -> None:
+    with stage.visit("sara") as page:
+        page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+        frame = stage.tab(page, HOSTILE)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("</script><img src=x onerror=alert(1)>")
+        assert frame.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("width", [600, 1280, 1600])
+def test_the_tab_never_scrolls_sideways(stage: Stage, width: int) -> None:
+    with stage.visit("sara", width=width) as page:
+        page.goto(f"{stage.app.portal.url}/crm/lead/details/{HOSTILE}/?tab=app")
+        frame = our_frame(page)
+        expect(frame.get_by_role("heading", level=1)).to_be_visible()
+        wider = frame.locator("html").evaluate("html => html.scrollWidth - html.clientWidth")
+        assert wider <= 0
+        picture(page, f"hostile-{width}")
+
+
+def test_the_frame_is_as_tall_as_its_page(stage: Stage) -> None:
+    with stage.visit("sara") as page:
+        frame = stage.tab(page, RICH)
+        expect(frame.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_function("() => document.querySelector('iframe.app-frame').style.height.replace('px', '') > 600")
+        hidden = frame.locator("html").evaluate("html => html.scrollHeight - html.clientHeight")
+        assert hidden <= 1
