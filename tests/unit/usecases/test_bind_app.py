@@ -1,0 +1,61 @@
+from dataclasses import dataclass, field
+
+import pytest
+
+from b24app.domain.launch import Caller
+from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+from b24app.domain.portal_address import Origin
+from b24app.domain.portal_answers import PortalAnswers
+from b24app.usecases.bind_app import BindApp
+from tests.fakes.invented import installation, origin
+
+WANTED = Binding(tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events")
+RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title=WANTED.tab_title)
+RIGHT_EVENTS = tuple(
+    BoundEvent(event=event, handler=WANTED.events_handler) for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
+)
+
+
+@dataclass
+class Bound:
+    """A portal that binds whatever it is asked to, and remembers."""
+
+    asked: list[tuple[BindingStep, ...]] = field(default_factory=list)
+
+    def bind(self, endpoint: Origin, access_token: str, steps: tuple[BindingStep, ...]) -> tuple[StepResult, ...]:
+        assert (endpoint, access_token) == (origin(), "token")
+        self.asked.append(steps)
+        return tuple(StepResult(step=step, done=True) for step in steps)
+
+    def read_lead(
+        self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]
+    ) -> PortalAnswers:
+        raise NotImplementedError
+
+    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+        raise NotImplementedError
+
+    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def portal() -> Bound:
+    return Bound()
+
+
+class TestBindApp:
+    def test_nothing_is_asked_where_all_is_right(self, portal: Bound) -> None:
+        bind_app = BindApp(portal=portal, wanted=WANTED)
+        assert bind_app(origin(), "token", _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
+        assert portal.asked == []
+
+    def test_what_is_missing_is_bound_at_once_and_reported_step_by_step(self, portal: Bound) -> None:
+        results = BindApp(portal=portal, wanted=WANTED)(origin(), "token", _state((), RIGHT_EVENTS[:1]))
+        assert [result.step.method for result in results] == ["placement.bind", "event.bind", "event.bind"]
+        assert len(portal.asked) == 1
+
+
+def _state(placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]) -> PortalState:
+    caller = Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", covered=False)
+    return PortalState(caller=caller, finished=True, leads_on=True, placements=placements, events=events)

@@ -1,0 +1,42 @@
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import TAB, asked, by_hand, choose_rule, kept, keeps_nothing, outcome, policy_of
+
+
+class TestOpenHome:
+    def test_the_first_administrators_open_installs(self, full_lead: FullLead) -> None:
+        response = full_lead.launch(by_hand(full_lead, full_lead.portal.people["admin"], "/"))
+        assert outcome(response) == (200, "")
+        row = full_lead.portal.installations[full_lead.registration.client_id]
+        assert [each.code for each in row.placements] == [TAB]
+        assert len(kept(full_lead)["installations"]) == 1
+
+    def test_anybody_elses_first_open_writes_nothing(self, full_lead: FullLead) -> None:
+        launch = by_hand(full_lead, full_lead.portal.people["mia"], "/")
+        assert outcome(full_lead.launch(launch)) == (403, "not-administrator")
+        assert keeps_nothing(full_lead)
+
+    def test_an_administrator_finds_the_switch_and_an_employee_does_not(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        people = settled.portal.people
+        theirs, administrators = settled.open_home(people["sara"]), settled.open_home(people["admin"])
+        assert outcome(theirs) == outcome(administrators) == (200, "")
+        assert 'action="/access"' in administrators.text
+        assert 'action="/access"' not in theirs.text
+        assert asked(settled.portal.wire)[0] == "batch"
+        assert asked(hood.oauth.wire) == []
+
+    def test_the_page_may_be_framed_by_the_portal_alone(self, settled: FullLead) -> None:
+        response = settled.open_home(settled.portal.people["sara"])
+        assert policy_of(response)["frame-ancestors"] == settled.portal.url
+
+    def test_whom_the_rule_leaves_out_is_refused_here_too(self, settled: FullLead) -> None:
+        choose_rule(settled, "administrators")
+        before = kept(settled)
+        assert outcome(settled.open_home(settled.portal.people["sara"])) == (403, "not-allowed")
+        assert kept(settled) == before
+
+    def test_an_open_after_the_tab_was_lost_says_so(self, settled: FullLead) -> None:
+        settled.portal.installations[settled.registration.client_id].placements.clear()
+        assert "The tab is not in the lead" in settled.open_home(settled.portal.people["admin"]).text

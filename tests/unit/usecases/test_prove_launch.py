@@ -1,0 +1,143 @@
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import (
+    TAB,
+    arriving,
+    asked,
+    by_hand,
+    kept,
+    listening,
+    outcome,
+    policy_of,
+    tab_launch,
+    with_fields,
+)
+
+ANOTHER_TOKEN = "f" * 32
+
+
+class TestDoubt:
+    def test_a_portal_that_we_do_not_know_is_not_asked_about(self, settled: FullLead, hood: Neighbourhood) -> None:
+        stranger = with_fields(tab_launch(settled), member_id="0" * 32)
+        assert outcome(settled.launch(stranger)) == (404, "not-installed")
+        assert asked(settled.portal.wire) + asked(hood.oauth.wire) == []
+
+    def test_nobody_connects_to_a_foreign_domain(self, settled: FullLead, hood: Neighbourhood) -> None:
+        with listening() as stranger:
+            for login in ("sara", "admin"):
+                launch = arriving(tab_launch(settled, login), DOMAIN=stranger.host)
+                assert outcome(settled.launch(launch)) == (200, "")
+            refused = with_fields(arriving(tab_launch(settled), DOMAIN=stranger.host), AUTH_ID="0" * 70)
+            assert outcome(settled.launch(refused)) == (401, "token-refused")
+            assert stranger.heard_nothing
+        assert asked(hood.oauth.wire)[0] == "app.info"
+
+    def test_a_confirmed_further_name_of_the_portal_is_proven_once_and_may_frame(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        launch = arriving(tab_launch(settled), DOMAIN="alias.example:81")
+        ancestors = policy_of(settled.launch(launch))["frame-ancestors"].split()
+        assert ancestors == [settled.portal.url, "http://alias.example:81"]
+        again = arriving(tab_launch(settled), DOMAIN="alias.example:81")
+        assert outcome(settled.launch(again)) == (200, "")
+        assert asked(hood.oauth.wire) == ["app.info"]
+
+    def test_a_foreign_authorization_server_is_never_asked(self, settled: FullLead) -> None:
+        with listening() as stranger:
+            launch = with_fields(
+                tab_launch(settled), SERVER_ENDPOINT=f"http://{stranger.host}/rest/", APPLICATION_TOKEN=ANOTHER_TOKEN
+            )
+            assert outcome(settled.launch(launch)) == (200, "")
+            assert stranger.heard_nothing
+
+    def test_an_absent_application_token_is_a_doubt_once_one_is_known(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        launch = with_fields(tab_launch(settled), APPLICATION_TOKEN="")
+        assert outcome(settled.launch(launch)) == (200, "")
+        assert asked(hood.oauth.wire) == ["app.info"]
+
+    def test_a_doubt_that_nobody_can_clear_lets_nobody_in_and_changes_nothing(self, settled: FullLead) -> None:
+        before = kept(settled)
+        faults = {
+            "info_500": (504, "silent"),
+            "info_html": (502, "nonsense"),
+            "info_wrong_client": (403, "unproven"),
+            "info_wrong_member": (403, "unproven"),
+        }
+        for fault, page in faults.items():
+            launch = with_fields(tab_launch(settled), APPLICATION_TOKEN=ANOTHER_TOKEN)
+            settled.portal.mishaps[fault](1)
+            assert outcome(settled.launch(launch)) == page
+        assert asked(settled.portal.wire) == []
+        assert kept(settled) == before
+
+
+class TestWhatAProofTeaches:
+    def test_an_employee_with_another_application_token_is_let_in_and_does_not_replace_it(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        before = kept(settled)["installations"]
+        launch = with_fields(tab_launch(settled), APPLICATION_TOKEN=ANOTHER_TOKEN)
+        assert outcome(settled.launch(launch)) == (200, "")
+        assert asked(hood.oauth.wire) == ["app.info"]
+        assert kept(settled)["installations"] == before
+
+    def test_an_administrator_with_another_application_token_replaces_it(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        row = settled.portal.installations[settled.registration.client_id]
+        row.application_token = ANOTHER_TOKEN
+        assert outcome(settled.launch(tab_launch(settled, "admin"))) == (200, "")
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        assert asked(hood.oauth.wire) == ["app.info"]
+
+    def test_a_renamed_portal_is_found_at_its_new_address_from_the_next_open_on(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        settled.portal.mishaps.portal_renamed()
+        for _ in range(2):
+            response = settled.launch(tab_launch(settled))
+            assert outcome(response) == (200, "")
+            assert policy_of(response)["frame-ancestors"] == settled.portal.url
+        assert asked(hood.oauth.wire) == ["app.info"]
+        assert kept(settled)["installations"][0]["endpoint"] == settled.portal.url
+
+    def test_a_new_entry_of_the_app_in_the_portal_is_learnt_from_an_administrator(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        settled.portal.installations[settled.registration.client_id].id = 77
+        for login, proofs in (("sara", 1), ("sara", 2), ("admin", 3), ("sara", 3)):
+            assert outcome(settled.launch(tab_launch(settled, login))) == (200, "")
+            assert hood.oauth.wire.count("app.info") == proofs
+
+
+class TestStrangers:
+    def test_a_token_of_another_app_is_refused_though_the_form_is_right(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        other = hood.register_local_app(
+            settled.portal, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
+        )
+        pair = settled.portal.fresh_pair(other, settled.portal.people["sara"])
+        before = kept(settled)
+        launch = with_fields(tab_launch(settled), AUTH_ID=pair.access, REFRESH_ID=pair.refresh)
+        response = settled.launch(launch)
+        assert outcome(response) == (403, "unproven")
+        assert "Lead #1591" not in response.text
+        assert kept(settled) == before
+
+    def test_a_token_of_another_portal_is_refused_and_changes_nothing(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere.install(settled.registration, elsewhere.people["admin"])
+        before = kept(settled)
+        for path in ("/", "/install", "/lead-tab"):
+            opened = by_hand(settled, elsewhere.people["admin"], path, elsewhere)
+            lead = {"PLACEMENT": TAB, "PLACEMENT_OPTIONS": '{"ID":"123"}'}
+            stolen = with_fields(opened, member_id=settled.portal.member_id, **lead)
+            assert outcome(settled.launch(stolen)) == (403, "unproven")
+        assert asked(elsewhere.wire) == []
+        assert kept(settled) == before

@@ -1,0 +1,184 @@
+"""What tests watch of the running application: its records, its pages, the wire; and launches made by hand."""
+
+import base64
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+import requests
+from flask import Flask
+from sqlalchemy import create_engine, select
+from werkzeug.serving import make_server
+
+from b24app import create_app, read_settings
+from b24app.adapters.schema import metadata
+from demo import Launch, Neighbourhood, Person
+from demo.portal import Portal
+from demo.wire import Wire
+from tests.full_lead import FullLead, served
+
+Row = dict[str, object]
+TAB = "CRM_LEAD_DETAIL_TAB"
+WRITTEN_ANYWAY = frozenset({"revision", "last_used_at"})  # how often and when, not what
+
+
+@pytest.fixture
+def settled(installed: FullLead, hood: Neighbourhood) -> FullLead:
+    """Give the installed application after its events have been answered; nothing is on the wires yet."""
+    hood.deliver_events()
+    installed.portal.wire.clear()
+    hood.oauth.wire.clear()
+    return installed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """The application without any portal; its authorization server does not answer."""
+
+    url: str
+    flask: Flask
+    database_url: str
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
+    """Give an application for tests that change nothing: pages for anybody, and refusals."""
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('alone')}/full-lead.sqlite3"
+    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
+    url = f"http://127.0.0.1:{server.port}"
+    environ = {
+        "B24_CLIENT_ID": "local.alone",
+        "B24_CLIENT_SECRET": "client-secret-canary",
+        "B24_PUBLIC_URL": url,
+        "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+        "B24_DATABASE_URL": database_url,
+        "B24_OAUTH_SERVERS": "http://127.0.0.1:1",
+        "B24_ALLOW_PRIVATE_PORTALS": "1",
+        "B24_OPERATOR_NAME": "Juniper & Oak",
+        "B24_SUPPORT_CONTACT": "support@example.com",
+    }
+    server.app = create_app(read_settings(environ, root=Path()))
+    with served(server):
+        yield Alone(url=url, flask=server.app, database_url=database_url)
+
+
+def records(database_url: str) -> dict[str, list[Row]]:
+    """Read every row of every table, but how often and when a row was written."""
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        found = {table.name: connection.execute(select(table)).mappings().all() for table in metadata.sorted_tables}
+    engine.dispose()
+    return {
+        name: [{key: row[key] for key in row if key not in WRITTEN_ANYWAY} for row in rows]
+        for name, rows in found.items()
+    }
+
+
+def kept(full_lead: FullLead) -> dict[str, list[Row]]:
+    """Read the application's records."""
+    return records(full_lead.environ["B24_DATABASE_URL"])
+
+
+def keeps_nothing(full_lead: FullLead) -> bool:
+    """Tell whether no portal, person or state is on record."""
+    return not any(kept(full_lead).values())
+
+
+def ticket_in(response: requests.Response) -> str:
+    """Find the ticket in a page."""
+    found = re.search(r'name="ticket" value="([^"]+)"', response.text)
+    assert found, response.text
+    return found[1]
+
+
+def outcome(response: requests.Response) -> tuple[int, str]:
+    """Say the status, and which problem the page tells of ("" for none)."""
+    found = re.search(r'data-problem="([^"]+)"', response.text)
+    return response.status_code, found[1] if found else ""
+
+
+def policy_of(response: requests.Response) -> dict[str, str]:
+    """Read the Content-Security-Policy."""
+    parts = response.headers["Content-Security-Policy"].split("; ")
+    return {name: rest for name, _, rest in (part.partition(" ") for part in parts)}
+
+
+def asked(wire: Wire) -> list[str]:
+    """List the requests that reached a host, by API method."""
+    return [each.api_method for each in wire if each.direction == "in"]
+
+
+def arriving(launch: Launch, **query: str) -> Launch:
+    """Return the launch under another query: DOMAIN, PROTOCOL, LANG."""
+    page, _, asked_for = launch.url.partition("?")
+    return replace(launch, url=f"{page}?{urlencode(dict(parse_qsl(asked_for)) | query)}")
+
+
+def with_fields(launch: Launch, **fields: str) -> Launch:
+    """Return the launch with other form fields; an empty one is left out."""
+    changed = {**launch.fields, **fields}
+    return replace(launch, fields={name: value for name, value in changed.items() if value})
+
+
+def tab_launch(full_lead: FullLead, login: str = "sara", lead_id: int | str = 123) -> Launch:
+    """Let the portal render the tab of a lead's card."""
+    handler = f"{full_lead.url}/lead-tab"
+    person, options = full_lead.portal.people[login], {"ID": str(lead_id)}
+    return full_lead.portal.launch(full_lead.registration, person, placement=TAB, options=options, handler=handler)
+
+
+def choose_rule(full_lead: FullLead, rule: str) -> requests.Response:
+    """Set the access rule as the portal's administrator."""
+    home = full_lead.open_home(full_lead.portal.people["admin"])
+    return full_lead.post("/access", ticket=ticket_in(home), rule=rule)
+
+
+def by_hand(full_lead: FullLead, person: Person, path: str, portal: Portal | None = None) -> Launch:
+    """Write a launch form that the portal itself would not offer, with a pair that is the person's."""
+    portal = portal or full_lead.portal
+    pair = portal.fresh_pair(full_lead.registration, person)
+    query = urlencode({"DOMAIN": portal.host, "PROTOCOL": "0", "LANG": "en", "APP_SID": "0" * 32})
+    fields = {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600", "PLACEMENT": "DEFAULT"}
+    return Launch(
+        url=f"{full_lead.url}{path}?{query}",
+        fields={**fields, "member_id": portal.member_id, "SERVER_ENDPOINT": f"{portal.oauth_url()}/rest/"},
+        window_name="",
+        app_sid="",
+        placement="DEFAULT",
+        install=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A stranger's host that only notices who connects."""
+
+    socket: socket.socket
+
+    @property
+    def host(self) -> str:
+        """Name it as DOMAIN would."""
+        host, port = self.socket.getsockname()
+        return f"{host}:{port}"
+
+    @property
+    def heard_nothing(self) -> bool:
+        """Whether nobody has connected."""
+        try:
+            self.socket.accept()[0].close()
+        except BlockingIOError:
+            return True
+        return False
+
+
+@contextmanager
+def listening(host: str = "127.0.0.2") -> Iterator[Listener]:
+    """Open a stranger's host."""
+    with socket.create_server((host, 0)) as server:
+        server.settimeout(0)
+        yield Listener(server)
