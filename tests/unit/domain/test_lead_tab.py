@@ -13,8 +13,8 @@ from b24app.domain.lead_fields import STANDARD_FIELDS, Group
 from b24app.domain.lead_tab import GAPS, LeadTab, Row, lead_tab
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
+from tests.samples.any_json import JSON
 from tests.samples.leads import AS_OF, answers_with, lead_of_the_documentation, lead_with_every_field
-from tests.unit.domain.test_read_value import JSON
 
 CODES = [code for fields in STANDARD_FIELDS.values() for code in fields]
 TYPES = ["string", "boolean", "enumeration", "money", "date", "datetime", "employee", "crm", "file", "rest_1_x", ""]

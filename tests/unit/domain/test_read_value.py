@@ -3,7 +3,6 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -14,8 +13,7 @@ from b24app.domain.lead_fields import Kind
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, Json
 from b24app.domain.read_value import Meaning, read_value
-
-Scalar: TypeAlias = str | int | float | bool | None
+from tests.samples.any_json import JSON
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -203,14 +201,6 @@ def test_nesting_without_end_is_cut() -> None:
     for _ in range(2000):
         wire = [wire]
     assert isinstance(read_value(wire, Meaning()), shown.Several)
-
-
-SCALARS: st.SearchStrategy[Scalar] = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.from_regex(r"[0-9TZ:|;.+-]{1,30}")
-)
-JSON = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4), max_leaves=12
-)
 
 
 @given(wire=JSON, kind=st.sampled_from(Kind), is_multiple=st.booleans())

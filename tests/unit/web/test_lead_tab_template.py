@@ -1,0 +1,139 @@
+"""The lead's page as HTML: everything that the lead holds is in it, as text, and nothing of it acts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from b24app.domain.field_values import File, Several, Value
+from b24app.domain.lead_fields import STANDARD_FIELDS
+from b24app.domain.lead_tab import lead_tab
+from b24app.domain.portal_answers import FieldDescription, Json, PortalAnswers
+from b24app.web.pages import render, set_up_pages
+from b24app.web.words import LOCALES, words_for
+from tests.samples.any_json import JSON
+from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
+
+CODES = [*(code for fields in STANDARD_FIELDS.values() for code in fields), "PARENT_ID_128", "UF_A", "NEW_ONE"]
+TYPES = ["string", "boolean", "enumeration", "money", "date", "datetime", "employee", "crm", "file", "url", "address"]
+APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templates"))
+set_up_pages(APP)
+
+
+def html_of(answers: PortalAnswers, language: str = "en") -> str:
+    context = {"ticket": "the-ticket", "reload_action": "/lead-tab/reload", "js_url": "https://js.test/v1/"}
+    with APP.test_request_context():
+        return render("lead_tab.html", words_for(language), tab=lead_tab(answers), **context)
+
+
+def texts(value: Value) -> Iterator[str]:
+    if isinstance(value, Several):
+        for item in value.values:
+            yield from texts(item)
+    elif not isinstance(value, File):
+        yield value.wire
+
+
+class Reader(HTMLParser):
+    """Collects every element with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: text or "" for name, text in attrs}))
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str]]]:
+    reader = Reader()
+    reader.feed(html)
+    return reader.found
+
+
+@pytest.mark.parametrize("answers", [lead_of_the_documentation(), lead_with_every_field()], ids=["example", "every"])
+def test_every_row_and_every_value_is_on_the_page(answers: PortalAnswers) -> None:
+    html = html_of(answers)
+    tab = lead_tab(answers)
+    assert html.count('<div class="row ') == tab.total
+    for group in tab.groups:
+        for row in group.rows:
+            assert f'<dt title="{row.code}' in html
+            assert all(escape(text) in html for text in texts(row.value)), row
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_the_page_is_shown_in_every_language(code: str) -> None:
+    assert f'lang="{words_for(code).tag}"' in html_of(lead_with_every_field(), code)
+
+
+def test_the_address_of_a_file_is_not_on_the_page() -> None:
+    html = html_of(lead_with_every_field())
+    assert "SECRETTOKEN" not in html
+    assert "show_file" not in html
+
+
+def test_a_stage_shows_its_colour_without_any_style() -> None:
+    assert '<circle cx="5" cy="5" r="5" fill="#2fc6f6" />' in html_of(lead_with_every_field())
+
+
+def test_the_reload_is_a_plain_form_that_posts_the_ticket() -> None:
+    html = html_of(lead_with_every_field())
+    assert ("form", {"class": "fresh", "method": "post", "action": "/lead-tab/reload"}) in elements(html)
+    assert ("input", {"type": "hidden", "name": "ticket", "value": "the-ticket"}) in elements(html)
+    assert html.count("the-ticket") == 1
+
+
+def test_what_is_missing_is_said_on_top() -> None:
+    html = html_of(replace(lead_of_the_documentation(), missing=("STATUS", "people")))
+    assert html.index("did not name the stages") < html.index('class="groups"')
+
+
+def test_a_lead_without_a_title_is_called_by_its_number() -> None:
+    assert '<h1 dir="auto">Lead 7</h1>' in html_of(answers_with({"TITLE": "  "}))
+
+
+def test_a_text_of_many_lines_keeps_them() -> None:
+    assert "Called twice.\n[b]Wants" in html_of(lead_with_every_field())
+
+
+def test_a_word_of_the_portal_is_never_taken_for_one_of_ours() -> None:
+    fields = {"UF_A": FieldDescription(code="UF_A", type="string", title="100 %(number)s")}
+    assert "100 %(number)s</dt>" in html_of(answers_with({"UF_A": "x"}, fields=fields))
+
+
+DESCRIPTIONS = st.builds(
+    FieldDescription,
+    code=st.just("UF_A"),
+    type=st.sampled_from(TYPES),
+    title=st.text(max_size=9),
+    is_multiple=st.booleans(),
+    items=st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
+)
+
+
+@given(
+    lead=st.dictionaries(st.sampled_from(CODES), JSON, max_size=6),
+    fields=st.dictionaries(st.sampled_from(CODES), DESCRIPTIONS, max_size=3),
+    language=st.sampled_from(sorted(LOCALES)),
+)
+def test_any_lead_makes_a_page_that_holds_all_of_it_and_does_nothing(
+    lead: dict[str, Json], fields: dict[str, FieldDescription], language: str
+) -> None:
+    answers = answers_with(lead, fields=fields)
+    html = html_of(answers, language)
+    for group in lead_tab(answers).groups:
+        for row in group.rows:
+            assert all(escape(text) in html for text in texts(row.value))
+    for tag, attributes in elements(html):
+        assert tag not in {"style", "iframe", "object", "img"}
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        assert re.match(r"(/|https?://|mailto:|tel:|$)", attributes.get("href", ""), re.IGNORECASE)
+    assert [tag for tag, _ in elements(html)].count("script") == 1
