@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 
 from demo.pages import app_frame, developer_resources, directory, front, lead_pages, panel
 from demo.pages.visit import Visits
 
 if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as WerkzeugResponse
+
     from demo import Neighbourhood
     from demo.portal import Portal
 
@@ -29,6 +31,7 @@ def blueprint(portal: Portal, hood: Neighbourhood) -> Blueprint:
     visits = Visits(portal, hood)
     pages.context_processor(visits.shell)
     pages.before_request(_posted_by_itself_only)
+    pages.before_request(partial(_moved, portal))
     pages.after_request(_framed_by_itself_only)
     pages.add_url_rule("/demo/static/<filename>", "static", _static)
     pages.add_url_rule("/api/v1/", "bx24", partial(_static, "bx24.js"))
@@ -52,6 +55,14 @@ def _posted_by_itself_only() -> tuple[str, int] | None:
     if request.method != "POST" or origin is None or origin == request.host_url.rstrip("/"):
         return None
     return "This was not posted by a page of the portal.", 403
+
+
+def _moved(portal: Portal) -> WerkzeugResponse | None:
+    """Send people on to the renamed portal; the panel stays, so that the switch can be turned off again."""
+    left = portal.mishaps["portal_renamed"].on and request.host != portal.host
+    if not left or request.method != "GET" or request.path.startswith(("/demo/", "/api/")):
+        return None
+    return redirect(f"{portal.url}{request.full_path.rstrip('?')}")
 
 
 def _framed_by_itself_only(response: Response) -> Response:

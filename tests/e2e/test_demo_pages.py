@@ -518,3 +518,12 @@ def test_signing_in_leads_to_a_page_of_the_portal_only(scene: Scene) -> None:
         assert answer.cookies["demo_person"] == "sara"
     dismissed = requests.post(address, data={"login": "dirk"}, timeout=10)
     assert dismissed.status_code == 403
+
+
+def test_a_renamed_portal_sends_its_people_to_the_new_address_and_keeps_the_panel_at_both(scene: Scene) -> None:
+    old = scene.portal.url
+    scene.portal.mishaps.portal_renamed()
+    assert scene.portal.url != old
+    moved = requests.get(f"{old}/crm/lead/details/124/?tab=app", timeout=10, allow_redirects=False)
+    assert moved.headers["Location"] == f"{scene.portal.url}/crm/lead/details/124/?tab=app"
+    assert requests.get(f"{old}/demo/panel", timeout=10, allow_redirects=False).status_code == 200
