@@ -1,4 +1,4 @@
-"""Everything that we raise on purpose, cut by what the caller can do about it.
+"""Everything that we raise on purpose, cut by what the caller can do about it. The tree is the leaves' docstring.
 
 FullLeadError
 ├── SettingsError                     the operator: set the variables that it names
@@ -42,7 +42,10 @@ from dataclasses import dataclass
 
 
 class FullLeadError(Exception):
-    """The root: whatever is ours on purpose."""
+    """The root: whatever is ours on purpose. Its text, for the log, is its data."""
+
+    def __str__(self) -> str:
+        return ": ".join(str(value) for value in vars(self).values() if value)
 
 
 @dataclass(eq=False)
@@ -58,8 +61,7 @@ class SettingsError(FullLeadError):
         return "; ".join(f"{name}: {fault}" for name, fault in self.faults.items())
 
 
-class RefusedError(FullLeadError):
-    """This caller cannot repeat the request with success."""
+class RefusedError(FullLeadError): ...
 
 
 @dataclass(eq=False)
@@ -69,9 +71,6 @@ class MalformedRequestError(RefusedError):
     field: str
     fault: str
 
-    def __str__(self) -> str:
-        return f"{self.field}: {self.fault}"
-
 
 @dataclass(eq=False)
 class UnprovenLaunchError(RefusedError):
@@ -79,40 +78,29 @@ class UnprovenLaunchError(RefusedError):
 
     reason: str
 
-    def __str__(self) -> str:
-        return self.reason
+
+class PortalUnknownError(RefusedError): ...
 
 
-class PortalUnknownError(RefusedError):
-    """No installation is known for the claimed portal."""
+class NotAllowedError(RefusedError): ...
 
 
-class NotAllowedError(RefusedError):
-    """The app's own access rule does not include this person."""
+class NotAdministratorError(RefusedError): ...
 
 
-class NotAdministratorError(RefusedError):
-    """The person is no administrator of the portal."""
+class TicketRefusedError(RefusedError): ...
 
 
-class TicketRefusedError(RefusedError):
-    """The ticket is not ours, not for this purpose, or of an earlier installation."""
+class TicketExpiredError(RefusedError): ...
 
 
-class TicketExpiredError(RefusedError):
-    """The page is older than its ticket allows, or the person's tokens are gone."""
+class StateRefusedError(RefusedError): ...
 
 
-class StateRefusedError(RefusedError):
-    """The OAuth state is not ours, was used, is too old, or belongs to another browser."""
+class EventRefusedError(RefusedError): ...
 
 
-class EventRefusedError(RefusedError):
-    """The event's application token is not the installation's; said alike for unknown portals."""
-
-
-class LeadNotSavedError(RefusedError):
-    """The card is new: the portal sends ID 0 and there is nothing to read."""
+class LeadNotSavedError(RefusedError): ...
 
 
 @dataclass(eq=False)
@@ -127,48 +115,35 @@ class PortalError(FullLeadError):
     status: int = 0
     description: str = ""
 
-    def __str__(self) -> str:
-        return f"{self.method}: {self.code or 'no code'} ({self.status}) {self.description}".rstrip()
+
+class TokenExpiredError(PortalError): ...
 
 
-class TokenExpiredError(PortalError):
-    """The access token's hour is over."""
+class TokenRefusedError(PortalError): ...
 
 
-class TokenRefusedError(PortalError):
-    """The access token is not accepted and will not be."""
+class PersonGoneError(PortalError): ...
 
 
-class PersonGoneError(PortalError):
-    """The person is dismissed, or signed in as somebody else."""
+class PortalAccessError(PortalError): ...
 
 
-class PortalAccessError(PortalError):
-    """`user_access_error`: the portal's administrator has not given this person the app."""
+class ScopeMissingError(PortalError): ...
 
 
-class ScopeMissingError(PortalError):
-    """The app lacks a right that the call needs."""
+class AppRemovedError(PortalError): ...
 
 
-class AppRemovedError(PortalError):
-    """The app is not installed in the portal any more."""
+class PaymentRequiredError(PortalError): ...
 
 
-class PaymentRequiredError(PortalError):
-    """The trial or the paid period is over."""
+class RestUnavailableError(PortalError): ...
 
 
-class RestUnavailableError(PortalError):
-    """The portal's plan has no REST."""
+class PortalClosedError(PortalError): ...
 
 
-class PortalClosedError(PortalError):
-    """The portal is deleted, or its public part is closed."""
-
-
-class OverloadedError(PortalError):
-    """The vendor has blocked the app's REST for overload; waiting does not help."""
+class OverloadedError(PortalError): ...
 
 
 @dataclass(eq=False)
@@ -177,24 +152,17 @@ class PortalBusyError(PortalError):
 
     wait_s: float = 2.0
 
-    def __str__(self) -> str:
-        return f"{self.method}: {self.code} ({self.status}), wait {self.wait_s:.0f} s"
+
+class MethodMissingError(PortalError): ...
 
 
-class MethodMissingError(PortalError):
-    """The portal does not know the method: an old portal, or the vendor has taken it away."""
+class LeadMissingError(PortalError): ...
 
 
-class LeadMissingError(PortalError):
-    """There is no such lead; the platform says so only to people who may read all leads."""
+class LeadDeniedError(PortalError): ...
 
 
-class LeadDeniedError(PortalError):
-    """No such lead, or this person may not read it."""
-
-
-class CallRefusedError(PortalError):
-    """A refusal that has no kind of its own."""
+class CallRefusedError(PortalError): ...
 
 
 @dataclass(eq=False)
@@ -203,16 +171,11 @@ class GrantError(FullLeadError):
 
     code: str
 
-    def __str__(self) -> str:
-        return self.code
+
+class GrantRefusedError(GrantError): ...
 
 
-class GrantRefusedError(GrantError):
-    """The refresh token or the code is used, too old or revoked."""
-
-
-class ClientRefusedError(GrantError):
-    """The client id or the client secret is refused."""
+class ClientRefusedError(GrantError): ...
 
 
 @dataclass(eq=False)
@@ -222,17 +185,11 @@ class UnreachableError(FullLeadError):
     host: str
     what: str
 
-    def __str__(self) -> str:
-        return f"{self.host}: {self.what}"
+
+class SilentError(UnreachableError): ...
 
 
-class SilentError(UnreachableError):
-    """No answer within the deadline, or no connection at all."""
+class NonsenseError(UnreachableError): ...
 
 
-class NonsenseError(UnreachableError):
-    """An answer that is not of the documented form."""
-
-
-class StoreError(FullLeadError):
-    """The database did not do it, and nothing half was done."""
+class StoreError(FullLeadError): ...
