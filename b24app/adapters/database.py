@@ -3,8 +3,11 @@
 Whatever SQLAlchemy raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
@@ -80,7 +83,8 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _sqlite(address: URL) -> Engine:
-    Path(address.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(address.database or "").parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         address,
         pool_size=POOL_SIZE,
@@ -89,17 +93,30 @@ def _sqlite(address: URL) -> Engine:
         hide_parameters=True,
         connect_args={"timeout": BUSY_S},
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, folder))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare(folder: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 itself must not begin anything: _begin does
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    with _alone_in(folder):  # two processes that turn a new file to WAL at once would both be refused, without a wait
+        cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait for other threads and processes; the folder is locked, because closing the file would end SQLite's locks."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _begin(connection: Connection) -> None:

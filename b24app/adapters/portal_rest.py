@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import SystemRandom
 
-from b24app.adapters import bounded_json
 from b24app.adapters.guarded_session import GuardedSession, HttpAnswer
 from b24app.adapters.portal_refusals import refusal
 from b24app.adapters.wire_values import text
+from b24app.domain import bounded_json
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import Json
 from b24app.errors import NonsenseError, PortalError, SilentError

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from b24app.adapters import bounded_json
 from b24app.adapters.portal_refusals import refusal
 from b24app.adapters.wire_values import flag, number, table, text
+from b24app.domain import bounded_json
 from b24app.domain.portal_address import Origin, parse_endpoint
 from b24app.domain.portal_answers import Json
 from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof

@@ -6,7 +6,7 @@ Source: Bitrix24 REST docs, "Widget data" (the fields, and that older portals le
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from b24app.adapters.bounded_json import UnreadableJsonError, parse
+from b24app.domain.bounded_json import UnreadableJsonError, parse
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
 from b24app.domain.portal_address import parse_domain, parse_endpoint

@@ -1,7 +1,7 @@
 """Builds the adapters: what the app needs from outside, by the names of its ports."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -54,7 +54,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
             client_id=settings.client_id,
             client_secret=settings.client_secret,
             session=session,
-            way_out=GuardedAdapter(way_out, origins=settings.oauth_servers),
+            way_out=GuardedAdapter(replace(way_out, allow_http=False), origins=settings.oauth_servers),
             clock=clock,
         ),
         portal=RestPortal(session=session, clock=clock),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from b24app.adapters.bounded_json import LONGEST_NUMBER, MOST_DEPTH, MOST_VALUES, UnreadableJsonError, parse
+from b24app.domain.bounded_json import LONGEST_NUMBER, MOST_DEPTH, MOST_VALUES, UnreadableJsonError, parse
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 VALUES = st.recursive(
