@@ -43,7 +43,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         allow_private=settings.allow_private_portals,
         allow_loopback=settings.allow_private_portals and settings.on_loopback,
     )
-    session = GuardedSession(way_out)
+    session, to_servers = GuardedSession(way_out), replace(way_out, allow_http=False)
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
     return Adapters(
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
@@ -53,8 +53,8 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
             servers=settings.oauth_servers,
             client_id=settings.client_id,
             client_secret=settings.client_secret,
-            session=session,
-            way_out=GuardedAdapter(replace(way_out, allow_http=False), origins=settings.oauth_servers),
+            session=GuardedSession(to_servers),
+            way_out=GuardedAdapter(to_servers, origins=settings.oauth_servers),
             clock=clock,
         ),
         portal=RestPortal(session=session, clock=clock),
