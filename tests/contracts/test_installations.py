@@ -101,6 +101,7 @@ class TestInstallations:
 
     def test_a_retired_portal_takes_no_pairs_until_it_is_installed_again(self, stores: Stores) -> None:
         stores.installations.install(installation(), pair(), NOW)
+        stores.token_pairs.keep("portal", 5, pair("five"), NOW)
         stores.installations.retire("portal", NOW)
         stores.token_pairs.keep("portal", 5, pair("five"), NOW)
         assert stores.token_pairs.find("portal", 5) is None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -90,6 +91,13 @@ class TestTokenPairs:
         assert not stores.token_pairs.drop(read)
         assert found(stores) == newer
 
+    def test_a_late_writer_loses_although_an_installation_brought_the_same_pair(self, stores: Stores) -> None:
+        read = kept(stores)
+        stores.installations.install(installation(installer_id=PERSON), pair(), NOW)
+        assert found(stores) == replace(read, generation=read.generation + 1)
+        assert not stores.token_pairs.replace(read, pair("late"), NOW)
+        assert not stores.token_pairs.drop(read)
+
     def test_a_dropped_pair_can_be_neither_replaced_nor_dropped(self, stores: Stores) -> None:
         read = kept(stores)
         assert stores.token_pairs.drop(read)
@@ -140,6 +148,16 @@ class TestTokenPairs:
         assert not theirs.token_pairs.replace(read, pair("theirs"), NOW)
         assert not theirs.token_pairs.drop(read)
         assert theirs.token_pairs.sweep(NOW + 2 * DAY) == 0
+        assert kept(stores) == read
         theirs.token_pairs.keep("portal", PERSON, pair(), NOW)
         assert theirs.token_pairs.find("portal", PERSON) == read
         assert found(stores) == read
+
+    def test_an_installer_of_another_portal_or_application_is_swept_here(
+        self, open_stores: OpenStores, stores: Stores
+    ) -> None:
+        kept(stores)
+        stores.installations.install(installation("neighbour", installer_id=PERSON), pair("installer"), NOW)
+        open_stores("theirs").installations.install(installation(installer_id=PERSON), pair("installer"), NOW)
+        assert stores.token_pairs.sweep(NOW + 2 * DAY) == 1
+        assert stores.token_pairs.find("portal", PERSON) is None
