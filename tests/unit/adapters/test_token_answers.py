@@ -120,6 +120,14 @@ def test_a_failing_server_refuses_nothing(status: int, body: object) -> None:
         read_grant(SERVER, status, raw(body), NOW)
 
 
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_a_redirect_with_a_good_body_is_a_redirect(status: int) -> None:
+    with pytest.raises(NonsenseError):
+        read_grant(SERVER, status, raw(GOOD), NOW)
+    with pytest.raises(NonsenseError):
+        read_proof(SERVER, status, raw(info()), NOW)
+
+
 def info(**changes: object) -> dict[str, object]:
     body = sample("oauth_app_info")
     result = body["result"]
