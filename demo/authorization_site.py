@@ -25,6 +25,7 @@ def oauth_site(server: AuthorizationServer) -> Flask:
         return _token(server)
 
     @site.route("/rest/app.info", methods=BOTH)
+    @site.route("/rest/app.info/", methods=BOTH)
     @site.route("/rest/app.info.json", methods=BOTH)
     def info() -> Response:
         request.environ[API_METHOD] = "app.info"

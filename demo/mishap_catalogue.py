@@ -58,6 +58,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "portal in trouble": (
         ("rest_500", "500 INTERNAL_SERVER_ERROR", "At most two retries, then a page."),
+        ("rest_error", "Any documented error, by its code", "The page for that reason; unknown ones: 'nonsense'."),
         ("rest_502", "502 with HTML", "At most two retries, then a page."),
         ("reset", "The connection is reset", "A page that says the portal did not answer."),
         ("drip_body", "One byte a second, body", "The deadline ends it: 'did not answer in time'."),

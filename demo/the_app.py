@@ -47,7 +47,7 @@ class TheApp:
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"{HOST}:{self._place.port}"]
         command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)  # noqa: S603 - a command of ours
         try:
             self._wait_until_live(self.process)
         except BaseException:

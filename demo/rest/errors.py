@@ -28,6 +28,13 @@ STATUSES: Mapping[str, tuple[int, int]] = {
     "ERROR_ARGUMENT": (400, 200),
     "ERROR_METHOD_NOT_FOUND": (404, 404),
     "PORTAL_DELETED": (403, 500),
+    "ACCESS_DENIED": (403, 403),
+    "METHOD_CONFIRM_WAITING": (401, 401),
+    "METHOD_CONFIRM_DENIED": (403, 403),
+    "CONNECTION_ERROR": (401, 401),
+    "WRONG_LICENSE": (403, 403),
+    "ERROR_UNEXPECTED_ANSWER": (500, 500),
+    "ERROR_MANIFEST_IS_NOT_AVAILABLE": (404, 404),
 }
 TEXTS: Mapping[str, str] = {
     "expired_token": "The access token provided has expired",

@@ -52,6 +52,10 @@ def _refuse(error: str) -> Callable[[Portal], Response]:
     return answer
 
 
+def _any_error(portal: Portal) -> Response:
+    return _refuse(portal.mishaps.rest_error.value or "ERROR_UNEXPECTED_ANSWER")(portal)
+
+
 def _redirect_foreign(portal: Portal) -> Response:
     return _moved(portal.mishaps.redirect_foreign.value or STRANGER)
 
@@ -114,6 +118,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "rest_502": lambda _: html_answer(502, "502 Bad Gateway"),
     "rest_503": _refuse("QUERY_LIMIT_EXCEEDED"),
     "rest_429": _refuse("OPERATION_TIME_LIMIT"),
+    "rest_error": _any_error,
     "portal_deleted": _refuse("PORTAL_DELETED"),
     "redirect_foreign": _redirect_foreign,
     "drip_body": _drip_body,

@@ -101,9 +101,10 @@ def events(world: World) -> object:
 
 
 LEAD = """
-always_expired rest_500 rest_502 rest_503 rest_429 overload_limit reset drip_body drip_headers endless_body slow
-portal_deleted truncated html_200 wrong_charset lead_surrogates lead_digits lead_deep lead_types lead_list lead_other
-user_dismissed user_excluded no_crm_rights payment_over plan_without_rest scope_missing app_removed redirect_foreign
+always_expired rest_error rest_500 rest_502 rest_503 rest_429 overload_limit reset drip_body drip_headers
+endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogates lead_digits lead_deep
+lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
+scope_missing app_removed redirect_foreign
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
