@@ -1,6 +1,5 @@
-"""Fixtures: the application here keeps its records in SQLite; both databases are the contract tests' matter."""
+"""Fixtures of the running application, as these tests watch it."""
 
-from tests.full_lead import database_url
-from tests.watching import alone, settled
+from tests.watching import settled
 
-__all__ = ["alone", "database_url", "settled"]
+__all__ = ["settled"]

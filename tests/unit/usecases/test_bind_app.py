@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,10 +10,13 @@ from b24app.domain.portal_answers import PortalAnswers
 from b24app.usecases.bind_app import BindApp
 from tests.fakes.invented import installation, origin
 
-WANTED = Binding(tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events")
+WANTED = Binding(
+    tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events"
+)
 RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title=WANTED.tab_title)
 RIGHT_EVENTS = tuple(
-    BoundEvent(event=event, handler=WANTED.events_handler) for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
+    BoundEvent(event=event, handler=WANTED.events_handler)
+    for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
 )
 
 
@@ -22,14 +26,12 @@ class Bound:
 
     asked: list[tuple[BindingStep, ...]] = field(default_factory=list)
 
-    def bind(self, endpoint: Origin, access_token: str, steps: tuple[BindingStep, ...]) -> tuple[StepResult, ...]:
+    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         assert (endpoint, access_token) == (origin(), "token")
-        self.asked.append(steps)
+        self.asked.append(tuple(steps))
         return tuple(StepResult(step=step, done=True) for step in steps)
 
-    def read_lead(
-        self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]
-    ) -> PortalAnswers:
+    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         raise NotImplementedError
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:

@@ -11,8 +11,8 @@ from tests.watching import (
     asked,
     by_hand,
     choose_rule,
-    kept,
     keeps_nothing,
+    kept,
     outcome,
     tab_launch,
     ticket_in,
@@ -73,7 +73,9 @@ class TestInstallation:
             (TAB, f"{full_lead.url}/lead-tab", "Full lead")
         ]
         events = {"ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL"}
-        assert {(each.event, each.url) for each in row.handlers} == {(event, f"{full_lead.url}/events") for event in events}
+        assert {(each.event, each.url) for each in row.handlers} == {
+            (event, f"{full_lead.url}/events") for event in events
+        }
 
     def test_a_second_run_changes_nothing_that_is_right(self, settled: FullLead) -> None:
         before = kept(settled)
@@ -100,16 +102,17 @@ class TestInstallation:
         settled.launch(by_hand(settled, settled.portal.people["admin"], "/install"))
         assert outcome(settled.launch(tab_launch(settled))) == (403, "not-allowed")
 
-    @pytest.mark.parametrize("stale", [{"title": "Old title"}, {"handler": "https://old.example/lead-tab"}])
+    @pytest.mark.parametrize(("title", "path"), [("Old title", "/lead-tab"), ("Full lead", "/old-tab")])
     def test_a_stale_tab_is_put_right_and_other_applications_are_left_alone(
-        self, settled: FullLead, hood: Neighbourhood, stale: dict[str, str]
+        self, settled: FullLead, hood: Neighbourhood, title: str, path: str
     ) -> None:
         other = hood.register_local_app(settled.portal, name="Other", handler_url="http://127.0.0.1:9/")
+        hood.deliver_events()
         rows = settled.portal.installations
         tab = rows[settled.registration.client_id].placements[0]
         foreign = replace(tab, handler="http://127.0.0.1:9/", title="Full lead")
         rows[other.client_id].placements.append(foreign)
-        rows[settled.registration.client_id].placements[:] = [replace(tab, **stale)]
+        rows[settled.registration.client_id].placements[:] = [replace(tab, title=title, handler=f"{settled.url}{path}")]
         assert outcome(settled.launch(by_hand(settled, settled.portal.people["admin"], "/install"))) == (200, "")
         (bound,) = rows[settled.registration.client_id].placements
         assert (bound.handler, bound.title) == (tab.handler, tab.title)

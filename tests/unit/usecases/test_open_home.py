@@ -1,6 +1,6 @@
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import TAB, asked, by_hand, choose_rule, kept, keeps_nothing, outcome, policy_of
+from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, outcome, policy_of
 
 
 class TestOpenHome:

@@ -1,6 +1,6 @@
-from demo import Neighbourhood
+from demo import Launch, Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import TAB, Launch, asked, choose_rule, kept, outcome, tab_launch, with_fields
+from tests.watching import TAB, asked, choose_rule, kept, outcome, tab_launch, with_fields
 
 REFUSALS = {
     "expire_tokens": (401, "too-old"),

@@ -1,4 +1,3 @@
-
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import (
@@ -120,6 +119,7 @@ class TestStrangers:
         other = hood.register_local_app(
             settled.portal, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
         )
+        hood.deliver_events()
         pair = settled.portal.fresh_pair(other, settled.portal.people["sara"])
         before = kept(settled)
         launch = with_fields(tab_launch(settled), AUTH_ID=pair.access, REFRESH_ID=pair.refresh)

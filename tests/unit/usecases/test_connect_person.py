@@ -1,0 +1,117 @@
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import requests
+
+from demo import Neighbourhood
+from demo.portal import Portal
+from demo.tokens import Grant
+from tests.full_lead import FullLead
+from tests.watching import asked, choose_rule, kept, outcome, policy_of, ticket_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A sign-in on its way: the state in the address, and the browser's cookie."""
+
+    state: str = field(repr=False)
+    cookie: dict[str, str] = field(repr=False)
+
+
+class TestConnectPerson:
+    def test_a_person_outside_the_portal_reads_a_lead_by_its_number(self, settled: FullLead) -> None:
+        connected = _come_back(settled, _start(settled))
+        assert outcome(connected) == (200, "")
+        assert "Sara Holt" in connected.text
+        assert policy_of(connected)["frame-ancestors"] == "'none'"
+        lead = settled.post("/lead-tab/reload", ticket=ticket_in(connected), lead="123")
+        assert outcome(lead) == (200, "")
+        assert "Lead #1591" in lead.text
+        assert policy_of(lead)["frame-ancestors"] == "'none'"
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(lead))) == (200, "")
+
+    def test_a_lead_that_is_not_theirs_is_refused(self, settled: FullLead) -> None:
+        connected = _come_back(settled, _start(settled))
+        refused = settled.post("/lead-tab/reload", ticket=ticket_in(connected), lead="127")
+        assert outcome(refused) == (403, "lead-denied")
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(connected))) == (400, "malformed")
+
+    def test_the_code_is_traded_with_the_secret_in_the_body(self, settled: FullLead, hood: Neighbourhood) -> None:
+        _come_back(settled, _start(settled))
+        (trade,) = hood.oauth.wire
+        assert (trade.method, trade.url) == ("POST", f"{hood.oauth.url}/oauth/token/")
+        assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(trade.request))
+
+    def test_whom_the_access_rule_leaves_out_is_refused_and_not_kept(self, settled: FullLead) -> None:
+        choose_rule(settled, "administrators")
+        before = kept(settled)["token_pairs"]
+        assert outcome(_come_back(settled, _start(settled))) == (403, "not-allowed")
+        assert kept(settled)["token_pairs"] == before
+
+
+class TestTheState:
+    def test_it_works_once(self, settled: FullLead) -> None:
+        started = _start(settled)
+        assert outcome(_come_back(settled, started)) == (200, "")
+        assert outcome(_come_back(settled, started)) == (403, "state-refused")
+
+    def test_it_works_in_no_other_browser(self, settled: FullLead, hood: Neighbourhood) -> None:
+        mine, theirs = _start(settled), _start(settled)
+        for cookie in (theirs.cookie, {}, {name: "0" * len(value) for name, value in mine.cookie.items()}):
+            stolen = Started(state=mine.state, cookie=cookie)
+            assert outcome(_come_back(settled, stolen)) == (403, "state-refused")
+        assert asked(hood.oauth.wire) == []
+        assert outcome(_come_back(settled, mine)) == (200, "")
+
+    def test_it_works_for_five_minutes(self, settled: FullLead) -> None:
+        started = _start(settled)
+        settled.clock.ahead = timedelta(minutes=7)
+        assert outcome(_come_back(settled, started)) == (403, "state-refused")
+
+    def test_it_is_for_the_portal_that_was_asked_for(self, settled: FullLead, hood: Neighbourhood) -> None:
+        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere.install(settled.registration, elsewhere.people["admin"])
+        before = kept(settled)["token_pairs"]
+        assert outcome(_come_back(settled, _start(settled), elsewhere)) == (403, "state-refused")
+        assert kept(settled)["token_pairs"] == before
+
+    def test_a_portal_without_the_app_is_told_so(self, settled: FullLead, hood: Neighbourhood) -> None:
+        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere.install(settled.registration, elsewhere.people["admin"])
+        assert outcome(_come_back(settled, _start(settled, elsewhere), elsewhere)) == (404, "not-installed")
+
+    def test_a_code_that_is_not_known_is_refused(self, settled: FullLead) -> None:
+        assert outcome(_come_back(settled, _start(settled), code="0" * 70)) == (401, "grant-refused")
+
+
+def _start(app: FullLead, portal: Portal | None = None) -> Started:
+    """Press the button, and read what the browser takes along; its cookie would not go over plain http by itself."""
+    response = app.post("/oauth/start", portal=(portal or app.portal).url)
+    assert response.status_code == 303
+    (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
+    found = re.match(r"([^=]+)=([^;]+);", response.headers["Set-Cookie"])
+    assert found
+    return Started(state=state, cookie={found[1]: found[2]})
+
+
+def _come_back(app: FullLead, started: Started, portal: Portal | None = None, code: str = "") -> requests.Response:
+    """Return to the app as the portal sends a signed-in person back."""
+    portal = portal or app.portal
+    grant = Grant(
+        client_id=app.registration.client_id,
+        member_id=portal.member_id,
+        user_id=portal.people["sara"].id,
+        scope=app.registration.scope,
+    )
+    query = {
+        "code": code or portal.tokens.issue_code(grant),
+        "state": started.state,
+        "domain": portal.host,
+        "member_id": portal.member_id,
+        "scope": ",".join(app.registration.scope),
+        "server_domain": urlsplit(portal.oauth_url()).netloc,
+    }
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in started.cookie.items())}
+    return app.session.get(f"{app.url}/?{urlencode(query)}", headers=headers, timeout=20)

@@ -1,0 +1,105 @@
+from dataclasses import replace
+
+import requests
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import asked, choose_rule, keeps_nothing, kept, outcome, tab_launch
+
+
+class TestARealUninstall:
+    def test_with_clean_everything_is_erased_at_once(self, settled: FullLead, hood: Neighbourhood) -> None:
+        settled.launch(tab_launch(settled))
+        _uninstall(settled, hood, clean=True)
+        assert keeps_nothing(settled)
+        assert hood.deliver_events()[-1].status == 200
+
+    def test_so_it_is_if_the_stored_token_has_expired(self, settled: FullLead, hood: Neighbourhood) -> None:
+        settled.portal.mishaps.expire_tokens()
+        _uninstall(settled, hood, clean=True)
+        assert keeps_nothing(settled)
+
+    def test_without_clean_the_tokens_go_and_the_access_rule_stays_for_the_next_installation(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        choose_rule(settled, "administrators")
+        _uninstall(settled, hood, clean=False)
+        (row,) = kept(settled)["installations"]
+        assert row["application_token_digest"] is None
+        assert not any(rows for table, rows in kept(settled).items() if table != "installations")
+        settled.portal.reinstall(
+            settled.portal.installations[settled.registration.client_id], settled.portal.people["admin"]
+        )
+        settled.install()
+        hood.deliver_events()
+        assert outcome(settled.launch(tab_launch(settled))) == (403, "not-allowed")
+
+    def test_an_open_after_it_meets_an_app_that_is_not_installed(self, settled: FullLead, hood: Neighbourhood) -> None:
+        launch = tab_launch(settled)
+        _uninstall(settled, hood, clean=True)
+        assert outcome(settled.launch(launch)) == (404, "not-installed")
+
+
+class TestAForgedUninstall:
+    def test_while_the_app_is_still_there_it_changes_nothing(self, settled: FullLead, hood: Neighbourhood) -> None:
+        before = kept(settled)
+        for clean in "01":
+            assert _event(settled, **{"data[CLEAN]": clean}).status_code == 200
+        assert asked(hood.oauth.wire) == ["app.info", "app.info"]
+        assert kept(settled) == before
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+
+    def test_silence_of_the_authorization_server_confirms_nothing(self, settled: FullLead) -> None:
+        before = kept(settled)
+        settled.portal.mishaps.info_500(1)
+        assert _event(settled).status_code == 200
+        after = kept(settled)
+        assert after["installations"][0]["removal_hinted_at"] is not None
+        assert after["token_pairs"] == before["token_pairs"]
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+
+    def test_a_spent_pair_confirms_nothing_but_is_dropped(self, settled: FullLead) -> None:
+        settled.portal.mishaps.expire_refresh_tokens()
+        assert _event(settled).status_code == 200
+        assert [len(kept(settled)[table]) for table in ("installations", "token_pairs")] == [1, 0]
+
+    def test_a_wrong_secret_of_our_own_confirms_nothing(self, settled: FullLead, hood: Neighbourhood) -> None:
+        settled.portal.mishaps.expire_tokens()
+        registered = hood.oauth.applications[settled.registration.client_id]
+        hood.oauth.applications[registered.client_id] = replace(registered, client_secret="changed by the operator")
+        before = kept(settled)["token_pairs"]
+        assert _event(settled).status_code == 200
+        assert kept(settled)["token_pairs"] == before
+
+    def test_a_wrong_or_missing_token_and_an_unknown_portal_get_the_same_answer_and_ask_nobody(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        before = kept(settled)
+        refused = [
+            _event(settled, **{"auth[application_token]": "f" * 32}),
+            _event(settled, **{"auth[application_token]": ""}),
+            _event(settled, **{"auth[member_id]": "0" * 32}),
+        ]
+        assert {(each.status_code, each.text.split()[0]) for each in refused} == {(403, "event-refused")}
+        assert len({len(each.text) for each in refused}) == 1
+        assert asked(hood.oauth.wire) + asked(settled.portal.wire) == []
+        assert kept(settled) == before
+
+
+def _uninstall(app: FullLead, hood: Neighbourhood, *, clean: bool) -> None:
+    app.portal.mishaps.event_late()  # so that it arrives when the app is gone, as the platform's do
+    app.portal.uninstall(app.registration, clean=clean)
+    app.portal.mishaps.event_late.reset()
+    hood.release_events()
+    hood.deliver_events()
+
+
+def _event(app: FullLead, **changed: str) -> requests.Response:
+    row = app.portal.installations[app.registration.client_id]
+    form = {
+        "event": "ONAPPUNINSTALL",
+        "data[CLEAN]": "1",
+        "auth[member_id]": app.portal.member_id,
+        "auth[application_token]": row.application_token,
+    }
+    return app.post("/events", **{**form, **changed})
