@@ -89,7 +89,7 @@ class AuthorizationServer(Protocol):
 
 
 class Portal(Protocol):
-    """A portal's REST, one HTTP request a method (read_lead: two where the portal refuses batches).
+    """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
 
     Raises: any leaf of PortalError, SilentError, NonsenseError.
     """
