@@ -51,8 +51,10 @@ def parse_origin(text: str) -> Origin | None:
 
 
 def _origin(scheme: str, host: str, port: str | None) -> Origin | None:
-    host = host.lower()
     number = int(port) if port else DEFAULT_PORTS[scheme]
+    if not host.isascii():  # lower() would make a plain k of the Kelvin sign
+        return None
+    host = host.lower()
     if not HOST.fullmatch(host) or not 0 < number <= HIGHEST_PORT:
         return None
     return Origin(scheme=scheme, host=host, port=number)
