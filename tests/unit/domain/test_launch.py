@@ -1,0 +1,133 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.installation import ALIASES_KEPT, PortalApp
+from b24app.domain.launch import Caller, LaunchClaim, admit, confirm, doubt, learned, prove, recognise
+from b24app.domain.tokens import TokenProof
+from b24app.errors import NotAllowedError, UnprovenLaunchError
+from tests.fakes.invented import installation, origin, pair
+
+PORTAL = replace(installation(), aliases=(), access=EVERYBODY)
+CLAIM = LaunchClaim(
+    member_id=PORTAL.member_id,
+    pair=pair("canary"),
+    came_from=PORTAL.endpoint,
+    oauth_server=PORTAL.oauth_server,
+    application_token_digest=PORTAL.application_token_digest,
+    language="en",
+    placement="CRM_LEAD_DETAIL_TAB",
+    lead_id=7,
+)
+SARA = Caller(app=PORTAL.app, user_id=2, is_admin=False, name="Sara", covered=False)
+ADA = replace(SARA, user_id=1, is_admin=True, name="Ada")
+PROOF = TokenProof(
+    client_id="app",
+    member_id=PORTAL.member_id,
+    endpoint=PORTAL.endpoint,
+    user_id=2,
+    installed=True,
+    oauth_server="https://second.oauth.test",
+)
+ELSEWHERE = replace(CLAIM, came_from=origin("elsewhere.test"))
+OTHER_TOKEN = replace(CLAIM, application_token_digest=b"o" * 32)
+
+
+class TestAdmit:
+    def test_a_claim_without_doubt_is_asked_about_at_the_stored_endpoint(self) -> None:
+        assert doubt(CLAIM, PORTAL) == ""
+        assert admit(CLAIM, PORTAL, None, "app").endpoint == PORTAL.endpoint
+
+    def test_a_claim_that_names_no_host_is_no_reason_for_doubt(self) -> None:
+        assert doubt(replace(CLAIM, came_from=None), PORTAL) == ""
+
+    @pytest.mark.parametrize("claim", [ELSEWHERE, OTHER_TOKEN, replace(CLAIM, application_token_digest=None)])
+    def test_a_doubt_needs_a_proof(self, claim: LaunchClaim) -> None:
+        with pytest.raises(UnprovenLaunchError):
+            admit(claim, PORTAL, None, "app")
+        assert admit(claim, PORTAL, PROOF, "app").proof == PROOF
+
+    def test_the_proven_endpoint_is_asked_and_never_the_posted_domain(self) -> None:
+        moved = replace(PROOF, endpoint=origin("renamed.test"))
+        assert admit(ELSEWHERE, PORTAL, moved, "app").endpoint == origin("renamed.test")
+        assert admit(ELSEWHERE, PORTAL, PROOF, "app").endpoint == PORTAL.endpoint
+
+    @pytest.mark.parametrize(
+        "proof",
+        [
+            replace(PROOF, client_id="another"),
+            replace(PROOF, member_id="another"),
+            replace(PROOF, installed=False),
+        ],
+    )
+    def test_a_proof_of_anything_else_is_none(self, proof: TokenProof) -> None:
+        with pytest.raises(UnprovenLaunchError):
+            admit(CLAIM, PORTAL, proof, "app")
+        with pytest.raises(UnprovenLaunchError):
+            confirm(proof, member_id=PORTAL.member_id, client_id="app")
+
+
+class TestProve:
+    def test_the_person_is_whom_the_portal_names(self) -> None:
+        launch = prove(admit(CLAIM, PORTAL, None, "app"), SARA)
+        assert (launch.user_id, launch.is_admin, launch.name) == (2, False, "Sara")
+        assert launch.installation == PORTAL
+
+    def test_another_app_is_a_stranger_unless_the_authorization_server_said_that_it_is_ours(self) -> None:
+        other = replace(SARA, app=PortalApp(id=18, code="local.2"))
+        with pytest.raises(UnprovenLaunchError):
+            prove(admit(CLAIM, PORTAL, None, "app"), other)
+        assert prove(admit(CLAIM, PORTAL, PROOF, "app"), other).user_id == 2
+
+    def test_the_access_rule_decides(self) -> None:
+        closed = replace(PORTAL, access=ADMINISTRATORS_ONLY)
+        with pytest.raises(NotAllowedError):
+            prove(admit(CLAIM, closed, None, "app"), SARA)
+        assert prove(admit(CLAIM, closed, None, "app"), ADA).is_admin
+
+    def test_the_tokens_of_a_claim_do_not_print(self) -> None:
+        assert "canary" not in repr(CLAIM) + repr(admit(CLAIM, PORTAL, None, "app"))
+
+
+class TestLearned:
+    def test_without_a_proof_nothing_is_learnt(self) -> None:
+        assert learned(admit(CLAIM, PORTAL, None, "app"), ADA) == PORTAL
+
+    def test_an_employees_proof_teaches_addresses_only(self) -> None:
+        claim = replace(ELSEWHERE, application_token_digest=b"o" * 32)
+        other = replace(SARA, app=PortalApp(id=18, code="local.2"))
+        assert learned(admit(claim, PORTAL, PROOF, "app"), other) == replace(
+            PORTAL, oauth_server="https://second.oauth.test", aliases=(origin("elsewhere.test"),)
+        )
+
+    def test_an_administrators_proof_also_teaches_the_application_token_and_entry(self) -> None:
+        other = replace(ADA, app=PortalApp(id=18, code="local.2"))
+        known = learned(admit(OTHER_TOKEN, PORTAL, PROOF, "app"), other)
+        assert (known.app, known.application_token_digest) == (other.app, b"o" * 32)
+
+    def test_an_administrator_without_an_application_token_takes_none_away(self) -> None:
+        claim = replace(CLAIM, application_token_digest=None)
+        known = learned(admit(claim, PORTAL, PROOF, "app"), ADA)
+        assert known.application_token_digest == PORTAL.application_token_digest
+
+    def test_only_the_latest_names_of_a_portal_are_kept(self) -> None:
+        known = PORTAL
+        for number in range(9):
+            claim = replace(CLAIM, came_from=origin(f"name{number}.test"))
+            known = learned(admit(claim, known, PROOF, "app"), SARA)
+        assert known.aliases == tuple(origin(f"name{number}.test") for number in range(9 - ALIASES_KEPT, 9))
+
+
+class TestRecognise:
+    def test_the_same_person_of_the_same_app_is_recognised(self) -> None:
+        recognise(PORTAL, SARA, 2)
+
+    @pytest.mark.parametrize("caller", [replace(SARA, user_id=3), replace(SARA, app=PortalApp(id=18, code="local.1"))])
+    def test_anybody_else_is_not(self, caller: Caller) -> None:
+        with pytest.raises(UnprovenLaunchError):
+            recognise(PORTAL, caller, 2)
+
+    def test_whom_the_rule_has_left_out_since_is_refused(self) -> None:
+        with pytest.raises(NotAllowedError):
+            recognise(replace(PORTAL, access=ADMINISTRATORS_ONLY), SARA, 2)

@@ -1,0 +1,96 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.domain.placements import (
+    LEAD_TAB_PLACEMENT,
+    LIFE_CYCLE_EVENTS,
+    RIGHTS,
+    TAB_TITLE,
+    Binding,
+    BindingStep,
+    BoundEvent,
+    BoundPlacement,
+    binding_steps,
+)
+
+WANTED = Binding(
+    tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events"
+)
+HANDLERS = st.sampled_from([WANTED.tab_handler, WANTED.events_handler, "https://old.test/lead-tab", ""])
+PLACEMENTS = st.builds(
+    BoundPlacement,
+    placement=st.sampled_from([LEAD_TAB_PLACEMENT, LEAD_TAB_PLACEMENT.lower(), "CRM_DEAL_DETAIL_TAB"]),
+    handler=HANDLERS,
+    title=st.sampled_from([WANTED.tab_title, "Old title", ""]),
+)
+EVENTS = st.builds(
+    BoundEvent, event=st.sampled_from([*LIFE_CYCLE_EVENTS, "onappinstall", "ONCRMLEADADD"]), handler=HANDLERS
+)
+
+
+def methods(placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]) -> list[str]:
+    return [step.method for step in binding_steps(WANTED, placements, events)]
+
+
+def bound_by(steps: tuple[BindingStep, ...]) -> tuple[tuple[BoundPlacement, ...], tuple[BoundEvent, ...]]:
+    """Do the steps in a portal that has nothing bound."""
+    return done(steps, (), ())
+
+
+def done(
+    steps: tuple[BindingStep, ...], placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]
+) -> tuple[tuple[BoundPlacement, ...], tuple[BoundEvent, ...]]:
+    """Do the steps as the portal does; binding the same handler twice is refused there."""
+    for method, params in ((step.method, step.params) for step in steps):
+        if method == "placement.unbind":
+            gone = (params["PLACEMENT"], params["HANDLER"])
+            placements = tuple(each for each in placements if (each.placement.upper(), each.handler) != gone)
+        elif method == "placement.bind":
+            tab = BoundPlacement(placement=params["PLACEMENT"], handler=params["HANDLER"], title=params["TITLE"])
+            assert (tab.placement, tab.handler) not in [(each.placement.upper(), each.handler) for each in placements]
+            placements = (*placements, tab)
+        elif method == "event.unbind":
+            gone = (params["event"], params["handler"])
+            events = tuple(each for each in events if (each.event.upper(), each.handler) != gone)
+        else:
+            events = (*events, BoundEvent(event=params["event"], handler=params["handler"]))
+    return placements, events
+
+
+class TestBindingSteps:
+    def test_a_new_portal_gets_the_tab_and_the_life_cycle_events(self) -> None:
+        assert methods((), ()) == ["placement.bind", "event.bind", "event.bind", "event.bind"]
+
+    def test_where_all_is_right_there_is_nothing_to_do(self) -> None:
+        assert methods(*bound_by(binding_steps(WANTED, (), ()))) == []
+
+    def test_a_stale_title_and_a_moved_handler_are_unbound_before_they_are_bound(self) -> None:
+        _, events = bound_by(binding_steps(WANTED, (), ()))
+        titled = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title="Old title")
+        moved = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler="https://old.test/", title=WANTED.tab_title)
+        assert methods((titled,), events) == ["placement.unbind", "placement.bind"]
+        assert methods((moved,), events) == ["placement.unbind", "placement.bind"]
+
+    @given(st.lists(PLACEMENTS, max_size=4).map(tuple), st.lists(EVENTS, max_size=5).map(tuple))
+    def test_whatever_was_bound_one_run_puts_it_right_and_leaves_everything_else_alone(
+        self, placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]
+    ) -> None:
+        after, heard = done(binding_steps(WANTED, placements, events), placements, events)
+        assert binding_steps(WANTED, after, heard) == ()
+        tab = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title)
+        ours = [each for each in after if each.placement.upper() == LEAD_TAB_PLACEMENT]
+        assert [(each.handler, each.title) for each in ours] == [(tab.handler, tab.title)]
+        for kind in ("CRM_DEAL_DETAIL_TAB", "ONCRMLEADADD"):
+            assert [each for each in after if each.placement == kind] == [
+                each for each in placements if each.placement == kind
+            ]
+            assert [each for each in heard if each.event == kind] == [each for each in events if each.event == kind]
+
+
+class TestWhatIsDeclared:
+    def test_the_title_fits_the_tab_row(self) -> None:
+        assert len(TAB_TITLE) <= 12
+
+    def test_each_right_is_asked_for_once_with_its_reason(self) -> None:
+        assert [right.scope for right in RIGHTS] == ["crm", "placement", "user_brief"]
+        assert all(right.why.text for right in RIGHTS)
