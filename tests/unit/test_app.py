@@ -1,0 +1,36 @@
+import base64
+import runpy
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from b24app.errors import SettingsError
+
+DOORBELL = Path(__file__).parents[2] / "app.py"
+SETTINGS = {
+    "B24_CLIENT_ID": "local.1",
+    "B24_CLIENT_SECRET": "canary-secret",
+    "B24_PUBLIC_URL": "https://app.example",
+    "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+}
+
+
+def test_the_doorbell_makes_the_application_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in {**SETTINGS, "B24_DATABASE_URL": f"sqlite:///{tmp_path}/lead.sqlite3"}.items():
+        monkeypatch.setenv(name, value)
+    app = runpy.run_path(str(DOORBELL))["app"]
+    assert isinstance(app, Flask)
+    assert app.test_client().get("/health/ready").status_code == 200
+
+
+def test_it_does_not_start_without_its_settings_and_names_them_without_their_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("B24_CLIENT_ID")
+    monkeypatch.setenv("B24_PUBLIC_URL", "canary-url")
+    with pytest.raises(SettingsError, match=r"B24_CLIENT_ID.*B24_PUBLIC_URL") as caught:
+        runpy.run_path(str(DOORBELL))
+    assert "canary" not in str(caught.value)

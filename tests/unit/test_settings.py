@@ -1,0 +1,108 @@
+import base64
+import re
+from pathlib import Path
+
+import pytest
+
+from b24app import Settings, read_settings
+from b24app.domain.portal_address import Origin
+from b24app.errors import SettingsError
+
+KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()
+RIGHT = {
+    "B24_CLIENT_ID": "local.1",
+    "B24_CLIENT_SECRET": "canary-secret",
+    "B24_PUBLIC_URL": "https://app.example",
+    "B24_SECRET_KEYS": KEY,
+}
+ROOT = Path("/srv/full-lead")
+PACKAGE = Path(__file__).parents[2] / "b24app"
+
+
+def read(**changed: str) -> Settings:
+    return read_settings({**RIGHT, **changed}, ROOT)
+
+
+def faults_of(**changed: str) -> dict[str, str]:
+    with pytest.raises(SettingsError) as caught:
+        read(**changed)
+    return caught.value.faults
+
+
+class TestWhatIsRight:
+    def test_four_variables_are_enough(self) -> None:
+        settings = read()
+        assert settings.public_url == Origin(scheme="https", host="app.example", port=443)
+        assert [str(server) for server in settings.oauth_servers] == [
+            "https://oauth.bitrix.info",
+            "https://oauth.bitrix24.tech",
+        ]
+        assert settings.database_url == "sqlite:////srv/full-lead/instance/b24app.sqlite3"
+        assert settings.js_url == "https://api.bitrix24.com/api/v1/"
+        assert (settings.allow_http_portals, settings.allow_private_portals, settings.on_loopback) == (False,) * 3
+        assert settings.log_level == "INFO"
+
+    def test_spaces_around_a_value_and_a_closing_slash_do_no_harm(self) -> None:
+        settings = read(B24_PUBLIC_URL=" https://app.example/ ", B24_SECRET_KEYS=f" {KEY} , {KEY} ")
+        assert str(settings.public_url) == "https://app.example"
+        assert settings.secret_keys == (b"\xfb" * 32,) * 2
+
+    def test_keys_may_leave_their_padding_out(self) -> None:
+        assert read(B24_SECRET_KEYS=KEY.rstrip("=")).secret_keys == (b"\xfb" * 32,)
+
+    def test_a_database_elsewhere_is_taken_as_it_is(self) -> None:
+        for url in ("sqlite:////var/lib/lead.sqlite3", "postgresql://db.example/lead"):
+            assert read(B24_DATABASE_URL=url).database_url == url
+
+    def test_plain_http_is_for_loopback_and_the_demo_alone(self) -> None:
+        plain = {"B24_PUBLIC_URL": "http://127.0.0.1:8811", "B24_OAUTH_SERVERS": "http://localhost:8812"}
+        assert read(**plain, B24_ALLOW_PRIVATE_PORTALS="1").on_loopback
+        assert set(faults_of(**plain)) == set(plain)
+        assert "B24_PUBLIC_URL" in faults_of(B24_PUBLIC_URL="http://app.example", B24_ALLOW_PRIVATE_PORTALS="1")
+
+    def test_no_secret_prints(self) -> None:
+        shown = repr(read(B24_DATABASE_URL="postgresql://lead:canary-password@db.example/lead"))
+        assert "canary" not in shown
+        assert repr(b"\xfb") not in shown
+        assert KEY not in shown
+
+
+class TestWhatIsWrong:
+    def test_every_missing_variable_is_named_at_once(self) -> None:
+        with pytest.raises(SettingsError) as caught:
+            read_settings({}, ROOT)
+        assert set(caught.value.faults) == set(RIGHT)
+        assert all(name in str(caught.value) for name in RIGHT)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("B24_CLIENT_ID", "  "),
+            ("B24_PUBLIC_URL", "https://app.example/path"),
+            ("B24_PUBLIC_URL", "app.example"),
+            ("B24_PUBLIC_URL", "https://user@app.example"),
+            ("B24_SECRET_KEYS", "changeme"),
+            ("B24_SECRET_KEYS", "c2hvcnQ"),
+            ("B24_SECRET_KEYS", f"{KEY},"),
+            ("B24_SECRET_KEYS", f"{KEY},ключ"),
+            ("B24_OAUTH_SERVERS", ""),
+            ("B24_OAUTH_SERVERS", "https://oauth.bitrix.info,oauth.bitrix24.tech"),
+            ("B24_OAUTH_SERVERS", "http://oauth.bitrix.info"),
+            ("B24_ALLOW_HTTP_PORTALS", "yes"),
+            ("B24_ALLOW_PRIVATE_PORTALS", "true"),
+            ("B24_DATABASE_URL", "postgres://db.example/lead"),
+            ("B24_LEAD_METHOD", "crm.item.list"),
+            ("B24_LOG_LEVEL", "LOUD"),
+        ],
+    )
+    def test_a_bad_value_is_named_by_its_variable_and_not_shown(self, name: str, value: str) -> None:
+        faults = faults_of(**{name: value})
+        assert set(faults) == {name}
+        assert not value.strip() or value not in str(SettingsError(faults))
+
+
+def test_nothing_but_the_operators_commands_reads_the_environment() -> None:
+    reading = re.compile(r"os\.environ|getenv")
+    modules = [module for module in PACKAGE.rglob("*.py") if module.parent.name != "commands"]
+    assert modules
+    assert [module.name for module in modules if reading.search(module.read_text(encoding="utf-8"))] == []
