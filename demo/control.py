@@ -5,6 +5,7 @@ Imitates nothing: this is the stand-in's own, and it answers loopback only.
 
 import ipaddress
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
@@ -21,53 +22,57 @@ def control(portal: Portal, hood: "Neighbourhood") -> Blueprint:
     """Make the routes under /demo/control/."""
     routes = Blueprint("control", __name__, url_prefix="/demo/control")
     routes.before_request(_loopback_only)
-
-    @routes.get("/")
-    def catalogue() -> Response:
-        return json_answer(
-            {story: [asdict(each) for each in states] for story, states in portal.mishaps.catalogue().items()}
-        )
-
-    @routes.post("/reset")
-    def reset_all() -> Response:
-        portal.mishaps.reset()
-        return json_answer({"reset": True})
-
-    @routes.post("/<name>")
-    def turn_on(name: str) -> Response:
-        return _turn_on(portal, name)
-
-    @routes.post("/<name>/reset")
-    def reset(name: str) -> Response:
-        switch = _switch(portal, name)
-        switch.reset()
-        return json_answer(asdict(switch.state()))
-
-    @routes.get("/wire")
-    def wire() -> Response:
-        after = request.args.get("after", 0, type=int)
-        both = {"portal": portal.wire, "oauth": hood.oauth.wire}
-        return json_answer(
-            {
-                host: [asdict(each) | {"curl": each.curl} for each in lines if each.number > after]
-                for host, lines in both.items()
-            }
-        )
-
-    @routes.post("/events/release")
-    def release() -> Response:
-        hood.release_events()
-        return json_answer({"delivered": len(hood.deliver_events())})
-
-    @routes.post("/clock")
-    def clock() -> Response:
-        seconds = request.form.get("seconds", type=int)
-        if seconds is None:
-            abort(400)
-        hood.clock.advance(seconds)
-        return json_answer({"now": hood.clock.now()})
-
+    routes.add_url_rule("/", "catalogue", partial(_catalogue, portal))
+    routes.add_url_rule("/wire", "wire", partial(_wire, portal, hood))
+    for path, name, button in (
+        ("/reset", "reset_all", partial(_reset_all, portal)),
+        ("/clock", "clock", partial(_clock, hood)),
+        ("/events/release", "release", partial(_release, hood)),
+        ("/<name>", "turn_on", partial(_turn_on, portal)),
+        ("/<name>/reset", "reset", partial(_reset, portal)),
+    ):
+        routes.add_url_rule(path, name, button, methods=["POST"])
     return routes
+
+
+def _catalogue(portal: Portal) -> Response:
+    stories = portal.mishaps.catalogue()
+    return json_answer({story: [asdict(each) for each in states] for story, states in stories.items()})
+
+
+def _wire(portal: Portal, hood: "Neighbourhood") -> Response:
+    after = request.args.get("after", 0, type=int)
+    both = {"portal": portal.wire, "oauth": hood.oauth.wire}
+    return json_answer(
+        {
+            host: [asdict(each) | {"curl": each.curl} for each in wire if each.number > after]
+            for host, wire in both.items()
+        }
+    )
+
+
+def _reset_all(portal: Portal) -> Response:
+    portal.mishaps.reset()
+    return json_answer({"reset": True})
+
+
+def _reset(portal: Portal, name: str) -> Response:
+    switch = _switch(portal, name)
+    switch.reset()
+    return json_answer(asdict(switch.state()))
+
+
+def _clock(hood: "Neighbourhood") -> Response:
+    seconds = request.form.get("seconds", type=int)
+    if seconds is None:
+        abort(400)
+    hood.clock.advance(seconds)
+    return json_answer({"now": hood.clock.now()})
+
+
+def _release(hood: "Neighbourhood") -> Response:
+    hood.release_events()
+    return json_answer({"delivered": len(hood.deliver_events())})
 
 
 def _turn_on(portal: Portal, name: str) -> Response:

@@ -48,67 +48,67 @@ DEPARTMENTS = (
 ACCESS_OF_A_NEW_APP = (f"D{COMPANY}", f"D{SALES}", f"D{MARKETING}")  # the warehouse is not invited: excluded
 
 
+PEOPLE = (
+    Person(
+        id=1,
+        login="admin",
+        name="Ada",
+        last_name="Archer",
+        position="Director",
+        department=COMPANY,
+        rights="all",
+        admin=True,
+    ),
+    Person(
+        id=2, login="sara", name="Sara", last_name="Holt", position="Sales manager", department=SALES, rights="open"
+    ),
+    Person(id=3, login="mia", name="Mia", last_name="Brandt", position="Head of sales", department=SALES, rights="all"),
+    Person(id=4, login="rob", name="Rob", last_name="Quill", position="Trainee", department=SALES, rights="own"),
+    Person(
+        id=5,
+        login="nora",
+        name="Nora",
+        last_name="Vance",
+        position="Marketing manager",
+        department=MARKETING,
+        rights="none",
+    ),
+    Person(
+        id=6,
+        login="vera",
+        name="Vera",
+        last_name="Hale",
+        position="Storekeeper",
+        department=WAREHOUSE,
+        rights="department",
+    ),
+    Person(
+        id=7,
+        login="dirk",
+        name="Dirk",
+        last_name="Moss",
+        position="Sales manager",
+        department=SALES,
+        rights="open",
+        active=False,
+    ),
+    Person(
+        id=8,
+        login="elena",
+        name="Elena",
+        last_name="Port",
+        position="Partner",
+        department=0,
+        rights="none",
+        kind="extranet",
+        extranet=True,
+    ),
+)
+
+
 def invented_people() -> dict[str, Person]:
-    """Make the employees of a new portal, by login."""
-    people = (
-        Person(
-            id=1,
-            login="admin",
-            name="Ada",
-            last_name="Archer",
-            position="Director",
-            department=COMPANY,
-            rights="all",
-            admin=True,
-        ),
-        Person(
-            id=2, login="sara", name="Sara", last_name="Holt", position="Sales manager", department=SALES, rights="open"
-        ),
-        Person(
-            id=3, login="mia", name="Mia", last_name="Brandt", position="Head of sales", department=SALES, rights="all"
-        ),
-        Person(id=4, login="rob", name="Rob", last_name="Quill", position="Trainee", department=SALES, rights="own"),
-        Person(
-            id=5,
-            login="nora",
-            name="Nora",
-            last_name="Vance",
-            position="Marketing manager",
-            department=MARKETING,
-            rights="none",
-        ),
-        Person(
-            id=6,
-            login="vera",
-            name="Vera",
-            last_name="Hale",
-            position="Storekeeper",
-            department=WAREHOUSE,
-            rights="department",
-        ),
-        Person(
-            id=7,
-            login="dirk",
-            name="Dirk",
-            last_name="Moss",
-            position="Sales manager",
-            department=SALES,
-            rights="open",
-            active=False,
-        ),
-        Person(
-            id=8,
-            login="elena",
-            name="Elena",
-            last_name="Port",
-            position="Partner",
-            department=0,
-            rights="none",
-            kind="extranet",
-            extranet=True,
-        ),
-    )
-    return {person.login: person for person in people}
+    """Give the employees of a new portal, by login."""
+    return {person.login: person for person in PEOPLE}
 
 
 def ancestors(department: int) -> tuple[int, ...]:

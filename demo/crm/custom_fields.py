@@ -104,49 +104,50 @@ SETTINGS: dict[str, dict[str, object]] = {
 PASSPORT = "UF_CRM_PASSPORT"
 
 
+EXTRA = (
+    CustomField(
+        id=390,
+        code="UF_CRM_1720019876534",
+        kind="string",
+        label="Made in the card",
+        german="In der Karte angelegt",
+        multiple=False,
+        sample="by its timestamp",
+        mandatory=True,
+    ),
+    CustomField(
+        id=391,
+        code=PASSPORT,
+        kind="string",
+        label="Passport",
+        german="Ausweis",
+        multiple=False,
+        sample="X000000 (invented)",
+        visible_to=frozenset({1}),
+    ),
+)
+
+
 def custom_fields() -> dict[str, CustomField]:
     """Make the portal's custom fields by code; one is visible to the administrator only."""
     made: list[CustomField] = []
     for suffix, kind, label, german, *samples in SAMPLES:
-        for multiple, sample in enumerate(samples):
-            if sample is not None:
-                code = f"UF_CRM_{suffix}{'_MANY' if multiple else ''}"
-                made.append(
-                    CustomField(
-                        id=301 + len(made),
-                        code=code,
-                        kind=kind,
-                        multiple=bool(multiple),
-                        sample=sample,
-                        label=f"{label}{' (several)' if multiple else ''}",
-                        german=f"{german}{' (mehrere)' if multiple else ''}",
-                        items=ITEMS[suffix][multiple] if suffix in ITEMS else {},
-                        settings=SETTINGS.get(suffix, {}),
-                    )
-                )
-    made += [
-        CustomField(
-            id=390,
-            code="UF_CRM_1720019876534",
-            kind="string",
-            label="Made in the card",
-            german="In der Karte angelegt",
-            multiple=False,
-            sample="by its timestamp",
-            mandatory=True,
-        ),
-        CustomField(
-            id=391,
-            code=PASSPORT,
-            kind="string",
-            label="Passport",
-            german="Ausweis",
-            multiple=False,
-            sample="X000000 (invented)",
-            visible_to=frozenset({1}),
-        ),
-    ]
-    return {each.code: each for each in made}
+        made += [
+            CustomField(
+                id=301 + len(made) + multiple,
+                code=f"UF_CRM_{suffix}{'_MANY' if multiple else ''}",
+                kind=kind,
+                label=f"{label}{' (several)' if multiple else ''}",
+                german=f"{german}{' (mehrere)' if multiple else ''}",
+                multiple=bool(multiple),
+                sample=sample,
+                items=ITEMS[suffix][multiple] if suffix in ITEMS else {},
+                settings=SETTINGS.get(suffix, {}),
+            )
+            for multiple, sample in enumerate(samples)
+            if sample is not None
+        ]
+    return {each.code: each for each in (*made, *EXTRA)}
 
 
 def described(custom: CustomField) -> dict[str, object]:

@@ -41,7 +41,7 @@ def item_get(call: Call) -> object:
     if lead is None:
         raise RefusalError("NOT_FOUND", "Element not found")
     if not call.portal.crm.may_read(call.person, lead):
-        raise RefusalError("ACCESS_DENIED", "Access denied")
+        raise RefusalError("ACCESS_DENIED", "Access denied", statuses=(400, 400))
     original = text(call.params, "useOriginalUfNames").upper() == "Y"
     return {"item": item(lead, call.portal.crm.custom, original_names=original)}
 

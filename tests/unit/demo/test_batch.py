@@ -32,12 +32,9 @@ def test_a_reference_takes_what_an_earlier_command_found(world: World) -> None:
 
 
 def test_an_unresolved_reference_becomes_its_parent(world: World) -> None:
-    """A null is as good as missing: the command is given the whole lead, and sees no filter in it."""
-    cmd = {"lead": "crm.lead.get?id=125", "contact": "crm.contact.get?ID=$result[lead][CONTACT_ID]"}
-    assert run(world, cmd)["result_error"]["contact"] == {
-        "error": "",
-        "error_description": "ID is not defined or invalid.",
-    }
+    """A null is as good as missing: the command is given every value of the lead, its people's numbers among them."""
+    cmd = {"lead": "crm.lead.get?id=125", "who": "user.get?ID=$result[lead][CONTACT_ID]"}
+    assert [each["ID"] for each in run(world, cmd)["result"]["who"]] == ["1", "2"]
 
 
 def test_an_empty_list_is_no_filter_so_everything_comes(world: World) -> None:
