@@ -3,14 +3,14 @@
 Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe event handlers".
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
 from b24app.domain.tokens import TokenPair
 from b24app.usecases.remove_app import UninstallHint
 from b24app.web import wire_form
-from b24app.web.launch_form import APPLICATION_PAGE, DOCUMENTED_LIFE_S, oauth_server_hint
+from b24app.web.launch_form import APPLICATION_PAGE, oauth_server_hint, token_life
 from b24app.web.wire_form import WireForm
 
 INSTALLING = frozenset({"ONAPPINSTALL", "ONAPPUPDATE"})
@@ -43,13 +43,12 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
         MalformedRequestError: a field is missing, there twice, or not of the documented form.
     """
     token = form.optional("auth[application_token]", wire_form.TOKEN)
-    life_s = int(form.optional("auth[expires_in]", wire_form.SECONDS, DOCUMENTED_LIFE_S))
     return LaunchClaim(
         member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
         pair=TokenPair(
             access_token=form.required("auth[access_token]", wire_form.TOKEN),
             refresh_token=form.optional("auth[refresh_token]", wire_form.TOKEN),
-            expires_at=now + timedelta(seconds=life_s),
+            expires_at=now + token_life(form, "auth[expires_in]"),
         ),
         came_from=None,
         oauth_server=oauth_server_hint(form.optional("auth[server_endpoint]", wire_form.ADDRESS)),

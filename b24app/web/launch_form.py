@@ -47,14 +47,23 @@ def oauth_server_hint(endpoint: str) -> str:
     return str(parse_endpoint(endpoint) or "")
 
 
-def _pair(form: WireForm, now: datetime) -> TokenPair:
-    life_s = int(form.optional("AUTH_EXPIRES", wire_form.SECONDS, DOCUMENTED_LIFE_S))
+def token_life(form: WireForm, name: str) -> timedelta:
+    """Return how long the posted access token lives, the documented hour where the form does not say.
+
+    Raises:
+        MalformedRequestError: it is no life that a token has.
+    """
+    life_s = int(form.optional(name, wire_form.SECONDS, DOCUMENTED_LIFE_S))
     if not 0 < life_s <= LONGEST_LIFE_S:
-        raise MalformedRequestError("AUTH_EXPIRES", "is not of the documented form")
+        raise MalformedRequestError(name, "is not of the documented form")
+    return timedelta(seconds=life_s)
+
+
+def _pair(form: WireForm, now: datetime) -> TokenPair:
     return TokenPair(
         access_token=form.required("AUTH_ID", wire_form.TOKEN),
         refresh_token=form.optional("REFRESH_ID", wire_form.TOKEN),
-        expires_at=now + timedelta(seconds=life_s),
+        expires_at=now + token_life(form, "AUTH_EXPIRES"),
     )
 
 
