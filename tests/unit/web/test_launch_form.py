@@ -1,0 +1,159 @@
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from b24app.domain.installation import application_token_digest
+from b24app.domain.launch import LaunchClaim
+from b24app.domain.portal_address import Origin
+from b24app.errors import MalformedRequestError
+from b24app.web.launch_form import oauth_server_hint, read_launch
+from b24app.web.wire_form import WireForm
+from tests.fakes.invented import NOW
+
+QUERY = {"DOMAIN": "portal.test", "PROTOCOL": "1", "LANG": "de", "APP_SID": "0" * 32}
+BODY = {
+    "AUTH_ID": "a" * 70,
+    "AUTH_EXPIRES": "3600",
+    "REFRESH_ID": "b" * 70,
+    "SERVER_ENDPOINT": "https://oauth.bitrix.info/rest/",
+    "APPLICATION_TOKEN": "c" * 32,
+    "member_id": "d" * 32,
+    "status": "L",
+    "PLACEMENT": "CRM_LEAD_DETAIL_TAB",
+    "PLACEMENT_OPTIONS": '{"ID":"7","URI":"\\/crm\\/lead\\/details\\/7\\/"}',
+}
+NAMES = st.sampled_from([*QUERY, *BODY])
+VALUES = st.one_of(st.text(max_size=50), st.binary(max_size=50).map(lambda raw: raw.decode("utf-8", "surrogateescape")))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["ID", "x"]), inner, max_size=2),
+    max_leaves=5,
+)
+
+
+def read(**changed: str) -> LaunchClaim:
+    """Read the documented form with some fields changed, wherever they stand."""
+    query = {name: changed.pop(name, value) for name, value in QUERY.items()}
+    return read_launch(WireForm(MultiDict(query), MultiDict({**BODY, **changed})), NOW)
+
+
+class TestTheDocumentedForm:
+    def test_it_is_read_into_a_claim(self) -> None:
+        claim = read()
+        assert (claim.member_id, claim.lead_id, claim.placement) == ("d" * 32, 7, "CRM_LEAD_DETAIL_TAB")
+        assert claim.came_from == Origin(scheme="https", host="portal.test", port=443)
+        assert claim.application_token_digest == application_token_digest("c" * 32)
+        assert (claim.oauth_server, claim.language) == ("https://oauth.bitrix.info", "de")
+        assert (claim.pair.access_token, claim.pair.refresh_token) == ("a" * 70, "b" * 70)
+        assert claim.pair.expires_at == NOW + timedelta(hours=1)
+
+    def test_what_older_portals_leave_out_is_not_missed(self) -> None:
+        left_out = ("AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT", "APPLICATION_TOKEN", "DOMAIN", "LANG")
+        claim = read(**dict.fromkeys(left_out, ""))
+        assert (claim.came_from, claim.oauth_server, claim.application_token_digest) == (None, "", None)
+        assert claim.pair.expires_at == NOW + timedelta(hours=1)
+
+    @pytest.mark.parametrize("name", ["member_id", "AUTH_ID"])
+    def test_without_portal_or_token_there_is_no_claim(self, name: str) -> None:
+        with pytest.raises(MalformedRequestError) as refused:
+            read(**{name: ""})
+        assert refused.value.field == name
+
+    def test_the_tokens_do_not_print(self) -> None:
+        assert "aaaa" not in repr(read())
+        assert "bbbb" not in repr(read())
+
+    @pytest.mark.parametrize("life", ["0", "86401", "999999", "-1", "3600.0", "1e3"])
+    def test_a_life_that_no_token_has_is_refused(self, life: str) -> None:
+        with pytest.raises(MalformedRequestError):
+            read(AUTH_EXPIRES=life)
+
+    @pytest.mark.parametrize("domain", ["evil.test/x", "user@evil.test", "evil.test;", "*", "[::1]"])
+    def test_a_domain_that_is_no_host_is_left_out(self, domain: str) -> None:
+        assert read(DOMAIN=domain).came_from is None
+
+
+class TestTheLead:
+    @pytest.mark.parametrize(("options", "lead_id"), [('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)])
+    def test_its_number_is_read(self, options: str, lead_id: int) -> None:
+        assert read(PLACEMENT_OPTIONS=options).lead_id == lead_id
+
+    @pytest.mark.parametrize("options", ["", "{}", "[]", '{"ID":null}', '{"id":"7"}'])
+    def test_there_may_be_none(self, options: str) -> None:
+        assert read(PLACEMENT_OPTIONS=options).lead_id is None
+
+    def test_the_applications_own_page_has_none_whatever_the_options_say(self) -> None:
+        assert read(PLACEMENT="DEFAULT", PLACEMENT_OPTIONS="no JSON").lead_id is None
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            "no JSON",
+            "[7]",
+            "7",
+            '"7"',
+            "null",
+            '{"ID":"²"}',
+            '{"ID":"7 "}',
+            '{"ID":"\N{FULLWIDTH DIGIT SEVEN}"}',
+            '{"ID":1e99}',
+            '{"ID":7.0}',
+            '{"ID":true}',
+            '{"ID":["7"]}',
+            '{"ID":{"ID":"7"}}',
+            '{"ID":"-7"}',
+            '{"ID":-7}',
+            '{"ID":NaN}',
+            '{"ID":Infinity}',
+            '{"ID":"7","ID":"8"}',
+            '{"ID":"' + "7" * 11 + '"}',
+            '{"ID":' + "7" * 5000 + "}",
+            '{"ID":"7","x":' + "[" * 2000 + "]" * 2000 + "}",
+            '{"ID":"7"',
+            "{" + " " * 1_000_000 + '"ID":"7"}',
+            "\ud800",
+        ],
+    )
+    def test_options_of_another_form_are_refused(self, options: str) -> None:
+        with pytest.raises(MalformedRequestError) as refused:
+            read(PLACEMENT_OPTIONS=options)
+        assert refused.value.field == "PLACEMENT_OPTIONS"
+
+    @given(JSON)
+    def test_any_json_is_a_number_or_none_or_refused(self, options: object) -> None:
+        try:
+            claim = read(PLACEMENT_OPTIONS=json.dumps(options))
+        except MalformedRequestError:
+            return
+        assert claim.lead_id is None or 0 <= claim.lead_id < 10**10
+
+
+class TestAnyForm:
+    @given(st.lists(st.tuples(NAMES, VALUES), max_size=4), st.dictionaries(NAMES, VALUES, max_size=4))
+    def test_any_bytes_give_a_claim_or_a_malformed_request_and_nothing_else(
+        self, query: list[tuple[str, str]], changed: dict[str, str]
+    ) -> None:
+        try:
+            claim = read_launch(WireForm(MultiDict(query), MultiDict({**BODY, **changed})), NOW)
+        except MalformedRequestError:
+            return
+        assert claim.member_id.isalnum()
+        assert claim.pair.access_token.isascii()
+
+
+class TestOauthServerHint:
+    @pytest.mark.parametrize(
+        ("endpoint", "hint"),
+        [
+            ("https://oauth.bitrix.info/rest/", "https://oauth.bitrix.info"),
+            ("https://oauth.bitrix.info/rest", ""),
+            ("https://oauth.bitrix.info@evil.test/rest/", ""),
+            ("", ""),
+        ],
+    )
+    def test_it_is_an_origin_or_nothing(self, endpoint: str, hint: str) -> None:
+        assert oauth_server_hint(endpoint) == hint

@@ -1,0 +1,70 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from b24app.errors import MalformedRequestError
+from b24app.web import wire_form
+from b24app.web.wire_form import WireForm, page_language
+
+PATTERNS = [
+    wire_form.MEMBER_ID,
+    wire_form.TOKEN,
+    wire_form.LANGUAGE,
+    wire_form.PLACEMENT,
+    wire_form.CHOICE,
+    wire_form.SECONDS,
+    wire_form.LEAD_ID,
+    wire_form.TICKET,
+    wire_form.ADDRESS,
+]
+
+
+def form(*query: str, body: tuple[str, ...] = ()) -> WireForm:
+    return WireForm(MultiDict([("name", value) for value in query]), MultiDict([("name", value) for value in body]))
+
+
+class TestOneName:
+    def test_it_is_found_in_the_query_or_in_the_body(self) -> None:
+        assert form("abc").required("name", wire_form.MEMBER_ID) == "abc"
+        assert form(body=("abc",)).required("name", wire_form.MEMBER_ID) == "abc"
+
+    @pytest.mark.parametrize("twice", [form("a", "a"), form(body=("a", "b")), form("a", body=("a",)), form("", "")])
+    def test_it_is_refused_if_it_is_there_twice_even_with_the_same_value(self, twice: WireForm) -> None:
+        with pytest.raises(MalformedRequestError):
+            twice.optional("name", wire_form.MEMBER_ID)
+
+    @pytest.mark.parametrize("absent", [form(), form("")])
+    def test_absent_and_empty_are_the_same(self, absent: WireForm) -> None:
+        assert absent.optional("name", wire_form.MEMBER_ID, "instead") == "instead"
+        with pytest.raises(MalformedRequestError):
+            absent.required("name", wire_form.MEMBER_ID)
+
+    @pytest.mark.parametrize("value", ["a\n", "a b", "a\r\nX: y", "é", "²", "a" * 65, "\x00", "\ud800"])
+    def test_a_member_id_is_of_letters_and_digits_on_one_line(self, value: str) -> None:
+        with pytest.raises(MalformedRequestError):
+            form(value).optional("name", wire_form.MEMBER_ID)
+
+    @given(st.text(), st.sampled_from(PATTERNS))
+    def test_whatever_passes_is_plain_text_on_one_line(self, value: str, pattern: re.Pattern[str]) -> None:
+        try:
+            read = form(value).optional("name", pattern)
+        except MalformedRequestError:
+            return
+        assert read == value
+        assert read.isascii()
+        assert read.isprintable()
+
+    def test_a_refusal_tells_the_name_and_never_the_value(self) -> None:
+        with pytest.raises(MalformedRequestError, match="name") as refused:
+            form("canary canary").optional("name", wire_form.TOKEN)
+        assert "canary" not in str(refused.value)
+
+
+class TestPageLanguage:
+    @pytest.mark.parametrize(("posted", "language"), [("de", "de"), ("", "en"), ("de<script>", "en"), ("DE\n", "en")])
+    def test_it_is_a_code_or_english(self, posted: str, language: str) -> None:
+        assert page_language({"LANG": posted}) == language
+        assert page_language({}) == "en"
