@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from flask import Flask, Response
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -39,6 +39,10 @@ BX24 = """window.BX24 = new Proxy({
   init: (callback) => callback(),
   getDomain: () => location.origin,
 }, { get: (of, name) => name in of ? of[name] : (...given) => of.asked.push([name, ...given]) });"""
+
+INSTALLER = """<!doctype html><title>Installer</title><body data-js-url="/bx24.js"><main data-install-finish>
+<button data-again hidden>Try again</button> <a href="#" data-open-path="/crm/lead/list/" hidden>Leads</a></main>
+<script src="/static/full-lead.js" defer></script>"""
 
 
 def hostile_lead() -> PortalAnswers:
@@ -78,7 +82,8 @@ def site() -> Iterator[str]:
     app.add_url_rule("/<language>/<name>/<script>", view_func=page)
     app.add_url_rule("/bx24.js", "bx24", lambda: Response(BX24, content_type="text/javascript"))
     app.add_url_rule("/broken.js", "broken", lambda: Response("", content_type="text/javascript"))
-    app.add_url_rule("/lead-tab/reload", "reload", lambda: Response("again"), methods=["POST"])
+    app.add_url_rule("/lead-tab/reload", "reload", lambda: f"read with {request.form['ticket']}", methods=["POST"])
+    app.add_url_rule("/en/installer/bx24", "installer", lambda: INSTALLER)
     app.add_url_rule("/portal/<language>/<name>/<script>", "portal", _portal)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -161,7 +166,7 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
     page.get_by_text("Only filled fields").click()
     assert page.locator(".row:visible").count() == lead_tab(lead_with_every_field()).filled
     page.get_by_role("button", name="Reload").click()
-    assert page.content().count("again") == 1
+    assert page.inner_text("body") == "read with ticket"
     context.close()
 
 
@@ -211,6 +216,18 @@ def test_records_and_people_open_in_the_portal(page: Page, site: str) -> None:
     assert link.get_attribute("href") == f"{site}/crm/company/details/17/"
     link.click()
     assert ["openPath", "/crm/company/details/17/"] in frame.evaluate("BX24.asked")
+
+
+def test_an_installer_tells_the_portal_once_that_it_is_done_and_shows_what_needs_the_portal(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}/portal/en/installer/bx24")
+    frame = page.frames[1]
+    frame.wait_for_selector("body[data-bx24=ready]")
+    assert frame.evaluate("BX24.asked.filter(([name]) => name === 'installFinish').length") == 1
+    assert frame.get_by_role("link", name="Leads").get_attribute("href") == f"{site}/crm/lead/list/"
+    frame.get_by_role("button", name="Try again").click()
+    assert ["reloadWindow"] in frame.evaluate("BX24.asked")
 
 
 def test_a_script_without_bx24_leaves_the_page_as_it_is(page: Page, site: str) -> None:

@@ -32,8 +32,17 @@
     keepFitting();
     document.querySelectorAll("[data-open-path]").forEach(leadTo);
     document.querySelectorAll("[data-again]").forEach(offerAgain);
-    if (document.querySelector("[data-install-finish]")) window.BX24.installFinish();
     page.dataset.bx24 = "ready";
+    if (document.querySelector("[data-install-finish]")) finishInstallation();
+  }
+
+  /* It throws where the portal does not think that it is installing: then the page's own words say what to do. */
+  function finishInstallation() {
+    try {
+      window.BX24.installFinish();
+    } catch {
+      giveUp();
+    }
   }
 
   /* Only the content's own height counts: the frame's height follows it, and must not call for the next fitting. */

@@ -137,10 +137,11 @@ def test_no_file_address_of_the_sample_is_kept() -> None:
     assert "SECRETTOKEN" not in repr(lead_tab(lead_with_every_field()))
 
 
-def test_a_several_of_nothing_is_empty() -> None:
+@pytest.mark.parametrize(("wire", "is_empty"), [(["", None], True), (["", "x"], False)])
+def test_a_list_is_empty_where_nothing_in_it_is_filled(wire: Json, *, is_empty: bool) -> None:
     fields = {"UF_A": FieldDescription(code="UF_A", type="string", title="A", is_multiple=True)}
-    row = rows(lead_tab(answers_with({"UF_A": ["", None]}, fields=fields)))["UF_A"]
-    assert row.is_empty
+    row = rows(lead_tab(answers_with({"UF_A": wire}, fields=fields)))["UF_A"]
+    assert row.is_empty is is_empty
     assert not isinstance(row.value, Empty)
 
 
