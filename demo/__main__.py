@@ -16,7 +16,7 @@ READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.
 
   Open   {portal}/
-  Click  "Open a lead now" to see lead 123 with the application's tab as a sales person, or
+  Click  "Open a lead now" to see a lead with the application's tab as a sales person, or
          "Install it yourself" to walk through the local application's form as the administrator.
 
   The application runs at {app}, the authorization server at {oauth}. Ctrl-C ends everything.

@@ -45,9 +45,11 @@ class TheApp:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        migrate = [sys.executable, "-m", "flask", "b24", "migrate"]
+        subprocess.run(migrate, cwd=ROOT, env=self._environment, check=True, stdout=subprocess.DEVNULL)
         command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"{HOST}:{self._place.port}"]
         command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)  # noqa: S603 - a command of ours
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
         try:
             self._wait_until_live(self.process)
         except BaseException:

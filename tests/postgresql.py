@@ -95,7 +95,7 @@ def started(folder: Path, binaries: Path) -> Iterator[Server]:
 
 def _run(folder: Path, *command: str) -> None:
     other = getpwnam(UNPRIVILEGED) if _is_root() else None
-    done = subprocess.run(  # noqa: S603 - a command of ours
+    done = subprocess.run(
         command,
         cwd=folder,
         capture_output=True,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import make_response, redirect, render_template, request, url_for
 
+from demo.crm.special_leads import FULL
 from demo.pages.by_itself import install_by_itself
 from demo.pages.visit import COOKIE, Visits, message, shown
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 ADMINISTRATOR, SALES_PERSON = "admin", "sara"
-DOCUMENTED_LEAD = 123
 
 
 def add_to(pages: Blueprint, visits: Visits) -> None:
@@ -41,7 +41,7 @@ def open_a_lead(visits: Visits) -> Response:
     """Come in as the one who sells, with the application installed, and look at its tab."""
     for app in visits.offered():
         install_by_itself(visits.portal, app, visits.portal.people[ADMINISTRATOR])
-    return _as(SALES_PERSON, url_for("pages.lead_card", lead_id=DOCUMENTED_LEAD, tab="app"))
+    return _as(SALES_PERSON, url_for("pages.lead_card", lead_id=FULL, tab="app"))
 
 
 def install_it(visits: Visits) -> Response:

@@ -1,7 +1,6 @@
 """The vendor's own Python client against the stand-in: configured by its class attributes, over TLS, not patched."""
 
 # The client carries no types that mypy may read.
-# mypy: disable-error-code="import-untyped,untyped-decorator"
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -47,7 +46,7 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         inbox.server.close()
 
 
-class Plain(BitrixToken):  # type: ignore[misc]
+class Plain(BitrixToken):
     """Configured to pass errors on, as its class attributes allow."""
 
     _AUTO_CHANGED_DOMAIN = False

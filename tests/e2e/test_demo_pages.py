@@ -447,7 +447,7 @@ def test_both_doors_lead_into_the_application(fresh: Scene) -> None:
         assert fresh.stub.posted[-1].path == "/install"
         page.goto(fresh.portal.url)
         page.get_by_role("button", name="Open a lead now").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Lead #1591")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Office furniture for the new branch")
         expect(page.get_by_text("Sara Holt").first).to_be_visible()
     assert fresh.portal.installations[fresh.app.client_id].installed
 

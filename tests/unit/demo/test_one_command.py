@@ -23,9 +23,7 @@ def free_ports(count: int) -> list[int]:
 @contextmanager
 def demo(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "demo", *arguments]
-    process = subprocess.Popen(  # noqa: S603 - a command of ours
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with process:
         try:
             yield process
@@ -63,9 +61,7 @@ def test_a_port_that_is_taken_is_told_in_one_line() -> None:
         portal, app = free_ports(2)
         arguments = [f"--oauth-port={taken.getsockname()[1]}", f"--portal-port={portal}", f"--app-port={app}"]
         command = [sys.executable, "-m", "demo", *arguments]
-        done = subprocess.run(  # noqa: S603 - a command of ours
-            command, cwd=ROOT, capture_output=True, text=True, timeout=END_S, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=END_S, check=False)
     assert done.returncode == 1
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr
