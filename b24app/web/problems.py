@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.message import Message
 from b24app.errors import PortalBusyError
@@ -64,15 +64,18 @@ class ProblemPages:
         problem = _http_problem(error) if isinstance(error, HTTPException) else problem_of(error)
         number = secrets.token_hex(4)
         _log(error, problem, number)
-        response = self._page(problem, number)
+        route = current_route()
+        if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
+            # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
+            return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
+        response = self._page(problem, number, framed=route is not None and route.framed)
         if isinstance(error, PortalBusyError):
             response.headers["Retry-After"] = str(max(1, round(error.wait_s)))
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
         return response
 
-    def _page(self, problem: Problem, number: str) -> Response:
-        route = current_route()
-        if route is not None and route.who is Who.EVENT:
-            return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
+    def _page(self, problem: Problem, number: str, *, framed: bool) -> Response:
         html = render(
             "problem.html",
             words_for(page_language(request.args)),
@@ -81,7 +84,6 @@ class ProblemPages:
             support_contact=self.support_contact,
             js_url=self.js_url,
         )
-        framed = route is not None and route.framed
         anybody = "https: http:" if self.http_portals else "https:"
         return frame_headers.page(html, problem.status, ancestors=anybody if framed else "'none'", scripts=self.js_url)
 

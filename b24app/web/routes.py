@@ -58,6 +58,7 @@ def attach(app: Flask, views: Mapping[str, View]) -> None:
     The portal checks an application's addresses with HEAD.
     Source: Bitrix24 REST docs, "Preparing to publish", FAQ.
     """
+    app.url_map.merge_slashes = False  # an address is one of the table's or none: nobody is sent on to another
     for route in ROUTES:
         app.add_url_rule(route.address, route.name, views[route.name], methods=[*route.methods, "HEAD"])
     surplus = set(views) - set(TABLE)
