@@ -38,3 +38,7 @@ def test_every_catalogue_is_of_a_language_that_bitrix24_has() -> None:
     names = {path.stem for path in CATALOGUES.glob("*.po")}
     assert "en" in names
     assert names <= set(LOCALES.values())
+
+
+def test_no_message_carries_markup_for_it_would_be_shown_as_text() -> None:
+    assert [said for said in ids(collect()) if "<" in said] == []
