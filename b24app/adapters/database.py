@@ -6,7 +6,7 @@ Whatever SQLAlchemy raises inside a transaction leaves it as StoreError, with no
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -54,6 +54,17 @@ def _translated() -> Iterator[None]:
         yield
     except (SQLAlchemyError, UnicodeError, OverflowError) as error:  # the last two: what no database can hold
         raise StoreError(type(error).__name__) from None
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Let go of deleted rows that SQLite's log still holds; PostgreSQL's vacuum does it in its own time.
+
+    Raises:
+        StoreError: the database did not do it.
+    """
+    if engine.dialect.name == "sqlite":
+        with _translated(), closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, Row, and_, delete, select, update
 
-from b24app.adapters.database import insert, reading, writing
+from b24app.adapters.database import forget_deleted, insert, reading, writing
 from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.domain.access import AccessRule
@@ -72,6 +72,7 @@ class SqlInstallations:
         """Delete the installation; whatever else is kept of the portal hangs on it and goes with it."""
         with writing(self.engine) as connection:
             connection.execute(delete(installations).where(of_portal(installations, self.client_id, member_id)))
+        forget_deleted(self.engine)
 
     def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
         statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, text, update
@@ -10,7 +11,7 @@ from b24app.adapters.schema import installations, metadata
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.errors import StoreError
-from tests.fakes.invented import NOW, installation, pair
+from tests.fakes.invented import NOW, installation, origin, pair
 
 HOSTILE = ["'; DROP TABLE installations; --", '"', "\\", "%", "_", "' OR '1'='1", "{}", ":member_id", "?", "\u2028"]
 
@@ -52,6 +53,18 @@ def test_an_erased_portal_has_no_row_in_any_table(stored: SqlInstallations, engi
     assert rows() == 5
     stored.erase("portal")
     assert rows() == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_erased_portal_is_in_no_byte_of_the_file_and_its_log(stored: SqlInstallations, tmp_path: Path) -> None:
+    def on_disk() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    stored.install(replace(installation(), endpoint=origin("canary.test")), pair(), NOW)
+    stored.pairs.keep("portal", 5, pair("five"), NOW)
+    assert b"canary.test" in on_disk()
+    stored.erase("portal")
+    assert b"canary.test" not in on_disk()
 
 
 def test_strangers_leave_no_row(stored: SqlInstallations) -> None:
