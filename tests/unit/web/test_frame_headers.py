@@ -1,0 +1,130 @@
+import http.client
+
+import pytest
+import requests
+from flask import Flask, Response
+
+from b24app.web.frame_headers import CSP, HSTS, ancestors_of, attach, page, policy
+from b24app.web.routes import ROUTES
+from tests.fakes.invented import origin
+from tests.full_lead import FullLead
+from tests.watching import Alone, outcome, policy_of, tab_launch, ticket_in, with_fields
+
+ON_EVERY_ANSWER = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+ANY_PORTAL = "https: http:"  # the tests' deployments allow portals on plain http
+
+
+def is_guarded(response: requests.Response) -> bool:
+    """Tell whether an answer carries what every answer carries, and no cookie."""
+    rules = policy_of(response)
+    return (
+        ON_EVERY_ANSWER.items() <= {name: response.headers.get(name) for name in ON_EVERY_ANSWER}.items()
+        and rules["default-src"] == "'none'"
+        and rules["base-uri"] == "'none'"
+        and "unsafe" not in response.headers[CSP]
+        and "Set-Cookie" not in response.headers
+        and "X-Frame-Options" not in response.headers
+    )
+
+
+class TestEveryAnswer:
+    def test_every_route_is_guarded_whatever_the_method_and_may_be_framed_only_if_a_portal_shows_it(
+        self, alone: Alone
+    ) -> None:
+        for route in ROUTES:
+            for method in ("GET", "POST", "PUT", "OPTIONS", "HEAD"):
+                response = requests.request(method, f"{alone.url}{route.address}", timeout=20)
+                assert is_guarded(response), (method, route.address)
+                assert policy_of(response)["frame-ancestors"] in {"'none'", "https:"}
+                if not route.framed and route.address != "/":
+                    assert policy_of(response)["frame-ancestors"] == "'none'"
+
+    def test_every_status_of_a_framed_page_is_seen_in_its_frame(self, settled: FullLead) -> None:
+        opened = settled.launch(tab_launch(settled))
+        assert (policy_of(opened)["frame-ancestors"], is_guarded(opened)) == (settled.portal.url, True)
+        expired = tab_launch(settled)
+        settled.portal.mishaps.expire_tokens()
+        answers = {
+            400: settled.post("/lead-tab"),
+            401: settled.launch(expired),
+            403: settled.post("/lead-tab/reload", ticket=f"{ticket_in(opened)}x"),
+            404: settled.launch(with_fields(tab_launch(settled), member_id="0" * 32)),
+            405: settled.session.get(f"{settled.url}/lead-tab", timeout=20),
+        }
+        for status, response in answers.items():
+            assert outcome(response)[0] == status
+            assert is_guarded(response)
+            assert policy_of(response)["frame-ancestors"] == ANY_PORTAL
+            assert "<form" not in response.text
+            assert settled.portal.host not in response.text.replace(f"{settled.portal.url}/api/v1/", "")
+
+    def test_a_request_that_is_too_large_is_refused_before_it_is_read(self, settled: FullLead) -> None:
+        host = settled.url.removeprefix("http://")
+        for length in (10_000_000, 65_537):
+            connection = http.client.HTTPConnection(host, timeout=20)
+            connection.putrequest("POST", "/lead-tab")
+            connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            connection.putheader("Content-Length", str(length))
+            connection.endheaders()
+            answer = connection.getresponse()
+            assert answer.status == 413
+            assert f"frame-ancestors {ANY_PORTAL}" in answer.headers[CSP]
+            assert b"data-problem" in answer.read()
+            connection.close()
+
+    def test_a_fault_of_ours_is_seen_in_its_frame_and_shows_nothing_of_its_inside(self, settled: FullLead) -> None:
+        def broken() -> Response:
+            raise LookupError("canary-inside")
+
+        settled.flask.view_functions["lead_tab"] = broken
+        response = settled.launch(tab_launch(settled))
+        assert outcome(response) == (500, "fault")
+        assert is_guarded(response)
+        assert policy_of(response)["frame-ancestors"] == ANY_PORTAL
+        assert not [word for word in ("canary", "LookupError", "Traceback", ".py") if word in response.text]
+
+
+class TestPolicy:
+    def test_nothing_inline_and_no_stranger_but_those_named(self) -> None:
+        rules = policy(frame_ancestors="https://a.test", scripts="https://api.test/v1/", forms="https://b.test").split(
+            "; "
+        )
+        assert "script-src 'self' https://api.test/v1/" in rules
+        assert "form-action 'self' https://b.test" in rules
+        assert "frame-ancestors https://a.test" in rules
+        assert "style-src 'self'" in rules
+
+    def test_a_page_may_not_be_framed_unless_its_view_says_so(self) -> None:
+        assert "frame-ancestors 'none'" in page("").headers[CSP]
+        assert "frame-ancestors https://a.test" in page("", ancestors="https://a.test").headers[CSP]
+
+    def test_the_portal_is_named_once_and_what_is_no_origin_is_left_out(self) -> None:
+        assert (
+            ancestors_of([origin("a.test"), None, origin("a.test"), origin("b.test")])
+            == "https://a.test:8443 https://b.test:8443"
+        )
+
+
+class TestAttach:
+    @pytest.fixture
+    def app(self) -> Flask:
+        app = Flask(__name__)
+        app.add_url_rule("/", view_func=lambda: page("", ancestors="https://a.test"))
+        return app
+
+    def test_what_a_view_said_about_framing_stays(self, app: Flask) -> None:
+        attach(app, secure=False)
+        assert "frame-ancestors https://a.test" in app.test_client().get("/").headers[CSP]
+        assert "frame-ancestors 'none'" in app.test_client().get("/nothing").headers[CSP]
+
+    def test_https_is_insisted_on_where_the_app_is_reached_by_it(self, app: Flask) -> None:
+        attach(app, secure=True)
+        assert app.test_client().get("/").headers["Strict-Transport-Security"] == HSTS
+
+    def test_it_is_not_insisted_on_elsewhere(self, app: Flask) -> None:
+        attach(app, secure=False)
+        assert "Strict-Transport-Security" not in app.test_client().get("/").headers

@@ -1,0 +1,153 @@
+import ast
+import inspect
+import logging
+import secrets
+from collections.abc import Iterator
+
+import pytest
+import requests
+from flask import Flask, Response
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from b24app import errors
+from b24app.web.problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE, TABLE, ProblemPages, problem_of
+from tests.full_lead import FullLead
+from tests.watching import Alone, outcome, tab_launch, ticket_in
+
+DATA = {"status": 1, "wait_s": 3.0}
+PAGES = ProblemPages(support_contact="support@example.com", http_portals=False, js_url="")
+
+
+def leaves(kind: type[Exception] = errors.FullLeadError) -> Iterator[type[Exception]]:
+    """List what has no kinds of its own below it."""
+    below = kind.__subclasses__()
+    for each in below:
+        yield from leaves(each)
+    if not below:
+        yield kind
+
+
+@pytest.fixture
+def inside(alone: Alone) -> Iterator[Flask]:
+    with alone.flask.test_request_context("/lead-tab", method="POST"):
+        yield alone.flask
+
+
+class TestTheTable:
+    def test_every_leaf_of_the_tree_of_errors_has_its_page(self) -> None:
+        at_start = {errors.SettingsError}
+        assert set(leaves()) - at_start == set(TABLE)
+
+    def test_the_tree_that_is_drawn_is_the_tree_that_is_there(self) -> None:
+        drawn = [line.split("─ ")[1].split()[0] for line in (inspect.getdoc(errors) or "").splitlines() if "─ " in line]
+        written = ast.parse(inspect.getsource(errors)).body
+        classes = [each.name for each in written if isinstance(each, ast.ClassDef)]
+        assert sorted(drawn) == sorted(set(classes) - {"FullLeadError"})
+
+    def test_each_reason_is_told_by_a_kind_of_its_own(self) -> None:
+        kinds = [problem.kind for problem in TABLE.values()]
+        assert len(set(kinds)) == len(kinds) - 1  # a page is too old by its ticket or by its token
+
+    def test_a_statement_of_another_kind_is_our_fault(self) -> None:
+        assert problem_of(KeyError("canary")) is OUR_FAULT
+        assert OUR_FAULT.status == 500
+
+
+@pytest.mark.usefixtures("inside")
+class TestThePages:
+    @pytest.mark.parametrize("kind", TABLE)
+    def test_each_says_what_happened_what_to_do_and_the_number_to_send(self, kind: type[Exception]) -> None:
+        names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
+        page = PAGES.answer(kind(**{name: DATA.get(name, "canary") for name in names}))
+        text = page.get_data(as_text=True)
+        assert page.status_code == TABLE[kind].status
+        assert f'data-problem="{TABLE[kind].kind}"' in text
+        assert "support@example.com" in text
+        assert "canary" not in text
+        assert ("data-again" in text) == TABLE[kind].again
+
+    def test_what_no_leaf_tells_has_its_page_too(self) -> None:
+        pages = {
+            OUR_FAULT: LookupError("canary"),
+            OUTSIDE: MethodNotAllowed(),
+            NO_PAGE: NotFound(),
+            BAD_REQUEST: RequestEntityTooLarge(),
+        }
+        for problem, error in pages.items():
+            text = PAGES.answer(error).get_data(as_text=True)
+            assert f'data-problem="{problem.kind}"' in text
+            assert "canary" not in text
+
+    def test_a_busy_portal_says_when_to_come_back(self) -> None:
+        for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):
+            answer = PAGES.answer(errors.PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=wait_s))
+            assert answer.headers["Retry-After"] == header
+
+    def test_a_refused_method_names_those_that_are_not(self) -> None:
+        answer = PAGES.answer(MethodNotAllowed(valid_methods=["POST", "HEAD"]))
+        assert set(answer.allow) == {"POST", "HEAD"}
+
+    def test_another_refusal_of_the_server_keeps_its_status(self) -> None:
+        assert PAGES.answer(Forbidden()).status_code == 403
+
+
+class TestOverHttp:
+    def test_a_host_that_is_none_gets_a_plain_refusal(self, alone: Alone) -> None:
+        for path in ("/", "/nothing", "/static/full-lead.css"):
+            response = requests.get(f"{alone.url}{path}", headers={"Host": "a..b"}, timeout=20)
+            assert (response.status_code, response.text.split()[0]) == (400, "bad-request")
+
+    def test_an_event_is_answered_plainly_with_the_same_number_that_is_logged(
+        self, alone: Alone, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        response = requests.post(f"{alone.url}/events", data={"event": "ONAPPUNINSTALL"}, timeout=20)
+        assert response.headers["Content-Type"].startswith("text/plain")
+        kind, number = response.text.split()
+        assert kind == "malformed"
+        assert number in caplog.text
+
+    def test_a_lead_tab_that_is_opened_outside_says_so(self, alone: Alone) -> None:
+        response = requests.get(f"{alone.url}/lead-tab", timeout=20)
+        assert outcome(response) == (405, "outside-bitrix24")
+        assert "POST" in response.headers["Allow"]
+
+    def test_the_reader_is_answered_in_the_language_of_the_portals_page_and_never_in_the_strangers_words(
+        self, alone: Alone
+    ) -> None:
+        page = requests.post(f"{alone.url}/lead-tab?LANG=ar", timeout=20)
+        assert '<html lang="ar" dir="rtl">' in page.text
+        hostile = requests.post(f'{alone.url}/lead-tab?LANG="><script>canary', timeout=20)
+        assert "canary" not in hostile.text
+
+
+class TestTheLog:
+    def test_no_secret_is_in_it_at_any_level_whatever_goes_wrong(
+        self, installed: FullLead, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        launches = [tab_launch(installed, login) for login in ("sara", "admin") for _ in range(3)]
+        page = installed.launch(launches[0])
+        for mishap in ("expire_tokens", "rest_503", "truncated", "revoke_tokens", "user_dismissed"):
+            installed.portal.mishaps[mishap]()
+            installed.launch(launches[1])
+            installed.post("/lead-tab/reload", ticket=ticket_in(page))
+            installed.portal.mishaps[mishap].reset()
+        installed.flask.view_functions["lead_tab"] = _broken
+        installed.launch(launches[2])
+        row = installed.portal.installations[installed.registration.client_id]
+        canaries = [installed.registration.client_secret, row.application_token, installed.environ["B24_SECRET_KEYS"]]
+        canaries += [launch.fields[name] for launch in launches for name in ("AUTH_ID", "REFRESH_ID")]
+        assert "fault" in caplog.text
+        assert [canary for canary in canaries if canary in caplog.text] == []
+
+    def test_a_line_of_a_stranger_stays_one_line(self, alone: Alone, caplog: pytest.LogCaptureFixture) -> None:
+        mark = secrets.token_hex(4)
+        form = {"member_id": f"x\r\n{mark} CRITICAL forged", "AUTH_ID": "a", f"{mark}\n": "b"}
+        requests.post(f"{alone.url}/lead-tab", data=form, timeout=20)
+        lines = [record.getMessage() for record in caplog.records if record.name == "b24app.problems"]
+        assert lines
+        assert not [line for line in lines if "\n" in line or mark in line]
+
+
+def _broken() -> Response:
+    raise LookupError

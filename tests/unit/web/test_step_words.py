@@ -1,0 +1,15 @@
+from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, binding_steps
+from b24app.web.step_words import STEPS, step_words
+
+
+def test_every_step_that_a_repair_can_take_has_its_words() -> None:
+    wanted = Binding(tab_handler="tab", tab_title="Full lead", events_handler="events")
+    stale_tab = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler="old", title="old")
+    steps = binding_steps(wanted, (stale_tab,), (BoundEvent(event="ONAPPINSTALL", handler="old"),))
+    assert {step.method for step in steps} == set(STEPS)
+    assert all(step_words(step).text for step in steps)
+
+
+def test_the_four_steps_are_told_apart() -> None:
+    words = [step_words(BindingStep(method=method, params={})).text for method in STEPS]
+    assert len(set(words)) == len(words)
