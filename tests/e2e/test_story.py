@@ -173,6 +173,25 @@ def blocking_cookies(browser: Browser, profile: Path, portal: str) -> Iterator[B
         context.close()
 
 
+def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(stage: Stage) -> None:
+    with stage.visit("sara") as page:
+        page.goto(f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}")
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Connected")
+        expect(page.get_by_text("Sara Holt")).to_be_visible()
+        picture(page, "connected")
+        page.get_by_label("Number of the lead").fill(str(RICH))
+        page.get_by_role("button", name="Show the lead").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
+        page.get_by_role("button", name="Reload").click()
+        expect(page.get_by_text("18,450.50").first).to_be_visible()
+        page.goto(f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}")
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_label("Number of the lead").fill(str(NOT_SARAS))
+        page.get_by_role("button", name="Show the lead").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You may not read this lead, or it does not exist")
+
+
 def test_hostile_texts_are_shown_as_texts_and_start_nothing(stage: Stage) -> None:
     with stage.visit("sara") as page:
         page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
