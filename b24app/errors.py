@@ -12,6 +12,7 @@ FullLeadError
 │   ├── TicketExpiredError            the page is too old: open the tab again
 │   ├── StateRefusedError             the OAuth state is not ours, used, too old or of another browser
 │   ├── EventRefusedError             the event does not carry the installation's application token
+│   ├── TooManyProofsError            too many proofs failed: wait, then repeat
 │   └── LeadNotSavedError             the card is new: there is no lead yet (ID 0)
 ├── PortalError                       the portal answered, and not with what we asked for
 │   ├── TokenExpiredError             trade the refresh token once, repeat once
@@ -34,7 +35,8 @@ FullLeadError
 │   └── ClientRefusedError            our client id or secret is refused: the operator's matter
 ├── UnreachableError                  nobody refused anything: offer to repeat
 │   ├── SilentError                   no answer within the deadline
-│   └── NonsenseError                 an answer that is not of the documented form
+│   ├── NonsenseError                 an answer that is not of the documented form
+│   └── MovedError                    a redirect: prove where the portal is now, never follow
 └── StoreError                        our own database did not do it: repeat later
 """
 
@@ -98,6 +100,13 @@ class StateRefusedError(RefusedError): ...
 
 
 class EventRefusedError(RefusedError): ...
+
+
+@dataclass(eq=False)
+class TooManyProofsError(RefusedError):
+    """Nobody was asked; the count begins anew in `wait_s` seconds."""
+
+    wait_s: float
 
 
 class LeadNotSavedError(RefusedError): ...
@@ -190,6 +199,9 @@ class SilentError(UnreachableError): ...
 
 
 class NonsenseError(UnreachableError): ...
+
+
+class MovedError(UnreachableError): ...
 
 
 class StoreError(FullLeadError): ...

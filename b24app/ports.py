@@ -91,7 +91,7 @@ class AuthorizationServer(Protocol):
 class Portal(Protocol):
     """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
 
-    Raises: any leaf of PortalError, SilentError, NonsenseError.
+    Raises: any leaf of PortalError, SilentError, NonsenseError; MovedError where the portal answers with a redirect.
     """
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:

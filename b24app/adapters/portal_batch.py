@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from b24app.adapters.portal_refusals import OF_THE_LAUNCH
-from b24app.adapters.portal_rest import REDIRECTED, Conversation
+from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import table
 from b24app.domain.portal_answers import Json
 from b24app.errors import CallRefusedError, MethodMissingError, NonsenseError, PortalBusyError, PortalError
@@ -48,7 +48,7 @@ def ask(talk: Conversation, commands: Mapping[str, Command], *, surely: Collecti
 
     Raises:
         TokenExpiredError and its like: any command was refused because of the token, the person or the app.
-        PortalError, SilentError, NonsenseError: as `Conversation.call`.
+        PortalError, SilentError, NonsenseError, MovedError: as `Conversation.call`.
     """
     answers = _batch(talk, commands)
     results, refusals = dict(answers.results), dict(answers.refusals)
@@ -69,11 +69,7 @@ def _batch(talk: Conversation, commands: Mapping[str, Command]) -> Answers:
     sent = {key: str(command) for key, command in commands.items()}
     try:
         result = talk.post("batch", json={"auth": talk.access_token, "halt": 0, "cmd": sent})["result"]
-    except (MethodMissingError, CallRefusedError):
-        result = None
-    except NonsenseError as error:
-        if error.what == REDIRECTED:
-            raise
+    except (MethodMissingError, CallRefusedError, NonsenseError):
         result = None
     return _read_batch(talk, commands, table(result) or {})
 

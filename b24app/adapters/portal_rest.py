@@ -12,14 +12,13 @@ from b24app.adapters.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import Json
-from b24app.errors import NonsenseError, PortalError, SilentError
+from b24app.errors import MovedError, NonsenseError, PortalError, SilentError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
 PAUSES_S = (0.1, 0.4)  # two repeats, shorter together than a person's patience
 JITTER = 0.5
 REDIRECTS = range(300, 400)
-REDIRECTED = "redirected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,8 @@ class Conversation:
         Raises:
             PortalError: the leaf for the portal's refusal.
             SilentError: no answer in time, or a stumbling server's (5xx without an error of the portal's own).
-            NonsenseError: an answer that is not the documented JSON, or a redirect, which is not followed.
+            NonsenseError: an answer that is not the documented JSON.
+            MovedError: a redirect, which is not followed.
         """
         return self.post(method, form={**params, "auth": self.access_token})["result"]
 
@@ -65,7 +65,7 @@ class Conversation:
 
     def _judged(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
-            raise NonsenseError(self.endpoint.host, REDIRECTED)
+            raise MovedError(self.endpoint.host, "redirected")
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
         if answer.status in STUMBLES:

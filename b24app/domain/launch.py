@@ -66,22 +66,32 @@ class Launch:
     came_from: Origin | None
 
 
-def doubt(claim: LaunchClaim, installation: Installation) -> str:
-    """Return why the claim must be proven at the authorization server before its token goes anywhere, or ""."""
-    if not same_application_token(installation, claim.application_token_digest):
+def doubt(claim: LaunchClaim, installation: Installation, *, token_proven: bool = False) -> str:
+    """Return why the claim must be proven at the authorization server before its token goes anywhere, or "".
+
+    `token_proven` says that a launch with this application token was proven lately.
+    """
+    if not (token_proven or same_application_token(installation, claim.application_token_digest)):
         return "the application token is not the stored one"
     if claim.came_from is not None and not installation.known_as(claim.came_from):
         return "the portal is not known under this address"
     return ""
 
 
-def admit(claim: LaunchClaim, installation: Installation, proof: TokenProof | None, client_id: str) -> AdmittedLaunch:
+def admit(
+    claim: LaunchClaim,
+    installation: Installation,
+    proof: TokenProof | None,
+    client_id: str,
+    *,
+    token_proven: bool = False,
+) -> AdmittedLaunch:
     """Let a claim be asked about.
 
     Raises:
         UnprovenLaunchError: there is doubt and no proof, or the proof is about another app or portal.
     """
-    reason = doubt(claim, installation)
+    reason = doubt(claim, installation, token_proven=token_proven)
     if proof is None and reason:
         raise UnprovenLaunchError(reason)
     if proof is not None:
@@ -125,6 +135,12 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
         language=admitted.claim.language,
         came_from=admitted.claim.came_from,
     )
+
+
+def newer(caller: Caller, admitted: AdmittedLaunch) -> bool:
+    """Whether an administrator brings another application token, which only a proof makes the stored one."""
+    known = same_application_token(admitted.installation, admitted.claim.application_token_digest)
+    return admitted.proof is None and caller.is_admin and not known
 
 
 def stranger(caller: Caller, admitted: AdmittedLaunch) -> bool:

@@ -42,9 +42,11 @@ class OpenHome:
         """
         if self.prove_launch.installations.find(claim.member_id) is None:
             return self.install_app(claim, now)
-        admitted = self.prove_launch.admit(claim)
+        admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask
-        state = self.portal.inspect(admitted.endpoint, claim.pair.access_token, codes)
+        admitted, state = self.prove_launch.ask(
+            admitted, lambda endpoint: self.portal.inspect(endpoint, claim.pair.access_token, codes)
+        )
         launch = self.prove_launch.settle(admitted, state.caller, now)
         came_from = str(claim.came_from or launch.endpoint)
         ticket = Ticket(

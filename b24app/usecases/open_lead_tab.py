@@ -36,13 +36,16 @@ class OpenLeadTab:
             LeadNotSavedError: the card is new.
             PortalError: why the portal shows no lead; raised only after the person is proven.
         """
-        if claim.lead_id is None:
+        lead_id = claim.lead_id
+        if lead_id is None:
             raise MalformedRequestError("PLACEMENT_OPTIONS", "names no lead")
-        if claim.lead_id == 0:
+        if lead_id == 0:
             raise LeadNotSavedError
-        admitted = self.prove_launch.admit(claim)
+        admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask
-        answers = self.portal.read_lead(admitted.endpoint, claim.pair.access_token, claim.lead_id, codes)
+        admitted, answers = self.prove_launch.ask(
+            admitted, lambda endpoint: self.portal.read_lead(endpoint, claim.pair.access_token, lead_id, codes)
+        )
         launch = self.prove_launch.settle(admitted, answers.caller, now)
         if answers.refusal is not None:
             raise answers.refusal
@@ -50,7 +53,7 @@ class OpenLeadTab:
             member_id=claim.member_id,
             generation=launch.installation.generation,
             user_id=launch.user_id,
-            lead_id=claim.lead_id,
+            lead_id=lead_id,
             language=claim.language,
             came_from=str(claim.came_from or launch.endpoint),
             opened_at=now,

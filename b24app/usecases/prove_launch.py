@@ -1,11 +1,24 @@
 """Turn a claim into a launch: ask for proof where there is doubt, keep what was proven, and nothing before."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from b24app.domain.launch import AdmittedLaunch, Caller, Launch, LaunchClaim, admit, doubt, prove, stranger
-from b24app.errors import PortalUnknownError
+from b24app.domain.launch import AdmittedLaunch, Caller, Launch, LaunchClaim, admit, doubt, newer, prove, stranger
+from b24app.domain.portal_address import Origin
+from b24app.domain.recently import Recently
+from b24app.errors import MovedError, PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
+
+PROVEN_FOR = timedelta(minutes=10)
+MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet
+Answer = TypeVar("Answer")
+
+
+def proven_tokens() -> Recently:
+    """Return the memory of application tokens that are not the stored ones, and were proven."""
+    return Recently(PROVEN_FOR, most=MOST_PROVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +29,9 @@ class ProveLaunch:
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
+    proven: Recently = field(default_factory=proven_tokens)
 
-    def admit(self, claim: LaunchClaim) -> AdmittedLaunch:
+    def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Let the claim be asked about at the portal's proven address.
 
         Raises:
@@ -27,10 +41,25 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             raise PortalUnknownError
+        token_proven = self.proven.times(_token(claim), now) > 0
         proof = None
-        if doubt(claim, installation):
+        if doubt(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
-        return admit(claim, installation, proof, self.client_id)
+        return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
+
+    def ask(self, admitted: AdmittedLaunch, question: Callable[[Origin], Answer]) -> tuple[AdmittedLaunch, Answer]:
+        """Put the question to the portal; one that has moved is proven, once, and asked at its new address.
+
+        Raises:
+            MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
+        """
+        try:
+            return admitted, question(admitted.endpoint)
+        except MovedError:
+            moved = self._proven(admitted)
+            if moved.endpoint == admitted.endpoint:
+                raise
+            return moved, question(moved.endpoint)
 
     def settle(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
         """Make the claim a launch by the portal's answer; keep what it taught and the person's pair.
@@ -40,10 +69,11 @@ class ProveLaunch:
             NotAllowedError: the access rule does not include the person.
         """
         claim, installation = admitted.claim, admitted.installation
-        if stranger(caller, admitted):
-            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
-            admitted = admit(claim, installation, proof, self.client_id)
+        if stranger(caller, admitted) or newer(caller, admitted):
+            admitted = self._proven(admitted)
         launch = prove(admitted, caller)
+        if admitted.proof is not None:
+            self.proven.note(_token(claim), now)
         if launch.installation != installation:
             kept = self.installations.replace(installation, launch.installation)
             current = self.installations.find(claim.member_id)
@@ -52,3 +82,14 @@ class ProveLaunch:
             launch = replace(launch, installation=current or launch.installation)
         self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
+
+    def _proven(self, admitted: AdmittedLaunch) -> AdmittedLaunch:
+        if admitted.proof is not None:
+            return admitted
+        claim = admitted.claim
+        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
+        return admit(claim, admitted.installation, proof, self.client_id)
+
+
+def _token(claim: LaunchClaim) -> tuple[str, bytes | None]:
+    return claim.member_id, claim.application_token_digest

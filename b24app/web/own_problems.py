@@ -70,6 +70,13 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It does not carry what the portal agreed with this application."),
         ASK_SUPPORT,
     ),
+    errors.TooManyProofsError: Problem(
+        "too-many",
+        429,
+        Message("Too many attempts that could not be confirmed"),
+        Message("Requests from your network could not be confirmed several times in a row, so none is made for now."),
+        Message("Wait a minute, then open the tab again."),
+    ),
     errors.LeadNotSavedError: Problem(
         "no-lead-yet",
         200,

@@ -139,6 +139,13 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Try again in a moment."),
         again=True,
     ),
+    errors.MovedError: Problem(
+        "moved",
+        502,
+        Message("This Bitrix24 has moved to another address"),
+        Message("It sends us on. We go only to an address that Bitrix24 itself has confirmed."),
+        OPEN_AGAIN,
+    ),
     errors.NonsenseError: Problem(
         "nonsense",
         502,

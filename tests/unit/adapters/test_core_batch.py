@@ -13,6 +13,7 @@ from b24app.errors import (
     CallRefusedError,
     LeadDeniedError,
     LeadMissingError,
+    MovedError,
     NonsenseError,
     PortalBusyError,
     SilentError,
@@ -259,7 +260,7 @@ def test_half_a_surrogate_pair_does_not_take_the_lead_away(host: ScriptedHost) -
 def test_a_redirect_is_told_and_not_followed(host: ScriptedHost) -> None:
     target = f"{host.origin}/rest/batch.json?elsewhere"
     host.answers(BATCH, Reply(body=b"", status=302, headers={"Location": target}))
-    with pytest.raises(NonsenseError) as caught:
+    with pytest.raises(MovedError) as caught:
         read(host)
     assert caught.value.what == "redirected"
     assert host.paths == [BATCH]

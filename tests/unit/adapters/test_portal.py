@@ -10,6 +10,7 @@ from b24app.errors import (
     FullLeadError,
     LeadDeniedError,
     LeadMissingError,
+    MovedError,
     NonsenseError,
     OverloadedError,
     PaymentRequiredError,
@@ -84,7 +85,7 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mi
         ("rest_500", PortalBusyError, 3),
         ("rest_502", SilentError, 3),
         ("reset", SilentError, 1),
-        ("redirect_foreign", NonsenseError, 1),
+        ("redirect_foreign", MovedError, 1),
         ("truncated", NonsenseError, 2),
         ("html_200", NonsenseError, 2),
         ("lead_list", NonsenseError, 1),
@@ -131,6 +132,6 @@ def test_a_dripping_portal_is_left_at_the_deadline(near: Neighbours) -> None:
 def test_a_portal_that_moved_is_not_followed(near: Neighbours) -> None:
     endpoint, token = near.endpoint, near.token()
     near.portal.mishaps.portal_renamed()
-    with pytest.raises(NonsenseError, match="redirected"):
+    with pytest.raises(MovedError, match="redirected"):
         rest_portal().read_lead(endpoint, token, 123, ())
     assert len(near.portal.wire) == 1

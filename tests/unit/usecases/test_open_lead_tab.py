@@ -17,7 +17,7 @@ REFUSALS = {
     "rest_500": (503, "busy"),
     "reset": (504, "silent"),
     "rest_502": (504, "silent"),
-    "redirect_foreign": (502, "nonsense"),
+    "redirect_foreign": (502, "moved"),
     "no_crm_rights": (403, "lead-denied"),
 }
 NONSENSE = {
