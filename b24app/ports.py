@@ -61,6 +61,19 @@ class TokenPairs(Protocol):
         """Delete the pairs that nobody used for a day, installers' aside; return how many."""
 
 
+class Trades(Protocol):
+    """Who is trading which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
+
+    def begin(self, read: StoredPair, life_s: float) -> str | None:
+        """Write down that the pair that was read is about to be traded; return the lease's owner, who has `life_s`.
+
+        None if somebody else holds the lease, or the pair was replaced or dropped. Replacing the pair ends the lease.
+        """
+
+    def end(self, read: StoredPair, owner: str, *, answered: bool) -> None:
+        """Give the lease back without a new pair; `answered` tells that the server refused, so it rotated nothing."""
+
+
 class OAuthStates(Protocol):
     """The OAuth states that were given out and not used. Every method raises StoreError."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    Double,
     ForeignKeyConstraint,
     LargeBinary,
     MetaData,
@@ -78,6 +79,8 @@ token_pairs = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("last_used_at", UtcDateTime, nullable=False),
     Column("generation", BigInteger, nullable=False),
+    Column("trade_owner", String),
+    Column("trade_until", Double),  # by the database's clock; NO_MORE: the trade ended without an answer
     _of_an_installation(),
 )
 

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, exists, literal, select, update
 
 from b24app.adapters.database import insert, reading, writing
+from b24app.adapters.database_clock import DatabaseNow
 from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.secret_box import Place, SecretBox
-from b24app.domain.tokens import StoredPair, TokenPair
+from b24app.domain.tokens import StoredPair, TokenPair, Trade
 
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 PERSON = ("client_id", "member_id", "user_id")
+NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,9 @@ class SqlTokenPairs:
 
     def find(self, member_id: str, user_id: int) -> StoredPair | None:
         """Return the person's pair; one that cannot be opened counts as not there."""
-        statement = select(token_pairs).where(self._of_person(member_id, user_id))
+        statement = select(token_pairs, DatabaseNow().label("clock")).where(
+            of_person(self.client_id, member_id, user_id)
+        )
         with reading(self.engine) as connection:
             row = connection.execute(statement).one_or_none()
         return self._opened(row) if row else None
@@ -39,7 +43,9 @@ class SqlTokenPairs:
     def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
         """Write `new` in place of the pair that was read; the one UPDATE decides who was first."""
         values = self._sealed(read.member_id, read.user_id, new, now)
-        statement = update(token_pairs).where(self._still(read)).values(**values, generation=read.generation + 1)
+        statement = (
+            update(token_pairs).where(still(self.client_id, read)).values(**values, generation=read.generation + 1)
+        )
         with writing(self.engine) as connection:
             self._see(connection, read.member_id, read.user_id, new, now)
             return connection.execute(statement).rowcount == 1
@@ -47,7 +53,7 @@ class SqlTokenPairs:
     def drop(self, read: StoredPair) -> bool:
         """Delete the pair that was read; the one DELETE decides who was first."""
         with writing(self.engine) as connection:
-            return connection.execute(delete(token_pairs).where(self._still(read))).rowcount == 1
+            return connection.execute(delete(token_pairs).where(still(self.client_id, read))).rowcount == 1
 
     def sweep(self, now: datetime) -> int:
         """Delete the pairs that nobody used for a day, installers' aside, and forget the tokens seen before."""
@@ -91,17 +97,6 @@ class SqlTokenPairs:
             insert(connection, token_pairs).values(row).on_conflict_do_update(index_elements=PERSON, set_=counted)
         )
 
-    def _of_person(self, member_id: str, user_id: int) -> ColumnElement[bool]:
-        return and_(of_portal(token_pairs, self.client_id, member_id), token_pairs.c.user_id == user_id)
-
-    def _still(self, read: StoredPair) -> ColumnElement[bool]:
-        """Match only the pair that was read; after a drop the generations begin again, so they do not suffice."""
-        return and_(
-            self._of_person(read.member_id, read.user_id),
-            token_pairs.c.generation == read.generation,
-            token_pairs.c.access_token_digest == _digest(read.pair),
-        )
-
     def _sealed(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> dict[str, object]:
         return {
             "access_token": self.box.seal(pair.access_token, self._place("access_token", member_id, user_id)),
@@ -109,6 +104,8 @@ class SqlTokenPairs:
             "access_token_digest": _digest(pair),
             "expires_at": pair.expires_at,
             "last_used_at": now,
+            "trade_owner": None,
+            "trade_until": None,
         }
 
     def _opened(self, row: Row[*tuple[object, ...]]) -> StoredPair | None:
@@ -119,12 +116,41 @@ class SqlTokenPairs:
         if access is None or refresh is None:
             return None
         pair = TokenPair(access_token=access, refresh_token=refresh, expires_at=row.expires_at)
-        return StoredPair(member_id=row.member_id, user_id=row.user_id, pair=pair, generation=row.generation)
+        return StoredPair(
+            member_id=row.member_id,
+            user_id=row.user_id,
+            pair=pair,
+            generation=row.generation,
+            kept_at=row.last_used_at,
+            trade=_trade(row.trade_until, row.clock),
+        )
 
     def _place(self, column: str, member_id: str, user_id: int) -> Place:
         return Place(
             table=token_pairs.name, column=column, client_id=self.client_id, member_id=member_id, user_id=user_id
         )
+
+
+def of_person(client_id: str, member_id: str, user_id: int) -> ColumnElement[bool]:
+    """Match a person's pair."""
+    return and_(of_portal(token_pairs, client_id, member_id), token_pairs.c.user_id == user_id)
+
+
+def still(client_id: str, read: StoredPair) -> ColumnElement[bool]:
+    """Match only the pair that was read; after a drop the generations begin again, so they do not suffice."""
+    return and_(
+        of_person(client_id, read.member_id, read.user_id),
+        token_pairs.c.generation == read.generation,
+        token_pairs.c.access_token_digest == _digest(read.pair),
+    )
+
+
+def _trade(until: float | None, clock: float) -> Trade:
+    if until is None:
+        return Trade.NONE
+    if until == NO_MORE:
+        return Trade.UNANSWERED
+    return Trade.UNDER_WAY if until > clock else Trade.ABANDONED
 
 
 def _digest(pair: TokenPair) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 
 from b24app.domain.portal_address import Origin
 
@@ -19,14 +20,32 @@ class TokenPair:
     expires_at: datetime
 
 
+class Trade(Enum):
+    """What is known of a trade of this very pair: it is written down before the refresh token is sent.
+
+    UNANSWERED: it was sent, and no usable answer came. ABANDONED: whoever began did not come back in time. In both
+    cases the server may have rotated the pair.
+    """
+
+    NONE = auto()
+    UNDER_WAY = auto()
+    UNANSWERED = auto()
+    ABANDONED = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPair:
-    """A pair as the store keeps it; `generation` counts its replacements, so that a late writer loses."""
+    """A pair as the store keeps it; `generation` counts its replacements, so that a late writer loses.
+
+    `kept_at` is when it was written, which stands for its last use: a pair in use is renewed each hour.
+    """
 
     member_id: str
     user_id: int
     pair: TokenPair
     generation: int
+    kept_at: datetime
+    trade: Trade = Trade.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

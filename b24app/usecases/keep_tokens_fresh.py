@@ -1,30 +1,42 @@
-"""Call the portal as a person whose pair we keep; trade an expired access token once, and repeat once."""
+"""Call the portal as a person whose pair we keep; renew the pair where it must be, and repeat the call once."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from b24app.domain.installation import Installation
-from b24app.domain.tokens import StoredPair, TokenPair
-from b24app.errors import GrantRefusedError, NonsenseError, TicketExpiredError, TokenExpiredError
-from b24app.ports import AuthorizationServer, TokenPairs
+from b24app.domain.refresh import is_usable
+from b24app.domain.tokens import StoredPair
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    PersonGoneError,
+    TicketExpiredError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from b24app.ports import Installations, TokenPairs
+from b24app.usecases.renew_pair import RenewPair
 
+LOG = logging.getLogger("b24app.tokens")
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepTokensFresh:
-    """The only place that refreshes: on `expired_token` or past the known hour, never ahead and never on a timer.
+    """Renews on the portal's word or past the known hour, never ahead and never on a timer.
 
     Source: Bitrix24 REST docs, "Automatic renewal of tokens" (apps that refresh before each call get blocked).
     """
 
     pairs: TokenPairs
-    authorization: AuthorizationServer
+    installations: Installations
+    renew_pair: RenewPair
 
     def call(self, installation: Installation, user_id: int, now: datetime, ask: Callable[[str], Answer]) -> Answer:
-        """Return what `ask` answers with the person's access token.
+        """Return what `ask`, which must only read, answers with the person's access token.
 
         Raises:
             TicketExpiredError: we keep no pair of this person, or it cannot be traded any more.
@@ -32,30 +44,34 @@ class KeepTokensFresh:
         stored = self.pairs.find(installation.member_id, user_id)
         if stored is None:
             raise TicketExpiredError
-        if stored.pair.expires_at > now:
-            try:
-                return ask(stored.pair.access_token)
-            except TokenExpiredError:
-                # The portal's clock decides, not ours: trade, and ask once more below.
-                pass
-        return ask(self._trade(installation, stored, now).access_token)
-
-    def _trade(self, installation: Installation, stored: StoredPair, now: datetime) -> TokenPair:
-        if not stored.pair.refresh_token:
-            raise TicketExpiredError
         try:
-            grant = self.authorization.refresh(stored.pair, installation.oauth_server)
-        except GrantRefusedError:
-            return self._somebody_elses(stored)
-        if grant.member_id != stored.member_id or grant.user_id not in {None, stored.user_id}:
-            raise NonsenseError(installation.oauth_server, "a pair of another portal or person")
-        if not self.pairs.replace(stored, grant.pair, now):
-            return self._somebody_elses(stored)
-        return grant.pair
+            if is_usable(stored, now):
+                try:
+                    return self._ask(stored, ask)
+                except (TokenExpiredError, TokenRefusedError):
+                    # The portal decides, not our clock; a token that somebody has just rotated is "invalid" to it.
+                    pass
+            return self._ask(self.renew_pair(installation, stored, now), ask)
+        except AppRemovedError:
+            self._mark_removed(installation, now)
+            raise
+        except ClientRefusedError as refusal:
+            alarm(installation, refusal)
+            raise
 
-    def _somebody_elses(self, stored: StoredPair) -> TokenPair:
-        """Return the pair that another worker put in place of ours; drop ours where none did."""
-        current = self.pairs.find(stored.member_id, stored.user_id)
-        if current is None or (current.generation == stored.generation and self.pairs.drop(stored)):
-            raise TicketExpiredError
-        return current.pair
+    def _ask(self, stored: StoredPair, ask: Callable[[str], Answer]) -> Answer:
+        try:
+            return ask(stored.pair.access_token)
+        except PersonGoneError:
+            self.pairs.drop(stored)
+            raise
+
+    def _mark_removed(self, installation: Installation, now: datetime) -> None:
+        """Leave a hint; a change that somebody else makes at the same moment matters more."""
+        if installation.removal_hinted_at is None:
+            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+
+
+def alarm(installation: Installation, refusal: ClientRefusedError) -> None:
+    """Tell the operator, whose matter it is."""
+    LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: %s", installation.oauth_server, refusal)

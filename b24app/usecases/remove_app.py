@@ -11,12 +11,12 @@ from b24app.errors import (
     ClientRefusedError,
     EventRefusedError,
     FullLeadError,
-    GrantRefusedError,
     StoreError,
     TokenExpiredError,
     TokenRefusedError,
 )
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.usecases.renew_pair import RenewPair
 
 
 class Verdict(Enum):
@@ -46,6 +46,7 @@ class RemoveApp:
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
+    renew_pair: RenewPair
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
         """Mark, ask, and then erase, clear the mark, or leave it.
@@ -90,19 +91,15 @@ class RemoveApp:
         `invalid_client` also means that our own secret is wrong: it confirms only what the dead access token said.
         """
         try:
-            grant = self.authorization.refresh(stored.pair, installation.oauth_server)
+            self.renew_pair(installation, stored, now)
         except AppRemovedError:
             return Verdict.GONE
         except ClientRefusedError:
             return Verdict.GONE if token_is_dead else Verdict.UNKNOWN
-        except GrantRefusedError:
-            self.pairs.drop(stored)
-            return Verdict.UNKNOWN
         except StoreError:
             raise
         except FullLeadError:
             return Verdict.UNKNOWN
-        self.pairs.replace(stored, grant.pair, now)
         return Verdict.THERE
 
     def _clear_mark(self, member_id: str) -> None:

@@ -18,7 +18,8 @@ from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.signed_states import SignedStates
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
+from b24app.adapters.trades_sql import SqlTrades
+from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs, Trades
 from b24app.settings import Settings
 
 
@@ -28,6 +29,7 @@ class Adapters:
 
     installations: Installations
     pairs: TokenPairs
+    trades: Trades
     given_out: OAuthStates
     authorization: AuthorizationServer
     portal: Portal
@@ -48,6 +50,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     return Adapters(
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=pairs,
+        trades=SqlTrades(engine=engine, client_id=settings.client_id),
         given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
         authorization=OAuthServers(
             servers=settings.oauth_servers,

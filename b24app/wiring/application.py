@@ -12,7 +12,6 @@ from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import is_current, migrate
 from b24app.settings import Settings
 from b24app.usecases.open_lead_tab import OpenLeadTab
-from b24app.usecases.remove_app import RemoveApp
 from b24app.web import frame_headers, routes
 from b24app.web.connect import ConnectViews
 from b24app.web.home import HomeViews
@@ -22,7 +21,15 @@ from b24app.web.portal_events import EventViews
 from b24app.web.problems import ProblemPages
 from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters, build_adapters
-from b24app.wiring.use_cases import connect_person, install_app, manage_app, open_home, prove_launch, reload_lead
+from b24app.wiring.use_cases import (
+    connect_person,
+    install_app,
+    manage_app,
+    open_home,
+    prove_launch,
+    reload_lead,
+    remove_app,
+)
 
 ROOT = Path(__file__).parents[2]
 MOST_REQUEST_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
@@ -80,8 +87,7 @@ def _views(
         tab_title=settings.tab_title,
         clock=clock,
     )
-    remove = RemoveApp(installations=made.installations, pairs=made.pairs, authorization=made.authorization)
-    events = EventViews(install_app=install, remove_app=remove, clock=clock)
+    events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
     connect = ConnectViews(
         connect_person=connect_person(made),
         client_id=settings.client_id,

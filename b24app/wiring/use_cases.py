@@ -11,6 +11,8 @@ from b24app.usecases.open_home import OpenHome
 from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadLead
+from b24app.usecases.remove_app import RemoveApp
+from b24app.usecases.renew_pair import RenewPair
 from b24app.wiring.adapters import Adapters
 
 
@@ -28,9 +30,29 @@ def reload_lead(made: Adapters) -> ReloadLead:
     """Return what reads a lead again for a ticket."""
     return ReloadLead(
         read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=KeepTokensFresh(pairs=made.pairs, authorization=made.authorization),
+        keep_tokens_fresh=keep_tokens_fresh(made),
         portal=made.portal,
         tickets=made.tickets,
+    )
+
+
+def keep_tokens_fresh(made: Adapters) -> KeepTokensFresh:
+    """Return what calls the portal with a stored pair."""
+    return KeepTokensFresh(pairs=made.pairs, installations=made.installations, renew_pair=renew_pair(made))
+
+
+def renew_pair(made: Adapters) -> RenewPair:
+    """Return what trades refresh tokens."""
+    return RenewPair(pairs=made.pairs, trades=made.trades, authorization=made.authorization)
+
+
+def remove_app(made: Adapters) -> RemoveApp:
+    """Return what takes an uninstall event for a hint."""
+    return RemoveApp(
+        installations=made.installations,
+        pairs=made.pairs,
+        authorization=made.authorization,
+        renew_pair=renew_pair(made),
     )
 
 
@@ -60,7 +82,7 @@ def manage_app(settings: Settings, made: Adapters) -> ManageApp:
     """Return what an administrator does on the home page."""
     return ManageApp(
         read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=KeepTokensFresh(pairs=made.pairs, authorization=made.authorization),
+        keep_tokens_fresh=keep_tokens_fresh(made),
         portal=made.portal,
         installations=made.installations,
         tickets=made.tickets,

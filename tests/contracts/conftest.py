@@ -13,6 +13,7 @@ from b24app.adapters.migrate import migrate
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.trades_sql import SqlTrades
 from tests.fakes.memory_store import Memory, Stores, memory_stores
 
 OpenStores = Callable[[str], Stores]
@@ -34,6 +35,7 @@ def open_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open
         return Stores(
             installations=SqlInstallations(engine=engine, client_id=client_id, pairs=pairs),
             token_pairs=pairs,
+            trades=SqlTrades(engine=engine, client_id=client_id),
             oauth_states=SqlOAuthStates(engine=engine, client_id=client_id),
         )
 

@@ -33,7 +33,7 @@ class TestTokenPairs:
         assert stores.token_pairs.find("portal", PERSON) is None
 
     def test_a_kept_pair_comes_back_as_it_was(self, stores: Stores) -> None:
-        assert kept(stores) == StoredPair(member_id="portal", user_id=PERSON, pair=pair(), generation=1)
+        assert kept(stores) == StoredPair(member_id="portal", user_id=PERSON, pair=pair(), generation=1, kept_at=NOW)
 
     def test_a_pair_without_a_refresh_token_and_with_odd_letters_comes_back(self, stores: Stores) -> None:
         odd = pair("\ud800 \x00 é", NOW.astimezone(timezone(timedelta(hours=-3))))
@@ -73,7 +73,9 @@ class TestTokenPairs:
 
     def test_a_replacement_is_written_and_counts_the_generation_on(self, stores: Stores) -> None:
         assert stores.token_pairs.replace(kept(stores), pair("new"), NOW)
-        assert found(stores) == StoredPair(member_id="portal", user_id=PERSON, pair=pair("new"), generation=2)
+        assert found(stores) == StoredPair(
+            member_id="portal", user_id=PERSON, pair=pair("new"), generation=2, kept_at=NOW
+        )
 
     def test_a_late_writer_and_a_late_dropper_lose(self, stores: Stores) -> None:
         read = kept(stores)

@@ -1,26 +1,30 @@
 """The stores' ports in memory, for tests of what uses them; held to the same contract as the database's."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
+from time import monotonic
 from typing import TypeVar
 
 from b24app.domain.installation import Installation
-from b24app.domain.tokens import StoredPair, TokenPair
-from b24app.ports import Installations, OAuthStates, TokenPairs
+from b24app.domain.tokens import StoredPair, TokenPair, Trade
+from b24app.ports import Installations, OAuthStates, TokenPairs, Trades
 
 IDLE_LIFE = timedelta(hours=24)
+NO_MORE = 0.0
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """The three ports of one application over one database."""
+    """The four ports of one application over one database."""
 
     installations: Installations
     token_pairs: TokenPairs
+    trades: Trades
     oauth_states: OAuthStates
 
 
@@ -31,6 +35,7 @@ class Memory:
     lock: Lock = field(default_factory=Lock)
     installations: dict[tuple[str, str], Installation] = field(default_factory=dict)
     pairs: dict[tuple[str, str, int], tuple[StoredPair, datetime]] = field(default_factory=dict)
+    leases: dict[tuple[str, str, int], tuple[str, float]] = field(default_factory=dict)
     seen: dict[tuple[str, str, int, str], datetime] = field(default_factory=dict)
     states: dict[tuple[str, bytes], datetime] = field(default_factory=dict)
 
@@ -41,6 +46,7 @@ def memory_stores(client_id: str = "app", memory: Memory | None = None) -> Store
     return Stores(
         installations=MemoryInstallations(memory, client_id),
         token_pairs=MemoryTokenPairs(memory, client_id),
+        trades=MemoryTrades(memory, client_id),
         oauth_states=MemoryOAuthStates(memory, client_id),
     )
 
@@ -102,8 +108,10 @@ class MemoryTokenPairs:
     client_id: str
 
     def find(self, member_id: str, user_id: int) -> StoredPair | None:
-        found = self.memory.pairs.get((self.client_id, member_id, user_id))
-        return found[0] if found else None
+        person = (self.client_id, member_id, user_id)
+        with self.memory.lock:
+            found = self.memory.pairs.get(person)
+            return found and replace(found[0], trade=_trade(self.memory, person))
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         memory, person = self.memory, (self.client_id, member_id, user_id)
@@ -118,16 +126,17 @@ class MemoryTokenPairs:
         person = (self.client_id, read.member_id, read.user_id)
         with self.memory.lock:
             self.memory.seen[(*person, new.access_token)] = now
-            if not self._is_there(read):
+            if not _is_there(self.memory, self.client_id, read):
                 return False
             _write(self.memory, person, new, now)
             return True
 
     def drop(self, read: StoredPair) -> bool:
         with self.memory.lock:
-            if not self._is_there(read):
+            if not _is_there(self.memory, self.client_id, read):
                 return False
             del self.memory.pairs[(self.client_id, read.member_id, read.user_id)]
+            self.memory.leases.pop((self.client_id, read.member_id, read.user_id), None)
             return True
 
     def sweep(self, now: datetime) -> int:
@@ -143,10 +152,32 @@ class MemoryTokenPairs:
                 ),
             )
 
-    def _is_there(self, read: StoredPair) -> bool:
-        found = self.memory.pairs.get((self.client_id, read.member_id, read.user_id))
-        same = found is not None and found[0].pair.access_token == read.pair.access_token
-        return found is not None and same and found[0].generation == read.generation
+
+@dataclass(frozen=True, slots=True)
+class MemoryTrades:
+    memory: Memory
+    client_id: str
+
+    def begin(self, read: StoredPair, life_s: float) -> str | None:
+        memory, person = self.memory, (self.client_id, read.member_id, read.user_id)
+        with memory.lock:
+            taken = _trade(memory, person) is Trade.UNDER_WAY
+            if taken or not _is_there(memory, self.client_id, read):
+                return None
+            owner = secrets.token_hex(8)
+            memory.leases[person] = owner, monotonic() + life_s
+            return owner
+
+    def end(self, read: StoredPair, owner: str, *, answered: bool) -> None:
+        memory, person = self.memory, (self.client_id, read.member_id, read.user_id)
+        with memory.lock:
+            held = memory.leases.get(person)
+            if held is None or held[0] != owner or not _is_there(memory, self.client_id, read):
+                return
+            if answered:
+                del memory.leases[person]
+            else:
+                memory.leases[person] = "", NO_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +198,33 @@ class MemoryOAuthStates:
             return True
 
 
+def _is_there(memory: Memory, client_id: str, read: StoredPair) -> bool:
+    found = memory.pairs.get((client_id, read.member_id, read.user_id))
+    same = found is not None and found[0].pair.access_token == read.pair.access_token
+    return found is not None and same and found[0].generation == read.generation
+
+
+def _trade(memory: Memory, person: tuple[str, str, int]) -> Trade:
+    _, until = memory.leases.get(person, ("", None))
+    if until is None:
+        return Trade.NONE
+    if until == NO_MORE:
+        return Trade.UNANSWERED
+    return Trade.UNDER_WAY if until > monotonic() else Trade.ABANDONED
+
+
 def _write(memory: Memory, person: tuple[str, str, int], pair: TokenPair, now: datetime) -> None:
     earlier = memory.pairs.get(person)
     generation = earlier[0].generation + 1 if earlier else 1
     _, member_id, user_id = person
-    memory.pairs[person] = StoredPair(member_id=member_id, user_id=user_id, pair=pair, generation=generation), now
+    memory.leases.pop(person, None)
+    stored = StoredPair(member_id=member_id, user_id=user_id, pair=pair, generation=generation, kept_at=now)
+    memory.pairs[person] = stored, now
 
 
 def _forget_people(memory: Memory, portal: tuple[str, str]) -> None:
     _delete(memory.pairs, lambda person, _: person[:2] == portal)
+    _delete(memory.leases, lambda person, _: person[:2] == portal)
     _delete(memory.seen, lambda key, _: key[:2] == portal)
 
 

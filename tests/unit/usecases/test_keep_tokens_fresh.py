@@ -97,7 +97,7 @@ class TestATradeThatFails:
         page = _opened_and_expired(settled)
         settled.portal.mishaps.refresh_lost(1)
         assert outcome(_reload(settled, page)) == (504, "silent")
-        assert outcome(_reload(settled, page)) == (401, "token-refused")
+        assert outcome(_reload(settled, page)) == (401, "too-old")
 
 
 def _opened_and_expired(app: FullLead) -> requests.Response:

@@ -47,6 +47,8 @@ def _people() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("generation", sa.BigInteger, nullable=False),
+        sa.Column("trade_owner", sa.String),
+        sa.Column("trade_until", sa.Double),
     )
     op.create_table(
         "seen_access_tokens",

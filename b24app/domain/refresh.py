@@ -1,0 +1,50 @@
+"""What to do about a pair that must be renewed while others may be renewing it too; knows no store and no server."""
+
+from datetime import datetime
+from enum import Enum, auto
+
+from b24app.domain.tokens import StoredPair, TokenGrant, Trade
+
+# The holder's call ends after 10 s, its writing after 5: whoever is still not back is not coming back.
+LEASE_S = 20.0
+WAIT_S = 12.0  # as long as the holder may need; who waited in vain offers to try again
+FIRST_PAUSE_S, LONGEST_PAUSE_S, LENGTHENING = 0.02, 0.25, 1.5
+
+
+class Step(Enum):
+    """What a worker does next, who needs a newer pair than the one it used."""
+
+    TRADE = auto()
+    WAIT = auto()
+    USE_THE_NEWER = auto()
+    GIVE_UP = auto()
+
+
+def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
+    """Decide by what the store says now; `waited` tells that somebody else's trade was waited for.
+
+    Of those who waited for a trade that failed nobody tries again: the next request does, once.
+    """
+    if is_newer(current, used):
+        return Step.USE_THE_NEWER
+    if current.trade is Trade.UNDER_WAY:
+        return Step.WAIT
+    return Step.GIVE_UP if waited and current.trade is not Trade.ABANDONED else Step.TRADE
+
+
+def is_newer(current: StoredPair, used: StoredPair) -> bool:
+    """Whether the pair that was used is no longer the stored one."""
+    return current.generation != used.generation or current.pair != used.pair
+
+
+def is_usable(stored: StoredPair, now: datetime) -> bool:
+    """Whether the portal may be asked with this pair: its hour is not over, and nobody may have rotated it.
+
+    The hour counts by our clock from the moment that we got the token, so the portal's clock does not matter.
+    """
+    return stored.pair.expires_at > now and stored.trade is Trade.NONE
+
+
+def is_heir(grant: TokenGrant, stored: StoredPair) -> bool:
+    """Whether the new pair is the same person's in the same portal."""
+    return grant.member_id == stored.member_id and grant.user_id in {None, stored.user_id}

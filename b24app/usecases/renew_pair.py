@@ -1,0 +1,110 @@
+"""Renew a token pair exactly once, however many threads, processes and hosts need it at the same moment."""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.refresh import (
+    FIRST_PAUSE_S,
+    LEASE_S,
+    LENGTHENING,
+    LONGEST_PAUSE_S,
+    WAIT_S,
+    Step,
+    is_heir,
+    next_step,
+)
+from b24app.domain.tokens import StoredPair, TokenGrant, Trade
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    GrantRefusedError,
+    NonsenseError,
+    PaymentRequiredError,
+    SilentError,
+    TicketExpiredError,
+    UnreachableError,
+)
+from b24app.ports import AuthorizationServer, TokenPairs, Trades
+
+LOG = logging.getLogger("b24app.tokens")
+REFUSALS = (ClientRefusedError, AppRemovedError, PaymentRequiredError)  # of the app or the portal, not of the pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewPair:
+    """The only place that trades a refresh token.
+
+    The lease is the intent, written before the server is asked: after a crash it says that the pair may be rotated.
+    """
+
+    pairs: TokenPairs
+    trades: Trades
+    authorization: AuthorizationServer
+
+    def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
+        """Return a newer pair than `used`: from the server, or from whoever was first.
+
+        Raises:
+            TicketExpiredError: the pair is spent: the person's next open brings another.
+            SilentError, NonsenseError: no new pair came; the next request tries again, once.
+            ClientRefusedError, AppRemovedError, PaymentRequiredError: the server refused; the pair stays.
+        """
+        current, waited = used, False
+        for pause_s in pauses():
+            step = next_step(used, current, waited=waited)
+            if step is Step.USE_THE_NEWER:
+                return current
+            owner = self.trades.begin(current, LEASE_S) if step is Step.TRADE else None
+            if owner is not None:
+                return self._trade(installation, current, owner, now)
+            if step is Step.GIVE_UP:
+                break
+            time.sleep(pause_s)
+            current, waited = self._now_stored(used), True
+        raise SilentError(installation.oauth_server, "no new pair came while another worker asked for it")
+
+    def _trade(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
+        try:
+            grant = self.authorization.refresh(held.pair, installation.oauth_server)
+            _check(grant, held)
+        except GrantRefusedError:
+            return self._without(held)
+        except REFUSALS:
+            self.trades.end(held, owner, answered=True)
+            raise
+        except UnreachableError:
+            self.trades.end(held, owner, answered=False)
+            raise
+        if not self.pairs.replace(held, grant.pair, now):
+            return self._without(held)
+        return replace(held, pair=grant.pair, generation=held.generation + 1, kept_at=now, trade=Trade.NONE)
+
+    def _now_stored(self, used: StoredPair) -> StoredPair:
+        current = self.pairs.find(used.member_id, used.user_id)
+        if current is None:
+            raise TicketExpiredError
+        return current
+
+    def _without(self, held: StoredPair) -> StoredPair:
+        """Return the pair that somebody put in place of the one that is spent now; drop it where nobody did."""
+        if self.pairs.drop(held):
+            raise TicketExpiredError
+        return self._now_stored(held)
+
+
+def pauses() -> Iterator[float]:
+    """Yield short, then longer pauses, until who waits has waited long enough."""
+    ends_at, pause_s = time.monotonic() + WAIT_S, FIRST_PAUSE_S
+    while time.monotonic() < ends_at:
+        yield pause_s
+        pause_s = min(pause_s * LENGTHENING, LONGEST_PAUSE_S)
+
+
+def _check(grant: TokenGrant, held: StoredPair) -> None:
+    if not is_heir(grant, held):
+        LOG.warning("security: %s gave a pair of another portal or person", grant.oauth_server)
+        raise NonsenseError(grant.oauth_server, "a pair of another portal or person")
