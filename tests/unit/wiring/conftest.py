@@ -1,5 +1,14 @@
-"""Fixtures of the running application, as these tests watch it."""
+"""Fixtures of the running application, and an environment that is enough to build one."""
+
+import base64
 
 from tests.watching import settled
 
-__all__ = ["settled"]
+__all__ = ["ENVIRON", "settled"]
+
+ENVIRON = {
+    "B24_CLIENT_ID": "local.1",
+    "B24_CLIENT_SECRET": "canary-secret",
+    "B24_PUBLIC_URL": "https://app.example",
+    "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+}

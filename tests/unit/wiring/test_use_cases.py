@@ -1,0 +1,54 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from b24app import Settings, read_settings
+from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.use_cases import (
+    bind_app,
+    connect_person,
+    install_app,
+    manage_app,
+    open_home,
+    prove_launch,
+    reload_lead,
+)
+from tests.unit.wiring.conftest import ENVIRON
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return read_settings(ENVIRON, Path())
+
+
+@pytest.fixture
+def made(settings: Settings) -> Adapters:
+    return build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
+
+
+class TestWhatIsBound:
+    def test_the_portal_is_given_the_apps_public_addresses(self, settings: Settings, made: Adapters) -> None:
+        wanted = bind_app(settings, made).wanted
+        assert wanted.tab_handler == "https://app.example/lead-tab"
+        assert wanted.events_handler == "https://app.example/events"
+
+    def test_the_tabs_title_is_the_operators_where_one_is_set(self, settings: Settings, made: Adapters) -> None:
+        assert bind_app(settings, made).wanted.tab_title == "Full lead"
+        assert bind_app(replace(settings, tab_title="Alles"), made).wanted.tab_title == "Alles"
+
+    def test_installing_and_repairing_bind_the_same(self, settings: Settings, made: Adapters) -> None:
+        assert install_app(settings, made).bind_app == manage_app(settings, made).bind_app == bind_app(settings, made)
+
+
+class TestWhoProves:
+    def test_every_proof_is_held_against_our_client_id(self, settings: Settings, made: Adapters) -> None:
+        home = open_home(settings, made)
+        ids = {prove_launch(settings, made).client_id, home.prove_launch.client_id, home.install_app.client_id}
+        assert ids == {"local.1"}
+
+    def test_all_share_one_store_of_portals_and_pairs(self, settings: Settings, made: Adapters) -> None:
+        assert connect_person(made).pairs is reload_lead(made).keep_tokens_fresh.pairs is made.pairs
+        assert open_home(settings, made).install_app.installations is made.installations
