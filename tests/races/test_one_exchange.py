@@ -1,0 +1,53 @@
+"""Four processes, fifty requests each, one expired token: one exchange, and a lead for everybody."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from b24app.adapters.database import engine_for
+from b24app.adapters.migrate import migrate
+from tests.fakes.invented import together
+from tests.full_lead import FullLead
+from tests.races.workers import workers
+from tests.watching import outcome, tab_launch, ticket_in
+
+PROCESSES, REQUESTS_EACH = 4, 50
+ROUNDS = 50 if os.environ.get("FULL_ROUNDS") else 3
+ALL = PROCESSES * REQUESTS_EACH
+
+
+@pytest.fixture
+def app_database_url(database_url: str) -> str:
+    """Give a database of each kind, brought to this release's form as the operator does it."""
+    engine = engine_for(database_url)
+    migrate(engine)
+    engine.dispose()
+    return database_url
+
+
+@pytest.fixture
+def addresses(installed: FullLead) -> Iterator[list[str]]:
+    with workers(PROCESSES, installed.environ) as addresses:
+        yield addresses
+
+
+@pytest.mark.fault("R17")
+@pytest.mark.timeout(1200)
+def test_two_hundred_reloads_in_four_processes_trade_one_expired_token_once(
+    installed: FullLead, addresses: list[str]
+) -> None:
+    ticket = ticket_in(installed.launch(tab_launch(installed)))
+
+    def reload(number: int) -> tuple[int, str]:
+        address = addresses[number % PROCESSES]
+        return outcome(requests.post(f"{address}/lead-tab/reload", data={"ticket": ticket}, timeout=60))
+
+    for _ in range(ROUNDS):
+        installed.portal.mishaps.expire_tokens()
+        installed.hood.oauth.wire.clear()
+        answers = Counter(together(ALL, reload))
+        assert answers == {(200, ""): ALL}
+        assert installed.hood.oauth.wire.count("oauth/token") == 1
