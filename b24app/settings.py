@@ -14,6 +14,7 @@ OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
 JS_URL = "https://api.bitrix24.com/api/v1/"
 SHORTEST_KEY_BYTES = 32
 LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
+MOST_PROXIES = 9
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -30,6 +31,7 @@ class Settings:
     js_url: str = JS_URL
     allow_http_portals: bool = False
     allow_private_portals: bool = False
+    trusted_proxies: int = 0
     tab_title: str = ""
     operator_name: str = ""
     support_contact: str = ""
@@ -62,6 +64,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         js_url=reader.text("B24_JS_URL", JS_URL),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
+        trusted_proxies=reader.count("B24_TRUSTED_PROXIES", MOST_PROXIES),
         tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
         operator_name=reader.text("B24_OPERATOR_NAME", ""),
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
@@ -98,6 +101,13 @@ class _Reader:
         if value not in {"0", "1"}:
             self.faults[name] = "must be 0 or 1"
         return value == "1"
+
+    def count(self, name: str, most: int) -> int:
+        value = self.text(name, "0")
+        if not value.isascii() or not value.isdigit() or int(value) > most:
+            self.faults[name] = f"must be a number from 0 to {most}"
+            return 0
+        return int(value)
 
     def origin(self, name: str, value: str, *, loopback_http: bool) -> Origin:
         origin = parse_origin(value.rstrip("/"))

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.message import Message
-from b24app.errors import PortalBusyError
+from b24app.errors import PortalBusyError, TooManyProofsError
 from b24app.web import frame_headers
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
@@ -69,7 +69,7 @@ class ProblemPages:
             # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
         response = self._page(problem, number, framed=route is not None and route.framed)
-        if isinstance(error, PortalBusyError):
+        if isinstance(error, PortalBusyError | TooManyProofsError):
             response.headers["Retry-After"] = str(max(1, round(error.wait_s)))
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())

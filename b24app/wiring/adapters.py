@@ -12,6 +12,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.guarded_transport import GuardedAdapter
 from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.limited_authorization import LimitedAuthorization
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.portal import RestPortal
 from b24app.adapters.secret_box import SecretBox
@@ -21,17 +22,22 @@ from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs, Trades
 from b24app.settings import Settings
+from b24app.web.client_address import client_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapters:
-    """What we need from outside, by the names of its ports."""
+    """What we need from outside, by the names of its ports.
+
+    `proving` asks about tokens that came with a request, `authorization` about those that we keep.
+    """
 
     installations: Installations
     pairs: TokenPairs
     trades: Trades
     given_out: OAuthStates
     authorization: AuthorizationServer
+    proving: AuthorizationServer
     portal: Portal
     tickets: Tickets
     states: States
@@ -47,17 +53,24 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     )
     session, to_servers = GuardedSession(way_out), replace(way_out, allow_http=False)
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
+    authorization = OAuthServers(
+        servers=settings.oauth_servers,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        session=GuardedSession(to_servers),
+        way_out=GuardedAdapter(to_servers, origins=settings.oauth_servers),
+        clock=clock,
+    )
     return Adapters(
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=pairs,
         trades=SqlTrades(engine=engine, client_id=settings.client_id),
         given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
-        authorization=OAuthServers(
-            servers=settings.oauth_servers,
+        authorization=authorization,
+        proving=LimitedAuthorization(
+            authorization=authorization,
             client_id=settings.client_id,
-            client_secret=settings.client_secret,
-            session=GuardedSession(to_servers),
-            way_out=GuardedAdapter(to_servers, origins=settings.oauth_servers),
+            client_address=client_address,
             clock=clock,
         ),
         portal=RestPortal(session=session, clock=clock),

@@ -12,7 +12,8 @@ from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import is_current, migrate
 from b24app.settings import Settings
 from b24app.usecases.open_lead_tab import OpenLeadTab
-from b24app.web import frame_headers, routes
+from b24app.web import frame_headers, request_limits, routes
+from b24app.web.client_address import trust_proxies
 from b24app.web.connect import ConnectViews
 from b24app.web.home import HomeViews
 from b24app.web.lead_tab import LeadTabViews
@@ -32,8 +33,6 @@ from b24app.wiring.use_cases import (
 )
 
 ROOT = Path(__file__).parents[2]
-MOST_REQUEST_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
-MOST_FORM_PARTS = 100
 
 
 def utc_now() -> datetime:
@@ -51,11 +50,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     if engine.dialect.name == "sqlite":
         migrate(engine)
     app = Flask("b24app.web", template_folder=str(ROOT / "templates"))
-    app.config.update(
-        MAX_CONTENT_LENGTH=MOST_REQUEST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_REQUEST_BYTES,
-        MAX_FORM_PARTS=MOST_FORM_PARTS,
-    )
+    trust_proxies(app, settings.trusted_proxies)
+    request_limits.attach(app)
     weakref.finalize(app, engine.dispose)  # a worker that ends, or a test, leaves no connection open
     set_up_pages(app)
     adapters = build_adapters(settings, engine, clock)

@@ -22,7 +22,7 @@ def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
         client_id=settings.client_id,
         installations=made.installations,
         pairs=made.pairs,
-        authorization=made.authorization,
+        authorization=made.proving,
     )
 
 
@@ -70,7 +70,7 @@ def install_app(settings: Settings, made: Adapters) -> InstallApp:
     """Return what installs and repairs."""
     return InstallApp(
         client_id=settings.client_id,
-        authorization=made.authorization,
+        authorization=made.proving,
         portal=made.portal,
         installations=made.installations,
         tickets=made.tickets,
@@ -105,7 +105,7 @@ def connect_person(made: Adapters) -> ConnectPerson:
     return ConnectPerson(
         states=made.states,
         given_out=made.given_out,
-        authorization=made.authorization,
+        authorization=made.proving,
         installations=made.installations,
         pairs=made.pairs,
         portal=made.portal,

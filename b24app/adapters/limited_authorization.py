@@ -1,0 +1,82 @@
+"""Asks the authorization servers no more for somebody whose questions failed too often; judges no answer itself.
+
+Counted are questions that strangers can make us ask: by network and for the whole process, never by the portal that
+they claim, since then a stranger could lock a portal out.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from b24app.domain.recently import Recently
+from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.errors import FullLeadError, TooManyProofsError
+from b24app.ports import AuthorizationServer
+
+WINDOW = timedelta(minutes=1)
+MOST_OF_A_NETWORK = 20  # an office behind one address, all of whose launches fail for the same reason
+MOST_OF_ALL = 100  # each costs a worker's thread three seconds for each server at the worst
+NETWORKS_KEPT = 10_000
+IPV6_NETWORK_BITS = 64  # what one subscriber has to himself
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitedAuthorization:
+    """Implements the port AuthorizationServer for questions about tokens that came with a request.
+
+    Raises TooManyProofsError in addition. `client_address` tells whose request is being answered, "" if nobody's.
+    """
+
+    authorization: AuthorizationServer
+    client_id: str
+    client_address: Callable[[], str]
+    clock: Callable[[], datetime]
+    of_networks: Recently = field(default_factory=lambda: Recently(WINDOW, most=NETWORKS_KEPT))
+    of_all: Recently = field(default_factory=lambda: Recently(WINDOW, most=1))
+
+    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
+        """Ask whose token this is; the token of another application is a failure too."""
+        with self._limited():
+            proof = self.authorization.prove_token(access_token, server_hint)
+        if proof.client_id != self.client_id:
+            self._note(self._network())
+        return proof
+
+    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
+        """Trade an authorization code."""
+        with self._limited():
+            return self.authorization.exchange_code(code, server_hint)
+
+    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+        """Trade the refresh token; it is one that we keep, so nothing is counted."""
+        return self.authorization.refresh(pair, oauth_server)
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        network = self._network()
+        for counted, key, most in (
+            (self.of_networks, network, MOST_OF_A_NETWORK),
+            (self.of_all, EVERYBODY, MOST_OF_ALL),
+        ):
+            if counted.times(key, self.clock()) >= most:
+                raise TooManyProofsError(counted.left(key, self.clock()).total_seconds())
+        try:
+            yield
+        except FullLeadError:
+            self._note(network)
+            raise
+
+    def _note(self, network: str) -> None:
+        self.of_networks.note(network, self.clock())
+        self.of_all.note(EVERYBODY, self.clock())
+
+    def _network(self) -> str:
+        try:
+            address = ip_address(self.client_address())
+        except ValueError:
+            return ""
+        bits = IPV6_NETWORK_BITS if isinstance(address, IPv6Address) else address.max_prefixlen
+        return str(ip_network((address.packed, bits), strict=False))

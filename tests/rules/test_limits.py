@@ -1,0 +1,82 @@
+"""Point 12 of the threat model over HTTP: strangers cannot make us ask without end, nor lock anybody out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from b24app.adapters.limited_authorization import MOST_OF_A_NETWORK
+from demo import Launch, Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import asked, by_hand, kept, outcome, tab_launch, with_fields
+
+TOO_MANY = (429, "too-many")
+
+
+def bogus(app: FullLead, number: int, path: str = "/install") -> Launch:
+    """Claim a portal that nobody knows, with a token that nobody gave out."""
+    launch = by_hand(app, app.portal.people["admin"], path)
+    return with_fields(launch, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}")
+
+
+@pytest.mark.rule("S40", "bad")
+@pytest.mark.rule("S41", "bad")
+def test_a_thousand_bogus_installs_are_few_questions_and_no_row(settled: FullLead, hood: Neighbourhood) -> None:
+    before = kept(settled)
+    pages = [outcome(settled.launch(bogus(settled, number))) for number in range(60)]
+    assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK
+    assert pages == [(401, "token-refused")] * MOST_OF_A_NETWORK + [TOO_MANY] * (60 - MOST_OF_A_NETWORK)
+    refused = settled.launch(bogus(settled, 61))
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.headers["Content-Security-Policy"].endswith("frame-ancestors https: http:")
+    assert kept(settled) == before
+
+
+@pytest.mark.rule("S40", "good")
+@pytest.mark.rule("S41", "good")
+def test_a_portal_that_is_known_is_not_locked_out_by_them(settled: FullLead, hood: Neighbourhood) -> None:
+    for number in range(MOST_OF_A_NETWORK + 1):
+        settled.launch(bogus(settled, number))
+    assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+    settled.clock.ahead = timedelta(minutes=1)
+    newcomer = hood.add_portal("127.0.0.2")
+    newcomer.install(settled.registration, newcomer.people["admin"])
+    opened = by_hand(settled, newcomer.people["admin"], "/install", newcomer)
+    assert outcome(settled.launch(opened)) == (200, "")
+    assert len(kept(settled)["installations"]) == 2
+
+
+def home(app: FullLead, number: int) -> requests.Response:
+    return app.launch(bogus(app, number, "/"))
+
+
+def install(app: FullLead, number: int) -> requests.Response:
+    return app.launch(bogus(app, number))
+
+
+def doubtful_tab(app: FullLead, number: int) -> requests.Response:
+    return app.launch(with_fields(tab_launch(app), APPLICATION_TOKEN=f"{number:032x}", AUTH_ID=f"{number:070x}"))
+
+
+def event(app: FullLead, number: int) -> requests.Response:
+    fields = {"auth[member_id]": f"{number:032x}", "auth[access_token]": f"{number:070x}"}
+    return app.session.post(f"{app.url}/events", data={"event": "ONAPPINSTALL", **fields}, timeout=20)
+
+
+def sign_in(app: FullLead, number: int) -> requests.Response:
+    started = app.post("/oauth/start", portal=app.portal.url)
+    query = parse_qs(urlsplit(started.headers["Location"]).query)
+    back = urlencode({"code": f"{number:070x}", "state": query["state"][0]})
+    cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
+    return app.session.get(f"{app.url}/?{back}", headers=cookie, timeout=20)
+
+
+@pytest.mark.parametrize("knock", [home, install, doubtful_tab, event, sign_in])
+def test_every_way_to_a_proof_is_counted_and_closed(
+    settled: FullLead, hood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
+) -> None:
+    answers = [knock(settled, number).status_code for number in range(MOST_OF_A_NETWORK + 1)]
+    assert answers == [401] * MOST_OF_A_NETWORK + [429]
+    assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK

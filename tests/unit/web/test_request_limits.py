@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from b24app.web import request_limits
+
+FORM = "application/x-www-form-urlencoded"
+FIELDS = {
+    "as many fields as there may be": "&".join(f"a{number}=1" for number in range(request_limits.MOST_FIELDS)),
+    "the longest name": f"{'a' * request_limits.LONGEST_NAME}=1",
+    "the deepest name": "data[a][b][c][d]=1",
+    "the largest body": f"a={'x' * (request_limits.MOST_BODY_BYTES - 2)}",
+}
+BEYOND = {
+    "one field more": (FIELDS["as many fields as there may be"] + "&b=1", 413),
+    "ten thousand fields": ("&".join(["a=1"] * 10_000), 413),
+    "a longer name": ("a" + FIELDS["the longest name"], 400),
+    "a deeper name": ("data[a][b][c][d][e]=1", 400),
+    "a thousand levels": (f"{'a' + '[a]' * 1000}=1", 400),
+    "a larger body": (FIELDS["the largest body"] + "x", 413),
+    "ten megabytes": ("a=" + "x" * 10_000_000, 413),
+}
+
+
+@pytest.fixture
+def client() -> Iterator[FlaskClient]:
+    app = Flask(__name__)
+    request_limits.attach(app)
+    app.add_url_rule("/", view_func=lambda: "read", methods=["GET", "POST"])
+    with app.test_client() as client:
+        yield client
+
+
+@pytest.mark.rule("S36", "good")
+@pytest.mark.parametrize("body", FIELDS.values(), ids=FIELDS)
+def test_what_is_within_the_limits_is_read(client: FlaskClient, body: str) -> None:
+    assert client.post("/", data=body, content_type=FORM).status_code == 200
+
+
+@pytest.mark.rule("S36", "bad")
+@pytest.mark.parametrize(("body", "status"), BEYOND.values(), ids=BEYOND)
+def test_what_is_beyond_them_is_not(client: FlaskClient, body: str, status: int) -> None:
+    assert client.post("/", data=body, content_type=FORM).status_code == status
+
+
+def test_an_address_has_limits_of_its_own(client: FlaskClient) -> None:
+    assert client.get("/", query_string="a=1").status_code == 200
+    assert client.get("/", query_string="a=" + "x" * request_limits.MOST_QUERY_BYTES).status_code == 414
+    assert client.get("/", query_string="&".join(["a=1"] * 101)).status_code == 413
+
+
+def test_the_parts_of_a_multipart_form_are_counted_too(client: FlaskClient) -> None:
+    def posted(fields: int) -> TestResponse:
+        return client.post("/", data={f"a{n}": "1" for n in range(fields)}, content_type="multipart/form-data")
+
+    assert posted(request_limits.MOST_FIELDS).status_code == 200
+    assert posted(request_limits.MOST_FIELDS + 1).status_code == 413
