@@ -91,6 +91,10 @@ def integer(value: object) -> int:
     return int(found[1]) if found else 0
 
 
+class PhpObject(dict[str, object]):
+    """An object of PHP, not an array: it stays `{}` though it is empty."""
+
+
 def write_json(value: object) -> str:
     """Write JSON as the portal: unicode as it is, `/<>&'"` escaped, maps with keys 0..n as lists."""
     plain = json.dumps(_arrays(value), ensure_ascii=False, separators=(",", ":"))
@@ -102,6 +106,8 @@ _ESCAPES = str.maketrans({"/": r"\/", "<": r"\u003C", ">": r"\u003E", "&": r"\u0
 
 
 def _arrays(value: object) -> object:
+    if isinstance(value, PhpObject):
+        return dict(value)
     if isinstance(value, Mapping):
         if list(value) == [str(position) for position in range(len(value))]:
             return [_arrays(each) for each in value.values()]

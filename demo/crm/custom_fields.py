@@ -5,6 +5,8 @@ Imitates: Bitrix24 REST docs, "Custom fields of leads" (protocol.md 5.5, 12.1).
 
 from dataclasses import dataclass, field
 
+from demo.crm.field_settings import SETTINGS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomField:
@@ -95,12 +97,6 @@ SAMPLES: tuple[tuple[str, str, str, str, object, object], ...] = (
     ("REST", "rest_31_colour", "Colour (of another app)", "Farbe", "#c0ffee", ["#c0ffee", "#facade"]),
 )
 ITEMS = {"ENUM": (BIG, FAST)}
-SETTINGS: dict[str, dict[str, object]] = {
-    "CRM_STATUS": {"ENTITY_TYPE": "INDUSTRY"},
-    "DOUBLE": {"PRECISION": 2, "SIZE": 20, "MIN_VALUE": 0, "MAX_VALUE": 0, "DEFAULT_VALUE": None},
-    "CRM": {"LEAD": "Y", "CONTACT": "Y", "COMPANY": "Y", "DEAL": "Y", "SMART_INVOICE": "Y", "DYNAMIC_128": "Y"},
-    "BOOLEAN": {"DEFAULT_VALUE": 0, "DISPLAY": "CHECKBOX", "LABEL": ["No", "Yes"]},
-}
 PASSPORT = "UF_CRM_PASSPORT"
 
 
@@ -113,6 +109,7 @@ EXTRA = (
         german="In der Karte angelegt",
         multiple=False,
         sample="by its timestamp",
+        settings=SETTINGS["string"],
         mandatory=True,
     ),
     CustomField(
@@ -123,6 +120,7 @@ EXTRA = (
         german="Ausweis",
         multiple=False,
         sample="X000000 (invented)",
+        settings=SETTINGS["string"],
         visible_to=frozenset({1}),
     ),
 )
@@ -142,7 +140,7 @@ def custom_fields() -> dict[str, CustomField]:
                 multiple=bool(multiple),
                 sample=sample,
                 items=ITEMS[suffix][multiple] if suffix in ITEMS else {},
-                settings=SETTINGS.get(suffix, {}),
+                settings=SETTINGS.get(kind, {}),
             )
             for multiple, sample in enumerate(samples)
             if sample is not None

@@ -3,6 +3,7 @@
 Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (protocol.md 5.6, 5.7).
 """
 
+import codecs
 import re
 from collections.abc import Mapping
 
@@ -21,21 +22,52 @@ RENAMED = {
 INTEGERS = {"ID", "COMPANY_ID", "CONTACT_ID", "ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID"}
 INTEGERS |= {"LAST_ACTIVITY_BY", "PARENT_ID_183"}
 MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
-ADDRESS_PART, ALIASES = re.compile(r"ADDRESS_\w+"), ("phone", "phoneWork", "phoneMobile", "email", "emailWork", "imol")
+ADDRESS_PART = re.compile(r"ADDRESS_\w+")
+OWN = ("dateCreateShort", "dateModifyShort", "isConvert", "productId", "login", "shortName", "skype", "icq")
+ALIASES = {
+    "phone": ("PHONE", ""),
+    "phoneWork": ("PHONE", "WORK"),
+    "phoneMobile": ("PHONE", "MOBILE"),
+    "phoneMailing": ("PHONE", "MAILING"),
+    "email": ("EMAIL", ""),
+    "emailHome": ("EMAIL", "HOME"),
+    "emailWork": ("EMAIL", "WORK"),
+    "emailMailing": ("EMAIL", "MAILING"),
+    "imol": ("IM", "OPENLINE"),
+}
 _ONLY_LETTERS, _NUMBERED = re.compile(r"UF_CRM_[A-Z_]+"), re.compile(r"UF_CRM_(\d{1,4})_(\d+|[A-Z]+)")
 ENTITY_TYPE = 1
 
 
 def item(lead: Mapping[str, object], custom: Mapping[str, CustomField], *, original_names: bool) -> dict[str, object]:
-    """Reshape a lead; the address has no parts here."""
-    shown: dict[str, object] = {"entityTypeId": ENTITY_TYPE, "observers": [], "contactIds": [], "webformId": 0}
-    shown |= dict.fromkeys(ALIASES, "")
+    """Reshape a lead; the address has no parts here, and is empty itself."""
+    shown: dict[str, object] = {"entityTypeId": ENTITY_TYPE, "observers": [], "webformId": 0, **dict.fromkeys(OWN)}
+    shown |= {alias: _first_of(lead, *which) for alias, which in ALIASES.items()}
     for code, value in lead.items():
         if code in custom:
-            shown[code if original_names else custom_name(code)] = _custom(custom[code], value)
+            shown[item_name(code, custom=not original_names)] = _custom(custom[code], value)
         elif code not in MULTIFIELDS and not ADDRESS_PART.fullmatch(code):
-            shown[RENAMED.get(code) or _camel(code)] = _standard(code, value)
+            shown[item_name(code)] = _standard(code, value)
     return shown | {"fm": [_multifield(each) for kind in MULTIFIELDS for _, each in items(lead.get(kind))]}
+
+
+def search_content(lead: Mapping[str, object]) -> str:
+    """Gather what the portal searches in, addresses rot13: personal data that nobody should show."""
+    words = [str(lead[code]) for code in ("ID", "TITLE", "LAST_NAME", "NAME", "COMPANY_TITLE") if lead.get(code)]
+    addresses = [codecs.encode(str(_multifield(each)["value"]), "rot13") for _, each in items(lead.get("EMAIL"))]
+    return " ".join([*words, *addresses])
+
+
+def _first_of(lead: Mapping[str, object], kind: str, place: str) -> object:
+    rows = [_multifield(each) for _, each in items(lead.get(kind))]
+    return next((row["value"] for row in rows if place in ("", row["valueType"])), "")
+
+
+def item_name(code: str, *, custom: bool = True) -> str:
+    """Name a field as items do; a custom field may keep its own name."""
+    if code.startswith("UF_"):
+        return custom_name(code) if custom else code
+    return RENAMED.get(code) or _camel(code)
 
 
 def _standard(code: str, value: object) -> object:
@@ -43,7 +75,7 @@ def _standard(code: str, value: object) -> object:
         return integer(value)
     if code == "OPPORTUNITY":
         return float(str(value or 0))
-    return None if value == "" and ("DATE" in code or code == "ADDRESS") else value
+    return None if code == "ADDRESS" or (value == "" and "DATE" in code) else value
 
 
 def _multifield(row: object) -> dict[str, object]:

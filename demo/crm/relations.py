@@ -1,47 +1,12 @@
-"""Contacts, companies and the leads' way through the stages; all invented.
+"""Whom a lead belongs to, and its way through the stages.
 
-Imitates: protocol.md 6.1 (stage history, contacts of a lead).
+Imitates: Bitrix24 REST docs, "crm.lead.contact.items.get", "crm.stagehistory.list" (protocol.md 6.1).
 """
 
 from collections.abc import Mapping
 
 from demo.crm.special_leads import FULL
 
-CONTACTS: Mapping[int, dict[str, object]] = {
-    1: {
-        "ID": "1",
-        "HONORIFIC": "HNR_EN_2",
-        "NAME": "Ines",
-        "SECOND_NAME": "Marie",
-        "LAST_NAME": "Calder",
-        "POST": "Facility manager",
-        "COMPANY_ID": "1",
-        "ASSIGNED_BY_ID": "2",
-        "OPENED": "Y",
-        "PHONE": [{"ID": "701", "VALUE_TYPE": "WORK", "VALUE": "+1 202 555 0147", "TYPE_ID": "PHONE"}],
-    },
-    2: {
-        "ID": "2",
-        "HONORIFIC": None,
-        "NAME": "Bo",
-        "SECOND_NAME": None,
-        "LAST_NAME": "Lund",
-        "POST": None,
-        "COMPANY_ID": None,
-        "ASSIGNED_BY_ID": "1",
-        "OPENED": "N",
-    },
-}
-COMPANIES: Mapping[int, dict[str, object]] = {
-    1: {
-        "ID": "1",
-        "TITLE": "Calder Interiors",
-        "COMPANY_TYPE": "CUSTOMER",
-        "INDUSTRY": "CRAFT",
-        "ASSIGNED_BY_ID": "2",
-        "OPENED": "Y",
-    },
-}
 LEAD_CONTACTS: Mapping[int, list[dict[str, object]]] = {
     FULL: [
         {"CONTACT_ID": 1, "SORT": 10, "ROLE_ID": 0, "IS_PRIMARY": "Y"},

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from demo.clock import iso
 from demo.crm.blank_lead import Lead, blank
 from demo.crm.custom_fields import CustomField, custom_fields
+from demo.crm.customers import COMPANIES, CONTACTS
 from demo.crm.directories import semantics_of
 from demo.crm.leads import seed
-from demo.crm.relations import COMPANIES, CONTACTS, LEAD_CONTACTS, first_history
+from demo.crm.relations import LEAD_CONTACTS, first_history
 from demo.people import Person
 from demo.php import items
 
@@ -53,6 +54,7 @@ class Crm:
         number = max(self.leads) + 1
         stamps = {"DATE_CREATE": iso(now), "MOVED_TIME": iso(now), "ASSIGNED_BY_ID": str(person.id)}
         self.leads[number] = blank(number, self.custom, CREATED_BY_ID=str(person.id), **stamps)
+        self._note_stage(number, 1, now)
         self.update(person, number, {"TITLE": f"Lead #{number}", **fields}, now)
         return number
 
@@ -70,16 +72,21 @@ class Crm:
         if lead["STATUS_ID"] != before:
             semantics = semantics_of(str(lead["STATUS_ID"]))
             lead |= {"STATUS_SEMANTIC_ID": semantics, "MOVED_BY_ID": str(person.id), "MOVED_TIME": iso(now)}
-            self.history.append(
-                {
-                    "ID": len(self.history) + 1,
-                    "TYPE_ID": 2 if semantics == "P" else 3,
-                    "OWNER_ID": number,
-                    "CREATED_TIME": iso(now),
-                    "STATUS_SEMANTIC_ID": semantics,
-                    "STATUS_ID": lead["STATUS_ID"],
-                }
-            )
+            self._note_stage(number, 2 if semantics == "P" else 3, now)
+
+    def _note_stage(self, number: int, kind: int, now: float) -> None:
+        """Add a line of history: 1 created, 2 moved on, 3 moved to an end."""
+        lead = self.leads[number]
+        self.history.append(
+            {
+                "ID": len(self.history) + 1,
+                "TYPE_ID": kind,
+                "OWNER_ID": number,
+                "CREATED_TIME": iso(now),
+                "STATUS_SEMANTIC_ID": lead["STATUS_SEMANTIC_ID"],
+                "STATUS_ID": lead["STATUS_ID"],
+            }
+        )
 
 
 def reads_everything(person: Person) -> bool:

@@ -2,12 +2,13 @@
 
 from demo.php import text
 from demo.rest.call import Call, Method, Methods
-from demo.rest.methods import application, events, fields, leads, people, placements, related
+from demo.rest.methods import application, events, fields, items, leads, people, placements, related
 
 _FAMILIES: Methods = {
     **application.METHODS,
     **events.METHODS,
     **fields.METHODS,
+    **items.METHODS,
     **leads.METHODS,
     **people.METHODS,
     **placements.METHODS,

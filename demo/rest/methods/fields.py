@@ -53,6 +53,7 @@ def userfield(custom: CustomField, language: str) -> dict[str, object]:
     if language:
         label = custom.german if language == "de" else custom.label
         row |= {f"{place}_LABEL": label for place in ("EDIT_FORM", "LIST_COLUMN", "LIST_FILTER")}
+        row |= {"ERROR_MESSAGE": None, "HELP_MESSAGE": None}
     if custom.items:
         row["LIST"] = [
             {"ID": key, "SORT": str(place * 10), "VALUE": value, "DEF": "N", "XML_ID": f"item{key}"}

@@ -4,12 +4,23 @@ Imitates: Bitrix24 REST docs, "Users", "user.access", "Departments" (protocol.md
 """
 
 from demo.people import DEPARTMENTS, Person, access_codes
-from demo.php import branch, first, integer, items, text
+from demo.php import PhpObject, branch, first, integer, items, text
 from demo.rest.call import Call, Listed, Method, Methods, page
 from demo.rest.errors import missing
 
 USER_SCOPES = ("user", "user_basic", "user_brief")
 CONTACT_SCOPES = {"user", "user_basic"}
+NOT_OF_ONESELF = {
+    "SECOND_NAME",
+    "TIME_ZONE",
+    "TIMESTAMP_X",
+    "PERSONAL_CITY",
+    "PERSONAL_MOBILE",
+    "PERSONAL_WWW",
+    "USER_TYPE",
+}
+GROUPS = {"AU": "All authorized users", "G1": "Administrators", "G2": "All visitors"}
+PROVIDERS = {"": "other", "User": "user", "Department": "intranet"}
 
 
 def profile(call: Call) -> object:
@@ -37,7 +48,9 @@ def user_access(call: Call) -> object:
 
 
 def user_current(call: Call) -> object:
-    return described(call, call.person)
+    """Describe the caller: without what is empty, and with another kind of date than `user_get`."""
+    shown = {key: value for key, value in described(call, call.person).items() if key not in NOT_OF_ONESELF}
+    return shown | {"LAST_ACTIVITY_DATE": "2026-08-20 08:02:00"}
 
 
 def user_get(call: Call) -> object:
@@ -80,14 +93,19 @@ def described(call: Call, person: Person) -> dict[str, object]:
         "PERSONAL_GENDER": "",
         "WORK_POSITION": person.position,
         "UF_DEPARTMENT": [person.department] if person.department else [],
-        "LAST_LOGIN": "2026-08-20T08:02:00+03:00",
-        "TIMESTAMP_X": {},
+        "UF_EMPLOYMENT_DATE": "",
+        "PERSONAL_BIRTHDAY": "",
+        "PERSONAL_CITY": "",
+        "TIME_ZONE": "",
+        "DATE_REGISTER": "2024-07-15T00:00:00+03:00",
+        "TIMESTAMP_X": PhpObject(),
+        "LAST_ACTIVITY_DATE": PhpObject(),
         "IS_ONLINE": "N",
-        "USER_TYPE": person.kind,
     }
     if CONTACT_SCOPES.intersection(call.session.scope):
-        shown["EMAIL"] = f"{person.login}@example.com"
-    return shown
+        shown |= {"EMAIL": f"{person.login}@example.com", "WORK_PHONE": f"+120255501{person.id:02}"}
+        shown |= {"PERSONAL_MOBILE": "", "PERSONAL_WWW": ""}
+    return shown | {"LAST_LOGIN": "2026-08-20T08:02:00+03:00", "USER_TYPE": person.kind}
 
 
 def department_get(call: Call) -> object:
@@ -102,7 +120,7 @@ def department_get(call: Call) -> object:
 
 
 def access_name(call: Call) -> object:
-    names: dict[str, tuple[str, str]] = {"AU": ("", "All authorized users"), "G1": ("Groups", "Administrators")}
+    names = {code: ("", name) for code, name in GROUPS.items()}
     names |= {f"U{each.id}": ("User", each.full_name) for each in call.portal.people.values()}
     names |= {f"D{each.id}": ("Department", each.name) for each in DEPARTMENTS}
     names |= {f"DR{each.id}": ("Department", f"{each.name} (with subdivisions)") for each in DEPARTMENTS}
@@ -110,7 +128,7 @@ def access_name(call: Call) -> object:
     if not asked:
         return False
     return {
-        code: {"provider_id": code.rstrip("0123456789"), "provider": names[code][0], "name": names[code][1]}
+        code: {"provider_id": PROVIDERS[names[code][0]], "provider": names[code][0], "name": names[code][1]}
         for code in asked
         if code in names
     }

@@ -1,12 +1,11 @@
-"""What belongs to a lead, and leads in other shapes: lists, universal items, history, duplicates, contacts.
+"""What belongs to a lead: the list it is in, its history, duplicates, contacts, company.
 
-Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.item.get", "crm.stagehistory.list", "crm.duplicate.findbycomm"
-(protocol.md 4.4, 5.6, 6.1, 12.1, 12.15).
+Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.stagehistory.list", "crm.duplicate.findbycomm"
+(protocol.md 4.4, 6.1, 12.15).
 """
 
 from collections.abc import Mapping
 
-from demo.crm.item_shape import ENTITY_TYPE, item
 from demo.crm.listing import matches, ordered, selected
 from demo.crm.store import reads_everything
 from demo.php import branch, first, integer, items, text
@@ -27,35 +26,6 @@ def lead_list(call: Call) -> object:
     wanted = [str(each) for _, each in items(first(params, "select", "SELECT"))]
     sorted_rows = ordered(found, branch(params, "order", "ORDER"))
     return page([selected(row, wanted) for row in sorted_rows], integer(first(params, "start", "START")))
-
-
-def item_get(call: Call) -> object:
-    """Read a lead with every custom field: this method knows no fields for selected users only."""
-    kind, number = _parameter(call, "entityTypeId"), _parameter(call, "id")
-    if call.person.extranet:
-        raise RefusalError("allowed_only_intranet_user", "Allowed only for intranet users")
-    if kind != ENTITY_TYPE:
-        error = "ENTITY_TYPE_NOT_SUPPORTED" if call.portal.statuses == "code" else "NOT_FOUND"
-        raise RefusalError(error, "Entity type is not supported")
-    lead = call.portal.crm.leads.get(number)
-    if lead is None:
-        raise RefusalError("NOT_FOUND", "Element not found")
-    if not call.portal.crm.may_read(call.person, lead):
-        raise RefusalError("ACCESS_DENIED", "Access denied", statuses=(400, 400))
-    original = text(call.params, "useOriginalUfNames").upper() == "Y"
-    return {"item": item(lead, call.portal.crm.custom, original_names=original)}
-
-
-def _parameter(call: Call, name: str) -> int:
-    given = call.params.get(name)
-    if given is None:
-        raise RefusalError("100", f"Could not find value for parameter {{{name}}}")
-    if not isinstance(given, int) and not (isinstance(given, str) and given.lstrip("-").isdecimal()):
-        shown = given if isinstance(given, str) else "array"
-        raise RefusalError(
-            "100", f"Invalid value {{{shown}}} to match with parameter {{{name}}}. Should be value of type int."
-        )
-    return integer(given)
 
 
 def stage_history(call: Call) -> object:
@@ -127,7 +97,6 @@ def _entity(call: Call, rows: Mapping[int, dict[str, object]]) -> object:
 
 METHODS: Methods = {
     "crm.lead.list": Method(answer=lead_list, scope=CRM),
-    "crm.item.get": Method(answer=item_get, scope=CRM),
     "crm.stagehistory.list": Method(answer=stage_history, scope=CRM),
     "crm.duplicate.findbycomm": Method(answer=find_by_comm, scope=CRM),
     "crm.lead.contact.items.get": Method(answer=lead_contacts, scope=CRM),

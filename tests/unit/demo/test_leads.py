@@ -172,4 +172,4 @@ def test_an_added_lead_can_be_read_and_changed_and_its_path_is_kept(world: World
     assert (found["TITLE"], found["STATUS_SEMANTIC_ID"], found["HAS_PHONE"]) == ("New", "F", "Y")
     history = world.result("crm.stagehistory.list", entityTypeId=1, filter={"OWNER_ID": number})
     assert isinstance(history, dict)
-    assert [row["TYPE_ID"] for row in history["items"]] == [3]
+    assert [(row["TYPE_ID"], row["STATUS_ID"]) for row in history["items"]] == [(1, "NEW"), (3, "JUNK")]
