@@ -104,7 +104,7 @@ def test_sara_reads_most_leads_and_rob_only_his_own(world: World) -> None:
     assert len(numbers("admin")) >= 12
     assert numbers("admin") - numbers("sara") == {str(FORBIDDEN)}
     assert numbers("rob") == {"133"}
-    assert numbers("nora") == set()
+    assert world.refusal("crm.lead.list", "nora") == (400, "", "Access denied.")
 
 
 def test_a_field_for_selected_users_is_hidden_by_lead_methods_and_shown_by_universal_ones(world: World) -> None:
