@@ -7,6 +7,7 @@ from b24app.domain.launch import Caller
 from b24app.domain.message import Message
 
 LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
+APPLICATION_PAGE = "DEFAULT"
 TAB_TITLE = "Full lead"  # at most 12 characters: the tab row is short
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
 

@@ -1,22 +1,32 @@
-"""Connect a person outside the portal by the OAuth code flow: a state out, a code back, a ticket for their leads."""
+"""Connect a person outside the portal by the OAuth code flow: a state out, a code back, a ticket for their leads.
 
-from dataclasses import dataclass
+An administrator's pair becomes the installation's, also of a portal that was not known; anybody else's is their own.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.connection import ConnectionRequest, StateIssue
 from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
+from b24app.domain.launch import Caller, LaunchClaim, recognise
+from b24app.domain.placements import APPLICATION_PAGE
 from b24app.domain.portal_address import Origin
 from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.tokens import TokenGrant
 from b24app.errors import PortalUnknownError, StateRefusedError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
+from b24app.usecases.install_app import InstallApp, InstallReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connected:
-    """Who was connected, where, and the ticket with which they read leads by number."""
+    """Who was connected, where, and the ticket with which they read leads by number.
+
+    `report` tells how an administrator's connection renewed, or made, the installation; None for anybody else.
+    """
 
     installation: Installation
+    report: InstallReport | None
     name: str
     ticket: str
 
@@ -32,6 +42,7 @@ class ConnectPerson:
     pairs: TokenPairs
     portal: Portal
     tickets: Tickets
+    install_app: InstallApp
 
     def begin(self, portal: Origin, now: datetime) -> StateIssue:
         """Give out a state for one browser and one portal; nothing is looked up."""
@@ -44,23 +55,21 @@ class ConnectPerson:
 
         Raises:
             StateRefusedError: the state is not ours, used, too old, or of another browser or portal.
-            PortalUnknownError: the app is not installed in the portal.
+            PortalUnknownError: the app is not installed in the portal, and the person cannot install it.
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
         if not self.given_out.consume(asked_for.digest, now):
             raise StateRefusedError
         grant = self.authorization.exchange_code(request.code, request.oauth_server)
-        if str(grant.endpoint) != asked_for.portal:
+        if grant.endpoint is None or str(grant.endpoint) != asked_for.portal:
             raise StateRefusedError
-        installation = self.installations.find(grant.member_id)
-        if installation is None:
-            raise PortalUnknownError
-        codes = installation.access.codes_to_ask
-        caller = self.portal.who_asks(installation.endpoint, grant.pair.access_token, codes)
+        known = self.installations.find(grant.member_id)
+        codes = known.access.codes_to_ask if known else ()
+        caller = self.portal.who_asks(grant.endpoint, grant.pair.access_token, codes)
         if grant.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
-        recognise(installation, caller, caller.user_id)
-        self.pairs.keep(installation.member_id, caller.user_id, grant.pair, now)
+        report = self.install_app(_claim(grant, request), now) if caller.is_admin else None
+        installation = report.installation if report else self._keep(known, grant, caller, now)
         ticket = Ticket(
             member_id=installation.member_id,
             generation=installation.generation,
@@ -71,4 +80,29 @@ class ConnectPerson:
             opened_at=now,
         )
         issued = self.tickets.issue(ticket, Purpose.LEAD_TAB, now)
-        return Connected(installation=installation, name=caller.name, ticket=issued)
+        return Connected(installation=installation, report=report, name=caller.name, ticket=issued)
+
+    def _keep(self, known: Installation | None, grant: TokenGrant, caller: Caller, now: datetime) -> Installation:
+        """Keep the pair of somebody who is no administrator, for their page; and the address, if the portal moved."""
+        if known is None:
+            raise PortalUnknownError
+        recognise(known, caller, caller.user_id)
+        moved = replace(known, endpoint=grant.endpoint or known.endpoint)
+        if moved != known and self.installations.replace(known, moved):
+            known = moved
+        self.pairs.keep(known.member_id, caller.user_id, grant.pair, now)
+        return known
+
+
+def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:
+    """Return the claim with which an administrator installs: proven once more, like any other."""
+    return LaunchClaim(
+        member_id=grant.member_id,
+        pair=grant.pair,
+        came_from=None,
+        oauth_server=grant.oauth_server,
+        application_token_digest=None,
+        language=request.language,
+        placement=APPLICATION_PAGE,
+        lead_id=None,
+    )

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from b24app.domain.connection import STATE_LIFE, ConnectionRequest
 from b24app.domain.portal_address import Origin, parse_domain, parse_origin
-from b24app.errors import MalformedRequestError
+from b24app.errors import MalformedRequestError, StateRefusedError
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.web import frame_headers, wire_form
 from b24app.web.launch_form import oauth_server_hint
@@ -19,6 +19,7 @@ from b24app.web.wire_form import WireForm, page_language
 from b24app.web.words import words_for
 
 COOKIE = "__Host-b24app-connect"
+OUR_OWN_PAGE = "same-origin"  # our pages send no Origin that could be told from a sandbox's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class ConnectViews:
         """Show the portal and one button; the button's POST sends the browser to the portal."""
         portal = self._portal()
         if request.method == "POST":
+            if request.headers.get("Sec-Fetch-Site", OUR_OWN_PAGE) not in {OUR_OWN_PAGE, "none"}:
+                raise StateRefusedError  # another site presses the button in the person's name
             return self._leave(portal)
         html = render("oauth_start.html", words_for(page_language(request.args)), portal=str(portal))
         return frame_headers.page(html, forms=str(portal))

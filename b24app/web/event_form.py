@@ -7,10 +7,11 @@ from datetime import datetime
 
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
+from b24app.domain.placements import APPLICATION_PAGE
 from b24app.domain.tokens import TokenPair
 from b24app.usecases.remove_app import UninstallHint
 from b24app.web import wire_form
-from b24app.web.launch_form import APPLICATION_PAGE, oauth_server_hint, token_life
+from b24app.web.launch_form import oauth_server_hint, token_life
 from b24app.web.wire_form import WireForm
 
 INSTALLING = frozenset({"ONAPPINSTALL", "ONAPPUPDATE"})

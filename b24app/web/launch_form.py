@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from b24app.domain.bounded_json import UnreadableJsonError, parse
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
+from b24app.domain.placements import APPLICATION_PAGE
 from b24app.domain.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal_answers import Json
 from b24app.domain.tokens import TokenPair
@@ -18,7 +19,6 @@ from b24app.web.wire_form import WireForm
 
 LONGEST_LIFE_S = 86400
 DOCUMENTED_LIFE_S = "3600"
-APPLICATION_PAGE = "DEFAULT"
 
 
 def read_launch(form: WireForm, now: datetime) -> LaunchClaim:

@@ -85,7 +85,7 @@ def _views(
     )
     events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
     connect = ConnectViews(
-        connect_person=connect_person(made),
+        connect_person=connect_person(settings, made),
         client_id=settings.client_id,
         http_portals=settings.allow_http_portals,
         clock=clock,

@@ -100,7 +100,7 @@ def bind_app(settings: Settings, made: Adapters) -> BindApp:
     return BindApp(portal=made.portal, wanted=wanted)
 
 
-def connect_person(made: Adapters) -> ConnectPerson:
+def connect_person(settings: Settings, made: Adapters) -> ConnectPerson:
     """Return what connects a person outside the portal."""
     return ConnectPerson(
         states=made.states,
@@ -110,4 +110,5 @@ def connect_person(made: Adapters) -> ConnectPerson:
         pairs=made.pairs,
         portal=made.portal,
         tickets=made.tickets,
+        install_app=install_app(settings, made),
     )

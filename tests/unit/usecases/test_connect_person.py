@@ -1,11 +1,12 @@
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import pytest
 import requests
 
-from demo import Neighbourhood
+from demo import Neighbourhood, Person
 from demo.portal import Portal
 from demo.tokens import Grant
 from tests.full_lead import FullLead
@@ -43,6 +44,40 @@ class TestConnectPerson:
         (trade,) = hood.oauth.wire
         assert (trade.method, trade.url) == ("POST", f"{hood.oauth.url}/oauth/token/")
         assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(trade.request))
+
+    @pytest.mark.parametrize("login", ["sara", "admin"])
+    def test_only_an_administrators_pair_becomes_the_installations(self, settled: FullLead, login: str) -> None:
+        person = settled.portal.people[login]
+        other_admin = replace(settled.portal.people["admin"], id=99, login="other")
+        settled.portal.change_person(other_admin)
+        (before,) = kept(settled)["installations"]
+        connected = _come_back(settled, _start(settled), person=other_admin if login == "admin" else person)
+        assert outcome(connected) == (200, "")
+        assert ("You are an administrator" in connected.text) == (login == "admin")
+        (after,) = kept(settled)["installations"]
+        assert after == {**before, "installer_id": 99 if login == "admin" else before["installer_id"]}
+        assert {row["user_id"] for row in kept(settled)["token_pairs"]} == {1, 99 if login == "admin" else person.id}
+
+    @pytest.mark.parametrize(("login", "page"), [("sara", (404, "not-installed")), ("admin", (200, ""))])
+    def test_a_portal_that_was_not_known_is_installed_by_an_administrator_alone(
+        self, settled: FullLead, hood: Neighbourhood, login: str, page: tuple[int, str]
+    ) -> None:
+        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere.install(settled.registration, elsewhere.people["admin"])
+        connected = _come_back(settled, _start(settled, elsewhere), elsewhere, person=elsewhere.people[login])
+        assert outcome(connected) == page
+        assert len(kept(settled)["installations"]) == (2 if login == "admin" else 1)
+        if login == "admin":
+            tabs = elsewhere.installations[settled.registration.client_id].placements
+            assert [tab.handler for tab in tabs] == [f"{settled.url}/lead-tab"]
+            lead = settled.post("/lead-tab/reload", ticket=ticket_in(connected), lead="123")
+            assert outcome(lead) == (200, "")
+
+    def test_a_portal_that_moved_is_read_at_its_new_address(self, settled: FullLead) -> None:
+        settled.portal.mishaps.portal_renamed()
+        connected = _come_back(settled, _start(settled))
+        lead = settled.post("/lead-tab/reload", ticket=ticket_in(connected), lead="123")
+        assert outcome(lead) == (200, "")
 
     def test_whom_the_access_rule_leaves_out_is_refused_and_not_kept(self, settled: FullLead) -> None:
         choose_rule(settled, "administrators")
@@ -96,13 +131,15 @@ def _start(app: FullLead, portal: Portal | None = None) -> Started:
     return Started(state=state, cookie={found[1]: found[2]})
 
 
-def _come_back(app: FullLead, started: Started, portal: Portal | None = None, code: str = "") -> requests.Response:
+def _come_back(
+    app: FullLead, started: Started, portal: Portal | None = None, *, code: str = "", person: Person | None = None
+) -> requests.Response:
     """Return to the app as the portal sends a signed-in person back."""
     portal = portal or app.portal
     grant = Grant(
         client_id=app.registration.client_id,
         member_id=portal.member_id,
-        user_id=portal.people["sara"].id,
+        user_id=(person or portal.people["sara"]).id,
         scope=app.registration.scope,
     )
     query = {

@@ -70,6 +70,19 @@ class TestStart:
         response = settled.post("/oauth/start", portal=settled.portal.url)
         assert response.headers["Location"].startswith(f"{settled.portal.url}/oauth/authorize/")
 
+    @pytest.mark.rule("S15", "bad")
+    def test_another_site_cannot_press_the_button(self, alone: Alone) -> None:
+        for site in ("cross-site", "same-site"):
+            response = _press(alone, "portal.test", {"Sec-Fetch-Site": site})
+            assert outcome(response) == (403, "state-refused")
+            assert "Set-Cookie" not in response.headers
+            assert "Location" not in response.headers
+
+    @pytest.mark.rule("S15", "good")
+    @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {}])
+    def test_the_button_of_our_page_can_be_pressed(self, alone: Alone, headers: dict[str, str]) -> None:
+        assert _press(alone, "portal.test", headers).status_code == 303
+
 
 class TestFinish:
     @pytest.mark.parametrize("query", ["code=x", "code=&state=y", "code=x&state=a+b", "code=x&code=y&state=z"])
@@ -87,5 +100,6 @@ class TestFinish:
         assert not re.search("canary", response.text)
 
 
-def _press(alone: Alone, portal: str) -> requests.Response:
-    return requests.post(f"{alone.url}/oauth/start", data={"portal": portal}, timeout=20, allow_redirects=False)
+def _press(alone: Alone, portal: str, headers: dict[str, str] | None = None) -> requests.Response:
+    address, form = f"{alone.url}/oauth/start", {"portal": portal}
+    return requests.post(address, data=form, headers=headers, timeout=20, allow_redirects=False)
