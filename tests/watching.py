@@ -3,6 +3,7 @@
 import base64
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from sqlalchemy import create_engine, select
 from werkzeug.serving import make_server
 
 from b24app import create_app, read_settings
+from b24app.adapters.pairs_written_behind import WRITER
 from b24app.adapters.schema import metadata
 from demo import Launch, Neighbourhood, Person
 from demo.portal import Portal
@@ -68,7 +70,10 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
 
 
 def records(database_url: str) -> dict[str, list[Row]]:
-    """Read every row of every table, but how often and when a row was written."""
+    """Read every row of every table, but how often and when a row was written; what waits is written first."""
+    for thread in threading.enumerate():
+        if thread.name == WRITER:
+            thread.join()
     engine = create_engine(database_url)
     with engine.connect() as connection:
         found = {table.name: connection.execute(select(table)).mappings().all() for table in metadata.sorted_tables}

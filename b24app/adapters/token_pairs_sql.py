@@ -1,6 +1,7 @@
 """People's token pairs in the database, sealed; who may use them is decided elsewhere."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,6 +16,16 @@ from b24app.domain.tokens import StoredPair, TokenPair, Trade
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 PERSON = ("client_id", "member_id", "user_id")
 NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The pair that a person's open brought at `now`."""
+
+    member_id: str
+    user_id: int
+    pair: TokenPair
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +47,14 @@ class SqlTokenPairs:
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         """Write the pair, unless its access token was seen before or the portal is not (or no more) known."""
+        self.keep_all((Opened(member_id=member_id, user_id=user_id, pair=pair, now=now),))
+
+    def keep_all(self, opened: Iterable[Opened]) -> None:
+        """Keep several in one transaction, in their order."""
         with writing(self.engine) as connection:
-            if self._see(connection, member_id, user_id, pair, now):
-                self._write(connection, member_id, user_id, pair, now)
+            for each in opened:
+                if self._see(connection, each.member_id, each.user_id, each.pair, each.now):
+                    self._write(connection, each.member_id, each.user_id, each.pair, each.now)
 
     def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
         """Write `new` in place of the pair that was read; the one UPDATE decides who was first."""

@@ -14,13 +14,14 @@ from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.limited_authorization import LimitedAuthorization
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.pairs_written_behind import PairsWrittenBehind
 from b24app.adapters.portal import RestPortal
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.signed_states import SignedStates
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
-from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs, Trades
+from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, Trades
 from b24app.settings import Settings
 from b24app.web.client_address import client_address
 
@@ -33,7 +34,7 @@ class Adapters:
     """
 
     installations: Installations
-    pairs: TokenPairs
+    pairs: PairsWrittenBehind
     trades: Trades
     given_out: OAuthStates
     authorization: AuthorizationServer
@@ -63,7 +64,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     )
     return Adapters(
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
-        pairs=pairs,
+        pairs=PairsWrittenBehind(pairs),
         trades=SqlTrades(engine=engine, client_id=settings.client_id),
         given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
         authorization=authorization,

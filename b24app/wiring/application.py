@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import Engine
 
 from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import is_current, migrate
@@ -52,9 +53,9 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app = Flask("b24app.web", template_folder=str(ROOT / "templates"))
     trust_proxies(app, settings.trusted_proxies)
     request_limits.attach(app)
-    weakref.finalize(app, engine.dispose)  # a worker that ends, or a test, leaves no connection open
-    set_up_pages(app)
     adapters = build_adapters(settings, engine, clock)
+    weakref.finalize(app, _close, adapters, engine)  # a worker that ends, or a test, leaves no connection open
+    set_up_pages(app)
     routes.attach(app, _views(settings, adapters, partial(is_current, engine), clock))
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
@@ -63,6 +64,11 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         js_url=settings.js_url,
     ).attach(app)
     return app
+
+
+def _close(adapters: Adapters, engine: Engine) -> None:
+    adapters.pairs.flush()
+    engine.dispose()
 
 
 def _views(

@@ -12,7 +12,7 @@ from b24app.adapters.migrate import migrate
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.races.workers import workers
-from tests.watching import outcome, tab_launch, ticket_in
+from tests.watching import kept, outcome, tab_launch, ticket_in
 
 PROCESSES, REQUESTS_EACH = 4, 50
 ROUNDS = 50 if os.environ.get("FULL_ROUNDS") else 3
@@ -40,6 +40,7 @@ def test_two_hundred_reloads_in_four_processes_trade_one_expired_token_once(
     installed: FullLead, addresses: list[str]
 ) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed)))
+    assert len(kept(installed)["token_pairs"]) == 2, "the pair is written before another process needs it"
 
     def reload(number: int) -> tuple[int, str]:
         address = addresses[number % PROCESSES]
