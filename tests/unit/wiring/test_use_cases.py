@@ -50,5 +50,5 @@ class TestWhoProves:
         assert ids == {"local.1"}
 
     def test_all_share_one_store_of_portals_and_pairs(self, settings: Settings, made: Adapters) -> None:
-        assert connect_person(made).pairs is reload_lead(made).keep_tokens_fresh.pairs is made.pairs
+        assert connect_person(settings, made).pairs is reload_lead(made).keep_tokens_fresh.pairs is made.pairs
         assert open_home(settings, made).install_app.installations is made.installations
