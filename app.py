@@ -1,11 +1,10 @@
 """The doorbell: settings from the environment in, a WSGI application out (`flask run`, `gunicorn app:app`)."""
 
-import logging
 import os
 from pathlib import Path
 
-from b24app import create_app, read_settings
+from b24app import create_app, read_settings, start_journal
 
 settings = read_settings(os.environ, root=Path(__file__).parent)
-logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+start_journal(settings)
 app = create_app(settings)

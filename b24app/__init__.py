@@ -10,6 +10,6 @@ wiring      the only module that knows all others
 """
 
 from b24app.settings import Settings, read_settings
-from b24app.wiring import create_app
+from b24app.wiring import create_app, start_journal
 
-__all__ = ["Settings", "create_app", "read_settings"]
+__all__ = ["Settings", "create_app", "read_settings", "start_journal"]

@@ -42,6 +42,16 @@ class Settings:
         """Whether the app itself is reached at a loopback address: the demo and the tests."""
         return self.public_url.host in LOOPBACK
 
+    @property
+    def widened(self) -> tuple[str, ...]:
+        """The settings that make us trust more than by default; there are no others."""
+        wider = {
+            "B24_OAUTH_SERVERS": ",".join(map(str, self.oauth_servers)) != OAUTH_SERVERS,
+            "B24_ALLOW_HTTP_PORTALS": self.allow_http_portals,
+            "B24_ALLOW_PRIVATE_PORTALS": self.allow_private_portals,
+        }
+        return tuple(name for name, is_set in wider.items() if is_set)
+
 
 def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     """Read the settings; `root` is the folder that relative SQLite paths start from.
@@ -71,6 +81,8 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         log_level=reader.log_level("B24_LOG_LEVEL"),
     )
     reader.only("B24_LEAD_METHOD", "crm.lead.get")
+    if not settings.on_loopback:
+        reader.absent("FLASK_DEBUG", "shows our insides to whoever finds a fault")
     if reader.faults:
         raise SettingsError(reader.faults)
     return settings
@@ -95,6 +107,10 @@ class _Reader:
     def only(self, name: str, value: str) -> None:
         if self.text(name, value) != value:
             self.faults[name] = f"this release knows only {value}"
+
+    def absent(self, name: str, why: str) -> None:
+        if self.text(name, "0").lower() not in {"", "0", "false", "no"}:
+            self.faults[name] = f"must not be set: it {why}"
 
     def switch(self, name: str) -> bool:
         value = self.text(name, "0")
@@ -127,6 +143,8 @@ class _Reader:
         value = self.text(name, "sqlite:///instance/b24app.sqlite3")
         if value.startswith("postgres://"):
             self.faults[name] = "write postgresql:// instead of postgres://"
+        if value in {"sqlite://", "sqlite:///"} or ":memory:" in value:
+            self.faults[name] = "must name a file: what is kept in memory is lost with the process"
         if value.startswith("sqlite:///") and not value.startswith("sqlite:////"):
             return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
         return value

@@ -18,6 +18,7 @@ from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WaitError
 
 from b24app.adapters.address_rules import WayOut
+from b24app.adapters.call_log import Call
 from b24app.adapters.guarded_sockets import Exchange, GuardedHTTPPool, GuardedHTTPSPool, tls_context, under_way
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.errors import NonsenseError, SilentError, UnreachableError
@@ -82,12 +83,19 @@ class GuardedAdapter(BaseAdapter):
         ends_at = monotonic() + deadline_s
         exchange = Exchange(origin=origin, way_out=self._way_out, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES)
         outer = under_way.set(exchange)
+        call = Call(origin.host, request.url or "")
         try:
-            return self._ask(request, origin, most_bytes)
+            answer = self._ask(request, origin, most_bytes)
+        except UnreachableError as error:
+            failure = error
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             failure = _translated(origin.host, error)
+        else:
+            call.answered(answer.status_code, answer.content)
+            return answer
         finally:
             under_way.reset(outer)
+        call.failed(failure.what)
         raise failure  # here, and not above, so that the library's exception is not even its context
 
     def close(self) -> None:

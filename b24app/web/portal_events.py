@@ -1,5 +1,6 @@
 """Bitrix24's life-cycle events: read, hand on, answer at once; what they claim is proven by the use cases."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,12 @@ from datetime import datetime
 from flask import Response, request
 
 from b24app.usecases.install_app import InstallApp
-from b24app.usecases.remove_app import RemoveApp
+from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
 from b24app.web.routes import View
 from b24app.web.wire_form import WireForm
+
+LOG = logging.getLogger("b24app.security")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,13 @@ class EventViews:
         form = WireForm(request.args, request.form)
         event = event_name(form)
         if event == UNINSTALLING:
-            self.remove_app(read_uninstall(form), now)
+            self._uninstall(read_uninstall(form), now)
         elif event in INSTALLING:
             self.install_app(read_install_event(form, now), now)
         return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+    def _uninstall(self, hint: UninstallHint, now: datetime) -> None:
+        """Tell the operator what came of it: a forged event, or one older than a reinstallation, changes nothing."""
+        verdict = self.remove_app(hint, now)
+        level = logging.INFO if verdict is Verdict.GONE else logging.WARNING
+        LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})

@@ -1,6 +1,5 @@
 """From anything that went wrong to one page with the real reason; the views themselves catch nothing."""
 
-import json
 import logging
 import secrets
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.message import Message
-from b24app.errors import PortalBusyError, TooManyProofsError
+from b24app.errors import FullLeadError, PortalBusyError, TooManyProofsError
 from b24app.web import frame_headers
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
@@ -103,7 +102,10 @@ def _http_problem(error: HTTPException) -> Problem:
 def _log(error: Exception, problem: Problem, number: str) -> None:
     route = current_route()
     line = {"problem": number, "kind": problem.kind, "route": route.name if route else "", "status": problem.status}
-    if problem is OUR_FAULT:
-        LOG.error(json.dumps(line), exc_info=error)
+    if isinstance(error, FullLeadError):
+        own_text = {"reason": " ".join(map(str, error.args))}
+        LOG.warning("refused", extra={**(vars(error) or own_text), **line})
+    elif isinstance(error, HTTPException):
+        LOG.warning("refused", extra=line)
     else:
-        LOG.warning(json.dumps({**line, "detail": str(error)[:300]}))
+        LOG.error("fault", exc_info=error, extra=line)

@@ -1,5 +1,7 @@
 import base64
+import logging
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,16 @@ SETTINGS = {
     "B24_PUBLIC_URL": "https://app.example",
     "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
 }
+
+
+@pytest.fixture(autouse=True)
+def the_tests_own_logs() -> Iterator[None]:
+    """Give back the root logger, which the doorbell takes for the process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def test_the_doorbell_makes_the_application_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

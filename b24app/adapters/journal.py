@@ -1,0 +1,102 @@
+"""What the process says: one line of JSON an event, by an allow-list of fields; who says what stands elsewhere.
+
+The second line of defence is here too: whatever looks like a token, or is a configured secret, is masked in any text of
+any logger. An exception is told by its class and its place in the code, since its text may hold anything.
+"""
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+FIELDS = (
+    *("problem", "kind", "route", "status"),  # a page that refuses, with the number that it shows
+    *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
+    *("reason", "field", "fault", "what", "description", "wait_s"),  # what our errors carry
+    *("portal", "verdict", "setting"),  # a portal that is told apart from others, and what is decided about it
+)
+ALWAYS = ("b24app.calls",)  # the Market wants each call of REST in the log
+QUIET = {
+    "urllib3.connectionpool": logging.ERROR,
+    "alembic": logging.WARNING,
+    "authlib": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "werkzeug": logging.WARNING,  # its lines have the whole address of a request
+}
+WITH_LINES_OF_THEIR_OWN = ("gunicorn.error", "gunicorn.access")
+LONGEST_TEXT = 500
+MOST_CAUSES = 5
+MOST_FRAMES = 6
+MASK = "***"
+# Long, of a token's letters, with a digit in it: no word and no name of ours looks like this.
+TOKEN = re.compile(r"(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
+
+
+def start(level: str, secrets: Collection[str]) -> None:
+    """Let every logger of the process speak through us; `secrets` are masked wherever they appear."""
+    root = logging.getLogger()
+    root.setLevel(level)
+    root.handlers[:] = [journal(sys.stdout, secrets)]
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(least)
+    for name in ALWAYS:
+        logging.getLogger(name).setLevel(logging.INFO)
+    for name in WITH_LINES_OF_THEIR_OWN:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+
+
+def journal(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
+    """Return a handler that writes lines of JSON."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines(secrets))
+    return handler
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line: control characters become JSON's escapes."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__()
+        known = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True) if secret)
+        self._masked = re.compile(f"{known}|{TOKEN.pattern}" if known else TOKEN.pattern)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        said = {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) not in (None, "")}
+        error = record.exc_info[1] if record.exc_info else None
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": self._clean(_message(record)),
+            **{name: value if isinstance(value, int | float) else self._clean(value) for name, value in said.items()},
+            **({"trace": [self._clean(cause) for cause in _causes(error)]} if error else {}),
+        }
+        return json.dumps(line)
+
+    def _clean(self, value: object) -> str:
+        return self._masked.sub(MASK, str(value))[:LONGEST_TEXT]
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # a third party's format and values that do not fit
+        return str(record.msg)
+
+
+def _causes(error: BaseException | None) -> Iterator[str]:
+    """Tell each exception of the chain by its class and the way to it, innermost call first."""
+    for _ in range(MOST_CAUSES):
+        if error is None:
+            return
+        frames = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
+        way = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+        yield f"{type(error).__name__} at {way}"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
