@@ -99,6 +99,13 @@ class TestATradeThatFails:
         assert outcome(_reload(settled, page)) == (504, "silent")
         assert outcome(_reload(settled, page)) == (401, "too-old")
 
+    def test_the_pair_of_a_person_who_is_gone_is_dropped(self, settled: FullLead) -> None:
+        page = settled.launch(tab_launch(settled))
+        settled.portal.mishaps.user_dismissed(subject="sara")
+        assert outcome(_reload(settled, page)) == (403, "person-gone")
+        settled.portal.mishaps.user_dismissed.reset()
+        assert outcome(_reload(settled, page)) == (401, "too-old")
+
 
 def _opened_and_expired(app: FullLead) -> requests.Response:
     page = app.launch(tab_launch(app))

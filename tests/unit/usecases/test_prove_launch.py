@@ -72,6 +72,16 @@ class TestDoubt:
         assert asked(settled.portal.wire) == []
         assert kept(settled) == before
 
+    def test_a_portal_that_sends_us_elsewhere_without_having_moved_is_asked_once_and_nobody_else(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        with listening() as stranger:
+            settled.portal.mishaps.redirect_foreign(value=f"http://{stranger.host}")
+            assert settled.launch(tab_launch(settled)).status_code == 502
+            assert stranger.heard_nothing
+        assert asked(settled.portal.wire) == ["batch"]
+        assert asked(hood.oauth.wire) == ["app.info"]
+
 
 class TestWhatAProofTeaches:
     def test_an_employee_with_another_application_token_is_let_in_and_does_not_replace_it(
