@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta, timezone
 
+import pytest
+
 from b24app.domain.access import AccessRule
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
@@ -126,6 +128,7 @@ class TestInstallations:
         stores.installations.erase("portal")
         assert stores.installations.find_removed("portal") is None
 
+    @pytest.mark.rule("S45", "good")
     def test_two_applications_over_one_database_do_not_see_each_other(self, open_stores: OpenStores) -> None:
         ours, theirs = open_stores("ours"), open_stores("theirs")
         kept = ours.installations.install(installation(), pair(), NOW)

@@ -1,6 +1,8 @@
 import os
 from datetime import timedelta
 
+import pytest
+
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import NOW, together
 from tests.fakes.memory_store import Stores
@@ -15,6 +17,7 @@ def winners_of_eight(stores: Stores, digest: bytes) -> int:
 
 
 class TestOAuthStates:
+    @pytest.mark.rule("S16", "good")
     def test_a_state_is_used_once(self, stores: Stores) -> None:
         stores.oauth_states.remember(b"one", SOON)
         stores.oauth_states.remember(b"two", SOON)
@@ -37,6 +40,7 @@ class TestOAuthStates:
         assert stores.oauth_states.consume(b"one", NOW)
         assert not stores.oauth_states.consume(b"one", NOW)
 
+    @pytest.mark.rule("S16", "bad")
     def test_of_eight_that_bring_one_state_exactly_one_wins(self, stores: Stores) -> None:
         for number in range(ROUNDS):
             digest = number.to_bytes(2)

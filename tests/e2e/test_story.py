@@ -143,6 +143,7 @@ def without_javascript(browser: Browser) -> Iterator[Page]:
         context.close()
 
 
+@pytest.mark.rule("S11", "good")
 def test_the_tab_works_with_every_cookie_blocked_but_the_portals_own(stage: Stage, tmp_path: Path) -> None:
     with blocking_cookies(stage.browser, tmp_path / "profile", stage.app.portal.url) as context:
         context.add_cookies([{"name": "demo_person", "value": "sara", "url": stage.app.portal.url}])
@@ -192,6 +193,7 @@ def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(sta
         expect(page.get_by_role("heading", level=1)).to_have_text("You may not read this lead, or it does not exist")
 
 
+@pytest.mark.rule("S21", "good")
 def test_hostile_texts_are_shown_as_texts_and_start_nothing(stage: Stage) -> None:
     with stage.visit("sara") as page:
         page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))

@@ -30,6 +30,7 @@ def faults_of(**changed: str) -> dict[str, str]:
 
 
 class TestWhatIsRight:
+    @pytest.mark.rule("S25", "good")
     def test_four_variables_are_enough(self) -> None:
         settings = read()
         assert settings.public_url == Origin(scheme="https", host="app.example", port=443)
@@ -74,6 +75,7 @@ class TestWhatIsWrong:
         assert set(caught.value.faults) == set(RIGHT)
         assert all(name in str(caught.value) for name in RIGHT)
 
+    @pytest.mark.rule("S25", "bad")
     @pytest.mark.parametrize(
         ("name", "value"),
         [

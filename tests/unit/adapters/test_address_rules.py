@@ -85,6 +85,7 @@ def test_a_public_address_is_reached_over_https(address: str) -> None:
     assert may_connect(origin(), [address], CLOUD_ONLY)
 
 
+@pytest.mark.rule("S34", "bad")
 @pytest.mark.parametrize("address", ["10.0.0.1", "fd12::1", "127.0.0.1", "::1", *NEVER, *METADATA])
 def test_nothing_but_public_addresses_is_reached_unless_allowed(address: str) -> None:
     assert not may_connect(origin(), [address], CLOUD_ONLY)

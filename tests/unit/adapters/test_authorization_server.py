@@ -67,6 +67,7 @@ def test_a_token_is_proven_with_its_portal_and_person(near: Neighbours) -> None:
     assert proof.oauth_server == near.world.oauth.url
 
 
+@pytest.mark.rule("S28", "good")
 def test_a_refresh_brings_a_new_pair_and_the_old_one_is_spent(near: Neighbours) -> None:
     old = near.pair()
     grant = servers(near).refresh(old, near.world.oauth.url)
@@ -149,6 +150,7 @@ def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
         wrong.refresh(near.pair(), near.world.oauth.url)
 
 
+@pytest.mark.rule("S4", "good")
 def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: ScriptedHost) -> None:
     for each in (host, second):
         each.answers(INFO, Reply(body=sample("oauth_app_info")))
@@ -156,6 +158,7 @@ def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: S
     assert (proof.oauth_server, host.paths, second.paths) == (str(second.origin), [], [INFO])
 
 
+@pytest.mark.rule("S4", "bad")
 def test_a_hint_that_is_no_member_of_the_list_is_never_asked(host: ScriptedHost, second: ScriptedHost) -> None:
     host.answers(INFO, Reply(body=sample("oauth_app_info"))).answers(TOKEN, Reply(body=sample("oauth_token")))
     assert scripted(host).prove_token("t", str(second.origin)).oauth_server == str(host.origin)
@@ -212,6 +215,7 @@ def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> 
     assert host.paths == []
 
 
+@pytest.mark.rule("S28", "bad")
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, status: int) -> None:
     for path in (TOKEN, INFO):

@@ -97,6 +97,7 @@ def test_a_tls_connection_is_kept_for_the_next_exchange(authority: Authority) ->
     assert (server.connections, len(server.requests)) == (1, 3)
 
 
+@pytest.mark.rule("S35", "bad")
 @pytest.mark.parametrize(
     "script",
     [
@@ -159,6 +160,7 @@ def test_an_answer_that_is_too_large_is_given_up(session: GuardedSession, script
         post(session, server, most_bytes=20_000)
 
 
+@pytest.mark.rule("S35", "good")
 def test_an_answer_of_exactly_the_size_is_taken(session: GuardedSession) -> None:
     with HostileServer(answering(b"a" * 20_000)) as server:
         assert len(post(session, server, most_bytes=20_000).body) == 20_000
@@ -185,6 +187,7 @@ def test_a_compressed_answer_is_read() -> None:
         assert post(GuardedSession(LOOPBACK), server).body == b'{"a": 1}'
 
 
+@pytest.mark.rule("S35", "bad")
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_bomb_of_compressed_zeros_does_not_unfold(session: GuardedSession, layers: int) -> None:
     squeeze = zlib.compressobj(9, wbits=31)
@@ -244,6 +247,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed(
     assert len(server.requests) == 1
 
 
+@pytest.mark.rule("S29", "bad")
 def test_a_certificate_of_an_unknown_authority_is_refused(session: GuardedSession, authority: Authority) -> None:
     with (
         HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
@@ -339,6 +343,7 @@ def test_every_new_connection_is_checked_anew(session: GuardedSession, monkeypat
             session.post(url, form={}, deadline_s=LATE_S)
 
 
+@pytest.mark.rule("S33", "bad")
 @pytest.mark.parametrize(
     "url",
     [

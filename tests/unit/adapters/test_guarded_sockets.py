@@ -55,6 +55,7 @@ def dead_address() -> Iterator[int]:
             visitor.close()
 
 
+@pytest.mark.rule("S34", "good")
 def test_a_connection_goes_to_the_address_that_was_checked(names: Names) -> None:
     names.answers["portal.test"] = [["127.0.0.1"], ["169.254.169.254"]]
     with HostileServer(answering()) as server, closing(connect(exchange("portal.test", server.port))) as connection:
@@ -62,6 +63,7 @@ def test_a_connection_goes_to_the_address_that_was_checked(names: Names) -> None
     assert names.asked == ["portal.test"]
 
 
+@pytest.mark.rule("S34", "bad")
 def test_a_name_that_turns_private_on_the_second_look_up_is_not_looked_up_twice(names: Names) -> None:
     names.answers["portal.test"] = [["93.184.216.34"], ["127.0.0.1"]]
     public = Exchange(

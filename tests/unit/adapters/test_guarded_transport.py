@@ -121,6 +121,7 @@ def test_a_session_cannot_buy_more_time_than_the_adapter_gives(timeout: float | 
         assert time.monotonic() - began < LATE_S
 
 
+@pytest.mark.rule("S29", "bad")
 def test_a_session_cannot_switch_the_check_of_certificates_off(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
@@ -132,6 +133,7 @@ def test_a_session_cannot_switch_the_check_of_certificates_off(tmp_path: Path) -
     assert server.requests == []
 
 
+@pytest.mark.rule("S29", "good")
 def test_the_tests_own_authority_is_trusted_where_it_is_named(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     with HostileServer(answering(TOKEN), tls=authority.server_context(LOOPBACK_NAME)) as server:

@@ -32,6 +32,7 @@ def test_an_installation_whose_pair_cannot_be_written_is_not_written_either(
     assert stored.find("portal") is None
 
 
+@pytest.mark.rule("S39", "good")
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallations, hostile: str) -> None:
     stored.install(installation("neighbour"), pair(), NOW)
@@ -55,6 +56,7 @@ def test_an_erased_portal_has_no_row_in_any_table(stored: SqlInstallations, engi
     assert rows() == 0
 
 
+@pytest.mark.rule("S31", "good")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_erased_portal_is_in_no_byte_of_the_file_and_its_log(stored: SqlInstallations, tmp_path: Path) -> None:
     def on_disk() -> bytes:

@@ -1,8 +1,11 @@
+import pytest
+
 from b24app.adapters.key_ring import KeyRing
 
 ONE, OTHER = b"1" * 32, b"2" * 32
 
 
+@pytest.mark.rule("S26", "good")
 def test_each_purpose_has_sub_keys_of_its_own_and_none_is_the_key() -> None:
     ring = KeyRing((ONE, OTHER))
     secrets = {key.secret for purpose in ("this", "that") for key in ring.sub_keys(purpose)}

@@ -10,6 +10,7 @@ PLACE = Place(table="token_pairs", column="access_token", client_id="app", membe
 box = SecretBox(KeyRing((NEW,)))
 
 
+@pytest.mark.rule("S23", "good")
 @pytest.mark.parametrize("text", ["", "token", "é \x00 \ud800 😀", "long" * 1000])
 def test_what_was_sealed_is_opened_in_its_place(text: str) -> None:
     assert box.open(box.seal(text, PLACE), PLACE) == text

@@ -26,6 +26,7 @@ def test_the_rings_first_key_signs() -> None:
         SignedTickets(KeyRing((OLD,))).read(text, Purpose.HOME, NOW)
 
 
+@pytest.mark.rule("S26", "bad")
 def test_a_state_is_no_ticket_and_a_ticket_no_state() -> None:
     ring = KeyRing((NEW,))
     tickets, states = SignedTickets(ring), SignedStates(ring)

@@ -28,6 +28,7 @@ def raw(body: object) -> bytes:
     return body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
+@pytest.mark.rule("S30", "good")
 def test_a_good_token_answer_is_a_grant() -> None:
     grant = read_grant(SERVER, 200, raw(GOOD), NOW)
     assert (grant.pair.access_token, grant.pair.refresh_token) == (GOOD["access_token"], GOOD["refresh_token"])
@@ -49,6 +50,7 @@ def test_a_person_who_is_not_named_is_none() -> None:
     assert read_grant(SERVER, 200, raw(unnamed), NOW).user_id is None
 
 
+@pytest.mark.rule("S30", "bad")
 @pytest.mark.parametrize(
     "body",
     [

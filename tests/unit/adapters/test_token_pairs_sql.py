@@ -29,6 +29,7 @@ def pairs(engine: Engine) -> SqlTokenPairs:
     return pairs
 
 
+@pytest.mark.rule("S23", "bad")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_token_lies_in_clear_in_the_database_file_or_its_log(pairs: SqlTokenPairs, tmp_path: Path) -> None:
     pairs.keep("portal", 5, TokenPair(access_token="five-canary", refresh_token="", expires_at=NOW), NOW)
@@ -51,6 +52,7 @@ def test_no_token_lies_in_clear_in_any_row(pairs: SqlTokenPairs, engine: Engine)
     assert "canary" not in repr(pairs) + repr(pairs.find("portal", 1))
 
 
+@pytest.mark.rule("S23", "bad")
 @pytest.mark.parametrize("column", ["access_token", "refresh_token"])
 def test_a_sealed_token_copied_to_another_portals_row_is_not_there(
     pairs: SqlTokenPairs, engine: Engine, column: str

@@ -47,18 +47,21 @@ class TestParse:
         assert parse_origin(str(origin)) == origin
         assert parse_endpoint(f"{origin}/rest/") == origin
 
+    @pytest.mark.rule("S14", "good")
     @given(ORIGINS)
     def test_a_domain_is_read_in_any_case_with_or_without_its_port(self, origin: Origin) -> None:
         secure = origin.scheme == "https"
         assert parse_domain(f"{origin.host.upper()}:{origin.port}", secure=secure) == origin
         assert parse_domain(str(origin).partition("://")[2], secure=secure) == origin
 
+    @pytest.mark.rule("S33", "bad")
     @pytest.mark.parametrize("trick", TRICKS)
     def test_a_trick_names_no_host(self, trick: str) -> None:
         assert parse_domain(trick, secure=True) is None
         assert parse_endpoint(f"https://{trick}/rest/") is None
         assert parse_origin(f"https://{trick}") is None
 
+    @pytest.mark.rule("S33", "good")
     @pytest.mark.parametrize(
         "text",
         [
@@ -76,6 +79,7 @@ class TestParse:
     def test_an_endpoint_is_of_the_documented_form_or_none(self, text: str) -> None:
         assert parse_endpoint(text) is None
 
+    @pytest.mark.rule("S14", "bad")
     @given(st.text())
     @example("bitri\N{KELVIN SIGN}.test")
     def test_whatever_is_posted_is_none_or_may_stand_in_a_header(self, text: str) -> None:

@@ -92,6 +92,7 @@ class TestTheState:
         assert outcome(_come_back(settled, started)) == (200, "")
         assert outcome(_come_back(settled, started)) == (403, "state-refused")
 
+    @pytest.mark.rule("S16", "bad")
     def test_it_works_in_no_other_browser(self, settled: FullLead, hood: Neighbourhood) -> None:
         mine, theirs = _start(settled), _start(settled)
         for cookie in (theirs.cookie, {}, {name: "0" * len(value) for name, value in mine.cookie.items()}):

@@ -23,6 +23,7 @@ PAIR_AND_TIMES = {"access_token", "refresh_token", "access_token_digest", "expir
 
 
 class TestProof:
+    @pytest.mark.rule("S1", "bad")
     def test_nothing_is_asked_of_a_portal_or_written_before_the_authorization_server_has_proven_it(
         self, full_lead: FullLead, hood: Neighbourhood
     ) -> None:
@@ -63,6 +64,7 @@ class TestProof:
 
 
 class TestInstallation:
+    @pytest.mark.rule("S1", "good")
     def test_an_administrator_finds_each_step_done_and_the_tab_and_events_bound(self, full_lead: FullLead) -> None:
         response = full_lead.install()
         assert outcome(response) == (200, "")
@@ -77,6 +79,7 @@ class TestInstallation:
             (event, f"{full_lead.url}/events") for event in events
         }
 
+    @pytest.mark.rule("S3", "good")
     def test_a_second_run_changes_nothing_that_is_right(self, settled: FullLead) -> None:
         before = kept(settled)
         settled.clock.ahead = timedelta(minutes=5)

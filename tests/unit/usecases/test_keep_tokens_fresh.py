@@ -1,6 +1,7 @@
 from datetime import timedelta
 from urllib.parse import parse_qs
 
+import pytest
 import requests
 
 from demo import Neighbourhood
@@ -85,6 +86,7 @@ class TestATradeThatFails:
         assert kept(settled) == before
         assert outcome(_reload(settled, page)) == (200, "")
 
+    @pytest.mark.rule("S30", "bad")
     def test_a_pair_for_another_portal_or_person_is_not_kept(self, settled: FullLead) -> None:
         for fault in ("refresh_wrong_member", "refresh_wrong_user", "refresh_no_expiry"):
             page = _opened_and_expired(settled)

@@ -1,10 +1,13 @@
 from dataclasses import replace
 
+import pytest
+
 from tests.full_lead import FullLead
 from tests.watching import choose_rule, kept, outcome, tab_launch, ticket_in
 
 
 class TestChangeAccess:
+    @pytest.mark.rule("S43", "good")
     def test_administrators_only_refuses_an_employee_from_the_next_request_on(self, settled: FullLead) -> None:
         opened = settled.launch(tab_launch(settled))
         assert outcome(choose_rule(settled, "administrators")) == (200, "")
@@ -20,6 +23,7 @@ class TestChangeAccess:
         assert "checked" in choose_rule(settled, "everybody").text
         assert outcome(settled.launch(tab_launch(settled))) == (200, "")
 
+    @pytest.mark.rule("S43", "bad")
     def test_an_employees_ticket_changes_nothing(self, settled: FullLead) -> None:
         ticket = ticket_in(settled.launch(tab_launch(settled)))
         home = settled.open_home(settled.portal.people["admin"])

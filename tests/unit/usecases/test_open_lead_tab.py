@@ -1,3 +1,5 @@
+import pytest
+
 from demo import Launch, Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, choose_rule, kept, outcome, tab_launch, with_fields
@@ -36,6 +38,7 @@ NONSENSE = {
 
 
 class TestOneOpen:
+    @pytest.mark.rule("S2", "good")
     def test_the_lead_is_there_after_one_request_to_the_portal_and_none_to_anybody_else(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:
@@ -54,6 +57,7 @@ class TestOneOpen:
             assert outcome(settled.launch(_with_options(settled, options))) == (400, "malformed")
         assert asked(settled.portal.wire) == []
 
+    @pytest.mark.rule("S10", "bad")
     def test_a_lead_that_is_not_there_and_one_that_is_not_theirs_are_told_apart_as_far_as_the_portal_does(
         self, settled: FullLead
     ) -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import (
@@ -22,6 +24,7 @@ class TestDoubt:
         assert outcome(settled.launch(stranger)) == (404, "not-installed")
         assert asked(settled.portal.wire) + asked(hood.oauth.wire) == []
 
+    @pytest.mark.rule("S4", "bad")
     def test_nobody_connects_to_a_foreign_domain(self, settled: FullLead, hood: Neighbourhood) -> None:
         with listening() as stranger:
             for login in ("sara", "admin"):
@@ -123,6 +126,7 @@ class TestWhatAProofTeaches:
 
 
 class TestStrangers:
+    @pytest.mark.rule("S2", "bad")
     def test_a_token_of_another_app_is_refused_though_the_form_is_right(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:
@@ -138,6 +142,7 @@ class TestStrangers:
         assert "Lead #1591" not in response.text
         assert kept(settled) == before
 
+    @pytest.mark.rule("S3", "bad")
     def test_a_token_of_another_portal_is_refused_and_changes_nothing(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:

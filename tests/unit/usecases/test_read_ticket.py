@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, outcome, tab_launch, ticket_in
@@ -8,6 +10,7 @@ RELOAD = "/lead-tab/reload"
 
 
 class TestReadTicket:
+    @pytest.mark.rule("S7", "bad")
     def test_a_forged_ticket_is_refused_wherever_it_was_changed(self, settled: FullLead, hood: Neighbourhood) -> None:
         ticket = ticket_in(settled.launch(tab_launch(settled)))
         settled.portal.wire.clear()
@@ -20,6 +23,7 @@ class TestReadTicket:
         assert outcome(settled.post(RELOAD)) == (400, "malformed")
         assert asked(settled.portal.wire) + asked(hood.oauth.wire) == []
 
+    @pytest.mark.rule("S7", "bad")
     def test_a_ticket_of_another_purpose_is_refused(self, settled: FullLead) -> None:
         home = ticket_in(settled.open_home(settled.portal.people["admin"]))
         assert outcome(settled.post(RELOAD, ticket=home)) == (403, "ticket-refused")
@@ -27,6 +31,7 @@ class TestReadTicket:
         for path in ("/access", "/repair"):
             assert outcome(settled.post(path, ticket=lead, rule="everybody")) == (403, "ticket-refused")
 
+    @pytest.mark.rule("S7", "bad")
     def test_a_ticket_is_too_old_after_its_hour(self, settled: FullLead) -> None:
         ticket = ticket_in(settled.launch(tab_launch(settled)))
         settled.clock.ahead = timedelta(minutes=59)

@@ -1,11 +1,14 @@
 from datetime import timedelta
 
+import pytest
+
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, kept, outcome, policy_of, tab_launch, ticket_in
 
 
 class TestReloadLead:
+    @pytest.mark.rule("S7", "good")
     def test_the_lead_is_read_again_with_one_request_and_the_page_gets_a_new_ticket(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:
@@ -54,6 +57,7 @@ class TestReloadLead:
         settled.portal.installations[settled.registration.client_id].id = 77
         assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(opened))) == (403, "unproven")
 
+    @pytest.mark.rule("S10", "good")
     def test_two_people_reload_each_with_their_own_rights(self, settled: FullLead) -> None:
         theirs, admins = (ticket_in(settled.launch(tab_launch(settled, login))) for login in ("sara", "admin"))
         assert len(kept(settled)["token_pairs"]) == 2

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 import requests
 
 from demo import Neighbourhood
@@ -8,6 +9,8 @@ from tests.watching import asked, choose_rule, keeps_nothing, kept, outcome, tab
 
 
 class TestARealUninstall:
+    @pytest.mark.rule("S31", "good")
+    @pytest.mark.rule("S5", "good")
     def test_with_clean_everything_is_erased_at_once(self, settled: FullLead, hood: Neighbourhood) -> None:
         settled.launch(tab_launch(settled))
         _uninstall(settled, hood, clean=True)
@@ -41,6 +44,7 @@ class TestARealUninstall:
 
 
 class TestAForgedUninstall:
+    @pytest.mark.rule("S31", "bad")
     def test_while_the_app_is_still_there_it_changes_nothing(self, settled: FullLead, hood: Neighbourhood) -> None:
         before = kept(settled)
         for clean in "01":
@@ -71,6 +75,7 @@ class TestAForgedUninstall:
         assert _event(settled).status_code == 200
         assert kept(settled)["token_pairs"] == before
 
+    @pytest.mark.rule("S6", "bad")
     def test_a_wrong_or_missing_token_and_an_unknown_portal_get_the_same_answer_and_ask_nobody(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:

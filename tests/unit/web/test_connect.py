@@ -22,6 +22,7 @@ class TestStart:
             assert len(set(pages.values())) == 1
             assert stranger.heard_nothing
 
+    @pytest.mark.rule("S12", "good")
     def test_the_button_sets_the_one_cookie_and_sends_the_browser_to_the_portal(self, alone: Alone) -> None:
         response = _press(alone, "known.bitrix24.com")
         address = urlsplit(response.headers["Location"])
@@ -42,6 +43,8 @@ class TestStart:
         assert "canary" not in written
         assert state[:20] not in written
 
+    @pytest.mark.rule("S17", "bad")
+    @pytest.mark.rule("S12", "bad")
     @pytest.mark.parametrize(
         "portal",
         [
@@ -66,6 +69,7 @@ class TestStart:
             assert "Set-Cookie" not in response.headers
             assert "Location" not in response.headers
 
+    @pytest.mark.rule("S17", "good")
     def test_plain_http_is_for_deployments_that_allow_it(self, settled: FullLead) -> None:
         response = settled.post("/oauth/start", portal=settled.portal.url)
         assert response.headers["Location"].startswith(f"{settled.portal.url}/oauth/authorize/")

@@ -32,6 +32,9 @@ def is_guarded(response: requests.Response) -> bool:
 
 
 class TestEveryAnswer:
+    @pytest.mark.rule("S22", "bad")
+    @pytest.mark.rule("S13", "bad")
+    @pytest.mark.rule("S12", "bad")
     def test_every_route_is_guarded_whatever_the_method_and_may_be_framed_only_if_a_portal_shows_it(
         self, alone: Alone
     ) -> None:
@@ -43,6 +46,8 @@ class TestEveryAnswer:
                 if not route.framed and route.address != "/":
                     assert policy_of(response)["frame-ancestors"] == "'none'"
 
+    @pytest.mark.rule("S22", "good")
+    @pytest.mark.rule("S13", "good")
     def test_every_status_of_a_framed_page_is_seen_in_its_frame(self, settled: FullLead) -> None:
         opened = settled.launch(tab_launch(settled))
         assert (policy_of(opened)["frame-ancestors"], is_guarded(opened)) == (settled.portal.url, True)
@@ -76,6 +81,7 @@ class TestEveryAnswer:
             assert b"data-problem" in answer.read()
             connection.close()
 
+    @pytest.mark.rule("S48", "bad")
     def test_a_fault_of_ours_is_seen_in_its_frame_and_shows_nothing_of_its_inside(self, settled: FullLead) -> None:
         def broken() -> Response:
             raise LookupError("canary-inside")

@@ -78,6 +78,7 @@ class TestTheDocumentedForm:
 
 
 class TestTheLead:
+    @pytest.mark.rule("S38", "good")
     @pytest.mark.parametrize(("options", "lead_id"), [('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)])
     def test_its_number_is_read(self, options: str, lead_id: int) -> None:
         assert read(PLACEMENT_OPTIONS=options).lead_id == lead_id
@@ -89,6 +90,7 @@ class TestTheLead:
     def test_the_applications_own_page_has_none_whatever_the_options_say(self) -> None:
         assert read(PLACEMENT="DEFAULT", PLACEMENT_OPTIONS="no JSON").lead_id is None
 
+    @pytest.mark.rule("S38", "bad")
     @pytest.mark.parametrize(
         "options",
         [

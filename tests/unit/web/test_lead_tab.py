@@ -50,6 +50,7 @@ class TestOpen:
         secrets += [settled.registration.client_secret, settled.environ["B24_SECRET_KEYS"]]
         assert [secret for secret in secrets if secret in response.text + str(response.headers)] == []
 
+    @pytest.mark.rule("S21", "bad")
     def test_hostile_text_of_a_lead_is_shown_and_not_run(self, settled: FullLead) -> None:
         response = settled.launch(tab_launch(settled, "admin", 126))
         assert outcome(response) == (200, "")
@@ -145,6 +146,7 @@ class TestAnyBytes:
         written = records(alone.database_url)
         assert written["installations"] + written["token_pairs"] == []
 
+    @pytest.mark.rule("S42", "bad")
     @pytest.mark.parametrize(
         "request_line",
         [

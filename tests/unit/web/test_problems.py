@@ -55,6 +55,7 @@ class TestTheTable:
 
 @pytest.mark.usefixtures("inside")
 class TestThePages:
+    @pytest.mark.rule("S48", "good")
     @pytest.mark.parametrize("kind", TABLE)
     def test_each_says_what_happened_what_to_do_and_the_number_to_send(self, kind: type[Exception]) -> None:
         names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
@@ -121,6 +122,7 @@ class TestOverHttp:
 
 
 class TestTheLog:
+    @pytest.mark.rule("S47", "good")
     def test_no_secret_is_in_it_at_any_level_whatever_goes_wrong(
         self, installed: FullLead, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -141,6 +143,7 @@ class TestTheLog:
         assert "fault" in caplog.text
         assert [canary for canary in canaries if canary in caplog.text or canary in "".join(said)] == []
 
+    @pytest.mark.rule("S49", "bad")
     def test_a_line_of_a_stranger_stays_one_line(self, alone: Alone, caplog: pytest.LogCaptureFixture) -> None:
         mark = secrets.token_hex(4)
         form = {"member_id": f"x\r\n{mark} CRITICAL forged", "AUTH_ID": "a", f"{mark}\n": "b"}

@@ -27,11 +27,13 @@ class TestPagesForAnybody:
 
 
 class TestHealth:
+    @pytest.mark.rule("S53", "bad")
     def test_it_tells_nothing_of_any_portal(self, settled: FullLead) -> None:
         for path, words in (("/health/live", "ok\n"), ("/health/ready", "ready\n")):
             response = settled.session.get(f"{settled.url}{path}", timeout=20)
             assert (response.status_code, response.text) == (200, words)
 
+    @pytest.mark.rule("S53", "good")
     def test_with_records_that_were_not_migrated_the_app_is_alive_and_not_ready(self, settled: FullLead) -> None:
         engine = create_engine(settled.environ["B24_DATABASE_URL"])
         with engine.begin() as connection:

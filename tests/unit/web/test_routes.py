@@ -13,6 +13,7 @@ def views() -> dict[str, View]:
 
 
 class TestTheTable:
+    @pytest.mark.rule("S8", "good")
     def test_every_address_of_the_application_is_in_it_with_its_methods(self, alone: Alone) -> None:
         for rule in alone.flask.url_map.iter_rules():
             route = TABLE[rule.endpoint]
@@ -20,6 +21,7 @@ class TestTheTable:
             assert rule.methods == {*route.methods, "HEAD", "OPTIONS"}
         assert {rule.endpoint for rule in alone.flask.url_map.iter_rules()} == set(TABLE)
 
+    @pytest.mark.rule("S8", "bad")
     def test_what_is_not_in_it_is_refused_even_if_it_has_a_view(self) -> None:
         app = Flask(__name__)
         attach(app, views())
@@ -35,6 +37,7 @@ class TestTheTable:
         with pytest.raises(KeyError, match="surplus"):
             attach(Flask(__name__), {**views(), "surplus": lambda: Response("in")})
 
+    @pytest.mark.rule("S8", "bad")
     def test_nothing_but_the_public_answers_without_credentials(self, alone: Alone) -> None:
         for route in ROUTES:
             for method in route.methods:

@@ -27,10 +27,12 @@ def form(*query: str, body: tuple[str, ...] = ()) -> WireForm:
 
 
 class TestOneName:
+    @pytest.mark.rule("S37", "good")
     def test_it_is_found_in_the_query_or_in_the_body(self) -> None:
         assert form("abc").required("name", wire_form.MEMBER_ID) == "abc"
         assert form(body=("abc",)).required("name", wire_form.MEMBER_ID) == "abc"
 
+    @pytest.mark.rule("S37", "bad")
     @pytest.mark.parametrize("twice", [form("a", "a"), form(body=("a", "b")), form("a", body=("a",)), form("", "")])
     def test_it_is_refused_if_it_is_there_twice_even_with_the_same_value(self, twice: WireForm) -> None:
         with pytest.raises(MalformedRequestError):
