@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from flask import jsonify
 
-from demo.pages import lead_rows
 from demo.pages.visit import Visits, message
 from demo.people import DEPARTMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Blueprint, Response
 
     from demo.people import Person
+    from demo.portal import Portal
 
 EVERYBODY = {"id": "AU", "name": "All authorized users", "provider": "Other"}
+WORKGROUP = {"id": "SG1", "name": "Trade fair team", "provider": "Workgroups", "closed": True}  # shown, never given
 
 
 def add_to(pages: Blueprint, visits: Visits) -> None:
@@ -32,19 +35,41 @@ def directory(visits: Visits) -> Response:
     """List what can be chosen; the choosers show employees only."""
     reader, portal = visits.signed_in(), visits.portal
     employees = [each for each in portal.people.values() if each.active and each.kind == "employee"]
-    leads = [lead_rows.row(lead, employees) for lead in portal.crm.leads.values() if portal.crm.may_read(reader, lead)]
     return jsonify(
         people=[_chosen(each) for each in employees],
         rights=[
             EVERYBODY,
             *({"id": f"D{each.id}", "name": each.name, "provider": "Departments"} for each in DEPARTMENTS),
             *({"id": f"U{each.id}", "name": each.full_name, "provider": "Employees"} for each in employees),
+            WORKGROUP,
         ],
-        leads=[
-            {"id": f"L_{each.id}", "title": each.title, "desc": each.responsible, "url": f"/crm/lead/show/{each.id}/"}
-            for each in leads
-        ],
+        crm={
+            "lead": _entries(portal, reader, "lead", "L", portal.crm.leads),
+            "contact": _entries(portal, reader, "contact", "C", portal.crm.contacts),
+            "company": _entries(portal, reader, "company", "CO", portal.crm.companies),
+        },
     )
+
+
+def _entries(
+    portal: Portal, reader: Person, kind: str, prefix: str, rows: Mapping[int, Mapping[str, object]]
+) -> list[dict[str, str]]:
+    return [
+        {
+            "id": f"{prefix}_{number}",
+            "type": kind,
+            "place": kind,
+            "title": _title(row) or f"{kind.capitalize()} #{number}",
+            "desc": str(row.get("COMPANY_TITLE") or row.get("POST") or ""),
+            "url": f"/crm/{kind}/show/{number}/",
+        }
+        for number, row in rows.items()
+        if portal.crm.may_read(reader, dict(row))
+    ]
+
+
+def _title(row: Mapping[str, object]) -> str:
+    return str(row.get("TITLE") or " ".join(str(row[code]) for code in ("NAME", "LAST_NAME") if row.get(code)))
 
 
 def person_page(visits: Visits, user_id: int) -> tuple[str, int]:

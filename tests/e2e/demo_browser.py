@@ -40,9 +40,11 @@ class Posted:
 
 @dataclass(slots=True, kw_only=True)
 class StubApp:
-    """Answers every POST with a page that loads the functions of the portal that posted."""
+    """Answers every POST with a page that loads the functions of the portal that posted; `files` by their path."""
 
     address: str
+    html: str = PAGE
+    files: dict[str, bytes] = field(default_factory=dict)
     posted: list[Posted] = field(default_factory=list)
     may_answer: threading.Event = field(default_factory=threading.Event)
 
@@ -51,7 +53,7 @@ class StubApp:
         self.may_answer.wait(20)
         query = dict(posted.query)
         scheme = "https" if query.get("PROTOCOL") == "1" else "http"
-        return PAGE.format(portal=f"{scheme}://{query.get('DOMAIN', '')}").encode()
+        return self.html.format(portal=f"{scheme}://{query.get('DOMAIN', '')}").encode()
 
 
 @contextmanager
@@ -66,12 +68,18 @@ def stub_app() -> Iterator[StubApp]:
                 fields=parse_qsl(body, keep_blank_values=True),
                 origin=self.headers.get("Origin", ""),
             )
-            page = stub.page(posted)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(page)))
+            self._send(200, "text/html", stub.page(posted))
+
+        def do_GET(self) -> None:
+            found = stub.files.get(self.path)
+            self._send(404 if found is None else 200, "text/javascript", found or b"")
+
+        def _send(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(page)
+            self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
             del args

@@ -1,58 +1,19 @@
 """The stand-in portal's pages in a real browser, with a small application of our own in the frame."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, expect
 
-from demo import Application, Neighbourhood, Portal
-from demo.applications import Placement
-from tests.e2e.demo_browser import StubApp, chromium, query_of, stub_app, visitor
+from tests.e2e.demo_browser import chromium, query_of
+from tests.e2e.scene import SHOWN, Scene, app_frame, fresh_scene, in_slider
 
 pytestmark = pytest.mark.browser
-SHOWN = "iframe.app-frame:not(.app-loading)"
 FIELDS = [
     "AUTH_ID", "AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT", "APPLICATION_TOKEN", "APPLICATION_SCOPE",
     "member_id", "status", "PLACEMENT", "PLACEMENT_OPTIONS",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    browser: Browser
-    portal: Portal
-    app: Application
-    stub: StubApp
-
-    def finish(self) -> None:
-        """Install the application, with its tab."""
-        row = self.portal.installations[self.app.client_id]
-        row.installed = True
-        titles: dict[str, object] = {"de": {"TITLE": "Der ganze Lead"}}
-        handler = f"{self.stub.address}/lead-tab"
-        row.placements.append(
-            Placement(id=1, code="CRM_LEAD_DETAIL_TAB", handler=handler, title="Full lead", languages=titles)
-        )
-
-    def visit(self, login: str, *, width: int = 1280, tolerated: str = "\0") -> AbstractContextManager[Page]:
-        person = self.portal.people[login]
-        return visitor(self.browser, self.portal.url, person, width=width, tolerated=tolerated)
-
-    def card(self, page: Page, lead: int = 124) -> Page:
-        page.goto(f"{self.portal.url}/crm/lead/details/{lead}/")
-        return page
-
-    def tab(self, page: Page, lead: int = 124) -> Frame:
-        """Open the application's tab of a lead, and wait for its page."""
-        self.card(page, lead).get_by_role("tab", name="Full lead").click()
-        return app_frame(page)
-
-    def own_page(self, page: Page) -> Frame:
-        page.goto(f"{self.portal.url}/marketplace/app/{self.portal.installations[self.app.client_id].id}/")
-        return app_frame(page)
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +25,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def fresh(browser: Browser) -> Iterator[Scene]:
     """A portal in which the application was added and its installer has not finished."""
-    with Neighbourhood() as hood, stub_app() as stub:
-        portal = hood.add_portal()
-        app = hood.register_local_app(
-            portal, name="Stub", handler_url=f"{stub.address}/", install_url=f"{stub.address}/install"
-        )
-        yield Scene(browser=browser, portal=portal, app=app, stub=stub)
+    with fresh_scene(browser) as scene:
+        yield scene
 
 
 @pytest.fixture
@@ -77,26 +34,6 @@ def scene(fresh: Scene) -> Scene:
     """A portal in which the application works."""
     fresh.finish()
     return fresh
-
-
-def app_frame(page: Page | Frame) -> Frame:
-    frame = inside(page, SHOWN)
-    frame.wait_for_selector("body[data-ready=yes]")
-    return frame
-
-
-def inside(page: Page | Frame, selector: str) -> Frame:
-    element = page.wait_for_selector(selector)
-    frame = element.content_frame() if element else None
-    assert frame is not None
-    return frame
-
-
-def in_slider(page: Page) -> Frame:
-    """Wait for the page in the slider on top."""
-    frame = inside(page, ".slider:last-of-type iframe")
-    frame.wait_for_load_state()
-    return frame
 
 
 def answered(frame: Frame, command: str, params: str = "{}") -> bool:

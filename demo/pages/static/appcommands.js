@@ -56,7 +56,6 @@ function size(layout) {
     setTitle(params, reply) {
       const heading = document.querySelector("[data-page-title]");
       if (heading !== null) heading.textContent = String(params.title);
-      document.title = String(params.title);
       reply(params);
     },
     setScroll(params, reply) {

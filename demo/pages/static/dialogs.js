@@ -3,7 +3,7 @@
  * Access rights that are taken already are shown and cannot be chosen; only new ones are handed over.
  */
 
-/** Let the person choose among `choices` ({id, name, group, taken}); `done` gets the chosen ones. */
+/** Let the person choose among `choices` ({name, group, taken, chosen, closed}); `done` gets the chosen ones. */
 function choose(title, choices, multiple, done) {
   const dialog = document.getElementById("chooser").content.firstElementChild.cloneNode(true);
   dialog.querySelector("h2").textContent = title;
@@ -32,7 +32,8 @@ function section(name, choices, multiple) {
     choice.input = document.createElement("input");
     choice.input.type = multiple ? "checkbox" : "radio";
     choice.input.name = "choice";
-    choice.input.checked = choice.input.disabled = Boolean(choice.taken);
+    choice.input.checked = Boolean(choice.taken || choice.chosen);
+    choice.input.disabled = Boolean(choice.taken || choice.closed);
     label.append(choice.input, ` ${choice.name}`);
     fieldset.append(label);
   }
@@ -65,10 +66,19 @@ export async function selectAccess(taken, reply) {
 
 export async function selectCRM(params, reply) {
   const kinds = [params.entityType ?? ["lead"]].flat();
-  const { leads } = await directory();
-  const choices = kinds.includes("lead") ? leads.map((lead) => ({ ...lead, name: lead.title, group: "Leads" })) : [];
-  choose("Choose CRM entries", choices, Boolean(params.multiple), (chosen) => {
-    const lead = chosen.map(({ id, title, desc, url }) => ({ id, type: "lead", place: "lead", title, desc, url }));
-    reply({ ...Object.fromEntries(kinds.map((kind) => [kind, []])), ...(kinds.includes("lead") ? { lead } : {}) });
+  const multiple = Boolean(params.multiple);
+  const { crm } = await directory();
+  const choices = kinds.flatMap((kind) => (crm[kind] ?? []).map((entry) => ({
+    entry, name: entry.title, group: GROUPS[kind], chosen: multiple && isAmong(params.value?.[kind], entry.id),
+  })));
+  choose("Choose CRM entries", choices, multiple, (chosen) => {
+    const entries = chosen.map((choice) => choice.entry);
+    reply(Object.fromEntries(kinds.map((kind) => [kind, entries.filter((entry) => entry.type === kind)])));
   });
+}
+
+const GROUPS = { lead: "Leads", contact: "Contacts", company: "Companies" };
+
+function isAmong(numbers, id) {
+  return [numbers ?? []].flat().map(String).includes(id.split("_")[1]);
 }

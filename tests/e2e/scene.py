@@ -1,0 +1,79 @@
+"""A stand-in portal with a small application of our own in its frame, for the tests of both."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Frame, Page
+
+from demo import Application, Neighbourhood, Portal
+from demo.applications import Placement
+from tests.e2e.demo_browser import StubApp, stub_app, visitor
+
+SHOWN = "iframe.app-frame:not(.app-loading)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    browser: Browser
+    portal: Portal
+    app: Application
+    stub: StubApp
+
+    def finish(self) -> None:
+        """Install the application, with its tab."""
+        row = self.portal.installations[self.app.client_id]
+        row.installed = True
+        titles: dict[str, object] = {"de": {"TITLE": "Der ganze Lead"}}
+        handler = f"{self.stub.address}/lead-tab"
+        row.placements.append(
+            Placement(id=1, code="CRM_LEAD_DETAIL_TAB", handler=handler, title="Full lead", languages=titles)
+        )
+
+    def visit(self, login: str, *, width: int = 1280, tolerated: str = "\0") -> AbstractContextManager[Page]:
+        person = self.portal.people[login]
+        return visitor(self.browser, self.portal.url, person, width=width, tolerated=tolerated)
+
+    def card(self, page: Page, lead: int = 124) -> Page:
+        page.goto(f"{self.portal.url}/crm/lead/details/{lead}/")
+        return page
+
+    def tab(self, page: Page, lead: int = 124) -> Frame:
+        """Open the application's tab of a lead, and wait for its page."""
+        self.card(page, lead).get_by_role("tab", name="Full lead").click()
+        return app_frame(page)
+
+    def own_page(self, page: Page) -> Frame:
+        page.goto(f"{self.portal.url}/marketplace/app/{self.portal.installations[self.app.client_id].id}/")
+        return app_frame(page)
+
+
+@contextmanager
+def fresh_scene(browser: Browser) -> Iterator[Scene]:
+    """Give a portal in which the application was added and its installer has not finished."""
+    with Neighbourhood() as hood, stub_app() as stub:
+        portal = hood.add_portal()
+        app = hood.register_local_app(
+            portal, name="Stub", handler_url=f"{stub.address}/", install_url=f"{stub.address}/install"
+        )
+        yield Scene(browser=browser, portal=portal, app=app, stub=stub)
+
+
+def app_frame(page: Page | Frame) -> Frame:
+    frame = inside(page, SHOWN)
+    frame.wait_for_selector("body[data-ready=yes]")
+    return frame
+
+
+def inside(page: Page | Frame, selector: str) -> Frame:
+    element = page.wait_for_selector(selector)
+    frame = element.content_frame() if element else None
+    assert frame is not None
+    return frame
+
+
+def in_slider(page: Page) -> Frame:
+    """Wait for the page in the slider on top."""
+    frame = inside(page, ".slider:last-of-type iframe")
+    frame.wait_for_load_state()
+    return frame
