@@ -7,6 +7,7 @@ FullLeadError
 │   ├── UnprovenLaunchError           the claim is not borne out by the authorization server or the portal
 │   ├── PortalUnknownError            the app is not installed in this portal, as far as we know
 │   ├── NotAllowedError               the app's own access rule does not include this person
+│   ├── RuleLostError                 nobody knows the access rule: administrators only, until one sets it again
 │   ├── NotAdministratorError         only an administrator of the portal may do this
 │   ├── TicketRefusedError            the page's ticket is not ours, not for this, or of an earlier installation
 │   ├── TicketExpiredError            the page is too old: open the tab again
@@ -85,6 +86,9 @@ class PortalUnknownError(RefusedError): ...
 
 
 class NotAllowedError(RefusedError): ...
+
+
+class RuleLostError(RefusedError): ...
 
 
 class NotAdministratorError(RefusedError): ...

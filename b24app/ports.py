@@ -32,6 +32,12 @@ class Installations(Protocol):
         Everything is written as given, but the revision, which is counted on from the earlier one's.
         """
 
+    def restore(self, installation: Installation) -> Installation:
+        """Write the installation, without anybody's pair, if none is known; return the one that is known now."""
+
+    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+        """Make an administrator the installer and write their pair, together; False if somebody wrote first."""
+
     def replace(self, read: Installation, new: Installation) -> bool:
         """Write `new` in place of `read`; False if somebody else wrote first, and nothing is written."""
 

@@ -1,9 +1,9 @@
 """The portals in which the app is installed, in the database; what makes one known is decided elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, select, update
 
 from b24app.adapters.database import forget_deleted, insert, reading, writing
 from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
@@ -40,20 +40,34 @@ class SqlInstallations:
             fresh = insert(connection, installations).values(portal | values)
             upsert = fresh.on_conflict_do_update(index_elements=list(portal), set_=counted)
             row = connection.execute(upsert.returning(installations)).one()
-            self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
+            if installation.installer_id is not None:
+                self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
         return _installation(row)
+
+    def restore(self, installation: Installation) -> Installation:
+        """Write the installation where none is known; the one INSERT decides who was first."""
+        portal = {"client_id": self.client_id, "member_id": installation.member_id}
+        values = _values(installation)
+        counted = values | {"revision": installations.c.revision + 1}
+        removed = installations.c.removed_at.is_not(None)
+        with writing(self.engine) as connection:
+            fresh = insert(connection, installations).values(portal | values)
+            connection.execute(fresh.on_conflict_do_update(index_elements=list(portal), set_=counted, where=removed))
+            there = select(installations).where(of_portal(installations, **portal))
+            return _installation(connection.execute(there).one())
 
     def replace(self, read: Installation, new: Installation) -> bool:
         """Write `new` in place of `read`, its revision counted on; the one UPDATE decides who was first."""
-        # After an erasure the revisions begin again: the generation tells the two installations apart.
-        unchanged = and_(
-            of_portal(installations, self.client_id, read.member_id),
-            installations.c.revision == read.revision,
-            installations.c.generation == read.generation,
-        )
-        values = _values(new) | {"revision": read.revision + 1}
         with writing(self.engine) as connection:
-            return connection.execute(update(installations).where(unchanged).values(values)).rowcount == 1
+            return self._replace(connection, read, new)
+
+    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+        """Make an administrator the installer, with their pair, in one transaction."""
+        with writing(self.engine) as connection:
+            done = self._replace(connection, read, replace(read, installer_id=user_id))
+            if done:
+                self.pairs.install(connection, read.member_id, user_id, pair, now)
+            return done
 
     def retire(self, member_id: str, now: datetime) -> None:
         """Mark the portal removed, and delete its tokens; its access rule stays."""
@@ -74,6 +88,16 @@ class SqlInstallations:
             connection.execute(delete(installations).where(of_portal(installations, self.client_id, member_id)))
         forget_deleted(self.engine)
 
+    def _replace(self, connection: Connection, read: Installation, new: Installation) -> bool:
+        # After an erasure the revisions begin again: the generation tells the two installations apart.
+        unchanged = and_(
+            of_portal(installations, self.client_id, read.member_id),
+            installations.c.revision == read.revision,
+            installations.c.generation == read.generation,
+        )
+        values = _values(new) | {"revision": read.revision + 1}
+        return connection.execute(update(installations).where(unchanged).values(values)).rowcount == 1
+
     def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
         statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)
         with reading(self.engine) as connection:
@@ -92,6 +116,7 @@ def _values(installation: Installation) -> dict[str, object]:
         "application_token_digest": installation.application_token_digest,
         "access_everybody": installation.access.everybody,
         "access_codes": list(installation.access.codes),
+        "access_lost": installation.access.lost,
         "aliases": [str(alias) for alias in installation.aliases],
         "removal_hinted_at": installation.removal_hinted_at,
         "removed_at": installation.removed_at,
@@ -109,7 +134,7 @@ def _installation(row: Row[*tuple[object, ...]]) -> Installation:
         installer_id=row.installer_id,
         installed_at=row.installed_at,
         application_token_digest=row.application_token_digest,
-        access=AccessRule(everybody=row.access_everybody, codes=tuple(row.access_codes)),
+        access=AccessRule(everybody=row.access_everybody, codes=tuple(row.access_codes), lost=row.access_lost),
         aliases=tuple(_origin(alias) for alias in row.aliases),
         removal_hinted_at=row.removal_hinted_at,
         removed_at=row.removed_at,

@@ -8,11 +8,13 @@ class AccessRule:
     """Everybody whom the portal lets in, or the people that the access codes cover.
 
     Administrators always get in, as in Bitrix24 itself; no codes means administrators only.
+    `lost` says that nobody knows what the administrator chose: the portal's records were lost, and restored.
     Source: Bitrix24 REST docs, user.access (codes U7, D4, AU ...).
     """
 
     everybody: bool = True
     codes: tuple[str, ...] = ()
+    lost: bool = False
 
     @property
     def codes_to_ask(self) -> tuple[str, ...]:
@@ -22,6 +24,7 @@ class AccessRule:
 
 EVERYBODY = AccessRule()
 ADMINISTRATORS_ONLY = AccessRule(everybody=False)
+LOST_RULE = AccessRule(everybody=False, lost=True)
 
 
 def allows(rule: AccessRule, *, is_admin: bool, covered: bool) -> bool:

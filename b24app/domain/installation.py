@@ -3,11 +3,12 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from b24app.domain.access import EVERYBODY, AccessRule
 from b24app.domain.portal_address import Origin
 
+INSTALLER_PAIR_AGE = timedelta(days=1)  # from then on an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names; more would be somebody else's invention
 
 
@@ -29,13 +30,15 @@ class Installation:
     `generation` tells this installation from the ones before, whose tickets end with it (the second of its first
     proof); `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by
     an uninstall event that is not confirmed yet, `removed_at` by a confirmed one whose settings were to be kept.
+    `installer_id` is the administrator whose pair is the installation's: None after a portal was restored, until one
+    comes.
     """
 
     member_id: str
     endpoint: Origin
     oauth_server: str
     app: PortalApp
-    installer_id: int
+    installer_id: int | None
     installed_at: datetime
     generation: int
     application_token_digest: bytes | None = None

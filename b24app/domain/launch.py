@@ -10,7 +10,7 @@ from b24app.domain.access import allows
 from b24app.domain.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
 from b24app.domain.portal_address import Origin
 from b24app.domain.tokens import TokenPair, TokenProof
-from b24app.errors import NotAllowedError, UnprovenLaunchError
+from b24app.errors import NotAllowedError, RuleLostError, UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +119,12 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
 
     Raises:
         UnprovenLaunchError: the token is another application's.
-        NotAllowedError: the access rule does not include the person.
+        NotAllowedError, RuleLostError: the access rule does not include the person.
     """
     installation = admitted.installation
     if stranger(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
-    if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
-        raise NotAllowedError
+    _let_in(installation, caller)
     return Launch(
         installation=learned(admitted, caller),
         endpoint=admitted.endpoint,
@@ -178,5 +177,9 @@ def recognise(installation: Installation, caller: Caller, user_id: int) -> None:
     """
     if caller.app != installation.app or caller.user_id != user_id:
         raise UnprovenLaunchError("the portal names another application or person for the stored token")
+    _let_in(installation, caller)
+
+
+def _let_in(installation: Installation, caller: Caller) -> None:
     if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
-        raise NotAllowedError
+        raise RuleLostError if installation.access.lost else NotAllowedError

@@ -62,7 +62,7 @@ class InstallApp:
         ticket = Ticket(
             member_id=kept.member_id,
             generation=kept.generation,
-            user_id=kept.installer_id,
+            user_id=state.caller.user_id,
             lead_id=None,
             language=claim.language,
             came_from=str(claim.came_from or kept.endpoint),

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from b24app.domain.installation import INSTALLER_PAIR_AGE
 from b24app.domain.launch import AdmittedLaunch, Caller, Launch, LaunchClaim, admit, doubt, newer, prove, stranger
 from b24app.domain.portal_address import Origin
 from b24app.domain.recently import Recently
 from b24app.errors import MovedError, PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.usecases.restore_portal import RestorePortal
 
 PROVEN_FOR = timedelta(minutes=10)
 MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet
@@ -29,18 +31,19 @@ class ProveLaunch:
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
+    restore_portal: RestorePortal
     proven: Recently = field(default_factory=proven_tokens)
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Let the claim be asked about at the portal's proven address.
 
         Raises:
-            PortalUnknownError: the app is not installed there, as far as we know.
+            PortalUnknownError: the app is not installed there, as far as the authorization server knows.
             UnprovenLaunchError: there is doubt, and the authorization server does not clear it.
         """
         installation = self.installations.find(claim.member_id)
         if installation is None:
-            raise PortalUnknownError
+            return self.restore_portal(claim, now)
         token_proven = self.proven.times(_token(claim), now) > 0
         proof = None
         if doubt(claim, installation, token_proven=token_proven):
@@ -80,8 +83,18 @@ class ProveLaunch:
             if not kept and current is None:
                 raise PortalUnknownError
             launch = replace(launch, installation=current or launch.installation)
-        self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
+        if not (launch.is_admin and self._appoint(launch, claim, now)):
+            self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
+
+    def _appoint(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
+        """Make the administrator's pair the installation's, if that has none, or had it for a day."""
+        installation = launch.installation
+        installer_id = installation.installer_id
+        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        if stored is not None and now - stored.kept_at < INSTALLER_PAIR_AGE:
+            return False
+        return self.installations.appoint(installation, launch.user_id, claim.pair, now)
 
     def _proven(self, admitted: AdmittedLaunch) -> AdmittedLaunch:
         if admitted.proof is not None:

@@ -70,7 +70,8 @@ class RemoveApp:
         return verdict
 
     def _ask(self, installation: Installation, now: datetime) -> Verdict:
-        stored = self.pairs.find(installation.member_id, installation.installer_id)
+        installer_id = installation.installer_id
+        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
         if stored is None:
             return Verdict.UNKNOWN
         try:

@@ -35,6 +35,13 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("An administrator of your Bitrix24 has limited who may see leads through this application."),
         Message("An administrator can change this on the application's own page, under Access."),
     ),
+    errors.RuleLostError: Problem(
+        "rule-lost",
+        403,
+        Message("An administrator must first say who may use Full lead"),
+        Message("The application had to restore its records of your Bitrix24, and does not know the rule any more."),
+        Message("An administrator can choose it again on the application's own page, under Access."),
+    ),
     errors.NotAdministratorError: Problem(
         "not-administrator",
         403,

@@ -13,6 +13,7 @@ from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadLead
 from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_pair import RenewPair
+from b24app.usecases.restore_portal import RestorePortal
 from b24app.wiring.adapters import Adapters
 
 
@@ -23,6 +24,12 @@ def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
         installations=made.installations,
         pairs=made.pairs,
         authorization=made.proving,
+        restore_portal=RestorePortal(
+            client_id=settings.client_id,
+            authorization=made.proving,
+            portal=made.portal,
+            installations=made.installations,
+        ),
     )
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from b24app.domain.access import AccessRule
+from b24app.domain.access import LOST_RULE, AccessRule
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
 from tests.fakes.memory_store import Stores
@@ -89,6 +89,47 @@ class TestInstallations:
     def test_of_eight_installations_at_once_each_counts(self, stores: Stores) -> None:
         kept = together(8, lambda number: stores.installations.install(installation(), pair(str(number)), NOW))
         assert sorted(one.revision for one in kept) == list(range(1, 9))
+
+    def test_a_portal_that_is_not_known_is_restored_without_anybodys_pair(self, stores: Stores) -> None:
+        wanted = replace(installation(), installer_id=None, application_token_digest=None, access=LOST_RULE)
+        assert stores.installations.restore(wanted) == wanted
+        assert stores.installations.find("portal") == wanted
+        assert stores.token_pairs.find("portal", 1) is None
+
+    def test_a_portal_that_is_known_is_not_restored_over(self, stores: Stores) -> None:
+        kept = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE)) == kept
+        assert stores.installations.find("portal") == kept
+        assert stores.token_pairs.find("portal", 1) is not None
+
+    def test_a_removed_portal_is_restored_and_counts_the_revision_on(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        stores.installations.retire("portal", NOW)
+        wanted = replace(installation(), installer_id=None, generation=installation().generation + 60)
+        assert stores.installations.restore(wanted) == replace(wanted, revision=3)
+        assert stores.installations.find("portal") == replace(wanted, revision=3)
+        assert stores.installations.find_removed("portal") is None
+
+    def test_of_eight_that_restore_at_once_one_wins_and_all_get_its_installation(self, stores: Stores) -> None:
+        wanted = [replace(installation(), generation=number) for number in range(8)]
+        assert len(set(together(8, lambda number: stores.installations.restore(wanted[number])))) == 1
+
+    def test_an_appointed_administrator_is_the_installer_and_their_pair_the_installations(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.appoint(read, 7, pair("seven"), LATER)
+        assert stores.installations.find("portal") == replace(read, installer_id=7, revision=2)
+        kept = stores.token_pairs.find("portal", 7)
+        assert kept is not None
+        assert (kept.pair, kept.kept_at) == (pair("seven"), LATER)
+        stores.token_pairs.sweep(LATER + 100 * HOUR)
+        assert stores.token_pairs.find("portal", 7) is not None
+        assert stores.token_pairs.find("portal", 1) is None
+
+    def test_who_is_appointed_to_what_changed_meanwhile_is_not(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, removal_hinted_at=NOW))
+        assert not stores.installations.appoint(read, 7, pair("seven"), LATER)
+        assert stores.token_pairs.find("portal", 7) is None
 
     def test_a_retired_portal_keeps_its_access_rule_and_nothing_that_opens_anything(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)

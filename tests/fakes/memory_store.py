@@ -70,10 +70,28 @@ class MemoryInstallations:
             earlier = memory.installations.get(key)
             kept = replace(installation, revision=earlier.revision + 1) if earlier else installation
             memory.installations[key] = kept
-            person = (*key, installation.installer_id)
-            memory.seen[(*person, pair.access_token)] = now
-            _write(memory, person, pair, now)
+            if installation.installer_id is not None:
+                _bring(memory, (*key, installation.installer_id), pair, now)
         return kept
+
+    def restore(self, installation: Installation) -> Installation:
+        memory, key = self.memory, (self.client_id, installation.member_id)
+        with memory.lock:
+            earlier = memory.installations.get(key)
+            if earlier is None or earlier.removed_at is not None:
+                revision = earlier.revision + 1 if earlier else installation.revision
+                memory.installations[key] = replace(installation, revision=revision)
+            return memory.installations[key]
+
+    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+        memory, key = self.memory, (self.client_id, read.member_id)
+        with memory.lock:
+            there = memory.installations.get(key)
+            if there is None or (there.revision, there.generation) != (read.revision, read.generation):
+                return False
+            memory.installations[key] = replace(read, installer_id=user_id, revision=read.revision + 1)
+            _bring(memory, (*key, user_id), pair, now)
+            return True
 
     def replace(self, read: Installation, new: Installation) -> bool:
         key = (self.client_id, read.member_id)
@@ -196,6 +214,11 @@ class MemoryOAuthStates:
                 return False
             del self.memory.states[key]
             return True
+
+
+def _bring(memory: Memory, person: tuple[str, str, int], pair: TokenPair, now: datetime) -> None:
+    memory.seen[(*person, pair.access_token)] = now
+    _write(memory, person, pair, now)
 
 
 def _is_there(memory: Memory, client_id: str, read: StoredPair) -> bool:

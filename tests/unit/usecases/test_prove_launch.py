@@ -19,10 +19,13 @@ ANOTHER_TOKEN = "f" * 32
 
 
 class TestDoubt:
-    def test_a_portal_that_we_do_not_know_is_not_asked_about(self, settled: FullLead, hood: Neighbourhood) -> None:
+    def test_a_portal_that_we_do_not_know_is_asked_about_at_the_authorization_server_alone(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
         stranger = with_fields(tab_launch(settled), member_id="0" * 32)
         assert outcome(settled.launch(stranger)) == (404, "not-installed")
-        assert asked(settled.portal.wire) + asked(hood.oauth.wire) == []
+        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(settled.portal.wire) == []
 
     @pytest.mark.rule("S4", "bad")
     def test_nobody_connects_to_a_foreign_domain(self, settled: FullLead, hood: Neighbourhood) -> None:

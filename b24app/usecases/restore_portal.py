@@ -1,0 +1,68 @@
+"""Restore the records of a portal that we do not know and that does have the app: by proof, whoever opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.access import LOST_RULE
+from b24app.domain.installation import Installation
+from b24app.domain.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
+from b24app.domain.tokens import TokenProof
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    PortalUnknownError,
+    TokenRefusedError,
+    UnprovenLaunchError,
+)
+from b24app.ports import AuthorizationServer, Installations, Portal
+
+NOT_THERE = (AppRemovedError, TokenRefusedError, ClientRefusedError, UnprovenLaunchError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorePortal:
+    """What only an administrator may bring waits for one: the installer's pair, the application token, the binding."""
+
+    client_id: str
+    authorization: AuthorizationServer
+    portal: Portal
+    installations: Installations
+
+    def __call__(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
+        """Write the portal down as it is proven, and let the claim be asked about.
+
+        The access rule of a portal that was removed is still known; where it is not, administrators only are let in.
+
+        Raises:
+            PortalUnknownError: the authorization server does not confirm that the app is installed there.
+            UnprovenLaunchError: the portal names another person than the authorization server.
+        """
+        proof = self._proven(claim)
+        caller = self.portal.who_asks(proof.endpoint, claim.pair.access_token, ())
+        if proof.user_id not in {None, caller.user_id}:
+            raise UnprovenLaunchError("the portal names another person than the authorization server")
+        removed = self.installations.find_removed(claim.member_id)
+        known = self.installations.restore(restored(proof, caller, removed, now))
+        return admit(claim, known, proof, self.client_id)
+
+    def _proven(self, claim: LaunchClaim) -> TokenProof:
+        try:
+            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
+            confirm(proof, member_id=claim.member_id, client_id=self.client_id)
+        except NOT_THERE as refusal:
+            raise PortalUnknownError from refusal
+        return proof
+
+
+def restored(proof: TokenProof, caller: Caller, removed: Installation | None, now: datetime) -> Installation:
+    """Return the installation that the proof of any employee makes."""
+    return Installation(
+        member_id=proof.member_id,
+        endpoint=proof.endpoint,
+        oauth_server=proof.oauth_server,
+        app=caller.app,
+        installer_id=None,
+        installed_at=now,
+        generation=int(now.timestamp()),
+        access=removed.access if removed else LOST_RULE,
+    )
