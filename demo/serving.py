@@ -71,7 +71,7 @@ class Recorded:
         if environ.get(STREAMED):
             self._note(environ, body, int(status[0][:3]), "(streamed)")
             return answer
-        whole = b"".join(answer)
+        whole = _gathered(answer)
         self._note(environ, body, int(status[0][:3]), whole[:SHOWN_CHARACTERS].decode(errors="replace"))
         return [whole]
 
@@ -94,6 +94,16 @@ class Recorded:
                 response=response,
             )
         )
+
+
+def _gathered(answer: Iterable[bytes]) -> bytes:
+    """Take an answer to its end, and tell it that this is the end, as WSGI wants."""
+    try:
+        return b"".join(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
 
 
 def _length(environ: "WSGIEnvironment") -> int:

@@ -33,7 +33,7 @@ def bind(call: Call) -> object:
         raise RefusalError("ERROR_CORE", "Unable to set placement handler: Handler already binded")
     row.placements.append(
         Placement(
-            id=len(row.placements) + 1,
+            id=max((each.id for each in row.placements), default=0) + 1,
             code=code,
             handler=handler,
             title=text(params, "TITLE", "title"),

@@ -54,3 +54,13 @@ def test_only_administrators_bind(world: World) -> None:
 def test_an_argument_error_has_status_200_in_the_documents(world: World) -> None:
     world.portal.statuses = "docs"
     assert world.refusal("placement.bind", "admin")[:2] == (200, "ERROR_ARGUMENT")
+
+
+def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: World) -> None:
+    for handler in (HANDLER, f"{HANDLER}2"):
+        world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=handler)
+    world.result("placement.unbind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
+    world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=f"{HANDLER}3")
+    bound = world.result("placement.get", "admin")
+    assert isinstance(bound, list)
+    assert [each["id"] for each in bound] == [2, 3]

@@ -1,9 +1,16 @@
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import requests
 
 from demo import Neighbourhood
+from demo.serving import HostServer, Recorded
+from demo.wire import Wire
 from tests.unit.demo.visitor import HANDLER, World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 SPEED_ROUNDS = 5
 
@@ -98,3 +105,33 @@ def test_a_token_never_stands_in_a_repr(world: World) -> None:
     for secret in (launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"]):
         assert secret not in repr(launch)
     assert world.app.client_secret not in repr(world.app)
+
+
+def test_an_installations_number_is_nobody_elses_after_a_second_installation(world: World) -> None:
+    portal, admin = world.portal, world.portal.people["admin"]
+    others = [world.hood.register_local_app(portal, name=name, handler_url=HANDLER) for name in ("B", "C")]
+    portal.uninstall(world.app)
+    portal.install(world.app, admin)
+    world.hood.register_local_app(portal, name="D", handler_url=HANDLER)
+    ids = [row.id for row in portal.installations.values()]
+    assert len(set(ids)) == len(ids) == len(others) + 2
+
+
+def test_an_answer_is_told_its_end_after_it_was_recorded() -> None:
+    closed: list[str] = []
+
+    class Answer(list[bytes]):
+        def close(self) -> None:
+            closed.append("closed")
+
+    def app(_: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", "2")])
+        return Answer([b"o", b"k"])
+
+    wire = Wire()
+    server = HostServer("127.0.0.1", 0, Recorded(app, wire, time.time))
+    try:
+        assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).text == "ok"
+    finally:
+        server.close()
+    assert (closed, [each.response for each in wire]) == (["closed"], ["ok"])
