@@ -2,7 +2,7 @@
 
 from demo.php import text
 from demo.rest.call import Call, Method, Methods
-from demo.rest.methods import application, events, fields, items, leads, people, placements, related
+from demo.rest.methods import application, events, fields, items, leads, people, placements, related, structure
 
 _FAMILIES: Methods = {
     **application.METHODS,
@@ -13,6 +13,7 @@ _FAMILIES: Methods = {
     **people.METHODS,
     **placements.METHODS,
     **related.METHODS,
+    **structure.METHODS,
 }
 
 

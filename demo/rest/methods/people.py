@@ -1,12 +1,11 @@
-"""Who calls, who the others are, and which access codes cover the caller.
+"""Who calls, and who the others are.
 
-Imitates: Bitrix24 REST docs, "Users", "user.access", "Departments" (protocol.md 6.2, 12.2).
+Imitates: Bitrix24 REST docs, "Users", "User scope versions" (protocol.md 6.2).
 """
 
-from demo.people import DEPARTMENTS, Person, access_codes
-from demo.php import PhpObject, branch, first, integer, items, text
-from demo.rest.call import Call, Listed, Method, Methods, page
-from demo.rest.errors import missing
+from demo.people import Person
+from demo.php import PhpObject, branch, first, integer, items
+from demo.rest.call import Call, Method, Methods, page
 
 USER_SCOPES = ("user", "user_basic", "user_brief")
 CONTACT_SCOPES = {"user", "user_basic"}
@@ -19,8 +18,6 @@ NOT_OF_ONESELF = {
     "PERSONAL_WWW",
     "USER_TYPE",
 }
-GROUPS = {"AU": "All authorized users", "G1": "Administrators", "G2": "All visitors"}
-PROVIDERS = {"": "other", "User": "user", "Department": "intranet"}
 
 
 def profile(call: Call) -> object:
@@ -37,14 +34,6 @@ def profile(call: Call) -> object:
 
 def user_admin(call: Call) -> object:
     return call.person.admin
-
-
-def user_access(call: Call) -> object:
-    asked = first(call.params, "ACCESS", "access")
-    codes = [asked] if isinstance(asked, str) and asked else [code for _, code in items(asked)]
-    if not codes:
-        raise missing("ACCESS")
-    return call.person.admin or any(code in access_codes(call.person) for code in codes)
 
 
 def user_current(call: Call) -> object:
@@ -108,38 +97,9 @@ def described(call: Call, person: Person) -> dict[str, object]:
     return shown | {"LAST_LOGIN": "2026-08-20T08:02:00+03:00", "USER_TYPE": person.kind}
 
 
-def department_get(call: Call) -> object:
-    wanted = text(call.params, "ID")
-    rows: list[dict[str, object]] = [
-        {"ID": str(each.id), "NAME": each.name, "SORT": 500, "UF_HEAD": str(each.head)}
-        | ({"PARENT": str(each.parent)} if each.parent else {})
-        for each in DEPARTMENTS
-        if wanted in ("", str(each.id))
-    ]
-    return Listed(result=rows, total=len(rows))
-
-
-def access_name(call: Call) -> object:
-    names = {code: ("", name) for code, name in GROUPS.items()}
-    names |= {f"U{each.id}": ("User", each.full_name) for each in call.portal.people.values()}
-    names |= {f"D{each.id}": ("Department", each.name) for each in DEPARTMENTS}
-    names |= {f"DR{each.id}": ("Department", f"{each.name} (with subdivisions)") for each in DEPARTMENTS}
-    asked = [str(code) for _, code in items(first(call.params, "ACCESS", "access"))]
-    if not asked:
-        return False
-    return {
-        code: {"provider_id": PROVIDERS[names[code][0]], "provider": names[code][0], "name": names[code][1]}
-        for code in asked
-        if code in names
-    }
-
-
 METHODS: Methods = {
     "profile": Method(answer=profile),
     "user.admin": Method(answer=user_admin),
-    "user.access": Method(answer=user_access),
     "user.current": Method(answer=user_current, scope=USER_SCOPES),
     "user.get": Method(answer=user_get, scope=USER_SCOPES),
-    "department.get": Method(answer=department_get, scope=("department",)),
-    "access.name": Method(answer=access_name),
 }
