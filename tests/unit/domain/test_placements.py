@@ -12,6 +12,7 @@ from b24app.domain.placements import (
     BoundPlacement,
     binding_steps,
 )
+from tests.unhurried import UNHURRIED
 
 WANTED = Binding(
     tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events"
@@ -71,6 +72,7 @@ class TestBindingSteps:
         assert methods((titled,), events) == ["placement.unbind", "placement.bind"]
         assert methods((moved,), events) == ["placement.unbind", "placement.bind"]
 
+    @UNHURRIED
     @given(st.lists(PLACEMENTS, max_size=4).map(tuple), st.lists(EVENTS, max_size=5).map(tuple))
     def test_whatever_was_bound_one_run_puts_it_right_and_leaves_everything_else_alone(
         self, placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]

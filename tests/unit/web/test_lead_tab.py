@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from b24app.web.routes import ROUTES, Route
 from demo import Neighbourhood
 from tests.full_lead import FullLead
+from tests.unhurried import UNHURRIED
 from tests.watching import (
     Alone,
     arriving,
@@ -131,7 +132,7 @@ class TestBadInput:
 
 
 class TestAnyBytes:
-    @settings(max_examples=60, deadline=None)
+    @settings(UNHURRIED, max_examples=60)
     @given(route=st.sampled_from(ROUTES), query=BYTES, body=BYTES, headers=HEADERS)
     def test_no_bytes_on_any_route_are_a_fault_of_ours_or_write_anything(
         self, alone: Alone, route: Route, query: bytes, body: bytes, headers: dict[str, str]

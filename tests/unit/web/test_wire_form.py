@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
 from b24app.web.wire_form import WireForm, page_language
+from tests.unhurried import UNHURRIED
 
 PATTERNS = [
     wire_form.MEMBER_ID,
@@ -49,6 +50,7 @@ class TestOneName:
         with pytest.raises(MalformedRequestError):
             form(value).optional("name", wire_form.MEMBER_ID)
 
+    @UNHURRIED
     @given(st.text(), st.sampled_from(PATTERNS))
     def test_whatever_passes_is_plain_text_on_one_line(self, value: str, pattern: re.Pattern[str]) -> None:
         try:
