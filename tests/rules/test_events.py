@@ -1,0 +1,80 @@
+"""Events carry what any employee can read: the application token is compared well, and a stranger learns nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+from sqlalchemy import Engine, event
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import asked, kept
+
+MEMBER, TOKEN = "auth[member_id]", "auth[application_token]"
+
+
+def uninstall(app: FullLead, **changed: str | list[str] | bytes | None) -> requests.Response:
+    row = app.portal.installations[app.registration.client_id]
+    form = {"event": "ONAPPUNINSTALL", "data[CLEAN]": "1", MEMBER: app.portal.member_id, TOKEN: row.application_token}
+    return app.session.post(f"{app.url}/events", data={**form, **changed}, timeout=20)
+
+
+@pytest.mark.rule("S5", "bad")
+@pytest.mark.parametrize(
+    ("token", "status"),
+    [
+        ("0" * 32, 403),
+        (None, 403),
+        ("", 403),
+        ("\u00fcml\u00e4ut", 400),
+        (b"\xff\xfe", 400),
+        (["a", "b"], 400),
+        ("a" * 513, 400),
+        ("a" * 1_000_000, 413),
+    ],
+    ids=["wrong", "missing", "empty", "letters of another alphabet", "no text", "twice", "long", "very long"],
+)
+def test_a_token_that_is_not_the_stored_one_removes_nothing(
+    settled: FullLead, hood: Neighbourhood, token: str | list[str] | bytes | None, status: int
+) -> None:
+    before = kept(settled)
+    assert uninstall(settled, **{TOKEN: token}).status_code == status
+    assert asked(hood.oauth.wire) == []
+    assert kept(settled) == before
+
+
+def test_a_token_under_a_name_with_brackets_of_its_own_is_no_token(settled: FullLead) -> None:
+    before = kept(settled)
+    row = settled.portal.installations[settled.registration.client_id]
+    assert uninstall(settled, **{TOKEN: None, f"{TOKEN}[]": row.application_token}).status_code == 403
+    assert kept(settled) == before
+
+
+@pytest.mark.rule("S6", "good")
+def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(settled: FullLead, hood: Neighbourhood) -> None:
+    answers = []
+    for changed in ({MEMBER: "0" * 32}, {TOKEN: "0" * 32}):
+        with statements() as run:
+            response = uninstall(settled, **changed)
+        said = response.text.rpartition(" ")[0]  # behind it stands the number of this very problem
+        headers = {name: value for name, value in response.headers.items() if name != "Date"}
+        answers.append((response.status_code, said, headers, run))
+    assert answers[0] == answers[1]
+    assert answers[0][3], "the premise: statements are counted"
+    assert asked(hood.oauth.wire) + asked(settled.portal.wire) == []
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note the statements that any engine of this process runs."""
+    run: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        run.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield run
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

@@ -1,0 +1,89 @@
+"""What must stand nowhere in the application's source, because no test of behaviour would see each place."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APPLICATION = Path(__file__).parents[2] / "b24app"
+SECRETS = ("digest", "token", "secret", "nonce", "signature")
+NO_SECRET_OF_OURS = "access_token == refresh_token"  # an answer that contradicts itself
+STATEMENTS = frozenset({"text", "exec_driver_sql", "literal_column"})
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in APPLICATION.rglob("*.py"):
+        yield path, ast.parse(path.read_text())
+
+
+def secrets_compared(tree: ast.Module) -> list[int]:
+    """Find `==` and `!=` between two names of secrets; SQL's columns are compared by the database."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        and all(any(word in _name(side).lower() for word in SECRETS) for side in (node.left, node.comparators[0]))
+        and ".c." not in ast.unparse(node)
+        and ast.unparse(node) != NO_SECRET_OF_OURS
+    ]
+
+
+def unchecked_certificates(tree: ast.Module) -> list[int]:
+    return [
+        node.value.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword)
+        and node.arg in {"verify", "assert_hostname", "check_hostname"}
+        and isinstance(node.value, ast.Constant)
+        and node.value.value is False
+    ] + [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "CERT_NONE"]
+
+
+def statements_made_of_text(tree: ast.Module) -> list[int]:
+    if not any(isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" for node in ast.walk(tree)):
+        return []
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and _name(node.func).rpartition(".")[2] in STATEMENTS
+        and not all(_is_fixed(argument) for argument in node.args[:1])
+    ]
+
+
+@pytest.mark.rule("S5", "good")
+def test_secrets_are_compared_in_constant_time_alone() -> None:
+    found = [(path.name, line) for path, tree in trees() for line in secrets_compared(tree)]
+    assert found == []
+
+
+@pytest.mark.rule("S29", "good")
+def test_no_check_of_a_certificate_is_switched_off() -> None:
+    assert [(path.name, line) for path, tree in trees() for line in unchecked_certificates(tree)] == []
+
+
+@pytest.mark.rule("S39", "good")
+def test_every_statement_is_built_or_fixed() -> None:
+    assert [(path.name, line) for path, tree in trees() for line in statements_made_of_text(tree)] == []
+
+
+@pytest.mark.rule("S39", "bad")
+def test_each_of_these_searches_finds_what_it_is_for() -> None:
+    assert secrets_compared(ast.parse("stored.token_digest == posted_digest")) == [1]
+    assert unchecked_certificates(ast.parse("post(url, verify=False)")) == [1]
+    assert unchecked_certificates(ast.parse("context.verify_mode = ssl.CERT_NONE")) == [1]
+    written = "from sqlalchemy import text\nconnection.execute(text({}))"
+    assert statements_made_of_text(ast.parse(written.format("f'DROP TABLE {name}'"))) == [2]
+    assert statements_made_of_text(ast.parse(written.format("'SELECT 1'"))) == []
+
+
+def _name(node: ast.expr) -> str:
+    return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute | ast.Call) else ""
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    if isinstance(node, ast.IfExp):
+        return _is_fixed(node.body) and _is_fixed(node.orelse)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and node.id.isupper())
