@@ -3,6 +3,7 @@
 import base64
 import binascii
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ JS_URL = "https://api.bitrix24.com/api/v1/"
 SHORTEST_KEY_BYTES = 32
 LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
 MOST_PROXIES = 9
+SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -71,7 +73,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
             reader.origin("B24_OAUTH_SERVERS", server.strip(), loopback_http=private)
             for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
         ),
-        js_url=reader.text("B24_JS_URL", JS_URL),
+        js_url=reader.script("B24_JS_URL", JS_URL),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
         trusted_proxies=reader.count("B24_TRUSTED_PROXIES", MOST_PROXIES),
@@ -111,6 +113,12 @@ class _Reader:
     def absent(self, name: str, why: str) -> None:
         if self.text(name, "0").lower() not in {"", "0", "false", "no"}:
             self.faults[name] = f"must not be set: it {why}"
+
+    def script(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if value and not SCRIPT.fullmatch(value):  # it goes into the Content-Security-Policy
+            self.faults[name] = "must be an address like https://host/path/, or empty"
+        return value
 
     def switch(self, name: str) -> bool:
         value = self.text(name, "0")

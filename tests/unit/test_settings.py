@@ -95,6 +95,8 @@ class TestWhatIsWrong:
             ("B24_DATABASE_URL", "postgres://db.example/lead"),
             ("B24_LEAD_METHOD", "crm.item.list"),
             ("B24_LOG_LEVEL", "LOUD"),
+            ("B24_JS_URL", "https://scripts.example/api/; frame-ancestors *"),
+            ("B24_JS_URL", "javascript:alert(1)"),
         ],
     )
     def test_a_bad_value_is_named_by_its_variable_and_not_shown(self, name: str, value: str) -> None:
