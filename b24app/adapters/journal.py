@@ -34,7 +34,7 @@ MOST_CAUSES = 5
 MOST_FRAMES = 6
 MASK = "***"
 # Long, of a token's letters, with a digit in it: no word looks like this, and of our names only the settings.
-TOKEN = re.compile(r"(?!B24_[A-Z_]+\b)(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
+TOKEN = re.compile(r"(?<![0-9A-Za-z_-])(?!B24_[A-Z_]+\b)(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
 
 
 def start(level: str, secrets: Collection[str]) -> None:

@@ -28,7 +28,7 @@ def uninstall(app: FullLead, **changed: str | list[str] | bytes | None) -> reque
         (None, 403),
         ("", 403),
         ("\u00fcml\u00e4ut", 400),
-        (b"\xff\xfe", 400),
+        (b"\xff\xfe", 403),
         (["a", "b"], 400),
         ("a" * 513, 400),
         ("a" * 1_000_000, 413),
