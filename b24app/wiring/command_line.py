@@ -1,14 +1,70 @@
 """The operator's command line, `flask b24 ...`: it does not need the application to start."""
 
 import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import click
+from sqlalchemy import Engine
 
+from b24app.adapters.copy_database import copy_database
 from b24app.adapters.database import engine_for
+from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.migrate import migrate
+from b24app.adapters.rotate_keys_sql import SqlKeyRotation
+from b24app.adapters.secret_box import SecretBox
+from b24app.commands.copy_database import copy_database_command
 from b24app.commands.migrate import migrate_command
-from b24app.settings import read_settings
+from b24app.commands.rotate_keys import rotate_keys_command
+from b24app.domain.sealing import Sealing
+from b24app.errors import FullLeadError
+from b24app.settings import Settings, read_settings
 from b24app.wiring.application import ROOT
 
-b24 = click.Group("b24", help="Run and look after Full lead.")
-b24.add_command(migrate_command(lambda: migrate(engine_for(read_settings(os.environ, ROOT).database_url))))
+
+class OperatorsGroup(click.Group):
+    """Ends a command whose error is ours with one plain line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except FullLeadError as error:
+            raise click.ClickException(str(error) or " ".join(error.args)) from None
+
+
+def _migrate() -> None:
+    with _database(_settings()) as engine:
+        migrate(engine)
+
+
+def _rotate_keys() -> Counter[Sealing]:
+    settings = _settings()
+    box = SecretBox(KeyRing(settings.secret_keys))
+    with _database(settings) as engine:
+        return SqlKeyRotation(engine=engine, client_id=settings.client_id, box=box)()
+
+
+def _copy_database(target: str) -> Mapping[str, int]:
+    with _database(_settings()) as origin, _database(_settings(B24_DATABASE_URL=target)) as goal:
+        return copy_database(origin, goal)
+
+
+def _settings(**instead: str) -> Settings:
+    return read_settings({**os.environ, **instead}, ROOT)
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    engine = engine_for(settings.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+b24 = OperatorsGroup("b24", help="Run and look after Full lead.")
+b24.add_command(migrate_command(_migrate))
+b24.add_command(rotate_keys_command(_rotate_keys))
+b24.add_command(copy_database_command(_copy_database))

@@ -53,3 +53,16 @@ def test_any_change_and_any_cut_closes_the_box() -> None:
 
 def test_the_same_text_is_never_sealed_alike() -> None:
     assert len({box.seal("token", PLACE) for _ in range(100)}) == 100
+
+
+def test_renewing_seals_again_what_an_old_key_sealed_and_leaves_the_rest() -> None:
+    both = SecretBox(KeyRing((NEW, OLD)))
+    renewed = both.renewed(SecretBox(KeyRing((OLD,))).seal("token", PLACE), PLACE)
+    assert renewed is not None
+    assert box.open(renewed, PLACE) == "token"
+    assert both.renewed(renewed, PLACE) == renewed
+
+
+def test_renewing_what_cannot_be_opened_gives_nothing() -> None:
+    assert box.renewed(SecretBox(KeyRing((OLD,))).seal("token", PLACE), PLACE) is None
+    assert box.renewed(box.seal("token", PLACE), replace(PLACE, user_id=6)) is None

@@ -1,0 +1,53 @@
+"""Moves everything that one database keeps into another, empty one; the app must not run meanwhile.
+
+Sealed values are moved as they are: their place names no database, so the same keys open them there.
+"""
+
+from collections.abc import Mapping
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from b24app.adapters.database import reading, writing
+from b24app.adapters.migrate import migrate
+from b24app.adapters.schema import metadata
+from b24app.errors import StoreError
+
+AT_ONCE = 1_000  # rows in memory and in one statement
+SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment
+
+
+def copy_database(source: Engine, target: Engine) -> Mapping[str, int]:
+    """Give the target this release's tables, fill them in one transaction, and return how many rows each has.
+
+    Raises:
+        StoreError: the target is not empty, the source has another release's tables, or a database did not do it;
+            nothing was copied then.
+    """
+    migrate(target)
+    with reading(source.execution_options(**SNAPSHOT[source.dialect.name])) as origin, writing(target) as goal:
+        if any(_count(goal, table) for table in metadata.tables):
+            raise StoreError("the target is not empty: nothing was copied")
+        if _release(origin) != _release(goal):
+            raise StoreError("the source has not this release's tables: run flask b24 migrate there first")
+        return {table.name: _copy(origin, goal, table.name) for table in metadata.sorted_tables}
+
+
+def _copy(origin: Connection, goal: Connection, name: str) -> int:
+    table = metadata.tables[name]
+    copied = 0
+    with origin.execution_options(yield_per=AT_ONCE).execute(select(table)) as rows:
+        for some in rows.mappings().partitions():
+            goal.execute(insert(table), [dict(row) for row in some])
+            copied += len(some)
+    if _count(goal, name) != copied:
+        raise StoreError(f"{name} has another number of rows in the target: nothing was copied")
+    return copied
+
+
+def _count(connection: Connection, name: str) -> int:
+    return connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
+
+
+def _release(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,6 @@
+from b24app.commands.rotate_keys import WORDS
+from b24app.domain.sealing import Sealing
+
+
+def test_the_operator_is_told_of_each_way_that_a_row_can_stand() -> None:
+    assert set(WORDS) == set(Sealing)
