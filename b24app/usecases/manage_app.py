@@ -78,7 +78,7 @@ class ManageApp:
         installation: Installation,
         state: PortalState,
         now: datetime,
-        results: tuple[StepResult, ...] | None = None,
+        results: tuple[StepResult, ...] = (),
     ) -> Home:
         return Home(
             installation=installation,

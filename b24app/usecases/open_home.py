@@ -8,20 +8,21 @@ from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import PortalState, StepResult
 from b24app.domain.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
+from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.prove_launch import ProveLaunch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What the home page shows; `results` are the steps of a repair that was just run."""
+    """What the home page shows; `results` are the steps of a repair that was needed just now."""
 
     installation: Installation
     state: PortalState
     ticket: str
     came_from: str
     language: str
-    results: tuple[StepResult, ...] | None = None
+    results: tuple[StepResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,14 @@ class OpenHome:
 
     prove_launch: ProveLaunch
     install_app: InstallApp
+    bind_app: BindApp
     portal: Portal
     tickets: Tickets
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> Home | InstallReport:
         """Show a person of an installed portal what they have; install for the first administrator of a new one.
+
+        An administrator's open also repairs what is not bound as it should be: the server has moved, or the title.
 
         Raises:
             NotAllowedError: the access rule does not include the person.
@@ -48,6 +52,9 @@ class OpenHome:
             admitted, lambda endpoint: self.portal.inspect(endpoint, claim.pair.access_token, codes)
         )
         launch = self.prove_launch.settle(admitted, state.caller, now)
+        results = self.bind_app(launch.endpoint, claim.pair.access_token, state) if launch.is_admin else ()
+        if results:
+            state = self.portal.inspect(launch.endpoint, claim.pair.access_token, codes)
         came_from = str(claim.came_from or launch.endpoint)
         ticket = Ticket(
             member_id=claim.member_id,
@@ -64,4 +71,5 @@ class OpenHome:
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
             came_from=came_from,
             language=claim.language,
+            results=results,
         )

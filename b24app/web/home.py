@@ -79,7 +79,7 @@ class HomeViews:
             bound=bound,
             rights=RIGHTS,
             rule=next((name for name, rule in RULES.items() if rule == home.installation.access), ""),
-            results=[(step_words(result.step), result) for result in home.results or ()],
+            results=[(step_words(result.step), result) for result in home.results],
             tab_title=self.tab_title,
             js_url=self.js_url,
         )

@@ -12,6 +12,7 @@ from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadLead
 from b24app.usecases.remove_app import RemoveApp
+from b24app.usecases.renew_launch import RenewLaunch
 from b24app.usecases.renew_pair import RenewPair
 from b24app.usecases.restore_portal import RestorePortal
 from b24app.wiring.adapters import Adapters
@@ -43,6 +44,16 @@ def reload_lead(made: Adapters) -> ReloadLead:
     )
 
 
+def renew_launch(made: Adapters) -> RenewLaunch:
+    """Return what renews a page that grew too old."""
+    return RenewLaunch(
+        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
+        portal=made.portal,
+        pairs=made.pairs,
+        tickets=made.tickets,
+    )
+
+
 def keep_tokens_fresh(made: Adapters) -> KeepTokensFresh:
     """Return what calls the portal with a stored pair."""
     return KeepTokensFresh(pairs=made.pairs, installations=made.installations, renew_pair=renew_pair(made))
@@ -68,6 +79,7 @@ def open_home(settings: Settings, made: Adapters) -> OpenHome:
     return OpenHome(
         prove_launch=prove_launch(settings, made),
         install_app=install_app(settings, made),
+        bind_app=bind_app(settings, made),
         portal=made.portal,
         tickets=made.tickets,
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, outcome, policy_of
@@ -37,6 +39,22 @@ class TestOpenHome:
         assert outcome(settled.open_home(settled.portal.people["sara"])) == (403, "not-allowed")
         assert kept(settled) == before
 
-    def test_an_open_after_the_tab_was_lost_says_so(self, settled: FullLead) -> None:
-        settled.portal.installations[settled.registration.client_id].placements.clear()
-        assert "The tab is not in the lead" in settled.open_home(settled.portal.people["admin"]).text
+    def test_an_administrators_open_brings_a_lost_tab_back_and_anybody_elses_does_not(self, settled: FullLead) -> None:
+        row = settled.portal.installations[settled.registration.client_id]
+        row.placements.clear()
+        settled.open_home(settled.portal.people["sara"])
+        assert row.placements == []
+        page = settled.open_home(settled.portal.people["admin"]).text
+        assert [each.code for each in row.placements] == [TAB]
+        assert "The tab is put into the lead" in page
+        assert "The tab is not in the lead" not in page
+
+    def test_an_administrators_open_moves_a_tab_of_an_older_address_and_title(self, settled: FullLead) -> None:
+        row = settled.portal.installations[settled.registration.client_id]
+        row.placements[0] = replace(row.placements[0], handler="https://old.example.com/lead-tab", title="Old")
+        settled.open_home(settled.portal.people["admin"])
+        assert [(each.handler, each.title) for each in row.placements] == [(f"{settled.url}/lead-tab", "Full lead")]
+
+    def test_where_all_is_right_an_open_binds_nothing(self, settled: FullLead) -> None:
+        settled.open_home(settled.portal.people["admin"])
+        assert asked(settled.portal.wire) == ["batch"]
