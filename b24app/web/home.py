@@ -17,6 +17,7 @@ from b24app.usecases.open_home import Home, OpenHome
 from b24app.web import frame_headers, wire_form
 from b24app.web.launch_form import read_launch
 from b24app.web.pages import render
+from b24app.web.portal_events import EventViews
 from b24app.web.routes import View
 from b24app.web.step_words import step_words
 from b24app.web.wire_form import WireForm
@@ -32,6 +33,7 @@ class HomeViews:
     open_home: OpenHome
     install_app: InstallApp
     manage_app: ManageApp
+    events: EventViews
     js_url: str
     tab_title: str
     clock: Callable[[], datetime]
@@ -50,7 +52,12 @@ class HomeViews:
         return self._home_page(opened)
 
     def install(self) -> Response:
-        """Answer the portal's launch form for the installer page."""
+        """Answer the portal's launch form for the installer page, or the event that an API-only application gets there.
+
+        Source: Bitrix24 REST docs, "Local applications", installation callback.
+        """
+        if "event" in request.form:
+            return self.events.receive()
         now = self.clock()
         claim = read_launch(WireForm(request.args, request.form), now)
         return self._installer_page(claim, self.install_app(claim, now))

@@ -31,6 +31,7 @@ from b24app.wiring.use_cases import (
     prove_launch,
     reload_lead,
     remove_app,
+    renew_launch,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -78,18 +79,20 @@ def _views(
     tab = LeadTabViews(
         open_lead_tab=OpenLeadTab(prove_launch=prove_launch(settings, made), portal=made.portal, tickets=made.tickets),
         reload_lead=reload_lead(made),
+        renew_launch=renew_launch(made),
         js_url=settings.js_url,
         clock=clock,
     )
+    events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
     home = HomeViews(
         open_home=open_home(settings, made),
         install_app=install,
         manage_app=manage_app(settings, made),
+        events=events,
         js_url=settings.js_url,
         tab_title=settings.tab_title,
         clock=clock,
     )
-    events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
     connect = ConnectViews(
         connect_person=connect_person(settings, made),
         client_id=settings.client_id,

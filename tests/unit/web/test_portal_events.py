@@ -32,6 +32,13 @@ class TestInstallEvents:
         assert hood.deliver_events()[-1].status == 200
         assert [each.code for each in row.placements] == [TAB]
 
+    def test_an_application_without_pages_gets_its_install_event_at_the_installation_address(
+        self, full_lead: FullLead
+    ) -> None:
+        answer = _post(full_lead, "ONAPPINSTALL", full_lead.portal.people["admin"], path="/install")
+        assert (answer.status_code, answer.text) == (200, "ok\n")
+        assert len(kept(full_lead)["installations"]) == 1
+
 
 class TestOtherEvents:
     def test_one_that_does_not_concern_us_is_answered_and_forgotten(self, settled: FullLead) -> None:
@@ -54,7 +61,7 @@ class TestOtherEvents:
         assert (len(row.placements), len(row.handlers)) == (1, 3)
 
 
-def _post(app: FullLead, event: str, person: Person, **changed: str) -> requests.Response:
+def _post(app: FullLead, event: str, person: Person, path: str = "/events", **changed: str) -> requests.Response:
     """Post an event with a person's own tokens, whoever really sends it."""
     pair = app.portal.fresh_pair(app.registration, person)
     form = {
@@ -67,4 +74,4 @@ def _post(app: FullLead, event: str, person: Person, **changed: str) -> requests
         "auth[server_endpoint]": f"{app.portal.oauth_url()}/rest/",
         "auth[application_token]": app.portal.installations[app.registration.client_id].application_token,
     }
-    return app.post("/events", **{**form, **changed})
+    return app.post(path, **{**form, **changed})
