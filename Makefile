@@ -33,7 +33,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
 
 pictures: .venv/dev.stamp .venv/chromium.stamp
-	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py $(ARGS)
+	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py $(ARGS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

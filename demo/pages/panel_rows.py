@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
     from demo.pages.visit import Visits
@@ -31,6 +32,11 @@ class ExchangeShown:
     direction: str
     bad: bool
     exchange: Exchange
+
+    @property
+    def commands(self) -> list[str]:
+        """Give the commands of a batch as a person reads them."""
+        return [unquote_plus(command) for command in self.exchange.commands]
 
 
 def tokens(visits: Visits) -> list[TokenShown]:

@@ -1,10 +1,12 @@
 """A small application of our own for the frame, and a browser to look at the neighbour's pages with."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -23,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DEADLINE_MS = 15_000
+LARGEST_PICTURE = 120_000  # bytes: it lies in the repository
 PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
 <h1>The stub application</h1><script src="{portal}/api/v1/"></script>
 <script>BX24.init(() => document.body.dataset.ready = "yes")</script></body></html>"""
@@ -110,10 +113,10 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def visitor(
-    browser: Browser, portal: str, person: "Person", *, width: int = 1280, tolerated: str = "\0"
+    browser: Browser, portal: str, person: "Person", *, width: int = 1280, height: int = 900, tolerated: str = "\0"
 ) -> Iterator[Page]:
     """Open a page of the portal as somebody; a complaint of the browser on the way fails the test."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context(viewport={"width": width, "height": height})
     context.set_default_timeout(DEADLINE_MS)
     context.add_cookies([{"name": "demo_person", "value": person.login, "url": portal}])
     page = context.new_page()
@@ -125,6 +128,15 @@ def visitor(
     finally:
         context.close()
     assert [each for each in complaints if tolerated not in each] == []
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what a person sees now, where pictures are asked for."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
+        assert len(page.screenshot(path=f"{folder}/{name}.png")) <= LARGEST_PICTURE
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
