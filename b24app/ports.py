@@ -4,7 +4,7 @@ Every method may raise what its docstring names and nothing else; library except
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from b24app.domain.connection import StateIssue, StateRead
@@ -13,7 +13,7 @@ from b24app.domain.launch import Caller
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.ticket import NOT_LONGER, Purpose, Ticket
 from b24app.domain.tokens import StoredPair, TokenGrant, TokenPair, TokenProof
 
 
@@ -132,8 +132,8 @@ class Tickets(Protocol):
     def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
         """Return the ticket as text, good for an hour."""
 
-    def read(self, text: str, purpose: Purpose, now: datetime) -> Ticket:
-        """Return the ticket.
+    def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
+        """Return the ticket, also of a page that became too old, but not by more than `longer`.
 
         Raises:
             TicketRefusedError: it is not ours, or not for this purpose.

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 TICKET_LIFE = timedelta(hours=1)  # as long as the access token behind it
 PAGE_LIFE = timedelta(hours=12)  # a working day: reloads renew the ticket until then
+RENEWABLE_FOR = timedelta(hours=24)  # a page that slept over night; what is older is opened anew
+NOT_LONGER = timedelta()
 
 
 class Purpose(StrEnum):

@@ -1,10 +1,10 @@
 """Read a page's ticket and find the installation that it was issued for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from b24app.domain.installation import Installation
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.ticket import NOT_LONGER, Purpose, Ticket
 from b24app.errors import PortalUnknownError, TicketRefusedError
 from b24app.ports import Installations, Tickets
 
@@ -16,15 +16,17 @@ class ReadTicket:
     installations: Installations
     tickets: Tickets
 
-    def __call__(self, text: str, purpose: Purpose, now: datetime) -> tuple[Ticket, Installation]:
-        """Return the ticket and its installation.
+    def __call__(
+        self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER
+    ) -> tuple[Ticket, Installation]:
+        """Return the ticket and its installation; `longer` is how much too old the page may be.
 
         Raises:
             TicketRefusedError: not ours, not for this purpose, or of an earlier installation.
             TicketExpiredError: the page is too old.
             PortalUnknownError: the app was removed since.
         """
-        ticket = self.tickets.read(text, purpose, now)
+        ticket = self.tickets.read(text, purpose, now, longer)
         installation = self.installations.find(ticket.member_id)
         if installation is None:
             raise PortalUnknownError

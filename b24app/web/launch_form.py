@@ -32,7 +32,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
     application_token = form.optional("APPLICATION_TOKEN", wire_form.TOKEN)
     return LaunchClaim(
         member_id=form.required("member_id", wire_form.MEMBER_ID),
-        pair=_pair(form, now),
+        pair=read_pair(form, now),
         came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
         oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
         application_token_digest=application_token_digest(application_token) if application_token else None,
@@ -59,7 +59,12 @@ def token_life(form: WireForm, name: str) -> timedelta:
     return timedelta(seconds=life_s)
 
 
-def _pair(form: WireForm, now: datetime) -> TokenPair:
+def read_pair(form: WireForm, now: datetime) -> TokenPair:
+    """Return the token pair that a launch form, or a page that renews itself, posts.
+
+    Raises:
+        MalformedRequestError: a token is missing, or its life is none.
+    """
     return TokenPair(
         access_token=form.required("AUTH_ID", wire_form.TOKEN),
         refresh_token=form.optional("REFRESH_ID", wire_form.TOKEN),

@@ -11,9 +11,10 @@ from b24app.domain.placements import LEAD_TAB_PLACEMENT
 from b24app.domain.portal_address import parse_origin
 from b24app.errors import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
-from b24app.usecases.reload_lead import ReloadLead
+from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+from b24app.usecases.renew_launch import RenewLaunch
 from b24app.web import frame_headers, wire_form
-from b24app.web.launch_form import read_launch
+from b24app.web.launch_form import read_launch, read_pair
 from b24app.web.pages import render
 from b24app.web.routes import View
 from b24app.web.wire_form import WireForm
@@ -22,16 +23,17 @@ from b24app.web.words import words_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTabViews:
-    """Two views of one page."""
+    """Three views of one page."""
 
     open_lead_tab: OpenLeadTab
     reload_lead: ReloadLead
+    renew_launch: RenewLaunch
     js_url: str
     clock: Callable[[], datetime]
 
     def views(self) -> Mapping[str, View]:
         """Return the views by their routes' names."""
-        return {"lead_tab": self.open, "reload_lead": self.reload}
+        return {"lead_tab": self.open, "reload_lead": self.reload, "renew_lead": self.renew}
 
     def open(self) -> Response:
         """Answer the portal's launch form."""
@@ -48,7 +50,16 @@ class LeadTabViews:
         form = WireForm(request.args, request.form)
         chosen = form.optional("lead", wire_form.LEAD_ID)
         text = form.required("ticket", wire_form.TICKET)
-        reloaded = self.reload_lead(text, int(chosen) if chosen else None, self.clock())
+        return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()))
+
+    def renew(self) -> Response:
+        """Answer the page that asked the portal around it for a fresh pair."""
+        now = self.clock()
+        form = WireForm(request.args, request.form)
+        text = form.required("ticket", wire_form.TICKET)
+        return self._page_again(self.renew_launch(text, read_pair(form, now), now))
+
+    def _page_again(self, reloaded: ReloadedTab) -> Response:
         ticket = reloaded.read_with
         came_from = parse_origin(ticket.came_from)
         framed = frame_headers.ancestors_of((reloaded.installation.endpoint, came_from)) if came_from else "'none'"

@@ -9,13 +9,13 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.message import Message
 from b24app.errors import FullLeadError, PortalBusyError, TooManyProofsError
-from b24app.web import frame_headers
+from b24app.web import frame_headers, wire_form
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
 from b24app.web.portal_problems import PORTAL_PROBLEMS
 from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, Problem
 from b24app.web.routes import Who, current_route
-from b24app.web.wire_form import page_language
+from b24app.web.wire_form import WireForm, page_language
 from b24app.web.words import words_for
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS}
@@ -82,9 +82,18 @@ class ProblemPages:
             number=number,
             support_contact=self.support_contact,
             js_url=self.js_url,
+            renewable=_renewable(problem),
         )
         anybody = "https: http:" if self.http_portals else "https:"
         return frame_headers.page(html, problem.status, ancestors=anybody if framed else "'none'", scripts=self.js_url)
+
+
+def _renewable(problem: Problem) -> str:
+    """Return the ticket of a lead's page that grew too old, with which it may renew itself; else ""."""
+    route = current_route()
+    if route is None or route.name != "reload_lead" or problem.kind != "too-old":
+        return ""
+    return WireForm(request.args, request.form).required("ticket", wire_form.TICKET)
 
 
 def problem_of(error: Exception) -> Problem:

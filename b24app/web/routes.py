@@ -39,6 +39,7 @@ ROUTES = (
     Route("install", "/install", ("POST",), Who.CLAIM),
     Route("lead_tab", "/lead-tab", ("POST",), Who.CLAIM),
     Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
+    Route("renew_lead", "/lead-tab/renew", ("POST",), Who.TICKET),
     Route("access", "/access", ("POST",), Who.TICKET),
     Route("repair", "/repair", ("POST",), Who.TICKET),
     Route("events", "/events", ("POST",), Who.EVENT),

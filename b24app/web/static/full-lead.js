@@ -2,7 +2,8 @@
  * What the page asks of the portal around it; the page is complete without this file.
  * BX24.js is inserted after `load`, because the portal hides the frame until then. `<body data-bx24>` tells how it
  * went: "waiting", "ready" or "failed".
- * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, installFinish).
+ * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, refreshAuth,
+ * installFinish).
  */
 (() => {
   "use strict";
@@ -32,6 +33,7 @@
     keepFitting();
     document.querySelectorAll("[data-open-path]").forEach(leadTo);
     document.querySelectorAll("[data-again]").forEach(offerAgain);
+    document.querySelectorAll("[data-renew]").forEach(renew);
     page.dataset.bx24 = "ready";
     if (document.querySelector("[data-install-finish]")) finishInstallation();
   }
@@ -57,6 +59,26 @@
     };
     new ResizeObserver(() => window.requestAnimationFrame(fit)).observe(content);
     fit();
+  }
+
+  /* The page was too old: with a fresh pair from the portal it goes on by itself; if none comes, its words say how. */
+  function renew(form) {
+    const longestWait = 5000;
+    let waiting = true;
+    form.hidden = false;
+    window.setTimeout(() => {
+      waiting = false;
+      form.hidden = true;
+    }, longestWait);
+    window.BX24.refreshAuth((pair) => {
+      if (!waiting || !pair?.access_token) return;
+      const { AUTH_ID, REFRESH_ID, AUTH_EXPIRES } = form.elements;
+      AUTH_ID.value = pair.access_token;
+      REFRESH_ID.value = pair.refresh_token ?? "";
+      const seconds = Math.floor((pair.expires_in - Date.now()) / 1000);
+      AUTH_EXPIRES.value = seconds > 0 && seconds <= 86400 ? seconds : "";
+      form.submit();
+    });
   }
 
   function leadTo(place) {

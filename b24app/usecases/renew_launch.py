@@ -1,0 +1,44 @@
+"""Renew a page that grew too old, with a fresh pair that the portal gave it: a new claim, and the same person's."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.launch import recognise
+from b24app.domain.lead_tab import lead_tab
+from b24app.domain.ticket import RENEWABLE_FOR, Purpose
+from b24app.domain.tokens import TokenPair
+from b24app.errors import MalformedRequestError
+from b24app.ports import Portal, Tickets, TokenPairs
+from b24app.usecases.read_ticket import ReadTicket
+from b24app.usecases.reload_lead import ReloadedTab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewLaunch:
+    """Old ticket, new pair, one batch, proof, page."""
+
+    read_ticket: ReadTicket
+    portal: Portal
+    pairs: TokenPairs
+    tickets: Tickets
+
+    def __call__(self, text: str, pair: TokenPair, now: datetime) -> ReloadedTab:
+        """Read the ticket's lead with the posted pair, and keep the pair once the portal has named its person.
+
+        Raises:
+            MalformedRequestError: the ticket is of a page outside the portal.
+            UnprovenLaunchError: the pair is another application's, or another person's than the page was made for.
+            TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
+            PortalError: why the portal shows no lead.
+        """
+        ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
+        if ticket.lead_id is None:
+            raise MalformedRequestError("ticket", "names no lead")
+        codes = installation.access.codes_to_ask
+        answers = self.portal.read_lead(installation.endpoint, pair.access_token, ticket.lead_id, codes)
+        recognise(installation, answers.caller, ticket.user_id)
+        self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
+        if answers.refusal is not None:
+            raise answers.refusal
+        renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
+        return ReloadedTab(installation=installation, read_with=ticket, tab=lead_tab(answers), ticket=renewed)

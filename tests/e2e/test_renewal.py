@@ -1,0 +1,80 @@
+"""A page that grew too old in a real browser: it goes on by itself, or says what to do."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+
+from tests.e2e.demo_browser import chromium, visitor
+from tests.full_lead import FullLead
+from tests.watching import kept
+
+pytestmark = pytest.mark.browser
+RICH = 124
+TITLE = "Office furniture for the new branch"
+OVER_NIGHT = timedelta(hours=14)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+def sara(browser: Browser, app: FullLead) -> AbstractContextManager[Page]:
+    person = app.portal.people["sara"]
+    return visitor(browser, app.portal.url, person, tolerated="status of 401")
+
+
+def opened(page: Page, app: FullLead) -> FrameLocator:
+    page.goto(f"{app.portal.url}/crm/lead/details/{RICH}/")
+    page.get_by_role("tab", name="Full lead").click()
+    frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    return frame
+
+
+def leave_renewals_unanswered(route: Route) -> None:
+    if "access_refresh" not in (route.request.post_data or ""):
+        route.fallback()
+
+
+@pytest.mark.fault("R35")
+def test_a_page_that_slept_over_night_goes_on_after_one_click(browser: Browser, installed: FullLead) -> None:
+    with sara(browser, installed) as page:
+        frame = opened(page, installed)
+        installed.clock.ahead = OVER_NIGHT
+        installed.portal.crm.leads[RICH]["TITLE"] = "Changed over night"
+        with page.expect_response("**/lead-tab/renew") as renewed:
+            frame.get_by_role("button", name="Reload").click()
+        assert renewed.value.status == 200
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Changed over night")
+        with page.expect_response("**/lead-tab/reload") as reloaded:
+            frame.get_by_role("button", name="Reload").click()
+        assert reloaded.value.status == 200
+
+
+@pytest.mark.fault("R10")
+def test_a_person_whose_pair_is_spent_goes_on_after_one_click(browser: Browser, installed: FullLead) -> None:
+    with sara(browser, installed) as page:
+        frame = opened(page, installed)
+        assert len(kept(installed)["token_pairs"]) == 2
+        installed.portal.mishaps.expire_refresh_tokens(subject="sara")
+        with page.expect_response("**/lead-tab/renew") as renewed:
+            frame.get_by_role("button", name="Reload").click()
+        assert renewed.value.status == 200
+        expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+
+
+def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browser, installed: FullLead) -> None:
+    with sara(browser, installed) as page:
+        page.route("**/*", leave_renewals_unanswered)
+        frame = opened(page, installed)
+        installed.clock.ahead = OVER_NIGHT
+        frame.get_by_role("button", name="Reload").click()
+        expect(frame.get_by_role("status")).to_be_visible()
+        expect(frame.get_by_role("heading", level=1)).to_have_text("This page is too old")
+        expect(frame.get_by_role("status")).to_be_hidden(timeout=10_000)
+        expect(frame.get_by_text("Close this tab of the lead's card and open it again.")).to_be_visible()
