@@ -1,0 +1,132 @@
+"""Whatever a stranger sends to any route: a page of ours, nothing written, nobody called who is not known."""
+
+import socket
+import string
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import quote_from_bytes, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.serving import make_server
+
+from b24app.web.routes import ROUTES, Route
+from tests.full_lead import served
+from tests.fuzz.world import ACCESS, CLIENT, MEMBER, TOKEN, World, allowed, connections, examples, is_answered, world
+from tests.samples.any_json import JSON
+from tests.watching import Row
+
+__all__ = ["world"]
+
+NAMES = (
+    *("DOMAIN", "PROTOCOL", "LANG", "APP_SID", "AUTH_ID", "AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT"),
+    *("APPLICATION_TOKEN", "APPLICATION_SCOPE", "member_id", "status", "PLACEMENT", "PLACEMENT_OPTIONS"),
+    *("ticket", "lead", "rule", "portal", "code", "state", "server_domain", "event", "data[CLEAN]"),
+    *("auth[member_id]", "auth[access_token]", "auth[application_token]", "auth[server_endpoint]"),
+    *("data[LANGUAGE_ID]", "auth[expires_in]", "auth[refresh_token]", "auth", "data[FIELDS][ID]"),
+)
+RIGHT = (
+    *(MEMBER, TOKEN, ACCESS, CLIENT, "CRM_LEAD_DETAIL_TAB", "DEFAULT", '{"ID":"7"}', "1", "0", "3600", "en", "L"),
+    *("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL", "administrators", "https://oauth.bitrix.info/rest/"),
+    *("portal.test", "evil.test:81", "http://127.0.0.2:9", "javascript:alert(1)", "../../etc/passwd", "' OR 1=1 --"),
+)
+WORDS = st.sampled_from(RIGHT) | st.text(max_size=80) | JSON.map(str)
+FIELDS = st.lists(st.tuples(st.sampled_from(NAMES) | st.text(max_size=20), WORDS), max_size=16)
+HEADER_NAMES = (
+    *("Content-Type", "Content-Length", "Cookie", "Host", "Origin", "Referer", "X-Forwarded-For", "X-Forwarded-Host"),
+    *("Accept-Language", "Accept-Encoding", "Authorization", "Range", "If-None-Match", "Transfer-Encoding"),
+    *("Sec-Fetch-Site", "X-HTTP-Method-Override", "Content-Encoding", "Expect"),
+)
+KINDS = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "text/plain")
+LATIN = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n\0"), max_size=60)
+HEADERS = st.dictionaries(st.sampled_from(HEADER_NAMES), LATIN | st.sampled_from(KINDS), max_size=4)
+METHODS = st.sampled_from(["GET", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"])
+ADDRESSES = st.sampled_from(sorted({route.address for route in ROUTES}))
+
+
+@pytest.mark.rule("S42", "good")
+@examples(700)
+@given(address=ADDRESSES, method=METHODS, query=FIELDS, form=FIELDS, headers=HEADERS)
+def test_any_fields_and_headers_on_any_route(
+    world: World,
+    *,
+    address: str,
+    method: str,
+    query: list[tuple[str, str]],
+    form: list[tuple[str, str]],
+    headers: dict[str, str],
+) -> None:
+    before = world.written()
+    with connections() as made, world.flask.test_client() as client:
+        response = client.open(
+            address,
+            method=method,
+            query_string=urlencode(query, errors="surrogatepass"),
+            data=urlencode(form, errors="surrogatepass"),
+            headers={"Content-Type": KINDS[0], **headers},
+        )
+    assert is_answered(response)
+    assert allowed(world, made)
+    assert _but_states(world.written()) == _but_states(before)
+
+
+@pytest.mark.rule("S42", "bad")
+@examples(300)
+@given(address=ADDRESSES, query=st.binary(max_size=200), body=st.binary(max_size=400), kind=st.sampled_from(KINDS))
+def test_any_bytes_on_any_route(world: World, address: str, query: bytes, body: bytes, kind: str) -> None:
+    before = world.written()
+    with connections() as made, world.flask.test_client() as client:
+        percent = quote_from_bytes(query, safe="&=+;[]%")
+        response = client.post(address, query_string=percent, data=body, content_type=kind)
+    assert is_answered(response)
+    assert made == []
+    assert world.written() == before
+
+
+@examples(300)
+@given(route=st.sampled_from(ROUTES), changed=st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=3))
+def test_any_change_of_a_launch_that_would_be_right(world: World, route: Route, changed: dict[str, str]) -> None:
+    """The known portal answers nothing but nonsense here, so that no launch is proven."""
+    world.later()
+    launch = {
+        "AUTH_ID": ACCESS,
+        "AUTH_EXPIRES": "3600",
+        "REFRESH_ID": "f6" * 35,
+        "APPLICATION_TOKEN": TOKEN,
+        "member_id": MEMBER,
+        "PLACEMENT": "CRM_LEAD_DETAIL_TAB",
+        "PLACEMENT_OPTIONS": '{"ID":"7"}',
+    }
+    before = world.written()
+    with connections() as made, world.flask.test_client() as client:
+        body = urlencode({**launch, **changed}, errors="surrogatepass")
+        query = {"DOMAIN": f"{world.portal.origin.host}:{world.portal.origin.port}", "PROTOCOL": "0"}
+        response = client.post(route.address, query_string=query, data=body, content_type=KINDS[0])
+    assert is_answered(response)
+    assert allowed(world, made)
+    assert _but_states(world.written()) == _but_states(before)
+
+
+@examples(60)
+@given(start=st.binary(max_size=60), rest=st.binary(max_size=200), address=ADDRESSES)
+def test_any_bytes_on_the_wire(wire: tuple[str, int], start: bytes, rest: bytes, address: str) -> None:
+    line = start.replace(b"\n", b"") + b" " if start.strip(string.whitespace.encode()) else b"POST "
+    sent = line + address.encode() + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + rest + b"\r\n\r\n"
+    with socket.create_connection(wire, timeout=20) as connection, suppress(ConnectionError):
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.recv(16)
+        assert b" 500" not in answer
+
+
+@pytest.fixture(scope="module")
+def wire(world: World) -> Iterator[tuple[str, int]]:
+    server = make_server("127.0.0.1", 0, world.flask, threaded=True)
+    with served(server):
+        yield "127.0.0.1", server.port
+
+
+def _but_states(written: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Leave out the sign-ins that anybody may begin: they say nothing and are gone in minutes."""
+    return {name: rows for name, rows in written.items() if name != "oauth_states"}

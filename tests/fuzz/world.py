@@ -1,0 +1,149 @@
+"""A world for many examples: the application in this process, beside hosts that answer whatever they are told."""
+
+import base64
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from werkzeug.test import TestResponse
+
+from b24app import create_app, read_settings
+from b24app.adapters.database import engine_for
+from b24app.adapters.installations_sql import SqlInstallations
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.domain.installation import Installation, PortalApp, application_token_digest
+from b24app.domain.tokens import TokenPair
+from tests.full_lead import Clock
+from tests.unit.adapters.scripted_host import ScriptedHost
+from tests.watching import Row, records
+
+MEMBER, TOKEN, ACCESS, CLIENT = "a1" * 16, "b2" * 16, "c3" * 35, "local.fuzz"
+FULL_ROUNDS = os.environ.get("FULL_ROUNDS") == "1"
+WRITTEN_BEHIND = ("token_pairs", "seen_access_tokens")
+OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
+
+
+def examples(few: int) -> settings:
+    """Try so many: two thousand over all tests, a hundred thousand where there is time."""
+    slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    return settings(max_examples=few * 50 if FULL_ROUNDS else few, deadline=None, suppress_health_check=slow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The application, its one known portal, and its authorization server."""
+
+    flask: Flask
+    clock: Clock
+    database_url: str
+    portal: ScriptedHost
+    oauth: ScriptedHost
+
+    def written(self) -> dict[str, list[Row]]:
+        """Read the records but the pairs of the known portal's viewers, which are written behind an answer."""
+        found = records(self.database_url)
+        behind = {name: [row for row in found[name] if row["member_id"] != MEMBER] for name in WRITTEN_BEHIND}
+        return {**found, **behind}
+
+    def later(self) -> None:
+        """Let the limits of failed proofs begin anew."""
+        self.clock.ahead += timedelta(minutes=2)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('fuzz')}/full-lead.sqlite3"
+    with ScriptedHost() as portal, ScriptedHost() as oauth:
+        environ = {
+            "B24_CLIENT_ID": CLIENT,
+            "B24_CLIENT_SECRET": "client-secret-canary",
+            "B24_PUBLIC_URL": "http://127.0.0.1:8811",
+            "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+            "B24_DATABASE_URL": url,
+            "B24_OAUTH_SERVERS": str(oauth.origin),
+            "B24_ALLOW_HTTP_PORTALS": "1",
+            "B24_ALLOW_PRIVATE_PORTALS": "1",
+        }
+        clock = Clock()
+        flask = create_app(read_settings(environ, Path()), clock)
+        _install(url, portal)
+        yield World(flask=flask, clock=clock, database_url=url, portal=portal, oauth=oauth)
+
+
+def _install(url: str, portal: ScriptedHost) -> None:
+    engine = engine_for(url)
+    pairs = SqlTokenPairs(engine=engine, client_id=CLIENT, box=SecretBox(KeyRing((b"k" * 32,))))
+    now = datetime.now(UTC)
+    known = Installation(
+        member_id=MEMBER,
+        endpoint=portal.origin,
+        oauth_server="http://127.0.0.1",
+        app=PortalApp(id=17, code=CLIENT),
+        installer_id=1,
+        installed_at=now,
+        generation=int(now.timestamp()),
+        application_token_digest=application_token_digest(TOKEN),
+    )
+    pair = TokenPair(access_token="d4" * 35, refresh_token="e5" * 35, expires_at=now + timedelta(hours=1))
+    SqlInstallations(engine=engine, client_id=CLIENT, pairs=pairs).install(known, pair, now)
+    engine.dispose()
+
+
+def is_answered(response: TestResponse) -> bool:
+    """Tell whether an answer is one of ours, guarded, and no fault."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    problem = re.search(r'data-problem="([^"]+)"', response.text)
+    return (
+        (response.status_code < 500 or response.status_code in OUR_PAGES)
+        and "frame-ancestors" in policy
+        and "unsafe" not in policy
+        and (problem is None or problem[1] != "fault")
+    )
+
+
+@dataclass(slots=True)
+class Connections:
+    """The addresses that this process connected to while it was listened to."""
+
+    made: list[object]
+    listening: bool = False
+
+
+_HEARD = Connections([])
+
+
+def _hear(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect" and _HEARD.listening:
+        _HEARD.made.append(arguments[1])
+
+
+sys.addaudithook(_hear)
+
+
+@contextmanager
+def connections() -> Iterator[list[object]]:
+    """Note where this process connects to."""
+    _HEARD.made, _HEARD.listening = [], True
+    try:
+        yield _HEARD.made
+    finally:
+        _HEARD.listening = False
+
+
+def allowed(world: World, made: list[object]) -> bool:
+    """Tell whether only the known portal and the pinned authorization server were connected to."""
+    known = {(host.origin.host, host.origin.port) for host in (world.portal, world.oauth)}
+    return {address[:2] for address in made if isinstance(address, tuple)} <= known
+
+
+__all__ = ["World", "allowed", "connections", "examples", "is_answered", "world"]
