@@ -1,5 +1,6 @@
 """Switches that make a portal misbehave: each counts how often it fired, and resets. What they do lies elsewhere."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -61,7 +62,12 @@ class Switch:
             return True
 
     def number(self, default: float) -> float:
-        return float(self.value) if self.value else default
+        """Read the value as a number; words and infinities leave the usual one."""
+        try:
+            found = float(self.value)
+        except ValueError:
+            return default
+        return found if math.isfinite(found) else default
 
     def reset(self) -> None:
         was_on, self._left, self.fired = self.on, 0, 0

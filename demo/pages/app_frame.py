@@ -91,17 +91,22 @@ def _set_installed(visits: Visits, row: Installation, person: Person) -> object:
 
 def _set_option(visits: Visits, row: Installation, person: Person) -> object:
     del visits
-    options = row.user_options.setdefault(person.id, {})
-    options[request.form["name"]] = json.loads(request.form["value"])
-    return options
+    return _kept(row.user_options.setdefault(person.id, {}))
 
 
 def _set_app_option(visits: Visits, row: Installation, person: Person) -> object:
     del visits
-    if not person.admin:
+    return _kept(row.options) if person.admin else REFUSED
+
+
+def _kept(options: dict[str, object]) -> object:
+    """Keep one option of any JSON value; what is none is refused."""
+    try:
+        value = json.loads(request.form.get("value", ""))
+    except (ValueError, RecursionError):
         return REFUSED
-    row.options[request.form["name"]] = json.loads(request.form["value"])
-    return row.options
+    options[request.form.get("name", "")] = value
+    return options
 
 
 ACTIONS: dict[str, Callable[[Visits, Installation, Person], object]] = {

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demo import Neighbourhood
+from demo.pages.app_frame import ACTIONS, AJAX
 from demo.rest.methods import METHODS
 from tests.unit.demo.visitor import HANDLER, Inbox, World
 
@@ -97,6 +98,85 @@ def test_any_bytes_on_any_route_get_an_answer_without_a_trace(
         )
         assert answer.status_code < 500, answer.text
         assert "Traceback" not in answer.text
+
+
+PAGES = st.sampled_from(
+    [
+        "/",
+        "/api/v1/",
+        AJAX,
+        "/crm/lead/list/",
+        "/demo/control/",
+        "/demo/control/clock",
+        "/demo/control/events/release",
+        "/demo/control/rest_500/reset",
+        "/demo/control/wire",
+        "/demo/directory",
+        "/demo/panel",
+        "/demo/panel/language",
+        "/demo/panel/release",
+        "/demo/sign-in",
+        "/devops/",
+        "/devops/local-application/",
+    ]
+) | st.tuples(
+    st.sampled_from(["/crm/lead/details/", "/marketplace/app/", "/company/personal/user/", "/demo/static/"]),
+    st.sampled_from(["0", "1", "124", "99999999999999999999", "-1", "x", "%00"]),
+).map("".join)
+WORDS = st.text(max_size=8) | st.sampled_from(["1", "{}", "[", "-1", "99999999999999999999", "1e400", "nan"])
+FIELDS = ("PLACEMENT_ID", "PLACEMENT_OPTIONS[ID]", "seconds", "language", "after", "POPUP", "tab", "IFRAME", "next")
+FORMS = st.dictionaries(st.sampled_from(["login", *FIELDS]), WORDS, max_size=5)
+ASKED_BY_FRAMES = st.fixed_dictionaries(
+    {"action": st.sampled_from([*ACTIONS, "nothing"]), "APP_ID": st.sampled_from(["1", "1", "1", "2", "x"])},
+    optional=dict.fromkeys(["name", "value", "v", *FIELDS], WORDS),
+)
+LOGINS = st.sampled_from(["admin", "admin", "sara", "dirk", "vera", "nobody", ""])
+
+
+@FEW
+@given(
+    path=PAGES,
+    way=st.sampled_from(["GET", "POST", "HEAD"]),
+    form=FORMS,
+    login=LOGINS,
+)
+def test_any_form_on_any_page_gets_an_answer_without_a_trace(
+    one_world: World, path: str, way: str, form: dict[str, str], login: str
+) -> None:
+    look(one_world, way, path, form, login)
+
+
+@FEW
+@given(form=ASKED_BY_FRAMES, login=LOGINS)
+def test_whatever_a_frames_page_asks_gets_an_answer_without_a_trace(
+    one_world: World, form: dict[str, str], login: str
+) -> None:
+    look(one_world, "POST", AJAX, form, login)
+
+
+def look(world: World, way: str, path: str, form: dict[str, str], login: str) -> None:
+    """Visit a page as somebody, with parameters where the method has them."""
+    query, body = (None, form) if way == "POST" else (form, None)
+    address, cookies = f"{world.portal.url}{path}", {"demo_person": login}
+    answer = requests.request(way, address, params=query, data=body, cookies=cookies, allow_redirects=False, timeout=10)
+    assert answer.status_code < 500, (path, way, form)
+
+
+@pytest.mark.parametrize("value", ["soon", "nan", "1e999", ""])
+def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: World, value: str) -> None:
+    clock_off = one_world.portal.mishaps.clock_off
+    clock_off(value=value)
+    try:
+        assert clock_off.number(300) == 300
+        assert one_world.ask("profile").status_code == 200
+    finally:
+        clock_off.reset()
+
+
+def test_the_clock_goes_no_further_than_a_century(one_world: World) -> None:
+    address = f"{one_world.portal.url}/demo/control/clock"
+    assert requests.post(address, data={"seconds": "99999999999999"}, timeout=10).status_code == 400
+    assert one_world.ask("profile").status_code == 200
 
 
 @FEW

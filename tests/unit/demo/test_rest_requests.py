@@ -4,7 +4,8 @@ import pytest
 import requests
 
 from demo import Neighbourhood
-from tests.unit.demo.visitor import World
+from demo.rest.errors import STATUSES
+from tests.unit.demo.visitor import HANDLER, World
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,24 @@ def test_disputed_statuses_follow_the_profile(hood: Neighbourhood, statuses: str
     token = portal.fresh_pair(app, portal.people["vera"]).access
     answer = requests.post(f"{portal.url}/rest/profile", json={"auth": token}, timeout=5)
     assert (answer.status_code, answer.json()["error"]) == (expected, "user_access_error")
+
+
+@pytest.mark.parametrize("error", sorted(error for error, (code, docs) in STATUSES.items() if code != docs))
+def test_each_disputed_status_can_be_had_as_the_code_and_as_the_documents_say(world: World, error: str) -> None:
+    world.portal.mishaps.rest_error(value=error)
+    by_code = world.ask("profile").status_code
+    world.portal.statuses = "docs"
+    assert (by_code, world.ask("profile").status_code) == STATUSES[error]
+
+
+def test_another_applications_token_is_its_own_in_the_same_portal(world: World) -> None:
+    other = world.hood.register_local_app(world.portal, name="Other", handler_url=HANDLER)
+    pair = world.portal.fresh_pair(other, world.portal.people["sara"])
+    rows = world.portal.installations
+    assert world.info(pair.access).json()["result"]["client_id"] == other.client_id
+    assert world.result("app.info", auth=pair.access) != world.result("app.info")
+    assert world.renew(pair.refresh).json()["error"] == "invalid_grant"
+    assert rows[other.client_id].application_token != rows[world.app.client_id].application_token
+    world.portal.uninstall(other)
+    assert world.refusal("profile", auth=pair.access)[1] == "APPLICATION_NOT_FOUND"
+    assert world.result("profile")
