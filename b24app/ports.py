@@ -41,6 +41,9 @@ class Installations(Protocol):
     def replace(self, read: Installation, new: Installation) -> bool:
         """Write `new` in place of `read`; False if somebody else wrote first, and nothing is written."""
 
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
+
     def retire(self, member_id: str, now: datetime) -> None:
         """Delete the portal's pairs and its application token, and mark it removed; its access rule stays."""
 

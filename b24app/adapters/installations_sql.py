@@ -1,5 +1,6 @@
 """The portals in which the app is installed, in the database; what makes one known is decided elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -68,6 +69,24 @@ class SqlInstallations:
             if done:
                 self.pairs.install(connection, read.member_id, user_id, pair, now)
             return done
+
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        """Return installations whose installer's pair was not written since."""
+        pair = and_(
+            token_pairs.c.client_id == installations.c.client_id,
+            token_pairs.c.member_id == installations.c.member_id,
+            token_pairs.c.user_id == installations.c.installer_id,
+        )
+        ours = and_(installations.c.client_id == self.client_id, installations.c.removed_at.is_(None))
+        statement = (
+            select(installations)
+            .join(token_pairs, pair)
+            .where(ours, token_pairs.c.last_used_at < since, installations.c.member_id > after)
+            .order_by(installations.c.member_id)
+            .limit(most)
+        )
+        with reading(self.engine) as connection:
+            return [_installation(row) for row in connection.execute(statement)]
 
     def retire(self, member_id: str, now: datetime) -> None:
         """Mark the portal removed, and delete its tokens; its access rule stays."""

@@ -44,26 +44,35 @@ class KeepTokensFresh:
         stored = self.pairs.find(installation.member_id, user_id)
         if stored is None:
             raise TicketExpiredError
+        if is_usable(stored, now):
+            try:
+                return self._ask(installation, stored, now, ask)
+            except (TokenExpiredError, TokenRefusedError):
+                # The portal decides, not our clock; a token that somebody has just rotated is "invalid" to it.
+                pass
+        return self._ask(installation, self.renew(installation, stored, now), now, ask)
+
+    def renew(self, installation: Installation, stored: StoredPair, now: datetime) -> StoredPair:
+        """Return a newer pair than `stored`; raises as RenewPair."""
         try:
-            if is_usable(stored, now):
-                try:
-                    return self._ask(stored, ask)
-                except (TokenExpiredError, TokenRefusedError):
-                    # The portal decides, not our clock; a token that somebody has just rotated is "invalid" to it.
-                    pass
-            return self._ask(self.renew_pair(installation, stored, now), ask)
+            return self.renew_pair(installation, stored, now)
         except AppRemovedError:
             self._mark_removed(installation, now)
             raise
         except ClientRefusedError as refusal:
-            alarm(installation, refusal)
+            _alarm(installation, refusal)
             raise
 
-    def _ask(self, stored: StoredPair, ask: Callable[[str], Answer]) -> Answer:
+    def _ask(
+        self, installation: Installation, stored: StoredPair, now: datetime, ask: Callable[[str], Answer]
+    ) -> Answer:
         try:
             return ask(stored.pair.access_token)
         except PersonGoneError:
             self.pairs.drop(stored)
+            raise
+        except AppRemovedError:
+            self._mark_removed(installation, now)
             raise
 
     def _mark_removed(self, installation: Installation, now: datetime) -> None:
@@ -72,6 +81,6 @@ class KeepTokensFresh:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
 
 
-def alarm(installation: Installation, refusal: ClientRefusedError) -> None:
+def _alarm(installation: Installation, refusal: ClientRefusedError) -> None:
     """Tell the operator, whose matter it is."""
     LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: %s", installation.oauth_server, refusal)

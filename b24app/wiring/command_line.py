@@ -15,12 +15,16 @@ from b24app.adapters.migrate import migrate
 from b24app.adapters.rotate_keys_sql import SqlKeyRotation
 from b24app.adapters.secret_box import SecretBox
 from b24app.commands.copy_database import copy_database_command
+from b24app.commands.keepalive import keepalive_command
 from b24app.commands.migrate import migrate_command
 from b24app.commands.rotate_keys import rotate_keys_command
 from b24app.domain.sealing import Sealing
 from b24app.errors import FullLeadError
 from b24app.settings import Settings, read_settings
-from b24app.wiring.application import ROOT
+from b24app.usecases.keep_alive import Fate
+from b24app.wiring.adapters import build_adapters
+from b24app.wiring.application import ROOT, utc_now
+from b24app.wiring.use_cases import keep_alive
 
 
 class OperatorsGroup(click.Group):
@@ -51,6 +55,12 @@ def _copy_database(target: str) -> Mapping[str, int]:
         return copy_database(origin, goal)
 
 
+def _keep_alive() -> Counter[Fate]:
+    settings = _settings()
+    with _database(settings) as engine:
+        return keep_alive(build_adapters(settings, engine, utc_now))(utc_now())
+
+
 def _settings(**instead: str) -> Settings:
     return read_settings({**os.environ, **instead}, ROOT)
 
@@ -66,5 +76,6 @@ def _database(settings: Settings) -> Iterator[Engine]:
 
 b24 = OperatorsGroup("b24", help="Run and look after Full lead.")
 b24.add_command(migrate_command(_migrate))
+b24.add_command(keepalive_command(_keep_alive))
 b24.add_command(rotate_keys_command(_rotate_keys))
 b24.add_command(copy_database_command(_copy_database))

@@ -5,6 +5,7 @@ from b24app.settings import Settings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.install_app import InstallApp
+from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.manage_app import ManageApp
 from b24app.usecases.open_home import OpenHome
@@ -57,6 +58,11 @@ def renew_launch(made: Adapters) -> RenewLaunch:
 def keep_tokens_fresh(made: Adapters) -> KeepTokensFresh:
     """Return what calls the portal with a stored pair."""
     return KeepTokensFresh(pairs=made.pairs, installations=made.installations, renew_pair=renew_pair(made))
+
+
+def keep_alive(made: Adapters) -> KeepAlive:
+    """Return what renews the pairs of portals that nobody uses."""
+    return KeepAlive(installations=made.installations, pairs=made.pairs, keep_tokens_fresh=keep_tokens_fresh(made))
 
 
 def renew_pair(made: Adapters) -> RenewPair:

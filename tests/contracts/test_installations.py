@@ -131,6 +131,21 @@ class TestInstallations:
         assert not stores.installations.appoint(read, 7, pair("seven"), LATER)
         assert stores.token_pairs.find("portal", 7) is None
 
+    def test_idle_are_those_whose_installers_pair_was_not_written_since(
+        self, stores: Stores, open_stores: OpenStores
+    ) -> None:
+        for number, written in enumerate([NOW, NOW, NOW, LATER]):
+            stores.installations.install(installation(f"portal{number}"), pair(f"p{number}"), written)
+        stores.token_pairs.keep("portal3", 5, pair("a viewer's"), NOW)
+        stores.installations.retire("portal1", NOW)
+        open_stores("theirs").installations.install(installation("portal0"), pair(), NOW)
+        idle = stores.installations.idle(LATER, "", 10)
+        assert [each.member_id for each in idle] == ["portal0", "portal2"]
+        assert idle[0] == stores.installations.find("portal0")
+        assert [each.member_id for each in stores.installations.idle(LATER, "", 1)] == ["portal0"]
+        assert [each.member_id for each in stores.installations.idle(LATER, "portal0", 10)] == ["portal2"]
+        assert stores.installations.idle(NOW, "", 10) == []
+
     def test_a_retired_portal_keeps_its_access_rule_and_nothing_that_opens_anything(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         stores.token_pairs.keep("portal", 5, pair("five"), NOW)

@@ -1,7 +1,7 @@
 """The stores' ports in memory, for tests of what uses them; held to the same contract as the database's."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -101,6 +101,20 @@ class MemoryInstallations:
                 return False
             self.memory.installations[key] = replace(new, revision=read.revision + 1)
             return True
+
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        def is_idle(key: tuple[str, str], there: Installation) -> bool:
+            if there.installer_id is None or (*key, there.installer_id) not in self.memory.pairs:
+                return False
+            return self.memory.pairs[(*key, there.installer_id)][1] < since
+
+        with self.memory.lock:
+            ours = [
+                there
+                for key, there in sorted(self.memory.installations.items())
+                if key[0] == self.client_id and there.removed_at is None and key[1] > after and is_idle(key, there)
+            ]
+            return ours[:most]
 
     def retire(self, member_id: str, now: datetime) -> None:
         key = (self.client_id, member_id)

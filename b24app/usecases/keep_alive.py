@@ -1,0 +1,64 @@
+"""Keep installations alive that nobody uses, before their refresh tokens die; run by the operator's cron."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from b24app.domain.installation import Installation
+from b24app.errors import AppRemovedError, PaymentRequiredError, TicketExpiredError, UnreachableError
+from b24app.ports import Installations, TokenPairs
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+
+# Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
+IDLE = timedelta(days=150)
+AT_A_TIME = 20  # portals read together; they are asked about one after the other
+
+
+class Fate(Enum):
+    """What became of an idle installation's pair."""
+
+    RENEWED = auto()
+    SPENT = auto()
+    REMOVED = auto()
+    LATER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepAlive:
+    """One portal after the other; several hosts may do it at once, each pair is traded by one of them."""
+
+    installations: Installations
+    pairs: TokenPairs
+    keep_tokens_fresh: KeepTokensFresh
+
+    def __call__(self, now: datetime) -> Counter[Fate]:
+        """Renew what is idle, and count what became of it.
+
+        Raises:
+            ClientRefusedError: our client id or secret is refused: the other portals would be refused as well.
+        """
+        fates: Counter[Fate] = Counter()
+        last = ""
+        while some := self.installations.idle(now - IDLE, last, AT_A_TIME):
+            fates.update(fate for each in some if (fate := self._renew(each, now)) is not None)
+            last = some[-1].member_id
+        return fates
+
+    def _renew(self, installation: Installation, now: datetime) -> Fate | None:
+        """Renew one; None if somebody used or renewed it since it was found to be idle."""
+        installer_id = installation.installer_id
+        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        if stored is None:
+            return Fate.SPENT
+        if now - stored.kept_at < IDLE:
+            return None
+        try:
+            self.keep_tokens_fresh.renew(installation, stored, now)
+        except TicketExpiredError:
+            return Fate.SPENT
+        except AppRemovedError:
+            return Fate.REMOVED
+        except (PaymentRequiredError, UnreachableError):
+            return Fate.LATER
+        return Fate.RENEWED

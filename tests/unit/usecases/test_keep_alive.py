@@ -1,0 +1,136 @@
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import update
+
+from b24app import read_settings
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import token_pairs
+from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
+from b24app.wiring.adapters import build_adapters
+from b24app.wiring.command_line import b24
+from b24app.wiring.use_cases import keep_alive
+from demo import Neighbourhood
+from tests.fakes.invented import pair, together
+from tests.full_lead import FullLead
+from tests.watching import Row, asked, kept, tab_launch
+
+DAY = timedelta(days=1)
+
+
+@contextmanager
+def host(app: FullLead) -> Iterator[KeepAlive]:
+    """Give the use case as a host of its own has it."""
+    settings = read_settings(app.environ, root=Path())
+    engine = engine_for(settings.database_url)
+    yield keep_alive(build_adapters(settings, engine, app.clock))
+    engine.dispose()
+
+
+def run(app: FullLead) -> Counter[Fate]:
+    with host(app) as keep_them_alive:
+        return keep_them_alive(app.clock())
+
+
+def left_alone(app: FullLead, days: int) -> None:
+    engine = engine_for(app.environ["B24_DATABASE_URL"])
+    with writing(engine) as connection:
+        connection.execute(update(token_pairs).values(last_used_at=app.clock() - days * DAY))
+    engine.dispose()
+
+
+def installers_row(app: FullLead) -> Row:
+    admin = app.portal.people["admin"].id
+    return next(row for row in kept(app)["token_pairs"] if row["user_id"] == admin)
+
+
+class TestKeepAlive:
+    @pytest.mark.fault("R10")
+    def test_an_idle_installations_pair_is_traded_once_and_its_viewers_are_not(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        settled.launch(tab_launch(settled))
+        assert len(kept(settled)["token_pairs"]) == 2
+        before = installers_row(settled)
+        left_alone(settled, 151)
+        assert run(settled) == {Fate.RENEWED: 1}
+        assert installers_row(settled)["access_token_digest"] != before["access_token_digest"]
+        assert run(settled) == {}
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    def test_one_that_was_used_is_left_alone(self, settled: FullLead, hood: Neighbourhood) -> None:
+        left_alone(settled, 149)
+        assert run(settled) == {}
+        assert asked(hood.oauth.wire) == []
+
+    @pytest.mark.fault("R17")
+    def test_of_four_hosts_at_once_one_trades(self, settled: FullLead, hood: Neighbourhood) -> None:
+        left_alone(settled, 151)
+        fates = together(4, lambda _: run(settled))
+        assert all(set(each) <= {Fate.RENEWED} for each in fates)
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    @pytest.mark.fault("R10")
+    def test_one_that_is_spent_is_dropped_and_waits_for_an_administrator(self, settled: FullLead) -> None:
+        left_alone(settled, 151)
+        settled.portal.mishaps.expire_refresh_tokens()
+        assert run(settled) == {Fate.SPENT: 1}
+        assert kept(settled)["token_pairs"] == []
+        assert len(kept(settled)["installations"]) == 1
+        assert run(settled) == {}
+
+    @pytest.mark.parametrize(
+        ("mishap", "fate"),
+        [
+            ("refresh_500", Fate.LATER),
+            ("refresh_html", Fate.LATER),
+            ("payment_over", Fate.LATER),
+            ("app_removed", Fate.REMOVED),
+        ],
+    )
+    def test_one_that_cannot_be_renewed_now_is_tried_again_at_the_next_run(
+        self, settled: FullLead, mishap: str, fate: Fate
+    ) -> None:
+        left_alone(settled, 151)
+        before = kept(settled)["token_pairs"]
+        settled.portal.mishaps[mishap](1)
+        assert run(settled) == {fate: 1}
+        assert kept(settled)["token_pairs"] == before
+        marked = kept(settled)["installations"][0]["removal_hinted_at"] is not None
+        assert marked == (fate is Fate.REMOVED)
+        assert run(settled) == {Fate.RENEWED: 1}
+
+    def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(self, settled: FullLead) -> None:
+        with host(settled) as keep_them_alive:
+            stored = keep_them_alive.installations.find(settled.portal.member_id)
+            assert stored is not None
+            for number in range(2 * AT_A_TIME):
+                name = f"{number:032}"
+                keep_them_alive.installations.install(replace(stored, member_id=name), pair(name), settled.clock())
+        left_alone(settled, 151)
+        assert run(settled) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}
+
+
+class TestTheCommand:
+    def test_it_says_what_became_of_them(self, settled: FullLead) -> None:
+        left_alone(settled, 151)
+        done = _command(settled)
+        assert done.exit_code == 0
+        assert "       1 renewed\n" in done.output
+
+    def test_a_refused_client_ends_it_with_one_plain_line(self, settled: FullLead) -> None:
+        left_alone(settled, 151)
+        settled.portal.mishaps.wrong_client(1)
+        done = _command(settled)
+        assert done.exit_code == 1
+        assert done.output == "Error: wrong_client\n"
+
+
+def _command(app: FullLead) -> Result:
+    return CliRunner().invoke(b24, ["keepalive"], env=app.environ)
