@@ -1,13 +1,14 @@
 """Who may see what of the CRM, and who counts as a person of the portal."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import requests
 
 from demo.crm.custom_fields import PASSPORT
 from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL
-from demo.people import PEOPLE
+from demo.people import PEOPLE, WAREHOUSE
 from demo.rest.methods.related import MOST_DUPLICATES
 from tests.unit.demo.visitor import World
 
@@ -26,9 +27,11 @@ def test_each_kind_of_right_reads_its_own_share_of_the_leads(world: World) -> No
     of_sales = {number for number, each in crm.leads.items() if each["ASSIGNED_BY_ID"] in sales}
     assert numbers(world, "mia") == set(crm.leads)
     assert numbers(world, "rob") == {OF_ROB}
-    crm.leads[FORBIDDEN]["ASSIGNED_BY_ID"] = "6"  # vera's right is her department's leads, whether open or not
     world.portal.installations[world.app.client_id].access = ()
-    assert numbers(world, "vera") == {FORBIDDEN}
+    world.portal.change_person(replace(world.portal.people["rob"], department=WAREHOUSE))
+    assert numbers(world, "vera") == {OF_ROB}  # her department's leads, whether open or not, and no others
+    crm.leads[OF_ROB]["OPENED"] = "N"
+    assert numbers(world, "vera") == {OF_ROB}
     assert of_sales < numbers(world, "sara")
 
 
