@@ -1,0 +1,82 @@
+"""Two portals with the same leads, people and numbers: nothing of the one is ever on a page of the other."""
+
+from dataclasses import replace
+
+import pytest
+import requests
+
+from demo import Neighbourhood
+from demo.portal import Portal
+from tests.full_lead import FullLead
+from tests.watching import by_hand, kept, outcome, ticket_in, with_fields
+
+CANARY = "Canary of the other portal"
+TAB = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"123"}'}
+ROUTES = ("/", "/install", "/lead-tab", "/lead-tab/reload", "/lead-tab/renew", "/access", "/repair", "/events")
+
+
+@pytest.fixture
+def other(settled: FullLead, hood: Neighbourhood) -> Portal:
+    """Give a second portal with the application, in which every text and name is a canary."""
+    portal = hood.add_portal("127.0.0.2")
+    for number, lead in portal.crm.leads.items():
+        lead["TITLE"] = f"{CANARY} {number}"
+    for login, person in list(portal.people.items()):
+        portal.change_person(replace(person, name=CANARY, last_name=login))
+    portal.install(settled.registration, portal.people["admin"])
+    assert outcome(settled.launch(by_hand(settled, portal.people["admin"], "/install", portal))) == (200, "")
+    portal.finish_install(settled.registration, portal.people["admin"])
+    hood.deliver_events()
+    return portal
+
+
+def open_tab(app: FullLead, portal: Portal, login: str = "sara", **changed: str) -> requests.Response:
+    launch = by_hand(app, portal.people[login], "/lead-tab", portal)
+    token = portal.installations[app.registration.client_id].application_token
+    return app.launch(with_fields(launch, **TAB, APPLICATION_TOKEN=token, **changed))
+
+
+@pytest.mark.rule("S45", "good")
+def test_each_portals_people_see_their_own(settled: FullLead, other: Portal) -> None:
+    assert CANARY in open_tab(settled, other).text
+    mine = open_tab(settled, settled.portal)
+    assert outcome(mine) == (200, "")
+    assert CANARY not in mine.text
+
+
+@pytest.mark.rule("S45", "bad")
+def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, other: Portal) -> None:
+    theirs = open_tab(settled, other)
+    ticket_of_theirs, pair_of_theirs = ticket_in(theirs), other.fresh_pair(settled.registration, other.people["sara"])
+    mine = ticket_in(open_tab(settled, settled.portal))
+    home = ticket_in(settled.open_home(settled.portal.people["admin"]))
+    forms: tuple[dict[str, str], ...] = (
+        {},
+        TAB,
+        {**TAB, "member_id": other.member_id},
+        {**TAB, "AUTH_ID": pair_of_theirs.access, "REFRESH_ID": pair_of_theirs.refresh},
+        {"ticket": mine, "lead": "123", "rule": "everybody"},
+        {"ticket": home, "lead": "123", "rule": "everybody"},
+        {"ticket": mine, "AUTH_ID": pair_of_theirs.access},
+        {"ticket": ticket_of_theirs[:-3] + mine[-3:]},
+    )
+    pages = [
+        settled.launch(with_fields(by_hand(settled, settled.portal.people[login], path), **form))
+        for path in ROUTES
+        for login in ("sara", "admin")
+        for form in forms
+    ]
+    assert any("Lead #1591" in page.text for page in pages), "the premise: leads were shown"
+    assert [page.url for page in pages if CANARY in page.text or other.host in page.text] == []
+
+
+def test_a_pair_of_the_one_is_never_kept_for_the_other(settled: FullLead, other: Portal) -> None:
+    stolen = other.fresh_pair(settled.registration, other.people["admin"])
+    mine = ticket_in(open_tab(settled, settled.portal, "admin"))
+    before = kept(settled)
+    refused = [
+        open_tab(settled, settled.portal, "admin", AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
+        settled.post("/lead-tab/renew", ticket=mine, AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
+    ]
+    assert [page.status_code for page in refused if page.status_code < 400] == []
+    assert kept(settled) == before
