@@ -50,7 +50,7 @@ pictures: .venv/dev.stamp .venv/chromium.stamp
 
 # The vendor's JavaScript client judges the stand-in portal; without Node its tests are skipped, and say so.
 .venv/js.stamp: tests/js/package-lock.json | .venv/bin/python
-	@if command -v npm >/dev/null; then npm ci --prefix tests/js --ignore-scripts --silent && touch $@; \
+	@if command -v npm >/dev/null; then npm ci --prefix tests/js --ignore-scripts --loglevel=error --no-fund && touch $@; \
 	  else echo "make test: without Node 20 (nodejs, npm) the tests with the JavaScript client are skipped" >&2; fi
 
 # Debian's Chromium: a browser cannot be downloaded everywhere, a package can.
