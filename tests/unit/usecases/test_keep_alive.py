@@ -1,8 +1,8 @@
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,29 @@ from sqlalchemy import update
 from b24app import read_settings
 from b24app.adapters.database import engine_for, writing
 from b24app.adapters.schema import token_pairs
+from b24app.domain.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.command_line import b24
 from b24app.wiring.use_cases import keep_alive
 from demo import Neighbourhood
 from tests.fakes.invented import pair, together
+from tests.fakes.memory_store import Memory, MemoryInstallations
 from tests.full_lead import FullLead
 from tests.watching import Row, asked, kept, tab_launch
 
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AsItWas(MemoryInstallations):
+    """What was idle when it was asked, while another host is at work."""
+
+    lists: list[Sequence[Installation]]
+
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        del since, after, most
+        return self.lists.pop(0)
 
 
 @contextmanager
@@ -74,6 +87,18 @@ class TestKeepAlive:
         left_alone(settled, 151)
         fates = together(4, lambda _: run(settled))
         assert all(set(each) <= {Fate.RENEWED} for each in fates)
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    @pytest.mark.fault("R17")
+    def test_one_that_another_host_renewed_since_it_was_found_idle_is_left_alone(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        left_alone(settled, 151)
+        with host(settled) as first, host(settled) as second:
+            now = settled.clock()
+            found = AsItWas(Memory(), "", lists=[second.installations.idle(now - 150 * DAY, "", AT_A_TIME), []])
+            assert first(now) == {Fate.RENEWED: 1}
+            assert replace(second, installations=found)(now) == {}
         assert asked(hood.oauth.wire) == ["oauth/token"]
 
     @pytest.mark.fault("R10")

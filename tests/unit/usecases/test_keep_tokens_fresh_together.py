@@ -95,6 +95,17 @@ def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
     assert page.row is not None
 
 
+@pytest.mark.fault("R2")
+@pytest.mark.fault("R16")
+def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(page: Page) -> None:
+    page.app.portal.mishaps.refresh_lost(1)
+    assert outcome(page.reload()) == (504, "silent")
+    page.app.portal.wire.clear()
+    assert outcome(page.reload()) == (401, "too-old")
+    assert page.trades == 2
+    assert asked(page.app.portal.wire) == []
+
+
 @pytest.mark.fault("R18")
 def test_a_lease_whose_holder_died_before_the_server_was_asked_costs_nothing(page: Page) -> None:
     page.change_row(trade_owner="dead", trade_until=LONG_AGO)

@@ -1,0 +1,54 @@
+"""A store that fails is not a portal that is unknown: nothing is restored, asked about or forgotten meanwhile."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+
+from b24app.adapters.database import engine_for, writing
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import asked, kept, outcome, tab_launch, ticket_in
+
+DOWN = (503, "store")
+
+
+@pytest.fixture
+def engine(settled: FullLead) -> Iterator[Engine]:
+    engine = engine_for(settled.environ["B24_DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.fault("R14")
+@pytest.mark.parametrize("table", ["installations", "token_pairs"])
+def test_every_page_says_so_and_works_again_when_the_store_does(
+    settled: FullLead, hood: Neighbourhood, engine: Engine, table: str
+) -> None:
+    page = settled.launch(tab_launch(settled))
+    before = kept(settled)
+    settled.portal.wire.clear()
+    with writing(engine) as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO gone"))
+    assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(page))) == DOWN
+    if table == "installations":
+        assert outcome(settled.launch(tab_launch(settled))) == DOWN
+        assert outcome(settled.open_home(settled.portal.people["admin"])) == DOWN
+        assert asked(settled.portal.wire) == []
+    assert asked(hood.oauth.wire) == []
+    with writing(engine) as connection:
+        connection.execute(text(f"ALTER TABLE gone RENAME TO {table}"))
+    assert kept(settled) == before
+    assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
+
+
+@pytest.mark.fault("R14")
+def test_an_open_shows_the_lead_although_the_viewers_pair_cannot_be_kept(
+    settled: FullLead, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE token_pairs RENAME TO gone"))
+    assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE gone RENAME TO token_pairs"))
+    assert "not written" in caplog.text
