@@ -29,7 +29,8 @@ class Installations(Protocol):
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
 
-        Everything is written as given, but the revision, which is counted on from the earlier one's.
+        Everything is written as given, but the revision, which is counted on, and the access rule of an earlier
+        installation, removed or not, which stays.
         """
 
     def restore(self, installation: Installation) -> Installation:
@@ -47,8 +48,14 @@ class Installations(Protocol):
     def retire(self, member_id: str, now: datetime) -> None:
         """Delete the portal's pairs and its application token, and mark it removed; its access rule stays."""
 
-    def erase(self, member_id: str) -> None:
-        """Delete the installation, its pairs and whatever else is kept of the portal."""
+    def listed(self, after: str, most: int) -> Sequence[Installation]:
+        """Return installations by member_id, from after `after` on."""
+
+    def erase(self, member_id: str, now: datetime) -> None:
+        """Delete the installation, its pairs and whatever else is kept of the portal; a receipt names nobody."""
+
+    def traces(self, member_id: str) -> int:
+        """Count the rows in which anything of the portal is left."""
 
 
 class TokenPairs(Protocol):

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, select, update
 
 from b24app.adapters.database import forget_deleted, insert, reading, writing
+from b24app.adapters.erasures_sql import erase_portal, traces_of
 from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.domain.access import AccessRule
@@ -33,10 +34,11 @@ class SqlInstallations:
         return self._row(member_id, installations.c.removed_at.is_not(None))
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
-        """Write the installation, as given but for the revision, and its installer's pair in one transaction."""
+        """Write the installation and its installer's pair in one transaction; an earlier one's access rule stays."""
         portal = {"client_id": self.client_id, "member_id": installation.member_id}
         values = _values(installation)
-        counted = values | {"revision": installations.c.revision + 1}
+        but_the_rule = {name: value for name, value in values.items() if not name.startswith("access_")}
+        counted = but_the_rule | {"revision": installations.c.revision + 1}
         with writing(self.engine) as connection:
             fresh = insert(connection, installations).values(portal | values)
             upsert = fresh.on_conflict_do_update(index_elements=list(portal), set_=counted)
@@ -101,11 +103,24 @@ class SqlInstallations:
             for table in (token_pairs, seen_access_tokens):
                 connection.execute(delete(table).where(of_portal(table, self.client_id, member_id)))
 
-    def erase(self, member_id: str) -> None:
-        """Delete the installation; whatever else is kept of the portal hangs on it and goes with it."""
+    def erase(self, member_id: str, now: datetime) -> None:
+        """Delete the installation with whatever else is kept of the portal, and keep a receipt."""
         with writing(self.engine) as connection:
-            connection.execute(delete(installations).where(of_portal(installations, self.client_id, member_id)))
+            erase_portal(connection, self.client_id, member_id, now)
         forget_deleted(self.engine)
+
+    def traces(self, member_id: str) -> int:
+        """Count what is left of a portal."""
+        with reading(self.engine) as connection:
+            return traces_of(connection, self.client_id, member_id)
+
+    def listed(self, after: str, most: int) -> Sequence[Installation]:
+        """Return installations by member_id, from after `after` on."""
+        ours = and_(installations.c.client_id == self.client_id, installations.c.removed_at.is_(None))
+        statement = select(installations).where(ours, installations.c.member_id > after)
+        with reading(self.engine) as connection:
+            rows = connection.execute(statement.order_by(installations.c.member_id).limit(most))
+            return [_installation(row) for row in rows]
 
     def _replace(self, connection: Connection, read: Installation, new: Installation) -> bool:
         # After an erasure the revisions begin again: the generation tells the two installations apart.

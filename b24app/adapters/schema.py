@@ -104,6 +104,15 @@ oauth_states = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 
+# What stays of an erased portal: that it was erased, and when. The digest answers "was this one?", and nothing else.
+erasure_receipts = Table(
+    "erasure_receipts",
+    metadata,
+    Column("client_id", String, primary_key=True),
+    Column("portal_digest", LargeBinary, primary_key=True),
+    Column("erased_at", UtcDateTime, primary_key=True),
+)
+
 
 def of_portal(table: Table, client_id: str, member_id: str) -> ColumnElement[bool]:
     """Return the filter that every statement about a portal carries."""

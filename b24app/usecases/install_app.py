@@ -56,8 +56,7 @@ class InstallApp:
             raise NotAdministratorError
         wanted = installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
-        removed = self.installations.find_removed(claim.member_id)
-        kept = self.installations.install(carried_on(wanted, earlier, removed), claim.pair, now)
+        kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
         results = self.bind_app(proof.endpoint, token, state)
         ticket = Ticket(
             member_id=kept.member_id,
@@ -91,17 +90,16 @@ def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: da
     )
 
 
-def carried_on(wanted: Installation, earlier: Installation | None, removed: Installation | None) -> Installation:
-    """Keep what a repeated installation must not change, and the access rule that outlives a removal.
+def carried_on(wanted: Installation, earlier: Installation | None) -> Installation:
+    """Keep what a repeated installation must not change.
 
     A portal whose form posts no application token got it by ONAPPINSTALL: a later form does not take it away.
     """
-    if earlier is not None:
-        return replace(
-            wanted,
-            installed_at=earlier.installed_at,
-            generation=earlier.generation,
-            access=earlier.access,
-            application_token_digest=wanted.application_token_digest or earlier.application_token_digest,
-        )
-    return wanted if removed is None else replace(wanted, access=removed.access)
+    if earlier is None:
+        return wanted
+    return replace(
+        wanted,
+        installed_at=earlier.installed_at,
+        generation=earlier.generation,
+        application_token_digest=wanted.application_token_digest or earlier.application_token_digest,
+    )

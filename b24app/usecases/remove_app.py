@@ -60,13 +60,17 @@ class RemoveApp:
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
         self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+        return self.settle(installation, now, clean=hint.clean)
+
+    def settle(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
+        """Ask, and then erase what is gone, clear the mark of what is there, or leave it."""
         verdict = self._ask(installation, now)
-        if verdict is Verdict.GONE and hint.clean:
-            self.installations.erase(hint.member_id)
+        if verdict is Verdict.GONE and clean:
+            self.installations.erase(installation.member_id, now)
         elif verdict is Verdict.GONE:
-            self.installations.retire(hint.member_id, now)
+            self.installations.retire(installation.member_id, now)
         elif verdict is Verdict.THERE:
-            self._clear_mark(hint.member_id)
+            self._clear_mark(installation.member_id)
         return verdict
 
     def _ask(self, installation: Installation, now: datetime) -> Verdict:

@@ -15,16 +15,21 @@ from b24app.adapters.migrate import migrate
 from b24app.adapters.rotate_keys_sql import SqlKeyRotation
 from b24app.adapters.secret_box import SecretBox
 from b24app.commands.copy_database import copy_database_command
+from b24app.commands.erase import erase_command
 from b24app.commands.keepalive import keepalive_command
 from b24app.commands.migrate import migrate_command
+from b24app.commands.rebind import rebind_command
+from b24app.commands.reconcile import reconcile_command
 from b24app.commands.rotate_keys import rotate_keys_command
 from b24app.domain.sealing import Sealing
 from b24app.errors import FullLeadError
 from b24app.settings import Settings, read_settings
 from b24app.usecases.keep_alive import Fate
+from b24app.usecases.rebind_portals import Rebound
+from b24app.usecases.remove_app import Verdict
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.application import ROOT, utc_now
-from b24app.wiring.use_cases import keep_alive
+from b24app.wiring.use_cases import keep_alive, rebind_portals, reconcile
 
 
 class OperatorsGroup(click.Group):
@@ -61,6 +66,26 @@ def _keep_alive() -> Counter[Fate]:
         return keep_alive(build_adapters(settings, engine, utc_now))(utc_now())
 
 
+def _reconcile() -> Counter[Verdict]:
+    settings = _settings()
+    with _database(settings) as engine:
+        return reconcile(build_adapters(settings, engine, utc_now))(utc_now())
+
+
+def _rebind() -> Iterator[Rebound]:
+    settings = _settings()
+    with _database(settings) as engine:
+        yield from rebind_portals(settings, build_adapters(settings, engine, utc_now))(utc_now())
+
+
+def _erase(member_id: str) -> int:
+    settings = _settings()
+    with _database(settings) as engine:
+        kept = build_adapters(settings, engine, utc_now).installations
+        kept.erase(member_id, utc_now())
+        return kept.traces(member_id)
+
+
 def _settings(**instead: str) -> Settings:
     return read_settings({**os.environ, **instead}, ROOT)
 
@@ -77,5 +102,8 @@ def _database(settings: Settings) -> Iterator[Engine]:
 b24 = OperatorsGroup("b24", help="Run and look after Full lead.")
 b24.add_command(migrate_command(_migrate))
 b24.add_command(keepalive_command(_keep_alive))
+b24.add_command(reconcile_command(_reconcile))
+b24.add_command(rebind_command(_rebind))
+b24.add_command(erase_command(_erase))
 b24.add_command(rotate_keys_command(_rotate_keys))
 b24.add_command(copy_database_command(_copy_database))

@@ -11,6 +11,8 @@ from b24app.usecases.manage_app import ManageApp
 from b24app.usecases.open_home import OpenHome
 from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_ticket import ReadTicket
+from b24app.usecases.rebind_portals import RebindPortals
+from b24app.usecases.reconcile import Reconcile
 from b24app.usecases.reload_lead import ReloadLead
 from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_launch import RenewLaunch
@@ -136,4 +138,19 @@ def connect_person(settings: Settings, made: Adapters) -> ConnectPerson:
         portal=made.portal,
         tickets=made.tickets,
         install_app=install_app(settings, made),
+    )
+
+
+def reconcile(made: Adapters) -> Reconcile:
+    """Return what asks about portals that may be gone."""
+    return Reconcile(installations=made.installations, pairs=made.pairs, remove_app=remove_app(made))
+
+
+def rebind_portals(settings: Settings, made: Adapters) -> RebindPortals:
+    """Return what binds again in all portals."""
+    return RebindPortals(
+        installations=made.installations,
+        keep_tokens_fresh=keep_tokens_fresh(made),
+        portal=made.portal,
+        bind_app=bind_app(settings, made),
     )

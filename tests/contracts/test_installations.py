@@ -66,7 +66,7 @@ class TestInstallations:
 
     def test_a_replacement_cannot_reach_the_installation_after_an_erasure(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
-        stores.installations.erase("portal")
+        stores.installations.erase("portal", NOW)
         assert not stores.installations.replace(read, read)
         after = replace(installation(), generation=read.generation + 3600)
         fresh = stores.installations.install(after, pair("second"), LATER)
@@ -172,16 +172,44 @@ class TestInstallations:
         for member_id in ("portal", "neighbour"):
             stores.installations.install(installation(member_id), pair(member_id), NOW)
             stores.token_pairs.keep(member_id, 5, pair("five"), NOW)
-        stores.installations.erase("portal")
+        stores.installations.erase("portal", NOW)
         assert stores.installations.find("portal") is None
         assert stores.installations.find_removed("portal") is None
         assert stores.token_pairs.find("portal", 5) is None
         assert stores.installations.find("neighbour") is not None
         assert stores.token_pairs.find("neighbour", 5) is not None
 
+    def test_the_scan_counts_what_is_left_of_a_portal_and_of_no_other(self, stores: Stores) -> None:
+        for member_id in ("aaa111", "bbb222"):
+            stores.installations.install(installation(member_id), pair(member_id), NOW)
+        assert stores.installations.traces("aaa111") > 0
+        stores.installations.erase("aaa111", NOW)
+        assert stores.installations.traces("aaa111") == 0
+        assert stores.installations.traces("bbb222") > 0
+
+    @pytest.mark.parametrize("removed", [False, True])
+    def test_an_installation_leaves_the_access_rule_that_was_there_in_force(
+        self, stores: Stores, *, removed: bool
+    ) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, access=AccessRule(everybody=False)))
+        if removed:
+            stores.installations.retire("portal", NOW)
+        again = stores.installations.install(installation(), pair("again"), LATER)
+        assert again.access == AccessRule(everybody=False)
+        assert stores.installations.find("portal") == again
+
+    def test_the_list_goes_on_after_the_last_portal_of_the_one_before(self, stores: Stores) -> None:
+        for member_id in ("b", "a", "c", "d"):
+            stores.installations.install(installation(member_id), pair(member_id), NOW)
+        stores.installations.retire("c", NOW)
+        first = stores.installations.listed("", 2)
+        assert [each.member_id for each in first] == ["a", "b"]
+        assert [each.member_id for each in stores.installations.listed("b", 2)] == ["d"]
+
     def test_retiring_and_erasing_what_is_not_there_does_nothing(self, stores: Stores) -> None:
         stores.installations.retire("portal", NOW)
-        stores.installations.erase("portal")
+        stores.installations.erase("portal", NOW)
         assert stores.installations.find_removed("portal") is None
 
     @pytest.mark.rule("S45", "good")
@@ -191,5 +219,5 @@ class TestInstallations:
         assert theirs.installations.find("portal") is None
         assert not theirs.installations.replace(kept, replace(kept, installer_id=9))
         theirs.installations.retire("portal", NOW)
-        theirs.installations.erase("portal")
+        theirs.installations.erase("portal", NOW)
         assert ours.installations.find("portal") == kept

@@ -68,7 +68,9 @@ class MemoryInstallations:
         memory, key = self.memory, (self.client_id, installation.member_id)
         with memory.lock:
             earlier = memory.installations.get(key)
-            kept = replace(installation, revision=earlier.revision + 1) if earlier else installation
+            kept = installation
+            if earlier:
+                kept = replace(installation, revision=earlier.revision + 1, access=earlier.access)
             memory.installations[key] = kept
             if installation.installer_id is not None:
                 _bring(memory, (*key, installation.installer_id), pair, now)
@@ -127,7 +129,21 @@ class MemoryInstallations:
             )
             _forget_people(self.memory, key)
 
-    def erase(self, member_id: str) -> None:
+    def listed(self, after: str, most: int) -> Sequence[Installation]:
+        with self.memory.lock:
+            ours = [
+                there
+                for key, there in sorted(self.memory.installations.items())
+                if key[0] == self.client_id and there.removed_at is None and key[1] > after
+            ]
+            return ours[:most]
+
+    def traces(self, member_id: str) -> int:
+        kept = (self.memory.installations, self.memory.pairs)
+        return sum(key[:2] == (self.client_id, member_id) for rows in kept for key in rows)
+
+    def erase(self, member_id: str, now: datetime) -> None:
+        del now
         key = (self.client_id, member_id)
         with self.memory.lock:
             self.memory.installations.pop(key, None)

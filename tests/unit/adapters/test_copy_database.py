@@ -23,13 +23,14 @@ from tests.postgresql import Server
 
 BOX = SecretBox(KeyRing((b"k" * 32,)))
 TARGET = "target"
-EVERYTHING = {"installations": 2, "token_pairs": 5, "seen_access_tokens": 5, "oauth_states": 1}
+FILLED = {"installations": 2, "token_pairs": 5, "seen_access_tokens": 5, "oauth_states": 1}
+EVERYTHING = dict.fromkeys(metadata.tables, 0) | FILLED
 Everything = dict[str, list[Row[*tuple[object, ...]]]]
 
 
 @pytest.fixture
 def filled(engine: Engine) -> Engine:
-    """Give a database, of each kind, with something in every table."""
+    """Give a database, of each kind, with portals, people and a state."""
     pairs = SqlTokenPairs(engine=engine, client_id="app", box=BOX)
     installations = SqlInstallations(engine=engine, client_id="app", pairs=pairs)
     installations.install(installation("portal"), pair("installer"), NOW)

@@ -38,7 +38,7 @@ def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallation
     stored.install(installation("neighbour"), pair(), NOW)
     kept = stored.install(replace(installation(hostile), oauth_server=hostile), pair(), NOW)
     assert stored.find(hostile) == kept
-    stored.erase(hostile)
+    stored.erase(hostile, NOW)
     assert stored.find(hostile) is None
     assert stored.find("neighbour") is not None
 
@@ -52,7 +52,7 @@ def test_an_erased_portal_has_no_row_in_any_table(stored: SqlInstallations, engi
     stored.install(installation(), pair(), NOW)
     stored.pairs.keep("portal", 5, pair("five"), NOW)
     assert rows() == 5
-    stored.erase("portal")
+    stored.erase("portal", NOW)
     assert rows() == 0
 
 
@@ -65,7 +65,7 @@ def test_an_erased_portal_is_in_no_byte_of_the_file_and_its_log(stored: SqlInsta
     stored.install(replace(installation(), endpoint=origin("canary.test")), pair(), NOW)
     stored.pairs.keep("portal", 5, pair("five"), NOW)
     assert b"canary.test" in on_disk()
-    stored.erase("portal")
+    stored.erase("portal", NOW)
     assert b"canary.test" not in on_disk()
 
 

@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b24app.wiring.command_line import b24
+from tests.watching import settled
+
+__all__ = ["settled"]
 
 OperatorsShell = Callable[..., Result]
 

@@ -1,0 +1,41 @@
+"""Ask about portals that were marked as removed, or that nobody has opened for long; run by the operator's cron."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from b24app.domain.installation import Installation
+from b24app.ports import Installations, TokenPairs
+from b24app.usecases.remove_app import RemoveApp, Verdict
+
+SILENT = timedelta(days=90)  # asking a silent portal renews its tokens; four times a year is no schedule
+AT_A_TIME = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconcile:
+    """An uninstall event may be lost, late or unconfirmed: what it should have done is done here."""
+
+    installations: Installations
+    pairs: TokenPairs
+    remove_app: RemoveApp
+
+    def __call__(self, now: datetime) -> Counter[Verdict]:
+        """Ask one portal after the other, and count what the authorization server said.
+
+        The event that carried the wish to keep or delete the settings is gone: the access rule stays.
+        """
+        verdicts: Counter[Verdict] = Counter()
+        last = ""
+        while some := self.installations.listed(last, AT_A_TIME):
+            asked = [each for each in some if self._is_doubtful(each, now)]
+            verdicts.update(self.remove_app.settle(each, now, clean=False) for each in asked)
+            last = some[-1].member_id
+        return verdicts
+
+    def _is_doubtful(self, installation: Installation, now: datetime) -> bool:
+        if installation.removal_hinted_at is not None:
+            return True
+        installer_id = installation.installer_id
+        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        return stored is not None and now - stored.kept_at >= SILENT
