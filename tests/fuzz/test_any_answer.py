@@ -6,15 +6,30 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from tests.fuzz.world import ACCESS, CLIENT, MEMBER, TOKEN, World, allowed, connections, examples, is_answered, world
+from tests.fuzz.world import (
+    ACCESS,
+    CLIENT,
+    MEMBER,
+    TIMEOUT_S,
+    TOKEN,
+    World,
+    allowed,
+    connections,
+    examples,
+    is_answered,
+    world,
+)
 from tests.samples.any_json import JSON
 from tests.unit.adapters.scripted_host import Reply, ScriptedHost
 
 __all__ = ["world"]
+
+pytestmark = pytest.mark.timeout(TIMEOUT_S)
 
 REST = tuple(f"/rest/{method}.json" for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get"))
 CORE: dict[str, Any] = {

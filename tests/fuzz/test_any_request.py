@@ -13,11 +13,25 @@ from werkzeug.serving import make_server
 
 from b24app.web.routes import ROUTES, Route
 from tests.full_lead import served
-from tests.fuzz.world import ACCESS, CLIENT, MEMBER, TOKEN, World, allowed, connections, examples, is_answered, world
+from tests.fuzz.world import (
+    ACCESS,
+    CLIENT,
+    MEMBER,
+    TIMEOUT_S,
+    TOKEN,
+    World,
+    allowed,
+    connections,
+    examples,
+    is_answered,
+    world,
+)
 from tests.samples.any_json import JSON
 from tests.watching import Row
 
 __all__ = ["world"]
+
+pytestmark = pytest.mark.timeout(TIMEOUT_S)
 
 NAMES = (
     *("DOMAIN", "PROTOCOL", "LANG", "APP_SID", "AUTH_ID", "AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT"),

@@ -29,6 +29,7 @@ from tests.watching import Row, records
 
 MEMBER, TOKEN, ACCESS, CLIENT = "a1" * 16, "b2" * 16, "c3" * 35, "local.fuzz"
 FULL_ROUNDS = os.environ.get("FULL_ROUNDS") == "1"
+TIMEOUT_S = 7200 if FULL_ROUNDS else 180
 WRITTEN_BEHIND = ("token_pairs", "seen_access_tokens")
 OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
 
@@ -146,4 +147,4 @@ def allowed(world: World, made: list[object]) -> bool:
     return {address[:2] for address in made if isinstance(address, tuple)} <= known
 
 
-__all__ = ["World", "allowed", "connections", "examples", "is_answered", "world"]
+__all__ = ["TIMEOUT_S", "World", "allowed", "connections", "examples", "is_answered", "world"]
