@@ -1,0 +1,139 @@
+"""A process that does what it is told in children of its own, each of which kills itself at a given moment.
+
+It imports the application once and forks for each deed. Moments are counted before and after each commit and each
+HTTP request: between two of them nothing changes outside the process, since what is not committed was never there.
+With FULL_ROUNDS=1 that is not taken for granted, and the moments before and after each SQL statement count too.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import pytest
+import requests
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.engine.interfaces import PoolProxiedConnection
+
+from b24app import create_app, read_settings
+from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.pairs_written_behind import WRITER
+from b24app.wiring.command_line import b24
+
+EVERY_STATEMENT = bool(os.environ.get("FULL_ROUNDS"))
+DONE, KILLED = 0, -signal.SIGKILL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A form to be posted to the application, or the words of `flask b24 ...`."""
+
+    environ: dict[str, str]
+    path: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+
+
+class Victims:
+    """The process, from outside."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def do(self, deed: Deed, moment: int) -> int:
+        """Let a child do the deed until the moment; return its exit status, negative for a signal."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([asdict(deed), moment]) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+
+@contextmanager
+def victims() -> Iterator[Victims]:
+    command = [sys.executable, "-m", "tests.kill.victims"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Victims(process)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+class Death:
+    """Counts what the process asks of the world, and comes at the moment that it was called for."""
+
+    def __init__(self, moment: int) -> None:
+        self._left = moment
+        self._lock = threading.Lock()
+
+    def knocks(self, *_: object) -> None:
+        with self._lock:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch(death: Death, patch: pytest.MonkeyPatch) -> None:
+    """Let death see each statement, commit and request."""
+    if EVERY_STATEMENT:
+        for moment in ("before_cursor_execute", "after_cursor_execute"):
+            event.listen(Engine, moment, death.knocks)
+    commit: Callable[..., None] = DefaultDialect.do_commit
+    carry = GuardedAdapter.carry
+
+    def watched_commit(dialect: DefaultDialect, connection: PoolProxiedConnection) -> None:
+        death.knocks()
+        commit(dialect, connection)
+        death.knocks()
+
+    def watched_carry(
+        adapter: GuardedAdapter, request: requests.PreparedRequest, *, deadline_s: float, most_bytes: int = MOST_BYTES
+    ) -> requests.Response:
+        death.knocks()
+        answer = carry(adapter, request, deadline_s=deadline_s, most_bytes=most_bytes)
+        death.knocks()
+        return answer
+
+    patch.setattr(DefaultDialect, "do_commit", watched_commit)
+    patch.setattr(GuardedAdapter, "carry", watched_carry)
+
+
+def perform(deed: Deed) -> None:
+    """Do the deed to its end, with what is written behind it."""
+    if deed.words:
+        b24.main(deed.words, standalone_mode=False)
+        return
+    app = create_app(read_settings(deed.environ, Path()))
+    app.test_client().post(deed.path, data=deed.fields, base_url=deed.environ["B24_PUBLIC_URL"])
+    for thread in threading.enumerate():
+        if thread.name == WRITER:
+            thread.join()
+
+
+def serve() -> None:
+    """Take deeds from the standard input, one a line."""
+    logging.disable()
+    answers = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a command prints is nobody's answer
+    for line in sys.stdin:
+        told, moment = json.loads(line)
+        deed = Deed(**told)
+        child = os.fork()
+        if child == 0:
+            os.environ.update(deed.environ)
+            watch(Death(moment), pytest.MonkeyPatch())
+            perform(deed)
+            os._exit(DONE)
+        _, status = os.waitpid(child, 0)
+        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+if __name__ == "__main__":
+    serve()

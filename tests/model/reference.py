@@ -1,0 +1,100 @@
+"""What the application should keep of one portal, as small as it can be said: no tokens, no store, no HTTP."""
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+INSTALLER = "admin"
+
+
+class Pair(Enum):
+    """What a kept pair is worth at the authorization server; who keeps it cannot know."""
+
+    FRESH = auto()
+    EXPIRED = auto()  # its refresh token still works
+    SPENT = auto()  # its refresh token is too old
+    REVOKED = auto()  # nobody knows it any more
+
+
+class Verdict(Enum):
+    """What an uninstall event comes to."""
+
+    REFUSED = auto()
+    GONE = auto()
+    THERE = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(slots=True)
+class Reference:
+    """`known`: the installation is on record; `settings_kept`: it was removed, and its access rule was to stay.
+
+    `generation` counts the installations that were made anew, `tickets` which of them a person's page belongs to.
+    """
+
+    in_portal: bool = False
+    known: bool = False
+    settings_kept: bool = False
+    generation: int = 0
+    moved: bool = False
+    pairs: dict[str, Pair] = field(default_factory=dict)
+    tickets: dict[str, int] = field(default_factory=dict)
+
+    # What happens in the portal
+
+    def tokens_become(self, now: Pair, *were: Pair) -> None:
+        self.pairs = {login: now if pair in were else pair for login, pair in self.pairs.items()}
+
+    def revoke(self) -> None:
+        self.tokens_become(Pair.REVOKED, *Pair)
+
+    # What the application does
+
+    def install(self) -> None:
+        """Keep what an unconfirmed removal left, and begin anew otherwise."""
+        if not self.known:
+            self.generation += 1
+            self.pairs = {}
+        self.known, self.settings_kept, self.moved = True, False, False
+        self.pairs[INSTALLER] = Pair.FRESH
+
+    def open(self, login: str) -> None:
+        self.pairs[login] = Pair.FRESH
+        self.tickets[login] = self.generation
+        self.moved = False
+
+    def reload(self, login: str) -> tuple[str, int]:
+        """Tell which problem the page names ("" for none), and how many pairs are traded."""
+        if not self.known:
+            return "not-installed", 0
+        if self.tickets[login] != self.generation:
+            return "ticket-refused", 0
+        pair = self.pairs.get(login)
+        if pair is None:
+            return "too-old", 0
+        if self.moved:
+            return "moved", 0
+        if not self.in_portal and pair is not Pair.REVOKED:
+            return "app-removed", 0
+        return self._with(login, pair)
+
+    def _with(self, login: str, pair: Pair) -> tuple[str, int]:
+        if pair is Pair.FRESH:
+            return "", 0
+        if pair is Pair.EXPIRED:
+            self.pairs[login] = Pair.FRESH
+            return "", 1
+        del self.pairs[login]
+        return "too-old", 1
+
+    def hear_of_removal(self, *, clean: bool) -> Verdict:
+        """Believe the authorization server alone, asked with the installer's pair."""
+        if not self.known:
+            return Verdict.REFUSED
+        pair = self.pairs.get(INSTALLER)
+        if pair is None:
+            return Verdict.UNKNOWN
+        if not self.in_portal and pair is not Pair.REVOKED:
+            self.known, self.settings_kept, self.pairs = False, not clean, {}
+            return Verdict.GONE
+        problem, _ = self._with(INSTALLER, pair)
+        return Verdict.UNKNOWN if problem else Verdict.THERE

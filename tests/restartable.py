@@ -1,0 +1,116 @@
+"""The application in the test's own process: it can be started again over its database, and hears no event by itself.
+
+What the portal posts to it is refused by the address that it gives, and handed over when the test says so.
+"""
+
+import base64
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+
+from b24app import create_app, read_settings
+from b24app.adapters.pairs_written_behind import WRITER
+from demo import Launch, Neighbourhood
+from demo.applications import Application, Installation
+from demo.people import Person
+from tests.full_lead import Clock
+from tests.watching import TAB, Row, records
+
+ADDRESS = "http://127.0.0.1:9"  # nobody listens there: events wait in the portal's own record of what it sent
+OLD, NEW = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n"))
+TOKEN = re.compile(rb"[0-9a-f]{70}")  # the stand-in's tokens; nothing else that is kept has this form
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person sees: the status, the problem that the page tells of ("" for none), the ticket in it ("")."""
+
+    status: int
+    problem: str
+    ticket: str = field(repr=False, compare=False, default="")
+
+
+SHOWN = Seen(200, "")
+
+
+class Restartable:
+    """The application and the portal that it is registered in."""
+
+    def __init__(self, hood: Neighbourhood, database_url: str) -> None:
+        self.hood, self.portal, self.clock = hood, hood.add_portal(), Clock()
+        self.registration: Application = hood.register_local_app(
+            self.portal,
+            name="Full lead",
+            handler_url=f"{ADDRESS}/",
+            install_url=f"{ADDRESS}/install",
+            scope="crm,placement,user_brief",
+        )
+        self.environ = {
+            "B24_CLIENT_ID": self.registration.client_id,
+            "B24_CLIENT_SECRET": self.registration.client_secret,
+            "B24_PUBLIC_URL": ADDRESS,
+            "B24_SECRET_KEYS": OLD,
+            "B24_DATABASE_URL": database_url,
+            "B24_OAUTH_SERVERS": hood.oauth.url,
+            "B24_ALLOW_HTTP_PORTALS": "1",
+            "B24_ALLOW_PRIVATE_PORTALS": "1",
+        }
+        self.flask = Flask("not started")
+
+    @property
+    def row(self) -> Installation:
+        """The portal's own entry of the application."""
+        return self.portal.installations[self.registration.client_id]
+
+    def restart(self, **changed: str) -> None:
+        """Start the application over the same database, with nothing in memory; settings may differ."""
+        self.environ |= changed
+        self.settle()
+        self.flask = create_app(read_settings(self.environ, Path()), self.clock)
+
+    def settle(self) -> None:
+        """Wait for what is written behind the answers."""
+        for thread in threading.enumerate():
+            if thread.name == WRITER:
+                thread.join()
+
+    def post(self, path: str, fields: Mapping[str, str]) -> Seen:
+        response = self.flask.test_client().post(path.removeprefix(ADDRESS), data=fields, base_url=ADDRESS)
+        problem = re.search(r'data-problem="([^"]+)"', response.text)
+        ticket = re.search(r'name="ticket" value="([^"]+)"', response.text)
+        return Seen(response.status_code, problem[1] if problem else "", ticket[1] if ticket else "")
+
+    def arrive(self, launch: Launch) -> Seen:
+        return self.post(launch.url, launch.fields)
+
+    def card(self, login: str) -> Launch:
+        """Let the portal render the tab in a lead's card."""
+        return self.portal.launch(self.registration, self._person(login), placement=TAB, options={"ID": "123"})
+
+    def page(self, login: str) -> Launch:
+        """Let the portal render the application's own page, or its installer."""
+        return self.portal.launch(self.registration, self._person(login))
+
+    def install(self) -> Seen:
+        """Install as the portal's administrator, to the end."""
+        seen = self.arrive(self.page("admin"))
+        self.portal.finish_install(self.registration, self._person("admin"))
+        return seen
+
+    def uninstall(self, *, clean: bool) -> dict[str, str]:
+        """Take the application away in the portal; return the event, which has not arrived."""
+        self.portal.uninstall(self.registration, clean=clean)
+        return self.hood.deliver_events()[-1].form
+
+    def kept(self) -> dict[str, list[Row]]:
+        """Read what the database keeps of this application; what waits is written first."""
+        found = records(self.environ["B24_DATABASE_URL"]).items()
+        mine = self.registration.client_id
+        return {table: [row for row in rows if row["client_id"] == mine] for table, rows in found}
+
+    def _person(self, login: str) -> Person:
+        return self.portal.people[login]
