@@ -53,10 +53,7 @@ class FullLeadError(Exception):
 
 @dataclass(eq=False)
 class SettingsError(FullLeadError):
-    """Name every missing or bad setting at once.
-
-    `faults` maps a variable's name to what is wrong with it, never to its value.
-    """
+    """`faults` maps each variable's name to what is wrong with it, never to its value."""
 
     faults: dict[str, str]
 
@@ -77,8 +74,6 @@ class MalformedRequestError(RefusedError):
 
 @dataclass(eq=False)
 class UnprovenLaunchError(RefusedError):
-    """`reason` is for the log: which of the proofs failed."""
-
     reason: str
 
 
@@ -108,8 +103,6 @@ class EventRefusedError(RefusedError): ...
 
 @dataclass(eq=False)
 class TooManyProofsError(RefusedError):
-    """Nobody was asked; the count begins anew in `wait_s` seconds."""
-
     wait_s: float
 
 
@@ -118,10 +111,7 @@ class LeadNotSavedError(RefusedError): ...
 
 @dataclass(eq=False)
 class PortalError(FullLeadError):
-    """The portal refused `method` with the platform's error `code` (may be empty) and `status`.
-
-    `description` is the platform's own text: for the log only, the vendor says that it is not for users.
-    """
+    """`code` (may be empty) and `description` are the platform's own; the vendor says that they are not for users."""
 
     method: str
     code: str = ""
@@ -161,8 +151,6 @@ class OverloadedError(PortalError): ...
 
 @dataclass(eq=False)
 class PortalBusyError(PortalError):
-    """The portal asks to wait `wait_s` seconds."""
-
     wait_s: float = 2.0
 
 
@@ -180,8 +168,6 @@ class CallRefusedError(PortalError): ...
 
 @dataclass(eq=False)
 class GrantError(FullLeadError):
-    """The authorization server refused with its error `code`."""
-
     code: str
 
 

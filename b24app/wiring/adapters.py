@@ -69,10 +69,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
         authorization=authorization,
         proving=LimitedAuthorization(
-            authorization=authorization,
-            client_id=settings.client_id,
-            client_address=client_address,
-            clock=clock,
+            authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
         ),
         portal=RestPortal(session=session, clock=clock),
         tickets=SignedTickets(ring),

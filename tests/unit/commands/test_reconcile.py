@@ -1,0 +1,56 @@
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import create_engine, update
+
+from b24app.adapters.schema import installations, token_pairs
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.unit.commands.operators_shell import counts, run
+from tests.watching import kept
+
+
+def mark_removed(app: FullLead) -> None:
+    engine = create_engine(app.environ["B24_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(update(installations).values(removal_hinted_at=datetime.now(UTC)))
+    engine.dispose()
+
+
+def leave_alone_for(app: FullLead, days: int) -> None:
+    engine = create_engine(app.environ["B24_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(update(token_pairs).values(last_used_at=datetime.now(UTC) - timedelta(days=days)))
+    engine.dispose()
+
+
+class TestReconcile:
+    def test_a_marked_portal_that_is_gone_loses_its_tokens(self, settled: FullLead, hood: Neighbourhood) -> None:
+        settled.portal.mishaps.event_lost()
+        settled.portal.uninstall(settled.registration)
+        hood.deliver_events()
+        mark_removed(settled)
+        assert counts(run(settled, "reconcile")) == [1, 0, 0]
+        assert kept(settled)["token_pairs"] == []
+        assert counts(run(settled, "reconcile")) == [0, 0, 0]
+
+    def test_a_marked_portal_that_is_there_loses_its_mark_alone(self, settled: FullLead) -> None:
+        before = kept(settled)
+        mark_removed(settled)
+        assert counts(run(settled, "reconcile")) == [0, 1, 0]
+        assert [row["removal_hinted_at"] for row in kept(settled)["installations"]] == [None]
+        assert kept(settled)["token_pairs"] == before["token_pairs"]
+
+    def test_a_silent_portal_whose_uninstall_was_lost_is_noticed(self, settled: FullLead, hood: Neighbourhood) -> None:
+        settled.portal.mishaps.event_lost()
+        settled.portal.uninstall(settled.registration)
+        hood.deliver_events()
+        leave_alone_for(settled, days=89)
+        assert counts(run(settled, "reconcile")) == [0, 0, 0]
+        leave_alone_for(settled, days=91)
+        assert counts(run(settled, "reconcile")) == [1, 0, 0]
+
+    def test_where_nobody_answers_the_mark_stays_for_the_next_time(self, settled: FullLead) -> None:
+        mark_removed(settled)
+        settled.portal.mishaps.info_html()
+        assert counts(run(settled, "reconcile")) == [0, 0, 1]
+        assert kept(settled)["installations"][0]["removal_hinted_at"] is not None
