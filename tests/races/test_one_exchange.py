@@ -15,6 +15,7 @@ from tests.races.workers import workers
 from tests.watching import kept, outcome, tab_launch, ticket_in
 
 PROCESSES, REQUESTS_EACH = 4, 50
+MOST_TRIES = 5
 ROUNDS = 50 if os.environ.get("FULL_ROUNDS") else 3
 ALL = PROCESSES * REQUESTS_EACH
 
@@ -44,7 +45,13 @@ def test_two_hundred_reloads_in_four_processes_trade_one_expired_token_once(
 
     def reload(number: int) -> tuple[int, str]:
         address = addresses[number % PROCESSES]
-        return outcome(requests.post(f"{address}/lead-tab/reload", data={"ticket": ticket}, timeout=60))
+        # One stand-in portal on a busy machine cannot always answer all within a portal's deadline: who is told so
+        # tries again. A trade that was given up would show itself as a second exchange.
+        for _ in range(MOST_TRIES):
+            answer = outcome(requests.post(f"{address}/lead-tab/reload", data={"ticket": ticket}, timeout=60))
+            if answer != (504, "silent"):
+                break
+        return answer
 
     for _ in range(ROUNDS):
         installed.portal.mishaps.expire_tokens()
