@@ -16,7 +16,7 @@ from tests.watching import kept, outcome, tab_launch, ticket_in
 
 PROCESSES, REQUESTS_EACH = 4, 50
 MOST_TRIES = 5
-ROUNDS = 50 if os.environ.get("FULL_ROUNDS") else 3
+ROUNDS = 50 if os.environ.get("FULL_ROUNDS") else 2
 ALL = PROCESSES * REQUESTS_EACH
 
 
