@@ -16,6 +16,7 @@ test: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
 
 test-all: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
 	FULL_ROUNDS=1 $(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m tests.necessary
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

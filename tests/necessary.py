@@ -1,0 +1,175 @@
+"""Proves that each guard is needed: takes one away in a copy of the tree, and sees whether a fast test notices.
+
+Guards are each `raise` of a refusal of ours, and each condition of a statement of the store: who was first, who holds
+the lease, whose portal it is. `make test-all` runs it; `python -m tests.necessary --only remove_app` looks at some.
+"""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+
+import click
+
+from b24app.errors import RefusedError
+
+ROOT = Path(__file__).parents[1]
+COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
+LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "pictures")
+FAST = ("tests/unit/domain", "tests/unit/usecases", "tests/unit/web", "tests/unit/adapters", "tests/contracts")
+SLOW_IN_FAST = ("tests/contracts/test_b24*", "tests/contracts/test_documented_shapes.py")
+LIMIT_S = {"near": 120, "all": 900}  # where a test hangs for want of a guard, it does so for less than its own timeout
+CONDITIONS = {"where": "true", "and_": "true", "or_": "false"}  # what a condition becomes when it is taken away
+
+
+class Verdict(Enum):
+    """What the tests say about a tree without the guard."""
+
+    NOTICED = "noticed"
+    UNNOTICED = "NOT NOTICED"
+    NO_END = "NO END"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """A piece of a file that is taken away, and what stands there instead."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    text: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}  {' '.join(self.text.split())}"
+
+    @property
+    def near(self) -> list[str]:
+        """The tests of the same name, and the contract of a store."""
+        unit = sorted((ROOT / "tests/unit" / self.path.parent.name).glob(f"test_{self.path.stem}*.py"))
+        contract = sorted((ROOT / "tests/contracts").glob(f"test_{self.path.stem.removesuffix('_sql')}.py"))
+        return [str(each.relative_to(ROOT)) for each in (*unit, *contract)]
+
+
+def guards() -> Iterator[Guard]:
+    """Find them all."""
+    refusals = {each.__name__ for each in _leaves(RefusedError)}
+    for path in sorted((ROOT / "b24app").rglob("*.py")):
+        source = path.read_text()
+        keeps = path.name.endswith("_sql.py") or path.name == "schema.py"
+        for node in _in_order(ast.parse(source)):
+            if isinstance(node, ast.Raise) and _raised(node) in refusals:
+                yield _guard(path, source, node, "pass")
+            elif keeps and isinstance(node, ast.Call) and (value := CONDITIONS.get(_called(node))):
+                for condition in node.args:
+                    if not (isinstance(condition, ast.Call) and _called(condition) in CONDITIONS):
+                        starred = isinstance(condition, ast.Starred)
+                        yield _guard(
+                            path, source, condition, "*()" if starred else f'__import__("sqlalchemy").{value}()'
+                        )
+
+
+def _in_order(tree: ast.AST) -> list[ast.AST]:
+    return sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
+
+
+def _leaves(kind: type[Exception]) -> Iterator[type[Exception]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _leaves(each)
+
+
+def _raised(node: ast.Raise) -> str:
+    what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    return what.id if isinstance(what, ast.Name) else ""
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _guard(path: Path, source: str, node: ast.expr | ast.stmt, instead: str) -> Guard:
+    lines = source.encode().splitlines(keepends=True)
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    start = sum(map(len, lines[: node.lineno - 1])) + node.col_offset
+    end = sum(map(len, lines[: node.end_lineno - 1])) + node.end_col_offset
+    text = source.encode()[start:end].decode()
+    return Guard(path=path.relative_to(ROOT), line=node.lineno, start=start, end=end, text=text, instead=instead)
+
+
+def judge(guard: Guard, tree: Path) -> Verdict:
+    """Let the near tests look at a copy without the guard, and all fast ones where they see nothing."""
+    with tempfile.TemporaryDirectory(prefix="necessary-") as name:
+        copy = _copied(tree, Path(name) / "tree")
+        source = (copy / guard.path).read_bytes()
+        (copy / guard.path).write_bytes(source[: guard.start] + guard.instead.encode() + source[guard.end :])
+        try:
+            passed = (not guard.near or _pass(copy, guard.near, "near")) and _pass(copy, FAST, "all")
+        except subprocess.TimeoutExpired:
+            return Verdict.NO_END
+    return Verdict.UNNOTICED if passed else Verdict.NOTICED
+
+
+def _copied(tree: Path, to: Path) -> Path:
+    to.mkdir()
+    for name in COPIED:
+        source = tree / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=LEFT_OUT)
+        else:
+            shutil.copy(source, to / name)
+    return to
+
+
+def _pass(copy: Path, paths: Sequence[str], how_many: str) -> bool:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    ignored = [f"--ignore-glob={each}" for each in SLOW_IN_FAST]
+    done = subprocess.run(
+        [*command, "-m", "not postgresql and not browser", *ignored, *paths],
+        cwd=copy,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=False,
+        timeout=LIMIT_S[how_many],
+    )
+    return done.returncode == 0
+
+
+@click.command()
+@click.option("--only", default="*", metavar="PATTERN", help="Only guards in whose place and text this is found.")
+@click.option("--jobs", default=os.cpu_count() or 1, help="How many trees are looked at at once.")
+@click.option("--list", "listing", is_flag=True, help="Only list the guards.")
+def main(only: str, jobs: int, *, listing: bool) -> None:
+    """Take each guard away, one at a time; fail if a fast test misses none of them."""
+    chosen = [each for each in guards() if fnmatch(str(each), f"*{only}*")]
+    if listing:
+        click.echo("\n".join(map(str, chosen)))
+        return
+    with tempfile.TemporaryDirectory(prefix="necessary-") as name:
+        tree = _copied(ROOT, Path(name) / "tree")  # what is looked at does not change while we look
+        if not _pass(tree, sorted({path for guard in chosen for path in guard.near}) or FAST, "all"):
+            raise click.ClickException("the tests fail although nothing was taken away")
+        missed = 0
+        with ThreadPoolExecutor(jobs) as pool:
+            for guard, verdict in zip(chosen, pool.map(partial(judge, tree=tree), chosen), strict=True):
+                missed += verdict is not Verdict.NOTICED
+                click.echo(f"{verdict.value:<11}  {guard}")
+    click.echo(f"{len(chosen)} guards, {missed} whose removal no fast test noticed.")
+    sys.exit(bool(missed))
+
+
+if __name__ == "__main__":
+    main()
