@@ -52,16 +52,8 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         allow_private=settings.allow_private_portals,
         allow_loopback=settings.allow_private_portals and settings.on_loopback,
     )
-    session, to_servers = GuardedSession(way_out), replace(way_out, allow_http=False)
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
-    authorization = OAuthServers(
-        servers=settings.oauth_servers,
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        session=GuardedSession(to_servers),
-        way_out=GuardedAdapter(to_servers, origins=settings.oauth_servers),
-        clock=clock,
-    )
+    authorization = _oauth_servers(settings, replace(way_out, allow_http=False), clock)
     return Adapters(
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=PairsWrittenBehind(pairs),
@@ -71,7 +63,18 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         proving=LimitedAuthorization(
             authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
         ),
-        portal=RestPortal(session=session, clock=clock),
+        portal=RestPortal(session=GuardedSession(way_out), clock=clock),
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
+    )
+
+
+def _oauth_servers(settings: Settings, way_out: WayOut, clock: Callable[[], datetime]) -> OAuthServers:
+    return OAuthServers(
+        servers=settings.oauth_servers,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        session=GuardedSession(way_out),
+        way_out=GuardedAdapter(way_out, origins=settings.oauth_servers),
+        clock=clock,
     )

@@ -5,7 +5,7 @@ import pytest
 
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_rest import Conversation
-from b24app.errors import CallRefusedError, FullLeadError, NonsenseError, PortalBusyError, SilentError
+from b24app.errors import CallRefusedError, FullLeadError, MovedError, NonsenseError, PortalBusyError, SilentError
 from tests.unit.adapters.neighbours import LOOPBACK, NOW
 from tests.unit.adapters.scripted_host import Reply, ScriptedHost
 
@@ -55,8 +55,8 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
         (Reply(body=[1]), NonsenseError),
         (Reply(body={}), NonsenseError),
         (Reply(body=b'{"result": "\xe4"}'), NonsenseError),
-        (Reply(body=b"", status=307), NonsenseError),
-        (Reply(body=GOOD.body, status=302), NonsenseError),
+        (Reply(body=b"", status=307), MovedError),
+        (Reply(body=GOOD.body, status=302), MovedError),
         (Reply(body=b"", status=500), SilentError),
         (Reply(body={}, status=503), SilentError),
         (Reply(body=GOOD.body, status=504), SilentError),
