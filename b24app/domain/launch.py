@@ -75,6 +75,8 @@ def doubt(claim: LaunchClaim, installation: Installation, *, token_proven: bool 
         return "the application token is not the stored one"
     if claim.came_from is not None and not installation.known_as(claim.came_from):
         return "the portal is not known under this address"
+    if installation.removal_hinted_at is not None:
+        return "an event says that the app was removed, and nobody has confirmed it"
     return ""
 
 
@@ -148,7 +150,7 @@ def stranger(caller: Caller, admitted: AdmittedLaunch) -> bool:
 
 
 def learned(admitted: AdmittedLaunch, caller: Caller) -> Installation:
-    """Return the installation with what a proof taught: its new address or a further name of it.
+    """Return the installation with what a proof taught: its address, a further name of it, and that it is there.
 
     Only an administrator's proven launch also replaces the application token and the portal's app entry: an employee
     can read the application token of the page, but not make one.
@@ -160,7 +162,11 @@ def learned(admitted: AdmittedLaunch, caller: Caller) -> Installation:
     if claim.came_from is not None and claim.came_from not in (admitted.endpoint, *names):
         names = (*names, claim.came_from)[-ALIASES_KEPT:]
     installation = replace(
-        installation, endpoint=admitted.endpoint, oauth_server=admitted.proof.oauth_server, aliases=names
+        installation,
+        endpoint=admitted.endpoint,
+        oauth_server=admitted.proof.oauth_server,
+        aliases=names,
+        removal_hinted_at=None,
     )
     if not caller.is_admin:
         return installation

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.message import Message
-from b24app.errors import FullLeadError, PortalBusyError, TooManyProofsError
+from b24app.errors import FullLeadError, PortalBusyError, StoreError, TooManyProofsError
 from b24app.web import frame_headers, wire_form
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
@@ -19,6 +19,7 @@ from b24app.web.wire_form import WireForm, page_language
 from b24app.web.words import words_for
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS}
+STORE_WAIT_S = 5  # a database that restarts or is busy is back in about this time
 LOG = logging.getLogger("b24app.problems")
 OUR_FAULT = Problem(
     "fault", 500, Message("Something is wrong on our side"), Message("This is our fault, not yours."), ASK_SUPPORT
@@ -68,8 +69,9 @@ class ProblemPages:
             # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
         response = self._page(problem, number, framed=route is not None and route.framed)
-        if isinstance(error, PortalBusyError | TooManyProofsError):
-            response.headers["Retry-After"] = str(max(1, round(error.wait_s)))
+        if isinstance(error, PortalBusyError | TooManyProofsError | StoreError):
+            wait_s = STORE_WAIT_S if isinstance(error, StoreError) else error.wait_s
+            response.headers["Retry-After"] = str(max(1, round(wait_s)))
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
         return response

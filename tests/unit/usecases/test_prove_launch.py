@@ -63,6 +63,21 @@ class TestDoubt:
         assert outcome(settled.launch(launch)) == (200, "")
         assert asked(hood.oauth.wire) == ["app.info"]
 
+    def test_a_mark_of_an_unconfirmed_removal_is_cleared_by_the_next_open_that_is_proven(
+        self, settled: FullLead, hood: Neighbourhood
+    ) -> None:
+        token = settled.portal.installations[settled.registration.client_id].application_token
+        settled.portal.mishaps.info_html()
+        forged = {"event": "ONAPPUNINSTALL", "auth[member_id]": settled.portal.member_id, "data[CLEAN]": "1"}
+        settled.post("/events", **forged, **{"auth[application_token]": token})
+        assert kept(settled)["installations"][0]["removal_hinted_at"] is not None, "the premise: nobody confirmed it"
+        settled.portal.mishaps.reset()
+        hood.oauth.wire.clear()
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        assert asked(hood.oauth.wire) == ["app.info"]
+        assert kept(settled)["installations"][0]["removal_hinted_at"] is None
+
     def test_a_doubt_that_nobody_can_clear_lets_nobody_in_and_changes_nothing(self, settled: FullLead) -> None:
         before = kept(settled)
         faults = {

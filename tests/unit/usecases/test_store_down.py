@@ -31,6 +31,7 @@ def test_every_page_says_so_and_works_again_when_the_store_does(
     with writing(engine) as connection:
         connection.execute(text(f"ALTER TABLE {table} RENAME TO gone"))
     assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(page))) == DOWN
+    assert settled.post("/lead-tab/reload", ticket=ticket_in(page)).headers["Retry-After"] == "5"
     if table == "installations":
         assert outcome(settled.launch(tab_launch(settled))) == DOWN
         assert outcome(settled.open_home(settled.portal.people["admin"])) == DOWN
