@@ -29,6 +29,10 @@ check: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates demo ; true
 
+audit: .venv/dev.stamp
+	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements-dev.txt
+
 lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
 	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt

@@ -9,7 +9,9 @@ from b24app.web.routes import ROUTES
 from b24app.wiring.command_line import b24
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "install" / "README.md", ROOT / "CHANGELOG.md"]
+DOCUMENTS = [
+    ROOT / name for name in ("README.md", "SECURITY.md", "install/README.md", "install/scaling.md", "CHANGELOG.md")
+]
 SETTING = re.compile(r"B24_[A-Z_]+")
 
 
@@ -41,6 +43,8 @@ def test_every_command_of_the_operator_is_named() -> None:
 
 
 def test_every_address_that_the_install_guide_names_is_a_route() -> None:
-    named = re.findall(r"`(?:GET )?(?:https://full-lead\.example\.com)?(/[a-z/-]*)`", DOCUMENTS[1].read_text())
+    named = re.findall(
+        r"`(?:GET )?(?:https://full-lead\.example\.com)?(/[a-z/-]*)`", (ROOT / "install" / "README.md").read_text()
+    )
     assert named, "the premise: the guide names addresses"
     assert set(named) <= {route.address for route in ROUTES}
