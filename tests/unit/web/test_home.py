@@ -14,7 +14,7 @@ class TestHomePage:
     def test_the_rule_in_force_is_the_one_that_is_checked(self, settled: FullLead) -> None:
         for rule in ("administrators", "everybody"):
             page = choose_rule(settled, rule)
-            checked = re.findall(r'value="(\w+)"\s+checked', page.text)
+            checked = re.findall(r'value="(\w+)"(?:\s+required)?\s+checked', page.text)
             assert checked == [rule]
 
     def test_after_a_change_it_may_still_be_framed_by_the_portal_and_changed_again(self, settled: FullLead) -> None:
