@@ -24,7 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DEADLINE_MS = 15_000
+DEADLINE_MS = 45_000
 LARGEST_PICTURE = 120_000  # bytes: it lies in the repository
 PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
 <h1>The stub application</h1><script src="{portal}/api/v1/"></script>

@@ -17,10 +17,8 @@ Say = Callable[[logging.Logger], None]
 def lines(say: Say) -> list[dict[str, Any]]:
     """Let somebody speak, and read what the journal has of it."""
     stream = StringIO()
-    logger = logging.getLogger("somebody")
-    logger.setLevel(logging.DEBUG)
-    logger.handlers = [journal(stream, [SECRET, "", "pass"])]
-    logger.propagate = False
+    logger = logging.Logger("somebody", logging.DEBUG)  # of our own: other tests listen to the process's loggers
+    logger.addHandler(journal(stream, [SECRET, "", "pass"]))
     say(logger)
     text = stream.getvalue()
     assert text.endswith("\n")
