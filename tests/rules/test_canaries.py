@@ -145,7 +145,7 @@ def test_each_of_these_searches_finds_what_is_planted(installed: FullLead) -> No
     with listened(installed) as day:
         day.secrets = {PLANTED, words}
         day.pages.append(installed.open_lead(installed.portal.people["sara"]))
-        logging.getLogger("somebody").error("%s: %s", words, PLANTED, exc_info=LookupError(PLANTED))
+        logging.getLogger("planter").error("%s: %s", words, PLANTED, exc_info=LookupError(PLANTED))
     assert day.found([day.log.getvalue()]) == [words[:6]], "words are not masked; what looks like a token is"
     assert len(day.found(day.raw)) == 2
     assert "Lead #1591" in day.pages[0].text, "pages are read as people see them"

@@ -17,8 +17,10 @@ Say = Callable[[logging.Logger], None]
 def lines(say: Say) -> list[dict[str, Any]]:
     """Let somebody speak, and read what the journal has of it."""
     stream = StringIO()
-    logger = logging.Logger("somebody", logging.DEBUG)  # of our own: other tests listen to the process's loggers
-    logger.addHandler(journal(stream, [SECRET, "", "pass"]))
+    logger = logging.getLogger("somebody")  # of this file alone: others would miss what it says
+    logger.setLevel(logging.DEBUG)
+    logger.handlers = [journal(stream, [SECRET, "", "pass"])]
+    logger.propagate = False
     say(logger)
     text = stream.getvalue()
     assert text.endswith("\n")
