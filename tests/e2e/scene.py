@@ -1,5 +1,6 @@
 """A stand-in portal with a small application of our own in its frame, for the tests of both."""
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -75,5 +76,5 @@ def inside(page: Page | Frame, selector: str) -> Frame:
 def in_slider(page: Page) -> Frame:
     """Wait for the page in the slider on top."""
     frame = inside(page, ".slider:last-of-type iframe")
-    frame.wait_for_load_state()
+    frame.wait_for_url(re.compile("^http"))  # and for its load: before it the page's scripts do not listen yet
     return frame

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.e2e.demo_browser import chromium, picture, visitor
-from tests.e2e.scene import inside
+from tests.e2e.scene import in_slider
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def test_a_sales_person_opens_a_lead_from_the_list_and_calls(browser: Browser, i
         page.goto(f"{portal.url}/crm/lead/list/")
         picture(page, "demo-leads")
         page.get_by_role("link", name=TITLE).click()
-        card = inside(page, ".slider:last-of-type iframe")
+        card = in_slider(page)
         card.get_by_role("tab", name="Full lead").click()
         tab = card.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(tab.get_by_role("heading", level=1)).to_contain_text(TITLE)
