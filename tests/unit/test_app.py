@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from b24app.adapters.journal import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN
 from b24app.errors import SettingsError
 
 DOORBELL = Path(__file__).parents[2] / "app.py"
@@ -20,12 +21,15 @@ SETTINGS = {
 
 @pytest.fixture(autouse=True)
 def the_tests_own_logs() -> Iterator[None]:
-    """Give back the root logger, which the doorbell takes for the process."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    """Give back every logger of the process, which the doorbell takes for its own."""
+    names = (None, *QUIET, *ALWAYS, *WITH_LINES_OF_THEIR_OWN)
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
     yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    for logger, level, handlers, propagate in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+        logger.propagate = propagate
 
 
 def test_the_doorbell_makes_the_application_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
