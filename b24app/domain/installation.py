@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.access import EVERYBODY, AccessRule
 from b24app.domain.portal_address import Origin
+from b24app.domain.tab_settings import AS_INSTALLED, TabSettings
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # from then on an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names; more would be somebody else's invention
@@ -43,6 +44,7 @@ class Installation:
     generation: int
     application_token_digest: bytes | None = None
     access: AccessRule = EVERYBODY
+    tab: TabSettings = AS_INSTALLED
     aliases: tuple[Origin, ...] = ()
     removal_hinted_at: datetime | None = None
     removed_at: datetime | None = None

@@ -35,6 +35,7 @@
     document.querySelectorAll("[data-again]").forEach(offerAgain);
     document.querySelectorAll("[data-renew]").forEach(renew);
     page.dataset.bx24 = "ready";
+    document.dispatchEvent(new Event("bx24:ready")); // what else a page asks of the portal stands in files of its own
     if (document.querySelector("[data-install-finish]")) finishInstallation();
   }
 

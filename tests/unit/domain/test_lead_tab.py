@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from b24app.domain.field_values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.lead_fields import STANDARD_FIELDS, Group
-from b24app.domain.lead_tab import GAPS, LeadTab, Row, lead_tab
+from b24app.domain.lead_rows import Row
+from b24app.domain.lead_tab import GAPS, LeadTab, lead_tab
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
 from tests.samples.any_json import JSON
