@@ -16,6 +16,7 @@ from b24app.domain.addresses import read_binding, read_channel, read_link, read_
 from b24app.domain.lead_fields import Kind
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, Json
+from b24app.domain.withheld import withhold
 
 DIGITS = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,10})?"  # what is longer is shown as text
 NUMBER = re.compile(DIGITS)
@@ -33,8 +34,6 @@ NO_RECORD: Mapping[Kind, frozenset[str]] = {
     Kind.FILE: frozenset({"0"}),
     Kind.AMOUNT: frozenset({"0", "0.00"}),  # what the portal sends where nobody entered an amount
 }
-WITHHELD = frozenset({"showUrl", "downloadUrl", "urlMachine"})  # they may carry the access token
-DEEPEST = 32  # levels of nested JSON that are shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +90,7 @@ def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
 
 
 def _wire(wire: Json) -> str:
-    return wire if isinstance(wire, str) else json.dumps(_withhold(wire, DEEPEST), ensure_ascii=False)
-
-
-def _withhold(wire: Json, levels: int) -> Json:
-    if not levels:
-        return "..."
-    if isinstance(wire, Mapping):
-        return {key: "withheld" if key in WITHHELD else _withhold(item, levels - 1) for key, item in wire.items()}
-    if isinstance(wire, Sequence) and not isinstance(wire, str):
-        return [_withhold(item, levels - 1) for item in wire]
-    return wire
+    return wire if isinstance(wire, str) else json.dumps(withhold(wire), ensure_ascii=False)
 
 
 def _name(wire: Json) -> str:
