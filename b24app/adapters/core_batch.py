@@ -14,6 +14,7 @@ from b24app.adapters.portal_refusals import lead_refusal
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, table
 from b24app.domain.portal_answers import DirectoryEntry, Json, PortalAnswers
+from b24app.domain.withheld import withhold
 from b24app.errors import NonsenseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
@@ -66,11 +67,21 @@ def _read(answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetim
         missing=tuple(missing),
         as_of=as_of,
         refusal=lead_refusal(refused) if refused else None,
+        lead_time_s=_lead_time_s(answers),
     )
 
 
+def _lead_time_s(answers: Answers) -> float | None:
+    """Return how long the lead's own command took.
+
+    Source: Bitrix24 REST docs, "Data types" (time); newest portals write whole seconds as integers.
+    """
+    taken = (table(answers.times.get(LEAD)) or {}).get("duration")
+    return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) and taken >= 0 else None
+
+
 def _lead(answers: Answers, lead_id: int) -> Mapping[str, Json]:
-    lead = table(answers.take(LEAD)) or {}
+    lead = table(withhold(answers.take(LEAD))) or {}
     if number(lead.get("ID")) != lead_id:
         raise NonsenseError(answers.host, "the answer is not the lead that was asked for")
     return lead

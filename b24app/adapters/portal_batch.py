@@ -1,7 +1,7 @@
 """Several commands in one request, and one by one what a portal's batch does not answer; knows no method but batch."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from b24app.adapters.portal_refusals import OF_THE_LAUNCH
@@ -26,11 +26,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What came back for each command: a result, a refusal, or nothing at all."""
+    """What came back for each command: a result, a refusal, or nothing at all.
+
+    `times` are the portal's own measurements of the batch's commands.
+    """
 
     host: str
     results: Mapping[str, Json]
     refusals: Mapping[str, PortalError]
+    times: Mapping[str, Json] = field(default_factory=dict)
 
     def take(self, key: str) -> Json:
         """Return the result, or raise what came instead."""
@@ -62,7 +66,7 @@ def ask(talk: Conversation, commands: Mapping[str, Command], *, surely: Collecti
             raise
         except PortalError as refused:
             refusals[key] = refused
-    return Answers(host=answers.host, results=results, refusals=refusals)
+    return replace(answers, results=results, refusals=refusals)
 
 
 def _batch(talk: Conversation, commands: Mapping[str, Command]) -> Answers:
@@ -87,4 +91,4 @@ def _read_batch(talk: Conversation, commands: Mapping[str, Command], result: Map
         if isinstance(refusals[key], OF_THE_LAUNCH):
             raise refusals[key]
     answered = {key: results[key] for key in commands if key in results and key not in errors}
-    return Answers(host=talk.endpoint.host, results=answered, refusals=refusals)
+    return Answers(host=talk.endpoint.host, results=answered, refusals=refusals, times=times)

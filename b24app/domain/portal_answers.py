@@ -43,7 +43,8 @@ class PortalAnswers:
     `fields` is None where the portal did not describe them (then only standard fields are shown); `directories`
     maps STATUS, SOURCE and HONORIFIC to their entries by id; `people` maps user ids to names. `missing` names the
     parts that the portal did not give. `refusal` says why there is no lead (then `lead` is empty): it is raised only
-    after the caller is proven. `as_of` is when we asked (UTC).
+    after the caller is proven. `as_of` is when we asked (UTC), `lead_time_s` how long the portal says that the lead
+    alone took it (None where it does not say).
     """
 
     caller: Caller
@@ -55,3 +56,4 @@ class PortalAnswers:
     missing: tuple[str, ...]
     as_of: datetime
     refusal: PortalError | None = None
+    lead_time_s: float | None = None

@@ -142,6 +142,40 @@ def test_the_lead_busy_until_a_time_says_how_long_to_wait(host: ScriptedHost) ->
     assert refusal.wait_s == 17
 
 
+def test_the_portal_says_how_long_the_lead_alone_took_it(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core()))
+    assert read(host).lead_time_s == 0.04
+
+
+@pytest.mark.parametrize(
+    ("times", "taken_s"),
+    [
+        ({"duration": 2}, 2.0),
+        ({"duration": 0}, 0.0),
+        ({"duration": -1}, None),
+        ({"duration": "0.04"}, None),
+        ({"duration": True}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+        ("x", None),
+    ],
+    ids=repr,
+)
+def test_a_time_of_any_other_form_is_none(host: ScriptedHost, times: object, taken_s: float | None) -> None:
+    body = core()
+    body["result"]["result_time"]["lead"] = times
+    host.answers(BATCH, Reply(body=body))
+    assert read(host).lead_time_s == taken_s
+
+
+def test_a_lead_that_was_called_by_itself_has_no_time_of_its_own(host: ScriptedHost) -> None:
+    body = refused("lead", "ERROR_BATCH_METHOD_NOT_ALLOWED")
+    body["result"]["result_time"] = []
+    one_by_one(host).answers(BATCH, Reply(body=body))
+    assert read(host).lead_time_s is None
+
+
 @pytest.mark.parametrize("key", ["app", "person", "lead", "fields", "STATUS", "ASSIGNED_BY_ID"])
 def test_an_expired_token_is_expired_wherever_the_batch_says_so(host: ScriptedHost, key: str) -> None:
     host.answers(BATCH, Reply(body=refused(key, "expired_token")))
@@ -249,6 +283,14 @@ def test_values_of_wrong_types_stay_as_they_are_in_the_lead(host: ScriptedHost) 
     answers = read(host)
     assert answers.lead == odd
     assert answers.people == {}
+
+
+def test_what_is_withheld_does_not_get_past_the_adapter(host: ScriptedHost) -> None:
+    lead = {"ID": "123", "UF_CRM_FILE": {"id": 7, "downloadUrl": "CANARY"}, "searchContent": "CANARY"}
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    answers = read(host)
+    assert answers.lead["UF_CRM_FILE"] == {"id": 7, "downloadUrl": "withheld"}
+    assert "CANARY" not in repr(answers)
 
 
 def test_half_a_surrogate_pair_does_not_take_the_lead_away(host: ScriptedHost) -> None:
