@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from b24app.domain.audit import AuditEntry
 from b24app.domain.connection import StateIssue, StateRead
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller
@@ -29,8 +30,8 @@ class Installations(Protocol):
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
 
-        Everything is written as given, but the revision, which is counted on, and the access rule of an earlier
-        installation, removed or not, which stays.
+        Everything is written as given, but the revision, which is counted on, and what an administrator chose in an
+        earlier installation, removed or not (access rule, settings of the tab), which stays.
         """
 
     def restore(self, installation: Installation) -> Installation:
@@ -39,14 +40,17 @@ class Installations(Protocol):
     def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
         """Make an administrator the installer and write their pair, together; False if somebody wrote first."""
 
-    def replace(self, read: Installation, new: Installation) -> bool:
-        """Write `new` in place of `read`; False if somebody else wrote first, and nothing is written."""
+    def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
+        """Write `new` in place of `read`, and the audit's entries with it; False if somebody else wrote first.
+
+        Then nothing is written.
+        """
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
         """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
 
     def retire(self, member_id: str, now: datetime) -> None:
-        """Delete the portal's pairs and its application token, and mark it removed; its access rule stays."""
+        """Delete the portal's pairs and its application token, and mark it removed; what was chosen stays."""
 
     def listed(self, after: str, most: int) -> Sequence[Installation]:
         """Return installations by member_id, from after `after` on."""
@@ -56,6 +60,16 @@ class Installations(Protocol):
 
     def traces(self, member_id: str) -> int:
         """Count the rows in which anything of the portal is left."""
+
+
+class Audit(Protocol):
+    """What administrators changed, only ever added to. Every method raises StoreError."""
+
+    def append(self, member_id: str, entry: AuditEntry) -> None:
+        """Write down a change that changed nothing of the installation itself; nothing for an unknown portal."""
+
+    def newest(self, member_id: str, most: int) -> Sequence[AuditEntry]:
+        """Return the last entries of a portal, the newest first."""
 
 
 class TokenPairs(Protocol):

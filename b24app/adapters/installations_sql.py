@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select, update
 
+from b24app.adapters.audit_sql import append
 from b24app.adapters.database import forget_deleted, insert, reading, writing
 from b24app.adapters.erasures_sql import erase_portal, traces_of
+from b24app.adapters.installation_rows import CHOSEN, installation_of, values_of
 from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.domain.access import AccessRule
-from b24app.domain.installation import Installation, PortalApp
-from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.audit import AuditEntry
+from b24app.domain.installation import Installation
 from b24app.domain.tokens import TokenPair
-from b24app.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,35 +34,38 @@ class SqlInstallations:
         return self._row(member_id, installations.c.removed_at.is_not(None))
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
-        """Write the installation and its installer's pair in one transaction; an earlier one's access rule stays."""
+        """Write the installation and its installer's pair in one transaction; what an administrator chose stays."""
         portal = {"client_id": self.client_id, "member_id": installation.member_id}
-        values = _values(installation)
-        but_the_rule = {name: value for name, value in values.items() if not name.startswith("access_")}
-        counted = but_the_rule | {"revision": installations.c.revision + 1}
+        values = values_of(installation)
+        proven = {name: value for name, value in values.items() if name not in CHOSEN}
+        counted = proven | {"revision": installations.c.revision + 1}
         with writing(self.engine) as connection:
             fresh = insert(connection, installations).values(portal | values)
             upsert = fresh.on_conflict_do_update(index_elements=list(portal), set_=counted)
             row = connection.execute(upsert.returning(installations)).one()
             if installation.installer_id is not None:
                 self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
-        return _installation(row)
+        return installation_of(row)
 
     def restore(self, installation: Installation) -> Installation:
         """Write the installation where none is known; the one INSERT decides who was first."""
         portal = {"client_id": self.client_id, "member_id": installation.member_id}
-        values = _values(installation)
+        values = values_of(installation)
         counted = values | {"revision": installations.c.revision + 1}
         removed = installations.c.removed_at.is_not(None)
         with writing(self.engine) as connection:
             fresh = insert(connection, installations).values(portal | values)
             connection.execute(fresh.on_conflict_do_update(index_elements=list(portal), set_=counted, where=removed))
             there = select(installations).where(of_portal(installations, **portal))
-            return _installation(connection.execute(there).one())
+            return installation_of(connection.execute(there).one())
 
-    def replace(self, read: Installation, new: Installation) -> bool:
+    def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
         """Write `new` in place of `read`, its revision counted on; the one UPDATE decides who was first."""
         with writing(self.engine) as connection:
-            return self._replace(connection, read, new)
+            done = self._replace(connection, read, new)
+            if done:
+                append(connection, self.client_id, read.member_id, entries)
+            return done
 
     def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
         """Make an administrator the installer, with their pair, in one transaction."""
@@ -88,10 +91,10 @@ class SqlInstallations:
             .limit(most)
         )
         with reading(self.engine) as connection:
-            return [_installation(row) for row in connection.execute(statement)]
+            return [installation_of(row) for row in connection.execute(statement)]
 
     def retire(self, member_id: str, now: datetime) -> None:
-        """Mark the portal removed, and delete its tokens; its access rule stays."""
+        """Mark the portal removed, and delete its tokens; what an administrator chose stays."""
         marked = {
             "removed_at": now,
             "application_token_digest": None,
@@ -120,7 +123,7 @@ class SqlInstallations:
         statement = select(installations).where(ours, installations.c.member_id > after)
         with reading(self.engine) as connection:
             rows = connection.execute(statement.order_by(installations.c.member_id).limit(most))
-            return [_installation(row) for row in rows]
+            return [installation_of(row) for row in rows]
 
     def _replace(self, connection: Connection, read: Installation, new: Installation) -> bool:
         # After an erasure the revisions begin again: the generation tells the two installations apart.
@@ -129,56 +132,11 @@ class SqlInstallations:
             installations.c.revision == read.revision,
             installations.c.generation == read.generation,
         )
-        values = _values(new) | {"revision": read.revision + 1}
+        values = values_of(new) | {"revision": read.revision + 1}
         return connection.execute(update(installations).where(unchanged).values(values)).rowcount == 1
 
     def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
         statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)
         with reading(self.engine) as connection:
             row = connection.execute(statement).one_or_none()
-        return _installation(row) if row else None
-
-
-def _values(installation: Installation) -> dict[str, object]:
-    return {
-        "endpoint": str(installation.endpoint),
-        "oauth_server": installation.oauth_server,
-        "app_id": installation.app.id,
-        "app_code": installation.app.code,
-        "installer_id": installation.installer_id,
-        "installed_at": installation.installed_at,
-        "application_token_digest": installation.application_token_digest,
-        "access_everybody": installation.access.everybody,
-        "access_codes": list(installation.access.codes),
-        "access_lost": installation.access.lost,
-        "aliases": [str(alias) for alias in installation.aliases],
-        "removal_hinted_at": installation.removal_hinted_at,
-        "removed_at": installation.removed_at,
-        "generation": installation.generation,
-        "revision": installation.revision,
-    }
-
-
-def _installation(row: Row[*tuple[object, ...]]) -> Installation:
-    return Installation(
-        member_id=row.member_id,
-        endpoint=_origin(row.endpoint),
-        oauth_server=row.oauth_server,
-        app=PortalApp(id=row.app_id, code=row.app_code),
-        installer_id=row.installer_id,
-        installed_at=row.installed_at,
-        application_token_digest=row.application_token_digest,
-        access=AccessRule(everybody=row.access_everybody, codes=tuple(row.access_codes), lost=row.access_lost),
-        aliases=tuple(_origin(alias) for alias in row.aliases),
-        removal_hinted_at=row.removal_hinted_at,
-        removed_at=row.removed_at,
-        generation=row.generation,
-        revision=row.revision,
-    )
-
-
-def _origin(text: str) -> Origin:
-    origin = parse_origin(text)
-    if origin is None:
-        raise StoreError("a stored address is none")
-    return origin
+        return installation_of(row) if row else None

@@ -53,6 +53,9 @@ installations = Table(
     Column("access_everybody", Boolean, nullable=False),
     Column("access_codes", JSON, nullable=False),
     Column("access_lost", Boolean, nullable=False),
+    Column("access_listed", JSON(none_as_null=True)),
+    Column("tab_export", String),
+    Column("tab_key_fields", JSON(none_as_null=True)),
     Column("aliases", JSON, nullable=False),
     Column("removal_hinted_at", UtcDateTime),
     Column("removed_at", UtcDateTime),
@@ -93,6 +96,21 @@ seen_access_tokens = Table(
     Column("user_id", BigInteger, primary_key=True),
     Column("digest", LargeBinary, primary_key=True),
     Column("seen_at", UtcDateTime, nullable=False),
+    _of_an_installation(),
+)
+
+# Only added to: the application updates no row of it, and deletes them only with their portal.
+audit = Table(
+    "audit",
+    metadata,
+    Column("client_id", String, primary_key=True),
+    Column("member_id", String, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", String, nullable=False),
+    Column("deed", String, nullable=False),
+    Column("about", JSON, nullable=False),
     _of_an_installation(),
 )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from b24app.domain.access import LOST_RULE
 from b24app.domain.installation import Installation
 from b24app.domain.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
+from b24app.domain.tab_settings import AS_INSTALLED
 from b24app.domain.tokens import TokenProof
 from b24app.errors import (
     AppRemovedError,
@@ -65,4 +66,5 @@ def restored(proof: TokenProof, caller: Caller, removed: Installation | None, no
         installed_at=now,
         generation=int(now.timestamp()),
         access=removed.access if removed else LOST_RULE,
+        tab=removed.tab if removed else AS_INSTALLED,
     )

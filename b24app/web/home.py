@@ -85,7 +85,7 @@ class HomeViews:
             home=home,
             bound=bound,
             rights=RIGHTS,
-            rule=next((name for name, rule in RULES.items() if rule == home.installation.access), ""),
+            rule="" if home.installation.access.lost else home.installation.access.choice.value,
             results=[(step_words(result.step), result) for result in home.results],
             tab_title=self.tab_title,
             js_url=self.js_url,

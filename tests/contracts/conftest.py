@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from b24app.adapters.audit_sql import SqlAudit
 from b24app.adapters.database import engine_for
 from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.key_ring import KeyRing
@@ -35,6 +36,7 @@ def open_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open
         pairs = SqlTokenPairs(engine=engine, client_id=client_id, box=box)
         return Stores(
             installations=SqlInstallations(engine=engine, client_id=client_id, pairs=pairs),
+            audit=SqlAudit(engine=engine, client_id=client_id),
             token_pairs=PairsWrittenBehind(pairs) if request.param == "behind" else pairs,
             trades=SqlTrades(engine=engine, client_id=client_id),
             oauth_states=SqlOAuthStates(engine=engine, client_id=client_id),

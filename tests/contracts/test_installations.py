@@ -3,12 +3,16 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from b24app.domain.access import LOST_RULE, AccessRule
+from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.tab_settings import Export, TabSettings
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
 from tests.fakes.memory_store import Stores
 
 LATER = NOW + HOUR
+LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))
+CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=LISTED)
+CHANGED_TAB = TabSettings(export=Export.NOBODY, key_fields=("UF_CRM_1", "NAME"))
 
 
 class TestInstallations:
@@ -17,10 +21,20 @@ class TestInstallations:
         assert stores.installations.find_removed("portal") is None
 
     def test_what_was_installed_is_found_as_it_was_returned(self, stores: Stores) -> None:
-        wanted = replace(installation(), access=AccessRule(everybody=False, codes=("U7", "D4")), removal_hinted_at=NOW)
+        wanted = replace(installation(), access=CHOSEN, tab=CHANGED_TAB, removal_hinted_at=NOW)
         kept = stores.installations.install(wanted, pair(), NOW)
         assert kept == wanted
         assert stores.installations.find("portal") == kept
+
+    @pytest.mark.parametrize(
+        "rule", [EVERYBODY, ADMINISTRATORS_ONLY, LOST_RULE, CHOSEN, replace(CHOSEN, choice=Choice.EVERYBODY)]
+    )
+    def test_each_rule_comes_back_with_its_list_as_it_was_written(self, stores: Stores, rule: AccessRule) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, access=rule, tab=TabSettings(key_fields=())))
+        found = stores.installations.find("portal")
+        assert found is not None
+        assert (found.access, found.tab) == (rule, TabSettings(key_fields=()))
 
     def test_moments_come_back_whatever_zone_they_were_given_in(self, stores: Stores) -> None:
         elsewhere = NOW.astimezone(timezone(timedelta(hours=5)))
@@ -188,15 +202,15 @@ class TestInstallations:
         assert stores.installations.traces("bbb222") > 0
 
     @pytest.mark.parametrize("removed", [False, True])
-    def test_an_installation_leaves_the_access_rule_that_was_there_in_force(
+    def test_an_installation_leaves_what_an_administrator_chose_in_force(
         self, stores: Stores, *, removed: bool
     ) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
-        assert stores.installations.replace(read, replace(read, access=AccessRule(everybody=False)))
+        assert stores.installations.replace(read, replace(read, access=CHOSEN, tab=CHANGED_TAB))
         if removed:
             stores.installations.retire("portal", NOW)
         again = stores.installations.install(installation(), pair("again"), LATER)
-        assert again.access == AccessRule(everybody=False)
+        assert (again.access, again.tab) == (CHOSEN, CHANGED_TAB)
         assert stores.installations.find("portal") == again
 
     def test_the_list_goes_on_after_the_last_portal_of_the_one_before(self, stores: Stores) -> None:

@@ -8,9 +8,10 @@ from threading import Lock
 from time import monotonic
 from typing import TypeVar
 
+from b24app.domain.audit import AuditEntry
 from b24app.domain.installation import Installation
 from b24app.domain.tokens import StoredPair, TokenPair, Trade
-from b24app.ports import Installations, OAuthStates, TokenPairs, Trades
+from b24app.ports import Audit, Installations, OAuthStates, TokenPairs, Trades
 
 IDLE_LIFE = timedelta(hours=24)
 NO_MORE = 0.0
@@ -20,9 +21,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stores:
-    """The four ports of one application over one database."""
+    """The five ports of one application over one database."""
 
     installations: Installations
+    audit: Audit
     token_pairs: TokenPairs
     trades: Trades
     oauth_states: OAuthStates
@@ -38,6 +40,7 @@ class Memory:
     leases: dict[tuple[str, str, int], tuple[str, float]] = field(default_factory=dict)
     seen: dict[tuple[str, str, int, str], datetime] = field(default_factory=dict)
     states: dict[tuple[str, bytes], datetime] = field(default_factory=dict)
+    audit: dict[tuple[str, str], list[AuditEntry]] = field(default_factory=dict)
 
 
 def memory_stores(client_id: str = "app", memory: Memory | None = None) -> Stores:
@@ -45,6 +48,7 @@ def memory_stores(client_id: str = "app", memory: Memory | None = None) -> Store
     memory = memory or Memory()
     return Stores(
         installations=MemoryInstallations(memory, client_id),
+        audit=MemoryAudit(memory, client_id),
         token_pairs=MemoryTokenPairs(memory, client_id),
         trades=MemoryTrades(memory, client_id),
         oauth_states=MemoryOAuthStates(memory, client_id),
@@ -70,7 +74,7 @@ class MemoryInstallations:
             earlier = memory.installations.get(key)
             kept = installation
             if earlier:
-                kept = replace(installation, revision=earlier.revision + 1, access=earlier.access)
+                kept = replace(installation, revision=earlier.revision + 1, access=earlier.access, tab=earlier.tab)
             memory.installations[key] = kept
             if installation.installer_id is not None:
                 _bring(memory, (*key, installation.installer_id), pair, now)
@@ -95,13 +99,14 @@ class MemoryInstallations:
             _bring(memory, (*key, user_id), pair, now)
             return True
 
-    def replace(self, read: Installation, new: Installation) -> bool:
+    def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
         key = (self.client_id, read.member_id)
         with self.memory.lock:
             there = self.memory.installations.get(key)
             if there is None or (there.revision, there.generation) != (read.revision, read.generation):
                 return False
             self.memory.installations[key] = replace(new, revision=read.revision + 1)
+            self.memory.audit.setdefault(key, []).extend(entries)
             return True
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
@@ -139,7 +144,7 @@ class MemoryInstallations:
             return ours[:most]
 
     def traces(self, member_id: str) -> int:
-        kept = (self.memory.installations, self.memory.pairs)
+        kept = (self.memory.installations, self.memory.pairs, self.memory.audit)
         return sum(key[:2] == (self.client_id, member_id) for rows in kept for key in rows)
 
     def erase(self, member_id: str, now: datetime) -> None:
@@ -147,7 +152,24 @@ class MemoryInstallations:
         key = (self.client_id, member_id)
         with self.memory.lock:
             self.memory.installations.pop(key, None)
+            self.memory.audit.pop(key, None)
             _forget_people(self.memory, key)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAudit:
+    memory: Memory
+    client_id: str
+
+    def append(self, member_id: str, entry: AuditEntry) -> None:
+        key = (self.client_id, member_id)
+        with self.memory.lock:
+            if key in self.memory.installations:
+                self.memory.audit.setdefault(key, []).append(entry)
+
+    def newest(self, member_id: str, most: int) -> Sequence[AuditEntry]:
+        with self.memory.lock:
+            return list(reversed(self.memory.audit.get((self.client_id, member_id), [])))[:most]
 
 
 @dataclass(frozen=True, slots=True)

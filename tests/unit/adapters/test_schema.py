@@ -16,7 +16,7 @@ def test_a_moment_comes_back_in_utc_on_every_database(engine: Engine) -> None:
 
 def test_whatever_is_kept_of_a_portal_goes_with_its_installation() -> None:
     of_portals = [table for table in metadata.tables.values() if "member_id" in table.c]
-    assert len(of_portals) == 3
+    assert len(of_portals) == 4
     for table in of_portals:
         assert "client_id" in table.primary_key.columns
         parents = [key for key in table.foreign_key_constraints if key.referred_table.name == "installations"]

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, AccessRule, allows
+from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, AccessRule, Choice, Listed, allows
 
-CHOSEN = AccessRule(everybody=False, codes=("U7", "D4"))
+CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="U7", name="Dirk"), Listed(code="D4")))
 
 
 class TestAllows:
@@ -24,5 +26,6 @@ class TestAllows:
 class TestCodesToAsk:
     def test_the_portal_is_asked_only_where_its_answer_matters(self) -> None:
         assert EVERYBODY.codes_to_ask == ADMINISTRATORS_ONLY.codes_to_ask == ()
-        assert AccessRule(everybody=True, codes=("U7",)).codes_to_ask == ()
+        assert replace(CHOSEN, choice=Choice.EVERYBODY).codes_to_ask == ()
+        assert replace(CHOSEN, choice=Choice.ADMINISTRATORS).codes_to_ask == ()
         assert CHOSEN.codes_to_ask == ("U7", "D4")

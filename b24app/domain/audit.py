@@ -1,0 +1,29 @@
+"""What administrators changed in a portal's application: who, what and when; never how a secret reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MOST_SHOWN = 50  # on the access page; older entries stay in the database
+
+
+class Deed(StrEnum):
+    """What was done; `about` of the entry says with what."""
+
+    CHOSE = "chose"  # about: the choice before, the choice now
+    ADDED = "added"  # about: the code, its name
+    REMOVED = "removed"  # about: the code, its name
+    EXPORT = "export"  # about: who might before, who may now
+    KEY_FIELDS = "key-fields"  # about: the fields' codes now
+    REPAIRED = "repaired"  # about: the steps that were needed, by method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One change; the person's name is kept as the portal gave it at that moment."""
+
+    at: datetime
+    user_id: int
+    name: str
+    deed: Deed
+    about: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.domain.audit import AuditEntry, Deed
+from tests.contracts.conftest import OpenStores
+from tests.fakes.invented import HOUR, NOW, installation, pair, together
+from tests.fakes.memory_store import Stores
+
+ADDED = AuditEntry(at=NOW, user_id=1, name="Ada <Archer>", deed=Deed.ADDED, about=("D4", "Sales"))
+REPAIRED = AuditEntry(at=NOW + HOUR, user_id=3, name="Mia", deed=Deed.REPAIRED)
+
+
+@pytest.fixture
+def known(stores: Stores) -> Stores:
+    """Give stores that know the portal."""
+    stores.installations.install(installation(), pair(), NOW)
+    return stores
+
+
+class TestAudit:
+    def test_a_portal_in_which_nothing_was_changed_has_no_entry(self, known: Stores) -> None:
+        assert known.audit.newest("portal", 50) == []
+
+    @pytest.mark.rule("S46", "good")
+    def test_entries_come_back_as_they_were_written_the_newest_first(self, known: Stores) -> None:
+        known.audit.append("portal", ADDED)
+        known.audit.append("portal", REPAIRED)
+        assert known.audit.newest("portal", 50) == [REPAIRED, ADDED]
+        assert known.audit.newest("portal", 1) == [REPAIRED]
+
+    @pytest.mark.rule("S46", "good")
+    def test_a_change_and_its_entries_are_written_together_or_not_at_all(self, known: Stores) -> None:
+        read = known.installations.find("portal")
+        assert read is not None
+        assert known.installations.replace(read, replace(read, removal_hinted_at=NOW), (ADDED, REPAIRED))
+        assert not known.installations.replace(read, read, (ADDED,))
+        assert known.audit.newest("portal", 50) == [REPAIRED, ADDED]
+
+    def test_of_eight_who_write_at_once_each_is_written_down(self, known: Stores) -> None:
+        together(8, lambda number: known.audit.append("portal", replace(ADDED, user_id=number)))
+        assert sorted(entry.user_id for entry in known.audit.newest("portal", 50)) == list(range(8))
+
+    def test_a_portal_that_is_not_known_gets_no_entry(self, stores: Stores) -> None:
+        stores.audit.append("portal", ADDED)
+        assert stores.audit.newest("portal", 50) == []
+
+    @pytest.mark.rule("S46", "good")
+    def test_neither_a_removal_nor_another_installation_takes_an_entry_away(self, known: Stores) -> None:
+        known.audit.append("portal", ADDED)
+        known.installations.retire("portal", NOW)
+        known.installations.install(installation(), pair("again"), NOW)
+        assert known.audit.newest("portal", 50) == [ADDED]
+
+    @pytest.mark.rule("S46", "good")
+    def test_an_erased_portals_entries_go_with_it(self, known: Stores) -> None:
+        known.audit.append("portal", ADDED)
+        known.installations.erase("portal", NOW)
+        assert known.installations.traces("portal") == 0
+        known.installations.install(installation(), pair("again"), NOW)
+        assert known.audit.newest("portal", 50) == []
+
+    @pytest.mark.rule("S45", "good")
+    def test_no_entry_is_seen_in_another_portal_or_by_another_application(self, open_stores: OpenStores) -> None:
+        ours, theirs = open_stores("ours"), open_stores("theirs")
+        for stores in (ours, theirs):
+            stores.installations.install(installation(), pair(), NOW)
+        ours.installations.install(installation("neighbour"), pair("neighbour"), NOW)
+        ours.audit.append("portal", ADDED)
+        assert theirs.audit.newest("portal", 50) == ours.audit.newest("neighbour", 50) == []
