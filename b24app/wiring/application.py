@@ -3,14 +3,14 @@
 import weakref
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Engine
 
 from b24app.adapters.database import engine_for
-from b24app.adapters.migrate import is_current, migrate
+from b24app.adapters.migrate import migrate
+from b24app.adapters.store_health import StoreHealth
 from b24app.settings import Settings
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.web import frame_headers, request_limits, routes
@@ -57,7 +57,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     adapters = build_adapters(settings, engine, clock)
     weakref.finalize(app, _close, adapters, engine)  # a worker that ends, or a test, leaves no connection open
     set_up_pages(app)
-    routes.attach(app, _views(settings, adapters, partial(is_current, engine), clock))
+    routes.attach(app, _views(settings, adapters, StoreHealth(engine=engine), clock))
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
         support_contact=settings.support_contact,
