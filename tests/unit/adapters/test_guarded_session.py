@@ -97,6 +97,7 @@ def test_a_tls_connection_is_kept_for_the_next_exchange(authority: Authority) ->
     assert (server.connections, len(server.requests)) == (1, 3)
 
 
+@pytest.mark.fault("R4")
 @pytest.mark.rule("S35", "bad")
 @pytest.mark.parametrize(
     "script",
@@ -141,6 +142,7 @@ def test_the_deadline_of_one_thread_is_not_anothers(session: GuardedSession) -> 
             waiting.result()
 
 
+@pytest.mark.fault("R4")
 @pytest.mark.parametrize(
     "script",
     [

@@ -72,6 +72,7 @@ def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, l
         talk(host).call("profile", {})
 
 
+@pytest.mark.fault("R1")
 @pytest.mark.parametrize(
     "stumble",
     [
@@ -111,6 +112,7 @@ def test_after_the_deadline_nothing_is_asked(host: ScriptedHost) -> None:
     assert host.asked == []
 
 
+@pytest.mark.fault("R1")
 def test_a_repeat_does_not_outlive_the_deadline(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body=b"", status=502))
     with pytest.raises(SilentError):

@@ -123,6 +123,7 @@ class TestWhatAProofTeaches:
         assert outcome(settled.launch(tab_launch(settled))) == (200, "")
         assert asked(hood.oauth.wire) == ["app.info"]
 
+    @pytest.mark.fault("R30")
     def test_a_renamed_portal_is_found_at_its_new_address_from_the_next_open_on(
         self, settled: FullLead, hood: Neighbourhood
     ) -> None:
