@@ -1,6 +1,6 @@
 """What the installer asks and does in a portal: who asks, what is bound, and the binding steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import APP, caller_commands, read_caller
@@ -8,6 +8,7 @@ from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import flag, number, rows, table, text
 from b24app.domain.launch import Caller
 from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+from b24app.domain.portal_answers import Json
 
 MODE, PLACEMENTS, EVENTS = "mode", "placements", "events"
 WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get
@@ -61,10 +62,19 @@ def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
 def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
     return tuple(
         BoundPlacement(
-            placement=text(row.get("placement")), handler=text(row.get("handler")), title=text(row.get("title"))
+            placement=text(row.get("placement")),
+            handler=text(row.get("handler")),
+            title=text(row.get("title")),
+            titles=_titles(row.get("langAll")),
         )
         for row in rows(answers.take(PLACEMENTS)) or ()
     )
+
+
+def _titles(languages: Json) -> Mapping[str, str]:
+    """Return the title of each language that `langAll` lists."""
+    said = {code.lower(): table(words) for code, words in (table(languages) or {}).items()}
+    return {code: text(words.get("TITLE")) for code, words in said.items() if words is not None}
 
 
 def _events(answers: Answers) -> tuple[BoundEvent, ...]:

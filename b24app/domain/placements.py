@@ -1,7 +1,7 @@
 """What the app binds and asks for in a portal, declared once: name, code and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from b24app.domain.launch import Caller
 from b24app.domain.message import Message
@@ -31,12 +31,14 @@ RIGHTS = (
 class BoundPlacement:
     """A handler that the portal has bound for our app, by `placement.get`.
 
+    `titles` are those of each language, by the platform's code of it; older self-hosted portals know only one.
     Source: Bitrix24 REST docs, placement.get.
     """
 
     placement: str
     handler: str
     title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +51,25 @@ class BoundEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding:
-    """What should be bound: our tab's handler and title, and the address of the life-cycle events."""
+    """What should be bound: our tab's handler and title, and the address of the life-cycle events.
+
+    `tab_titles` are the title's translations, by the platform's code of the language; the others read `tab_title`.
+    """
 
     tab_handler: str
     tab_title: str
+    tab_titles: Mapping[str, str] = field(default_factory=dict)
     events_handler: str
+
+    def is_tab(self, bound: BoundPlacement) -> bool:
+        """Whether this is our tab, under the address and with the titles that it should have.
+
+        A portal may add its own language to those that it was given; that one reads `tab_title`, or is stale.
+        """
+        if bound.handler != self.tab_handler or bound.title not in {self.tab_title, *self.tab_titles.values()}:
+            return False
+        titled = all(title == self.tab_titles.get(code, self.tab_title) for code, title in bound.titles.items())
+        return titled and (not bound.titles or bound.titles.keys() >= self.tab_titles.keys())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +114,18 @@ def binding_steps(
 
 def _tab_steps(wanted: Binding, placements: tuple[BoundPlacement, ...]) -> tuple[BindingStep, ...]:
     ours = [bound for bound in placements if bound.placement.upper() == LEAD_TAB_PLACEMENT]
-    right = [bound for bound in ours if (bound.handler, bound.title) == (wanted.tab_handler, wanted.tab_title)]
-    if right and len(ours) == 1:
-        return ()
-    stale = dict.fromkeys(bound.handler for bound in ours)
+    handlers = [bound.handler for bound in ours]
+    stands = handlers.count(wanted.tab_handler) == 1 and any(wanted.is_tab(bound) for bound in ours)
     unbind = [
         BindingStep(method="placement.unbind", params={"PLACEMENT": LEAD_TAB_PLACEMENT, "HANDLER": handler})
-        for handler in stale
+        for handler in dict.fromkeys(handlers)
+        if not (stands and handler == wanted.tab_handler)
     ]
-    bind = BindingStep(
-        method="placement.bind",
-        params={"PLACEMENT": LEAD_TAB_PLACEMENT, "HANDLER": wanted.tab_handler, "TITLE": wanted.tab_title},
-    )
-    return (*unbind, bind)
+    if stands:
+        return tuple(unbind)
+    titles = {f"LANG_ALL[{code}][TITLE]": title for code, title in wanted.tab_titles.items()}
+    tab = {"PLACEMENT": LEAD_TAB_PLACEMENT, "HANDLER": wanted.tab_handler, "TITLE": wanted.tab_title}
+    return (*unbind, BindingStep(method="placement.bind", params={**tab, **titles}))
 
 
 def _event_steps(wanted: Binding, events: tuple[BoundEvent, ...]) -> tuple[BindingStep, ...]:

@@ -18,6 +18,8 @@ from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.usecases.renew_pair import RenewPair
 from b24app.usecases.restore_portal import RestorePortal
+from b24app.web.tab_titles import tab_titles
+from b24app.web.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters
 
 
@@ -122,6 +124,7 @@ def bind_app(settings: Settings, made: Adapters) -> BindApp:
     wanted = Binding(
         tab_handler=f"{settings.public_url}/lead-tab",
         tab_title=settings.tab_title or TAB_TITLE,
+        tab_titles={} if settings.tab_title else tab_titles(map(words_for, LOCALES)),
         events_handler=f"{settings.public_url}/events",
     )
     return BindApp(portal=made.portal, wanted=wanted)

@@ -8,7 +8,10 @@ from tests.unit.adapters.neighbours import Neighbours, neighbours, rest_portal
 from tests.unit.adapters.scripted_host import Reply, ScriptedHost
 
 WANTED = Binding(
-    tab_handler="https://app.example/lead-tab", tab_title="Full lead", events_handler="https://app.example/events"
+    tab_handler="https://app.example/lead-tab",
+    tab_title="Full lead",
+    tab_titles={"en": "Full lead", "de": "Alles"},
+    events_handler="https://app.example/events",
 )
 BIND = BindingStep(
     method="placement.bind",
@@ -31,7 +34,9 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
     assert (before.placements, before.events, len(steps)) == ((), (), 4)
     assert all(result.done and not result.error for result in done)
     assert after.placements == (
-        BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title="Full lead"),
+        BoundPlacement(
+            placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title="Full lead", titles=WANTED.tab_titles
+        ),
     )
     assert BoundEvent(event="ONAPPUNINSTALL", handler=WANTED.events_handler) in after.events
     assert binding_steps(WANTED, after.placements, after.events) == ()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,10 @@ from b24app.domain.placements import (
 from tests.unhurried import UNHURRIED
 
 WANTED = Binding(
-    tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events"
+    tab_handler="https://app.test/lead-tab",
+    tab_title="Full lead",
+    tab_titles={"en": "Full lead", "de": "Alles"},
+    events_handler="https://app.test/events",
 )
 HANDLERS = st.sampled_from([WANTED.tab_handler, WANTED.events_handler, "https://old.test/lead-tab", ""])
 PLACEMENTS = st.builds(
@@ -23,6 +28,7 @@ PLACEMENTS = st.builds(
     placement=st.sampled_from([LEAD_TAB_PLACEMENT, LEAD_TAB_PLACEMENT.lower(), "CRM_DEAL_DETAIL_TAB"]),
     handler=HANDLERS,
     title=st.sampled_from([WANTED.tab_title, "Old title", ""]),
+    titles=st.dictionaries(st.sampled_from(["en", "de", "fr"]), st.sampled_from(["Full lead", "Alles", "Tout"])),
 )
 EVENTS = st.builds(
     BoundEvent, event=st.sampled_from([*LIFE_CYCLE_EVENTS, "onappinstall", "ONCRMLEADADD"]), handler=HANDLERS
@@ -31,6 +37,12 @@ EVENTS = st.builds(
 
 def methods(placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]) -> list[str]:
     return [step.method for step in binding_steps(WANTED, placements, events)]
+
+
+def tab(titles: dict[str, str] | None = None) -> BoundPlacement:
+    """Bind the tab as it should be, but for the titles."""
+    said = WANTED.tab_titles if titles is None else titles
+    return BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title, titles=said)
 
 
 def bound_by(steps: tuple[BindingStep, ...]) -> tuple[tuple[BoundPlacement, ...], tuple[BoundEvent, ...]]:
@@ -47,7 +59,9 @@ def done(
             gone = (params["PLACEMENT"], params["HANDLER"])
             placements = tuple(each for each in placements if (each.placement.upper(), each.handler) != gone)
         elif method == "placement.bind":
-            tab = BoundPlacement(placement=params["PLACEMENT"], handler=params["HANDLER"], title=params["TITLE"])
+            titles = {key[9:11]: title for key, title in params.items() if key.startswith("LANG_ALL")}
+            placement, handler = params["PLACEMENT"], params["HANDLER"]
+            tab = BoundPlacement(placement=placement, handler=handler, title=params["TITLE"], titles=titles)
             assert (tab.placement, tab.handler) not in [(each.placement.upper(), each.handler) for each in placements]
             placements = (*placements, tab)
         elif method == "event.unbind":
@@ -68,9 +82,30 @@ class TestBindingSteps:
     def test_a_stale_title_and_a_moved_handler_are_unbound_before_they_are_bound(self) -> None:
         _, events = bound_by(binding_steps(WANTED, (), ()))
         titled = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title="Old title")
-        moved = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler="https://old.test/", title=WANTED.tab_title)
+        moved = replace(tab(), handler="https://old.test/")
         assert methods((titled,), events) == ["placement.unbind", "placement.bind"]
         assert methods((moved,), events) == ["placement.unbind", "placement.bind"]
+
+    def test_a_language_is_compared_like_the_title_itself(self) -> None:
+        _, events = bound_by(binding_steps(WANTED, (), ()))
+        missing, wrong, another = {"en": "Full lead"}, {"en": "Full lead", "de": "Alt"}, {"fr": "Tout"}
+        for titles in (missing, wrong, {**WANTED.tab_titles, **another}):
+            assert methods((tab(titles),), events) == ["placement.unbind", "placement.bind"]
+        assert methods((tab({**WANTED.tab_titles, "fr": WANTED.tab_title}),), events) == []
+
+    def test_a_portal_that_knows_one_title_only_is_not_bound_again_each_time(self) -> None:
+        _, events = bound_by(binding_steps(WANTED, (), ()))
+        assert methods((tab({}),), events) == []
+
+    def test_an_older_address_beside_the_right_one_is_taken_away_and_the_right_one_stays(self) -> None:
+        _, events = bound_by(binding_steps(WANTED, (), ()))
+        older = replace(tab(), handler="https://old.test/")
+        steps = binding_steps(WANTED, (older, tab(), older), events)
+        assert [(step.method, step.params["HANDLER"]) for step in steps] == [("placement.unbind", "https://old.test/")]
+
+    def test_the_same_address_twice_becomes_one(self) -> None:
+        _, events = bound_by(binding_steps(WANTED, (), ()))
+        assert methods((tab(), tab()), events) == ["placement.unbind", "placement.bind"]
 
     @UNHURRIED
     @given(st.lists(PLACEMENTS, max_size=4).map(tuple), st.lists(EVENTS, max_size=5).map(tuple))
@@ -79,9 +114,8 @@ class TestBindingSteps:
     ) -> None:
         after, heard = done(binding_steps(WANTED, placements, events), placements, events)
         assert binding_steps(WANTED, after, heard) == ()
-        tab = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title)
-        ours = [each for each in after if each.placement.upper() == LEAD_TAB_PLACEMENT]
-        assert [(each.handler, each.title) for each in ours] == [(tab.handler, tab.title)]
+        (ours,) = [each for each in after if each.placement.upper() == LEAD_TAB_PLACEMENT]
+        assert WANTED.is_tab(ours)
         for kind in ("CRM_DEAL_DETAIL_TAB", "ONCRMLEADADD"):
             assert [each for each in after if each.placement == kind] == [
                 each for each in placements if each.placement == kind

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from b24app import Settings, read_settings
+from b24app.web.tab_titles import tab_titles
+from b24app.web.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.use_cases import (
     bind_app,
@@ -37,7 +39,9 @@ class TestWhatIsBound:
 
     def test_the_tabs_title_is_the_operators_where_one_is_set(self, settings: Settings, made: Adapters) -> None:
         assert bind_app(settings, made).wanted.tab_title == "Full lead"
-        assert bind_app(replace(settings, tab_title="Alles"), made).wanted.tab_title == "Alles"
+        assert bind_app(settings, made).wanted.tab_titles == tab_titles(map(words_for, LOCALES))
+        operators = bind_app(replace(settings, tab_title="Alles"), made).wanted
+        assert (operators.tab_title, operators.tab_titles) == ("Alles", {})
 
     def test_installing_and_repairing_bind_the_same(self, settings: Settings, made: Adapters) -> None:
         assert install_app(settings, made).bind_app == manage_app(settings, made).bind_app == bind_app(settings, made)

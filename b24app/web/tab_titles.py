@@ -1,0 +1,15 @@
+"""The tab's title in every language that we have it in, as the portal is told when the tab is bound."""
+
+from collections.abc import Iterable, Mapping
+
+from b24app.domain.placements import TAB_TITLE
+from b24app.web.words import FALLBACK, Words
+
+
+def tab_titles(languages: Iterable[Words]) -> Mapping[str, str]:
+    """Return the titles by Bitrix24's codes of the languages; what says no more than English is left out.
+
+    Source: Bitrix24 REST docs, placement.bind (LANG_ALL).
+    """
+    said = {words.code: words.gettext(TAB_TITLE) for words in languages}
+    return {code: title for code, title in said.items() if title != TAB_TITLE or code == FALLBACK}
