@@ -40,6 +40,11 @@ lock: .venv/dev.stamp
 pictures: .venv/dev.stamp .venv/chromium.stamp
 	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py $(ARGS)
 
+bench: .venv/dev.stamp
+	@$(BIN)/python -m tests.bench.opens
+	@echo
+	@$(BIN)/python -m tests.bench.store_writers
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
