@@ -14,9 +14,11 @@ from b24app.adapters.store_health import StoreHealth
 from b24app.settings import Settings
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.web import frame_headers, request_limits, routes
+from b24app.web.access import AccessViews
 from b24app.web.client_address import trust_proxies
 from b24app.web.connect import ConnectViews
 from b24app.web.home import HomeViews
+from b24app.web.home_page import HomePage
 from b24app.web.lead_tab import LeadTabViews
 from b24app.web.pages import set_up_pages
 from b24app.web.portal_events import EventViews
@@ -84,15 +86,17 @@ def _views(
         clock=clock,
     )
     events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
+    home_page = HomePage(js_url=settings.js_url, tab_title=settings.tab_title)
     home = HomeViews(
         open_home=open_home(settings, made),
         install_app=install,
-        manage_app=manage_app(settings, made),
+        home_page=home_page,
         events=events,
         js_url=settings.js_url,
         tab_title=settings.tab_title,
         clock=clock,
     )
+    access = AccessViews(manage_app=manage_app(settings, made), home_page=home_page, clock=clock)
     connect = ConnectViews(
         connect_person=connect_person(settings, made),
         client_id=settings.client_id,
@@ -102,4 +106,4 @@ def _views(
     public = PublicViews(
         connect=connect, ready=ready, operator_name=settings.operator_name, support_contact=settings.support_contact
     )
-    return {**tab.views(), **home.views(), **events.views(), **connect.views(), **public.views()}
+    return {**tab.views(), **home.views(), **access.views(), **events.views(), **connect.views(), **public.views()}

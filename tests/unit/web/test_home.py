@@ -1,30 +1,5 @@
-import re
-
 from tests.full_lead import FullLead
-from tests.watching import by_hand, choose_rule, outcome, policy_of, ticket_in
-
-
-class TestHomePage:
-    def test_it_shows_where_the_tab_is_and_what_is_bound(self, settled: FullLead) -> None:
-        page = settled.open_home(settled.portal.people["admin"])
-        assert "the tab is called “Full lead”" in page.text
-        assert f"{settled.url}/lead-tab" in page.text
-        assert "The installation is finished" in page.text
-
-    def test_the_rule_in_force_is_the_one_that_is_checked(self, settled: FullLead) -> None:
-        for rule in ("administrators", "everybody"):
-            page = choose_rule(settled, rule)
-            checked = re.findall(r'value="(\w+)"(?:\s+required)?\s+checked', page.text)
-            assert checked == [rule]
-
-    def test_after_a_change_it_may_still_be_framed_by_the_portal_and_changed_again(self, settled: FullLead) -> None:
-        page = choose_rule(settled, "administrators")
-        assert policy_of(page)["frame-ancestors"] == settled.portal.url
-        assert outcome(settled.post("/access", ticket=ticket_in(page), rule="everybody")) == (200, "")
-
-    def test_a_portal_without_leads_is_told_so(self, settled: FullLead) -> None:
-        settled.portal.mishaps.simple_crm()
-        assert "works without leads" in settled.open_home(settled.portal.people["sara"]).text
+from tests.watching import by_hand, policy_of
 
 
 class TestInstallerPage:

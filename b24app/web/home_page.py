@@ -1,0 +1,38 @@
+"""The application's own page as HTML, whatever led to it: the portal's launch, or what an administrator did there."""
+
+from dataclasses import dataclass
+
+from flask import Response
+
+from b24app.domain.placements import LEAD_TAB_PLACEMENT, RIGHTS
+from b24app.domain.portal_address import parse_origin
+from b24app.usecases.open_home import Home
+from b24app.web import frame_headers
+from b24app.web.pages import render
+from b24app.web.step_words import step_words
+from b24app.web.words import words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """Puts what a use case found into the template."""
+
+    js_url: str
+    tab_title: str
+
+    def __call__(self, home: Home) -> Response:
+        """Return the page, framed by the portal that it is for."""
+        bound = [found for found in home.state.placements if found.placement.upper() == LEAD_TAB_PLACEMENT]
+        html = render(
+            "home.html",
+            words_for(home.language),
+            home=home,
+            bound=bound,
+            rights=RIGHTS,
+            rule="" if home.installation.access.lost else home.installation.access.choice.value,
+            results=[(step_words(result.step), result) for result in home.results],
+            tab_title=self.tab_title,
+            js_url=self.js_url,
+        )
+        ancestors = frame_headers.ancestors_of((home.installation.endpoint, parse_origin(home.came_from)))
+        return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)
