@@ -74,7 +74,9 @@ def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browse
         frame = opened(page, installed)
         installed.clock.ahead = OVER_NIGHT
         frame.get_by_role("button", name="Reload").click()
-        expect(frame.get_by_role("status")).to_be_visible()
-        expect(frame.get_by_role("heading", level=1)).to_have_text("This page is too old")
-        expect(frame.get_by_role("status")).to_be_hidden(timeout=10_000)
-        expect(frame.get_by_text("Close this tab of the lead's card and open it again.")).to_be_visible()
+        asking = frame.get_by_text("Asking Bitrix24 to let this page go on")
+        expect(asking).to_be_visible()
+        expect(asking).to_be_hidden(timeout=10_000)
+        expect(frame.get_by_role("status")).to_contain_text("It could not be read again: This page is too old.")
+        expect(frame.get_by_role("status")).to_contain_text("Close this tab of the lead's card and open it again.")
+        expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)

@@ -9,6 +9,7 @@
   "use strict";
 
   const page = document.body;
+  const wired = new WeakSet();
   const inPortal = window.parent !== window && window.name.split("|").length === 3;
 
   if (page.dataset.jsUrl && inPortal) {
@@ -31,12 +32,26 @@
 
   function meetPortal() {
     keepFitting();
-    document.querySelectorAll("[data-open-path]").forEach(leadTo);
-    document.querySelectorAll("[data-again]").forEach(offerAgain);
-    document.querySelectorAll("[data-renew]").forEach(renew);
+    wire();
+    document.addEventListener("lead:shown", wire);
     page.dataset.bx24 = "ready";
     document.dispatchEvent(new Event("bx24:ready")); // what else a page asks of the portal stands in files of its own
     if (document.querySelector("[data-install-finish]")) finishInstallation();
+  }
+
+  /* A lead that is read again brings new places: each is wired once. */
+  function wire() {
+    wireEach("[data-open-path]", leadTo);
+    wireEach("[data-again]", offerAgain);
+    wireEach("[data-renew]", renew);
+  }
+
+  function wireEach(selector, use) {
+    for (const place of document.querySelectorAll(selector)) {
+      if (wired.has(place)) continue;
+      wired.add(place);
+      use(place);
+    }
   }
 
   /* It throws where the portal does not think that it is installing: then the page's own words say what to do. */
@@ -78,7 +93,7 @@
       REFRESH_ID.value = pair.refresh_token ?? "";
       const seconds = Math.floor((pair.expires_in - Date.now()) / 1000);
       AUTH_EXPIRES.value = seconds > 0 && seconds <= 86400 ? seconds : "";
-      form.submit();
+      form.requestSubmit(); // live.js, where it stands in the page, keeps the page
     });
   }
 

@@ -86,7 +86,9 @@ def test_a_stage_shows_its_colour_without_any_style() -> None:
 
 def test_the_reload_is_a_plain_form_that_posts_the_ticket() -> None:
     html = html_of(lead_with_every_field())
-    assert ("form", {"class": "fresh", "method": "post", "action": "/lead-tab/reload"}) in elements(html)
+    assert ("form", {"class": "fresh", "method": "post", "action": "/lead-tab/reload", "data-live": ""}) in elements(
+        html
+    )
     assert ("input", {"type": "hidden", "name": "ticket", "value": "the-ticket"}) in elements(html)
     assert html.count("the-ticket") == 1
 
@@ -136,4 +138,6 @@ def test_any_lead_makes_a_page_that_holds_all_of_it_and_does_nothing(
         assert tag not in {"style", "iframe", "object", "img"}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
         assert re.match(r"(/|https?://|mailto:|tel:|$)", attributes.get("href", ""), re.IGNORECASE)
-    assert [tag for tag, _ in elements(html)].count("script") == 1
+    scripts = [attributes for tag, attributes in elements(html) if tag == "script"]
+    assert all(attributes["src"].startswith("/static/") for attributes in scripts)
+    assert html.count("</script>") == len(scripts)
