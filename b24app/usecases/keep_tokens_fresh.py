@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from b24app.domain.installation import Installation
+from b24app.domain.portal_address import Origin
 from b24app.domain.refresh import is_usable
 from b24app.domain.tokens import StoredPair
 from b24app.errors import (
@@ -18,6 +19,7 @@ from b24app.errors import (
     TokenRefusedError,
 )
 from b24app.ports import Installations, TokenPairs
+from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.renew_pair import RenewPair
 
 LOG = logging.getLogger("b24app.tokens")
@@ -34,9 +36,14 @@ class KeepTokensFresh:
     pairs: TokenPairs
     installations: Installations
     renew_pair: RenewPair
+    follow_portal: FollowPortal
 
-    def call(self, installation: Installation, user_id: int, now: datetime, ask: Callable[[str], Answer]) -> Answer:
-        """Return what `ask`, which must only read, answers with the person's access token.
+    def call(
+        self, installation: Installation, user_id: int, now: datetime, ask: Callable[[Origin, str], Answer]
+    ) -> Answer:
+        """Return what `ask`, which must only read, answers at the portal's address with the person's access token.
+
+        The address may be another one than the installation's: a portal that was renamed is followed.
 
         Raises:
             TicketExpiredError: we keep no pair of this person, or it cannot be traded any more.
@@ -64,10 +71,11 @@ class KeepTokensFresh:
             raise
 
     def _ask(
-        self, installation: Installation, stored: StoredPair, now: datetime, ask: Callable[[str], Answer]
+        self, installation: Installation, stored: StoredPair, now: datetime, ask: Callable[[Origin, str], Answer]
     ) -> Answer:
+        token = stored.pair.access_token
         try:
-            return ask(stored.pair.access_token)
+            return self.follow_portal(installation, token, lambda endpoint: ask(endpoint, token))
         except PersonGoneError:
             self.pairs.drop(stored)
             raise

@@ -51,16 +51,16 @@ class ManageApp:
 
     def _administrator(self, text: str, now: datetime) -> tuple[Ticket, Installation, str, PortalState]:
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
-        token, state = self.keep_tokens_fresh.call(
+        endpoint, token, state = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda token: (token, self.portal.inspect(installation.endpoint, token, ())),
+            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
         )
         recognise(installation, state.caller, ticket.user_id)
         if not state.caller.is_admin:
             raise NotAdministratorError
-        return ticket, installation, token, state
+        return ticket, replace(installation, endpoint=endpoint), token, state
 
     def _with_access(self, installation: Installation, rule: AccessRule) -> Installation:
         current: Installation | None = installation

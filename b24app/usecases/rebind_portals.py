@@ -7,6 +7,7 @@ from datetime import datetime
 from b24app.domain.installation import Installation
 from b24app.domain.launch import recognise
 from b24app.domain.placements import PortalState, StepResult
+from b24app.domain.portal_address import Origin
 from b24app.errors import FullLeadError, NotAdministratorError, StoreError, TicketExpiredError
 from b24app.ports import Installations, Portal
 from b24app.usecases.bind_app import BindApp
@@ -48,24 +49,24 @@ class RebindPortals:
 
     def _rebound(self, installation: Installation, now: datetime) -> Rebound:
         try:
-            token, state = self._administrators_view(installation, now)
-            results = self.bind_app(installation.endpoint, token, state)
+            endpoint, token, state = self._administrators_view(installation, now)
+            results = self.bind_app(endpoint, token, state)
         except StoreError:
             raise
         except FullLeadError as failure:
             return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
         return Rebound(member_id=installation.member_id, results=results)
 
-    def _administrators_view(self, installation: Installation, now: datetime) -> tuple[str, PortalState]:
+    def _administrators_view(self, installation: Installation, now: datetime) -> tuple[Origin, str, PortalState]:
         if installation.installer_id is None:
             raise TicketExpiredError
-        token, state = self.keep_tokens_fresh.call(
+        endpoint, token, state = self.keep_tokens_fresh.call(
             installation,
             installation.installer_id,
             now,
-            lambda token: (token, self.portal.inspect(installation.endpoint, token, ())),
+            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
         )
         recognise(installation, state.caller, installation.installer_id)
         if not state.caller.is_admin:
             raise NotAdministratorError
-        return token, state
+        return endpoint, token, state

@@ -48,9 +48,7 @@ class ReloadLead:
             installation,
             ticket.user_id,
             now,
-            lambda token: self.portal.read_lead(
-                installation.endpoint, token, lead_id, installation.access.codes_to_ask
-            ),
+            lambda endpoint, token: self.portal.read_lead(endpoint, token, lead_id, installation.access.codes_to_ask),
         )
         recognise(installation, answers.caller, ticket.user_id)
         if answers.refusal is not None:

@@ -9,6 +9,7 @@ from b24app.domain.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.tokens import TokenPair
 from b24app.errors import MalformedRequestError
 from b24app.ports import Portal, Tickets, TokenPairs
+from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadedTab
 
@@ -18,6 +19,7 @@ class RenewLaunch:
     """Old ticket, new pair, one batch, proof, page."""
 
     read_ticket: ReadTicket
+    follow_portal: FollowPortal
     portal: Portal
     pairs: TokenPairs
     tickets: Tickets
@@ -34,8 +36,10 @@ class RenewLaunch:
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
         if ticket.lead_id is None:
             raise MalformedRequestError("ticket", "names no lead")
-        codes = installation.access.codes_to_ask
-        answers = self.portal.read_lead(installation.endpoint, pair.access_token, ticket.lead_id, codes)
+        codes, lead_id, token = installation.access.codes_to_ask, ticket.lead_id, pair.access_token
+        answers = self.follow_portal(
+            installation, token, lambda endpoint: self.portal.read_lead(endpoint, token, lead_id, codes)
+        )
         recognise(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
         if answers.refusal is not None:

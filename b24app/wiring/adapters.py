@@ -30,9 +30,10 @@ from b24app.web.client_address import client_address
 class Adapters:
     """What we need from outside, by the names of its ports.
 
-    `proving` asks about tokens that came with a request, `authorization` about those that we keep.
+    `proving` asks about tokens that came with a request, `authorization` about those that we keep; `client_id` is ours.
     """
 
+    client_id: str
     installations: Installations
     pairs: PairsWrittenBehind
     trades: Trades
@@ -55,6 +56,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
     authorization = _oauth_servers(settings, replace(way_out, allow_http=False), clock)
     return Adapters(
+        client_id=settings.client_id,
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=PairsWrittenBehind(pairs),
         trades=SqlTrades(engine=engine, client_id=settings.client_id),

@@ -1,9 +1,11 @@
 """Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
 
 from b24app.domain.placements import TAB_TITLE, Binding
+from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
+from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -53,6 +55,7 @@ def renew_launch(made: Adapters) -> RenewLaunch:
     """Return what renews a page that grew too old."""
     return RenewLaunch(
         read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
+        follow_portal=follow_portal(made, made.proving),
         portal=made.portal,
         pairs=made.pairs,
         tickets=made.tickets,
@@ -61,7 +64,17 @@ def renew_launch(made: Adapters) -> RenewLaunch:
 
 def keep_tokens_fresh(made: Adapters) -> KeepTokensFresh:
     """Return what calls the portal with a stored pair."""
-    return KeepTokensFresh(pairs=made.pairs, installations=made.installations, renew_pair=renew_pair(made))
+    return KeepTokensFresh(
+        pairs=made.pairs,
+        installations=made.installations,
+        renew_pair=renew_pair(made),
+        follow_portal=follow_portal(made, made.authorization),
+    )
+
+
+def follow_portal(made: Adapters, authorization: AuthorizationServer) -> FollowPortal:
+    """Return what asks a portal that may have been renamed."""
+    return FollowPortal(client_id=made.client_id, authorization=authorization, installations=made.installations)
 
 
 def keep_alive(made: Adapters) -> KeepAlive:

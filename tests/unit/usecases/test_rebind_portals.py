@@ -86,6 +86,13 @@ def test_a_portal_that_cannot_be_reached_does_not_stop_the_others(settled: FullL
     assert other.installations[settled.registration.client_id].placements[0].handler == f"{MOVED_TO}/lead-tab"
 
 
+def test_a_portal_that_was_renamed_is_bound_at_its_new_address(settled: FullLead) -> None:
+    settled.portal.mishaps.portal_renamed()
+    (moved,) = rebound(settled, B24_PUBLIC_URL=MOVED_TO)
+    assert moved.done
+    assert row(settled).placements[0].handler == f"{MOVED_TO}/lead-tab"
+
+
 @pytest.mark.parametrize(("admin", "active"), [(False, True), (True, False)])
 def test_without_an_administrators_pair_nothing_is_bound(settled: FullLead, *, admin: bool, active: bool) -> None:
     settled.portal.change_person(replace(settled.portal.people["admin"], admin=admin, active=active))

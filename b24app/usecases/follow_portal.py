@@ -1,0 +1,46 @@
+"""Ask a portal that may have been renamed while a page of it was open: its new address is proven, then kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import confirm
+from b24app.domain.portal_address import Origin
+from b24app.errors import MovedError
+from b24app.ports import AuthorizationServer, Installations
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPortal:
+    """A redirect says only that there is something to ask: where to, the authorization server knows.
+
+    Source: Bitrix24 REST docs, "Changing the domain of Bitrix24" (the former address answers 302).
+    """
+
+    client_id: str
+    authorization: AuthorizationServer
+    installations: Installations
+
+    def __call__(self, installation: Installation, access_token: str, ask: Callable[[Origin], Answer]) -> Answer:
+        """Return what `ask` answers at the portal's known address, or once more at the one that was just proven.
+
+        Raises:
+            MovedError: the authorization server knows of no other address.
+            UnprovenLaunchError: the token is another application's or portal's, as the authorization server says.
+        """
+        try:
+            return ask(installation.endpoint)
+        except MovedError:
+            proof = self.authorization.prove_token(access_token, installation.oauth_server)
+            confirm(proof, member_id=installation.member_id, client_id=self.client_id)
+            if proof.endpoint == installation.endpoint:
+                raise
+        self._keep(installation, proof.endpoint)
+        return ask(proof.endpoint)
+
+    def _keep(self, installation: Installation, endpoint: Origin) -> None:
+        """Write the address down; where somebody wrote first, the next question is redirected and proven again."""
+        self.installations.replace(installation, replace(installation, endpoint=endpoint))
