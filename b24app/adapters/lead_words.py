@@ -9,6 +9,8 @@ from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 CUSTOM = "UF_"
+PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}
+SMART_PROCESS = re.compile(r"DYNAMIC_([0-9]{1,7})")
 LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again
 
 
@@ -49,8 +51,26 @@ def _field(code: str, said: Mapping[str, Json]) -> FieldDescription:
         is_required=flag(said.get("isRequired")),
         is_read_only=flag(said.get("isReadOnly")),
         is_custom=flag(said.get("isDynamic")) or code.startswith(CUSTOM),
+        of=_of(said),
         items={text(item.get("ID")): text(item.get("VALUE")) for item in rows(said.get("items")) or ()},
     )
+
+
+def _of(said: Mapping[str, Json]) -> str:
+    """Return the directory of a crm_status; for a crm field that takes one kind of record only, that kind's prefix.
+
+    Source: Bitrix24 REST docs, crm.lead.fields (statusType), "Settings of custom fields", "Data types" of CRM.
+    """
+    settings = table(said.get("settings")) or {}
+    if text(said.get("type")) != "crm":
+        return text(said.get("statusType")) or text(settings.get("ENTITY_TYPE"))
+    prefixes = [prefix for kind, chosen in settings.items() if flag(chosen) and (prefix := _prefix(kind))]
+    return prefixes[0] if len(prefixes) == 1 else ""
+
+
+def _prefix(kind: str) -> str:
+    smart_process = SMART_PROCESS.fullmatch(kind)
+    return f"T{int(smart_process[1]):x}" if smart_process else PREFIXES.get(kind, "")
 
 
 def _color(row: Mapping[str, Json]) -> str:

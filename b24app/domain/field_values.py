@@ -34,10 +34,17 @@ class Text(Value):
 
 
 class LongText(Value):
-    """Text whose lines matter; BB-code is shown as it is written."""
+    """Text whose lines matter; tags in it are shown as they are written."""
 
     __slots__ = ()
     kind = "long_text"
+
+
+class BbCode(Value):
+    """Text with tags of BB-code, not formatted yet."""
+
+    __slots__ = ()
+    kind = "bb_code"
 
 
 class Raw(Value):
@@ -134,17 +141,17 @@ class Place(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Value):
-    """An attached file without its address, which may carry a token; any of the three may be ""."""
+    """An attached file without its address, which may carry a token; `size` is in bytes, None where it is not told."""
 
     kind: ClassVar[str] = "file"
     file_id: str
     name: str
-    size: str
+    size: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding(Value):
-    """Another record of the CRM; `path` is its page in the portal."""
+    """Another record of the portal; `path` is its page there, "" where we know none."""
 
     kind: ClassVar[str] = "binding"
     entity: Said

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     TEXT = auto()
     LONG_TEXT = auto()
+    BB_CODE = auto()
     FLAG = auto()
     NUMBER = auto()
     AMOUNT = auto()  # the currency stands in a field of its own
@@ -29,6 +30,10 @@ class Kind(StrEnum):
     PLACE = auto()
     FILE = auto()
     BINDING = auto()
+    ELEMENT = auto()  # of a list or catalogue; the rights to CRM do not tell its name, nor those of the next three
+    SECTION = auto()
+    TABLE_ROW = auto()
+    BOOKING = auto()
     PHONE = auto()
     EMAIL = auto()
     WEB = auto()
@@ -103,7 +108,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
         "CURRENCY_ID": LeadField(Message("Currency")),
         "IS_MANUAL_OPPORTUNITY": LeadField(Message("Amount entered by hand"), Kind.FLAG),
         "OPENED": LeadField(Message("Open to everyone"), Kind.FLAG),
-        "COMMENTS": LeadField(Message("Comment"), Kind.LONG_TEXT),
+        "COMMENTS": LeadField(Message("Comment"), Kind.BB_CODE),
     },
     Group.ORIGIN: {
         "SOURCE_ID": LeadField(Message("Source"), Kind.ENTRY, "SOURCE"),
@@ -162,4 +167,10 @@ CUSTOM_KINDS: Mapping[str, Kind] = {
     "address": Kind.PLACE,
     "file": Kind.FILE,
     "crm": Kind.BINDING,
+    "crm_status": Kind.ENTRY,
+    "integer": Kind.NUMBER,
+    "iblock_element": Kind.ELEMENT,
+    "iblock_section": Kind.SECTION,
+    "hlblock": Kind.TABLE_ROW,
+    "resourcebooking": Kind.BOOKING,
 }

@@ -79,7 +79,7 @@ def _field(code: str, description: FieldDescription) -> LeadField:
             return fields[code]
     if parent := PARENT.fullmatch(code):
         return LeadField(_parent_label(parent[1]), Kind.BINDING, f"T{int(parent[1]):x}")
-    return LeadField(description.title or code, CUSTOM_KINDS.get(description.type, Kind.LONG_TEXT))
+    return LeadField(description.title or code, CUSTOM_KINDS.get(description.type, Kind.LONG_TEXT), description.of)
 
 
 def _parent_label(number: str) -> Message:

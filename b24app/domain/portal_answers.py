@@ -15,6 +15,8 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 class FieldDescription:
     """One entry of `crm.lead.fields` for this viewer; `items` maps an enumeration's ids to their words.
 
+    `of` is the directory that a crm_status chooses from, or the kind of record that a crm field's bare number means.
+
     Source: Bitrix24 REST docs, crm.lead.fields.
     """
 
@@ -25,6 +27,7 @@ class FieldDescription:
     is_required: bool = False
     is_read_only: bool = False
     is_custom: bool = False
+    of: str = ""
     items: Mapping[str, str] = field(default_factory=dict)
 
 

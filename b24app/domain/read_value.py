@@ -21,18 +21,27 @@ from b24app.domain.withheld import withhold
 DIGITS = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,10})?"  # what is longer is shown as text
 NUMBER = re.compile(DIGITS)
 MONEY = re.compile(rf"({DIGITS})\|([A-Z]{{3}}|)")
+SIZE = re.compile(r"[0-9]{1,15}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.{0,30})?")
+RECORD = re.compile(r"[1-9][0-9]{0,17}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 PLACE = re.compile(r"(.+?)\|-?[0-9.]*;-?[0-9.]*(?:\|[0-9]*)?", re.DOTALL)
 FLAGS: Mapping[str, bool] = {"Y": True, "1": True, "true": True, "N": False, "0": False, "false": False}
 SEMANTICS: Mapping[str, Message] = {"P": Message("In progress"), "S": Message("Won"), "F": Message("Lost")}
+RECORDS_BY_NUMBER: Mapping[Kind, Message] = {
+    Kind.ELEMENT: Message("Item of a list"),
+    Kind.SECTION: Message("Section of a list"),
+    Kind.TABLE_ROW: Message("Row of a table"),
+    Kind.BOOKING: Message("Booking"),
+}
 CHANNELS = frozenset({Kind.PHONE, Kind.EMAIL, Kind.WEB, Kind.CHAT})
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
     Kind.PERSON: frozenset({"0"}),
     Kind.BINDING: frozenset({"0"}),
     Kind.FILE: frozenset({"0"}),
-    Kind.AMOUNT: frozenset({"0", "0.00"}),  # what the portal sends where nobody entered an amount
+    **dict.fromkeys(RECORDS_BY_NUMBER, frozenset({"0"})),
+    Kind.AMOUNT: frozenset({"0", "0.0", "0.00"}),  # what the portal sends where nobody entered an amount
 }
 
 
@@ -84,8 +93,9 @@ def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
     if meaning.kind in CHANNELS and isinstance(value, str) and value:
         return read_channel(value, _name(wire.get("VALUE_TYPE")), meaning.kind)
     if meaning.kind is Kind.FILE and wire.get("id"):
-        name, size = _name(wire.get("name")), _name(wire.get("size"))
-        return shown.File(wire=_wire(wire), file_id=_name(wire["id"]), name=name, size=size)
+        return shown.File(
+            wire=_wire(wire), file_id=_name(wire["id"]), name=_name(wire.get("name")), size=_size(wire.get("size"))
+        )
     return shown.Raw(wire=_wire(wire))
 
 
@@ -95,6 +105,11 @@ def _wire(wire: Json) -> str:
 
 def _name(wire: Json) -> str:
     return _wire(wire) if isinstance(wire, str | int) else ""
+
+
+def _size(wire: Json) -> int | None:
+    digits = _name(wire)
+    return int(digits) if SIZE.fullmatch(digits) else None
 
 
 def _flag(text: str, _meaning: Meaning) -> shown.Value | None:
@@ -148,12 +163,19 @@ def _place(text: str, _meaning: Meaning) -> shown.Value | None:
 def _file(text: str, _meaning: Meaning) -> shown.Value:
     """Read a file that is not told as an object: its number, or an address, which may carry a token."""
     known = text if NUMBER.fullmatch(text) else ""
-    return shown.File(wire=known, file_id=known, name="", size="")
+    return shown.File(wire=known, file_id=known, name="", size=None)
+
+
+def _record(text: str, meaning: Meaning) -> shown.Value | None:
+    if not RECORD.fullmatch(text):
+        return None
+    return shown.Binding(wire=text, entity=RECORDS_BY_NUMBER[meaning.kind], entity_id=text, path="")
 
 
 READERS: Mapping[Kind, Callable[[str, Meaning], shown.Value | None]] = {
     Kind.TEXT: lambda text, _: shown.Text(wire=text),
     Kind.LONG_TEXT: lambda text, _: shown.LongText(wire=text),
+    Kind.BB_CODE: lambda text, _: shown.BbCode(wire=text),
     Kind.FLAG: _flag,
     Kind.NUMBER: _number,
     Kind.AMOUNT: _amount,
@@ -167,5 +189,6 @@ READERS: Mapping[Kind, Callable[[str, Meaning], shown.Value | None]] = {
     Kind.PLACE: _place,
     Kind.FILE: _file,
     Kind.BINDING: lambda text, meaning: read_binding(text, meaning.entity),
+    **dict.fromkeys(RECORDS_BY_NUMBER, _record),
     **{kind: lambda text, meaning: read_channel(text, "", meaning.kind) for kind in CHANNELS},
 }

@@ -1,5 +1,7 @@
 """Templates in the reader's language; which page, and with which status, is the views' business."""
 
+from collections.abc import Callable
+
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
@@ -7,12 +9,17 @@ from markupsafe import Markup, escape
 from b24app.web.words import LOCALES, Words, words_for
 
 
-def set_up_pages(app: Flask) -> None:
-    """Teach the app's templates `_()` and `{% trans %}`, and read all catalogues: a broken one fails at the start."""
+def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
+    """Teach the app's templates `_()`, `{% trans %}` and the filter `formatted`, and read all catalogues.
+
+    A broken catalogue fails at the start. `formatted` makes HTML of BB-code and answers for it (`__html__`); without
+    it the tags are shown as they are written.
+    """
     environment = app.jinja_env
     environment.extend(newstyle_gettext=True)
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["formatted"] = formatted
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     for code in LOCALES:

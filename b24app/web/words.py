@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
+from babel.units import format_unit
 
 from b24app.domain.message import Message, Said
 
@@ -26,6 +27,7 @@ Unit: TypeAlias = Literal["day", "hour", "minute"]
 UNITS: Mapping[Unit, timedelta] = MappingProxyType(
     {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 )
+SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
 # Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface).
 LOCALES: Mapping[str, str] = MappingProxyType(
     {
@@ -107,6 +109,12 @@ class Words:
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its digits, ungrouped: it may be somebody's reference number."""
         return format_decimal(number, locale=self.locale, decimal_quantization=False, group_separator=False)
+
+    def size(self, size_bytes: int) -> str:
+        """Return the size of a file in the unit that suits it."""
+        unit = next((unit for unit, holds in SIZES.items() if size_bytes >= holds), "byte")
+        rounded = Decimal(size_bytes) / SIZES.get(unit, 1)
+        return format_unit(round(rounded, 1), f"digital-{unit}", length="short", locale=self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount with its currency (ISO 4217), or without one where it is unknown."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import Engine
 
+from b24app.adapters.bb_code import formatted
 from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import migrate
 from b24app.adapters.store_health import StoreHealth
@@ -58,7 +59,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     request_limits.attach(app)
     adapters = build_adapters(settings, engine, clock)
     weakref.finalize(app, _close, adapters, engine)  # a worker that ends, or a test, leaves no connection open
-    set_up_pages(app)
+    set_up_pages(app, formatted)
     routes.attach(app, _views(settings, adapters, StoreHealth(engine=engine), clock))
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(

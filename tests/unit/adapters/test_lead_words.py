@@ -55,6 +55,27 @@ def test_what_is_no_description_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "of"),
+    [
+        ({"type": "crm_status", "statusType": "SOURCE"}, "SOURCE"),
+        ({"type": "crm_status", "settings": {"ENTITY_TYPE": "INDUSTRY"}}, "INDUSTRY"),
+        ({"type": "crm", "settings": {"LEAD": "N", "DEAL": "Y", "VISIBLE": "Y"}}, "D"),
+        ({"type": "crm", "settings": {"DYNAMIC_128": "Y"}}, "T80"),
+        ({"type": "crm", "settings": {"SMART_INVOICE": True}}, "SI"),
+        ({"type": "crm", "settings": {"LEAD": "Y", "DEAL": "Y"}}, ""),
+        ({"type": "crm", "settings": []}, ""),
+        ({"type": "crm"}, ""),
+        ({"type": "string"}, ""),
+    ],
+    ids=str,
+)
+def test_a_field_says_which_directory_or_kind_of_record_it_means(said: dict[str, Json], of: str) -> None:
+    fields = read_fields({"UF_CRM_1": said})
+    assert fields is not None
+    assert fields["UF_CRM_1"].of == of
+
+
+@pytest.mark.parametrize(
     ("row", "color"),
     [
         ({"COLOR": "#39A8EF", "EXTRA": {"COLOR": "#000000"}}, "#39A8EF"),

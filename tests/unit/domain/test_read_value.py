@@ -158,7 +158,14 @@ def test_the_address_of_a_file_is_withheld_because_it_may_carry_the_token() -> N
 def test_a_file_whose_name_and_size_are_told_shows_them() -> None:
     value = read_value({"id": 12, "name": "plan.pdf", "size": "1024"}, Meaning(kind=Kind.FILE))
     assert isinstance(value, shown.File)
-    assert (value.name, value.size) == ("plan.pdf", "1024")
+    assert (value.name, value.size) == ("plan.pdf", 1024)
+
+
+@pytest.mark.parametrize("size", [None, "", "big", -1, "9" * 16, 1.5, True, [1024]], ids=repr)
+def test_a_size_that_is_none_is_not_told(size: Json) -> None:
+    value = read_value({"id": 12, "size": size}, Meaning(kind=Kind.FILE))
+    assert isinstance(value, shown.File)
+    assert value.size is None
 
 
 @pytest.mark.parametrize(("wire", "file_id"), [("12", "12"), (12, "12"), ("/d?auth=CANARY", "")], ids=repr)
@@ -174,6 +181,26 @@ def test_a_file_address_is_withheld_in_a_field_of_any_type_at_any_depth() -> Non
     assert isinstance(value, shown.Raw)
     assert "CANARY" not in value.wire
     assert "kept" in value.wire
+
+
+def test_a_comment_waits_to_be_formatted() -> None:
+    assert read_value("[b]x[/b]", Meaning(kind=Kind.BB_CODE)) == shown.BbCode(wire="[b]x[/b]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "entity"),
+    [
+        (Kind.ELEMENT, "Item of a list"),
+        (Kind.SECTION, "Section of a list"),
+        (Kind.TABLE_ROW, "Row of a table"),
+        (Kind.BOOKING, "Booking"),
+    ],
+)
+def test_a_record_whose_name_our_rights_do_not_tell_is_shown_by_its_kind_and_number(kind: Kind, entity: str) -> None:
+    record = shown.Binding(wire="123", entity=Message(entity), entity_id="123", path="")
+    assert read_value("123", Meaning(kind=kind)) == read_value(123, Meaning(kind=kind)) == record
+    assert read_value("0", Meaning(kind=kind)) == shown.Empty(wire="0")
+    assert read_value("x1", Meaning(kind=kind)) == shown.Text(wire="x1")
 
 
 def test_a_multifield_is_a_list_of_channels() -> None:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from b24app.adapters.bb_code import formatted
 from b24app.domain.field_values import File, Several, Value
-from b24app.domain.lead_fields import STANDARD_FIELDS
+from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
 from b24app.domain.lead_tab import lead_tab
 from b24app.domain.portal_answers import FieldDescription, Json, PortalAnswers
 from b24app.web.pages import render, set_up_pages
@@ -22,9 +23,9 @@ from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
 
 CODES = [*(code for fields in STANDARD_FIELDS.values() for code in fields), "PARENT_ID_128", "UF_A", "NEW_ONE"]
-TYPES = ["string", "boolean", "enumeration", "money", "date", "datetime", "employee", "crm", "file", "url", "address"]
+TYPES = [*CUSTOM_KINDS, "string", "string_formatted", "rest_31_colour"]
 APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templates"))
-set_up_pages(APP)
+set_up_pages(APP, formatted)
 
 
 def html_of(answers: PortalAnswers, language: str = "en") -> str:
@@ -103,7 +104,28 @@ def test_a_lead_without_a_title_is_called_by_its_number() -> None:
 
 
 def test_a_text_of_many_lines_keeps_them() -> None:
-    assert "Called twice.\n[b]Wants" in html_of(lead_with_every_field())
+    lines = "Form one,\nform two"
+    assert f'<span class="lines" dir="auto">{lines}</span>' in html_of(answers_with({"SOURCE_DESCRIPTION": lines}))
+
+
+def test_a_comment_is_formatted_and_nothing_of_it_acts() -> None:
+    html = html_of(lead_with_every_field())
+    assert "Called twice.<br>\n<b>Wants delivery before Christmas</b>" in html
+    hostile = html_of(answers_with({"COMMENTS": "[b]x[/b]<script>y</script>[url=javascript:z]w[/url]"}))
+    assert "<b>x</b>&lt;script&gt;y&lt;/script&gt;w (javascript:z)" in hostile
+
+
+def test_a_long_comment_is_folded_behind_its_first_words() -> None:
+    html = html_of(answers_with({"COMMENTS": "[b]Long[/b] " + "and longer " * 100}))
+    assert '<span dir="auto">Long and longer' in html
+    assert "<b>Long</b>" in html
+
+
+def test_a_file_says_its_name_and_its_size_where_they_are_told() -> None:
+    fields = {"UF_A": FieldDescription(code="UF_A", type="file", title="Plan")}
+    html = html_of(answers_with({"UF_A": {"id": 12, "name": "plan.pdf", "size": 1_540_000}}, fields=fields))
+    assert "plan.pdf" in html
+    assert "<small>1.5 MB</small>" in html
 
 
 def test_a_word_of_the_portal_is_never_taken_for_one_of_ours() -> None:
