@@ -21,6 +21,7 @@ from b24app.errors import (
     FullLeadError,
     GrantRefusedError,
     NonsenseError,
+    PortalClosedError,
     SilentError,
     TokenRefusedError,
 )
@@ -29,7 +30,14 @@ IN_THE_BODY = "client_secret_post"
 PROOF_DEADLINE_S = 3.0  # asked while a person or an event waits, and perhaps at several servers
 # What is raised if no server knows the token, the most telling first: a server that was silent may have known it.
 # Whatever else is raised (expired, removed, unpaid) comes from a server that knows the token: no other is asked.
-UNKNOWN_THERE = (SilentError, NonsenseError, GrantRefusedError, TokenRefusedError, ClientRefusedError)
+UNKNOWN_THERE = (
+    SilentError,
+    NonsenseError,
+    PortalClosedError,
+    GrantRefusedError,
+    TokenRefusedError,
+    ClientRefusedError,
+)
 Answer = TypeVar("Answer")
 
 

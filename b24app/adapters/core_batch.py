@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from b24app.adapters.lead_words import read_directory, read_fields, read_person
+from b24app.adapters.no_lead import why_no_lead
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import caller_commands, read_caller
-from b24app.adapters.portal_refusals import lead_refusal
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, table
 from b24app.domain.portal_answers import DirectoryEntry, Json, PortalAnswers
@@ -29,7 +29,8 @@ def read_lead(talk: Conversation, lead_id: int, codes: tuple[str, ...]) -> Porta
         **caller_commands(codes),
         LEAD: Command(method="crm.lead.get", params={"ID": str(lead_id)}),
     }
-    return _read(ask(talk, {**needed, **_words()}, surely=needed), lead_id, codes, as_of)
+    answers = ask(talk, {**needed, **_words()}, surely=needed)
+    return _read(talk, answers, lead_id, codes, as_of)
 
 
 def _words() -> dict[str, Command]:
@@ -48,7 +49,7 @@ def _words() -> dict[str, Command]:
     return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
 
 
-def _read(answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetime) -> PortalAnswers:
+def _read(talk: Conversation, answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetime) -> PortalAnswers:
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
     lead = {} if refused else _lead(answers, lead_id)
@@ -66,7 +67,7 @@ def _read(answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetim
         people=_people(answers, lead),
         missing=tuple(missing),
         as_of=as_of,
-        refusal=lead_refusal(refused) if refused else None,
+        refusal=why_no_lead(talk, refused) if refused else None,
         lead_time_s=_lead_time_s(answers),
     )
 

@@ -4,13 +4,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from b24app.adapters.portal_refusals import OF_THE_LAUNCH
+from b24app.adapters.portal_refusals import OF_THE_LAUNCH, PASSING
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import table
 from b24app.domain.portal_answers import Json
-from b24app.errors import CallRefusedError, MethodMissingError, NonsenseError, PortalBusyError, PortalError
+from b24app.errors import (
+    CallDeniedError,
+    CallMisfitError,
+    CallRefusedError,
+    MethodMissingError,
+    NonsenseError,
+    PortalError,
+)
 
 NOT_DONE_HERE = "ERROR_BATCH_"  # the batch refuses this command; called alone it may go well
+NO_BATCH = (MethodMissingError, CallRefusedError, CallDeniedError, CallMisfitError, NonsenseError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,7 @@ def ask(talk: Conversation, commands: Mapping[str, Command], *, surely: Collecti
         refusals.pop(key, None)
         try:
             results[key] = talk.call(commands[key].method, commands[key].params)
-        except (*OF_THE_LAUNCH, PortalBusyError):
+        except (*OF_THE_LAUNCH, *PASSING):
             raise
         except PortalError as refused:
             refusals[key] = refused
@@ -73,7 +81,7 @@ def _batch(talk: Conversation, commands: Mapping[str, Command]) -> Answers:
     sent = {key: str(command) for key, command in commands.items()}
     try:
         result = talk.post("batch", json={"auth": talk.access_token, "halt": 0, "cmd": sent})["result"]
-    except (MethodMissingError, CallRefusedError, NonsenseError):
+    except NO_BATCH:
         result = None
     return _read_batch(talk, commands, table(result) or {})
 

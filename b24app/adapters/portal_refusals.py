@@ -10,10 +10,14 @@ from datetime import datetime
 from b24app.adapters.wire_values import number, table, text
 from b24app.domain.portal_answers import Json
 from b24app.errors import (
+    AppRefusedError,
     AppRemovedError,
+    CallDeniedError,
+    CallMisfitError,
     CallRefusedError,
-    LeadDeniedError,
-    LeadMissingError,
+    ConfirmationAwaitedError,
+    ConfirmationDeniedError,
+    ExtranetPersonError,
     MethodMissingError,
     OverloadedError,
     PaymentRequiredError,
@@ -21,7 +25,9 @@ from b24app.errors import (
     PortalAccessError,
     PortalBusyError,
     PortalClosedError,
+    PortalCutOffError,
     PortalError,
+    PortalFailedError,
     RestUnavailableError,
     ScopeMissingError,
     TokenExpiredError,
@@ -34,32 +40,50 @@ LEAVES: Mapping[str, type[PortalError]] = {
     "no_auth_found": TokenRefusedError,
     "invalid_credentials": TokenRefusedError,
     "authorization_error": PersonGoneError,
+    "allowed_only_intranet_user": ExtranetPersonError,
     "user_access_error": PortalAccessError,
     "insufficient_scope": ScopeMissingError,
+    "invalid_scope": ScopeMissingError,
     "application_not_found": AppRemovedError,
     "not_installed": AppRemovedError,
+    "error_oauth": AppRefusedError,
     "payment_required": PaymentRequiredError,
     "wrong_license": RestUnavailableError,
+    "method_confirm_waiting": ConfirmationAwaitedError,
+    "method_confirm_denied": ConfirmationDeniedError,
     "portal_deleted": PortalClosedError,
     "overload_limit": OverloadedError,
     "query_limit_exceeded": PortalBusyError,
     "operation_time_limit": PortalBusyError,
-    "connection_error": PortalBusyError,
-    "internal_server_error": PortalBusyError,
-    "error_unexpected_answer": PortalBusyError,
+    "internal_server_error": PortalFailedError,
+    "error_unexpected_answer": PortalFailedError,
+    "connection_error": PortalCutOffError,
     "error_method_not_found": MethodMissingError,
+    "error_manifest_is_not_available": MethodMissingError,
+    "access_denied": CallDeniedError,
+    "wrong_auth_type": CallMisfitError,
+    "invalid_request": CallMisfitError,
+    "error_argument": CallMisfitError,
+    "100": CallMisfitError,
+    "error_core": CallRefusedError,
+    "error_batch_length_exceeded": CallRefusedError,
+    "error_batch_method_not_allowed": CallRefusedError,
 }
-# These codes mean several things; a part of the description, which is constant English, tells them apart.
+# The code decides. These two mean several things, and what they lead to names them all; where the description is one
+# of the documents' constant English ones, it says which.
 LEAVES_BY_TEXT: Mapping[str, Mapping[str, type[PortalError]]] = {
     "error_oauth": {"not installed": AppRemovedError, "subscription": PaymentRequiredError},
     "access_denied": {"commercial plans": RestUnavailableError},
 }
-# crm.lead.get answers with an empty code. Source: Bitrix24 REST docs, crm.lead.get.
-LEAD_LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
-    "access denied": LeadDeniedError,
-    "not found": LeadMissingError,
-}
-OF_THE_LAUNCH = (TokenExpiredError, TokenRefusedError, PersonGoneError, PortalAccessError, AppRemovedError)
+OF_THE_LAUNCH = (
+    TokenExpiredError,
+    TokenRefusedError,
+    PersonGoneError,
+    PortalAccessError,
+    AppRemovedError,
+    AppRefusedError,
+)
+PASSING = (PortalBusyError, PortalFailedError, PortalCutOffError)  # the next call would only add to it
 
 WAIT_S = 2.0  # the portal's bucket drains two requests a second
 LONGEST_WAIT_S = 60.0  # a person does not wait longer; the page offers to repeat
@@ -73,23 +97,19 @@ def refusal(method: str, status: int, body: Mapping[str, Json], now: datetime) -
     said = text(body.get("error"))
     code = said if CODE.fullmatch(said) else UNREADABLE_CODE
     description = text(body.get("error_description"))[:LONGEST_DESCRIPTION]
-    leaf = LEAVES.get(code.lower()) or _by_text(LEAVES_BY_TEXT.get(code.lower(), {}), description)
+    usual = LEAVES.get(code.lower(), CallRefusedError)
+    leaf = by_text(LEAVES_BY_TEXT.get(code.lower(), {}), description, usual)
     if leaf is PortalBusyError:
         return PortalBusyError(method, code, status, description, wait_s=_wait_s(body, now))
     return leaf(method, code, status, description)
 
 
-def lead_refusal(error: PortalError) -> PortalError:
-    """Return why there is no lead: the platform gives no code for it, only a text."""
-    if error.code:
-        return error
-    leaf = _by_text(LEAD_LEAVES_BY_TEXT, error.description)
-    return leaf(error.method, error.code, error.status, error.description)
-
-
-def _by_text(leaves: Mapping[str, type[PortalError]], description: str) -> type[PortalError]:
+def by_text(
+    leaves: Mapping[str, type[PortalError]], description: str, otherwise: type[PortalError]
+) -> type[PortalError]:
+    """Return the leaf whose part of a text is in the description."""
     said = description.lower()
-    return next((leaf for part, leaf in leaves.items() if part in said), CallRefusedError)
+    return next((leaf for part, leaf in leaves.items() if part in said), otherwise)
 
 
 def _wait_s(body: Mapping[str, Json], now: datetime) -> float:

@@ -7,20 +7,25 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from b24app.adapters.portal_refusals import refusal
+from b24app.adapters.portal_refusals import PASSING, refusal
 from b24app.adapters.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.portal_address import Origin, parse_endpoint
 from b24app.domain.portal_answers import Json
 from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
+    AppRefusedError,
     AppRemovedError,
+    CallMisfitError,
     ClientRefusedError,
+    GrantMisfitError,
     GrantRefusedError,
     NonsenseError,
     OverloadedError,
     PaymentRequiredError,
-    PortalBusyError,
+    PortalClosedError,
+    PortalError,
+    ScopeMissingError,
     SilentError,
     TokenExpiredError,
     TokenRefusedError,
@@ -33,13 +38,16 @@ LONGEST_TOKEN = 2_048
 LONGEST_MEMBER_ID = 64
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
+PORTAL_GONE = "not found"  # said without a code
+KNOWN_THERE = (AppRemovedError, AppRefusedError, PaymentRequiredError, PortalClosedError, ScopeMissingError)
+TOO_BUSY = (*PASSING, OverloadedError)
 
 
 def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> TokenProof:
     """Return what `app.info` says about a token.
 
     Raises:
-        TokenExpiredError, AppRemovedError, PaymentRequiredError: the server knows the token and refuses.
+        TokenExpiredError, and those of KNOWN_THERE: the server knows the token, or the portal, and refuses.
         TokenRefusedError: the server does not accept the token.
         SilentError: the server failed or is too busy.
         NonsenseError: no JSON, a redirect, or an answer that lacks what proves anything.
@@ -69,7 +77,7 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
     """Return the new pair.
 
     Raises:
-        GrantRefusedError, ClientRefusedError, AppRemovedError, PaymentRequiredError: the server refused.
+        GrantError, and those of KNOWN_THERE: the server refused.
         SilentError: the server failed or is too busy.
         NonsenseError: no JSON, a redirect, or not a whole pair of a portal.
     """
@@ -110,10 +118,10 @@ def _object(server: Origin, status: int, body: bytes) -> Mapping[str, Json]:
 
 
 def _refuse_proof(server: Origin, status: int, said: Mapping[str, Json], now: datetime) -> NoReturn:
-    error = refusal("app.info", status, said, now)
-    if isinstance(error, TokenExpiredError | AppRemovedError | PaymentRequiredError):
+    error = _refusal("app.info", status, said, now)
+    if isinstance(error, (TokenExpiredError, *KNOWN_THERE)):
         raise type(error)(error.method, error.code, error.status)
-    if isinstance(error, PortalBusyError | OverloadedError):
+    if isinstance(error, TOO_BUSY):
         raise SilentError(server.host, "too busy to answer")
     raise TokenRefusedError(error.method, error.code, error.status)
 
@@ -124,12 +132,21 @@ def _refuse_grant(server: Origin, status: int, said: Mapping[str, Json], now: da
         raise GrantRefusedError(code)
     if code in NOT_OURS:
         raise ClientRefusedError(code)
-    error = refusal("oauth.token", status, said, now)
-    if isinstance(error, AppRemovedError | PaymentRequiredError):
+    error = _refusal("oauth.token", status, said, now)
+    if isinstance(error, KNOWN_THERE):
         raise type(error)(error.method, error.code, error.status)
-    if isinstance(error, PortalBusyError | OverloadedError) or status in SERVER_FAULTS:
+    if isinstance(error, TOO_BUSY) or status in SERVER_FAULTS:
         raise SilentError(server.host, "too busy to answer")
+    if isinstance(error, CallMisfitError):
+        raise GrantMisfitError(code)
     raise NonsenseError(server.host, f"status {status}, a refusal of no documented kind")
+
+
+def _refusal(method: str, status: int, said: Mapping[str, Json], now: datetime) -> PortalError:
+    error = refusal(method, status, said, now)
+    if not error.code and PORTAL_GONE in error.description.lower():
+        return PortalClosedError(error.method, error.code, error.status)
+    return error
 
 
 def _token(server: Origin, value: Json) -> str:

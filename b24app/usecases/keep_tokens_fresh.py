@@ -14,6 +14,7 @@ from b24app.errors import (
     AppRemovedError,
     ClientRefusedError,
     PersonGoneError,
+    PortalClosedError,
     TicketExpiredError,
     TokenExpiredError,
     TokenRefusedError,
@@ -63,7 +64,7 @@ class KeepTokensFresh:
         """Return a newer pair than `stored`; raises as RenewPair."""
         try:
             return self.renew_pair(installation, stored, now)
-        except AppRemovedError:
+        except (AppRemovedError, PortalClosedError):
             self._mark_removed(installation, now)
             raise
         except ClientRefusedError as refusal:

@@ -19,11 +19,10 @@ from b24app.domain.refresh import (
 )
 from b24app.domain.tokens import StoredPair, TokenGrant, Trade
 from b24app.errors import (
-    AppRemovedError,
-    ClientRefusedError,
+    GrantError,
     GrantRefusedError,
     NonsenseError,
-    PaymentRequiredError,
+    PortalError,
     SilentError,
     TicketExpiredError,
     UnreachableError,
@@ -31,7 +30,7 @@ from b24app.errors import (
 from b24app.ports import AuthorizationServer, TokenPairs, Trades
 
 LOG = logging.getLogger("b24app.tokens")
-REFUSALS = (ClientRefusedError, AppRemovedError, PaymentRequiredError)  # of the app or the portal, not of the pair
+REFUSALS = (GrantError, PortalError)  # of the app or the portal, not of the pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ class RenewPair:
         Raises:
             TicketExpiredError: the pair is spent: the person's next open brings another.
             SilentError, NonsenseError: no new pair came; the next request tries again, once.
-            ClientRefusedError, AppRemovedError, PaymentRequiredError: the server refused; the pair stays.
+            GrantError, PortalError: the server refused the app or the portal; the pair stays.
         """
         current, waited = used, False
         for pause_s in pauses():

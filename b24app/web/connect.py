@@ -14,8 +14,9 @@ from b24app.usecases.connect_person import ConnectPerson
 from b24app.web import frame_headers, wire_form
 from b24app.web.launch_form import oauth_server_hint
 from b24app.web.pages import render
+from b24app.web.reader_language import reader_language
 from b24app.web.routes import View
-from b24app.web.wire_form import WireForm, page_language
+from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 COOKIE = "__Host-b24app-connect"
@@ -42,7 +43,7 @@ class ConnectViews:
             if request.headers.get("Sec-Fetch-Site", OUR_OWN_PAGE) not in {OUR_OWN_PAGE, "none"}:
                 raise StateRefusedError  # another site presses the button in the person's name
             return self._leave(portal)
-        html = render("oauth_start.html", words_for(page_language(request.args)), portal=str(portal))
+        html = render("oauth_start.html", words_for(reader_language()), portal=str(portal))
         return frame_headers.page(html, forms=str(portal))
 
     def finish(self) -> Response:
@@ -54,11 +55,11 @@ class ConnectViews:
                 state=form.required("state", wire_form.TICKET),
                 browser_nonce=request.cookies.get(COOKIE, ""),
                 oauth_server=oauth_server_hint(f"https://{form.optional('server_domain', wire_form.ADDRESS)}/rest/"),
-                language=page_language(request.args),
+                language=reader_language(),
             ),
             self.clock(),
         )
-        html = render("connected.html", words_for(page_language(request.args)), connected=connected)
+        html = render("connected.html", words_for(reader_language()), connected=connected)
         response = frame_headers.page(html)
         response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
         return response

@@ -19,6 +19,7 @@ from b24app.web.wire_form import WireForm
 
 LONGEST_LIFE_S = 86400
 DOCUMENTED_LIFE_S = "3600"
+TRIALS = frozenset({"D", "T"})
 
 
 def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
@@ -45,6 +46,14 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
 def oauth_server_hint(endpoint: str) -> str:
     """Return the origin that a `server_endpoint` names, or ""; it may pick a pinned server and nothing else."""
     return str(parse_endpoint(endpoint) or "")
+
+
+def is_on_trial(form: Mapping[str, str]) -> bool:
+    """Tell whether the portal's page says that the application is there on trial: its word chooses ours, no more.
+
+    Source: Bitrix24 REST docs, "Widget data" (status).
+    """
+    return form.get("status", "") in TRIALS
 
 
 def token_life(form: WireForm, name: str) -> timedelta:

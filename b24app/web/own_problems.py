@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from b24app import errors
 from b24app.domain.message import Message
-from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, Problem
+from b24app.web.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, YOU, Problem
 
 OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.MalformedRequestError: Problem(
@@ -13,6 +13,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This page was not opened the way Bitrix24 opens it"),
         Message("Something in the request is missing or has an unexpected form, so nothing was looked up."),
         Message("Open the tab from a lead's card in Bitrix24. If that leads here again, tell us the number below."),
+        YOU,
     ),
     errors.UnprovenLaunchError: Problem(
         "unproven",
@@ -20,27 +21,31 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("We could not make sure who is asking"),
         Message("Bitrix24 did not confirm that this request comes from your portal and from this application."),
         OPEN_AGAIN,
+        YOU,
     ),
     errors.PortalUnknownError: Problem(
         "not-installed",
         404,
         Message("Full lead is not installed here yet"),
         Message("The installation in this Bitrix24 was not finished, or the application was removed."),
-        Message("An administrator of your Bitrix24 can open the application once: it installs itself then."),
+        Message("Ask an administrator to open the application once: it installs itself then."),
+        ADMINISTRATOR,
     ),
     errors.NotAllowedError: Problem(
         "not-allowed",
         403,
         Message("You are not among the people who may use Full lead"),
         Message("An administrator of your Bitrix24 has limited who may see leads through this application."),
-        Message("An administrator can change this on the application's own page, under Access."),
+        Message("Ask an administrator to change it on the application's own page, under Access."),
+        ADMINISTRATOR,
     ),
     errors.RuleLostError: Problem(
         "rule-lost",
         403,
         Message("An administrator must first say who may use Full lead"),
         Message("The application had to restore its records of your Bitrix24, and does not know the rule any more."),
-        Message("An administrator can choose it again on the application's own page, under Access."),
+        Message("Ask an administrator to choose it again on the application's own page, under Access."),
+        ADMINISTRATOR,
     ),
     errors.NotAdministratorError: Problem(
         "not-administrator",
@@ -48,6 +53,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Only an administrator can do this"),
         Message("Installing this application and deciding who may use it needs administrator rights in Bitrix24."),
         Message("Ask an administrator of your Bitrix24 to open this page. Nothing was changed."),
+        ADMINISTRATOR,
     ),
     errors.TicketRefusedError: Problem(
         "ticket-refused",
@@ -55,6 +61,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This page no longer fits your Bitrix24"),
         Message("It was made for another installation or another purpose."),
         OPEN_AGAIN,
+        YOU,
     ),
     errors.TicketExpiredError: Problem(
         "too-old",
@@ -62,6 +69,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This page is too old"),
         Message("For your safety a page can read the lead for a limited time only."),
         OPEN_AGAIN,
+        YOU,
     ),
     errors.StateRefusedError: Problem(
         "state-refused",
@@ -69,6 +77,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This sign-in cannot be completed"),
         Message("It was started in another browser, took longer than five minutes, or was already used."),
         Message("Start the sign-in again."),
+        YOU,
     ),
     errors.EventRefusedError: Problem(
         "event-refused",
@@ -76,6 +85,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This event was not accepted"),
         Message("It does not carry what the portal agreed with this application."),
         ASK_SUPPORT,
+        OPERATOR,
     ),
     errors.TooManyProofsError: Problem(
         "too-many",
@@ -83,6 +93,8 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Too many attempts that could not be confirmed"),
         Message("Requests from your network could not be confirmed several times in a row, so none is made for now."),
         Message("Wait a minute, then open the tab again."),
+        TIME,
+        again=True,
     ),
     errors.LeadNotSavedError: Problem(
         "no-lead-yet",
@@ -90,13 +102,15 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("No lead yet"),
         Message("This card has not been saved, so there is nothing to show."),
         Message("Save the lead, then open this tab again."),
+        YOU,
     ),
     errors.StoreError: Problem(
         "store",
         503,
         Message("The application cannot reach its own records"),
         Message("This is our fault and nothing of yours was changed."),
-        Message("Try again in a moment."),
+        TRY_SOON,
+        OPERATOR,
         again=True,
     ),
 }

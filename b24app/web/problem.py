@@ -1,6 +1,6 @@
-"""A page for a real reason: its status, what happened, and what to do next."""
+"""A page for a real reason: its status, what happened, what to do next, and who can change it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from b24app.domain.message import Message
 
@@ -14,8 +14,21 @@ class Problem:
     title: Message
     what: Message
     cure: Message
+    who: Message
     again: bool = False
+
+    def at(self, status: int) -> "Problem":
+        """Return the same page with another status."""
+        return replace(self, status=status)
 
 
 OPEN_AGAIN = Message("Close this tab of the lead's card and open it again.")
 ASK_SUPPORT = Message("Please send the problem number below to the people who run this application.")
+TRY_SOON = Message("Try again in a moment.")
+
+YOU = Message("You yourself")
+ADMINISTRATOR = Message("An administrator of your Bitrix24")
+OWNER = Message("The lead's owner or an administrator of your Bitrix24")
+OPERATOR = Message("The people who run this application")
+TIME = Message("Nobody: it passes by itself")
+VENDOR = Message("Bitrix24's support")

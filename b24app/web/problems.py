@@ -2,49 +2,33 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
-from b24app.domain.message import Message
-from b24app.errors import FullLeadError, PortalBusyError, StoreError, TooManyProofsError
-from b24app.web import frame_headers, wire_form
+from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredError
+from b24app.ports import Tickets
+from b24app.web import frame_headers
+from b24app.web.launch_form import is_on_trial
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
-from b24app.web.portal_problems import PORTAL_PROBLEMS
-from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, Problem
-from b24app.web.routes import Who, current_route
-from b24app.web.wire_form import WireForm, page_language
+from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
+from b24app.web.posted_ticket import PostedTicket, posted_ticket
+from b24app.web.problem import Problem
+from b24app.web.reader_language import reader_language
+from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.routes import Route, Who, current_route
+from b24app.web.second_try import second_try, wait_s
+from b24app.web.trouble_problems import TROUBLE_PROBLEMS
+from b24app.web.wire_form import posted_form
 from b24app.web.words import words_for
 
-TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS}
-STORE_WAIT_S = 5  # a database that restarts or is busy is back in about this time
+TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
-OUR_FAULT = Problem(
-    "fault", 500, Message("Something is wrong on our side"), Message("This is our fault, not yours."), ASK_SUPPORT
-)
-OUTSIDE = Problem(
-    "outside-bitrix24",
-    405,
-    Message("This page lives in Bitrix24"),
-    Message("It shows a lead only where Bitrix24 opens it: in the card of a lead."),
-    OPEN_AGAIN,
-)
-NO_PAGE = Problem(
-    "no-page",
-    404,
-    Message("There is no such page"),
-    Message("The address is not one of ours."),
-    Message("Open the application from Bitrix24."),
-)
-BAD_REQUEST = Problem(
-    "bad-request",
-    400,
-    Message("This request cannot be answered"),
-    Message("It is too large, or not of a form that we know."),
-    Message("Open the application from Bitrix24."),
-)
+CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # the operator's matter: named in the log, not on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +38,8 @@ class ProblemPages:
     support_contact: str
     http_portals: bool
     js_url: str
+    tickets: Tickets
+    clock: Callable[[], datetime]
 
     def attach(self, app: Flask) -> None:
         """Answer every error of this app."""
@@ -61,59 +47,69 @@ class ProblemPages:
 
     def answer(self, error: Exception) -> Response:
         """Log the error in one line and return its page."""
-        problem = _http_problem(error) if isinstance(error, HTTPException) else problem_of(error)
+        route = current_route()
+        problem = _http_problem(error, route) if isinstance(error, HTTPException) else problem_of(error)
         number = secrets.token_hex(4)
         _log(error, problem, number)
-        route = current_route()
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
             # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
-        response = self._page(problem, number, framed=route is not None and route.framed)
-        if isinstance(error, PortalBusyError | TooManyProofsError | StoreError):
-            wait_s = STORE_WAIT_S if isinstance(error, StoreError) else error.wait_s
-            response.headers["Retry-After"] = str(max(1, round(wait_s)))
+        response = self._page(error, problem, number, route)
+        if (seconds := wait_s(error)) is not None:
+            response.headers["Retry-After"] = str(seconds)
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
         return response
 
-    def _page(self, problem: Problem, number: str, *, framed: bool) -> Response:
+    def _page(self, error: Exception, problem: Problem, number: str, route: Route | None) -> Response:
+        posted = posted_ticket(self.tickets, route, self.clock())
         html = render(
             "problem.html",
-            words_for(page_language(request.args)),
+            words_for(reader_language(posted.ticket.language if posted else "")),
             problem=problem,
             number=number,
             support_contact=self.support_contact,
             js_url=self.js_url,
-            renewable=_renewable(problem),
+            renewable=posted.text if posted and _is_renewable(problem, route) else "",
+            again=second_try(problem, error, route, posted),
         )
-        anybody = "https: http:" if self.http_portals else "https:"
-        return frame_headers.page(html, problem.status, ancestors=anybody if framed else "'none'", scripts=self.js_url)
+        ancestors = self._ancestors(route, posted)
+        return frame_headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
+
+    def _ancestors(self, route: Route | None, posted: PostedTicket | None) -> str:
+        """Let a page that repeats a ticket be framed where that was given out, and any other by any portal."""
+        if route is None or not route.framed:
+            return "'none'"
+        if posted is not None:
+            return frame_headers.ancestors_of((posted.came_from,)) or "'none'"
+        return "https: http:" if self.http_portals else "https:"
 
 
-def _renewable(problem: Problem) -> str:
-    """Return the ticket of a lead's page that grew too old, with which it may renew itself; else ""."""
-    route = current_route()
-    if route is None or route.name != "reload_lead" or problem.kind != "too-old":
-        return ""
-    return WireForm(request.args, request.form).required("ticket", wire_form.TICKET)
+def _is_renewable(problem: Problem, route: Route | None) -> bool:
+    """Tell whether this is a lead's page that grew too old, which may renew itself with its ticket."""
+    return route is not None and route.name == "reload_lead" and problem.kind == "too-old"
 
 
 def problem_of(error: Exception) -> Problem:
     """Return the page of an error of ours; anything that we did not raise on purpose is our fault."""
+    if isinstance(error, PaymentRequiredError) and is_on_trial(posted_form()):
+        return TRIAL_OVER
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), OUR_FAULT)
 
 
-def _http_problem(error: HTTPException) -> Problem:
-    route = current_route()
+def _http_problem(error: HTTPException, route: Route | None) -> Problem:
     known = {404: NO_PAGE, 405: OUTSIDE if route is not None and route.framed else NO_PAGE}
-    problem = known.get(error.code or 500, BAD_REQUEST)
-    return Problem(problem.kind, error.code or 500, problem.title, problem.what, problem.cure)
+    code = error.code or OUR_FAULT.status
+    usual = OUR_FAULT if code >= OUR_FAULT.status else BAD_REQUEST
+    return known.get(code, usual).at(code)
 
 
 def _log(error: Exception, problem: Problem, number: str) -> None:
     route = current_route()
     line = {"problem": number, "kind": problem.kind, "route": route.name if route else "", "status": problem.status}
-    if isinstance(error, FullLeadError):
+    if isinstance(error, ClientRefusedError):
+        LOG.error("refused", extra={**vars(error), **line, "settings": CLIENT_SETTINGS})
+    elif isinstance(error, FullLeadError):
         own_text = {"reason": " ".join(map(str, error.args))}
         LOG.warning("refused", extra={**(vars(error) or own_text), **line})
     elif isinstance(error, HTTPException):

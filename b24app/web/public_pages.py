@@ -9,8 +9,8 @@ from b24app.domain.placements import RIGHTS
 from b24app.web import frame_headers
 from b24app.web.connect import ConnectViews
 from b24app.web.pages import render
+from b24app.web.reader_language import reader_language
 from b24app.web.routes import View
-from b24app.web.wire_form import page_language
 from b24app.web.words import words_for
 
 
@@ -51,7 +51,7 @@ class PublicViews:
     def _page(self, template: str) -> Response:
         html = render(
             template,
-            words_for(page_language(request.args)),
+            words_for(reader_language()),
             rights=RIGHTS,
             operator_name=self.operator_name,
             support_contact=self.support_contact,

@@ -1,10 +1,11 @@
 """Read what a request carries, each name once and of its documented form; nothing else is looked at."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from b24app.errors import MalformedRequestError
 
@@ -55,7 +56,9 @@ class WireForm:
         return values[0]
 
 
-def page_language(query: Mapping[str, str]) -> str:
-    """Return the language that a portal page asks for, for pages that must appear whatever else is wrong."""
-    language = query.get("LANG", "")
-    return language if LANGUAGE.fullmatch(language) else FALLBACK_LANGUAGE
+def posted_form() -> MultiDict[str, str]:
+    """Return the body's names, for pages that must appear whatever else is wrong: none where it cannot be read."""
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()

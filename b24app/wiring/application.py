@@ -66,6 +66,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         support_contact=settings.support_contact,
         http_portals=settings.allow_http_portals,
         js_url=settings.js_url,
+        tickets=adapters.tickets,
+        clock=clock,
     ).attach(app)
     return app
 

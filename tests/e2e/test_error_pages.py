@@ -11,7 +11,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from b24app.errors import PortalError
 from b24app.web.problem import Problem
-from b24app.web.problems import BAD_REQUEST, OUR_FAULT, TABLE
+from b24app.web.problems import TABLE
+from b24app.web.request_problems import BAD_REQUEST, OUR_FAULT
 from tests.e2e.demo_browser import visitor
 from tests.e2e.test_story import RICH, Stage, browser, stage
 
@@ -23,7 +24,7 @@ MISHAPS = {
     "always_expired": "too-old",
     "rest_503": "busy",
     "rest_429": "busy",
-    "rest_500": "busy",
+    "rest_500": "portal-failed",
     "rest_502": "silent",
     "reset": "silent",
     "overload_limit": "overload",

@@ -11,7 +11,7 @@ CHANGES = ({"path": "/access", "rule": "administrators"}, {"path": "/repair", "r
 # What the portal may answer when it is asked whether this is an administrator, and the page for it.
 DOUBTS = {
     "user_dismissed": (403, "person-gone"),
-    "rest_500": (503, "busy"),
+    "rest_500": (502, "portal-failed"),
     "rest_502": (504, "silent"),
     "html_200": (502, "nonsense"),
     "truncated": (502, "nonsense"),

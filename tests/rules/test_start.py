@@ -110,7 +110,7 @@ def test_nothing_widens_trust_by_itself(tmp_path: Path) -> None:
 def test_a_process_with_a_bad_key_ends_with_the_variables_name(tmp_path: Path) -> None:
     ended = start({"B24_SECRET_KEYS": "changeme"}, tmp_path)
     assert ended.returncode != 0
-    assert ended.stderr.splitlines()[-1].startswith("b24app.errors.SettingsError: B24_SECRET_KEYS")
+    assert ended.stderr.splitlines()[-1].startswith("b24app.errors.ours.SettingsError: B24_SECRET_KEYS")
 
 
 def start(changed: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from b24app.errors import (
     GrantRefusedError,
     NonsenseError,
     PaymentRequiredError,
+    ScopeMissingError,
     SilentError,
     TokenExpiredError,
     TokenRefusedError,
@@ -113,7 +114,7 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
         ("refresh_list", NonsenseError),
         ("refresh_html", NonsenseError),
         ("refresh_no_expiry", NonsenseError),
-        ("refresh_invalid_scope", NonsenseError),
+        ("refresh_invalid_scope", ScopeMissingError),
     ],
 )
 def test_each_mishap_of_a_refresh_is_its_own_error_after_one_request(

@@ -10,6 +10,7 @@ from b24app.adapters.portal import RestPortal
 from b24app.domain.installation import PortalApp
 from b24app.domain.portal_answers import DirectoryEntry, PortalAnswers
 from b24app.errors import (
+    CallMisfitError,
     CallRefusedError,
     LeadDeniedError,
     LeadMissingError,
@@ -121,7 +122,7 @@ def test_an_administrator_is_let_in_without_a_word_on_the_codes(host: ScriptedHo
         ("ACCESS DENIED", LeadDeniedError),
         ("Not found", LeadMissingError),
         ("not found.", LeadMissingError),
-        ("ID is not defined or invalid.", CallRefusedError),
+        ("ID is not defined or invalid.", CallMisfitError),
     ],
 )
 def test_why_there_is_no_lead_is_kept_beside_the_proven_caller(

@@ -4,16 +4,21 @@ from datetime import UTC, datetime
 import pytest
 
 from b24app import errors
-from b24app.adapters.portal_refusals import LEAD_LEAVES_BY_TEXT, LEAVES, LEAVES_BY_TEXT, lead_refusal, refusal
+from b24app.adapters.no_lead import LEAVES as LEAD_LEAVES
+from b24app.adapters.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
+from b24app.adapters.portal_refusals import LEAVES, LEAVES_BY_TEXT, refusal
 from b24app.domain.portal_answers import Json
 from b24app.errors import (
+    AppRefusedError,
     AppRemovedError,
+    CallDeniedError,
+    CallMisfitError,
     CallRefusedError,
+    LeadsOffError,
     PaymentRequiredError,
     PortalBusyError,
     PortalError,
     RestUnavailableError,
-    TokenExpiredError,
 )
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -36,12 +41,14 @@ def test_a_code_decides_in_any_case_and_at_any_status(code: str, status: int) ->
     [
         ("ERROR_OAUTH", "Application not installed", AppRemovedError),
         ("ERROR_OAUTH", "Subscription has been ended", PaymentRequiredError),
-        ("ERROR_OAUTH", "something else", CallRefusedError),
+        ("ERROR_OAUTH", "something else", AppRefusedError),
         ("ACCESS_DENIED", "REST is available only on commercial plans.", RestUnavailableError),
-        ("ACCESS_DENIED", "Access denied! Administrator authorization required", CallRefusedError),
+        ("ACCESS_DENIED", "Access denied! Administrator authorization required", CallDeniedError),
+        ("ACCESS_DENIED", "", CallDeniedError),
         ("NEW_CODE", "", CallRefusedError),
         ("", "Access denied.", CallRefusedError),
-        ("100", "Invalid value", CallRefusedError),
+        ("100", "Invalid value", CallMisfitError),
+        ("", "The REST API is available on commercial plans only", CallRefusedError),
         (101, "Invalid value", CallRefusedError),
     ],
 )
@@ -54,7 +61,8 @@ def test_where_a_code_means_several_things_its_text_decides(
 def test_every_kind_of_portal_error_comes_from_the_table() -> None:
     kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PortalError)}
     by_text = [leaf for leaves in LEAVES_BY_TEXT.values() for leaf in leaves.values()]
-    reached = {*LEAVES.values(), *by_text, *LEAD_LEAVES_BY_TEXT.values(), CallRefusedError}
+    of_the_lead = {*LEAD_LEAVES.values(), *LEAD_LEAVES_BY_TEXT.values(), LeadsOffError}
+    reached = {*LEAVES.values(), *by_text, *of_the_lead, CallRefusedError}
     assert kinds - {PortalError} == reached
 
 
@@ -83,8 +91,3 @@ def test_a_code_that_is_none_is_not_repeated(error: Json) -> None:
 def test_the_description_is_for_the_log_and_short() -> None:
     assert len(refused("X", "a" * 10_000).description) == 200
     assert refused("X", ["a"]).description == ""
-
-
-def test_only_an_empty_code_of_the_lead_is_decided_by_its_text() -> None:
-    expired = TokenExpiredError("crm.lead.get", "expired_token", 401, "Access denied.")
-    assert lead_refusal(expired) is expired

@@ -5,7 +5,15 @@ import pytest
 
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_rest import Conversation
-from b24app.errors import CallRefusedError, FullLeadError, MovedError, NonsenseError, PortalBusyError, SilentError
+from b24app.errors import (
+    CallMisfitError,
+    CallRefusedError,
+    FullLeadError,
+    MovedError,
+    NonsenseError,
+    PortalBusyError,
+    SilentError,
+)
 from tests.unit.adapters.neighbours import LOOPBACK, NOW
 from tests.unit.adapters.scripted_host import Reply, ScriptedHost
 
@@ -62,7 +70,7 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
         (Reply(body=GOOD.body, status=504), SilentError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503), PortalBusyError),
         (Reply(body={"error": "ERROR_CORE", "error_description": "SQL query error!"}, status=500), CallRefusedError),
-        (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), CallRefusedError),
+        (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), CallMisfitError),
     ],
     ids=lambda value: f"{value.status} {value.body!r}" if isinstance(value, Reply) else None,
 )

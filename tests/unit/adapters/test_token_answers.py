@@ -6,12 +6,16 @@ import pytest
 from b24app.adapters.token_answers import read_grant, read_proof
 from b24app.domain.portal_address import Origin
 from b24app.errors import (
+    AppRefusedError,
     AppRemovedError,
     ClientRefusedError,
     FullLeadError,
+    GrantMisfitError,
     GrantRefusedError,
     NonsenseError,
     PaymentRequiredError,
+    PortalClosedError,
+    ScopeMissingError,
     SilentError,
     TokenExpiredError,
     TokenRefusedError,
@@ -102,7 +106,12 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         ("NOT_INSTALLED", AppRemovedError),
         ("PAYMENT_REQUIRED", PaymentRequiredError),
         ("QUERY_LIMIT_EXCEEDED", SilentError),
-        ("invalid_scope", NonsenseError),
+        ("invalid_scope", ScopeMissingError),
+        ("insufficient_scope", ScopeMissingError),
+        ("invalid_request", GrantMisfitError),
+        ("PORTAL_DELETED", PortalClosedError),
+        ("ERROR_OAUTH", AppRefusedError),
+        ("CONNECTION_ERROR", SilentError),
         ("", NonsenseError),
     ],
 )
@@ -111,6 +120,16 @@ def test_a_refused_trade_is_decided_by_its_error_at_any_status(
 ) -> None:
     with pytest.raises(leaf):
         read_grant(SERVER, status, raw({"error": error}), NOW)
+
+
+@pytest.mark.parametrize("status", [200, 400, 404])
+def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code(status: int) -> None:
+    body = raw({"error": "", "error_description": "Portal was not found"})
+    for read in (read_grant, read_proof):
+        with pytest.raises(PortalClosedError):
+            read(SERVER, status, body, NOW)
+    with pytest.raises(NonsenseError):
+        read_grant(SERVER, status, raw({"error": "new_code", "error_description": "Portal was not found"}), NOW)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -190,7 +209,10 @@ def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
         ("APPLICATION_NOT_FOUND", AppRemovedError),
         ("NOT_INSTALLED", AppRemovedError),
         ("PAYMENT_REQUIRED", PaymentRequiredError),
+        ("invalid_scope", ScopeMissingError),
+        ("PORTAL_DELETED", PortalClosedError),
         ("INTERNAL_SERVER_ERROR", SilentError),
+        ("CONNECTION_ERROR", SilentError),
         ("anything", TokenRefusedError),
     ],
 )

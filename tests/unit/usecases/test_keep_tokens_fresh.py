@@ -77,7 +77,7 @@ class TestATradeThatFails:
             "refresh_empty": (502, "nonsense"),
             "refresh_list": (502, "nonsense"),
             "refresh_html": (502, "nonsense"),
-            "refresh_invalid_scope": (502, "nonsense"),
+            "refresh_invalid_scope": (403, "scope-missing"),
             "wrong_client": (502, "client-refused"),
         }
         for fault, expected in faults.items():

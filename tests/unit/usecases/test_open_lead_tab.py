@@ -16,7 +16,7 @@ REFUSALS = {
     "overload_limit": (503, "overload"),
     "rest_503": (503, "busy"),
     "rest_429": (503, "busy"),
-    "rest_500": (503, "busy"),
+    "rest_500": (502, "portal-failed"),
     "reset": (504, "silent"),
     "rest_502": (504, "silent"),
     "redirect_foreign": (502, "moved"),

@@ -1,18 +1,23 @@
 from b24app import errors
 from b24app.web.own_problems import OWN_PROBLEMS
-from b24app.web.portal_problems import PORTAL_PROBLEMS
+from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
+from b24app.web.problem import ADMINISTRATOR
 
 
 def test_no_error_has_two_pages() -> None:
     assert not set(PORTAL_PROBLEMS) & set(OWN_PROBLEMS)
 
 
-def test_what_waiting_cures_offers_to_repeat_and_what_it_does_not_cure_does_not() -> None:
-    offered = {kind for kind, problem in PORTAL_PROBLEMS.items() if problem.again}
-    assert offered == {errors.PortalBusyError, errors.CallRefusedError, errors.SilentError, errors.NonsenseError}
+def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() -> None:
+    assert [kind for kind, problem in PORTAL_PROBLEMS.items() if problem.again] == [errors.CallRefusedError]
 
 
-def test_the_cures_that_the_vendor_names_stand_on_the_page() -> None:
-    assert "temporary closure" in PORTAL_PROBLEMS[errors.PortalClosedError].cure.text
-    assert "support" in PORTAL_PROBLEMS[errors.OverloadedError].cure.text
-    assert "User access" in PORTAL_PROBLEMS[errors.PortalAccessError].cure.text
+def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
+    assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[errors.PortalAccessError].cure.text
+    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[errors.LeadsOffError].cure.text
+
+
+def test_a_trial_and_a_subscription_that_are_over_are_two_pages() -> None:
+    paid = PORTAL_PROBLEMS[errors.PaymentRequiredError]
+    assert (paid.status, paid.who) == (TRIAL_OVER.status, TRIAL_OVER.who) == (402, ADMINISTRATOR)
+    assert (paid.kind, paid.title, paid.cure) != (TRIAL_OVER.kind, TRIAL_OVER.title, TRIAL_OVER.cure)

@@ -1,10 +1,20 @@
 from b24app.domain.message import Message
-from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, Problem
+from b24app.web import problem
+from b24app.web.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TRY_SOON, Problem
+
+BARE = Problem("kind", 403, Message("title"), Message("what"), OPEN_AGAIN, OPERATOR)
 
 
 def test_a_problem_offers_to_repeat_only_where_it_says_so() -> None:
-    assert not Problem("kind", 403, Message("title"), Message("what"), OPEN_AGAIN).again
+    assert not BARE.again
 
 
-def test_the_common_cures_are_whole_sentences() -> None:
-    assert all(cure.text.endswith(".") for cure in (ASK_SUPPORT, OPEN_AGAIN))
+def test_the_same_page_may_have_another_status() -> None:
+    assert (BARE.at(413).status, BARE.at(413).title, BARE.status) == (413, BARE.title, 403)
+
+
+def test_the_common_cures_are_whole_sentences_and_those_who_can_change_it_are_none() -> None:
+    cures = (ASK_SUPPORT, OPEN_AGAIN, TRY_SOON)
+    messages = [value for value in vars(problem).values() if isinstance(value, Message)]
+    assert all(cure.text.endswith(".") for cure in cures)
+    assert not [said.text for said in messages if said not in cures and said.text.endswith(".")]

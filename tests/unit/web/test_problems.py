@@ -7,15 +7,29 @@ from collections.abc import Iterator
 import pytest
 import requests
 from flask import Flask, Response
-from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from markupsafe import escape
+from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app import errors
-from b24app.web.problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE, TABLE, ProblemPages, problem_of
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.signed_tickets import SignedTickets
+from b24app.errors import ours, platform
+from b24app.web.portal_problems import TRIAL_OVER
+from b24app.web.problem import Problem
+from b24app.web.problems import TABLE, ProblemPages, problem_of
+from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from tests.fakes.invented import NOW
 from tests.full_lead import FullLead
 from tests.watching import Alone, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
-PAGES = ProblemPages(support_contact="support@example.com", http_portals=False, js_url="")
+PAGES = ProblemPages(
+    support_contact="support@example.com",
+    http_portals=False,
+    js_url="",
+    tickets=SignedTickets(KeyRing((b"k" * 32,))),
+    clock=lambda: NOW,
+)
 
 
 def leaves(kind: type[Exception] = errors.FullLeadError) -> Iterator[type[Exception]]:
@@ -40,13 +54,19 @@ class TestTheTable:
 
     def test_the_tree_that_is_drawn_is_the_tree_that_is_there(self) -> None:
         drawn = [line.split("─ ")[1].split()[0] for line in (inspect.getdoc(errors) or "").splitlines() if "─ " in line]
-        written = ast.parse(inspect.getsource(errors)).body
+        written = [each for part in (ours, platform) for each in ast.parse(inspect.getsource(part)).body]
         classes = [each.name for each in written if isinstance(each, ast.ClassDef)]
         assert sorted(drawn) == sorted(set(classes) - {"FullLeadError"})
 
     def test_each_reason_is_told_by_a_kind_of_its_own(self) -> None:
         kinds = [problem.kind for problem in TABLE.values()]
         assert len(set(kinds)) == len(kinds) - 1  # a page is too old by its ticket or by its token
+
+    def test_each_page_has_its_words(self) -> None:
+        said = [(problem.title, problem.what, problem.cure) for problem in TABLE.values()]
+        assert len({title for title, _, _ in said}) == len(said) - 1
+        assert len({what for _, what, _ in said}) == len(said)
+        assert [problem.kind for problem in TABLE.values() if not problem.who.text] == []
 
     def test_a_statement_of_another_kind_is_our_fault(self) -> None:
         assert problem_of(KeyError("canary")) is OUR_FAULT
@@ -63,6 +83,8 @@ class TestThePages:
         text = page.get_data(as_text=True)
         assert page.status_code == TABLE[kind].status
         assert f'data-problem="{TABLE[kind].kind}"' in text
+        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].cure, TABLE[kind].who):
+            assert escape(said.text) in text
         assert "support@example.com" in text
         assert "canary" not in text
         assert ("data-again" in text) == TABLE[kind].again
@@ -79,6 +101,24 @@ class TestThePages:
             assert f'data-problem="{problem.kind}"' in text
             assert "canary" not in text
 
+    def test_the_platforms_own_words_are_logged_and_not_shown(self, caplog: pytest.LogCaptureFixture) -> None:
+        kinds = [kind for kind in TABLE if issubclass(kind, errors.PortalError)]
+        for kind in kinds:
+            caplog.clear()
+            page = PAGES.answer(kind("crm.lead.get", "CODE_CANARY", 400, "description <b>canary</b>"))
+            assert "canary" not in page.get_data(as_text=True).lower()
+            (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+            assert (line["code"], line["description"]) == ("CODE_CANARY", "description <b>canary</b>")
+
+    def test_a_refused_client_is_an_alarm_that_names_the_settings_in_the_log_only(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        page = PAGES.answer(errors.ClientRefusedError("invalid_client"))
+        assert "B24_" not in page.get_data(as_text=True)
+        (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
+        assert record.levelno == logging.ERROR
+        assert vars(record)["settings"] == "B24_CLIENT_ID, B24_CLIENT_SECRET"
+
     def test_a_busy_portal_says_when_to_come_back(self) -> None:
         for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):
             answer = PAGES.answer(errors.PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=wait_s))
@@ -90,6 +130,22 @@ class TestThePages:
 
     def test_another_refusal_of_the_server_keeps_its_status(self) -> None:
         assert PAGES.answer(Forbidden()).status_code == 403
+        failed = PAGES.answer(BadGateway())
+        assert (failed.status_code, 'data-problem="fault"' in failed.get_data(as_text=True)) == (502, True)
+
+
+class TestTheTrial:
+    @pytest.mark.parametrize(
+        ("status", "problem"),
+        [("T", TRIAL_OVER), ("D", TRIAL_OVER), ("P", None), ("S", None), ("", None), ("t", None), ("TT", None)],
+    )
+    def test_the_portals_word_chooses_ours_and_nothing_else(
+        self, alone: Alone, status: str, problem: Problem | None
+    ) -> None:
+        with alone.flask.test_request_context("/lead-tab", method="POST", data={"status": status}):
+            unpaid = problem_of(errors.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
+            assert unpaid is (problem or TABLE[errors.PaymentRequiredError])
+            assert problem_of(errors.AppRemovedError("batch")) is TABLE[errors.AppRemovedError]
 
 
 class TestOverHttp:

@@ -1,13 +1,14 @@
 import re
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
-from b24app.web.wire_form import WireForm, page_language
+from b24app.web.wire_form import WireForm, posted_form
 from tests.unhurried import UNHURRIED
 
 PATTERNS = [
@@ -67,8 +68,11 @@ class TestOneName:
         assert "canary" not in str(refused.value)
 
 
-class TestPageLanguage:
-    @pytest.mark.parametrize(("posted", "language"), [("de", "de"), ("", "en"), ("de<script>", "en"), ("DE\n", "en")])
-    def test_it_is_a_code_or_english(self, posted: str, language: str) -> None:
-        assert page_language({"LANG": posted}) == language
-        assert page_language({}) == "en"
+class TestPostedForm:
+    def test_what_cannot_be_read_is_an_empty_form(self) -> None:
+        app = Flask(__name__)
+        app.config["MAX_CONTENT_LENGTH"] = 10
+        with app.test_request_context("/", method="POST", data={"name": "short"}):
+            assert posted_form().get("name") == "short"
+        with app.test_request_context("/", method="POST", data={"name": "a" * 100}):
+            assert not posted_form()

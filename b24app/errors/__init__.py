@@ -19,21 +19,31 @@ FullLeadError
 │   ├── TokenExpiredError             trade the refresh token once, repeat once
 │   ├── TokenRefusedError             this token will not work again: open the tab again
 │   ├── PersonGoneError               the person is dismissed or signed out
+│   ├── ExtranetPersonError           the person is an extranet user, and the call is not for them
 │   ├── PortalAccessError             the portal's administrator has not given this person the app
 │   ├── ScopeMissingError             the app lacks a right that the call needs
 │   ├── AppRemovedError               the app is no longer installed there
+│   ├── AppRefusedError               the app is removed or unpaid: the platform does not say which
 │   ├── PaymentRequiredError          trial or paid period is over
 │   ├── RestUnavailableError          the portal's plan has no REST
+│   ├── ConfirmationAwaitedError      an administrator has not confirmed the method yet
+│   ├── ConfirmationDeniedError       an administrator has denied the method
 │   ├── PortalClosedError             the portal is deleted or closed
 │   ├── OverloadedError               the vendor has blocked the app for overload
+│   ├── PortalFailedError             the portal stumbled over itself: repeat later
+│   ├── PortalCutOffError             the portal does not reach the authorization server: repeat later
 │   ├── PortalBusyError               wait, then repeat
 │   ├── MethodMissingError            the portal does not know the method
+│   ├── CallDeniedError               the method is not for this person, or not in this context
+│   ├── CallMisfitError               the portal does not accept how we ask: our own matter
 │   ├── LeadMissingError              there is no such lead
 │   ├── LeadDeniedError               no such lead, or this person may not read it: the platform does not say
+│   ├── LeadsOffError                 no lead to read, and the portal works without leads
 │   └── CallRefusedError              any other refusal of the portal
 ├── GrantError                        the authorization server refused
 │   ├── GrantRefusedError             invalid_grant: the pair is spent
-│   └── ClientRefusedError            our client id or secret is refused: the operator's matter
+│   ├── ClientRefusedError            our client id or secret is refused: the operator's matter
+│   └── GrantMisfitError              the server does not accept how we ask: our own matter
 ├── UnreachableError                  nobody refused anything: offer to repeat
 │   ├── SilentError                   no answer within the deadline
 │   ├── NonsenseError                 an answer that is not of the documented form
@@ -41,157 +51,108 @@ FullLeadError
 └── StoreError                        our own database did not do it: repeat later
 """
 
-from dataclasses import dataclass
-
-
-class FullLeadError(Exception):
-    """The root: whatever is ours on purpose. Its text, for the log, is its data."""
-
-    def __str__(self) -> str:
-        return ": ".join(str(value) for value in vars(self).values() if value)
-
-
-@dataclass(eq=False)
-class SettingsError(FullLeadError):
-    """`faults` maps each variable's name to what is wrong with it, never to its value."""
-
-    faults: dict[str, str]
-
-    def __str__(self) -> str:
-        return "; ".join(f"{name}: {fault}" for name, fault in self.faults.items())
-
-
-class RefusedError(FullLeadError): ...
-
-
-@dataclass(eq=False)
-class MalformedRequestError(RefusedError):
-    """`field` is the name of what is wrong, `fault` says what; neither holds the value."""
-
-    field: str
-    fault: str
-
-
-@dataclass(eq=False)
-class UnprovenLaunchError(RefusedError):
-    reason: str
-
-
-class PortalUnknownError(RefusedError): ...
-
-
-class NotAllowedError(RefusedError): ...
-
-
-class RuleLostError(RefusedError): ...
-
-
-class NotAdministratorError(RefusedError): ...
-
-
-class TicketRefusedError(RefusedError): ...
-
-
-class TicketExpiredError(RefusedError): ...
-
-
-class StateRefusedError(RefusedError): ...
-
-
-class EventRefusedError(RefusedError): ...
-
-
-@dataclass(eq=False)
-class TooManyProofsError(RefusedError):
-    wait_s: float
-
-
-class LeadNotSavedError(RefusedError): ...
-
-
-@dataclass(eq=False)
-class PortalError(FullLeadError):
-    """`code` (may be empty) and `description` are the platform's own; the vendor says that they are not for users."""
-
-    method: str
-    code: str = ""
-    status: int = 0
-    description: str = ""
-
-
-class TokenExpiredError(PortalError): ...
-
-
-class TokenRefusedError(PortalError): ...
-
-
-class PersonGoneError(PortalError): ...
-
-
-class PortalAccessError(PortalError): ...
-
-
-class ScopeMissingError(PortalError): ...
-
-
-class AppRemovedError(PortalError): ...
-
-
-class PaymentRequiredError(PortalError): ...
-
-
-class RestUnavailableError(PortalError): ...
-
-
-class PortalClosedError(PortalError): ...
-
-
-class OverloadedError(PortalError): ...
-
-
-@dataclass(eq=False)
-class PortalBusyError(PortalError):
-    wait_s: float = 2.0
-
-
-class MethodMissingError(PortalError): ...
-
-
-class LeadMissingError(PortalError): ...
-
-
-class LeadDeniedError(PortalError): ...
-
-
-class CallRefusedError(PortalError): ...
-
-
-@dataclass(eq=False)
-class GrantError(FullLeadError):
-    code: str
-
-
-class GrantRefusedError(GrantError): ...
-
-
-class ClientRefusedError(GrantError): ...
-
-
-@dataclass(eq=False)
-class UnreachableError(FullLeadError):
-    """`host` did not give an answer that can be used; `what` says how, without any of its content."""
-
-    host: str
-    what: str
-
-
-class SilentError(UnreachableError): ...
-
-
-class NonsenseError(UnreachableError): ...
-
-
-class MovedError(UnreachableError): ...
-
-
-class StoreError(FullLeadError): ...
+from b24app.errors.ours import (
+    EventRefusedError,
+    FullLeadError,
+    LeadNotSavedError,
+    MalformedRequestError,
+    NotAdministratorError,
+    NotAllowedError,
+    PortalUnknownError,
+    RefusedError,
+    RuleLostError,
+    SettingsError,
+    StateRefusedError,
+    StoreError,
+    TicketExpiredError,
+    TicketRefusedError,
+    TooManyProofsError,
+    UnprovenLaunchError,
+)
+from b24app.errors.platform import (
+    AppRefusedError,
+    AppRemovedError,
+    CallDeniedError,
+    CallMisfitError,
+    CallRefusedError,
+    ClientRefusedError,
+    ConfirmationAwaitedError,
+    ConfirmationDeniedError,
+    ExtranetPersonError,
+    GrantError,
+    GrantMisfitError,
+    GrantRefusedError,
+    LeadDeniedError,
+    LeadMissingError,
+    LeadsOffError,
+    MethodMissingError,
+    MovedError,
+    NonsenseError,
+    OverloadedError,
+    PaymentRequiredError,
+    PersonGoneError,
+    PortalAccessError,
+    PortalBusyError,
+    PortalClosedError,
+    PortalCutOffError,
+    PortalError,
+    PortalFailedError,
+    RestUnavailableError,
+    ScopeMissingError,
+    SilentError,
+    TokenExpiredError,
+    TokenRefusedError,
+    UnreachableError,
+)
+
+__all__ = [
+    "AppRefusedError",
+    "AppRemovedError",
+    "CallDeniedError",
+    "CallMisfitError",
+    "CallRefusedError",
+    "ClientRefusedError",
+    "ConfirmationAwaitedError",
+    "ConfirmationDeniedError",
+    "EventRefusedError",
+    "ExtranetPersonError",
+    "FullLeadError",
+    "GrantError",
+    "GrantMisfitError",
+    "GrantRefusedError",
+    "LeadDeniedError",
+    "LeadMissingError",
+    "LeadNotSavedError",
+    "LeadsOffError",
+    "MalformedRequestError",
+    "MethodMissingError",
+    "MovedError",
+    "NonsenseError",
+    "NotAdministratorError",
+    "NotAllowedError",
+    "OverloadedError",
+    "PaymentRequiredError",
+    "PersonGoneError",
+    "PortalAccessError",
+    "PortalBusyError",
+    "PortalClosedError",
+    "PortalCutOffError",
+    "PortalError",
+    "PortalFailedError",
+    "PortalUnknownError",
+    "RefusedError",
+    "RestUnavailableError",
+    "RuleLostError",
+    "ScopeMissingError",
+    "SettingsError",
+    "SilentError",
+    "StateRefusedError",
+    "StoreError",
+    "TicketExpiredError",
+    "TicketRefusedError",
+    "TokenExpiredError",
+    "TokenRefusedError",
+    "TooManyProofsError",
+    "UnprovenLaunchError",
+    "UnreachableError",
+]

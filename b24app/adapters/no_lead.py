@@ -1,0 +1,62 @@
+"""Why there is no lead: said without a code, or with one that means more elsewhere; or the portal has no leads."""
+
+from collections.abc import Mapping
+
+from b24app.adapters.portal_installation import WITHOUT_LEADS
+from b24app.adapters.portal_refusals import by_text
+from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.wire_values import number
+from b24app.errors import (
+    CallDeniedError,
+    CallMisfitError,
+    CallRefusedError,
+    LeadDeniedError,
+    LeadMissingError,
+    LeadsOffError,
+    MethodMissingError,
+    PortalError,
+    UnreachableError,
+)
+
+# Source: Bitrix24 REST docs, crm.lead.get (constant English texts, an empty code).
+LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
+    "access denied": LeadDeniedError,
+    "not found": LeadMissingError,
+    "not defined or invalid": CallMisfitError,
+}
+# Source: Bitrix24 REST docs, crm.item.get.
+LEAVES: Mapping[str, type[PortalError]] = {
+    "access_denied": LeadDeniedError,
+    "not_found": LeadMissingError,
+    "entity_type_not_supported": MethodMissingError,
+}
+
+
+def why_no_lead(talk: Conversation, refused: PortalError) -> PortalError:
+    """Return the reason; a lead that cannot be read is worth one more question, whether the portal has leads at all."""
+    reason = lead_refusal(refused)
+    if isinstance(reason, LeadMissingError | LeadDeniedError) and _works_without_leads(talk):
+        return LeadsOffError(reason.method, reason.code, reason.status, reason.description)
+    return reason
+
+
+def lead_refusal(refused: PortalError) -> PortalError:
+    """Return what the refusal of a call that reads a lead means."""
+    if not isinstance(refused, CallDeniedError | CallRefusedError):
+        return refused
+    if refused.code:
+        leaf = LEAVES.get(refused.code.lower(), type(refused))
+    else:
+        leaf = by_text(LEAVES_BY_TEXT, refused.description, type(refused))
+    return leaf(refused.method, refused.code, refused.status, refused.description)
+
+
+def _works_without_leads(talk: Conversation) -> bool:
+    """Ask for the CRM's mode; no answer is no reason.
+
+    Source: Bitrix24 REST docs, crm.settings.mode.get.
+    """
+    try:
+        return number(talk.call("crm.settings.mode.get", {})) == WITHOUT_LEADS
+    except (PortalError, UnreachableError):
+        return False

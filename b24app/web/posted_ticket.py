@@ -1,0 +1,40 @@
+"""The ticket that a failed request carried: for its page's language and frame, and to be posted once more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.ticket import RENEWABLE_FOR, Purpose, Ticket
+from b24app.errors import TicketExpiredError, TicketRefusedError
+from b24app.ports import Tickets
+from b24app.web import wire_form
+from b24app.web.routes import Route, Who
+from b24app.web.wire_form import posted_form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedTicket:
+    """A ticket of ours; whether it is still good for anything is for the next request to find out."""
+
+    ticket: Ticket
+    text: str = field(repr=False)
+
+    @property
+    def came_from(self) -> Origin | None:
+        """The origin that frames the page, None for a page outside any portal."""
+        return parse_origin(self.ticket.came_from)
+
+
+def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> PostedTicket | None:
+    """Return the ticket of a page of ours, also if it grew too old; None where there is none that we have signed."""
+    if route is None or route.who is not Who.TICKET:
+        return None
+    text = posted_form().get("ticket", "")
+    if not wire_form.TICKET.fullmatch(text):
+        return None
+    for purpose in Purpose:
+        try:
+            return PostedTicket(ticket=tickets.read(text, purpose, now, RENEWABLE_FOR), text=text)
+        except (TicketRefusedError, TicketExpiredError):
+            continue
+    return None

@@ -1,0 +1,43 @@
+"""In which language a page speaks where no launch says so: the address, the page before, or the browser."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask import request
+
+from b24app.web import wire_form
+from b24app.web.words import FALLBACK, LOCALES
+
+# Browsers name languages otherwise than Bitrix24. Source: Bitrix24 REST docs, "Data types" of CRM.
+BROWSERS: Mapping[str, str] = MappingProxyType(
+    {
+        "es": "la",
+        "pt": "br",
+        "uk": "ua",
+        "vi": "vn",
+        "kk": "kz",
+        "zh": "sc",
+        "zh-hant": "tc",
+        "zh-tw": "tc",
+        "zh-hk": "tc",
+    }
+)
+
+
+def reader_language(of_the_page: str = "") -> str:
+    """Return Bitrix24's code of the language.
+
+    It is LANG in the address, as the portal writes it; else that of the page that was left, which its ticket names;
+    else the first of the browser's that we know.
+    """
+    asked = request.args.get("LANG", "")
+    if wire_form.LANGUAGE.fullmatch(asked) and asked in LOCALES:
+        return asked
+    return of_the_page or next(filter(None, map(_code, request.accept_languages.values())), FALLBACK)
+
+
+def _code(tag: str) -> str:
+    tag = tag.lower()
+    language = tag.partition("-")[0]
+    code = BROWSERS.get(tag) or BROWSERS.get(tag.rpartition("-")[0]) or BROWSERS.get(language) or language
+    return code if code in LOCALES else ""

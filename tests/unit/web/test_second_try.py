@@ -1,0 +1,116 @@
+"""What is repeated, when, and what never stands in a page."""
+
+import pytest
+from flask import Flask, Response
+
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.signed_tickets import SignedTickets
+from b24app.domain.ticket import Purpose
+from b24app.errors import (
+    CallRefusedError,
+    PortalBusyError,
+    PortalCutOffError,
+    PortalFailedError,
+    SilentError,
+    StoreError,
+    TooManyProofsError,
+)
+from b24app.web.posted_ticket import PostedTicket
+from b24app.web.problems import TABLE as PROBLEMS
+from b24app.web.routes import ROUTES, TABLE, Who
+from b24app.web.second_try import SecondTry, second_try, wait_s
+from tests.fakes.invented import NOW
+from tests.full_lead import FullLead
+from tests.unit.web.test_posted_ticket import TICKET
+from tests.watching import outcome, tab_launch, ticket_in
+
+TICKETS = SignedTickets(KeyRing((b"k" * 32,)))
+BUSY = PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=7.4)
+PAIR = {"AUTH_ID": "canary", "REFRESH_ID": "canary", "AUTH_EXPIRES": "3600"}
+
+
+def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None:
+    route = TABLE[name]
+    text = TICKETS.issue(TICKET, Purpose.LEAD_TAB, NOW)
+    with Flask(__name__).test_request_context("/", method="POST", data={"ticket": "t", **fields}):
+        posted = PostedTicket(ticket=TICKET, text=text) if route.who is Who.TICKET else None
+        return second_try(PROBLEMS[type(error)], error, route, posted)
+
+
+@pytest.mark.parametrize(
+    ("error", "seconds"),
+    [
+        (BUSY, 7),
+        (PortalBusyError("batch", wait_s=0.1), 1),
+        (TooManyProofsError(41.0), 41),
+        (StoreError(), 5),
+        (PortalFailedError("batch"), 5),
+        (PortalCutOffError("batch"), 15),
+        (SilentError("portal.test", "slow"), None),
+        (CallRefusedError("batch"), None),
+    ],
+)
+def test_how_long_to_wait_is_known_where_waiting_helps(error: Exception, seconds: int | None) -> None:
+    assert wait_s(error) == seconds
+    opened = tried("lead_tab", error)
+    assert opened == SecondTry(action="", fields=(), seconds=seconds or 0)
+
+
+def test_a_reload_posts_its_own_form_again_and_a_renewal_becomes_a_reload_without_the_pair() -> None:
+    assert tried("reload_lead", lead="7") == SecondTry(
+        action="/lead-tab/reload", fields=[("ticket", "t"), ("lead", "7")], seconds=7
+    )
+    assert tried("renew_lead", BUSY, **PAIR) == SecondTry(
+        action="/lead-tab/reload", fields=[("ticket", "t")], seconds=7
+    )
+
+
+def test_a_change_is_repeated_by_hand_only() -> None:
+    assert tried("access", rule="everybody") == SecondTry(
+        action="/access", fields=[("ticket", "t"), ("rule", "everybody")], seconds=0
+    )
+
+
+def test_no_token_is_ever_repeated() -> None:
+    for route in ROUTES:
+        again = tried(route.name, BUSY, **PAIR)
+        assert again is None or "canary" not in str(again.fields)
+
+
+def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_cure() -> None:
+    assert [route.name for route in ROUTES if tried(route.name) and not route.framed] == []
+    with Flask(__name__).test_request_context("/"):
+        assert second_try(PROBLEMS[PortalBusyError], BUSY, None, None) is None
+        assert second_try(PROBLEMS[CallRefusedError].at(502), BUSY, TABLE["lead_tab"], None) is not None
+    assert [kind for kind, problem in PROBLEMS.items() if not problem.again and issubclass(kind, PortalBusyError)] == []
+
+
+def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(settled: FullLead) -> None:
+    opened = settled.launch(tab_launch(settled))
+    settled.portal.mishaps.rest_503(1)
+    busy = settled.post("/lead-tab/reload", ticket=ticket_in(opened))
+    assert outcome(busy) == (503, "busy")
+    assert (busy.headers["Retry-After"], 'data-seconds="2"' in busy.text) == ("2", True)
+    assert 'action="/lead-tab/reload"' in busy.text
+    assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(busy))) == (200, "")
+
+
+def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to_do(settled: FullLead) -> None:
+    settled.portal.mishaps.rest_503()
+    launch = tab_launch(settled)
+    busy = settled.launch(launch)
+    assert outcome(busy) == (503, "busy")
+    assert "open this page again from Bitrix24" in busy.text
+    assert "<form" not in busy.text
+    assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in busy.text]
+
+
+def test_a_forged_ticket_is_not_put_into_a_page(settled: FullLead) -> None:
+    settled.flask.view_functions["reload_lead"] = _busy
+    answer = settled.post("/lead-tab/reload", ticket="forged-canary", lead="7")
+    assert outcome(answer) == (503, "busy")
+    assert "canary" not in answer.text
+
+
+def _busy() -> Response:
+    raise BUSY

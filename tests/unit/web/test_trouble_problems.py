@@ -1,0 +1,27 @@
+from b24app import errors
+from b24app.web.own_problems import OWN_PROBLEMS
+from b24app.web.portal_problems import PORTAL_PROBLEMS
+from b24app.web.problem import OPERATOR, VENDOR
+from b24app.web.trouble_problems import TROUBLE_PROBLEMS
+
+
+def test_no_error_has_two_pages() -> None:
+    assert not set(TROUBLE_PROBLEMS) & {*OWN_PROBLEMS, *PORTAL_PROBLEMS}
+
+
+def test_what_waiting_cures_offers_to_repeat_and_what_it_does_not_cure_does_not() -> None:
+    offered = {kind for kind, problem in TROUBLE_PROBLEMS.items() if problem.again}
+    passing = {errors.PortalBusyError, errors.PortalFailedError, errors.PortalCutOffError}
+    assert offered == {*passing, errors.SilentError, errors.NonsenseError}
+
+
+def test_the_cures_that_the_vendor_names_stand_on_the_page() -> None:
+    assert "temporary closure of the public part" in TROUBLE_PROBLEMS[errors.PortalClosedError].cure.text
+    overload = TROUBLE_PROBLEMS[errors.OverloadedError]
+    assert (overload.who, "Bitrix24's support" in overload.cure.text) == (VENDOR, True)
+
+
+def test_what_is_the_operators_matter_names_no_setting() -> None:
+    refused = TROUBLE_PROBLEMS[errors.ClientRefusedError]
+    assert refused.who is OPERATOR
+    assert not [said for said in (refused.title, refused.what, refused.cure) if "B24_" in said.text]
