@@ -8,6 +8,7 @@ from b24app.domain.glance import Glance, glance
 from b24app.domain.lead_rows import RowGroup, row_groups, shown_rows
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.tab_settings import TabSettings, may_export
 
 GAPS: Mapping[str, Message] = {
     "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
@@ -20,13 +21,17 @@ GAPS: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTab:
-    """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it."""
+    """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it.
+
+    `may_export` says whether this person may copy values and export the lead.
+    """
 
     lead_id: int
     head: Glance
     groups: tuple[RowGroup, ...]
     gaps: tuple[Message, ...]
     as_of: datetime
+    may_export: bool
 
     @property
     def filled(self) -> int:
@@ -39,8 +44,8 @@ class LeadTab:
         return sum(len(group.rows) for group in self.groups)
 
 
-def lead_tab(answers: PortalAnswers) -> LeadTab:
-    """Make the tab of the portal's answers, whatever they hold."""
+def lead_tab(answers: PortalAnswers, settings: TabSettings) -> LeadTab:
+    """Make the tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
     shown = shown_rows(answers)
     head = glance(shown)
     zone = head.created.at.tzinfo if head.created else None
@@ -50,6 +55,7 @@ def lead_tab(answers: PortalAnswers) -> LeadTab:
         groups=tuple(row_groups(shown)),
         gaps=tuple(GAPS.get(part) or _gap(part) for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
+        may_export=may_export(settings, is_admin=answers.caller.is_admin),
     )
 
 

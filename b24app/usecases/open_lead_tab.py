@@ -58,4 +58,5 @@ class OpenLeadTab:
             came_from=str(claim.came_from or launch.endpoint),
             opened_at=now,
         )
-        return OpenedTab(launch=launch, tab=lead_tab(answers), ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))
+        tab = lead_tab(answers, launch.installation.tab)
+        return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

@@ -54,4 +54,5 @@ class ReloadLead:
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)
-        return ReloadedTab(installation=installation, read_with=ticket, tab=lead_tab(answers), ticket=renewed)
+        tab = lead_tab(answers, installation.tab)
+        return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)

@@ -45,4 +45,5 @@ class RenewLaunch:
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
-        return ReloadedTab(installation=installation, read_with=ticket, tab=lead_tab(answers), ticket=renewed)
+        tab = lead_tab(answers, installation.tab)
+        return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
+from b24app.domain.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead_tab import LeadTab
 from b24app.domain.placements import LEAD_TAB_PLACEMENT
 from b24app.domain.portal_address import parse_origin
@@ -15,8 +16,9 @@ from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.web import frame_headers, wire_form
 from b24app.web.launch_form import read_launch, read_pair
-from b24app.web.pages import render
+from b24app.web.lead_page import lead_page
 from b24app.web.routes import View
+from b24app.web.search_form import read_search
 from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
@@ -50,28 +52,25 @@ class LeadTabViews:
         form = WireForm(request.args, request.form)
         chosen = form.optional("lead", wire_form.LEAD_ID)
         text = form.required("ticket", wire_form.TICKET)
-        return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()))
+        search = read_search(form)
+        return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()), search)
 
     def renew(self) -> Response:
         """Answer the page that asked the portal around it for a fresh pair."""
         now = self.clock()
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
-        return self._page_again(self.renew_launch(text, read_pair(form, now), now))
+        return self._page_again(self.renew_launch(text, read_pair(form, now), now), EVERYTHING)
 
-    def _page_again(self, reloaded: ReloadedTab) -> Response:
+    def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
         ticket = reloaded.read_with
         came_from = parse_origin(ticket.came_from)
         framed = frame_headers.ancestors_of((reloaded.installation.endpoint, came_from)) if came_from else "'none'"
-        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed)
+        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)
 
-    def _page(self, tab: LeadTab, ticket: str, language: str, ancestors: str) -> Response:
-        html = render(
-            "lead_tab.html",
-            words_for(language),
-            tab=tab,
-            ticket=ticket,
-            reload_action="/lead-tab/reload",
-            js_url=self.js_url if ancestors != "'none'" else "",
-        )
+    def _page(
+        self, tab: LeadTab, ticket: str, language: str, ancestors: str, search: FieldSearch = EVERYTHING
+    ) -> Response:
+        js_url = self.js_url if ancestors != "'none'" else ""
+        html = lead_page(tab, words_for(language), ticket=ticket, js_url=js_url, search=search)
         return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)

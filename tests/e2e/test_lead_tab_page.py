@@ -15,11 +15,11 @@ from flask import Flask, Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from b24app.domain.lead_tab import lead_tab
 from b24app.domain.portal_answers import Json, PortalAnswers
-from b24app.web.pages import render, set_up_pages
+from b24app.web.lead_page import lead_page
+from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for
-from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
+from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 
 pytestmark = pytest.mark.browser
 
@@ -72,10 +72,9 @@ def site() -> Iterator[str]:
     set_up_pages(app)
 
     def page(language: str, name: str, script: str = "") -> Response:
-        tab = lead_tab(LEADS[name]())
+        tab = tab_of(LEADS[name]())
         address = f"/{script}.js" if script else ""
-        context = {"ticket": "ticket", "reload_action": "/lead-tab/reload", "js_url": address}
-        html = render("lead_tab.html", words_for(language), tab=tab, **context)
+        html = lead_page(tab, words_for(language), ticket="ticket", js_url=address)
         return Response(html, headers={"Content-Security-Policy": CSP})
 
     app.add_url_rule("/<language>/<name>", view_func=page)
@@ -162,9 +161,9 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/en/every-field/bx24")
-    assert page.locator(".row").count() == lead_tab(lead_with_every_field()).total
-    page.get_by_text("Only filled fields").click()
-    assert page.locator(".row:visible").count() == lead_tab(lead_with_every_field()).filled
+    assert page.locator(".row").count() == tab_of(lead_with_every_field()).total
+    page.get_by_text("Filled", exact=True).click()
+    assert page.locator(".row:visible").count() == tab_of(lead_with_every_field()).filled
     page.get_by_role("button", name="Reload").click()
     assert page.inner_text("body") == "read with ticket"
     context.close()
@@ -173,7 +172,7 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
 def test_a_group_without_a_value_hides_with_its_empty_fields(page: Page, site: str) -> None:
     page.goto(f"{site}/en/documentation")
     assert page.get_by_role("heading", name="Address").is_visible()
-    page.get_by_label("Only filled fields").check()
+    page.get_by_label("Filled").check()
     assert not page.get_by_role("heading", name="Address").is_visible()
 
 
@@ -204,7 +203,7 @@ def test_a_change_of_the_content_fits_the_frame_again_and_a_change_of_the_frame_
     page.evaluate("document.querySelector('iframe').height = 900")
     frame.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert frame.evaluate("BX24.asked.length") == 1
-    frame.get_by_label("Only filled fields").check()
+    frame.get_by_label("Filled").check()
     # The page's policy forbids eval, and so a predicate that Playwright would poll with.
     frame.evaluate(
         "new Promise(done => { const look = () => BX24.asked.length === 2 ? done() : requestAnimationFrame(look);"
@@ -238,7 +237,7 @@ def test_a_script_without_bx24_leaves_the_page_as_it_is(page: Page, site: str) -
     page.goto(f"{site}/portal/en/every-field/broken")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-bx24=failed]")
-    assert frame.locator(".row").count() == lead_tab(lead_with_every_field()).total
+    assert frame.locator(".row").count() == tab_of(lead_with_every_field()).total
 
 
 def test_outside_a_portal_the_script_is_not_asked_for(page: Page, site: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from b24app.domain.installation import PortalApp
 from b24app.domain.launch import Caller
+from b24app.domain.lead_tab import LeadTab, lead_tab
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
+from b24app.domain.tab_settings import AS_INSTALLED
 
 AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)
 
@@ -47,6 +49,11 @@ def lead_with_every_field() -> PortalAnswers:
         },
         people={int(user_id): name for user_id, name in sample["people"].items()},
     )
+
+
+def tab_of(answers: PortalAnswers) -> LeadTab:
+    """Make the tab of a portal whose administrator has changed no setting."""
+    return lead_tab(answers, AS_INSTALLED)
 
 
 def _sample(name: str) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""The form above the fields of a lead: which fields a person looks for."""
+
+import re
+
+from b24app.domain.field_search import LONGEST_SEARCH, FieldSearch, Show
+from b24app.errors import MalformedRequestError
+from b24app.web import wire_form
+from b24app.web.wire_form import WireForm
+
+FIND = re.compile(rf"(?s).{{0,{LONGEST_SEARCH}}}")
+
+
+def read_search(form: WireForm) -> FieldSearch:
+    """Return the search; a form without one looks for everything.
+
+    Raises:
+        MalformedRequestError: a choice that the page does not offer, or a text that is too long.
+    """
+    show = form.optional("show", wire_form.CHOICE, Show.ALL)
+    if show not in set(Show):
+        raise MalformedRequestError("show", "is none of the choices")
+    return FieldSearch(
+        find=form.optional("find", FIND), show=Show(show), details=bool(form.optional("details", wire_form.CHOICE))
+    )

@@ -1,0 +1,90 @@
+"""What a value says to a reader, as plain text in their language: what is searched, exported and copied."""
+
+from functools import singledispatch
+
+from b24app.domain.field_values import (
+    Binding,
+    Day,
+    Empty,
+    Entry,
+    File,
+    Flag,
+    Moment,
+    Money,
+    Number,
+    Person,
+    Place,
+    Several,
+    Value,
+)
+from b24app.domain.message import Message
+from b24app.web.words import Words
+
+BETWEEN = "; "  # several values stay in one line
+
+
+@singledispatch
+def value_words(value: Value, words: Words) -> str:
+    """Return the text; of a kind that has no function below, what the portal sent."""
+    del words
+    return value.wire
+
+
+@value_words.register
+def _empty(_value: Empty, _words: Words) -> str:
+    return ""
+
+
+@value_words.register
+def _flag(value: Flag, words: Words) -> str:
+    return words.say(Message("Yes") if value.is_on else Message("No"))
+
+
+@value_words.register
+def _number(value: Number, words: Words) -> str:
+    return words.number(value.number)
+
+
+@value_words.register
+def _money(value: Money, words: Words) -> str:
+    return words.money(value.amount, value.currency)
+
+
+@value_words.register
+def _day(value: Day, words: Words) -> str:
+    return words.day(value.day)
+
+
+@value_words.register
+def _moment(value: Moment, words: Words) -> str:
+    return words.moment(value.at)
+
+
+@value_words.register
+def _person(value: Person, words: Words) -> str:
+    return value.name or words.say(Message("Employee %(number)s", values={"number": value.user_id}))
+
+
+@value_words.register
+def _entry(value: Entry, words: Words) -> str:
+    return words.say(value.name) or value.wire
+
+
+@value_words.register
+def _place(value: Place, _words: Words) -> str:
+    return value.words
+
+
+@value_words.register
+def _file(value: File, words: Words) -> str:
+    return value.name or words.say(Message("File %(number)s", values={"number": value.file_id}))
+
+
+@value_words.register
+def _binding(value: Binding, words: Words) -> str:
+    return f"{words.say(value.entity)} {value.entity_id}"
+
+
+@value_words.register
+def _several(value: Several, words: Words) -> str:
+    return BETWEEN.join(value_words(item, words) for item in value.values)

@@ -1,0 +1,65 @@
+"""The lead's page shows the fields that were searched for, and hides the others without losing them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from b24app.domain.field_search import EVERYTHING, FieldSearch, Show
+from b24app.web.lead_page import lead_page
+from b24app.web.pages import set_up_pages
+from b24app.web.words import words_for
+from tests.samples.leads import lead_with_every_field, tab_of
+
+APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templates"))
+set_up_pages(APP)
+
+
+def html_of(search: FieldSearch = EVERYTHING, language: str = "en") -> str:
+    with APP.test_request_context():
+        return lead_page(
+            tab_of(lead_with_every_field()), words_for(language), ticket="the-ticket", js_url="", search=search
+        )
+
+
+def shown(html: str) -> set[str]:
+    """Return the codes of the rows that are not hidden."""
+    rows = re.findall(r'<div class="row [^"]*"\s+data-code="([^"]*)"([^>]*)>', html)
+    assert len(rows) >= tab_of(lead_with_every_field()).total
+    return {code for code, rest in rows if "hidden" not in rest}
+
+
+@pytest.mark.parametrize(
+    ("find", "language", "codes"),
+    [
+        ("company name", "en", {"COMPANY_TITLE"}),
+        ("utm_camp", "en", {"UTM_CAMPAIGN"}),
+        ("pallets", "en", {"UF_CRM_INTEGER"}),
+        ("18450.00", "en", {"OPPORTUNITY"}),
+        ("€18,450.00", "en", {"OPPORTUNITY"}),
+        ("18.450,00", "de", {"OPPORTUNITY"}),
+        ("jonas weber responsible", "en", {"ASSIGNED_BY_ID"}),
+        ("300|usd", "en", {"UF_CRM_MONEY", "UF_CRM_MONIES"}),
+        ("no such field anywhere", "en", set()),
+    ],
+)
+def test_a_field_is_found_by_label_code_value_and_group(find: str, language: str, codes: set[str]) -> None:
+    assert shown(html_of(FieldSearch(find=find), language)) == codes
+
+
+def test_a_group_is_found_whole_by_its_name() -> None:
+    group = next(group for group in tab_of(lead_with_every_field()).groups if group.key == "address")
+    assert {row.code for row in group.rows} <= shown(html_of(FieldSearch(find="address")))
+
+
+def test_what_was_set_stands_in_the_form_again() -> None:
+    html = html_of(FieldSearch(find='"x', show=Show.EMPTY))
+    assert 'value="&#34;x"' in html
+    assert re.findall(r'value="(\w+)"\s+autocomplete="off"\s+checked', html) == ["empty"]
+
+
+def test_how_many_were_found_is_said_where_somebody_searched() -> None:
+    total = tab_of(lead_with_every_field()).total
+    assert f"Found: 1 of {total}" in html_of(FieldSearch(find="utm_camp"))
+    assert "Found: " not in html_of().replace('data-pattern="Found: ', "")

@@ -1,0 +1,31 @@
+"""The form above the fields is read within bounds."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from b24app.domain.field_search import EVERYTHING, LONGEST_SEARCH, FieldSearch, Show
+from b24app.errors import MalformedRequestError
+from b24app.web.search_form import read_search
+from b24app.web.wire_form import WireForm
+
+
+def form(**fields: str) -> WireForm:
+    return WireForm(MultiDict(), MultiDict(fields))
+
+
+def test_a_form_without_a_search_looks_for_everything() -> None:
+    assert read_search(form()) == read_search(form(find="", show="")) == EVERYTHING
+
+
+def test_words_choice_and_details_are_read() -> None:
+    wanted = FieldSearch(find="a\nb", show=Show.EMPTY, details=True)
+    assert read_search(form(find="a\nb", show="empty", details="on")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("show", "most"), ("show", "ALL"), ("find", "x" * (LONGEST_SEARCH + 1)), ("details", "<b>")]
+)
+def test_what_the_page_cannot_send_is_malformed(name: str, text: str) -> None:
+    with pytest.raises(MalformedRequestError) as raised:
+        read_search(form(**{name: text}))
+    assert raised.value.field == name
