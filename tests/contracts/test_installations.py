@@ -110,6 +110,11 @@ class TestInstallations:
         assert stores.installations.find("portal") == wanted
         assert stores.token_pairs.find("portal", 1) is None
 
+    def test_a_portal_is_restored_beside_another(self, stores: Stores) -> None:
+        stores.installations.install(installation("another"), pair(), NOW)
+        wanted = replace(installation(), installer_id=None, access=LOST_RULE)
+        assert stores.installations.restore(wanted) == wanted
+
     def test_a_portal_that_is_known_is_not_restored_over(self, stores: Stores) -> None:
         kept = stores.installations.install(installation(), pair(), NOW)
         assert stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE)) == kept

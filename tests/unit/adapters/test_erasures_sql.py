@@ -41,3 +41,12 @@ def test_the_scan_finds_a_member_id_in_whatever_text_it_stands(stored: SqlInstal
     with reading(engine) as connection:
         assert traces_of(connection, "app", "portal-x") > 0
         assert traces_of(connection, "app", "portal_x") == 0, "a wildcard of SQL is a letter here"
+
+
+def test_the_scan_leaves_another_applications_rows_of_that_portal_alone(
+    stored: SqlInstallations, engine: Engine
+) -> None:
+    stored.install(installation("portal"), pair(), NOW)
+    with reading(engine) as connection:
+        assert traces_of(connection, "app", "portal") > 0
+        assert traces_of(connection, "another-app", "portal") == 0
