@@ -76,17 +76,20 @@ class SqlInstallations:
             return done
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
-        """Return installations whose installer's pair was not written since."""
+        """Return installations whose installer's pair was not written since; a removed one has no pairs."""
         pair = and_(
             token_pairs.c.client_id == installations.c.client_id,
             token_pairs.c.member_id == installations.c.member_id,
             token_pairs.c.user_id == installations.c.installer_id,
         )
-        ours = and_(installations.c.client_id == self.client_id, installations.c.removed_at.is_(None))
         statement = (
             select(installations)
             .join(token_pairs, pair)
-            .where(ours, token_pairs.c.last_used_at < since, installations.c.member_id > after)
+            .where(
+                installations.c.client_id == self.client_id,
+                token_pairs.c.last_used_at < since,
+                installations.c.member_id > after,
+            )
             .order_by(installations.c.member_id)
             .limit(most)
         )
