@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from demo.portal import Portal
 
 
+TRIAL = "T"
+
+
 class NoLaunchError(Exception):
     """The portal shows its own message instead of the application."""
 
@@ -95,7 +98,10 @@ def _fields(portal: "Portal", row: Installation, person: Person, page: Page) -> 
         fields["APPLICATION_TOKEN"] = row.application_token
     if portal.profile.application_scope:
         fields["APPLICATION_SCOPE"] = ",".join(row.app.scope)
-    fields |= {"member_id": portal.member_id, "status": row.app.status, "PLACEMENT": page.placement}
+    status = TRIAL if portal.mishaps.trial_over.on else row.app.status
+    fields |= {"member_id": portal.member_id, "status": status, "PLACEMENT": page.placement}
+    if portal.mishaps.form_incomplete.take():
+        del fields["member_id"]
     options = _options(portal, page)
     return fields | ({"PLACEMENT_OPTIONS": write_json(options)} if options else {})
 

@@ -37,6 +37,8 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("refresh_wrong_user", "Token exchange answers for another person", "Refused, with a security line."),
         ("refresh_no_expiry", "Token exchange answers without expires_in", "The answer is refused."),
         ("refresh_invalid_scope", "Token exchange answers invalid_scope", "A page that names the rights."),
+        ("refresh_invalid_request", "Token exchange answers invalid_request", "Our own matter: a page with a number."),
+        ("code_spent", "The code of a sign-in counts as used", "'This sign-in is used up', after Go on."),
         (
             "wrong_client",
             "The authorization server no longer knows the application",
@@ -65,7 +67,25 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("drip_headers", "One byte a second, headers", "As above."),
         ("endless_body", "A body of 1 GB", "Cut at the size limit; memory stays flat."),
         ("slow", "Answers after a while", "As 'one byte a second'."),
+        (
+            "connection_error",
+            "The portal does not reach the authorization server",
+            "CONNECTION_ERROR: a page that tries again by itself.",
+        ),
         ("portal_deleted", "PORTAL_DELETED", "A page that names the cure: 'Temporary closure of the public part'."),
+    ),
+    "the call is refused": (
+        ("method_gone", "The portal does not know crm.lead.get", "ERROR_METHOD_NOT_FOUND: too old, or too new."),
+        ("access_denied", "ACCESS_DENIED without a word why", "'Bitrix24 does not allow this'."),
+        ("argument_error", "ERROR_ARGUMENT", "'Bitrix24 did not accept how we asked'."),
+        ("core_error", "ERROR_CORE", "'Bitrix24 refused the request', with a number."),
+        (
+            "confirm_waiting",
+            "The call waits for an administrator",
+            "METHOD_CONFIRM_WAITING: 'must confirm this first'.",
+        ),
+        ("confirm_denied", "An administrator has said no", "METHOD_CONFIRM_DENIED: 'has refused this call'."),
+        ("lead_gone", "The lead is deleted", "'There is no such lead'; in simple CRM mode: 'works without leads'."),
     ),
     "nonsense": (
         ("truncated", "JSON that stops in the middle", "'The portal answered something we do not understand'."),
@@ -87,16 +107,20 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "The person is excluded from the application",
             "user_access_error: 'your administrator has not given you this app'.",
         ),
+        ("extranet_only", "The call is for employees only", "allowed_only_intranet_user: 'leads are for employees'."),
+        ("admin_lost", "The administrator is none any more", "Save and repair refuse; nothing is changed."),
         ("no_crm_rights", "The person loses their CRM rights", "'The lead is not there or you may not read it'."),
     ),
     "rights and money": (
         ("payment_over", "The subscription has ended", "PAYMENT_REQUIRED: 'ask your administrator', not 'removed'."),
+        ("trial_over", "The trial period has ended", "PAYMENT_REQUIRED: 'the trial period is over'."),
         ("plan_without_rest", "The plan has no REST", "'REST is available only on commercial plans', in our words."),
         ("scope_missing", "The right 'crm' is missing", "insufficient_scope: which right and who can give it."),
         ("simple_crm", "Simple CRM mode: no leads", "'This portal works without leads', with the path to change it."),
     ),
     "app removed": (
         ("app_removed", "The application is gone, silently", "'The app was removed'; the portal is marked as gone."),
+        ("oauth_unclear", "ERROR_OAUTH without a word why", "'Bitrix24 does not let this application in'."),
     ),
     "portal renamed": (
         (
@@ -107,6 +131,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("redirect_foreign", "302 to a stranger's host", "Nothing is sent there: a page."),
         ("clock_off", "The portal's clock is five minutes off", "Nothing changes for the person."),
     ),
+    "the form": (("form_incomplete", "The portal's form names no portal", "'Not opened the way Bitrix24 opens it'."),),
     "new card": (("id_zero", "The card has no number yet (ID 0)", "'Save the lead first'."),),
     "events": (
         ("event_late", "Events wait until they are released", "An old uninstall does not undo a newer install."),

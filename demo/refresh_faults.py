@@ -3,12 +3,24 @@
 Imitates: protocol.md 3.5 and the faults of a service that one does not own.
 """
 
+from collections.abc import Callable, Mapping
+
 from flask import Response
 
 from demo.answers import html_answer, json_answer
 from demo.portal import Portal
 
 SLOW_S = 5.0
+ANSWERS: Mapping[str, Callable[[], Response]] = {
+    "refresh_500": lambda: json_answer({"error": "internal_error"}, 500),
+    "refresh_empty": lambda: Response("{}", content_type="application/json"),
+    "refresh_list": lambda: json_answer([]),
+    "refresh_html": lambda: html_answer(200, "Maintenance"),
+    "refresh_invalid_request": lambda: json_answer({"error": "invalid_request"}, 400),
+    "refresh_invalid_scope": lambda: json_answer(
+        {"error": "invalid_scope", "error_description": "Asks for more than the card"}, 403
+    ),
+}
 
 
 def before_asking(portal: Portal) -> Response | None:
@@ -16,17 +28,8 @@ def before_asking(portal: Portal) -> Response | None:
     mishaps = portal.mishaps
     if mishaps.refresh_slow.take():
         portal.closing.wait(mishaps.refresh_slow.number(SLOW_S))
-    if mishaps.refresh_500.take():
-        return json_answer({"error": "internal_error"}, 500)
-    if mishaps.refresh_empty.take():
-        return Response("{}", content_type="application/json")
-    if mishaps.refresh_list.take():
-        return json_answer([])
-    if mishaps.refresh_html.take():
-        return html_answer(200, "Maintenance")
-    if mishaps.refresh_invalid_scope.take():
-        return json_answer({"error": "invalid_scope", "error_description": "Asks for more than the card"}, 403)
-    return None
+    switch = mishaps.first(tuple(ANSWERS))
+    return ANSWERS[switch.name]() if switch else None
 
 
 def after_rotating(portal: Portal) -> Response | None:

@@ -60,7 +60,7 @@ def _by_token(portal: Portal, pair: Pair, shown: str) -> Session:
 
 
 def _check_money(portal: Portal, login: str) -> None:
-    if portal.mishaps.payment_over.take(login=login):
+    if portal.mishaps.first(("payment_over", "trial_over"), login=login):
         raise RefusalError("PAYMENT_REQUIRED")
     if portal.mishaps.plan_without_rest.take(login=login):
         raise RefusalError("ACCESS_DENIED", NO_REST, statuses=(401, 403))

@@ -44,16 +44,22 @@ def _moved(base: str) -> Response:
     return Response(status=302, headers={"Location": f"{base}{request.full_path.rstrip('?')}"})
 
 
-def _refuse(error: str) -> Callable[[Portal], Response]:
+def _refuse(error: str, description: str | None = None) -> Callable[[Portal], Response]:
     def answer(portal: Portal) -> Response:
-        refusal = RefusalError(error)
+        refusal = RefusalError(error, description)
         return json_answer(refusal.body(), refusal.status(portal.statuses))
 
     return answer
 
 
 def _any_error(portal: Portal) -> Response:
-    return _refuse(portal.mishaps.rest_error.value or "ERROR_UNEXPECTED_ANSWER")(portal)
+    return _refuse(*named_error(portal))(portal)
+
+
+def named_error(portal: Portal) -> tuple[str, str | None]:
+    """Read which error the switch names, with its usual description or another: `CODE`, `CODE: text` or `: text`."""
+    error, told, description = portal.mishaps.rest_error.value.partition(": ")
+    return error if error or told else "ERROR_UNEXPECTED_ANSWER", description if told else None
 
 
 def _redirect_foreign(portal: Portal) -> Response:
@@ -120,6 +126,13 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "rest_429": _refuse("OPERATION_TIME_LIMIT"),
     "rest_error": _any_error,
     "portal_deleted": _refuse("PORTAL_DELETED"),
+    "connection_error": _refuse("CONNECTION_ERROR", "Error connecting to authorization server"),
+    "access_denied": _refuse("ACCESS_DENIED", ""),
+    "argument_error": _refuse("ERROR_ARGUMENT", "Argument 'X' is null or empty"),
+    "core_error": _refuse("ERROR_CORE", "SQL query error!"),
+    "confirm_waiting": _refuse("METHOD_CONFIRM_WAITING", "Waiting for confirmation"),
+    "confirm_denied": _refuse("METHOD_CONFIRM_DENIED"),
+    "oauth_unclear": _refuse("ERROR_OAUTH", ""),
     "redirect_foreign": _redirect_foreign,
     "drip_body": _drip_body,
     "drip_headers": _drip_headers,

@@ -12,7 +12,7 @@ from demo.rest.authorize import authorize, check_scope
 from demo.rest.batch import batch, commands
 from demo.rest.call import Call, Listed
 from demo.rest.errors import RefusalError
-from demo.rest.faults import batch_fault, transport_fault
+from demo.rest.faults import batch_fault, named_error, transport_fault
 from demo.rest.lead_faults import raw
 from demo.rest.methods import METHODS
 from demo.rest.request import Address, read_address, read_params, read_token
@@ -23,6 +23,7 @@ CROSS_ORIGIN = {
     "Access-Control-Allow-Headers": "origin, content-type, accept",
     "X-Content-Type-Options": "nosniff",
 }
+LEAD_GET = "crm.lead.get"
 ANY = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH"]
 
 
@@ -84,8 +85,10 @@ def run(call: Call) -> object:
     Raises:
         RefusalError: There is no such method, the token lacks its right, or the method refuses.
     """
+    if call.portal.mishaps.rest_error.take(method=call.method):
+        raise RefusalError(*named_error(call.portal))
     method = METHODS.get(call.method)
-    if method is None:
+    if method is None or (call.method == LEAD_GET and call.portal.mishaps.method_gone.take()):
         raise RefusalError("ERROR_METHOD_NOT_FOUND")
     check_scope(call.portal, method, call.session)
     return method.answer(call)

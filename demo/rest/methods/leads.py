@@ -29,6 +29,10 @@ def readable(call: Call, number: int) -> Lead:
     if number <= 0:
         raise RefusalError("", BAD_ID)
     crm, person = call.portal.crm, call.person
+    if call.portal.mishaps.extranet_only.take(login=person.login):
+        raise RefusalError("allowed_only_intranet_user", "extranet user")
+    if call.portal.mishaps.lead_gone.take():
+        raise RefusalError("", "Not found")
     lead = crm.leads.get(number)
     lost = call.portal.mishaps.no_crm_rights.take(login=person.login)
     if lost or (lead is None and not reads_everything(person)) or (lead and not crm.may_read(person, lead)):

@@ -85,6 +85,20 @@ def options(world: World) -> object:
     return launch.fields["PLACEMENT_OPTIONS"]
 
 
+def form(world: World) -> object:
+    return sorted(world.portal.launch(world.app, world.portal.people["sara"]).fields)
+
+
+def sign_in(world: World) -> object:
+    pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
+    code = world.portal.tokens.issue_code(pair.grant)
+    return lasting(world.exchange(grant_type="authorization_code", code=code).content)
+
+
+def administrator(world: World) -> object:
+    return world.result("profile", "admin")
+
+
 def events(world: World) -> object:
     """Change two leads and see what arrives, and in which order."""
     world.inbox.forms.clear()
@@ -104,11 +118,12 @@ LEAD = """
 always_expired rest_error rest_500 rest_502 rest_503 rest_429 overload_limit reset drip_body drip_headers
 endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogates lead_digits lead_deep
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
-scope_missing app_removed redirect_foreign
+scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
+core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
-refresh_no_expiry refresh_invalid_scope wrong_client
+refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client
 """
 PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(LEAD.split(), lead),
@@ -118,6 +133,9 @@ PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
     "simple_crm": mode,
     "id_zero": options,
+    "form_incomplete": form,
+    "code_spent": sign_in,
+    "admin_lost": administrator,
 }
 TAKING_TIME = {"drip_body", "drip_headers", "slow", "refresh_slow"}
 OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_tokens"}
@@ -195,6 +213,22 @@ def test_a_switch_can_be_for_one_method_one_person_and_a_number_of_times(world: 
     assert world.refusal("profile")[1] == "authorization_error"
     assert world.result("profile", "mia")
     assert world.portal.mishaps.user_dismissed.fired == 1
+
+
+def test_any_error_may_come_with_any_description_for_one_command_of_a_batch_too(world: World) -> None:
+    for value, expected in (
+        ("ERROR_CORE: odd: text", ("ERROR_CORE", "odd: text")),
+        (": Not found", ("", "Not found")),
+        ("OVERLOAD_LIMIT", ("OVERLOAD_LIMIT", "REST API is blocked due to overload.")),
+        ("", ("ERROR_UNEXPECTED_ANSWER", "")),
+    ):
+        world.portal.mishaps.rest_error(value=value)
+        assert world.refusal("profile")[1:] == expected
+        world.portal.mishaps.rest_error(value=value, method="crm.lead.get")
+        both = world.result("batch", cmd={"lead": "crm.lead.get?ID=123", "person": "profile"})
+        assert isinstance(both, dict)
+        told = both["result_error"]["lead"]
+        assert (list(both["result"]), (told["error"], told["error_description"])) == (["person"], expected)
 
 
 def test_switches_belong_to_one_portal(world: World) -> None:
