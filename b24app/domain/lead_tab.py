@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.glance import Glance, glance
+from b24app.domain.glance import Glance, PhoneFormat, glance
+from b24app.domain.key_fields import KeyFields, key_fields
 from b24app.domain.lead_rows import RowGroup, row_groups, shown_rows
+from b24app.domain.lead_summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
+from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
 from b24app.domain.tab_settings import TabSettings, may_export
 
@@ -23,11 +26,14 @@ GAPS: Mapping[str, Message] = {
 class LeadTab:
     """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it.
 
-    `may_export` says whether this person may copy values and export the lead.
+    `may_export` says whether this person may copy values and export the lead; `summary` is empty where they may not.
     """
 
     lead_id: int
+    portal: Origin
     head: Glance
+    key_fields: KeyFields
+    summary: tuple[SummaryLine, ...]
     groups: tuple[RowGroup, ...]
     gaps: tuple[Message, ...]
     as_of: datetime
@@ -44,18 +50,22 @@ class LeadTab:
         return sum(len(group.rows) for group in self.groups)
 
 
-def lead_tab(answers: PortalAnswers, settings: TabSettings) -> LeadTab:
+def lead_tab(answers: PortalAnswers, settings: TabSettings, *, portal: Origin, format_phone: PhoneFormat) -> LeadTab:
     """Make the tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
     shown = shown_rows(answers)
-    head = glance(shown)
+    head = glance(shown, format_phone)
+    may = may_export(settings, is_admin=answers.caller.is_admin)
     zone = head.created.at.tzinfo if head.created else None
     return LeadTab(
         lead_id=answers.lead_id,
+        portal=portal,
         head=head,
+        key_fields=key_fields(shown, settings.key_fields),
+        summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.lead_id}/") if may else (),
         groups=tuple(row_groups(shown)),
         gaps=tuple(GAPS.get(part) or _gap(part) for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
-        may_export=may_export(settings, is_admin=answers.caller.is_admin),
+        may_export=may,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from b24app.domain.glance import PhoneFormat
 from b24app.domain.launch import Launch, LaunchClaim
 from b24app.domain.lead_tab import LeadTab, lead_tab
 from b24app.domain.ticket import Purpose, Ticket
@@ -27,6 +28,7 @@ class OpenLeadTab:
     prove_launch: ProveLaunch
     portal: Portal
     tickets: Tickets
+    format_phone: PhoneFormat
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> OpenedTab:
         """Read the lead as the person who is looking.
@@ -58,5 +60,5 @@ class OpenLeadTab:
             came_from=str(claim.came_from or launch.endpoint),
             opened_at=now,
         )
-        tab = lead_tab(answers, launch.installation.tab)
+        tab = lead_tab(answers, launch.installation.tab, portal=launch.endpoint, format_phone=self.format_phone)
         return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.glance import PhoneFormat
 from b24app.domain.installation import Installation
 from b24app.domain.launch import recognise
 from b24app.domain.lead_tab import LeadTab, lead_tab
@@ -31,6 +32,7 @@ class ReloadLead:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     tickets: Tickets
+    format_phone: PhoneFormat
 
     def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> ReloadedTab:
         """Read the ticket's lead again, or `chosen_lead` where the ticket leaves the choice to the person.
@@ -54,5 +56,5 @@ class ReloadLead:
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)
-        tab = lead_tab(answers, installation.tab)
+        tab = lead_tab(answers, installation.tab, portal=installation.endpoint, format_phone=self.format_phone)
         return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.glance import PhoneFormat
 from b24app.domain.launch import recognise
 from b24app.domain.lead_tab import lead_tab
 from b24app.domain.ticket import RENEWABLE_FOR, Purpose
@@ -23,6 +24,7 @@ class RenewLaunch:
     portal: Portal
     pairs: TokenPairs
     tickets: Tickets
+    format_phone: PhoneFormat
 
     def __call__(self, text: str, pair: TokenPair, now: datetime) -> ReloadedTab:
         """Read the ticket's lead with the posted pair, and keep the pair once the portal has named its person.
@@ -45,5 +47,5 @@ class RenewLaunch:
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
-        tab = lead_tab(answers, installation.tab)
+        tab = lead_tab(answers, installation.tab, portal=installation.endpoint, format_phone=self.format_phone)
         return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)

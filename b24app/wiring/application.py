@@ -13,7 +13,6 @@ from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import migrate
 from b24app.adapters.store_health import StoreHealth
 from b24app.settings import Settings
-from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.web import frame_headers, request_limits, routes
 from b24app.web.access import AccessViews
 from b24app.web.client_address import trust_proxies
@@ -31,7 +30,7 @@ from b24app.wiring.use_cases import (
     install_app,
     manage_app,
     open_home,
-    prove_launch,
+    open_lead_tab,
     reload_lead,
     remove_app,
     renew_launch,
@@ -82,7 +81,7 @@ def _views(
 ) -> Mapping[str, routes.View]:
     install = install_app(settings, made)
     tab = LeadTabViews(
-        open_lead_tab=OpenLeadTab(prove_launch=prove_launch(settings, made), portal=made.portal, tickets=made.tickets),
+        open_lead_tab=open_lead_tab(settings, made),
         reload_lead=reload_lead(made),
         renew_launch=renew_launch(made),
         js_url=settings.js_url,

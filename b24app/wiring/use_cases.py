@@ -1,5 +1,6 @@
 """Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
 
+from b24app.adapters.phone_numbers import format_phone
 from b24app.domain.placements import TAB_TITLE, Binding
 from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
@@ -11,6 +12,7 @@ from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.manage_app import ManageApp
 from b24app.usecases.open_home import OpenHome
+from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
@@ -41,6 +43,16 @@ def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
     )
 
 
+def open_lead_tab(settings: Settings, made: Adapters) -> OpenLeadTab:
+    """Return what opens the tab."""
+    return OpenLeadTab(
+        prove_launch=prove_launch(settings, made),
+        portal=made.portal,
+        tickets=made.tickets,
+        format_phone=format_phone,
+    )
+
+
 def reload_lead(made: Adapters) -> ReloadLead:
     """Return what reads a lead again for a ticket."""
     return ReloadLead(
@@ -48,6 +60,7 @@ def reload_lead(made: Adapters) -> ReloadLead:
         keep_tokens_fresh=keep_tokens_fresh(made),
         portal=made.portal,
         tickets=made.tickets,
+        format_phone=format_phone,
     )
 
 
@@ -59,6 +72,7 @@ def renew_launch(made: Adapters) -> RenewLaunch:
         portal=made.portal,
         pairs=made.pairs,
         tickets=made.tickets,
+        format_phone=format_phone,
     )
 
 

@@ -77,6 +77,6 @@ def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browse
         asking = frame.get_by_text("Asking Bitrix24 to let this page go on")
         expect(asking).to_be_visible()
         expect(asking).to_be_hidden(timeout=10_000)
-        expect(frame.get_by_role("status")).to_contain_text("It could not be read again: This page is too old.")
-        expect(frame.get_by_role("status")).to_contain_text("Close this tab of the lead's card and open it again.")
+        expect(frame.locator(".news")).to_contain_text("It could not be read again: This page is too old.")
+        expect(frame.locator(".news")).to_contain_text("Close this tab of the lead's card and open it again.")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from b24app.adapters.phone_numbers import format_phone
 from b24app.domain.installation import PortalApp
 from b24app.domain.launch import Caller
 from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
-from b24app.domain.tab_settings import AS_INSTALLED
+from b24app.domain.tab_settings import AS_INSTALLED, TabSettings
 
 AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)
 
@@ -51,9 +53,10 @@ def lead_with_every_field() -> PortalAnswers:
     )
 
 
-def tab_of(answers: PortalAnswers) -> LeadTab:
-    """Make the tab of a portal whose administrator has changed no setting."""
-    return lead_tab(answers, AS_INSTALLED)
+def tab_of(answers: PortalAnswers, settings: TabSettings = AS_INSTALLED) -> LeadTab:
+    """Make the tab of a portal whose administrator has changed no setting, or these."""
+    portal = Origin(scheme="https", host="acme.bitrix24.test", port=443)
+    return lead_tab(answers, settings, portal=portal, format_phone=format_phone)
 
 
 def _sample(name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from b24app.domain.field_values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.lead_fields import STANDARD_FIELDS, Group
 from b24app.domain.lead_rows import Row
-from b24app.domain.lead_tab import GAPS, LeadTab, lead_tab
+from b24app.domain.lead_tab import GAPS, LeadTab
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
 from b24app.domain.tab_settings import Export, TabSettings
@@ -133,7 +133,7 @@ def test_the_portals_label_is_kept_where_it_is_not_ours() -> None:
 def test_the_administrators_choice_says_who_may_export(export: str, *, is_admin: bool, may: bool) -> None:
     answers = answers_with({})
     answers = replace(answers, caller=replace(answers.caller, is_admin=is_admin))
-    assert lead_tab(answers, TabSettings(export=Export(export))).may_export is may
+    assert tab_of(answers, TabSettings(export=Export(export))).may_export is may
 
 
 @pytest.mark.parametrize("part", [*GAPS, "something new"])

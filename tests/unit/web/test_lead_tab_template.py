@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from b24app.adapters.bb_code import formatted
 from b24app.domain.field_values import File, Several, Value
 from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
 from b24app.domain.portal_answers import FieldDescription, Json, PortalAnswers
+from b24app.domain.tab_settings import AS_INSTALLED, Export, TabSettings
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import LOCALES, words_for
@@ -28,9 +30,10 @@ APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templ
 set_up_pages(APP, formatted)
 
 
-def html_of(answers: PortalAnswers, language: str = "en") -> str:
+def html_of(answers: PortalAnswers, language: str = "en", settings: TabSettings = AS_INSTALLED) -> str:
     with APP.test_request_context():
-        return lead_page(tab_of(answers), words_for(language), ticket="the-ticket", js_url="https://js.test/v1/")
+        tab = tab_of(answers, settings)
+        return lead_page(tab, words_for(language), ticket="the-ticket", js_url="https://js.test/v1/")
 
 
 def texts(value: Value) -> Iterator[str]:
@@ -91,6 +94,45 @@ def test_the_reload_is_a_plain_form_that_posts_the_ticket() -> None:
     )
     assert ("input", {"type": "hidden", "name": "ticket", "value": "the-ticket"}) in elements(html)
     assert html.count("the-ticket") == 2
+
+
+def test_a_number_is_shown_as_people_read_it_and_kept_as_it_was_written() -> None:
+    html = html_of(lead_with_every_field())
+    assert '<span dir="auto">+49 1515 5501234</span>' in html
+    assert ("a", "tel:+4915155501234", "Call: +4915155501234") in [
+        (tag, attributes.get("href"), attributes.get("title")) for tag, attributes in elements(html)
+    ]
+
+
+def test_a_chat_is_offered_only_where_the_portal_opens_it() -> None:
+    chats = [attributes for _, attributes in elements(html_of(lead_with_every_field())) if "data-history" in attributes]
+    assert [chat["data-history"] for chat in chats] == ["imol|livechat|1|67|21"]
+    assert html_of(lead_with_every_field()).count('class="needs-portal"') == 1
+
+
+def test_the_owner_is_a_link_into_the_portal_without_a_script_too() -> None:
+    links = [attributes for tag, attributes in elements(html_of(lead_with_every_field())) if tag == "a"]
+    (owner,) = [link for link in links if link.get("data-open-path")]
+    assert owner["href"] == f"https://acme.bitrix24.test{owner['data-open-path']}"
+
+
+def test_key_fields_are_counted_and_what_is_missing_is_said_in_words() -> None:
+    html = html_of(lead_of_the_documentation())
+    assert "of 7 filled" in html
+    assert html.count('<span class="lack">not filled in</span>') == html.count('class="pair missing"') > 0
+
+
+def test_the_summary_is_plain_text_and_there_only_for_those_who_may_export() -> None:
+    html = html_of(lead_with_every_field())
+    (summary,) = re.findall(r'<pre id="summary" dir="auto">(.*?)</pre>', html, re.DOTALL)
+    lines = unescape(summary).splitlines()
+    assert lines[0] == "Lead: Warehouse racks for the new branch"
+    assert "Amount: €18,450.00" in lines
+    assert lines[-1] == "Link: https://acme.bitrix24.test/crm/lead/details/7/"
+    assert len(lines) == len(tab_of(lead_with_every_field()).summary)
+    kept_back = html_of(lead_with_every_field(), settings=TabSettings(export=Export.NOBODY))
+    assert "data-copy" not in kept_back
+    assert '<pre id="summary"' not in kept_back
 
 
 def test_what_is_missing_is_said_on_top() -> None:

@@ -1,0 +1,53 @@
+/*
+ * The lead's head: calls through the portal's telephony, chats of open channels, and a summary to paste elsewhere.
+ * Without this file a number is a `tel:` link and the summary a text under a fold. Clicks are caught where they
+ * arrive, so a lead that is read again needs no wiring.
+ * Source: Bitrix24 REST docs, BX24.im.phoneTo, BX24.im.openHistory.
+ */
+(() => {
+  "use strict";
+
+  const portal = () => (document.body.dataset.bx24 === "ready" ? window.BX24.im : undefined);
+
+  document.documentElement.classList.add("scripted");
+  document.addEventListener("click", (event) => {
+    const call = event.target.closest('a[href^="tel:"]');
+    const chat = event.target.closest("[data-history]");
+    const copy = event.target.closest("[data-copy]");
+    if (call && portal()?.phoneTo) {
+      event.preventDefault();
+      portal().phoneTo(call.getAttribute("href").slice("tel:".length));
+    }
+    if (chat) portal()?.openHistory?.(chat.dataset.history);
+    if (copy) give(copy);
+  });
+
+  async function give(button) {
+    const text = document.getElementById(button.dataset.copy);
+    const given = (await write(text.textContent)) || select(text.textContent);
+    button.parentElement.querySelector("[role=status]").textContent = given ? button.dataset.done : "";
+    if (!given) text.closest("details").classList.add("by-hand");
+    button.focus();
+  }
+
+  /* The portal's frame may not be allowed to use the clipboard's own interface. */
+  async function write(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function select(text) {
+    const place = document.createElement("textarea");
+    place.className = "unseen";
+    place.value = text;
+    document.body.append(place);
+    place.select();
+    const given = document.execCommand("copy");
+    place.remove();
+    return given;
+  }
+})();

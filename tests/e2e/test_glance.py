@@ -1,0 +1,139 @@
+"""The head of the lead in a real browser: it stands on the first screen, calls, chats and is copied."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.e2e.demo_browser import chromium, visitor
+from tests.full_lead import FullLead
+
+pytestmark = pytest.mark.browser
+RICH = 124
+FIRST_SCREEN = 720  # pixels
+FOOT = "part => part.getBoundingClientRect().bottom"
+SUMMARY = """Lead: Office furniture for the new branch
+Name: Ms. Ines Marie Calder, Facility manager, Calder Interiors
+Phone: +1 202-555-0147
+Phone: +1 202-555-0188
+E-mail: ines@calder.example.com
+E-mail: ines@example.org
+Source: Trade fair 2026
+Stage: Sample <sent> & confirmed
+Amount: €18,450.50
+Link: {portal}/crm/lead/details/124/"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def tab(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[tuple[Page, FrameLocator]]:
+    sara = app.portal.people["sara"]
+    with visitor(browser, app.portal.url, sara, height=FIRST_SCREEN, tolerated=tolerated) as page:
+        page.goto(f"{app.portal.url}/crm/lead/details/{RICH}/?tab=app")
+        frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+        expect(frame.locator("body[data-bx24=ready]")).to_be_visible()
+        yield page, frame
+
+
+def test_what_a_person_needs_in_a_second_stands_on_the_first_screen(browser: Browser, installed: FullLead) -> None:
+    with tab(browser, installed) as (page, frame):
+        head = frame.locator("header.glance")
+        for text in ("Ms. Ines Marie Calder", "Facility manager", "Calder Interiors", "Returning customer"):
+            expect(head.get_by_text(text, exact=True)).to_be_visible()
+        for text in ("Sample <sent> & confirmed", "€18,450.50", "Sara Holt", "+1 202-555-0147", "ines@example.org"):
+            expect(head.get_by_text(text, exact=True)).to_be_visible()
+        for text in ("In this stage for", "Age", "No activity for", "Open channel chat"):
+            expect(head.get_by_text(text, exact=True)).to_be_visible()
+        foot = max(frame.locator(f"section.{name}").evaluate(FOOT) for name in ("keys", "origin"))
+        above = page.locator("iframe.app-frame").evaluate("frame => frame.getBoundingClientRect().top")
+        assert above + foot <= FIRST_SCREEN
+
+
+def test_a_number_is_called_through_the_portals_telephony_wherever_it_stands(
+    browser: Browser, installed: FullLead
+) -> None:
+    with tab(browser, installed) as (page, frame):
+        frame.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
+        expect(page.locator("#call-bar")).to_contain_text("+12025550147")
+        frame.locator('.row[data-code="PHONE"]').get_by_role("link").nth(1).click()
+        expect(page.locator("#call-bar")).to_contain_text("+12025550188")
+
+
+def test_a_chat_of_an_open_channel_opens_in_the_portals_messenger(browser: Browser, installed: FullLead) -> None:
+    with tab(browser, installed) as (page, frame):
+        frame.get_by_role("button", name="Open channel chat").click()
+        expect(page.locator("#messenger-bar")).to_contain_text("imol|livechat|1|68|22")
+
+
+def test_the_owner_opens_in_the_portal(browser: Browser, installed: FullLead) -> None:
+    with tab(browser, installed) as (page, frame):
+        frame.locator("header.glance").get_by_role("link", name="Sara Holt").click()
+        expect(page.locator(".slider iframe")).to_have_attribute(
+            "src", "/company/personal/user/2/?IFRAME=Y&IFRAME_TYPE=SIDE_SLIDER"
+        )
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_summary_is_copied_with_and_without_the_right_to_use_the_clipboard(
+    browser: Browser, installed: FullLead, *, allowed: bool
+) -> None:
+    with tab(browser, installed, tolerated="permissions policy") as (page, frame):
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=installed.portal.url)
+        if allowed:
+            page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=installed.url)
+        button = frame.get_by_role("button", name="Copy summary")
+        button.click()
+        expect(frame.get_by_text("Copied")).to_be_visible()
+        expect(button).to_be_focused()
+        page.get_by_role("tab", name="General").focus()
+        assert page.evaluate("navigator.clipboard.readText()") == SUMMARY.format(portal=installed.portal.url)
+
+
+def test_without_javascript_a_number_is_a_link_and_the_summary_a_text_under_a_fold(
+    browser: Browser, installed: FullLead
+) -> None:
+    opened = installed.open_lead(installed.portal.people["sara"], RICH)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/lead-tab", lambda route: route.fulfill(body=opened.text, content_type="text/html"))
+    page.goto(f"{installed.url}/lead-tab")
+    call = page.locator("header.glance").get_by_role("link", name="+1 202-555-0147")
+    assert call.get_attribute("href") == "tel:+12025550147"
+    expect(page.get_by_role("button", name="Copy summary")).to_be_hidden()
+    expect(page.get_by_role("button", name="Open channel chat")).to_be_hidden()
+    page.get_by_text("Summary to copy").click()
+    expect(page.locator("#summary")).to_have_text(SUMMARY.format(portal=installed.portal.url), use_inner_text=True)
+    context.close()
+
+
+def test_outside_the_portal_a_number_is_a_link_for_the_device(browser: Browser, installed: FullLead) -> None:
+    opened = installed.open_lead(installed.portal.people["sara"], RICH)
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lead-tab", lambda route: route.fulfill(body=opened.text, content_type="text/html"))
+    page.goto(f"{installed.url}/lead-tab")
+    page.evaluate(
+        "document.addEventListener('click', (e) => { window.kept = e.defaultPrevented; e.preventDefault(); })"
+    )
+    page.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
+    assert page.evaluate("window.kept") is False
+    context.close()
+
+
+@pytest.mark.parametrize("lead", [124, 125, 126])
+def test_axe_finds_no_serious_fault_in_the_card(browser: Browser, installed: FullLead, lead: int) -> None:
+    opened = installed.open_lead(installed.portal.people["sara"], lead)
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lead-tab", lambda route: route.fulfill(body=opened.text, content_type="text/html"))
+    page.goto(f"{installed.url}/lead-tab")
+    found = Axe().run(page).response["violations"]
+    assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []
+    context.close()
