@@ -51,6 +51,10 @@ class Neighbourhood:
             server.close()
         self._servers.clear()
 
+    def silence_oauth(self) -> None:
+        """Take the authorization server off the network; nobody listens at its address any more."""
+        self._servers.pop(0).close()
+
     # Portals
 
     def add_portal(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.installation import Installation
+from b24app.domain.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.remove_app import RemoveApp, Verdict
 
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens; four times a year is no schedule
+KEPT_UNCONFIRMED = timedelta(days=30)  # what an uninstall that nobody could confirm leaves of a portal
 AT_A_TIME = 50
 
 
@@ -29,13 +31,27 @@ class Reconcile:
         last = ""
         while some := self.installations.listed(last, AT_A_TIME):
             asked = [each for each in some if self._is_doubtful(each, now)]
-            verdicts.update(self.remove_app.settle(each, now, clean=False) for each in asked)
+            verdicts.update(self._settled(each, now) for each in asked)
             last = some[-1].member_id
         return verdicts
+
+    def _settled(self, installation: Installation, now: datetime) -> Verdict:
+        """Ask; a portal that we cannot ask about any more, and that nobody opened for long, is taken for gone."""
+        verdict = self.remove_app.settle(installation, now, clean=False)
+        hinted_at = installation.removal_hinted_at
+        if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
+            return verdict
+        if self._installers_pair(installation) is not None:
+            return verdict
+        self.installations.erase(installation.member_id, now)
+        return Verdict.GONE
 
     def _is_doubtful(self, installation: Installation, now: datetime) -> bool:
         if installation.removal_hinted_at is not None:
             return True
-        installer_id = installation.installer_id
-        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        stored = self._installers_pair(installation)
         return stored is not None and now - stored.kept_at >= SILENT
+
+    def _installers_pair(self, installation: Installation) -> StoredPair | None:
+        installer_id = installation.installer_id
+        return None if installer_id is None else self.pairs.find(installation.member_id, installer_id)

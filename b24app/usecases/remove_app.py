@@ -1,10 +1,11 @@
 """Take an uninstall event for what it is, a hint, and erase only what the authorization server confirms."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from b24app.domain.installation import Installation, same_application_token
+from b24app.domain.recently import Recently
 from b24app.domain.tokens import StoredPair
 from b24app.errors import (
     AppRemovedError,
@@ -17,6 +18,15 @@ from b24app.errors import (
 )
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.renew_pair import RenewPair
+
+ASKED_WITHIN = timedelta(minutes=1)
+MOST_ASKED = 20  # about one portal: more hints in a minute are somebody's game, and the next open asks anyway
+PORTALS_COUNTED = 10_000
+
+
+def lately_asked() -> Recently:
+    """Return the memory of how often events made us ask about a portal."""
+    return Recently(ASKED_WITHIN, most=PORTALS_COUNTED)
 
 
 class Verdict(Enum):
@@ -47,9 +57,10 @@ class RemoveApp:
     pairs: TokenPairs
     authorization: AuthorizationServer
     renew_pair: RenewPair
+    asked: Recently = field(default_factory=lately_asked)
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
-        """Mark, ask, and then erase, clear the mark, or leave it.
+        """Mark, ask, and then erase, clear the mark, or leave it; of a flood of events a few ask, the others mark.
 
         Raises:
             EventRefusedError: the event does not carry the stored application token; alike for unknown portals.
@@ -59,7 +70,11 @@ class RemoveApp:
             raise EventRefusedError
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
-        self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+        if installation.removal_hinted_at is None:
+            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+        if self.asked.times(hint.member_id, now) >= MOST_ASKED:
+            return Verdict.UNKNOWN
+        self.asked.note(hint.member_id, now)
         return self.settle(installation, now, clean=hint.clean)
 
     def settle(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
@@ -79,7 +94,8 @@ class RemoveApp:
         if stored is None:
             return Verdict.UNKNOWN
         try:
-            proof = self.authorization.prove_token(stored.pair.access_token, installation.oauth_server)
+            token, server = stored.pair.access_token, installation.oauth_server
+            proof = self.authorization.prove_token(token, server, installation.member_id)
         except AppRemovedError:
             return Verdict.GONE
         except (TokenExpiredError, TokenRefusedError) as refusal:

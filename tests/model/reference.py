@@ -71,11 +71,11 @@ class Reference:
         pair = self.pairs.get(login)
         if pair is None:
             return "too-old", 0
-        if self.moved:
-            return "moved", 0
         if not self.in_portal and pair is not Pair.REVOKED:
             return "app-removed", 0
-        return self._with(login, pair)
+        problem, traded = self._with(login, pair)
+        self.moved = self.moved and bool(problem)  # a page that goes on has followed its portal
+        return problem, traded
 
     def _with(self, login: str, pair: Pair) -> tuple[str, int]:
         if pair is Pair.FRESH:

@@ -115,6 +115,8 @@ class OnePortal(RuleBasedStateMachine):
         seen = self.app.post("/lead-tab/reload", {"ticket": self.tickets[login]})
         traded = self.app.hood.oauth.wire.count("oauth/token")
         assert (seen.problem, traded) == self.reference.reload(login)
+        if not self.reference.moved:
+            self.app_knows_host = self.app.portal.host
 
     @rule(form=events)
     def deliver(self, form: Form) -> None:

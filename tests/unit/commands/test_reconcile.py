@@ -6,13 +6,13 @@ from b24app.adapters.schema import installations, token_pairs
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.unit.commands.operators_shell import counts, run
-from tests.watching import kept
+from tests.watching import keeps_nothing, kept
 
 
-def mark_removed(app: FullLead) -> None:
+def mark_removed(app: FullLead, days_ago: int = 0) -> None:
     engine = create_engine(app.environ["B24_DATABASE_URL"])
     with engine.begin() as connection:
-        connection.execute(update(installations).values(removal_hinted_at=datetime.now(UTC)))
+        connection.execute(update(installations).values(removal_hinted_at=datetime.now(UTC) - timedelta(days=days_ago)))
     engine.dispose()
 
 
@@ -48,6 +48,23 @@ class TestReconcile:
         assert counts(run(settled, "reconcile")) == [0, 0, 0]
         leave_alone_for(settled, days=91)
         assert counts(run(settled, "reconcile")) == [1, 0, 0]
+
+    def test_what_could_never_be_confirmed_is_kept_for_thirty_days_and_then_erased(self, settled: FullLead) -> None:
+        settled.portal.mishaps.expire_refresh_tokens()
+        mark_removed(settled)
+        assert counts(run(settled, "reconcile")) == [0, 0, 1]
+        assert [len(kept(settled)[table]) for table in ("installations", "token_pairs")] == [1, 0]
+        mark_removed(settled, days_ago=29)
+        assert counts(run(settled, "reconcile")) == [0, 0, 1]
+        mark_removed(settled, days_ago=31)
+        assert counts(run(settled, "reconcile")) == [1, 0, 0]
+        assert keeps_nothing(settled)
+
+    def test_a_portal_that_can_still_be_asked_about_is_not_given_up(self, settled: FullLead) -> None:
+        mark_removed(settled, days_ago=31)
+        settled.portal.mishaps.info_html()
+        assert counts(run(settled, "reconcile")) == [0, 0, 1]
+        assert len(kept(settled)["token_pairs"]) == 1
 
     def test_where_nobody_answers_the_mark_stays_for_the_next_time(self, settled: FullLead) -> None:
         mark_removed(settled)

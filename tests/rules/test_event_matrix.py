@@ -1,0 +1,275 @@
+"""Every kind of life-cycle event in every state of a portal: what is answered, and what is on record afterwards.
+
+An event's form is written by hand, as any employee could who has read the application token in the page.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import create_engine, delete
+
+from b24app.adapters.schema import metadata
+from b24app.usecases.remove_app import ASKED_WITHIN, MOST_ASKED
+from demo import Neighbourhood
+from demo.applications import Installation
+from demo.tokens import Pair
+from tests.full_lead import FullLead
+from tests.watching import asked, by_hand, choose_rule, kept, outcome, tab_launch
+
+STORM = 10_000 if os.environ.get("FULL_ROUNDS") else 60
+SENDERS = 12  # Bitrix24's servers and employees at once; the test's server has a thread for each
+STORM_S = 60.0 if STORM <= 60 else 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The application and its portal, in some state; `former` is a pair of an administrator from before it."""
+
+    app: FullLead
+    hood: Neighbourhood
+    former: Pair
+
+    @property
+    def row(self) -> Installation:
+        return self.app.portal.installations[self.app.registration.client_id]
+
+    def uninstall_event(self, clean: str = "1") -> int:
+        """Post the hint; its token is the portal's, which every employee can read."""
+        return self.app.post("/events", **self._form("ONAPPUNINSTALL"), **{"data[CLEAN]": clean}).status_code
+
+    def install_event(self, pair: Pair, name: str = "ONAPPUPDATE") -> int:
+        tokens = {"auth[access_token]": pair.access, "auth[refresh_token]": pair.refresh}
+        return self.app.post("/events", **self._form(name), **tokens).status_code
+
+    def pair(self, login: str) -> Pair:
+        return self.app.portal.fresh_pair(self.app.registration, self.app.portal.people[login])
+
+    def remove(self) -> None:
+        """Take the application away in the portal; what it tells by itself gets lost."""
+        self.app.portal.mishaps.event_lost()
+        self.app.portal.uninstall(self.app.registration)
+        self.hood.deliver_events()
+        self.app.portal.mishaps.event_lost.reset()
+
+    def back(self) -> None:
+        """Install it again in the portal; tokens from before are dead."""
+        self.app.portal.reinstall(self.row, self.app.portal.people["admin"])
+
+    def life(self) -> str:
+        """Say in a word what is on record of the portal."""
+        found = kept(self.app)["installations"]
+        if not found:
+            return "none"
+        (row,) = found
+        if row["removed_at"] is not None:
+            return "kept"
+        if row["installer_id"] is None:
+            return "bare"
+        return "in" if row["removal_hinted_at"] is None else "marked"
+
+    def _form(self, event: str) -> dict[str, str]:
+        return {
+            "event": event,
+            "auth[member_id]": self.app.portal.member_id,
+            "auth[application_token]": self.row.application_token,
+            "auth[server_endpoint]": f"{self.app.portal.oauth_url()}/rest/",
+        }
+
+
+def installed(scene: Scene) -> None:
+    assert outcome(scene.app.install()) == (200, "")
+    scene.hood.deliver_events()
+
+
+def marked(scene: Scene) -> None:
+    installed(scene)
+    scene.app.portal.mishaps.info_html(1)
+    assert scene.uninstall_event() == 200
+
+
+def removed_with_settings(scene: Scene) -> None:
+    installed(scene)
+    assert outcome(choose_rule(scene.app, "administrators")) == (200, "")
+    scene.remove()
+    assert scene.uninstall_event(clean="0") == 200
+
+
+def erased(scene: Scene) -> None:
+    installed(scene)
+    scene.remove()
+    assert scene.uninstall_event() == 200
+
+
+def lost(scene: Scene) -> None:
+    """Lose all records, and let an employee's open bring the portal's back."""
+    installed(scene)
+    engine = create_engine(scene.app.environ["B24_DATABASE_URL"])
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+    engine.dispose()
+    assert outcome(scene.app.launch(tab_launch(scene.app))) == (403, "rule-lost")
+
+
+def reinstalled(scene: Scene) -> None:
+    removed_with_settings(scene)
+    scene.back()
+    installed(scene)
+
+
+STATES: dict[str, Callable[[Scene], None]] = {
+    "unknown": lambda _: None,
+    "installed": installed,
+    "marked": marked,
+    "settings": removed_with_settings,
+    "erased": erased,
+    "row lost": lost,
+    "reinstalled": reinstalled,
+}
+
+
+def true(scene: Scene) -> list[int]:
+    scene.remove()
+    return [scene.uninstall_event()]
+
+
+def forged(scene: Scene) -> list[int]:
+    return [scene.uninstall_event()]
+
+
+def late(scene: Scene) -> list[int]:
+    """The portal removed the application, an administrator installed it again, and then the event arrives."""
+    scene.remove()
+    scene.back()
+    assert outcome(scene.app.launch(by_hand(scene.app, scene.app.portal.people["admin"], "/install"))) == (200, "")
+    scene.app.portal.finish_install(scene.app.registration, scene.app.portal.people["admin"])
+    scene.hood.deliver_events()
+    return [scene.uninstall_event()]
+
+
+def doubled(scene: Scene) -> list[int]:
+    scene.remove()
+    return [scene.uninstall_event(), scene.uninstall_event()]
+
+
+def out_of_order(scene: Scene) -> list[int]:
+    """The uninstall arrives before the ONAPPINSTALL of the life that it ended, whose tokens are dead."""
+    scene.remove()
+    return [scene.uninstall_event(), scene.install_event(scene.former, "ONAPPINSTALL")]
+
+
+def silent(scene: Scene) -> list[int]:
+    scene.remove()
+    scene.hood.silence_oauth()
+    return [scene.uninstall_event()]
+
+
+def storm(scene: Scene) -> list[int]:
+    """An employee posts without end; what that costs is counted."""
+    scene.hood.oauth.wire.clear()
+    began = time.monotonic()
+    with ThreadPoolExecutor(SENDERS) as pool:
+        answers = list(pool.map(lambda _: scene.uninstall_event(), range(STORM)))
+    assert time.monotonic() - began < STORM_S
+    assert len(asked(scene.hood.oauth.wire)) <= MOST_ASKED + SENDERS
+    return sorted(set(answers))
+
+
+def update(scene: Scene) -> list[int]:
+    if not scene.row.active:
+        scene.back()
+    return [scene.install_event(scene.pair("admin"))]
+
+
+def forged_update(scene: Scene) -> list[int]:
+    return [scene.install_event(scene.pair("sara"))]
+
+
+def silent_update(scene: Scene) -> list[int]:
+    if not scene.row.active:
+        scene.back()
+    scene.hood.silence_oauth()
+    return [scene.install_event(scene.pair("admin"))]
+
+
+EVENTS: dict[str, Callable[[Scene], list[int]]] = {
+    "true": true,
+    "forged": forged,
+    "late": late,
+    "doubled": doubled,
+    "out of order": out_of_order,
+    "silent": silent,
+    "storm": storm,
+    "update": update,
+    "forged update": forged_update,
+    "silent update": silent_update,
+}
+# By event and state: the answers, and what is on record then.
+EXPECTED = """
+              | unknown      | installed    | marked       | settings     | erased       | row lost     | reinstalled
+true          | 403 none     | 200 none     | 200 none     | 403 kept     | 403 none     | 403 bare     | 200 none
+forged        | 403 none     | 200 in       | 200 in       | 403 kept     | 403 none     | 403 bare     | 200 in
+late          | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in
+doubled       | 403 403 none | 200 403 none | 200 403 none | 403 403 kept | 403 403 none | 403 403 bare | 200 403 none
+out of order  | 403 404 none | 200 404 none | 200 404 none | 403 404 kept | 403 404 none | 403 404 bare | 200 401 none
+silent        | 403 none     | 200 marked   | 200 marked   | 403 kept     | 403 none     | 403 bare     | 200 marked
+storm         | 403 none     | 200 marked   | 200 marked   | 403 kept     | 403 none     | 403 bare     | 200 marked
+update        | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in
+forged update | 403 none     | 403 in       | 403 marked   | 404 kept     | 404 none     | 403 bare     | 403 in
+silent update | 504 none     | 504 in       | 504 marked   | 504 kept     | 504 none     | 504 bare     | 504 in
+"""
+
+
+def expected() -> Iterator[tuple[str, str, str]]:
+    states, *rows = [[cell.strip() for cell in line.split("|")] for line in EXPECTED.splitlines() if line]
+    for event, *cells in rows:
+        for state, cell in zip(states[1:], cells, strict=True):
+            yield event, state, cell
+
+
+@pytest.fixture
+def scene(full_lead: FullLead, hood: Neighbourhood) -> Scene:
+    admin = full_lead.portal.people["admin"]
+    return Scene(full_lead, hood, full_lead.portal.fresh_pair(full_lead.registration, admin))
+
+
+@pytest.mark.rule("S31", "good")
+@pytest.mark.rule("S31", "bad")
+@pytest.mark.parametrize(("event", "state", "cell"), list(expected()), ids=lambda value: value)
+def test_an_event_meets_a_portal(scene: Scene, event: str, state: str, cell: str) -> None:
+    STATES[state](scene)
+    answers = EVENTS[event](scene)
+    assert " ".join([*map(str, answers), scene.life()]) == cell
+
+
+def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene) -> None:
+    installed(scene)
+    storm(scene)
+    assert scene.life() == "marked"
+    for _ in range(2):
+        scene.hood.oauth.wire.clear()
+        assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
+        assert scene.life() == "in"
+    assert asked(scene.hood.oauth.wire) == []
+
+
+def test_a_storm_does_not_hide_the_real_uninstall_for_longer_than_a_minute(scene: Scene) -> None:
+    installed(scene)
+    storm(scene)
+    scene.remove()
+    assert scene.uninstall_event() == 200
+    assert scene.life() == "marked"
+    scene.app.clock.ahead = ASKED_WITHIN
+    assert scene.uninstall_event() == 200
+    assert scene.life() == "none"
+
+
+def test_the_table_names_every_event_and_every_state() -> None:
+    cells = list(expected())
+    assert {event for event, *_ in cells} == set(EVENTS)
+    assert {state for _, state, _ in cells} == set(STATES)
+    assert len(cells) == len(EVENTS) * len(STATES)
