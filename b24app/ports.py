@@ -121,8 +121,11 @@ class AuthorizationServer(Protocol):
     AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
     """
 
-    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
-        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it."""
+    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
+        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it.
+
+        `member_id` is the portal that is claimed; whoever asks holds the proof against it.
+        """
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
         """Trade the refresh token, once, at the server that proved the portal."""

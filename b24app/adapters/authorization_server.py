@@ -3,6 +3,7 @@
 Authlib's own refreshing is not used: it happens inside another call, and once for each thread.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from b24app.errors import (
     TokenRefusedError,
 )
 
+LOG = logging.getLogger("b24app.security")
 IN_THE_BODY = "client_secret_post"
 PROOF_DEADLINE_S = 3.0  # asked while a person or an event waits, and perhaps at several servers
 # What is raised if no server knows the token, the most telling first: a server that was silent may have known it.
@@ -52,7 +54,7 @@ class OAuthServers:
     way_out: GuardedAdapter
     clock: Callable[[], datetime]
 
-    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
+    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
         """Ask `app.info` at one server after the other until one knows the token.
 
         Source: Bitrix24 REST docs, "Simplified method for obtaining OAuth 2.0 tokens".
@@ -63,7 +65,12 @@ class OAuthServers:
             answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
             return read_proof(server, answer.status, answer.body, self.clock())
 
-        return self._ask_in_turn(server_hint, prove)
+        proof = self._ask_in_turn(server_hint, prove)
+        if proof.member_id != member_id:
+            LOG.warning(
+                "security: %s proves a token of another portal than the one that is claimed", proof.oauth_server
+            )
+        return proof
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
         """Trade the code at one server after the other until one knows it."""

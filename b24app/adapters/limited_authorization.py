@@ -37,11 +37,11 @@ class LimitedAuthorization:
     of_networks: Recently = field(default_factory=lambda: Recently(WINDOW, most=NETWORKS_KEPT))
     of_all: Recently = field(default_factory=lambda: Recently(WINDOW, most=1))
 
-    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
-        """Ask whose token this is; the token of another application is a failure too."""
+    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
+        """Ask whose token this is; the token of another application, or of another portal, is a failure too."""
         with self._limited():
-            proof = self.authorization.prove_token(access_token, server_hint)
-        if proof.client_id != self.client_id:
+            proof = self.authorization.prove_token(access_token, server_hint, member_id)
+        if (proof.client_id, proof.member_id) != (self.client_id, member_id):
             self._note(self._network())
         return proof
 

@@ -34,7 +34,7 @@ class FollowPortal:
         try:
             return ask(installation.endpoint)
         except MovedError:
-            proof = self.authorization.prove_token(access_token, installation.oauth_server)
+            proof = self.authorization.prove_token(access_token, installation.oauth_server, installation.member_id)
             confirm(proof, member_id=installation.member_id, client_id=self.client_id)
             if proof.endpoint == installation.endpoint:
                 raise

@@ -47,7 +47,7 @@ class InstallApp:
             NotAdministratorError: the person is no administrator; nothing was written.
         """
         token = claim.pair.access_token
-        proof = self.authorization.prove_token(token, claim.oauth_server)
+        proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         state = self.portal.inspect(proof.endpoint, token, ())
         if proof.user_id not in {None, state.caller.user_id}:

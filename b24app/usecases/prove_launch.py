@@ -47,7 +47,7 @@ class ProveLaunch:
         token_proven = self.proven.times(_token(claim), now) > 0
         proof = None
         if doubt(claim, installation, token_proven=token_proven):
-            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
+            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
 
     def ask(self, admitted: AdmittedLaunch, question: Callable[[Origin], Answer]) -> tuple[AdmittedLaunch, Answer]:
@@ -100,7 +100,7 @@ class ProveLaunch:
         if admitted.proof is not None:
             return admitted
         claim = admitted.claim
-        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
+        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, admitted.installation, proof, self.client_id)
 
 

@@ -48,7 +48,7 @@ class RestorePortal:
 
     def _proven(self, claim: LaunchClaim) -> TokenProof:
         try:
-            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server)
+            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
             confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         except NOT_THERE as refusal:
             raise PortalUnknownError from refusal

@@ -167,7 +167,7 @@ def test_no_exception_holds_a_secret_in_its_text_its_repr_or_its_causes() -> Non
             near.portal.mishaps[mishap]()
             said += [
                 _told(lambda token: rest_portal().who_asks(near.endpoint, token, ()), pair.access_token),
-                _told(lambda token: servers.prove_token(token, ""), pair.access_token),
+                _told(lambda token: servers.prove_token(token, "", ""), pair.access_token),
                 _told(lambda code: servers.exchange_code(code, ""), pair.refresh_token),
                 _told(partial(servers.refresh, pair), str(oauth)),
             ]

@@ -25,6 +25,7 @@ from tests.unit.adapters.scripted_host import Reply, ScriptedHost, sample
 
 INFO, TOKEN = "/rest/app.info", "/oauth/token/"
 SECRET = "canary-secret"
+MEMBER = "a" * 32
 PAIR = TokenPair(access_token="canary-access", refresh_token="canary-refresh", expires_at=NOW)
 
 
@@ -61,11 +62,19 @@ def code_of(near: Neighbours) -> str:
     return near.world.oauth.tokens.issue_code(grant)
 
 
-def test_a_token_is_proven_with_its_portal_and_person(near: Neighbours) -> None:
-    proof = servers(near).prove_token(near.token(), "")
+def test_a_token_is_proven_with_its_portal_and_person(near: Neighbours, caplog: pytest.LogCaptureFixture) -> None:
+    proof = servers(near).prove_token(near.token(), "", near.portal.member_id)
+    assert "security" not in caplog.text
     assert (proof.client_id, proof.member_id) == (near.app.client_id, near.portal.member_id)
     assert (proof.endpoint, proof.user_id, proof.installed) == (near.endpoint, 2, True)
     assert proof.oauth_server == near.world.oauth.url
+
+
+def test_a_token_of_another_portal_than_the_one_that_is_claimed_is_told_to_the_operator(
+    near: Neighbours, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert servers(near).prove_token(near.token(), "", MEMBER).member_id == near.portal.member_id
+    assert "a token of another portal than the one that is claimed" in caplog.text
 
 
 @pytest.mark.rule("S28", "good")
@@ -90,7 +99,7 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
     host.answers(TOKEN, Reply(body=sample("oauth_token"))).answers(INFO, Reply(body=sample("oauth_app_info")))
     scripted(host).refresh(PAIR, "")
     scripted(host).exchange_code("canary-code", "")
-    scripted(host).prove_token("canary-access", "")
+    scripted(host).prove_token("canary-access", "", MEMBER)
     credentials = {"client_id": "local.1", "client_secret": SECRET}
     assert [asked.path for asked in host.asked] == [TOKEN, TOKEN, INFO]
     assert [asked.form for asked in host.asked] == [
@@ -142,7 +151,7 @@ def test_each_mishap_of_a_proof_is_its_own_error(near: Neighbours, mishap: str, 
     token = near.token()
     near.portal.mishaps[mishap]()
     with pytest.raises(leaf):
-        servers(near).prove_token(token, "")
+        servers(near).prove_token(token, "", MEMBER)
 
 
 def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
@@ -155,14 +164,14 @@ def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
 def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: ScriptedHost) -> None:
     for each in (host, second):
         each.answers(INFO, Reply(body=sample("oauth_app_info")))
-    proof = scripted(host, second).prove_token("t", str(second.origin))
+    proof = scripted(host, second).prove_token("t", str(second.origin), MEMBER)
     assert (proof.oauth_server, host.paths, second.paths) == (str(second.origin), [], [INFO])
 
 
 @pytest.mark.rule("S4", "bad")
 def test_a_hint_that_is_no_member_of_the_list_is_never_asked(host: ScriptedHost, second: ScriptedHost) -> None:
     host.answers(INFO, Reply(body=sample("oauth_app_info"))).answers(TOKEN, Reply(body=sample("oauth_token")))
-    assert scripted(host).prove_token("t", str(second.origin)).oauth_server == str(host.origin)
+    assert scripted(host).prove_token("t", str(second.origin), MEMBER).oauth_server == str(host.origin)
     scripted(host).refresh(PAIR, str(second.origin))
     scripted(host).exchange_code("code", str(second.origin))
     assert second.paths == []
@@ -182,14 +191,14 @@ def test_a_hint_that_is_no_member_of_the_list_is_never_asked(host: ScriptedHost,
 def test_a_token_unknown_to_the_first_server_is_proven_at_the_next(near: Neighbours, first: Reply) -> None:
     with ScriptedHost() as host:
         host.answers(INFO, first)
-        proof = servers(near, host.origin).prove_token(near.token(), "")
+        proof = servers(near, host.origin).prove_token(near.token(), "", MEMBER)
     assert proof.oauth_server == near.world.oauth.url
 
 
 def test_a_server_that_knows_the_token_has_the_last_word(host: ScriptedHost, second: ScriptedHost) -> None:
     host.answers(INFO, Reply(body={"error": "expired_token"}, status=401))
     with pytest.raises(TokenExpiredError):
-        scripted(host, second).prove_token("t", "")
+        scripted(host, second).prove_token("t", "", MEMBER)
     assert second.paths == []
 
 
@@ -200,7 +209,7 @@ def test_a_silent_server_is_not_taken_for_one_that_refuses(
     host.answers(INFO, Reply(body=b"", status=503))
     second.answers(INFO, Reply(body={"error": "invalid_token"}, status=401))
     with pytest.raises(SilentError):
-        scripted(*((host, second) if silent_first else (second, host))).prove_token("t", "")
+        scripted(*((host, second) if silent_first else (second, host))).prove_token("t", "", MEMBER)
 
 
 def test_a_server_that_knows_the_client_says_more_about_a_code(host: ScriptedHost, second: ScriptedHost) -> None:
@@ -224,7 +233,7 @@ def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, statu
     with pytest.raises(NonsenseError):
         scripted(host).refresh(PAIR, "")
     with pytest.raises(NonsenseError):
-        scripted(host).prove_token("t", "")
+        scripted(host).prove_token("t", "", MEMBER)
     assert second.paths == []
 
 
@@ -240,7 +249,7 @@ def test_no_error_and_no_repr_holds_a_secret(host: ScriptedHost) -> None:
     asks = (
         lambda: scripted(host).refresh(PAIR, ""),
         lambda: scripted(host).exchange_code("canary-code", ""),
-        lambda: scripted(host).prove_token("canary-access", ""),
+        lambda: scripted(host).prove_token("canary-access", "", MEMBER),
     )
     for ask in asks:
         with pytest.raises(FullLeadError) as caught:

@@ -59,7 +59,7 @@ def test_the_authorization_server_s_calls_are_told_without_a_secret(
 ) -> None:
     app, pair = near.app, near.pair()
     servers = oauth_servers(origin_of(near.world.oauth.url), client_id=app.client_id, client_secret=app.client_secret)
-    servers.prove_token(pair.access_token, "")
+    servers.prove_token(pair.access_token, "", "")
     grant = servers.refresh(pair, near.world.oauth.url)
     assert [line["method"] for line in told(heard)] == ["app.info", "token"]
     said = "".join(str(vars(record)) for record in heard.records)

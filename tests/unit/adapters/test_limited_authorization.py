@@ -23,8 +23,8 @@ class Server:
     client_id: str = "app"
     asked: int = 0
 
-    def prove_token(self, access_token: str, server_hint: str) -> TokenProof:
-        self._answer(access_token, server_hint)
+    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
+        self._answer(access_token, server_hint, member_id)
         return replace(PROOF, client_id=self.client_id)
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
@@ -48,6 +48,7 @@ class Door:
     address: str = "203.0.113.7"
     now: datetime = NOW
     server: Server = field(default_factory=Server)
+    claimed: str = PROOF.member_id
 
     def __post_init__(self) -> None:
         self.limited = LimitedAuthorization(
@@ -59,7 +60,7 @@ class Door:
 
     def prove(self, times: int = 1) -> None:
         for _ in range(times):
-            self.limited.prove_token("token", "")
+            self.limited.prove_token("token", "", self.claimed)
 
     def fail(self, times: int) -> None:
         for _ in range(times):
@@ -94,6 +95,13 @@ def test_after_too_many_failures_nobody_is_asked_for_a_minute(door: Door, failur
 
 def test_the_tokens_of_other_applications_count_as_failures(door: Door) -> None:
     door.server.client_id = "another"
+    door.prove(MOST_OF_A_NETWORK)
+    with pytest.raises(TooManyProofsError):
+        door.prove()
+
+
+def test_a_token_of_ours_with_somebody_elses_member_id_is_a_failure_too(door: Door) -> None:
+    door.claimed = "somebody else's"
     door.prove(MOST_OF_A_NETWORK)
     with pytest.raises(TooManyProofsError):
         door.prove()
