@@ -16,6 +16,7 @@
   const STALE_MS = 60_000;
   const DEADLINE_MS = 30_000;
   const REFUSED = [403, 404];
+  const ALWAYS_CHANGED = ["DATE_MODIFY", "MODIFY_BY_ID"]; // marked as any field, and told only where nothing else is
   const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
   const page = document.querySelector("main");
@@ -218,7 +219,8 @@
     const changed = [...new Set([...news.keys(), ...olds.keys()])].filter((code) => {
       return !(olds.has(code) && news.has(code)) || rawOf(olds.get(code)) !== rawOf(news.get(code));
     });
-    const labels = changed.map((code) => labelOf(news.get(code) ?? olds.get(code)));
+    const telling = changed.filter((code) => !ALWAYS_CHANGED.includes(code));
+    const labels = (telling.length ? telling : changed).map((code) => labelOf(news.get(code) ?? olds.get(code)));
     for (const code of changed.filter((each) => news.has(each))) markRow(twins.get(news.get(code)));
     part(changed.length ? "changes" : "unchanged").hidden = false;
     part("changed-since").textContent = since;
@@ -241,7 +243,7 @@
   }
 
   function labelOf(row) {
-    return (row.querySelector("[data-label]") ?? row.querySelector("dt")).textContent.trim();
+    return row.querySelector("dt").textContent.trim();
   }
 
   function markRow(row) {
