@@ -13,6 +13,7 @@ from b24app.errors import SettingsError
 
 OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
 JS_URL = "https://api.bitrix24.com/api/v1/"
+LEAD_METHODS = ("crm.lead.get", "crm.item.get")
 SHORTEST_KEY_BYTES = 32
 LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
 MOST_PROXIES = 9
@@ -31,6 +32,7 @@ class Settings:
     database_url: str = field(repr=False)
     oauth_servers: tuple[Origin, ...]
     js_url: str = JS_URL
+    lead_method: str = "crm.lead.get"
     allow_http_portals: bool = False
     allow_private_portals: bool = False
     trusted_proxies: int = 0
@@ -74,6 +76,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
             for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
         ),
         js_url=reader.script("B24_JS_URL", JS_URL),
+        lead_method=reader.one_of("B24_LEAD_METHOD", *LEAD_METHODS),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
         trusted_proxies=reader.count("B24_TRUSTED_PROXIES", MOST_PROXIES),
@@ -82,7 +85,6 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
         log_level=reader.log_level("B24_LOG_LEVEL"),
     )
-    reader.only("B24_LEAD_METHOD", "crm.lead.get")
     if not settings.on_loopback:
         reader.absent("FLASK_DEBUG", "shows our insides to whoever finds a fault")
     if reader.faults:
@@ -106,9 +108,11 @@ class _Reader:
             self.faults[name] = "is not set"
         return value
 
-    def only(self, name: str, value: str) -> None:
-        if self.text(name, value) != value:
-            self.faults[name] = f"this release knows only {value}"
+    def one_of(self, name: str, *values: str) -> str:
+        value = self.text(name, values[0])
+        if value not in values:
+            self.faults[name] = f"must be {' or '.join(values)}"
+        return value
 
     def absent(self, name: str, why: str) -> None:
         if self.text(name, "0").lower() not in {"", "0", "false", "no"}:

@@ -1,11 +1,11 @@
-"""The one request behind a lead on the screen, crm.lead.get in it: its commands, and the reading of the answers.
+"""The one request behind a lead on the screen, the lead's own call in it: its commands, and the answers' reading.
 
-Where the portal refuses or garbles the batch, app.info, profile, user.access and crm.lead.get are called by
-themselves: a lead is never shown to somebody whom the portal did not name; then it is shown without words.
+Where the portal refuses or garbles the batch, app.info, profile, user.access and the lead are asked for one by one: a
+lead is never shown to somebody whom the portal did not name; then it is shown without words.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from typing import ClassVar, Protocol
 
 from b24app.adapters.lead_words import read_directory, read_fields, read_person
 from b24app.adapters.no_lead import why_no_lead
@@ -13,7 +13,7 @@ from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import caller_commands, read_caller
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, table
-from b24app.domain.portal_answers import DirectoryEntry, Json, PortalAnswers
+from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
 from b24app.domain.withheld import withhold
 from b24app.errors import NonsenseError
 
@@ -22,40 +22,36 @@ DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
 PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
 
 
-def read_lead(talk: Conversation, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+class LeadMethod(Protocol):
+    """One of the platform's methods that read a lead: LeadByGet, LeadByItem."""
+
+    name: ClassVar[str]
+
+    def command(self, lead_id: int) -> Command:
+        """Return the call."""
+
+    def place(self, code: str) -> str:
+        """Return where in the answer a standard field stands, in the writing of a batch's references."""
+
+    def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
+        """Return the lead by its fields' codes, empty where the answer is none."""
+
+    def gaps(self, answer: Json) -> tuple[str, ...]:
+        """Return which parts of the lead the answer does not give."""
+
+
+def read_lead(talk: Conversation, method: LeadMethod, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
     """Ask who is asking, whether the codes cover them, and the lead with the words for its values."""
     as_of = talk.clock()
-    needed = {
-        **caller_commands(codes),
-        LEAD: Command(method="crm.lead.get", params={"ID": str(lead_id)}),
-    }
-    answers = ask(talk, {**needed, **_words()}, surely=needed)
-    return _read(talk, answers, lead_id, codes, as_of)
-
-
-def _words() -> dict[str, Command]:
-    """Return the commands for the words; each person is asked for by the id that the lead names.
-
-    Source: Bitrix24 REST docs, batch ("$result"), crm.lead.fields, crm.status.list, user.get.
-    """
-    directories = {
-        entity: Command(method="crm.status.list", params={"filter[ENTITY_ID]": entity}) for entity in DIRECTORIES
-    }
-    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
-    people = {
-        field: Command(method="user.get", params={"ID": f"$result[{LEAD}][{field}]", **brief})
-        for field in PERSON_FIELDS
-    }
-    return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
-
-
-def _read(talk: Conversation, answers: Answers, lead_id: int, codes: tuple[str, ...], as_of: datetime) -> PortalAnswers:
+    needed = {**caller_commands(codes), LEAD: method.command(lead_id)}
+    answers = ask(talk, {**needed, **_words(method)}, surely=needed)
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
-    lead = {} if refused else _lead(answers, lead_id)
     fields = read_fields(answers.results.get(FIELDS))
+    lead = {} if refused else _lead(answers, method, fields, lead_id)
     directories = _directories(answers)
     missing = [FIELDS] if fields is None else []
+    missing += [] if refused else method.gaps(answers.results[LEAD])
     missing += [entity for entity in DIRECTORIES if entity not in directories]
     missing += [PEOPLE] if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))) else []
     return PortalAnswers(
@@ -72,6 +68,22 @@ def _read(talk: Conversation, answers: Answers, lead_id: int, codes: tuple[str, 
     )
 
 
+def _words(method: LeadMethod) -> dict[str, Command]:
+    """Return the commands for the words; each person is asked for by the id that the lead names.
+
+    Source: Bitrix24 REST docs, batch ("$result"), crm.lead.fields, crm.status.list, user.get.
+    """
+    directories = {
+        entity: Command(method="crm.status.list", params={"filter[ENTITY_ID]": entity}) for entity in DIRECTORIES
+    }
+    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
+    people = {
+        field: Command(method="user.get", params={"ID": f"$result[{LEAD}]{method.place(field)}", **brief})
+        for field in PERSON_FIELDS
+    }
+    return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
+
+
 def _lead_time_s(answers: Answers) -> float | None:
     """Return how long the lead's own command took.
 
@@ -81,8 +93,10 @@ def _lead_time_s(answers: Answers) -> float | None:
     return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) and taken >= 0 else None
 
 
-def _lead(answers: Answers, lead_id: int) -> Mapping[str, Json]:
-    lead = table(withhold(answers.take(LEAD))) or {}
+def _lead(
+    answers: Answers, method: LeadMethod, fields: Mapping[str, FieldDescription] | None, lead_id: int
+) -> Mapping[str, Json]:
+    lead = table(withhold(method.lead(answers.take(LEAD), fields))) or {}
     if number(lead.get("ID")) != lead_id:
         raise NonsenseError(answers.host, "the answer is not the lead that was asked for")
     return lead

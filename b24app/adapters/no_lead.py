@@ -11,6 +11,7 @@ from b24app.errors import (
     CallMisfitError,
     CallRefusedError,
     LeadDeniedError,
+    LeadMethodMissingError,
     LeadMissingError,
     LeadsOffError,
     MethodMissingError,
@@ -24,11 +25,12 @@ LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
     "not found": LeadMissingError,
     "not defined or invalid": CallMisfitError,
 }
-# Source: Bitrix24 REST docs, crm.item.get.
+# Source: Bitrix24 REST docs, crm.item.get, "Error codes".
 LEAVES: Mapping[str, type[PortalError]] = {
     "access_denied": LeadDeniedError,
     "not_found": LeadMissingError,
-    "entity_type_not_supported": MethodMissingError,
+    "entity_type_not_supported": LeadMethodMissingError,
+    "error_method_not_found": LeadMethodMissingError,
 }
 
 
@@ -42,7 +44,7 @@ def why_no_lead(talk: Conversation, refused: PortalError) -> PortalError:
 
 def lead_refusal(refused: PortalError) -> PortalError:
     """Return what the refusal of a call that reads a lead means."""
-    if not isinstance(refused, CallDeniedError | CallRefusedError):
+    if not isinstance(refused, CallDeniedError | CallRefusedError | MethodMissingError):
         return refused
     if refused.code:
         leaf = LEAVES.get(refused.code.lower(), type(refused))

@@ -1,12 +1,14 @@
 """A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.adapters import core_batch, portal_installation
 from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.lead_by_get import LeadByGet
+from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.portal_rest import Conversation
 from b24app.domain.launch import Caller
 from b24app.domain.placements import BindingStep, PortalState, StepResult
@@ -14,19 +16,21 @@ from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
 
 PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
+LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestPortal:
-    """Any portal; whose turn it is stands in the arguments."""
+    """Any portal; whose turn it is stands in the arguments, how leads are read in `lead_method`."""
 
     session: GuardedSession
     clock: Callable[[], datetime]
+    lead_method: str = LeadByGet.name
     deadline_s: float = PORTAL_DEADLINE_S
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
-        return core_batch.read_lead(self._talk(endpoint, access_token), lead_id, codes)
+        return core_batch.read_lead(self._talk(endpoint, access_token), LEAD_METHODS[self.lead_method], lead_id, codes)
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""

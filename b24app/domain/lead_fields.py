@@ -87,6 +87,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
         "COMPANY_TITLE": LeadField(Message("Company name")),
         "COMPANY_ID": LeadField(Message("Company"), Kind.BINDING, "CO"),
         "CONTACT_ID": LeadField(Message("Contact"), Kind.BINDING, "C"),
+        "CONTACT_IDS": LeadField(Message("Contacts"), Kind.BINDING, "C"),
         "BIRTHDATE": LeadField(Message("Date of birth"), Kind.DAY),
         "IS_RETURN_CUSTOMER": LeadField(Message("Returning customer"), Kind.FLAG),
     },

@@ -15,6 +15,7 @@ from b24app.domain.tab_settings import TabSettings, may_export
 
 GAPS: Mapping[str, Message] = {
     "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
+    "custom": Message("The portal did not name the custom fields by their codes, so they are not shown."),
     "STATUS": Message("The portal did not name the stages: the stage is shown by its code."),
     "SOURCE": Message("The portal did not name the sources: the source is shown by its code."),
     "HONORIFIC": Message("The portal did not name the salutations: the salutation is shown by its code."),

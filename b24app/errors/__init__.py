@@ -36,6 +36,7 @@ FullLeadError
 │   ├── MethodMissingError            the portal does not know the method
 │   ├── CallDeniedError               the method is not for this person, or not in this context
 │   ├── CallMisfitError               the portal does not accept how we ask: our own matter
+│   ├── LeadMethodMissingError        the portal does not know the method that reads a lead: the operator's matter
 │   ├── LeadMissingError              there is no such lead
 │   ├── LeadDeniedError               no such lead, or this person may not read it: the platform does not say
 │   ├── LeadsOffError                 no lead to read, and the portal works without leads
@@ -83,6 +84,7 @@ from b24app.errors.platform import (
     GrantMisfitError,
     GrantRefusedError,
     LeadDeniedError,
+    LeadMethodMissingError,
     LeadMissingError,
     LeadsOffError,
     MethodMissingError,
@@ -121,6 +123,7 @@ __all__ = [
     "GrantMisfitError",
     "GrantRefusedError",
     "LeadDeniedError",
+    "LeadMethodMissingError",
     "LeadMissingError",
     "LeadNotSavedError",
     "LeadsOffError",

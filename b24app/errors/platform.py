@@ -77,6 +77,13 @@ class CallDeniedError(PortalError): ...
 class CallMisfitError(PortalError): ...
 
 
+@dataclass(eq=False)
+class LeadMethodMissingError(PortalError):
+    """`cure` is what the operator may set."""
+
+    cure: str = "B24_LEAD_METHOD, to the other of crm.lead.get and crm.item.get"
+
+
 class LeadMissingError(PortalError): ...
 
 

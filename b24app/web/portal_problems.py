@@ -112,8 +112,18 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         "method-missing",
         502,
         Message("This Bitrix24 does not offer what the application needs"),
-        Message("It does not know the call that reads a lead: it may be too old, or too new."),
+        Message("It does not know one of the calls that the application makes: it may be too old, or too new."),
         ASK_SUPPORT,
+        OPERATOR,
+    ),
+    errors.LeadMethodMissingError: Problem(
+        "lead-method-missing",
+        502,
+        Message("This Bitrix24 does not know the call that reads a lead"),
+        Message(
+            "There are two such calls, and the one that this application is set to use is not there, or no longer."
+        ),
+        Message("Ask the people who run this application to choose the other call: the setting is B24_LEAD_METHOD."),
         OPERATOR,
     ),
     errors.CallDeniedError: Problem(

@@ -65,7 +65,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         proving=LimitedAuthorization(
             authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
         ),
-        portal=RestPortal(session=GuardedSession(way_out), clock=clock),
+        portal=RestPortal(session=GuardedSession(way_out), clock=clock, lead_method=settings.lead_method),
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
     )

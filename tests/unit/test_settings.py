@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from b24app import Settings, read_settings
+from b24app.adapters.portal import LEAD_METHODS as PORTAL_METHODS
 from b24app.domain.portal_address import Origin
 from b24app.errors import SettingsError
+from b24app.settings import LEAD_METHODS
 
 KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()
 RIGHT = {
@@ -42,6 +44,11 @@ class TestWhatIsRight:
         assert settings.js_url == "https://api.bitrix24.com/api/v1/"
         assert (settings.allow_http_portals, settings.allow_private_portals, settings.on_loopback) == (False,) * 3
         assert settings.log_level == "INFO"
+
+    def test_a_lead_is_read_by_either_of_two_methods_and_by_none_else(self) -> None:
+        assert read().lead_method == "crm.lead.get"
+        assert read(B24_LEAD_METHOD=" crm.item.get ").lead_method == "crm.item.get"
+        assert {"crm.lead.get", "crm.item.get"} == set(LEAD_METHODS) == set(PORTAL_METHODS)
 
     def test_spaces_around_a_value_and_a_closing_slash_do_no_harm(self) -> None:
         settings = read(B24_PUBLIC_URL=" https://app.example/ ", B24_SECRET_KEYS=f" {KEY} , {KEY} ")

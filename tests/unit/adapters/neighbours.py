@@ -9,6 +9,7 @@ from b24app.adapters.address_rules import WayOut
 from b24app.adapters.authorization_server import OAuthServers
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.guarded_transport import GuardedAdapter
+from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.portal import RestPortal
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.domain.tokens import TokenPair
@@ -53,8 +54,10 @@ def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
         yield Neighbours(world=world, portal=portal, app=app)
 
 
-def rest_portal(deadline_s: float = 8.0) -> RestPortal:
-    return RestPortal(session=GuardedSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s)
+def rest_portal(deadline_s: float = 8.0, lead_method: str = LeadByGet.name) -> RestPortal:
+    return RestPortal(
+        session=GuardedSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s, lead_method=lead_method
+    )
 
 
 def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuthServers:

@@ -13,6 +13,7 @@ from b24app.errors import (
     CallMisfitError,
     CallRefusedError,
     LeadDeniedError,
+    LeadMethodMissingError,
     LeadMissingError,
     MovedError,
     NonsenseError,
@@ -132,6 +133,20 @@ def test_why_there_is_no_lead_is_kept_beside_the_proven_caller(
     answers = read(host)
     assert type(answers.refusal) is leaf
     assert (answers.lead, answers.people, answers.caller.user_id) == ({}, {}, 2)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_portal_that_does_not_know_the_lead_s_call_is_the_operator_s_matter(
+    host: ScriptedHost, *, alone: bool
+) -> None:
+    body = refused("lead", "ERROR_METHOD_NOT_FOUND", "Method not found!")
+    one_by_one(host).answers(BATCH, Reply(body=b"<html>", kind="text/html") if alone else Reply(body=body))
+    host.answers(LEAD, Reply(body={"error": "ERROR_METHOD_NOT_FOUND"}, status=404))
+    answers = read(host)
+    assert isinstance(answers.refusal, LeadMethodMissingError)
+    assert "crm.lead.get: ERROR_METHOD_NOT_FOUND" in str(answers.refusal)
+    assert "B24_LEAD_METHOD" in str(answers.refusal)
+    assert not [asked for asked in host.asked if b"crm.item.get" in asked.raw or "crm.item.get" in asked.path]
 
 
 def test_the_lead_busy_until_a_time_says_how_long_to_wait(host: ScriptedHost) -> None:

@@ -33,4 +33,5 @@ def test_directories_and_records_say_which_they_are() -> None:
         "SOURCE_ID": "SOURCE",
         "COMPANY_ID": "CO",
         "CONTACT_ID": "C",
+        "CONTACT_IDS": "C",
     }

@@ -1,0 +1,33 @@
+"""The call of crm.lead.get: how it is asked, and what its answer is; its successor stands in lead_by_item."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from b24app.adapters.portal_batch import Command
+from b24app.adapters.wire_values import table
+from b24app.domain.portal_answers import FieldDescription, Json
+
+
+class LeadByGet:
+    """Reads a lead by the names and values that this application speaks of; the portal hides what it must.
+
+    Source: Bitrix24 REST docs, crm.lead.get.
+    """
+
+    name: ClassVar[str] = "crm.lead.get"
+
+    def command(self, lead_id: int) -> Command:
+        """Return the call."""
+        return Command(method=self.name, params={"ID": str(lead_id)})
+
+    def place(self, code: str) -> str:
+        """Return where in the answer a field stands, in the writing of a batch's references."""
+        return f"[{code}]"
+
+    def lead(self, answer: Json, _fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
+        """Return the lead by its fields' codes, empty where the answer is none."""
+        return table(answer) or {}
+
+    def gaps(self, _answer: Json) -> tuple[str, ...]:
+        """Return which parts of the lead the answer does not give."""
+        return ()

@@ -1,0 +1,99 @@
+"""The call of crm.item.get, the vendor's successor to crm.lead.get: its answer as crm.lead.get would give it.
+
+It returns the custom fields that are visible to selected people only, to everybody. So its answer is cut to the fields
+that crm.lead.fields, asked with the same token, lists; what is no field of a lead there (observers, short dates, flat
+copies of phone numbers ...) is left out too.
+Source: Bitrix24 REST docs, crm.item.get, crm.item.fields.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from b24app.adapters.portal_batch import Command
+from b24app.adapters.wire_values import rows, table, text
+from b24app.domain.lead_fields import STANDARD_FIELDS
+from b24app.domain.portal_answers import FieldDescription, Json
+
+LEADS = "1"  # the entityTypeId of leads
+RENAMED: Mapping[str, str] = {
+    "STATUS_ID": "stageId",
+    "STATUS_SEMANTIC_ID": "stageSemanticId",
+    "CREATED_BY_ID": "createdBy",
+    "MODIFY_BY_ID": "updatedBy",
+    "MOVED_BY_ID": "movedBy",
+    "DATE_CREATE": "createdTime",
+    "DATE_MODIFY": "updatedTime",
+}
+CODES = {name: code for code, name in RENAMED.items()}
+BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
+MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
+STANDARD = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
+PARENT = re.compile(r"PARENT_ID_[0-9]{1,9}")
+NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so nothing can be cut by it
+SEARCHED = "searchContent"  # stays, to be shown as withheld
+
+
+class LeadByItem:
+    """Reads a lead as an item of the universal methods."""
+
+    name: ClassVar[str] = "crm.item.get"
+
+    def command(self, lead_id: int) -> Command:
+        """Return the call, which asks for the custom fields' own names."""
+        params = {"entityTypeId": LEADS, "id": str(lead_id), "useOriginalUfNames": "Y"}
+        return Command(method=self.name, params=params)
+
+    def place(self, code: str) -> str:
+        """Return where in the answer a standard field stands, in the writing of a batch's references."""
+        head, *tail = code.lower().split("_")
+        return f"[item][{RENAMED.get(code) or head + ''.join(map(str.capitalize, tail))}]"
+
+    def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
+        """Return the lead by its fields' codes, empty where the answer is none; only what `fields` list is custom."""
+        item = _item(answer)
+        coded = {_code(name): value for name, value in item.items() if not name.startswith(NAMED_OTHERWISE)}
+        listed = {code: _as_lead(value) for code, value in coded.items() if _is_listed(code, fields or {})}
+        searched = {SEARCHED: item[SEARCHED]} if SEARCHED in item else {}
+        return {**listed, **_multifields(item.get("fm")), **searched}
+
+    def gaps(self, answer: Json) -> tuple[str, ...]:
+        """Return which parts of the lead the answer does not give."""
+        return ("custom",) if any(name.startswith(NAMED_OTHERWISE) for name in _item(answer)) else ()
+
+
+def _item(answer: Json) -> Mapping[str, Json]:
+    return table((table(answer) or {}).get("item")) or {}
+
+
+def _code(name: str) -> str:
+    return CODES.get(name) or (name if name.startswith("UF_") else BORDER.sub("_", name).upper())
+
+
+def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
+    if code in MULTIFIELDS:  # a flat copy of one number; all of them stand in `fm`
+        return False
+    return code in fields or code in STANDARD or PARENT.fullmatch(code) is not None
+
+
+def _as_lead(value: Json) -> Json:
+    """Name the addresses of files as crm.lead.get does, by which they are withheld."""
+    if isinstance(value, Mapping) and "urlMachine" in value:
+        return {"showUrl" if key == "url" else key: part for key, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_as_lead(part) for part in value]
+    return value
+
+
+def _multifields(answer: Json) -> Mapping[str, Json]:
+    listed = [
+        {
+            "ID": row.get("id"),
+            "VALUE_TYPE": row.get("valueType"),
+            "VALUE": row.get("value"),
+            "TYPE_ID": text(row.get("typeId")),
+        }
+        for row in rows(answer) or ()
+    ]
+    of_a_kind = {kind: [row for row in listed if row["TYPE_ID"] == kind] for kind in MULTIFIELDS}
+    return {kind: found for kind, found in of_a_kind.items() if found}

@@ -1,0 +1,184 @@
+"""The two methods that read a lead, side by side: two applications, one portal, the same person and lead.
+
+The pages are equal wherever the platform gives the same data; where it does not is listed here, and in
+install/README.md for the person who chooses.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from b24app import create_app, read_settings
+from b24app.adapters.lead_by_get import LeadByGet
+from b24app.adapters.lead_by_item import LeadByItem
+from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
+from demo.crm.custom_fields import PASSPORT
+from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
+from tests.full_lead import FullLead
+from tests.unit.adapters.neighbours import Neighbours, neighbours, rest_portal
+
+GET, ITEM = LeadByGet.name, LeadByItem.name
+INSTALL = Path(__file__).parents[2] / "install" / "README.md"
+MISSING = 999_999
+
+# Fields that only one method gives.
+ONLY_BY_GET = {
+    "ADDRESS_2": "an item has no parts of an address",
+    "ADDRESS_CITY": "the same",
+    "ADDRESS_POSTAL_CODE": "the same",
+    "ADDRESS_REGION": "the same",
+    "ADDRESS_PROVINCE": "the same",
+    "ADDRESS_COUNTRY": "the same",
+    "ADDRESS_COUNTRY_CODE": "the same",
+    "ADDRESS_LOC_ADDR_ID": "the same",
+}
+ONLY_BY_ITEM = {"CONTACT_IDS": "crm.lead.get gives the main contact only", "searchContent": "shown as withheld"}
+# Fields that both give, and one gives empty.
+EMPTY_BY_ITEM = {"ADDRESS": "an item's address is always empty"}
+
+
+class Rows(HTMLParser):
+    """Collects what a person reads of each field, by the field's code."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.read: dict[str, str] = {}
+        self._code = ""
+        self._within = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "div" and (code := dict(attrs).get("data-code")):
+            self._code = code
+            self.read[code] = ""
+        self._within = tag == "dd" or (self._within and tag != "dt")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("dd", "section"):
+            self._code, self._within = "", False
+
+    def handle_data(self, data: str) -> None:
+        if self._code and self._within:
+            self.read[self._code] = " ".join(f"{self.read[self._code]} {data}".split())
+
+
+def rows(full_lead: FullLead, method: str, login: str, lead_id: int) -> dict[str, str]:
+    """Open the tab in an application that is set to the method."""
+    environ = {**full_lead.environ, "B24_LEAD_METHOD": method}
+    app = create_app(read_settings(environ, root=Path()), full_lead.clock)
+    handler = f"{full_lead.url}/lead-tab"
+    person = full_lead.portal.people[login]
+    launch = full_lead.portal.launch(
+        full_lead.registration,
+        person,
+        placement="CRM_LEAD_DETAIL_TAB",
+        options={"ID": str(lead_id)},
+        handler=handler,
+    )
+    where = urlsplit(launch.url)
+    answer = app.test_client().post(f"{where.path}?{where.query}", data=launch.fields, base_url=full_lead.url)
+    assert answer.status_code == 200, answer.text
+    found = Rows(answer.text).read
+    assert found["ID"] == str(lead_id)
+    return found
+
+
+@pytest.fixture
+def near() -> Iterator[Neighbours]:
+    with neighbours() as near:
+        yield near
+
+
+@pytest.mark.parametrize("login", ["admin", "sara"])
+@pytest.mark.parametrize("lead_id", [DOCUMENTED, FULL, NEARLY_EMPTY, HOSTILE])
+def test_the_two_pages_are_equal_wherever_the_platform_gives_the_same(
+    installed: FullLead, login: str, lead_id: int
+) -> None:
+    by_get, by_item = (rows(installed, method, login, lead_id) for method in (GET, ITEM))
+    assert set(by_get) - set(by_item) <= set(ONLY_BY_GET)
+    files = {"UF_CRM_FILE"} - set(by_get)  # a file that was never chosen: no key by the one, null by the other
+    assert set(by_item) - set(by_get) - files <= set(ONLY_BY_ITEM)
+    both = set(by_get) & set(by_item) - set(EMPTY_BY_ITEM)
+    assert len(both) > 30
+    assert {code: by_item[code] for code in both} == {code: by_get[code] for code in both}
+
+
+def test_each_difference_that_is_listed_is_there_and_is_told_to_whoever_chooses(installed: FullLead) -> None:
+    by_get, by_item = (rows(installed, method, "admin", FULL) for method in (GET, ITEM))
+    assert set(by_get) - set(by_item) == set(ONLY_BY_GET)
+    assert set(by_item) - set(by_get) == set(ONLY_BY_ITEM)
+    assert {code for code in set(by_get) & set(by_item) if by_get[code] != by_item[code]} == set(EMPTY_BY_ITEM)
+    told = INSTALL.read_text(encoding="utf-8")
+    assert [code for code in (*ONLY_BY_GET, *ONLY_BY_ITEM, *EMPTY_BY_ITEM) if not re.search(rf"`{code}`", told)] == []
+
+
+@pytest.mark.parametrize("method", [GET, ITEM])
+def test_two_people_see_two_sets_of_custom_fields_by_either_method(installed: FullLead, method: str) -> None:
+    by_admin, by_sara = (rows(installed, method, login, FULL) for login in ("admin", "sara"))
+    assert set(by_admin) - set(by_sara) == {PASSPORT}
+    assert "X000000" in by_admin[PASSPORT]
+
+
+def test_what_is_hidden_from_a_person_does_not_get_into_the_application(near: Neighbours) -> None:
+    said = near.portal.url + "/rest/crm.item.get"
+    params = {"auth": near.token(), "entityTypeId": "1", "id": str(FULL), "useOriginalUfNames": "Y"}
+    assert PASSPORT in requests.post(said, json=params, timeout=5).json()["result"]["item"], "the premise: it is told"
+    for login, holds in (("sara", False), ("admin", True)):
+        answers = rest_portal(lead_method=ITEM).read_lead(near.endpoint, near.token(login), FULL, ())
+        assert (PASSPORT in answers.lead) is holds
+        assert ("X000000" in repr(answers)) is holds
+
+
+def test_what_is_withheld_does_not_get_into_the_application(near: Neighbours) -> None:
+    token = near.token()
+    answers = rest_portal(lead_method=ITEM).read_lead(near.endpoint, token, FULL, ())
+    assert answers.lead["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "urlMachine": "withheld"}
+    assert answers.lead["searchContent"] == "withheld"
+    assert "show_file" not in repr(answers)
+    assert token not in repr(answers)
+
+
+@pytest.mark.parametrize("method", [GET, ITEM])
+def test_a_lead_and_its_people_cost_one_request(near: Neighbours, method: str) -> None:
+    answers = rest_portal(lead_method=method).read_lead(near.endpoint, near.token(), FULL, ())
+    assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
+    assert (answers.missing, answers.refusal) == ((), None)
+    assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}
+
+
+@pytest.mark.parametrize(
+    ("login", "lead_id", "by_get", "by_item"),
+    [
+        ("admin", MISSING, LeadMissingError, LeadMissingError),
+        ("sara", MISSING, LeadDeniedError, LeadMissingError),  # only an item says which
+        ("sara", FORBIDDEN, LeadDeniedError, LeadDeniedError),
+    ],
+)
+def test_why_there_is_no_lead(
+    near: Neighbours, login: str, lead_id: int, by_get: type[PortalError], by_item: type[PortalError]
+) -> None:
+    for method, leaf in ((GET, by_get), (ITEM, by_item)):
+        answers = rest_portal(lead_method=method).read_lead(near.endpoint, near.token(login), lead_id, ())
+        assert type(answers.refusal) is leaf
+        assert answers.lead == {}
+
+
+def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothing_else_is_tried(
+    installed: FullLead, caplog: pytest.LogCaptureFixture
+) -> None:
+    installed.portal.mishaps.method_gone()
+    installed.portal.wire.clear()
+    answer = installed.open_lead(installed.portal.people["sara"], FULL)
+    assert answer.status_code == 502
+    assert 'data-problem="lead-method-missing"' in answer.text
+    assert "B24_LEAD_METHOD" in answer.text
+    assert "B24_LEAD_METHOD" in next(vars(record)["cure"] for record in caplog.records if "cure" in vars(record))
+    asked = [command for exchange in installed.portal.wire for command in exchange.commands]
+    assert [command for command in asked if command.startswith("crm.lead.get")]
+    assert not [command for command in asked if command.startswith("crm.item.get")]
+    assert rows(installed, ITEM, "sara", FULL)["ID"] == str(FULL)

@@ -1,0 +1,167 @@
+"""The answer of crm.item.get as the documentation shows it, read as a lead; and what is cut from it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.adapters.lead_by_item import STANDARD, LeadByItem
+from b24app.domain.portal_answers import FieldDescription, Json
+from tests.samples.any_json import JSON
+
+READ = LeadByItem()
+SHAPES = Path(__file__).parents[2] / "samples" / "shapes"
+# What the documents' sample of an item holds and a lead does not. Source: Bitrix24 REST docs, crm.item.get.
+NO_FIELD_OF_A_LEAD = {
+    "dateCreateShort",
+    "dateModifyShort",
+    "isConvert",
+    "productId",
+    "shortName",
+    "webformId",
+    "login",
+    "phoneMobile",
+    "phoneWork",
+    "phoneMailing",
+    "emailHome",
+    "emailWork",
+    "emailMailing",
+    "skype",
+    "icq",
+    "imol",
+    "email",
+    "phone",
+    "observers",
+    "entityTypeId",
+    "fm",
+}
+
+
+def listed(*codes: str) -> dict[str, FieldDescription]:
+    return {code: FieldDescription(code=code, type="string", title=code) for code in codes}
+
+
+def lead_of(item: dict[str, Json], *codes: str) -> object:
+    return dict(READ.lead({"item": item}, listed(*codes)))
+
+
+def documented_item() -> dict[str, Json]:
+    """Give an item with each key that the documents' sample has, and its name as the value."""
+    types = json.loads((SHAPES / "crm.item.get.json").read_text(encoding="utf-8"))["types"]
+    prefix = "result/item/"
+    return {key.removeprefix(prefix): key for key in types if key.startswith(prefix) and key.count("/") == 2}
+
+
+def test_the_lead_is_asked_for_with_the_custom_fields_own_names() -> None:
+    assert str(READ.command(123)) == "crm.item.get?entityTypeId=1&id=123&useOriginalUfNames=Y"
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("ASSIGNED_BY_ID", "[item][assignedById]"),
+        ("CREATED_BY_ID", "[item][createdBy]"),
+        ("MODIFY_BY_ID", "[item][updatedBy]"),
+        ("MOVED_BY_ID", "[item][movedBy]"),
+        ("LAST_ACTIVITY_BY", "[item][lastActivityBy]"),
+    ],
+)
+def test_a_person_stands_where_the_documents_say(code: str, place: str) -> None:
+    assert READ.place(code) == place
+    assert place.removeprefix("[item][").removesuffix("]") in documented_item()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("id", "ID"),
+        ("companyTitle", "COMPANY_TITLE"),
+        ("stageId", "STATUS_ID"),
+        ("stageSemanticId", "STATUS_SEMANTIC_ID"),
+        ("createdTime", "DATE_CREATE"),
+        ("updatedTime", "DATE_MODIFY"),
+        ("movedTime", "MOVED_TIME"),
+        ("lastActivityTime", "LAST_ACTIVITY_TIME"),
+        ("hasImol", "HAS_IMOL"),
+        ("isManualOpportunity", "IS_MANUAL_OPPORTUNITY"),
+        ("utmCampaign", "UTM_CAMPAIGN"),
+        ("parentId1222", "PARENT_ID_1222"),
+    ],
+)
+def test_a_field_gets_the_code_that_crm_lead_get_gives_it(name: str, code: str) -> None:
+    assert lead_of({name: "x"}) == {code: "x"}
+
+
+def test_of_the_documents_sample_nothing_is_lost_but_what_is_no_field_of_a_lead() -> None:
+    item = documented_item()
+    kept = READ.lead({"item": item}, {}).values()
+    lost = {name for name, value in item.items() if value not in kept}
+    assert lost == NO_FIELD_OF_A_LEAD | {"ufCrm_1720019876534"}
+
+
+def test_a_custom_field_that_the_viewer_is_not_shown_is_not_there() -> None:
+    item: dict[str, Json] = {"id": 123, "UF_CRM_SIZE": 45, "UF_CRM_PASSPORT": "CANARY"}
+    assert lead_of(item, "UF_CRM_SIZE") == {"ID": 123, "UF_CRM_SIZE": 45}
+    assert READ.lead({"item": item}, None) == {"ID": 123}
+
+
+def test_a_custom_field_by_another_name_is_left_out_and_named_as_a_gap() -> None:
+    item: dict[str, Json] = {"id": 123, "ufCrmPassport": "CANARY", "ufCrm_1720019876534": "CANARY"}
+    assert lead_of(item, "UF_CRM_PASSPORT", "UF_CRM_1720019876534") == {"ID": 123}
+    assert READ.gaps({"item": item}) == ("custom",)
+    assert READ.gaps({"item": {"id": 123, "UF_CRM_SIZE": 1}}) == ()
+
+
+def test_numbers_and_addresses_go_to_the_fields_that_a_lead_has_for_them() -> None:
+    rows: Json = [
+        {"id": 501, "valueType": "WORK", "value": "+1 202", "typeId": "PHONE"},
+        {"id": 503, "valueType": "HOME", "value": "a@b.example", "typeId": "EMAIL"},
+        {"id": 502, "valueType": "MOBILE", "value": "+1 303", "typeId": "PHONE"},
+        {"id": 504, "valueType": "WORK", "value": "?", "typeId": "NEW_KIND"},
+        "odd",
+    ]
+    assert lead_of({"fm": rows, "phone": "+1 202", "email": ""}) == {
+        "PHONE": [
+            {"ID": 501, "VALUE_TYPE": "WORK", "VALUE": "+1 202", "TYPE_ID": "PHONE"},
+            {"ID": 502, "VALUE_TYPE": "MOBILE", "VALUE": "+1 303", "TYPE_ID": "PHONE"},
+        ],
+        "EMAIL": [{"ID": 503, "VALUE_TYPE": "HOME", "VALUE": "a@b.example", "TYPE_ID": "EMAIL"}],
+    }
+
+
+@pytest.mark.parametrize("rows", [[], None, False, "x"], ids=repr)
+def test_a_lead_without_any_has_no_such_field(rows: Json) -> None:
+    assert lead_of({"fm": rows}) == {}
+
+
+def test_the_address_of_a_file_is_named_as_what_is_withheld() -> None:
+    file: Json = {"id": 12, "url": "/show", "urlMachine": "/rest/1/token"}
+    renamed = {"id": 12, "showUrl": "/show", "urlMachine": "/rest/1/token"}
+    assert lead_of({"UF_ONE": file, "UF_MANY": [file]}, "UF_ONE", "UF_MANY") == {
+        "UF_ONE": renamed,
+        "UF_MANY": [renamed],
+    }
+
+
+def test_an_address_that_is_no_file_s_keeps_its_name() -> None:
+    assert lead_of({"UF_ONE": {"url": "https://a.example"}}, "UF_ONE") == {"UF_ONE": {"url": "https://a.example"}}
+
+
+@pytest.mark.parametrize("answer", [None, [], "x", {}, {"item": []}, {"item": "x"}, {"item": None}], ids=repr)
+def test_what_is_no_item_is_an_empty_lead(answer: Json) -> None:
+    assert READ.lead(answer, {}) == {}
+    assert READ.gaps(answer) == ()
+
+
+CUSTOM_NAMES = ["UF_CRM_A", "UF_CRM_PASSPORT", "ufCrmPassport", "ufCrm_A", "UF_", "uf_crm_a"]
+NAMES = st.sampled_from([*documented_item(), *CUSTOM_NAMES]) | st.text(max_size=20)
+
+
+@given(item=st.dictionaries(NAMES, JSON, max_size=8), codes=st.lists(st.sampled_from(["UF_CRM_A", "UF_B", "TITLE"])))
+def test_whatever_comes_no_field_is_there_that_is_neither_standard_nor_listed(
+    item: dict[str, Json], codes: list[str]
+) -> None:
+    lead = READ.lead({"item": item}, listed(*codes))
+    assert {code for code in lead if not code.startswith("PARENT_ID_")} <= {*STANDARD, *codes, "searchContent"}
