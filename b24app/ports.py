@@ -3,7 +3,7 @@
 Every method may raise what its docstring names and nothing else; library exceptions stay in the adapters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from b24app.domain.audit import AuditEntry
 from b24app.domain.connection import StateIssue, StateRead
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller
+from b24app.domain.lead_list import NEWEST_LEADS, LeadList
+from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
@@ -146,8 +148,22 @@ class Portal(Protocol):
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
 
-    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
-        """Ask what the installer needs to know; what is bound is told to administrators only."""
+    def inspect(
+        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+    ) -> PortalState:
+        """Ask what the installer and the application's page need to know, the `newest` leads among it.
+
+        What is bound is told to administrators only.
+        """
+
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+        """Ask who is asking, whether the access codes cover them, and for leads; for the newest if nothing is sought.
+
+        Who shares a telephone number or mail address is told by ids only.
+        """
+
+    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+        """Return those of these leads that the person may read, and never another one."""
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; each fails alone."""

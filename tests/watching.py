@@ -101,6 +101,11 @@ def ticket_in(response: requests.Response) -> str:
     return found[1]
 
 
+def leads_in(page: requests.Response) -> list[int]:
+    """List the leads that a page leads to, in its order."""
+    return [int(lead_id) for lead_id in re.findall(r'data-open-path="/crm/lead/details/(\d+)/"', page.text)]
+
+
 def outcome(response: requests.Response) -> tuple[int, str]:
     """Say the status, and which problem the page tells of ("" for none)."""
     found = re.search(r'data-problem="([^"]+)"', response.text)

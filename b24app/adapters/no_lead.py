@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from b24app.adapters.portal_installation import WITHOUT_LEADS
 from b24app.adapters.portal_refusals import by_text
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number
@@ -19,6 +18,7 @@ from b24app.errors import (
     UnreachableError,
 )
 
+WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get
 # Source: Bitrix24 REST docs, crm.lead.get (constant English texts, an empty code).
 LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
     "access denied": LeadDeniedError,

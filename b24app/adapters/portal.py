@@ -1,16 +1,18 @@
 """A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.adapters import core_batch, portal_installation
+from b24app.adapters import core_batch, lead_search, portal_installation
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.portal_rest import Conversation
 from b24app.domain.launch import Caller
+from b24app.domain.lead_list import NEWEST_LEADS, LeadList
+from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
@@ -36,9 +38,19 @@ class RestPortal:
         """Ask whose token this is and whether the access codes cover them."""
         return portal_installation.who_asks(self._talk(endpoint, access_token), codes)
 
-    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
-        """Ask what the installer needs to know."""
-        return portal_installation.inspect(self._talk(endpoint, access_token), codes)
+    def inspect(
+        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+    ) -> PortalState:
+        """Ask what the installer and the application's page need to know."""
+        return portal_installation.inspect(self._talk(endpoint, access_token), codes, newest)
+
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+        """Search in one request."""
+        return lead_search.find_leads(self._talk(endpoint, access_token), sought, codes)
+
+    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+        """List those of these leads that the person may read."""
+        return lead_search.list_leads(self._talk(endpoint, access_token), lead_ids)
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+from b24app.adapters.lead_lists import newest_leads, read_list
+from b24app.adapters.no_lead import WITHOUT_LEADS
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import APP, caller_commands, read_caller
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import flag, number, rows, table, text
 from b24app.domain.launch import Caller
+from b24app.domain.lead_list import NO_LEADS, LeadList
 from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal_answers import Json
 
-MODE, PLACEMENTS, EVENTS = "mode", "placements", "events"
-WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get
+MODE, PLACEMENTS, EVENTS, NEWEST = "mode", "placements", "events", "newest"
 ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
 UNANSWERED = "no answer"
 
@@ -22,25 +24,29 @@ def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
     return read_caller(ask(talk, commands, surely=commands), codes)
 
 
-def inspect(talk: Conversation, codes: tuple[str, ...]) -> PortalState:
-    """Ask who asks, what is bound and whether the portal has leads; bindings are told to administrators only.
+def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalState:
+    """Ask who asks, what is bound, whether the portal has leads, and for as many of the `newest` of them.
 
-    Source: Bitrix24 REST docs, app.info, crm.settings.mode.get, placement.get, event.get.
+    Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
+    placement.get, event.get.
     """
-    commands = {
+    needed = {
         **caller_commands(codes),
         MODE: Command(method="crm.settings.mode.get", params={}),
         PLACEMENTS: Command(method="placement.get", params={}),
         EVENTS: Command(method="event.get", params={}),
     }
-    answers = ask(talk, commands, surely=commands)
+    wished = {NEWEST: newest_leads()} if newest else {}
+    answers = ask(talk, {**needed, **wished}, surely=needed)
     caller = read_caller(answers, codes)
+    listed = read_list(answers, NEWEST) if newest else NO_LEADS
     return PortalState(
         caller=caller,
         finished=flag((table(answers.take(APP)) or {}).get("INSTALLED")),
         leads_on=number(answers.results.get(MODE)) != WITHOUT_LEADS,
         placements=_placements(answers) if caller.is_admin else (),
         events=_events(answers) if caller.is_admin else (),
+        newest=LeadList(leads=listed.leads[:newest], gap=listed.gap),
     )
 
 

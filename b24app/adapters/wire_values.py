@@ -1,6 +1,7 @@
 """Readers of the platform's wire types, as lenient as it is loose; what a value means is the caller's to know."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from b24app.domain.portal_answers import Json
 
@@ -35,3 +36,12 @@ def table(value: Json) -> Mapping[str, Json] | None:
 def rows(value: Json) -> tuple[Mapping[str, Json], ...] | None:
     """Return the objects of a list, without what is no object in it; None where the value is no list."""
     return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, list) else None
+
+
+def moment(value: Json) -> datetime | None:
+    """Return a moment that names its time zone; None for whatever is none."""
+    try:
+        found = datetime.fromisoformat(text(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from b24app.domain.launch import Caller
+from b24app.domain.lead_list import NO_LEADS, LeadList
 from b24app.domain.message import Message
 
 LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
@@ -82,13 +83,17 @@ class BindingStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalState:
-    """What the installer needs to know of a portal: who asks, what is bound already, and whether it has leads."""
+    """What the installer needs to know of a portal: who asks, what is bound already, and whether it has leads.
+
+    `newest` are the newest leads that this person may read.
+    """
 
     caller: Caller
     finished: bool
     leads_on: bool
     placements: tuple[BoundPlacement, ...]
     events: tuple[BoundEvent, ...]
+    newest: LeadList = NO_LEADS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ class RebindPortals:
             installation,
             installation.installer_id,
             now,
-            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
+            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, (), newest=0)),
         )
         recognise(installation, state.caller, installation.installer_id)
         if not state.caller.is_admin:

@@ -13,6 +13,7 @@ from b24app.usecases.open_home import OpenHome
 from b24app.web import frame_headers
 from b24app.web.home_page import HomePage
 from b24app.web.launch_form import read_launch
+from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
 from b24app.web.portal_events import EventViews
 from b24app.web.routes import View
@@ -62,6 +63,9 @@ class HomeViews:
             "installer.html",
             words_for(claim.language),
             report=report,
+            leads=report.state.newest,
+            portal=report.installation.endpoint,
+            ways=WAYS,
             rights=RIGHTS,
             results=[(step_words(result.step), result) for result in report.results],
             tab_title=self.tab_title,

@@ -1,16 +1,23 @@
 """The application's own page as HTML, whatever led to it: the portal's launch, or what an administrator did there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Response
 
+from b24app.domain.lead_search import what_is_sought
 from b24app.domain.placements import LEAD_TAB_PLACEMENT, RIGHTS
 from b24app.domain.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.web import frame_headers
+from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
 from b24app.web.step_words import step_words
 from b24app.web.words import words_for
+
+NEW_HERE = timedelta(minutes=30)  # so long the page begins with what to do after an installation
+NOTHING_SOUGHT = what_is_sought("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +26,8 @@ class HomePage:
 
     js_url: str
     tab_title: str
+    support_contact: str
+    clock: Callable[[], datetime]
 
     def __call__(self, home: Home) -> Response:
         """Return the page, framed by the portal that it is for."""
@@ -27,6 +36,13 @@ class HomePage:
             "home.html",
             words_for(home.language),
             home=home,
+            new_here=self.clock() - home.installation.installed_at < NEW_HERE,
+            leads=home.state.newest,
+            sought=NOTHING_SOUGHT,
+            ticket=home.ticket,
+            portal=home.installation.endpoint,
+            ways=WAYS,
+            support_contact=self.support_contact,
             bound=bound,
             rights=RIGHTS,
             rule="" if home.installation.access.lost else home.installation.access.choice.value,

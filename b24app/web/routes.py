@@ -42,6 +42,7 @@ ROUTES = (
     Route("renew_lead", "/lead-tab/renew", ("POST",), Who.TICKET),
     Route("access", "/access", ("POST",), Who.TICKET),
     Route("repair", "/repair", ("POST",), Who.TICKET),
+    Route("find_leads", "/leads", ("POST",), Who.TICKET),
     Route("events", "/events", ("POST",), Who.EVENT),
     Route("oauth_start", "/oauth/start", ("GET", "POST"), Who.PUBLIC),
     Route("privacy", "/privacy", ("GET",), Who.PUBLIC),

@@ -19,6 +19,7 @@ from b24app.web.client_address import trust_proxies
 from b24app.web.connect import ConnectViews
 from b24app.web.home import HomeViews
 from b24app.web.home_page import HomePage
+from b24app.web.lead_search import LeadSearchViews
 from b24app.web.lead_tab import LeadTabViews
 from b24app.web.pages import set_up_pages
 from b24app.web.portal_events import EventViews
@@ -27,6 +28,7 @@ from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.use_cases import (
     connect_person,
+    find_leads,
     install_app,
     manage_app,
     open_home,
@@ -88,7 +90,9 @@ def _views(
         clock=clock,
     )
     events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
-    home_page = HomePage(js_url=settings.js_url, tab_title=settings.tab_title)
+    home_page = HomePage(
+        js_url=settings.js_url, tab_title=settings.tab_title, support_contact=settings.support_contact, clock=clock
+    )
     home = HomeViews(
         open_home=open_home(settings, made),
         install_app=install,
@@ -99,6 +103,7 @@ def _views(
         clock=clock,
     )
     access = AccessViews(manage_app=manage_app(settings, made), home_page=home_page, clock=clock)
+    search = LeadSearchViews(find_leads=find_leads(made), js_url=settings.js_url, clock=clock)
     connect = ConnectViews(
         connect_person=connect_person(settings, made),
         client_id=settings.client_id,
@@ -108,4 +113,12 @@ def _views(
     public = PublicViews(
         connect=connect, ready=ready, operator_name=settings.operator_name, support_contact=settings.support_contact
     )
-    return {**tab.views(), **home.views(), **access.views(), **events.views(), **connect.views(), **public.views()}
+    return {
+        **tab.views(),
+        **home.views(),
+        **access.views(),
+        **search.views(),
+        **events.views(),
+        **connect.views(),
+        **public.views(),
+    }

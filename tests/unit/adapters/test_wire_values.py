@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.wire_values import flag, number, rows, table, text
+from b24app.adapters.wire_values import flag, moment, number, rows, table, text
 from b24app.domain.portal_answers import Json
 
 JSON = st.recursive(
@@ -55,3 +55,16 @@ def test_no_value_breaks_a_reader(value: Json) -> None:
     assert isinstance(flag(value), bool)
     table(value)
     rows(value)
+
+
+@pytest.mark.parametrize(
+    "value", [None, 7, "", "today", "2026-07-01", "2026-07-01T09:12:00", "9999-99-99T00:00:00+00:00"]
+)
+def test_a_moment_without_its_time_zone_is_none(value: Json) -> None:
+    assert moment(value) is None
+
+
+def test_a_moment_keeps_the_portals_time_zone() -> None:
+    found = moment("2026-07-01T09:12:00+03:00")
+    assert found is not None
+    assert found.isoformat() == "2026-07-01T09:12:00+03:00"

@@ -1,9 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from b24app.domain.launch import Caller
+from b24app.domain.lead_list import LeadList
+from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
@@ -37,7 +39,13 @@ class Bound:
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         raise NotImplementedError
 
-    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> PortalState:
+    def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = 0) -> PortalState:
+        raise NotImplementedError
+
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+        raise NotImplementedError
+
+    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
         raise NotImplementedError
 
 

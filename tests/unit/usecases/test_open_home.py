@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, outcome, policy_of
+from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, leads_in, outcome, policy_of
 
 
 class TestOpenHome:
@@ -58,3 +58,18 @@ class TestOpenHome:
     def test_where_all_is_right_an_open_binds_nothing(self, settled: FullLead) -> None:
         settled.open_home(settled.portal.people["admin"])
         assert asked(settled.portal.wire) == ["batch"]
+
+    def test_each_person_finds_the_newest_leads_that_they_may_read_in_the_same_request(self, settled: FullLead) -> None:
+        settled.portal.crm.leads[136] |= {"OPENED": "N", "ASSIGNED_BY_ID": "1"}
+        newest = {"admin": [136, 135, 134, 133, 132], "sara": [135, 134, 133, 132, 131], "nora": []}
+        for login, lead_ids in newest.items():
+            settled.portal.wire.clear()
+            page = settled.open_home(settled.portal.people[login])
+            assert leads_in(page) == lead_ids
+            assert asked(settled.portal.wire) == ["batch"]
+
+    def test_a_portal_that_does_not_list_leads_has_its_page_nevertheless(self, settled: FullLead) -> None:
+        settled.portal.mishaps.batch_refused()
+        page = settled.open_home(settled.portal.people["sara"])
+        assert outcome(page) == (200, "")
+        assert "Bitrix24 did not answer all of this" in page.text

@@ -1,7 +1,8 @@
 import re
+from datetime import timedelta
 
 from tests.full_lead import FullLead
-from tests.watching import choose_rule, policy_of
+from tests.watching import choose_rule, leads_in, outcome, policy_of
 
 
 class TestHomePage:
@@ -21,6 +22,38 @@ class TestHomePage:
         page = choose_rule(settled, "administrators")
         assert policy_of(page)["frame-ancestors"] == settled.portal.url
 
-    def test_a_portal_without_leads_is_told_so(self, settled: FullLead) -> None:
+    def test_a_portal_without_leads_is_told_so_and_offered_no_search(self, settled: FullLead) -> None:
+        settled.portal.crm.leads.clear()
+        assert 'role="search"' in settled.open_home(settled.portal.people["sara"]).text
         settled.portal.mishaps.simple_crm()
-        assert "works without leads" in settled.open_home(settled.portal.people["sara"]).text
+        page = settled.open_home(settled.portal.people["sara"]).text
+        assert "works without leads" in page
+        assert 'role="search"' not in page
+
+    def test_leads_of_the_time_before_the_simple_mode_can_still_be_opened(self, settled: FullLead) -> None:
+        settled.portal.mishaps.simple_crm()
+        page = settled.open_home(settled.portal.people["sara"])
+        assert (len(leads_in(page)), 'role="search"' in page.text) == (5, True)
+
+    def test_for_half_an_hour_it_begins_with_what_to_do_after_the_installation(self, settled: FullLead) -> None:
+        sara, words = settled.portal.people["sara"], "Open one of these leads to see it."
+        assert words in settled.open_home(sara).text
+        settled.clock.ahead = timedelta(minutes=31)
+        assert words not in settled.open_home(sara).text
+
+    def test_each_person_is_told_why_they_have_access_and_whom_to_ask(self, settled: FullLead) -> None:
+        people = settled.portal.people
+        reasons = {"admin": "administrators always may", "sara": "like everybody to whom Bitrix24 gives it"}
+        for login, reason in reasons.items():
+            page = settled.open_home(people[login]).text
+            assert reason in page
+            assert "decided by the administrators of your Bitrix24" in page
+            assert "support@example.com" in page
+
+    def test_whom_the_rule_leaves_out_is_told_so_and_whom_to_ask_and_sees_no_lead(self, settled: FullLead) -> None:
+        choose_rule(settled, "administrators")
+        page = settled.open_home(settled.portal.people["sara"])
+        assert outcome(page) == (403, "not-allowed")
+        assert "Ask an administrator to change it" in page.text
+        assert "support@example.com" in page.text
+        assert leads_in(page) == []

@@ -1,0 +1,62 @@
+"""Leads to choose from: the newest ones, or those that a search found; just enough of each to recognise it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from b24app.domain.message import Message
+
+NEWEST_LEADS = 5  # the application's page is a way to the tab, not a list of leads
+MOST_LISTED = 20  # who finds more had better search for something more exact
+DENIED = Message("Bitrix24 does not let you read leads. An administrator can change this in CRM's access permissions.")
+UNANSWERED = Message("Bitrix24 did not answer all of this, so leads may be missing here. Try again in a moment.")
+
+
+class Way(StrEnum):
+    """What a lead was found by."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+    MAIL = "mail"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedLead:
+    """One lead; texts are "" and `created` None where the portal gives none, `way` None where nobody searched."""
+
+    lead_id: int
+    title: str
+    person: str
+    company: str
+    created: datetime | None
+    way: Way | None = None
+
+    @property
+    def path(self) -> str:
+        """The lead's card within its portal."""
+        return f"/crm/lead/details/{self.lead_id}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadList:
+    """The leads in the order to show; `gap` says why some, or all, are not here, `more` that the list was cut."""
+
+    leads: tuple[ListedLead, ...] = ()
+    gap: Message | None = None
+    more: bool = False
+
+
+NO_LEADS = LeadList()
+
+
+def joined(*lists: LeadList) -> LeadList:
+    """Return one list of all, each lead once, as it was found first."""
+    by_id: dict[int, ListedLead] = {}
+    for lead in (lead for each in lists for lead in each.leads):
+        by_id.setdefault(lead.lead_id, lead)
+    return LeadList(
+        leads=tuple(by_id.values())[:MOST_LISTED],
+        gap=next((each.gap for each in lists if each.gap), None),
+        more=len(by_id) > MOST_LISTED or any(each.more for each in lists),
+    )

@@ -1,0 +1,73 @@
+"""Search for leads on the application's page: with the searcher's own pair, and what they may read."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import recognise
+from b24app.domain.lead_list import NO_LEADS, LeadList, Way, joined
+from b24app.domain.lead_search import FoundLeads, Sought, what_is_sought
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.ports import Portal, Tickets
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.read_ticket import ReadTicket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchedLeads:
+    """What the page needs: the installation and ticket behind it, what was sought and found, and the next ticket."""
+
+    installation: Installation
+    read_with: Ticket
+    sought: Sought
+    leads: LeadList
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindLeads:
+    """Ticket, stored pair, one batch, proof; one request more where a phone or a mail address names leads by id."""
+
+    read_ticket: ReadTicket
+    keep_tokens_fresh: KeepTokensFresh
+    portal: Portal
+    tickets: Tickets
+
+    def __call__(self, text: str, words: str, now: datetime) -> SearchedLeads:
+        """Search for `words`; nothing in them finds the newest leads.
+
+        Raises:
+            TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
+            NotAllowedError: the access rule does not include the person any more.
+            PortalError: the portal refuses this person altogether, or is busy.
+        """
+        ticket, installation = self.read_ticket(text, Purpose.HOME, now)
+        sought = what_is_sought(words)
+        found = self.keep_tokens_fresh.call(
+            installation,
+            ticket.user_id,
+            now,
+            lambda endpoint, token: self.portal.find_leads(endpoint, token, sought, installation.access.codes_to_ask),
+        )
+        recognise(installation, found.caller, ticket.user_id)
+        return SearchedLeads(
+            installation=installation,
+            read_with=ticket,
+            sought=sought,
+            leads=joined(found.leads, self._twins(installation, ticket, found, now)),
+            ticket=self.tickets.issue(ticket, Purpose.HOME, now),
+        )
+
+    def _twins(self, installation: Installation, ticket: Ticket, found: FoundLeads, now: datetime) -> LeadList:
+        """List those who share the phone or the mail address; only now does the portal say who may be shown."""
+        lead_ids = found.by_phone | found.by_mail
+        if not lead_ids:
+            return NO_LEADS
+        listed = self.keep_tokens_fresh.call(
+            installation,
+            ticket.user_id,
+            now,
+            lambda endpoint, token: self.portal.list_leads(endpoint, token, lead_ids),
+        )
+        ways = {lead_id: Way.PHONE if lead_id in found.by_phone else Way.MAIL for lead_id in lead_ids}
+        return replace(listed, leads=tuple(replace(lead, way=ways[lead.lead_id]) for lead in listed.leads))

@@ -1,0 +1,55 @@
+"""The search for leads on the application's page, and what each way of finding one is called."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from b24app.domain.lead_list import Way
+from b24app.domain.message import Message
+from b24app.domain.portal_address import parse_origin
+from b24app.usecases.find_leads import FindLeads
+from b24app.web import frame_headers, wire_form
+from b24app.web.pages import render
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm
+from b24app.web.words import words_for
+
+WAYS: Mapping[Way, Message] = {
+    Way.NUMBER: Message("by its number"),
+    Way.PHONE: Message("by the telephone number"),
+    Way.MAIL: Message("by the mail address"),
+    Way.NAME: Message("by a name or the title"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadSearchViews:
+    """The view behind `/leads`."""
+
+    find_leads: FindLeads
+    js_url: str
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {"find_leads": self.find}
+
+    def find(self) -> Response:
+        """Answer the search form with a page of its own; with JavaScript only its list is put into the page."""
+        form = WireForm(request.args, request.form)
+        words = form.optional("sought", wire_form.ANYTHING)
+        found = self.find_leads(form.required("ticket", wire_form.TICKET), words, self.clock())
+        html = render(
+            "leads.html",
+            words_for(found.read_with.language),
+            leads=found.leads,
+            sought=found.sought,
+            ticket=found.ticket,
+            portal=found.installation.endpoint,
+            ways=WAYS,
+            js_url=self.js_url,
+        )
+        origins = (found.installation.endpoint, parse_origin(found.read_with.came_from))
+        return frame_headers.page(html, ancestors=frame_headers.ancestors_of(origins), scripts=self.js_url)
