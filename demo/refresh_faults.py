@@ -56,9 +56,11 @@ def info_fault(portal: Portal) -> Response | None:
 
 
 def misnamed(info: dict[str, object], portal: Portal) -> dict[str, object]:
-    """Let `app.info` speak of another application or portal."""
+    """Let `app.info` speak of another application, person or portal."""
     if portal.mishaps.info_wrong_client.take():
         return info | {"client_id": "app.ffffffffffffff.00000000"}
+    if portal.mishaps.info_wrong_user.take():
+        return info | {"user_id": 999}
     install = info["install"]
     if portal.mishaps.info_wrong_member.take() and isinstance(install, dict):
         return info | {"install": install | {"member_id": "f" * 32}}

@@ -226,6 +226,11 @@ class TestInstallations:
         assert [each.member_id for each in first] == ["a", "b"]
         assert [each.member_id for each in stores.installations.listed("b", 2)] == ["d"]
 
+    def test_the_list_is_of_one_applications_portals(self, stores: Stores, open_stores: OpenStores) -> None:
+        open_stores("theirs").installations.install(installation("a"), pair(), NOW)
+        stores.installations.install(installation("b"), pair(), NOW)
+        assert [each.member_id for each in stores.installations.listed("", 10)] == ["b"]
+
     def test_retiring_and_erasing_what_is_not_there_does_nothing(self, stores: Stores) -> None:
         stores.installations.retire("portal", NOW)
         stores.installations.erase("portal", NOW)

@@ -191,3 +191,17 @@ def test_the_box_does_not_print(engine: Engine) -> None:
     shown = repr(replace(rotation(engine, b"canary" * 6), client_id="app"))
     assert "canary" not in shown
     assert "SecretBox" not in shown
+
+
+def test_a_text_that_was_copied_into_another_persons_row_is_not_sealed_anew_for_them(
+    pairs: SqlTokenPairs, engine: Engine
+) -> None:
+    of = {number: token_pairs.c.user_id == number for number in (1, 2)}
+    sealed = select(*(token_pairs.c[column] for column in SEALED))
+    with writing(engine) as connection:
+        copied = connection.execute(sealed.where(of[1])).one()
+        connection.execute(update(token_pairs).where(of[2]).values(copied._asdict()))
+    assert rotation(engine, NEW, OLD)() == {Sealing.RENEWED: ALL - 1, Sealing.LOST: 1}
+    with reading(engine) as connection:
+        assert connection.execute(sealed.where(of[2])).one() == copied
+    assert pairs.find("portal", 2) is None

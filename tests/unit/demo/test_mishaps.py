@@ -128,7 +128,7 @@ refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client
 PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(LEAD.split(), lead),
     **dict.fromkeys(RENEW.split(), renew),
-    **dict.fromkeys(("info_500", "info_wrong_client", "info_wrong_member", "info_html"), info),
+    **dict.fromkeys(("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html"), info),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
     **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
     "simple_crm": mode,

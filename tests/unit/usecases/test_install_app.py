@@ -40,6 +40,13 @@ class TestProof:
         assert len(hood.oauth.wire) == len(faults)
         assert keeps_nothing(full_lead)
 
+    @pytest.mark.rule("S1", "bad")
+    def test_a_person_whom_the_two_servers_name_differently_installs_nothing(self, full_lead: FullLead) -> None:
+        full_lead.portal.mishaps.info_wrong_user(1)
+        assert outcome(full_lead.install()) == (403, "unproven")
+        assert keeps_nothing(full_lead)
+        assert full_lead.portal.installations[full_lead.registration.client_id].placements == []
+
     def test_the_token_travels_to_the_authorization_server_in_the_body(
         self, full_lead: FullLead, hood: Neighbourhood
     ) -> None:

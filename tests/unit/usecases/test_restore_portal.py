@@ -118,6 +118,11 @@ class TestWhatIsNotProven:
         assert keeps_nothing(lost)
         assert asked(lost.portal.wire) == []
 
+    def test_a_person_whom_the_two_servers_name_differently_restores_nothing(self, lost: FullLead) -> None:
+        lost.portal.mishaps.info_wrong_user(1)
+        assert outcome(lost.launch(tab_launch(lost))) == (403, "unproven")
+        assert keeps_nothing(lost)
+
 
 class TestARemovedPortal:
     @pytest.mark.parametrize(("rule", "page"), [("everybody", (200, "")), ("administrators", (403, "not-allowed"))])
