@@ -42,14 +42,14 @@ def gunicorn(folder: Path, *options: str) -> Iterator[str]:
             [sys.executable, "-m", "gunicorn", *arguments], cwd=ROOT, env=environ, stdout=log, stderr=log
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/health/live")
+            wait_for(f"http://127.0.0.1:{port}/health/live")
             yield f"http://127.0.0.1:{port}"
         finally:
             running.terminate()
             running.wait(DEADLINE_S)
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
     ends_at = time.monotonic() + DEADLINE_S
     while time.monotonic() < ends_at:
         try:
