@@ -13,6 +13,10 @@ from tests.full_lead import FullLead
 pytestmark = pytest.mark.browser
 RICH = 124
 FIRST_SCREEN = 720  # pixels
+NOTE_CLICKS = """body => document.addEventListener("click", (event) => {
+  body.dataset.kept = event.defaultPrevented;
+  event.preventDefault();
+})"""
 FOOT = "part => part.getBoundingClientRect().bottom"
 SUMMARY = """Lead: Office furniture for the new branch
 Name: Ms. Ines Marie Calder, Facility manager, Calder Interiors
@@ -60,8 +64,10 @@ def test_a_number_is_called_through_the_portals_telephony_wherever_it_stands(
     browser: Browser, installed: FullLead
 ) -> None:
     with tab(browser, installed) as (page, frame):
+        frame.locator("body").evaluate(NOTE_CLICKS)
         frame.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
         expect(page.locator("#call-bar")).to_contain_text("+12025550147")
+        expect(frame.locator("body[data-kept=true]"), "the device is not asked too").to_be_visible()
         frame.locator('.row[data-code="PHONE"]').get_by_role("link").nth(1).click()
         expect(page.locator("#call-bar")).to_contain_text("+12025550188")
 
@@ -119,11 +125,9 @@ def test_outside_the_portal_a_number_is_a_link_for_the_device(browser: Browser, 
     page = context.new_page()
     page.route("**/lead-tab", lambda route: route.fulfill(body=opened.text, content_type="text/html"))
     page.goto(f"{installed.url}/lead-tab")
-    page.evaluate(
-        "document.addEventListener('click', (e) => { window.kept = e.defaultPrevented; e.preventDefault(); })"
-    )
+    page.locator("body").evaluate(NOTE_CLICKS)
     page.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
-    assert page.evaluate("window.kept") is False
+    expect(page.locator("body[data-kept=false]")).to_be_visible()
     context.close()
 
 

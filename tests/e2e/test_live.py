@@ -11,6 +11,7 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from demo.crm.blank_lead import multifield
 from tests.e2e.demo_browser import chromium, visitor
 from tests.full_lead import FullLead
 
@@ -62,6 +63,17 @@ class Card:
     def tickets(self) -> list[str]:
         return [ticket.input_value() for ticket in self.frame.locator("[name=ticket]").all()]
 
+    def come_back(self) -> None:
+        """Do as the browser does when its own tab is seen again."""
+        self.frame.locator("main").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+
+    @contextmanager
+    def nothing_read(self) -> Iterator[None]:
+        asked: list[str] = []
+        self.page.on("request", lambda request: asked.append(request.url))
+        yield
+        assert [each for each in asked if "/lead-tab/" in each] == []
+
     def drawn(self) -> None:
         """Wait until the frame was drawn twice: by then it knows that it is seen."""
         self.frame.locator("main").evaluate(DRAWN)
@@ -87,6 +99,10 @@ def test_a_tab_seen_again_after_more_than_a_minute_reads_the_lead_again(browser:
             shown.look_again()
         assert answer.value.status == 200
         expect(shown.frame.get_by_role("heading", level=1)).to_have_text("Changed while nobody looked")
+        with shown.nothing_read():
+            shown.look_away()
+            shown.look_again()
+            shown.drawn()
 
 
 def test_a_browser_tab_seen_again_after_more_than_a_minute_reads_the_lead_again(
@@ -95,18 +111,22 @@ def test_a_browser_tab_seen_again_after_more_than_a_minute_reads_the_lead_again(
     with card(browser, installed) as shown:
         shown.page.clock.fast_forward("01:01")
         with shown.page.expect_response("**/lead-tab/reload"):
-            shown.frame.locator("main").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+            shown.come_back()
 
 
 def test_within_a_minute_nothing_is_read_again(browser: Browser, installed: FullLead) -> None:
-    with card(browser, installed) as shown:
-        asked: list[str] = []
-        shown.page.on("request", lambda request: asked.append(request.url))
+    with card(browser, installed) as shown, shown.nothing_read():
         shown.look_away()
         shown.page.clock.fast_forward("00:40")
         shown.look_again()
         shown.drawn()
-        assert [each for each in asked if "/lead-tab/" in each] == []
+
+
+def test_a_tab_that_is_not_seen_reads_nothing(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as shown, shown.nothing_read():
+        shown.look_away()
+        shown.page.clock.fast_forward("01:01")
+        shown.come_back()
 
 
 def test_what_somebody_else_has_changed_is_marked_in_words_and_named_above(
@@ -146,7 +166,7 @@ def test_focus_a_typed_search_open_folds_and_the_readers_place_stay(browser: Bro
         shown.update(UTM_SOURCE="bing")
         shown.page.clock.fast_forward("01:01")
         with shown.page.expect_response("**/lead-tab/reload"):
-            shown.frame.locator("main").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+            shown.come_back()
         expect(shown.row("UTM_SOURCE").get_by_text("changed", exact=True)).to_be_visible()
         expect(find).to_be_focused()
         expect(find).to_have_value("utm")
@@ -164,10 +184,35 @@ def test_a_fold_whose_text_changed_stays_open_and_focused(browser: Browser, inst
         shown.lead["SOURCE_DESCRIPTION"] = "Longer. " * 200
         shown.page.clock.fast_forward("01:01")
         with shown.page.expect_response("**/lead-tab/reload"):
-            shown.frame.locator("main").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+            shown.come_back()
         expect(shown.row("SOURCE_DESCRIPTION").locator(".lines")).to_contain_text("Longer.")
         expect(shown.row("SOURCE_DESCRIPTION").locator("details")).to_have_attribute("open", "")
         expect(fold).to_be_focused()
+
+
+def test_the_focus_goes_on_to_a_link_whose_address_changed(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as shown:
+        shown.row("EMAIL").get_by_role("link").nth(1).focus()
+        addresses = ("ines@calder.example.com", "new.ines@example.org")
+        shown.lead["EMAIL"] = [multifield(503 + turn, "EMAIL", "HOME", mail) for turn, mail in enumerate(addresses)]
+        shown.page.clock.fast_forward("01:01")
+        with shown.page.expect_response("**/lead-tab/reload"):
+            shown.come_back()
+        link = shown.row("EMAIL").get_by_role("link").nth(1)
+        expect(link).to_have_text("new.ines@example.org")
+        expect(link).to_be_focused()
+
+
+def test_selected_text_stays_selected(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as shown:
+        name = shown.row("TITLE").locator(".lines")
+        name.evaluate("part => getSelection().selectAllChildren(part)")
+        shown.update(POST="Director")
+        shown.page.clock.fast_forward("01:01")
+        with shown.page.expect_response("**/lead-tab/reload"):
+            shown.come_back()
+        expect(shown.row("POST")).to_contain_text("Director")
+        assert name.evaluate("() => getSelection().toString()").strip() == TITLE
 
 
 def test_nothing_moves_under_a_finger(browser: Browser, installed: FullLead) -> None:

@@ -183,10 +183,6 @@
 
   function replace(live, now) {
     const next = bring(now);
-    const folds = [next, ...next.querySelectorAll("*")].filter((each) => each.localName === "details");
-    [live, ...live.querySelectorAll("*")]
-      .filter((each) => each.localName === "details")
-      .forEach((fold, place) => folds[place]?.toggleAttribute("open", fold.open));
     live.replaceWith(next);
     return next;
   }
