@@ -11,6 +11,7 @@ from b24app.adapters.lead_words import read_directory, read_fields, read_person
 from b24app.adapters.no_lead import why_no_lead
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import caller_commands, read_caller
+from b24app.adapters.portal_load import read_load
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, table
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
@@ -65,6 +66,7 @@ def read_lead(talk: Conversation, method: LeadMethod, lead_id: int, codes: tuple
         as_of=as_of,
         refusal=why_no_lead(talk, refused) if refused else None,
         lead_time_s=_lead_time_s(answers),
+        load=read_load(answers, LEAD, method.name, as_of),
     )
 
 

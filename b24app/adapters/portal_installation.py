@@ -6,6 +6,7 @@ from b24app.adapters.lead_lists import newest_leads, read_list
 from b24app.adapters.no_lead import WITHOUT_LEADS
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import APP, caller_commands, read_caller
+from b24app.adapters.portal_load import read_load
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import flag, number, rows, table, text
 from b24app.domain.launch import Caller
@@ -13,7 +14,7 @@ from b24app.domain.lead_list import NO_LEADS, LeadList
 from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal_answers import Json
 
-MODE, PLACEMENTS, EVENTS, NEWEST = "mode", "placements", "events", "newest"
+MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES = "mode", "placements", "events", "newest", "scopes"
 ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
 UNANSWERED = "no answer"
 
@@ -28,7 +29,7 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalSt
     """Ask who asks, what is bound, whether the portal has leads, and for as many of the `newest` of them.
 
     Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
-    placement.get, event.get.
+    placement.get, event.get, scope.
     """
     needed = {
         **caller_commands(codes),
@@ -36,8 +37,9 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalSt
         PLACEMENTS: Command(method="placement.get", params={}),
         EVENTS: Command(method="event.get", params={}),
     }
-    wished = {NEWEST: newest_leads()} if newest else {}
-    answers = ask(talk, {**needed, **wished}, surely=needed)
+    wished = {SCOPES: Command(method="scope", params={}), **({NEWEST: newest_leads()} if newest else {})}
+    commands, now = {**needed, **wished}, talk.clock()
+    answers = ask(talk, commands, surely=needed)
     caller = read_caller(answers, codes)
     listed = read_list(answers, NEWEST) if newest else NO_LEADS
     return PortalState(
@@ -47,6 +49,8 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalSt
         placements=_placements(answers) if caller.is_admin else (),
         events=_events(answers) if caller.is_admin else (),
         newest=LeadList(leads=listed.leads[:newest], gap=listed.gap),
+        scopes=_scopes(answers),
+        loads=tuple(filter(None, (read_load(answers, key, asked.method, now) for key, asked in commands.items()))),
     )
 
 
@@ -63,6 +67,12 @@ def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
         return StepResult(step=step, done=key in answers.results, error="" if key in answers.results else UNANSWERED)
     done = ALREADY in refused.description.lower()
     return StepResult(step=step, done=done, error="" if done else refused.code or UNANSWERED)
+
+
+def _scopes(answers: Answers) -> frozenset[str] | None:
+    """Return the rights of this token, None where the portal does not say."""
+    listed = answers.results.get(SCOPES)
+    return frozenset(map(text, listed)) if isinstance(listed, list) else None
 
 
 def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NO_LEADS, LeadList
 from b24app.domain.message import Message
+from b24app.domain.portal_news import Load
 
 LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
 APPLICATION_PAGE = "DEFAULT"
@@ -85,7 +86,8 @@ class BindingStep:
 class PortalState:
     """What the installer needs to know of a portal: who asks, what is bound already, and whether it has leads.
 
-    `newest` are the newest leads that this person may read.
+    `newest` are the newest leads that this person may read; `scopes` the rights that the token carries, None where the
+    portal does not say; `loads` what it measures of the methods that were asked.
     """
 
     caller: Caller
@@ -94,6 +96,8 @@ class PortalState:
     placements: tuple[BoundPlacement, ...]
     events: tuple[BoundEvent, ...]
     newest: LeadList = NO_LEADS
+    scopes: frozenset[str] | None = None
+    loads: tuple[Load, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from b24app.domain.launch import Caller
+from b24app.domain.portal_news import Load
 from b24app.errors import PortalError
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -47,7 +48,7 @@ class PortalAnswers:
     maps STATUS, SOURCE and HONORIFIC to their entries by id; `people` maps user ids to names. `missing` names the
     parts that the portal did not give. `refusal` says why there is no lead (then `lead` is empty): it is raised only
     after the caller is proven. `as_of` is when we asked (UTC), `lead_time_s` how long the portal says that the lead
-    alone took it (None where it does not say).
+    alone took it (None where it does not say), `load` how much of its time the method took lately.
     """
 
     caller: Caller
@@ -60,3 +61,4 @@ class PortalAnswers:
     as_of: datetime
     refusal: PortalError | None = None
     lead_time_s: float | None = None
+    load: Load | None = None

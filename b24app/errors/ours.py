@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 
 class FullLeadError(Exception):
-    """The root: whatever is ours on purpose. Its text, for the log, is its data."""
+    """The root: whatever is ours on purpose. Its text, for the log, is its data.
+
+    `proven_for` is the member_id of the portal in which it is proven to have happened, "" where nothing is proven.
+    """
+
+    proven_for = ""
 
     def __str__(self) -> str:
         return ": ".join(str(value) for value in vars(self).values() if value)

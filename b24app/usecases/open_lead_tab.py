@@ -6,6 +6,7 @@ from datetime import datetime
 from b24app.domain.glance import PhoneFormat
 from b24app.domain.launch import Launch, LaunchClaim
 from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.portal_news import PortalNews
 from b24app.domain.ticket import Purpose, Ticket
 from b24app.errors import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
@@ -28,6 +29,7 @@ class OpenLeadTab:
     prove_launch: ProveLaunch
     portal: Portal
     tickets: Tickets
+    news: PortalNews
     format_phone: PhoneFormat
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> OpenedTab:
@@ -49,7 +51,10 @@ class OpenLeadTab:
             admitted, lambda endpoint: self.portal.read_lead(endpoint, claim.pair.access_token, lead_id, codes)
         )
         launch = self.prove_launch.settle(admitted, answers.caller, now)
+        if answers.load is not None:
+            self.news.loads.note(claim.member_id, answers.load)
         if answers.refusal is not None:
+            answers.refusal.proven_for = claim.member_id
             raise answers.refusal
         ticket = Ticket(
             member_id=claim.member_id,

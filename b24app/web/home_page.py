@@ -9,7 +9,9 @@ from flask import Response
 from b24app.domain.lead_search import what_is_sought
 from b24app.domain.placements import LEAD_TAB_PLACEMENT, RIGHTS
 from b24app.domain.portal_address import parse_origin
+from b24app.domain.portal_news import MOST_OPERATING_S
 from b24app.usecases.open_home import Home
+from b24app.usecases.read_health import ReadHealth
 from b24app.web import frame_headers
 from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
@@ -27,16 +29,19 @@ class HomePage:
     js_url: str
     tab_title: str
     support_contact: str
+    version: str
+    read_health: ReadHealth
     clock: Callable[[], datetime]
 
     def __call__(self, home: Home) -> Response:
         """Return the page, framed by the portal that it is for."""
+        now = self.clock()
         bound = [found for found in home.state.placements if found.placement.upper() == LEAD_TAB_PLACEMENT]
         html = render(
             "home.html",
             words_for(home.language),
             home=home,
-            new_here=self.clock() - home.installation.installed_at < NEW_HERE,
+            new_here=now - home.installation.installed_at < NEW_HERE,
             leads=home.state.newest,
             sought=NOTHING_SOUGHT,
             ticket=home.ticket,
@@ -44,6 +49,10 @@ class HomePage:
             ways=WAYS,
             support_contact=self.support_contact,
             bound=bound,
+            health=self.read_health(home.installation, home.state, now) if home.state.caller.is_admin else None,
+            now=now,
+            most_operating_s=MOST_OPERATING_S,
+            version=self.version,
             rights=RIGHTS,
             rule="" if home.installation.access.lost else home.installation.access.choice.value,
             results=[(step_words(result.step), result) for result in home.results],

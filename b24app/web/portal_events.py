@@ -7,9 +7,11 @@ from datetime import datetime
 
 from flask import Response, request
 
+from b24app.domain.portal_news import LifeEvent, PortalNews
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
+from b24app.web.health_words import CONFIRMED, VERDICTS
 from b24app.web.routes import View
 from b24app.web.wire_form import WireForm
 
@@ -22,6 +24,7 @@ class EventViews:
 
     install_app: InstallApp
     remove_app: RemoveApp
+    news: PortalNews
     clock: Callable[[], datetime]
 
     def views(self) -> Mapping[str, View]:
@@ -36,7 +39,9 @@ class EventViews:
         if event == UNINSTALLING:
             self._uninstall(read_uninstall(form), now)
         elif event in INSTALLING:
-            self.install_app(read_install_event(form, now), now)
+            claim = read_install_event(form, now)
+            self.install_app(claim, now)
+            self.news.events.note(claim.member_id, LifeEvent(at=now, name=event, outcome=CONFIRMED))
         return Response("ok\n", content_type="text/plain; charset=utf-8")
 
     def _uninstall(self, hint: UninstallHint, now: datetime) -> None:
@@ -44,3 +49,7 @@ class EventViews:
         verdict = self.remove_app(hint, now)
         level = logging.INFO if verdict is Verdict.GONE else logging.WARNING
         LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})
+        if verdict is Verdict.GONE:
+            self.news.forget(hint.member_id)
+        else:
+            self.news.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=VERDICTS[verdict]))

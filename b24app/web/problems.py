@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredError
 from b24app.ports import Tickets
 from b24app.web import frame_headers
+from b24app.web.failure_notes import FailureNotes
 from b24app.web.launch_form import is_on_trial
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
@@ -39,6 +40,7 @@ class ProblemPages:
     http_portals: bool
     js_url: str
     tickets: Tickets
+    notes: FailureNotes
     clock: Callable[[], datetime]
 
     def attach(self, app: Flask) -> None:
@@ -62,7 +64,9 @@ class ProblemPages:
         return response
 
     def _page(self, error: Exception, problem: Problem, number: str, route: Route | None) -> Response:
-        posted = posted_ticket(self.tickets, route, self.clock())
+        now = self.clock()
+        posted = posted_ticket(self.tickets, route, now)
+        self.notes.note(error, problem, number, posted, now)
         html = render(
             "problem.html",
             words_for(reader_language(posted.ticket.language if posted else "")),

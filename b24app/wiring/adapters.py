@@ -21,6 +21,7 @@ from b24app.adapters.signed_states import SignedStates
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
+from b24app.domain.portal_news import PortalNews
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, Trades
 from b24app.settings import Settings
 from b24app.web.client_address import client_address
@@ -30,7 +31,8 @@ from b24app.web.client_address import client_address
 class Adapters:
     """What we need from outside, by the names of its ports.
 
-    `proving` asks about tokens that came with a request, `authorization` about those that we keep; `client_id` is ours.
+    `proving` asks about tokens that came with a request, `authorization` about those that we keep; `client_id` is
+    ours, `news` this process's memory.
     """
 
     client_id: str
@@ -43,6 +45,7 @@ class Adapters:
     portal: Portal
     tickets: Tickets
     states: States
+    news: PortalNews
 
 
 def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
@@ -68,6 +71,7 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         portal=RestPortal(session=GuardedSession(way_out), clock=clock, lead_method=settings.lead_method),
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
+        news=PortalNews(),
     )
 
 

@@ -17,18 +17,17 @@ from b24app.web import frame_headers, request_limits, routes
 from b24app.web.access import AccessViews
 from b24app.web.client_address import trust_proxies
 from b24app.web.connect import ConnectViews
+from b24app.web.failure_notes import FailureNotes
 from b24app.web.home import HomeViews
-from b24app.web.home_page import HomePage
-from b24app.web.lead_search import LeadSearchViews
 from b24app.web.lead_tab import LeadTabViews
 from b24app.web.pages import set_up_pages
 from b24app.web.portal_events import EventViews
 from b24app.web.problems import ProblemPages
 from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.own_page import home_page, lead_search
 from b24app.wiring.use_cases import (
     connect_person,
-    find_leads,
     install_app,
     manage_app,
     open_home,
@@ -68,6 +67,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         http_portals=settings.allow_http_portals,
         js_url=settings.js_url,
         tickets=adapters.tickets,
+        notes=FailureNotes(news=adapters.news),
         clock=clock,
     ).attach(app)
     return app
@@ -89,21 +89,18 @@ def _views(
         js_url=settings.js_url,
         clock=clock,
     )
-    events = EventViews(install_app=install, remove_app=remove_app(made), clock=clock)
-    home_page = HomePage(
-        js_url=settings.js_url, tab_title=settings.tab_title, support_contact=settings.support_contact, clock=clock
-    )
+    events = EventViews(install_app=install, remove_app=remove_app(made), news=made.news, clock=clock)
+    page = home_page(settings, made, clock)
     home = HomeViews(
         open_home=open_home(settings, made),
         install_app=install,
-        home_page=home_page,
+        home_page=page,
         events=events,
         js_url=settings.js_url,
         tab_title=settings.tab_title,
         clock=clock,
     )
-    access = AccessViews(manage_app=manage_app(settings, made), home_page=home_page, clock=clock)
-    search = LeadSearchViews(find_leads=find_leads(made), js_url=settings.js_url, clock=clock)
+    access = AccessViews(manage_app=manage_app(settings, made), home_page=page, clock=clock)
     connect = ConnectViews(
         connect_person=connect_person(settings, made),
         client_id=settings.client_id,
@@ -117,7 +114,7 @@ def _views(
         **tab.views(),
         **home.views(),
         **access.views(),
-        **search.views(),
+        **lead_search(settings, made, clock).views(),
         **events.views(),
         **connect.views(),
         **public.views(),

@@ -6,7 +6,6 @@ from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
-from b24app.usecases.find_leads import FindLeads
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
@@ -51,6 +50,7 @@ def open_lead_tab(settings: Settings, made: Adapters) -> OpenLeadTab:
         portal=made.portal,
         tickets=made.tickets,
         format_phone=format_phone,
+        news=made.news,
     )
 
 
@@ -62,16 +62,6 @@ def reload_lead(made: Adapters) -> ReloadLead:
         portal=made.portal,
         tickets=made.tickets,
         format_phone=format_phone,
-    )
-
-
-def find_leads(made: Adapters) -> FindLeads:
-    """Return what searches for leads."""
-    return FindLeads(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
-        tickets=made.tickets,
     )
 
 

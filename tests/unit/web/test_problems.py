@@ -13,7 +13,9 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app import errors
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.signed_tickets import SignedTickets
+from b24app.domain.portal_news import PortalNews
 from b24app.errors import ours, platform
+from b24app.web.failure_notes import FailureNotes
 from b24app.web.portal_problems import TRIAL_OVER
 from b24app.web.problem import Problem
 from b24app.web.problems import TABLE, ProblemPages, problem_of
@@ -24,6 +26,7 @@ from tests.watching import Alone, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
 PAGES = ProblemPages(
+    notes=FailureNotes(news=PortalNews()),
     support_contact="support@example.com",
     http_portals=False,
     js_url="",

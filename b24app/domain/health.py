@@ -1,0 +1,81 @@
+"""How an installation is doing, as its administrator sees it: rights, keys, what happened, what the portal measures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from b24app.domain.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
+from b24app.domain.portal_news import Failure, LifeEvent, Load
+from b24app.domain.tokens import StoredPair, Trade
+
+REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"
+# Each right of a list includes what we need of the first. Source: Bitrix24 REST docs, "Access levels to user data".
+WIDER = {"user_brief": frozenset({"user_brief", "user_basic", "user"})}
+CLIENT_REFUSED = "client-refused"
+
+
+class Keys(StrEnum):
+    """What is to be said of the installation's token pair; its hour being over is nothing to worry about."""
+
+    GOOD = "good"
+    ENDING = "ending"  # no refresh token, or its half year is over: the next open of an administrator brings another
+    DOUBTFUL = "doubtful"  # a trade was begun, and nobody knows how it ended
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallationKeys:
+    """The pair with which the application acts when nobody looks; whose it is, and until when it can be renewed."""
+
+    state: Keys
+    installer_id: int | None
+    kept_at: datetime | None = None
+    renewable_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the health page shows beside the state of the portal.
+
+    `missing` are rights that the portal did not give; None where it did not say. `unbound` are life-cycle events of
+    which the application is not told.
+    """
+
+    missing: tuple[Right, ...] | None
+    unbound: tuple[str, ...]
+    keys: InstallationKeys
+    failures: tuple[Failure, ...]
+    events: tuple[LifeEvent, ...]
+    loads: tuple[Load, ...]
+
+    @property
+    def client_refused(self) -> bool:
+        """Whether the authorization server lately refused who we are, which is the operator's matter."""
+        return any(failure.kind == CLIENT_REFUSED for failure in self.failures)
+
+
+def missing_rights(scopes: frozenset[str] | None) -> tuple[Right, ...] | None:
+    """Return the rights that we ask for and the portal did not give; None where nobody knows."""
+    if scopes is None:
+        return None
+    return tuple(right for right in RIGHTS if not scopes & WIDER.get(right.scope, frozenset({right.scope})))
+
+
+def unbound_events(events: tuple[BoundEvent, ...]) -> tuple[str, ...]:
+    """Return the life-cycle events that are not bound."""
+    bound = {found.event.upper() for found in events}
+    return tuple(name for name in LIFE_CYCLE_EVENTS if name not in bound)
+
+
+def installation_keys(installer_id: int | None, stored: StoredPair | None, now: datetime) -> InstallationKeys:
+    """Say in which state the installation's pair is."""
+    if installer_id is None or stored is None:
+        return InstallationKeys(state=Keys.MISSING, installer_id=installer_id)
+    renewable_until = stored.kept_at + REFRESH_LIFE if stored.pair.refresh_token else None
+    if stored.trade in {Trade.UNANSWERED, Trade.ABANDONED}:
+        state = Keys.DOUBTFUL
+    else:
+        state = Keys.GOOD if renewable_until is not None and now < renewable_until else Keys.ENDING
+    return InstallationKeys(
+        state=state, installer_id=installer_id, kept_at=stored.kept_at, renewable_until=renewable_until
+    )

@@ -1,0 +1,87 @@
+"""What happened in a portal lately, for its administrators: pages that failed, life-cycle events, the portal's load.
+
+It is one process's memory: another worker has its own, and a restart forgets it. Only what is proven to be of a portal
+is noted (a launch that the portal confirmed, a ticket of ours), so nobody outside fills it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from b24app.domain.latest import Latest
+from b24app.domain.message import Message
+
+FAILURES_KEPT = 10  # more than one person reports at a time
+EVENTS_KEPT = 5  # a portal has few in a year
+PORTALS_KEPT = 1000  # some megabytes at most
+# Source: Bitrix24 REST docs, "Limits" (cloud; self-hosted portals 420 s if they limit at all).
+MOST_OPERATING_S = 480
+LOADS_SHOWN = 4  # the methods that may come near the limit, not all that were asked
+LEAD_METHODS = frozenset({"crm.lead.get", "crm.item.get"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A page that told of a problem: its number, its title and its kind."""
+
+    at: datetime
+    number: str
+    title: Message
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeEvent:
+    """A life-cycle event of Bitrix24's, by the platform's name, and what came of it."""
+
+    at: datetime
+    name: str
+    outcome: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much of its time a portal says that a method took in the last ten minutes, through this application.
+
+    Source: Bitrix24 REST docs, "Data types" (time: operating, operating_reset_at).
+    """
+
+    method: str
+    operating_s: float
+    resets_at: datetime | None
+    seen_at: datetime
+
+
+def _failures() -> Latest[Failure]:
+    return Latest(each=FAILURES_KEPT, most=PORTALS_KEPT)
+
+
+def _events() -> Latest[LifeEvent]:
+    return Latest(each=EVENTS_KEPT, most=PORTALS_KEPT)
+
+
+def _loads() -> Latest[Load]:
+    return Latest(each=1, most=PORTALS_KEPT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalNews:
+    """Three memories, each by member_id; one for a process."""
+
+    failures: Latest[Failure] = field(default_factory=_failures)
+    events: Latest[LifeEvent] = field(default_factory=_events)
+    loads: Latest[Load] = field(default_factory=_loads)
+
+    def forget(self, member_id: str) -> None:
+        """Drop whatever is remembered of a portal that is gone."""
+        for memory in (self.failures, self.events, self.loads):
+            memory.forget(member_id)
+
+
+def heaviest(loads: Iterable[Load]) -> tuple[Load, ...]:
+    """Return the loads that matter: the method that reads leads, then the heaviest."""
+    return tuple(sorted(loads, key=_weight)[:LOADS_SHOWN])
+
+
+def _weight(load: Load) -> tuple[bool, float, str]:
+    return load.method not in LEAD_METHODS, -load.operating_s, load.method

@@ -1,0 +1,32 @@
+"""Put together how an installation is doing, from the portal's own answers and from what this process remembers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.health import Health, installation_keys, missing_rights, unbound_events
+from b24app.domain.installation import Installation
+from b24app.domain.placements import PortalState
+from b24app.domain.portal_news import PortalNews, heaviest
+from b24app.ports import TokenPairs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHealth:
+    """Asks the portal nothing: what an administrator's open has asked already is enough."""
+
+    pairs: TokenPairs
+    news: PortalNews
+
+    def __call__(self, installation: Installation, state: PortalState, now: datetime) -> Health:
+        """Return the health of an installation that has just been inspected with an administrator's token."""
+        member_id, installer_id = installation.member_id, installation.installer_id
+        stored = None if installer_id is None else self.pairs.find(member_id, installer_id)
+        loads = {load.method: load for load in (*self.news.loads.of(member_id), *state.loads)}
+        return Health(
+            missing=missing_rights(state.scopes),
+            unbound=unbound_events(state.events),
+            keys=installation_keys(installer_id, stored, now),
+            failures=self.news.failures.of(member_id),
+            events=self.news.events.of(member_id),
+            loads=heaviest(loads.values()),
+        )

@@ -1,0 +1,24 @@
+"""Notes the pages that told of a problem, for the portal's administrators; only where it is proven which portal's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.portal_news import Failure, PortalNews
+from b24app.errors import FullLeadError
+from b24app.web.posted_ticket import PostedTicket
+from b24app.web.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureNotes:
+    """A launch that is not proven, and may be a stranger's, is noted nowhere."""
+
+    news: PortalNews
+
+    def note(self, error: Exception, problem: Problem, number: str, posted: PostedTicket | None, now: datetime) -> None:
+        """Note the problem where a proven launch or a ticket of ours says in which portal it happened."""
+        member_id = error.proven_for if isinstance(error, FullLeadError) else ""
+        if not member_id and posted is not None:
+            member_id = posted.ticket.member_id
+        if member_id:
+            self.news.failures.note(member_id, Failure(at=now, number=number, title=problem.title, kind=problem.kind))

@@ -1,0 +1,48 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from b24app.domain.health import Keys
+from b24app.domain.launch import Caller
+from b24app.domain.message import Message
+from b24app.domain.placements import PortalState
+from b24app.domain.portal_news import Failure, Load, PortalNews
+from b24app.usecases.read_health import ReadHealth
+from tests.fakes.invented import NOW, installation, pair
+from tests.fakes.memory_store import memory_stores
+
+MEASURED = Load(method="app.info", operating_s=0.5, resets_at=None, seen_at=NOW)
+STATE = PortalState(
+    caller=Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", covered=False),
+    finished=True,
+    leads_on=True,
+    placements=(),
+    events=(),
+    scopes=frozenset({"crm"}),
+    loads=(MEASURED,),
+)
+
+
+class TestReadHealth:
+    def test_it_puts_together_what_the_portal_said_and_what_is_remembered(self) -> None:
+        stores, news = memory_stores(), PortalNews()
+        stores.installations.install(installation(), pair(), NOW)
+        failure = Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy")
+        lead = Load(method="crm.lead.get", operating_s=7.5, resets_at=None, seen_at=NOW)
+        news.failures.note("portal", failure)
+        news.loads.note("portal", lead)
+        health = ReadHealth(pairs=stores.token_pairs, news=news)(installation(), STATE, NOW + timedelta(days=1))
+        assert (health.failures, health.loads) == ((failure,), (lead, MEASURED))
+        assert (health.keys.state, health.keys.installer_id) == (Keys.GOOD, 1)
+        assert [right.scope for right in health.missing or ()] == ["placement", "user_brief"]
+
+    def test_another_portals_news_are_not_here(self) -> None:
+        news = PortalNews()
+        news.failures.note("other", Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy"))
+        health = ReadHealth(pairs=memory_stores().token_pairs, news=news)(installation(), STATE, NOW)
+        assert (health.failures, health.keys.state) == ((), Keys.MISSING)
+
+    def test_what_was_measured_just_now_counts_not_what_is_remembered(self) -> None:
+        news = PortalNews()
+        news.loads.note("portal", replace(MEASURED, operating_s=99))
+        health = ReadHealth(pairs=memory_stores().token_pairs, news=news)(installation(), STATE, NOW)
+        assert health.loads == (MEASURED,)

@@ -1,0 +1,36 @@
+import pytest
+
+from b24app import errors
+from b24app.domain.portal_news import PortalNews
+from b24app.domain.ticket import Ticket
+from b24app.web.failure_notes import FailureNotes
+from b24app.web.posted_ticket import PostedTicket
+from b24app.web.problems import TABLE
+from tests.fakes.invented import NOW
+
+BUSY = TABLE[errors.PortalBusyError]
+TICKET = Ticket(member_id="portal", generation=1, user_id=2, lead_id=7, language="en", came_from="", opened_at=NOW)
+
+
+@pytest.fixture
+def news() -> PortalNews:
+    return PortalNews()
+
+
+def test_a_ticket_of_ours_says_whose_failure_it_is(news: PortalNews) -> None:
+    posted = PostedTicket(ticket=TICKET, text="signed")
+    FailureNotes(news=news).note(errors.PortalBusyError("batch"), BUSY, "ab12", posted, NOW)
+    assert [(each.number, each.kind, each.at) for each in news.failures.of("portal")] == [("ab12", "busy", NOW)]
+
+
+def test_a_proven_launch_does_too(news: PortalNews) -> None:
+    error = errors.LeadDeniedError("crm.lead.get")
+    error.proven_for = "portal"
+    FailureNotes(news=news).note(error, TABLE[errors.LeadDeniedError], "ab12", None, NOW)
+    assert [each.kind for each in news.failures.of("portal")] == ["lead-denied"]
+
+
+@pytest.mark.parametrize("error", [errors.PortalBusyError("batch"), LookupError("portal")])
+def test_where_nothing_is_proven_nothing_is_noted(news: PortalNews, error: Exception) -> None:
+    FailureNotes(news=news).note(error, BUSY, "ab12", None, NOW)
+    assert news.failures.of("") == news.failures.of("portal") == ()
