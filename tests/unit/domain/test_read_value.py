@@ -13,6 +13,7 @@ from b24app.domain.lead_fields import Kind
 from b24app.domain.message import Message
 from b24app.domain.portal_answers import DirectoryEntry, Json
 from b24app.domain.read_value import Meaning, read_value
+from b24app.domain.withheld import withhold
 from tests.samples.any_json import JSON
 
 
@@ -233,6 +234,17 @@ def test_nesting_without_end_is_cut() -> None:
 @given(wire=JSON, kind=st.sampled_from(Kind), is_multiple=st.booleans())
 def test_any_value_of_any_kind_is_shown(*, wire: Json, kind: Kind, is_multiple: bool) -> None:
     assert read_value(wire, Meaning(kind=kind, is_multiple=is_multiple)).kind
+
+
+@given(wire=JSON.filter(lambda wire: not isinstance(wire, str)), kind=st.sampled_from(Kind), is_multiple=st.booleans())
+def test_every_value_that_came_can_be_found_in_what_is_shown_but_what_is_withheld(
+    *, wire: Json, kind: Kind, is_multiple: bool
+) -> None:
+    value = read_value(wire, Meaning(kind=kind, is_multiple=is_multiple))
+    if isinstance(value, shown.Channel) and isinstance(wire, dict):
+        assert value.wire == wire["VALUE"]
+    elif not isinstance(value, shown.File):  # of which anything but a number may be an address
+        assert value.wire == json.dumps(withhold(wire), ensure_ascii=False)
 
 
 @given(st.text(min_size=1), st.sampled_from(sorted(set(Kind) - {Kind.FILE})))
