@@ -46,7 +46,10 @@ FULL_STANDARD: dict[str, object] = {
     "STATUS_ID": "UC_8AQ3TL",
     "STATUS_DESCRIPTION": "two samples out",
     "POST": "Facility manager",
-    "COMMENTS": "[b]Wants oak[/b], not beech.\n[url=https://example.com/plan]Plan[/url]",
+    "COMMENTS": (
+        "[b]Wants oak[/b], not beech &amp; no veneer.\n[url=https://example.com/plan]Plan[/url]\n"
+        "[list][*]two meeting rooms[*]a desk for the reception[/list][user=3]Mia Brandt[/user] has the samples."
+    ),
     "CURRENCY_ID": "EUR",
     "OPPORTUNITY": "18450.50",
     "IS_MANUAL_OPPORTUNITY": "Y",

@@ -41,6 +41,7 @@ MISHAPS = {
     "plan_without_rest": "no-rest",
     "scope_missing": "scope-missing",
     "app_removed": "app-removed",
+    "method_gone": "lead-method-missing",
     "id_zero": "no-lead-yet",
 }
 INSERT_FRAME = """address => {
