@@ -7,19 +7,22 @@ from b24app.domain.health import Health, installation_keys, missing_rights, unbo
 from b24app.domain.installation import Installation
 from b24app.domain.placements import PortalState
 from b24app.domain.portal_news import PortalNews, heaviest
-from b24app.ports import TokenPairs
+from b24app.ports import Installations, TokenPairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadHealth:
     """Asks the portal nothing: what an administrator's open has asked already is enough."""
 
+    installations: Installations
     pairs: TokenPairs
     news: PortalNews
 
     def __call__(self, installation: Installation, state: PortalState, now: datetime) -> Health:
         """Return the health of an installation that has just been inspected with an administrator's token."""
-        member_id, installer_id = installation.member_id, installation.installer_id
+        member_id = installation.member_id
+        current = self.installations.find(member_id) or installation  # this open may have changed whose the keys are
+        installer_id = current.installer_id
         stored = None if installer_id is None else self.pairs.find(member_id, installer_id)
         loads = {load.method: load for load in (*self.news.loads.of(member_id), *state.loads)}
         return Health(

@@ -21,7 +21,7 @@ def home_page(settings: Settings, made: Adapters, clock: Callable[[], datetime])
         tab_title=settings.tab_title,
         support_contact=settings.support_contact,
         version=version("b24app"),
-        read_health=ReadHealth(pairs=made.pairs, news=made.news),
+        read_health=ReadHealth(installations=made.installations, pairs=made.pairs, news=made.news),
         clock=clock,
     )
 

@@ -72,7 +72,7 @@ class TestHealth:
         for hours, whose in {23: ("Employee 1", "Age: 23 hours."), 25: ("They are yours.", "Age: 0 minutes.")}.items():
             settled.clock.ahead = timedelta(hours=hours)
             page = health(settled, "sara")
-            assert all(words in page for words in whose)
+            assert [words for words in whose if words not in page] == [], page[page.index("keys of its own") :][:600]
 
 
 class TestFailures:
