@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 import requests
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 from werkzeug.serving import make_server
 
 from b24app import create_app, read_settings
 from b24app.adapters.pairs_written_behind import WRITER
-from b24app.adapters.schema import metadata
+from b24app.adapters.schema import installations, metadata
 from demo import Launch, Neighbourhood, Person
 from demo.portal import Portal
 from demo.wire import Wire
@@ -146,6 +146,14 @@ def choose_rule(full_lead: FullLead, rule: str) -> requests.Response:
     """Set the access rule as the portal's administrator."""
     home = full_lead.open_home(full_lead.portal.people["admin"])
     return full_lead.post("/access", ticket=ticket_in(home), rule=rule)
+
+
+def choose_tab(full_lead: FullLead, *, export: str, key_fields: list[str]) -> None:
+    """Choose for the portal's tab as its administrator does, whatever page they do it on."""
+    engine = create_engine(full_lead.environ["B24_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(update(installations).values(tab_export=export, tab_key_fields=key_fields))
+    engine.dispose()
 
 
 def by_hand(full_lead: FullLead, person: Person, path: str, portal: Portal | None = None) -> Launch:

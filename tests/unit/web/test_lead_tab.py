@@ -1,3 +1,4 @@
+import re
 import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from tests.watching import (
     arriving,
     asked,
     by_hand,
+    choose_tab,
     kept,
     listening,
     outcome,
@@ -26,6 +28,7 @@ from tests.watching import (
     with_fields,
 )
 
+EVERY_FIELD = 124
 BAD_OPTIONS = ("no JSON", "[7]", '{"ID": "²"}', '{"ID": 1e99}', '{"ID": -1}', '{"ID": "7", "ID": "8"}', "\x00")
 BAD_MEMBER_IDS = ("a" * 65, "a b", "a\r\nSet-Cookie: x=y", "'; DROP TABLE installations; --", "é")
 BYTES = st.binary(max_size=300)
@@ -72,6 +75,45 @@ class TestOpen:
         opened = settled.launch(tab_launch(settled))
         assert "data-js-url" in opened.text
         assert settled.portal.url in policy_of(opened)["script-src"]
+
+
+class TestWhatAnAdministratorChose:
+    """Opened, read again or renewed: the page is as the administrator wants it."""
+
+    @pytest.mark.parametrize(("export", "login"), [("nobody", "admin"), ("administrators", "sara")])
+    def test_who_may_not_export_gets_no_summary(self, settled: FullLead, export: str, login: str) -> None:
+        for page in each_way(settled, login):
+            assert f"Link: {settled.portal.url}/crm/lead/details/123/" in page.text
+            assert "data-copy" in page.text
+        choose_tab(settled, export=export, key_fields=["NAME"])
+        for page in each_way(settled, login):
+            assert "/crm/lead/details/123/" not in page.text
+
+    def test_an_administrator_may_where_only_administrators_may(self, settled: FullLead) -> None:
+        choose_tab(settled, export="administrators", key_fields=["NAME"])
+        assert all("data-copy" in page.text for page in each_way(settled, "admin"))
+
+    @pytest.mark.parametrize(
+        ("login", "shown"), [("sara", ["POST", "TITLE"]), ("admin", ["POST", "UF_CRM_PASSPORT", "TITLE"])]
+    )
+    def test_the_key_fields_are_the_chosen_ones_as_far_as_this_person_sees_them(
+        self, settled: FullLead, login: str, shown: list[str]
+    ) -> None:
+        choose_tab(settled, export="everybody", key_fields=["POST", "UF_CRM_PASSPORT", "UF_CRM_NOT_THERE", "TITLE"])
+        for page in each_way(settled, login, EVERY_FIELD):
+            assert re.findall('data-part="key-([A-Z_]+)"', page.text) == shown
+            assert f"{len(shown)} of {len(shown)} filled" in page.text
+            assert ("PASSPORT" in page.text) is ("UF_CRM_PASSPORT" in shown)
+
+
+def each_way(app: FullLead, login: str, lead_id: int = 123) -> list[requests.Response]:
+    opened = app.launch(tab_launch(app, login, lead_id))
+    again = app.post("/lead-tab/reload", ticket=ticket_in(opened))
+    pair = app.portal.fresh_pair(app.registration, app.portal.people[login])
+    fields = {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"}
+    pages = [opened, again, app.post("/lead-tab/renew", ticket=ticket_in(again), **fields)]
+    assert [outcome(page) for page in pages] == [(200, "")] * 3
+    return pages
 
 
 class TestBadInput:
