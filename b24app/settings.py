@@ -15,6 +15,7 @@ OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
 JS_URL = "https://api.bitrix24.com/api/v1/"
 LEAD_METHODS = ("crm.lead.get", "crm.item.get")
 SHORTEST_KEY_BYTES = 32
+SHORTEST_METRICS_TOKEN = 16  # characters; anybody may try one
 LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
 MOST_PROXIES = 9
 SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
@@ -39,6 +40,7 @@ class Settings:
     tab_title: str = ""
     operator_name: str = ""
     support_contact: str = ""
+    metrics_token: str = field(default="", repr=False)
     log_level: str = "INFO"
 
     @property
@@ -83,6 +85,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
         operator_name=reader.text("B24_OPERATOR_NAME", ""),
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
+        metrics_token=reader.metrics_token("B24_METRICS_TOKEN"),
         log_level=reader.log_level("B24_LOG_LEVEL"),
     )
     if not settings.on_loopback:
@@ -159,6 +162,12 @@ class _Reader:
             self.faults[name] = "must name a file: what is kept in memory is lost with the process"
         if value.startswith("sqlite:///") and not value.startswith("sqlite:////"):
             return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
+        return value
+
+    def metrics_token(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and (len(value) < SHORTEST_METRICS_TOKEN or not value.isascii() or not value.isprintable()):
+            self.faults[name] = f"must have at least {SHORTEST_METRICS_TOKEN} letters, digits or signs, or be empty"
         return value
 
     def log_level(self, name: str) -> str:

@@ -8,7 +8,7 @@ from b24app.domain.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web import wire_form
-from b24app.web.routes import Route, Who
+from b24app.web.routes import Route
 from b24app.web.wire_form import posted_form
 
 
@@ -27,7 +27,7 @@ class PostedTicket:
 
 def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> PostedTicket | None:
     """Return the ticket of a page of ours, also if it grew too old; None where there is none that we have signed."""
-    if route is None or route.who is not Who.TICKET:
+    if route is None or not route.ticketed:
         return None
     text = posted_form().get("ticket", "")
     if not wire_form.TICKET.fullmatch(text):

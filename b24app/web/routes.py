@@ -13,9 +13,12 @@ class Who(StrEnum):
     """Who may call a route, and so what it must carry."""
 
     PUBLIC = "anybody"
-    CLAIM = "a portal page: a claim that is proven before anything is shown"
+    CLAIM = "a portal page: a claim that the authorization server proves before anything is written"
+    LAUNCH = "a portal page: a claim of which nothing is shown before the portal's answer proves it a launch"
     TICKET = "a page of ours: its signed ticket"
+    ADMINISTRATOR = "a page of ours: its signed ticket, and the portal's word each time that this is an administrator"
     EVENT = "Bitrix24's event servers: the application token, and proof"
+    OPERATOR = "who runs this: told nothing of any portal, and the metrics only with their token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,31 @@ class Route:
     @property
     def framed(self) -> bool:
         """Whether its pages, error pages too, are shown in a portal's frame."""
-        return self.who in {Who.CLAIM, Who.TICKET}
+        return self.who in {Who.CLAIM, Who.LAUNCH} or self.ticketed
+
+    @property
+    def ticketed(self) -> bool:
+        """Whether it must carry a page's ticket."""
+        return self.who in {Who.TICKET, Who.ADMINISTRATOR}
 
 
 ROUTES = (
     Route("about", "/", ("GET",), Who.PUBLIC),
-    Route("home", "/", ("POST",), Who.CLAIM),
+    Route("home", "/", ("POST",), Who.LAUNCH),
     Route("install", "/install", ("POST",), Who.CLAIM),
-    Route("lead_tab", "/lead-tab", ("POST",), Who.CLAIM),
+    Route("lead_tab", "/lead-tab", ("POST",), Who.LAUNCH),
     Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
     Route("renew_lead", "/lead-tab/renew", ("POST",), Who.TICKET),
-    Route("access", "/access", ("POST",), Who.TICKET),
-    Route("repair", "/repair", ("POST",), Who.TICKET),
+    Route("access", "/access", ("POST",), Who.ADMINISTRATOR),
+    Route("repair", "/repair", ("POST",), Who.ADMINISTRATOR),
     Route("find_leads", "/leads", ("POST",), Who.TICKET),
     Route("events", "/events", ("POST",), Who.EVENT),
     Route("oauth_start", "/oauth/start", ("GET", "POST"), Who.PUBLIC),
     Route("privacy", "/privacy", ("GET",), Who.PUBLIC),
     Route("licence", "/licence", ("GET",), Who.PUBLIC),
-    Route("live", "/health/live", ("GET",), Who.PUBLIC),
-    Route("ready", "/health/ready", ("GET",), Who.PUBLIC),
+    Route("live", "/health/live", ("GET",), Who.OPERATOR),
+    Route("ready", "/health/ready", ("GET",), Who.OPERATOR),
+    Route("metrics", "/metrics", ("GET",), Who.OPERATOR),
 )
 STATIC = Route("static", "/static/<path:filename>", ("GET",), Who.PUBLIC)
 TABLE = {route.name: route for route in (*ROUTES, STATIC)}

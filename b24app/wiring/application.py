@@ -20,6 +20,7 @@ from b24app.web.connect import ConnectViews
 from b24app.web.failure_notes import FailureNotes
 from b24app.web.home import HomeViews
 from b24app.web.lead_tab import LeadTabViews
+from b24app.web.metrics import Metrics
 from b24app.web.pages import set_up_pages
 from b24app.web.portal_events import EventViews
 from b24app.web.problems import ProblemPages
@@ -57,10 +58,13 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app = Flask("b24app.web", template_folder=str(ROOT / "templates"))
     trust_proxies(app, settings.trusted_proxies)
     request_limits.attach(app)
+    metrics = Metrics(token=settings.metrics_token)
+    metrics.attach(app)
     adapters = build_adapters(settings, engine, clock)
     weakref.finalize(app, _close, adapters, engine)  # a worker that ends, or a test, leaves no connection open
     set_up_pages(app, formatted)
-    routes.attach(app, _views(settings, adapters, StoreHealth(engine=engine), clock))
+    views = _views(settings, adapters, StoreHealth(engine=engine), clock)
+    routes.attach(app, {**views, **metrics.views()})
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
         support_contact=settings.support_contact,

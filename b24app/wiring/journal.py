@@ -13,6 +13,6 @@ LOG = logging.getLogger("b24app.security")
 def start_journal(settings: Settings) -> None:
     """Write JSON lines from now on, and begin with what widens the app's trust."""
     password = make_url(settings.database_url).password
-    journal.start(settings.log_level, [settings.client_secret, str(password or "")])
+    journal.start(settings.log_level, [settings.client_secret, settings.metrics_token, str(password or "")])
     for name in settings.widened:
         LOG.warning("a setting widens whom we trust", extra={"setting": name})

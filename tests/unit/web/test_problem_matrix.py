@@ -90,7 +90,7 @@ PASSING = {"busy", "portal-failed", "portal-cut-off"}
 DISPUTED = [row for row in SYSTEM if len(set(STATUSES.get(row.partition(": ")[0], ()))) > 1]
 READING = ("lead_tab", "reload_lead", "renew_lead")
 FRAMED = [route for route in ROUTES if route.framed]
-CHANGES = [route for route in ROUTES if route.who is Who.TICKET and not route.address.startswith("/lead-tab")]
+CHANGES = [route for route in ROUTES if route.who is Who.ADMINISTRATOR]
 
 
 def issued(app: FullLead, login: str, purpose: Purpose) -> str:
@@ -111,7 +111,7 @@ def issued(app: FullLead, login: str, purpose: Purpose) -> str:
 
 def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], requests.Response]:
     """Make everything that the request needs, as long as nothing is wrong yet; the person's pair is kept."""
-    if route.who is Who.CLAIM:
+    if not route.ticketed:
         launch = _launch(app, route, login)
         return lambda: app.launch(launch)
     opened = app.launch(tab_launch(app, login, LEAD))
@@ -183,7 +183,7 @@ def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
         assert installed.portal.wire.count("crm.lead.get") == 1
 
 
-@pytest.mark.parametrize("route", [route for route in FRAMED if route.who is Who.TICKET], ids=lambda route: route.name)
+@pytest.mark.parametrize("route", [route for route in FRAMED if route.ticketed], ids=lambda route: route.name)
 def test_every_error_of_a_renewal_leads_to_its_page(installed: FullLead, route: Route) -> None:
     if route.name == "renew_lead":
         return  # it brings a pair, and renews none

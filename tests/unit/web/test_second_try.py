@@ -17,7 +17,7 @@ from b24app.errors import (
 )
 from b24app.web.posted_ticket import PostedTicket
 from b24app.web.problems import TABLE as PROBLEMS
-from b24app.web.routes import ROUTES, TABLE, Who
+from b24app.web.routes import ROUTES, TABLE
 from b24app.web.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
 from tests.full_lead import FullLead
@@ -33,7 +33,7 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
     route = TABLE[name]
     text = TICKETS.issue(TICKET, Purpose.LEAD_TAB, NOW)
     with Flask(__name__).test_request_context("/", method="POST", data={"ticket": "t", **fields}):
-        posted = PostedTicket(ticket=TICKET, text=text) if route.who is Who.TICKET else None
+        posted = PostedTicket(ticket=TICKET, text=text) if route.ticketed else None
         return second_try(PROBLEMS[type(error)], error, route, posted)
 
 
