@@ -9,13 +9,14 @@ from typing import Protocol
 
 from b24app.domain.audit import AuditEntry
 from b24app.domain.connection import StateIssue, StateRead
+from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
-from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.portal_answers import Json, PortalAnswers
 from b24app.domain.ticket import NOT_LONGER, Purpose, Ticket
 from b24app.domain.tokens import StoredPair, TokenGrant, TokenPair, TokenProof
 
@@ -167,6 +168,19 @@ class Portal(Protocol):
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; each fails alone."""
+
+
+class PortalDesk(Protocol):
+    """What the access page asks of a portal's REST; raises as Portal."""
+
+    def read_desk(self, endpoint: Origin, access_token: str, question: DeskQuestion) -> DeskAnswers:
+        """Ask what the access page shows an administrator; each part fails alone."""
+
+    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+        """Return one of the application's options, None where it was never set."""
+
+    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+        """Set one of the application's options; the portal lets only administrators."""
 
 
 class Tickets(Protocol):

@@ -1,6 +1,7 @@
 """What tests watch of the running application: its records, its pages, the wire; and launches made by hand."""
 
 import base64
+import json
 import re
 import socket
 import threading
@@ -144,8 +145,24 @@ def tab_launch(full_lead: FullLead, login: str = "sara", lead_id: int | str = 12
 
 def choose_rule(full_lead: FullLead, rule: str) -> requests.Response:
     """Set the access rule as the portal's administrator."""
+    return decide(full_lead, rule=rule)
+
+
+def decide(full_lead: FullLead, **decision: str) -> requests.Response:
+    """Open the access page as the portal's administrator, and decide something there."""
     home = full_lead.open_home(full_lead.portal.people["admin"])
-    return full_lead.post("/access", ticket=ticket_in(home), rule=rule)
+    return full_lead.post("/access", ticket=ticket_in(home), **decision)
+
+
+def add_to_list(full_lead: FullLead, **names: str) -> requests.Response:
+    """Put access codes, each with its name, on the list as the portal's administrator."""
+    return decide(full_lead, added=json.dumps([{"id": code, "name": name} for code, name in names.items()]))
+
+
+def checked(page: requests.Response, name: str) -> list[str]:
+    """List what is checked among the radio buttons of this name."""
+    inputs: list[str] = re.findall(rf'<input type="radio"\s+name="{name}"[^>]*>', page.text)
+    return [value for each in inputs if "checked" in each for value in re.findall(r'value="([^"]*)"', each)]
 
 
 def choose_tab(full_lead: FullLead, *, export: str, key_fields: list[str]) -> None:

@@ -5,17 +5,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.adapters import core_batch, lead_search, portal_installation
+from b24app.adapters import core_batch, lead_search, portal_desk, portal_installation
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.portal_rest import Conversation
+from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
-from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.portal_answers import Json, PortalAnswers
 
 PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
@@ -51,6 +52,18 @@ class RestPortal:
     def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
         """List those of these leads that the person may read."""
         return lead_search.list_leads(self._talk(endpoint, access_token), lead_ids)
+
+    def read_desk(self, endpoint: Origin, access_token: str, question: DeskQuestion) -> DeskAnswers:
+        """Ask what the access page shows an administrator."""
+        return portal_desk.read_desk(self._talk(endpoint, access_token), question)
+
+    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+        """Return one of the application's options, None where it was never set."""
+        return portal_desk.read_option(self._talk(endpoint, access_token), name)
+
+    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+        """Set one of the application's options; nothing is repeated where the server stumbles."""
+        portal_desk.write_option(self._talk(endpoint, access_token, pauses_s=()), name, value)
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""

@@ -80,6 +80,8 @@ def adding(rule: AccessRule, added: tuple[Listed, ...]) -> AccessRule:
 
 def removing(rule: AccessRule, code: str) -> AccessRule:
     """Return the rule without a code; with the last one taken away it means administrators only."""
+    if code not in rule.codes:
+        return rule
     left = tuple(each for each in rule.listed if each.code != code)
     return choosing(replace(rule, listed=left), rule.choice)
 

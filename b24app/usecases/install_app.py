@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.access import EVERYBODY
 from b24app.domain.installation import Installation
 from b24app.domain.launch import LaunchClaim, confirm
 from b24app.domain.placements import PortalState, StepResult
@@ -11,6 +12,7 @@ from b24app.domain.tokens import TokenProof
 from b24app.errors import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
+from b24app.usecases.keep_mirror import KeepMirror
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class InstallApp:
     installations: Installations
     tickets: Tickets
     bind_app: BindApp
+    keep_mirror: KeepMirror
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
         """Install for an administrator; a second run repairs what is wrong and changes nothing that is right.
@@ -56,7 +59,11 @@ class InstallApp:
             raise NotAdministratorError
         wanted = installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
+        if earlier is None and self.installations.find_removed(claim.member_id) is None:
+            wanted = self._recalled(wanted, token)
         kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
+        if earlier is None:
+            self.keep_mirror.keep(kept, token)
         results = self.bind_app(proof.endpoint, token, state)
         ticket = Ticket(
             member_id=kept.member_id,
@@ -73,6 +80,11 @@ class InstallApp:
             results=results,
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
         )
+
+    def _recalled(self, wanted: Installation, token: str) -> Installation:
+        """Take what was chosen before, should this be a portal whose records we lost."""
+        chosen = self.keep_mirror.recall(wanted.endpoint, token, absent=EVERYBODY)
+        return replace(wanted, access=chosen.access, tab=chosen.tab)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

@@ -1,17 +1,19 @@
-"""What an administrator does on the home page: set the access rule, bind again. Asked from the portal each time."""
+"""What an administrator does on the home page: decide, look for people, bind again. Asked from the portal each time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.access import AccessRule
+from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.changes import Change, notes
 from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
+from b24app.domain.launch import Caller, recognise
 from b24app.domain.placements import PortalState, StepResult
 from b24app.domain.ticket import Purpose, Ticket
 from b24app.errors import NotAdministratorError, PortalUnknownError, StoreError
-from b24app.ports import Installations, Portal, Tickets
+from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.open_desk import OpenDesk
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_ticket import ReadTicket
 
@@ -19,24 +21,46 @@ MOST_TRIES = 3  # a change that lost three times meets somebody who changes it o
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An administrator, recognised just now: whose page, which portal, with which token."""
+
+    ticket: Ticket
+    installation: Installation
+    token: str
+    state: PortalState
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManageApp:
-    """Ticket, stored pair, the portal's word that this is an administrator, change."""
+    """Ticket, stored pair, the portal's word that this is an administrator, change with its entry in the audit."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     installations: Installations
+    audit: Audit
     tickets: Tickets
     bind_app: BindApp
+    open_desk: OpenDesk
 
-    def change_access(self, text: str, rule: AccessRule, now: datetime) -> Home:
-        """Set the access rule; in force from the next request on.
+    def change(self, text: str, change: Change, now: datetime) -> Home:
+        """Make the change; in force from the next request on.
 
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
-        ticket, installation, _, state = self._administrator(text, now)
-        return self._home(ticket, self._with_access(installation, rule), state, now)
+        visit = self._administrator(text, now)
+        return self._home(visit, self._changed(visit, change))
+
+    def find(self, text: str, name: str, now: datetime) -> Home:
+        """Look for people by a part of their name.
+
+        Raises:
+            NotAdministratorError: the person is no administrator now.
+        """
+        visit = self._administrator(text, now)
+        return self._home(visit, visit.installation, find=name)
 
     def repair(self, text: str, now: datetime) -> Home:
         """Bind what is not bound as it should be.
@@ -44,12 +68,13 @@ class ManageApp:
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
-        ticket, installation, token, state = self._administrator(text, now)
-        results = self.bind_app(installation.endpoint, token, state)
-        state = self.portal.inspect(installation.endpoint, token, ())
-        return self._home(ticket, installation, state, now, results)
+        visit = self._administrator(text, now)
+        results = self.bind_app(visit.installation.endpoint, visit.token, visit.state)
+        methods = tuple(result.step.method for result in results if result.done)
+        self.audit.append(visit.installation.member_id, _entry(visit.state.caller, now, Deed.REPAIRED, methods))
+        return self._home(visit, visit.installation, results=results)
 
-    def _administrator(self, text: str, now: datetime) -> tuple[Ticket, Installation, str, PortalState]:
+    def _administrator(self, text: str, now: datetime) -> Visit:
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
         endpoint, token, state = self.keep_tokens_fresh.call(
             installation,
@@ -60,31 +85,36 @@ class ManageApp:
         recognise(installation, state.caller, ticket.user_id)
         if not state.caller.is_admin:
             raise NotAdministratorError
-        return ticket, replace(installation, endpoint=endpoint), token, state
+        visited = replace(installation, endpoint=endpoint)
+        return Visit(ticket=ticket, installation=visited, token=token, state=state, now=now)
 
-    def _with_access(self, installation: Installation, rule: AccessRule) -> Installation:
-        current: Installation | None = installation
+    def _changed(self, visit: Visit, change: Change) -> Installation:
+        current: Installation | None = visit.installation
         for _ in range(MOST_TRIES):
             if current is None:
                 raise PortalUnknownError
-            if current.access == rule or self.installations.replace(current, replace(current, access=rule)):
-                return replace(current, access=rule)
-            current = self.installations.find(installation.member_id)
+            wanted = change.applied(current)
+            said = notes(current, wanted)
+            entries = [_entry(visit.state.caller, visit.now, deed, about) for deed, about in said]
+            if wanted == current or self.installations.replace(current, wanted, entries):
+                return wanted
+            current = self.installations.find(current.member_id)
         raise StoreError("the installation is being changed by somebody else")
 
     def _home(
-        self,
-        ticket: Ticket,
-        installation: Installation,
-        state: PortalState,
-        now: datetime,
-        results: tuple[StepResult, ...] = (),
+        self, visit: Visit, installation: Installation, find: str = "", results: tuple[StepResult, ...] = ()
     ) -> Home:
+        state = self.portal.inspect(installation.endpoint, visit.token, ()) if results else visit.state
         return Home(
             installation=installation,
             state=state,
-            ticket=self.tickets.issue(ticket, Purpose.HOME, now),
-            came_from=ticket.came_from,
-            language=ticket.language,
+            ticket=self.tickets.issue(visit.ticket, Purpose.HOME, visit.now),
+            came_from=visit.ticket.came_from,
+            language=visit.ticket.language,
             results=results,
+            desk=self.open_desk(installation, visit.token, find),
         )
+
+
+def _entry(caller: Caller, now: datetime, deed: Deed, about: tuple[str, ...]) -> AuditEntry:
+    return AuditEntry(at=now, user_id=caller.user_id, name=caller.name, deed=deed, about=about)

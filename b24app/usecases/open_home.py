@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from b24app.domain.desk import Desk
 from b24app.domain.installation import Installation
 from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import PortalState, StepResult
@@ -10,12 +11,16 @@ from b24app.domain.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
+from b24app.usecases.open_desk import OpenDesk
 from b24app.usecases.prove_launch import ProveLaunch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What the home page shows; `results` are the steps of a repair that was needed just now."""
+    """What the home page shows; `results` are the steps of a repair that was needed just now.
+
+    `desk` is there for administrators only.
+    """
 
     installation: Installation
     state: PortalState
@@ -23,6 +28,7 @@ class Home:
     came_from: str
     language: str
     results: tuple[StepResult, ...] = ()
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,7 @@ class OpenHome:
     prove_launch: ProveLaunch
     install_app: InstallApp
     bind_app: BindApp
+    open_desk: OpenDesk
     portal: Portal
     tickets: Tickets
 
@@ -72,4 +79,5 @@ class OpenHome:
             came_from=came_from,
             language=claim.language,
             results=results,
+            desk=self.open_desk(launch.installation, claim.pair.access_token) if launch.is_admin else None,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from b24app.domain.access import LOST_RULE
 from b24app.domain.installation import Installation
 from b24app.domain.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
-from b24app.domain.tab_settings import AS_INSTALLED
+from b24app.domain.mirror import Choices
 from b24app.domain.tokens import TokenProof
 from b24app.errors import (
     AppRemovedError,
@@ -16,6 +16,7 @@ from b24app.errors import (
     UnprovenLaunchError,
 )
 from b24app.ports import AuthorizationServer, Installations, Portal
+from b24app.usecases.keep_mirror import KeepMirror
 
 NOT_THERE = (AppRemovedError, TokenRefusedError, ClientRefusedError, UnprovenLaunchError)
 
@@ -28,11 +29,13 @@ class RestorePortal:
     authorization: AuthorizationServer
     portal: Portal
     installations: Installations
+    keep_mirror: KeepMirror
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Write the portal down as it is proven, and let the claim be asked about.
 
-        The access rule of a portal that was removed is still known; where it is not, administrators only are let in.
+        The access rule of a portal that was removed is still known; else the portal's own copy of it is in force, and
+        where that cannot be read, administrators only are let in.
 
         Raises:
             PortalUnknownError: the authorization server does not confirm that the app is installed there.
@@ -43,8 +46,12 @@ class RestorePortal:
         if proof.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         removed = self.installations.find_removed(claim.member_id)
-        known = self.installations.restore(restored(proof, caller, removed, now))
+        chosen = Choices(access=removed.access, tab=removed.tab) if removed else self._recalled(proof, claim)
+        known = self.installations.restore(restored(proof, caller, chosen, now))
         return admit(claim, known, proof, self.client_id)
+
+    def _recalled(self, proof: TokenProof, claim: LaunchClaim) -> Choices:
+        return self.keep_mirror.recall(proof.endpoint, claim.pair.access_token, absent=LOST_RULE)
 
     def _proven(self, claim: LaunchClaim) -> TokenProof:
         try:
@@ -55,7 +62,7 @@ class RestorePortal:
         return proof
 
 
-def restored(proof: TokenProof, caller: Caller, removed: Installation | None, now: datetime) -> Installation:
+def restored(proof: TokenProof, caller: Caller, chosen: Choices, now: datetime) -> Installation:
     """Return the installation that the proof of any employee makes."""
     return Installation(
         member_id=proof.member_id,
@@ -65,6 +72,6 @@ def restored(proof: TokenProof, caller: Caller, removed: Installation | None, no
         installer_id=None,
         installed_at=now,
         generation=int(now.timestamp()),
-        access=removed.access if removed else LOST_RULE,
-        tab=removed.tab if removed else AS_INSTALLED,
+        access=chosen.access,
+        tab=chosen.tab,
     )

@@ -6,15 +6,12 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
-from b24app.errors import MalformedRequestError
 from b24app.usecases.manage_app import ManageApp
 from b24app.web import wire_form
+from b24app.web.access_form import read_decision
 from b24app.web.home_page import HomePage
 from b24app.web.routes import View
 from b24app.web.wire_form import WireForm
-
-RULES = {"everybody": EVERYBODY, "administrators": ADMINISTRATORS_ONLY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +27,13 @@ class AccessViews:
         return {"access": self.access, "repair": self.repair}
 
     def access(self) -> Response:
-        """Set the access rule that the administrator chose."""
+        """Make the change that the administrator decided, or look for the people whom they want to add."""
         form = WireForm(request.args, request.form)
-        rule = RULES.get(form.required("rule", wire_form.CHOICE))
-        if rule is None:
-            raise MalformedRequestError("rule", "is none of the choices")
-        return self.home_page(
-            self.manage_app.change_access(form.required("ticket", wire_form.TICKET), rule, self.clock())
-        )
+        ticket, now = form.required("ticket", wire_form.TICKET), self.clock()
+        decision = read_decision(form)
+        if isinstance(decision, str):
+            return self.home_page(self.manage_app.find(ticket, decision, now))
+        return self.home_page(self.manage_app.change(ticket, decision, now))
 
     def repair(self) -> Response:
         """Bind again, and say how each step went."""

@@ -13,6 +13,7 @@ from b24app.domain.portal_news import MOST_OPERATING_S
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web import frame_headers
+from b24app.web.access_part import access_part
 from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
 from b24app.web.step_words import step_words
@@ -54,7 +55,7 @@ class HomePage:
             most_operating_s=MOST_OPERATING_S,
             version=self.version,
             rights=RIGHTS,
-            rule="" if home.installation.access.lost else home.installation.access.choice.value,
+            access=access_part(home),
             results=[(step_words(result.step), result) for result in home.results],
             tab_title=self.tab_title,
             js_url=self.js_url,

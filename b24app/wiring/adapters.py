@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from b24app.adapters.address_rules import WayOut
+from b24app.adapters.audit_sql import SqlAudit
 from b24app.adapters.authorization_server import OAuthServers
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.guarded_transport import GuardedAdapter
@@ -22,7 +23,17 @@ from b24app.adapters.signed_tickets import SignedTickets
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
 from b24app.domain.portal_news import PortalNews
-from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, Trades
+from b24app.ports import (
+    Audit,
+    AuthorizationServer,
+    Installations,
+    OAuthStates,
+    Portal,
+    PortalDesk,
+    States,
+    Tickets,
+    Trades,
+)
 from b24app.settings import Settings
 from b24app.web.client_address import client_address
 
@@ -37,12 +48,14 @@ class Adapters:
 
     client_id: str
     installations: Installations
+    audit: Audit
     pairs: PairsWrittenBehind
     trades: Trades
     given_out: OAuthStates
     authorization: AuthorizationServer
     proving: AuthorizationServer
     portal: Portal
+    desk: PortalDesk
     tickets: Tickets
     states: States
     news: PortalNews
@@ -58,8 +71,10 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     )
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
     authorization = _oauth_servers(settings, replace(way_out, allow_http=False), clock)
+    portal = RestPortal(session=GuardedSession(way_out), clock=clock, lead_method=settings.lead_method)
     return Adapters(
         client_id=settings.client_id,
+        audit=SqlAudit(engine=engine, client_id=settings.client_id),
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=PairsWrittenBehind(pairs),
         trades=SqlTrades(engine=engine, client_id=settings.client_id),
@@ -68,7 +83,8 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         proving=LimitedAuthorization(
             authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
         ),
-        portal=RestPortal(session=GuardedSession(way_out), clock=clock, lead_method=settings.lead_method),
+        portal=portal,
+        desk=portal,
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
         news=PortalNews(),

@@ -26,12 +26,11 @@ from b24app.web.portal_events import EventViews
 from b24app.web.problems import ProblemPages
 from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.home_use_cases import manage_app, open_home
 from b24app.wiring.own_page import home_page, lead_search
 from b24app.wiring.use_cases import (
     connect_person,
     install_app,
-    manage_app,
-    open_home,
     open_lead_tab,
     reload_lead,
     remove_app,

@@ -9,9 +9,8 @@ from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
+from b24app.usecases.keep_mirror import KeepMirror
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
-from b24app.usecases.manage_app import ManageApp
-from b24app.usecases.open_home import OpenHome
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_ticket import ReadTicket
@@ -39,6 +38,7 @@ def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
             authorization=made.proving,
             portal=made.portal,
             installations=made.installations,
+            keep_mirror=KeepMirror(portal=made.desk),
         ),
     )
 
@@ -112,17 +112,6 @@ def remove_app(made: Adapters) -> RemoveApp:
     )
 
 
-def open_home(settings: Settings, made: Adapters) -> OpenHome:
-    """Return what opens the application's own page."""
-    return OpenHome(
-        prove_launch=prove_launch(settings, made),
-        install_app=install_app(settings, made),
-        bind_app=bind_app(settings, made),
-        portal=made.portal,
-        tickets=made.tickets,
-    )
-
-
 def install_app(settings: Settings, made: Adapters) -> InstallApp:
     """Return what installs and repairs."""
     return InstallApp(
@@ -132,18 +121,7 @@ def install_app(settings: Settings, made: Adapters) -> InstallApp:
         installations=made.installations,
         tickets=made.tickets,
         bind_app=bind_app(settings, made),
-    )
-
-
-def manage_app(settings: Settings, made: Adapters) -> ManageApp:
-    """Return what an administrator does on the home page."""
-    return ManageApp(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
-        installations=made.installations,
-        tickets=made.tickets,
-        bind_app=bind_app(settings, made),
+        keep_mirror=KeepMirror(portal=made.desk),
     )
 
 

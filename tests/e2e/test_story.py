@@ -105,9 +105,10 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         picture(page, "lead-denied")
     with before.visit("admin") as page:
         frame = before.own_page(page)
-        frame.get_by_label("Administrators only").check()
-        frame.get_by_role("button", name="Save").click()
-        expect(frame.get_by_label("Administrators only")).to_be_checked()
+        access = frame.locator("#access")
+        access.get_by_label("Administrators only").check()
+        access.get_by_role("button", name="Save").click()
+        expect(access.get_by_label("Administrators only")).to_be_checked()
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_have_text("You are not among the people who may use Full lead")

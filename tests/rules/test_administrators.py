@@ -7,7 +7,15 @@ import pytest
 from tests.full_lead import FullLead
 from tests.watching import Row, kept, outcome, ticket_in
 
-CHANGES = ({"path": "/access", "rule": "administrators"}, {"path": "/repair", "rule": ""})
+CHANGES = (
+    {"path": "/access", "rule": "administrators"},
+    {"path": "/access", "added": '[{"id": "U2", "name": "Sara Holt"}]'},
+    {"path": "/access", "remove": "U3"},
+    {"path": "/access", "export": "nobody"},
+    {"path": "/access", "move": "add", "field": "WEB"},
+    {"path": "/access", "find": "sara"},
+    {"path": "/repair"},
+)
 # What the portal may answer when it is asked whether this is an administrator, and the page for it.
 DOUBTS = {
     "user_dismissed": (403, "person-gone"),
@@ -24,12 +32,17 @@ def installations(app: FullLead) -> list[Row]:
 
 
 def change(app: FullLead, ticket: str, change: dict[str, str]) -> tuple[int, str]:
-    return outcome(app.post(change["path"], ticket=ticket, rule=change["rule"]))
+    fields = {name: value for name, value in change.items() if name != "path"}
+    return outcome(app.post(change["path"], ticket=ticket, **fields))
+
+
+def called(change: dict[str, str]) -> str:
+    return " ".join(change.values())
 
 
 @pytest.mark.rule("S43", "bad")
 @pytest.mark.parametrize("mishap", DOUBTS)
-@pytest.mark.parametrize("what", CHANGES, ids=lambda what: what["path"])
+@pytest.mark.parametrize("what", CHANGES, ids=called)
 def test_without_the_portals_clear_word_nothing_is_changed(
     settled: FullLead, what: dict[str, str], mishap: str
 ) -> None:
@@ -42,7 +55,7 @@ def test_without_the_portals_clear_word_nothing_is_changed(
 
 @pytest.mark.rule("S44", "good")
 @pytest.mark.rule("S44", "bad")
-@pytest.mark.parametrize("what", CHANGES, ids=lambda what: what["path"])
+@pytest.mark.parametrize("what", CHANGES, ids=called)
 def test_a_right_that_was_lost_or_given_counts_from_the_next_request_on(
     settled: FullLead, what: dict[str, str]
 ) -> None:
@@ -54,6 +67,44 @@ def test_a_right_that_was_lost_or_given_counts_from_the_next_request_on(
     assert installations(settled) == before
     settled.portal.change_person(admin)
     assert change(settled, ticket, what) == (200, "")
+
+
+# Whose page asks: the person, and the page that they have; an administrator's own page is the good case.
+CALLERS = {
+    "employee": ("sara", "home", (403, "not-administrator")),
+    "head of a department": ("mia", "home", (403, "not-administrator")),
+    "employee with a lead": ("sara", "lead", (403, "ticket-refused")),
+    "administrator with a lead": ("admin", "lead", (403, "ticket-refused")),
+    "administrator": ("admin", "home", (200, "")),
+}
+
+
+@pytest.mark.rule("S43", "good")
+@pytest.mark.rule("S43", "bad")
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("what", CHANGES, ids=called)
+def test_each_change_is_an_administrators_with_their_own_page(
+    settled: FullLead, what: dict[str, str], caller: str
+) -> None:
+    login, opened, answer = CALLERS[caller]
+    person = settled.portal.people[login]
+    settled.portal.change_person(replace(person, admin=True))  # only an administrator's home page has a ticket
+    page = settled.open_home(person) if opened == "home" else settled.open_lead(person)
+    settled.portal.change_person(person)
+    before, bound = installations(settled), _bound(settled)
+    assert change(settled, ticket_in(page), what) == answer
+    if answer != (200, ""):
+        assert (installations(settled), _bound(settled), kept(settled)["audit"]) == (before, bound, [])
+
+
+@pytest.mark.rule("S43", "bad")
+@pytest.mark.parametrize("what", CHANGES, ids=called)
+def test_without_a_ticket_or_with_a_forged_one_nobody_changes_anything(settled: FullLead, what: dict[str, str]) -> None:
+    ticket = ticket_in(settled.open_home(settled.portal.people["admin"]))
+    before = installations(settled)
+    assert change(settled, "", what) == (400, "malformed")
+    assert change(settled, f"{ticket[:-4]}AAAA", what) == (403, "ticket-refused")
+    assert installations(settled) == before
 
 
 def _bound(app: FullLead) -> list[object]:

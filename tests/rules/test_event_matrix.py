@@ -105,8 +105,9 @@ def erased(scene: Scene) -> None:
 
 
 def lost(scene: Scene) -> None:
-    """Lose all records, and let an employee's open bring the portal's back."""
+    """Lose all records and the portal's copy of the rule, and let an employee's open bring the portal's row back."""
     installed(scene)
+    scene.app.portal.installations[scene.app.registration.client_id].options.clear()
     engine = create_engine(scene.app.environ["B24_DATABASE_URL"])
     with engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):

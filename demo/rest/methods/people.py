@@ -4,10 +4,11 @@ Imitates: Bitrix24 REST docs, "Users", "User scope versions" (protocol.md 6.2).
 """
 
 from demo.people import Person
-from demo.php import PhpObject, branch, first, integer, items
+from demo.php import PhpObject, branch, first, integer, items, text
 from demo.rest.call import Call, Method, Methods, page
 
 USER_SCOPES = ("user", "user_basic", "user_brief")
+SEARCHED = ("NAME", "LAST_NAME", "WORK_POSITION")
 CONTACT_SCOPES = {"user", "user_basic"}
 NOT_OF_ONESELF = {
     "SECOND_NAME",
@@ -48,6 +49,18 @@ def user_get(call: Call) -> object:
     }
     rows = [described(call, each) for each in call.portal.people.values() if each.kind != "bot"]
     rows = [row for row in rows if _matches(row, wanted)]
+    return page(rows, integer(first(call.params, "start", "START")))
+
+
+def user_search(call: Call) -> object:
+    """List those whose names or position have words that begin as those of FIND; without it, as `user_get` does."""
+    wanted = text(branch(call.params, "FILTER", "filter"), "FIND").casefold().split()
+    if not wanted:
+        return user_get(call)
+    rows = [described(call, each) for each in call.portal.people.values() if each.kind != "bot"]
+    words = [" ".join(str(row[key]) for key in SEARCHED).casefold().split() for row in rows]
+    found = [all(any(word.startswith(part) for word in of_row) for part in wanted) for of_row in words]
+    rows = [row for row, matches in zip(rows, found, strict=True) if matches]
     return page(rows, integer(first(call.params, "start", "START")))
 
 
@@ -102,4 +115,5 @@ METHODS: Methods = {
     "user.admin": Method(answer=user_admin),
     "user.current": Method(answer=user_current, scope=USER_SCOPES),
     "user.get": Method(answer=user_get, scope=USER_SCOPES),
+    "user.search": Method(answer=user_search, scope=USER_SCOPES),
 }

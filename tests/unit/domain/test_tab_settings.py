@@ -1,6 +1,14 @@
 import pytest
 
-from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS, MOST_KEY_FIELDS, Export, TabSettings, may_export
+from b24app.domain.tab_settings import (
+    DEFAULT_KEY_FIELDS,
+    MOST_KEY_FIELDS,
+    Export,
+    Move,
+    TabSettings,
+    arranged,
+    may_export,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,3 +28,28 @@ def test_who_may_copy_and_export(*, export: Export, is_admin: bool, allowed: boo
 
 def test_the_key_fields_by_default_are_few_and_each_once() -> None:
     assert len(set(DEFAULT_KEY_FIELDS)) == len(DEFAULT_KEY_FIELDS) <= MOST_KEY_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("move", "code", "left"),
+    [
+        (Move.ADD, "D", ("A", "B", "C", "D")),
+        (Move.ADD, "B", ("A", "B", "C")),
+        (Move.REMOVE, "B", ("A", "C")),
+        (Move.REMOVE, "X", ("A", "B", "C")),
+        (Move.UP, "C", ("A", "C", "B")),
+        (Move.UP, "A", ("A", "B", "C")),
+        (Move.UP, "X", ("A", "B", "C")),
+        (Move.RESET, "", DEFAULT_KEY_FIELDS),
+    ],
+)
+def test_a_key_field_is_moved_and_an_impossible_move_changes_nothing(
+    move: Move, code: str, left: tuple[str, ...]
+) -> None:
+    assert arranged(("A", "B", "C"), move, code) == left
+
+
+def test_there_are_never_more_key_fields_than_a_glance_has_room_for() -> None:
+    full = tuple(f"UF_{number}" for number in range(MOST_KEY_FIELDS))
+    assert arranged(full, Move.ADD, "NAME") == full
+    assert arranged(full[1:], Move.ADD, "NAME") == (*full[1:], "NAME")

@@ -1,57 +1,192 @@
+import json
 from dataclasses import replace
 
 import pytest
 
+from b24app.domain.access import MOST_LISTED
+from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
 from tests.full_lead import FullLead
-from tests.watching import choose_rule, kept, outcome, tab_launch, ticket_in
+from tests.watching import Row, add_to_list, checked, choose_rule, decide, kept, outcome, tab_launch, ticket_in
+
+NOT_ALLOWED = (403, "not-allowed")
 
 
-class TestChangeAccess:
+def row(app: FullLead) -> Row:
+    (found,) = kept(app)["installations"]
+    return found
+
+
+def trace(app: FullLead) -> list[tuple[object, ...]]:
+    return [(entry["deed"], *entry["about"]) for entry in kept(app)["audit"] if isinstance(entry["about"], list)]
+
+
+class TestTheRule:
     @pytest.mark.rule("S43", "good")
     def test_administrators_only_refuses_an_employee_from_the_next_request_on(self, settled: FullLead) -> None:
         opened = settled.launch(tab_launch(settled))
         assert outcome(choose_rule(settled, "administrators")) == (200, "")
-        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(opened))) == (403, "not-allowed")
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(opened))) == NOT_ALLOWED
         refused = settled.launch(tab_launch(settled))
-        assert outcome(refused) == (403, "not-allowed")
+        assert outcome(refused) == NOT_ALLOWED
         assert "Lead #1591" not in refused.text
         assert "administrator" in refused.text
+        assert outcome(settled.open_home(settled.portal.people["sara"])) == NOT_ALLOWED
         assert outcome(settled.launch(tab_launch(settled, "admin"))) == (200, "")
 
     def test_everybody_lets_them_in_again(self, settled: FullLead) -> None:
         choose_rule(settled, "administrators")
-        assert "checked" in choose_rule(settled, "everybody").text
+        assert checked(choose_rule(settled, "everybody"), "rule") == ["everybody"]
         assert outcome(settled.launch(tab_launch(settled))) == (200, "")
 
+    @pytest.mark.parametrize(
+        ("code", "let_in", "refused"),
+        [("U2", "sara", "mia"), ("D2", "sara", "nora"), ("DR1", "nora", None), ("AU", "nora", None)],
+    )
+    def test_a_code_lets_in_whom_the_portal_says_that_it_covers_and_nobody_else(
+        self, settled: FullLead, code: str, let_in: str, refused: str | None
+    ) -> None:
+        page = add_to_list(settled, **{code: "Somebody"})
+        assert checked(page, "rule") == ["chosen"]
+        assert outcome(settled.launch(tab_launch(settled, let_in)))[1] != "not-allowed"
+        assert refused is None or outcome(settled.launch(tab_launch(settled, refused))) == NOT_ALLOWED
+        assert outcome(settled.launch(tab_launch(settled, "admin"))) == (200, "")
+
+    def test_who_is_removed_is_refused_from_the_next_reload_on_and_the_others_are_not(self, settled: FullLead) -> None:
+        add_to_list(settled, U2="Sara Holt", U3="Mia Brandt")
+        pages = {login: settled.launch(tab_launch(settled, login)) for login in ("sara", "mia")}
+        decide(settled, remove="U2")
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(pages["sara"]))) == NOT_ALLOWED
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(pages["mia"]))) == (200, "")
+
+    def test_with_the_last_one_removed_only_administrators_are_left(self, settled: FullLead) -> None:
+        add_to_list(settled, U2="Sara Holt")
+        assert checked(decide(settled, remove="U2"), "rule") == ["administrators"]
+        assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
+
+    def test_the_list_stays_while_another_choice_is_in_force(self, settled: FullLead) -> None:
+        add_to_list(settled, U2="Sara Holt")
+        assert "Sara Holt" in choose_rule(settled, "administrators").text
+        assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
+        assert checked(choose_rule(settled, "chosen"), "rule") == ["chosen"]
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+
+    def test_a_name_that_attacks_is_text(self, settled: FullLead) -> None:
+        page = add_to_list(settled, U2='"><script>alert(1)</script>')
+        assert "<script>alert" not in page.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+
+    def test_a_full_list_takes_nobody_more_and_says_so(self, settled: FullLead) -> None:
+        page = add_to_list(settled, **{f"U{number}": "x" for number in range(100, 100 + MOST_LISTED)})
+        assert "The list is full" in page.text
+        add_to_list(settled, U2="Sara Holt")
+        assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
+
+
+class TestNotAnAdministrator:
     @pytest.mark.rule("S43", "bad")
-    def test_an_employees_ticket_changes_nothing(self, settled: FullLead) -> None:
+    @pytest.mark.rule("S46", "bad")
+    def test_an_employees_ticket_changes_nothing_and_leaves_no_entry(self, settled: FullLead) -> None:
         ticket = ticket_in(settled.launch(tab_launch(settled)))
         home = settled.open_home(settled.portal.people["admin"])
         settled.portal.change_person(replace(settled.portal.people["admin"], admin=False))
-        before = kept(settled)["installations"]
+        before = kept(settled)
         for path in ("/access", "/repair"):
             assert outcome(settled.post(path, ticket=ticket, rule="administrators")) == (403, "ticket-refused")
             refused = settled.post(path, ticket=ticket_in(home), rule="administrators")
             assert outcome(refused) == (403, "not-administrator")
-        assert kept(settled)["installations"] == before
+        after = kept(settled)
+        assert (after["installations"], after["audit"]) == (before["installations"], [])
 
-    def test_a_rule_that_is_none_of_the_choices_is_malformed(self, settled: FullLead) -> None:
-        before = kept(settled)["installations"]
-        for rule in ("", "nobody", "Everybody", "everybody "):
-            assert outcome(choose_rule(settled, rule)) == (400, "malformed")
-        assert kept(settled)["installations"] == before
+
+class TestFind:
+    def test_people_are_found_by_name_and_added_by_one_button_each(self, settled: FullLead) -> None:
+        page = decide(settled, find="sara")
+        assert "Sara Holt" in page.text
+        assert "Sales manager" in page.text
+        assert "Mia" not in page.text
+        added = settled.post("/access", ticket=ticket_in(page), added=json.dumps([{"id": "U2", "name": "Sara Holt"}]))
+        assert checked(added, "rule") == ["chosen"]
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        assert "Nobody of that name" in decide(settled, find="sara").text
+
+    def test_a_search_that_the_portal_does_not_answer_takes_nothing_else_away(self, settled: FullLead) -> None:
+        add_to_list(settled, U3="Mia Brandt")
+        settled.portal.mishaps.scope_missing(value="user_brief")
+        page = decide(settled, find="sara")
+        assert outcome(page) == (200, "")
+        assert "did not answer the search" in page.text
+        assert "Mia Brandt" in page.text
+
+    def test_looking_changes_nothing_and_leaves_no_entry(self, settled: FullLead) -> None:
+        before = kept(settled)
+        decide(settled, find="sara")
+        assert (kept(settled)["installations"], kept(settled)["audit"]) == (before["installations"], [])
+
+
+class TestTheTab:
+    def test_the_switch_and_the_fields_are_kept_as_decided(self, settled: FullLead) -> None:
+        assert checked(decide(settled, export="nobody"), "export") == ["nobody"]
+        decide(settled, move="remove", field="NAME")
+        decide(settled, move="add", field="UF_CRM_ENUM")
+        decide(settled, move="up", field="UF_CRM_ENUM")
+        fields = [*DEFAULT_KEY_FIELDS[1:-1], "UF_CRM_ENUM", DEFAULT_KEY_FIELDS[-1]]
+        assert (row(settled)["tab_export"], row(settled)["tab_key_fields"]) == ("nobody", fields)
+        decide(settled, move="reset")
+        assert row(settled)["tab_key_fields"] == list(DEFAULT_KEY_FIELDS)
+
+
+class TestTheAudit:
+    @pytest.mark.rule("S46", "good")
+    def test_each_thing_that_an_administrator_does_is_written_down_with_who_and_when(self, settled: FullLead) -> None:
+        choose_rule(settled, "administrators")
+        add_to_list(settled, U2="Sara Holt")
+        decide(settled, remove="U2")
+        decide(settled, export="administrators")
+        decide(settled, move="add", field="WEB")
+        home = settled.open_home(settled.portal.people["admin"])
+        page = settled.post("/repair", ticket=ticket_in(home))
+        assert trace(settled) == [
+            ("chose", "everybody", "administrators"),
+            ("chose", "administrators", "chosen"),
+            ("added", "U2", "Sara Holt"),
+            ("chose", "chosen", "administrators"),
+            ("removed", "U2", "Sara Holt"),
+            ("export", "everybody", "administrators"),
+            ("key-fields", *DEFAULT_KEY_FIELDS, "WEB"),
+            ("repaired",),
+        ]
+        entries = kept(settled)["audit"]
+        assert {(entry["user_id"], entry["name"]) for entry in entries} == {(1, "Ada Archer")}
+        assert page.text.index("All was right") < page.text.index("Sara Holt (U2)")
+        assert page.text.count("Ada Archer") >= len(entries)
+
+    @pytest.mark.rule("S46", "bad")
+    def test_what_changes_nothing_is_not_written_down(self, settled: FullLead) -> None:
+        for decision in ({"rule": "everybody"}, {"export": "everybody"}, {"move": "reset"}, {"remove": "U9"}):
+            assert outcome(decide(settled, **decision)) == (200, "")
+        assert kept(settled)["audit"] == []
+
+    @pytest.mark.rule("S46", "good")
+    def test_no_secret_is_in_it(self, settled: FullLead) -> None:
+        home = settled.launch(launch := settled.portal.launch(settled.registration, settled.portal.people["admin"]))
+        settled.post("/access", ticket=ticket_in(home), rule="administrators")
+        settled.post("/repair", ticket=ticket_in(home))
+        secrets = [launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"], settled.registration.client_secret]
+        written = json.dumps(kept(settled)["audit"], default=str)
+        assert [secret for secret in (*secrets, ticket_in(home)) if secret in written] == []
 
 
 class TestRepair:
     def test_what_is_gone_is_bound_again_and_each_step_told(self, settled: FullLead) -> None:
-        row = settled.portal.installations[settled.registration.client_id]
+        there = settled.portal.installations[settled.registration.client_id]
         home = settled.open_home(settled.portal.people["admin"])
-        row.placements.clear()
-        row.handlers.clear()
+        there.placements.clear()
+        there.handlers.clear()
         repaired = settled.post("/repair", ticket=ticket_in(home))
         assert outcome(repaired) == (200, "")
         assert repaired.text.count("Bitrix24 tells the application") == 3
-        assert (len(row.placements), len(row.handlers)) == (1, 3)
+        assert (len(there.placements), len(there.handlers)) == (1, 3)
+        assert trace(settled) == [("repaired", "placement.bind", "event.bind", "event.bind", "event.bind")]
 
     def test_where_all_is_right_nothing_is_bound(self, settled: FullLead) -> None:
         home = settled.open_home(settled.portal.people["admin"])

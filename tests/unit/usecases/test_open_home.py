@@ -57,6 +57,11 @@ class TestOpenHome:
 
     def test_where_all_is_right_an_open_binds_nothing(self, settled: FullLead) -> None:
         settled.open_home(settled.portal.people["admin"])
+        assert asked(settled.portal.wire) == ["batch", "batch"], "what all need, and what administrators see beside it"
+        commands = [command for each in settled.portal.wire for command in each.commands]
+        assert [command for command in commands if "bind" in command or "option.set" in command] == []
+        settled.portal.wire.clear()
+        settled.open_home(settled.portal.people["sara"])
         assert asked(settled.portal.wire) == ["batch"]
 
     def test_each_person_finds_the_newest_leads_that_they_may_read_in_the_same_request(self, settled: FullLead) -> None:
@@ -66,7 +71,8 @@ class TestOpenHome:
             settled.portal.wire.clear()
             page = settled.open_home(settled.portal.people[login])
             assert leads_in(page) == lead_ids
-            assert asked(settled.portal.wire) == ["batch"]
+            assert sum("crm.lead.list" in "".join(each.commands) for each in settled.portal.wire) == 1
+            assert "crm.lead.list" in "".join(next(iter(settled.portal.wire)).commands)
 
     def test_a_portal_that_does_not_list_leads_has_its_page_nevertheless(self, settled: FullLead) -> None:
         settled.portal.mishaps.batch_refused()

@@ -13,7 +13,7 @@ from b24app.adapters.schema import installations, token_pairs
 from demo import Neighbourhood
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
-from tests.watching import Row, asked, choose_rule, keeps_nothing, kept, outcome, tab_launch, ticket_in
+from tests.watching import Row, asked, checked, choose_rule, keeps_nothing, kept, outcome, tab_launch, ticket_in
 
 NOT_ALLOWED_YET = (403, "rule-lost")
 
@@ -27,7 +27,8 @@ def engine(settled: FullLead) -> Iterator[Engine]:
 
 @pytest.fixture
 def lost(settled: FullLead, engine: Engine) -> FullLead:
-    """Give the application after it lost the portal's row, which the portal knows nothing of."""
+    """Give the application after it lost the portal's row; the portal keeps no copy of the access rule."""
+    settled.portal.installations[settled.registration.client_id].options.clear()
     with writing(engine) as connection:
         connection.execute(delete(installations))
     assert keeps_nothing(settled)
@@ -50,7 +51,7 @@ class TestALostRow:
         assert row["application_token_digest"] is None
         assert asked(hood.oauth.wire) == ["app.info"]
         assert kept(lost)["token_pairs"] == []
-        assert set(asked(lost.portal.wire)) == {"batch"}, "nothing is bound by an employee's token"
+        assert set(asked(lost.portal.wire)) == {"batch", "app.option.get"}, "nothing is set by an employee's token"
 
     @pytest.mark.fault("R10")
     def test_an_administrators_open_brings_the_rest_and_their_choice_lets_people_in(self, lost: FullLead) -> None:
@@ -62,7 +63,7 @@ class TestALostRow:
         assert [pair["user_id"] for pair in kept(lost)["token_pairs"]] == [row["installer_id"]]
         home = lost.open_home(lost.portal.people["admin"])
         assert "Until you choose again, only administrators" in home.text
-        assert "checked" not in home.text
+        assert checked(home, "rule") == []
         chosen = lost.post("/access", ticket=ticket_in(home), rule="everybody")
         assert "Until you choose again" not in chosen.text
         assert outcome(lost.launch(tab_launch(lost))) == (200, "")

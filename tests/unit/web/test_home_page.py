@@ -1,8 +1,7 @@
-import re
 from datetime import timedelta
 
 from tests.full_lead import FullLead
-from tests.watching import choose_rule, leads_in, outcome, policy_of
+from tests.watching import checked, choose_rule, leads_in, outcome, policy_of
 
 
 class TestHomePage:
@@ -15,8 +14,7 @@ class TestHomePage:
     def test_the_rule_in_force_is_the_one_that_is_checked(self, settled: FullLead) -> None:
         for rule in ("administrators", "everybody"):
             page = choose_rule(settled, rule)
-            checked = re.findall(r'value="(\w+)"(?:\s+required)?\s+checked', page.text)
-            assert checked == [rule]
+            assert checked(page, "rule") == [rule]
 
     def test_after_a_change_it_may_still_be_framed_by_the_portal(self, settled: FullLead) -> None:
         page = choose_rule(settled, "administrators")

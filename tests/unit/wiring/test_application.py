@@ -22,6 +22,7 @@ class TestCreateApp:
     def test_on_sqlite_the_store_is_there_when_the_app_is(self, environ: dict[str, str]) -> None:
         app = create_app(read_settings(environ, Path()))
         assert set(records(environ["B24_DATABASE_URL"])) == {
+            "audit",
             "erasure_receipts",
             "installations",
             "token_pairs",

@@ -9,12 +9,11 @@ from b24app import Settings, read_settings
 from b24app.web.tab_titles import tab_titles
 from b24app.web.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.home_use_cases import manage_app, open_home
 from b24app.wiring.use_cases import (
     bind_app,
     connect_person,
     install_app,
-    manage_app,
-    open_home,
     prove_launch,
     reload_lead,
 )

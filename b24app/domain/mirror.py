@@ -1,0 +1,85 @@
+"""What an administrator chose, as the portal keeps a copy of it for us: written, and read as anybody's text.
+
+The copy stands in the application's own options, which only administrators can set; whatever it says widens nothing
+but the access rule of that one portal. Names are not in it: they can be asked for again.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from b24app.domain import bounded_json
+from b24app.domain.access import ACCESS_CODE, MOST_LISTED, AccessRule, Choice, Listed
+from b24app.domain.portal_answers import Json
+from b24app.domain.tab_settings import AS_INSTALLED, FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+
+OPTION = "full_lead_choices"
+VERSION = 1
+LONGEST_MIRROR = 16_384  # characters; the longest that we write is well below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """All that an administrator decides in a portal."""
+
+    access: AccessRule
+    tab: TabSettings = AS_INSTALLED
+
+
+class UnreadableMirrorError(ValueError):
+    """It is not what we wrote; the text never holds any of it."""
+
+
+def mirrored(choices: Choices) -> str:
+    """Return the copy that the portal is given."""
+    said = {
+        "version": VERSION,
+        "rule": choices.access.choice.value,
+        "codes": list(choices.access.codes),
+        "export": choices.tab.export.value,
+        "key_fields": list(choices.tab.key_fields),
+    }
+    return json.dumps(said, separators=(",", ":"))
+
+
+def read_mirror(text: Json) -> Choices:
+    """Return what the copy says; all of it must be of the form that we write.
+
+    Raises:
+        UnreadableMirrorError: anything in it is not.
+    """
+    said = _object(text)
+    if said.get("version") != VERSION or isinstance(said.get("version"), bool):
+        raise UnreadableMirrorError
+    codes = _texts(said.get("codes"), ACCESS_CODE, MOST_LISTED)
+    key_fields = _texts(said.get("key_fields"), FIELD_CODE, MOST_KEY_FIELDS)
+    choice, export = said.get("rule"), said.get("export")
+    if choice not in tuple(Choice) or export not in tuple(Export) or (choice == Choice.CHOSEN and not codes):
+        raise UnreadableMirrorError
+    listed = tuple(Listed(code=code) for code in codes)
+    return Choices(
+        access=AccessRule(choice=Choice(str(choice)), listed=listed),
+        tab=TabSettings(export=Export(str(export)), key_fields=key_fields),
+    )
+
+
+def _object(text: Json) -> Mapping[str, Json]:
+    if not isinstance(text, str) or len(text) > LONGEST_MIRROR:
+        raise UnreadableMirrorError
+    try:
+        said = bounded_json.parse(text.encode("utf-8", "surrogatepass"))
+    except bounded_json.UnreadableJsonError:
+        said = None
+    if not isinstance(said, Mapping):
+        raise UnreadableMirrorError
+    return said
+
+
+def _texts(value: Json, form: re.Pattern[str], most: int) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > most:
+        raise UnreadableMirrorError
+    texts = tuple(each for each in value if isinstance(each, str) and form.fullmatch(each))
+    if len(texts) != len(value) or len(set(texts)) != len(texts):
+        raise UnreadableMirrorError
+    return texts

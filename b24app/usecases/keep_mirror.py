@@ -1,0 +1,56 @@
+"""Keep a copy of what an administrator chose in the portal itself, and find it there when our own records were lost."""
+
+import logging
+from dataclasses import dataclass
+
+from b24app.domain.access import LOST_RULE, AccessRule
+from b24app.domain.installation import Installation
+from b24app.domain.mirror import OPTION, Choices, UnreadableMirrorError, mirrored, read_mirror
+from b24app.domain.portal_address import Origin
+from b24app.domain.portal_answers import Json
+from b24app.errors import (
+    NonsenseError,
+    PortalBusyError,
+    PortalError,
+    TokenExpiredError,
+    TokenRefusedError,
+    UnreachableError,
+)
+from b24app.ports import PortalDesk
+
+LOG = logging.getLogger("b24app.access")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMirror:
+    """Written with an administrator's token; read with anybody's, and then as anybody's word."""
+
+    portal: PortalDesk
+
+    def recall(self, endpoint: Origin, access_token: str, *, absent: AccessRule) -> Choices:
+        """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
+
+        Raises:
+            PortalBusyError, SilentError and their like: nobody said anything for good; asking later is better than
+                to take the copy for lost.
+        """
+        try:
+            copy = self.portal.read_option(endpoint, access_token, OPTION)
+            return Choices(access=absent) if copy in (None, "") else read_mirror(copy)
+        except (PortalBusyError, TokenExpiredError, TokenRefusedError):
+            raise
+        except (PortalError, NonsenseError, UnreadableMirrorError) as unreadable:
+            LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
+            return Choices(access=LOST_RULE)
+
+    def keep(self, installation: Installation, access_token: str, copy: Json = None) -> bool:
+        """Bring the portal's `copy` up to date, and tell whether it is; a rule that is lost is never written."""
+        wanted = mirrored(Choices(access=installation.access, tab=installation.tab))
+        if installation.access.lost or copy == wanted:
+            return not installation.access.lost
+        try:
+            self.portal.write_option(installation.endpoint, access_token, OPTION, wanted)
+        except (PortalError, UnreachableError) as refusal:
+            LOG.warning("a portal did not take the copy of the access rule: %s", type(refusal).__name__)
+            return False
+        return True

@@ -1,0 +1,38 @@
+"""Gather what the access page shows an administrator beside the rule itself; nothing of it can take the page away."""
+
+from dataclasses import dataclass
+
+from b24app.domain.audit import MOST_SHOWN
+from b24app.domain.desk import Desk, DeskAnswers, DeskQuestion, field_labels, named, nameless, without_those
+from b24app.domain.installation import Installation
+from b24app.errors import PortalError, UnreachableError
+from b24app.ports import Audit, PortalDesk
+from b24app.usecases.keep_mirror import KeepMirror
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """One request to the portal, and one more where its copy of the choices is not up to date."""
+
+    portal: PortalDesk
+    audit: Audit
+    keep_mirror: KeepMirror
+
+    def __call__(self, installation: Installation, access_token: str, find: str = "") -> Desk:
+        """Return the desk of an administrator, whose token this is; `find` is part of the name of somebody to add."""
+        rule = installation.access
+        answers = self._answers(installation, access_token, DeskQuestion(nameless=nameless(rule), find=find))
+        return Desk(
+            listed=named(rule, answers.names),
+            labels=field_labels(answers.fields),
+            find=find,
+            found=None if answers.found is None else without_those(answers.found, rule),
+            entries=self.audit.newest(installation.member_id, MOST_SHOWN),
+            mirrored=self.keep_mirror.keep(installation, access_token, answers.mirror),
+        )
+
+    def _answers(self, installation: Installation, access_token: str, question: DeskQuestion) -> DeskAnswers:
+        try:
+            return self.portal.read_desk(installation.endpoint, access_token, question)
+        except (PortalError, UnreachableError):
+            return DeskAnswers()

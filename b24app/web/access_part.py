@@ -1,0 +1,88 @@
+"""What the templates of an administrator's part of the home page are given: the rule, the switches, the audit."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from b24app.domain.access import MOST_LISTED, Choice, Listed
+from b24app.domain.audit import AuditEntry
+from b24app.domain.desk import Desk
+from b24app.domain.message import Message, Said
+from b24app.domain.tab_settings import MOST_KEY_FIELDS, Export
+from b24app.usecases.open_home import Home
+from b24app.web.audit_words import CHOICES, EXPORTS, Told, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice of a form."""
+
+    value: str
+    label: Message
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A person whom a search found; `added` is what the button sends."""
+
+    name: str
+    position: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPart:
+    """Nothing is checked where nobody knows the rule; `taken` is what BX24's dialog must not offer again."""
+
+    desk: Desk
+    lost: bool
+    rules: tuple[Option, ...]
+    exports: tuple[Option, ...]
+    taken: str
+    full: bool
+    candidates: tuple[Candidate, ...]
+    key_fields: Mapping[str, Said]
+    more_fields: Mapping[str, Said]
+    fields_full: bool
+    audit: tuple[tuple[AuditEntry, Told], ...]
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """Who is on the list."""
+        return self.desk.listed
+
+
+def access_part(home: Home) -> AccessPart | None:
+    """Return what an administrator is shown; None for everybody else."""
+    if home.desk is None:
+        return None
+    rule, tab, desk = home.installation.access, home.installation.tab, home.desk
+    key_fields = {code: desk.labels.get(code, code) for code in tab.key_fields}
+    return AccessPart(
+        desk=desk,
+        lost=rule.lost,
+        rules=tuple(
+            Option(value=choice, label=CHOICES[choice], checked=choice is rule.choice and not rule.lost)
+            for choice in Choice
+        ),
+        exports=tuple(Option(value=one, label=EXPORTS[one], checked=one is tab.export) for one in Export),
+        taken=json.dumps(rule.codes),
+        full=len(rule.listed) >= MOST_LISTED,
+        candidates=_candidates(desk),
+        key_fields=key_fields,
+        more_fields={code: label for code, label in desk.labels.items() if code not in key_fields},
+        fields_full=len(key_fields) >= MOST_KEY_FIELDS,
+        audit=tuple((entry, told(entry)) for entry in desk.entries),
+    )
+
+
+def _candidates(desk: Desk) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            name=person.name or person.code,
+            position=person.position,
+            added=json.dumps([{"id": person.code, "name": person.name}]),
+        )
+        for person in desk.found or ()
+    )

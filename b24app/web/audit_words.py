@@ -1,0 +1,58 @@
+"""What an entry of the audit is called to the administrator who reads it: what was decided, what was so before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from b24app.domain.access import Choice
+from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.changes import NOBODY_KNOWS
+from b24app.domain.message import Message, Said
+from b24app.domain.tab_settings import Export
+
+CHOICES: Mapping[str, Message] = {
+    Choice.EVERYBODY: Message("Everybody whom Bitrix24 gives the application"),
+    Choice.ADMINISTRATORS: Message("Administrators only"),
+    Choice.CHOSEN: Message("Chosen people and departments"),
+    NOBODY_KNOWS: Message("Not known any more"),
+}
+EXPORTS: Mapping[str, Message] = {
+    Export.EVERYBODY: Message("Everybody who sees the tab"),
+    Export.ADMINISTRATORS: Message("Administrators only"),
+    Export.NOBODY: Message("Nobody"),
+}
+DEEDS: Mapping[Deed, Message] = {
+    Deed.CHOSE: Message("Who may see leads"),
+    Deed.ADDED: Message("Put on the list"),
+    Deed.REMOVED: Message("Taken off the list"),
+    Deed.EXPORT: Message("Who may copy and export"),
+    Deed.KEY_FIELDS: Message("Key fields"),
+    Deed.REPAIRED: Message("Check and repair"),
+}
+NONE = Message("None")
+NOTHING_TO_REPAIR = Message("All was right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry in words; `before` is "" where the audit does not keep it."""
+
+    what: Message
+    now: Said
+    before: Said = ""
+
+
+def told(entry: AuditEntry) -> Told:
+    """Return the entry in words; what a later release wrote in another form is told without particulars."""
+    what = DEEDS[entry.deed]
+    match entry.deed, entry.about:
+        case Deed.CHOSE, (before, now):
+            return Told(what=what, now=CHOICES.get(now, now), before=CHOICES.get(before, before))
+        case Deed.EXPORT, (before, now):
+            return Told(what=what, now=EXPORTS.get(now, now), before=EXPORTS.get(before, before))
+        case ((Deed.ADDED | Deed.REMOVED), (code, name)):
+            return Told(what=what, now=f"{name} ({code})" if name else code)
+        case Deed.KEY_FIELDS, codes:
+            return Told(what=what, now=", ".join(codes) or NONE)
+        case Deed.REPAIRED, methods:
+            return Told(what=what, now=", ".join(methods) or NOTHING_TO_REPAIR)
+    return Told(what=what, now="")

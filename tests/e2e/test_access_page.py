@@ -1,0 +1,151 @@
+"""The access page in a real browser, in the portal's frame: with Bitrix24's own dialog, and without any script.
+
+PICTURES=<folder> keeps the pictures that the documentation shows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.e2e.demo_browser import DEADLINE_MS, chromium, picture, visitor
+from tests.full_lead import FullLead
+from tests.watching import add_to_list, choose_rule
+
+pytestmark = pytest.mark.browser
+LEAD = 124
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def visit(browser: Browser, app: FullLead, login: str = "admin", width: int = 1280) -> Iterator[Page]:
+    """Let somebody look; the browser notes the status of a page that refuses, and must note nothing else."""
+    person = app.portal.people[login]
+    with visitor(browser, app.portal.url, person, width=width, tolerated="status of 403") as page:
+        yield page
+
+
+def own_page(app: FullLead, page: Page) -> FrameLocator:
+    row = app.portal.installations[app.registration.client_id]
+    page.goto(f"{app.portal.url}/marketplace/app/{row.id}/")
+    return page.frame_locator("iframe.app-frame:not(.app-loading)")
+
+
+def is_let_in(browser: Browser, app: FullLead, login: str) -> bool:
+    """Open a lead's tab as somebody, and tell whether the lead is shown."""
+    with visit(browser, app, login) as page:
+        page.goto(f"{app.portal.url}/crm/lead/details/{LEAD}/")
+        page.get_by_role("tab", name="Full lead").click()
+        frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+        expect(frame.locator("[data-problem], .groups").first).to_be_visible()
+        return frame.locator("[data-problem]").count() == 0
+
+
+def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dialog(
+    browser: Browser, installed: FullLead
+) -> None:
+    with visit(browser, installed) as page:
+        frame = own_page(installed, page)
+        frame.get_by_role("button", name="Choose people and departments").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Marketing").check()
+        dialog.get_by_label("Sara Holt").check()
+        dialog.get_by_role("button", name="Select").click()
+        listed = frame.locator("#access .listed").first
+        expect(listed.get_by_role("listitem")).to_have_text(
+            ["Marketing D3 Remove Marketing", "Sara Holt U2 Remove Sara Holt"]
+        )
+        expect(frame.get_by_role("radio", name="Chosen people and departments")).to_be_checked()
+        picture(page, "access")
+        assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
+
+        frame.get_by_role("button", name="Choose people and departments").click()
+        expect(page.get_by_role("dialog").get_by_label("Sara Holt")).to_be_disabled()
+        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+
+        frame.get_by_role("button", name="Remove Sara Holt").click()
+        expect(frame.locator("#access .listed li")).to_have_count(1)
+        assert not is_let_in(browser, installed, "sara")
+        expect(frame.locator("#audit tbody tr")).to_have_count(4)
+        expect(frame.locator("#audit tbody tr").first).to_contain_text("Taken off the list")
+        expect(frame.locator("#audit tbody tr").first).to_contain_text("Ada Archer")
+
+
+def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> None:
+    """Without scripts the portal's page still posts its form into a frame; here the form is posted by the test."""
+    admin = installed.portal.people["admin"]
+    launch = installed.portal.launch(installed.registration, admin)
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(DEADLINE_MS)
+    page = context.new_page()
+    fields = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in launch.fields.items())
+    page.set_content(
+        f'<form method="post" action="{launch.url.replace("&", "&amp;")}">{fields}<button>Open</button></form>'
+    )
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("button", name="Choose people and departments")).to_be_hidden()
+
+    page.get_by_role("searchbox").fill("holt")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Add Sara Holt").click()
+    expect(page.get_by_role("radio", name="Chosen people and departments")).to_be_checked()
+    assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
+
+    page.get_by_role("radio", name="Nobody").check()
+    page.locator("#tab-settings").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("radio", name="Nobody")).to_be_checked()
+    page.get_by_role("button", name="Up Phone").click()
+    page.get_by_role("combobox").select_option("WEB")
+    page.locator("#tab-settings").get_by_role("button", name="Add").click()
+    fields_now = page.locator("#tab-settings .listed code").all_inner_texts()
+    assert fields_now[:2] == ["PHONE", "NAME"]
+    assert fields_now[-1] == "WEB"
+
+    page.get_by_role("button", name="Remove Sara Holt").click()
+    expect(page.get_by_text("Nobody is on the list")).to_be_visible()
+    assert not is_let_in(browser, installed, "sara")
+    page.get_by_role("radio", name="Everybody whom Bitrix24 gives").check()
+    page.locator("#access").get_by_role("button", name="Save").click()
+    assert is_let_in(browser, installed, "mia")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [600, 1280, 1600])
+def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
+    browser: Browser, installed: FullLead, width: int
+) -> None:
+    hostile = "</bdi><img src=x onerror=alert(1)> " + "W" * 90
+    add_to_list(installed, U2="Sara Holt", D3="Marketing", SG3_K=hostile, D77="")
+    installed.portal.change_person(replace(installed.portal.people["admin"], last_name="A" * 40))
+    choose_rule(installed, "administrators")
+    with visit(browser, installed, width=width) as page:
+        frame = own_page(installed, page)
+        expect(frame.get_by_role("button", name="Choose people and departments")).to_be_visible()
+        assert (
+            page.frames[-1].evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        )
+        problems = Axe().run(page).response["violations"]
+        assert [problem["id"] for problem in problems if "app-frame" in str(problem["nodes"])] == []
+
+
+@pytest.mark.parametrize("language", ["ar", "de"])
+def test_it_reads_from_the_right_where_the_language_does(browser: Browser, installed: FullLead, language: str) -> None:
+    add_to_list(installed, U2="Sara Holt", D3="Marketing")
+    launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    fields = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in launch.fields.items())
+    address = launch.url.replace("LANG=en", f"LANG={language}").replace("&", "&amp;")
+    page.set_content(f'<form method="post" action="{address}">{fields}<button>Open</button></form>')
+    page.get_by_role("button", name="Open").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    expect(page.locator("#access .listed li")).to_have_count(2)
+    context.close()

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.domain.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.audit import Deed
+from b24app.domain.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed, notes
+from b24app.domain.installation import Installation
+from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS, Export, Move
+from tests.fakes.invented import installation, origin
+
+DIRK, SALES = Listed(code="U7", name="Dirk"), Listed(code="D4", name="Sales")
+BEFORE = replace(installation(), access=EVERYBODY)
+CHOSEN = replace(BEFORE, access=AccessRule(choice=Choice.CHOSEN, listed=(DIRK, SALES)))
+LOST = replace(BEFORE, access=LOST_RULE)
+
+
+@pytest.mark.rule("S46", "good")
+@pytest.mark.parametrize(
+    ("before", "change", "said"),
+    [
+        (BEFORE, ChooseRule(choice=Choice.ADMINISTRATORS), [(Deed.CHOSE, ("everybody", "administrators"))]),
+        (LOST, ChooseRule(choice=Choice.ADMINISTRATORS), [(Deed.CHOSE, ("lost", "administrators"))]),
+        (
+            BEFORE,
+            AddListed(added=(DIRK, SALES)),
+            [(Deed.CHOSE, ("everybody", "chosen")), (Deed.ADDED, ("U7", "Dirk")), (Deed.ADDED, ("D4", "Sales"))],
+        ),
+        (CHOSEN, RemoveListed(code="U7"), [(Deed.REMOVED, ("U7", "Dirk"))]),
+        (
+            replace(CHOSEN, access=replace(CHOSEN.access, listed=(DIRK,))),
+            RemoveListed(code="U7"),
+            [(Deed.CHOSE, ("chosen", "administrators")), (Deed.REMOVED, ("U7", "Dirk"))],
+        ),
+        (BEFORE, LetExport(export=Export.NOBODY), [(Deed.EXPORT, ("everybody", "nobody"))]),
+        (BEFORE, ArrangeFields(move=Move.ADD, code="WEB"), [(Deed.KEY_FIELDS, (*DEFAULT_KEY_FIELDS, "WEB"))]),
+        (BEFORE, ArrangeFields(move=Move.RESET), []),
+        (BEFORE, ChooseRule(choice=Choice.EVERYBODY), []),
+        (CHOSEN, AddListed(added=(DIRK,)), []),
+    ],
+)
+def test_each_change_leaves_its_trace_and_what_changes_nothing_leaves_none(
+    before: Installation, change: Change, said: list[tuple[Deed, tuple[str, ...]]]
+) -> None:
+    assert list(notes(before, change.applied(before))) == said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ChooseRule(choice=Choice.ADMINISTRATORS),
+        AddListed(added=(Listed(code="U8"),)),
+        RemoveListed(code="U7"),
+        LetExport(export=Export.NOBODY),
+        ArrangeFields(move=Move.REMOVE, code="NAME"),
+    ],
+)
+def test_a_change_touches_nothing_but_what_an_administrator_chooses(change: Change) -> None:
+    after = change.applied(CHOSEN)
+    assert after != CHOSEN
+    assert replace(after, access=CHOSEN.access, tab=CHOSEN.tab) == CHOSEN
+
+
+def test_what_no_administrator_decided_leaves_no_trace() -> None:
+    assert notes(BEFORE, replace(BEFORE, endpoint=origin("new.test"), revision=9)) == ()

@@ -1,0 +1,84 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
+from b24app.domain.mirror import LONGEST_MIRROR, Choices, UnreadableMirrorError, mirrored, read_mirror
+from b24app.domain.portal_answers import Json
+from b24app.domain.tab_settings import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from tests.samples.any_json import JSON
+
+NAMED = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")))
+BARE = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4"), Listed(code="U7")))
+TAB = TabSettings(export=Export.NOBODY, key_fields=("UF_CRM_1", "NAME"))
+SOUND: dict[str, Json] = {"version": 1, "rule": "chosen", "codes": ["D4"], "export": "nobody", "key_fields": ["NAME"]}
+
+
+@pytest.mark.parametrize("rule", [EVERYBODY, ADMINISTRATORS_ONLY, BARE])
+def test_what_was_written_is_read_again(rule: AccessRule) -> None:
+    assert read_mirror(mirrored(Choices(access=rule, tab=TAB))) == Choices(access=rule, tab=TAB)
+
+
+def test_no_name_of_anybody_is_in_the_copy() -> None:
+    copy = mirrored(Choices(access=NAMED))
+    assert "Dirk" not in copy
+    assert read_mirror(copy).access == BARE
+
+
+def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
+    listed = tuple(Listed(code=f"SONETGRP{10**9 + number}_ABCDEFGH") for number in range(MOST_LISTED))
+    fields = tuple(f"UF_{number:097}" for number in range(MOST_KEY_FIELDS))
+    assert all(map(FIELD_CODE.fullmatch, fields))
+    choices = Choices(access=AccessRule(choice=Choice.CHOSEN, listed=listed), tab=TabSettings(key_fields=fields))
+    assert len(mirrored(choices)) < LONGEST_MIRROR
+    assert read_mirror(mirrored(choices)) == choices
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        {"version": 2},
+        {"version": True},
+        {"version": "1"},
+        {"rule": "Everybody"},
+        {"rule": None},
+        {"rule": ["everybody"]},
+        {"rule": {"everybody": 1}},
+        {"codes": []},
+        {"codes": "D4"},
+        {"codes": {"0": "D4"}},
+        {"codes": ["D4", "D4"]},
+        {"codes": ["D4", 7]},
+        {"codes": ["D4", "U7&ACCESS[]=AU"]},
+        {"codes": [f"U{number}" for number in range(MOST_LISTED + 1)]},
+        {"export": "anybody"},
+        {"export": []},
+        {"key_fields": None},
+        {"key_fields": ["NAME", "<b>"]},
+        {"key_fields": [f"UF_{number}" for number in range(MOST_KEY_FIELDS + 1)]},
+    ],
+)
+def test_a_copy_that_is_not_of_our_form_is_not_read_at_all(instead: dict[str, Json]) -> None:
+    assert read_mirror(json.dumps(SOUND)).access.codes == ("D4",)
+    with pytest.raises(UnreadableMirrorError):
+        read_mirror(json.dumps(SOUND | instead))
+
+
+@pytest.mark.parametrize(
+    "copy", ["", "null", "[]", "{", '{"version":1,"version":1}', mirrored(Choices(access=BARE)) + " " * LONGEST_MIRROR]
+)
+def test_a_text_that_is_none_of_ours_is_not_read(copy: str) -> None:
+    with pytest.raises(UnreadableMirrorError):
+        read_mirror(copy)
+
+
+@given(JSON, st.sampled_from(sorted(SOUND)))
+def test_whatever_a_portal_answers_it_is_read_or_refused(value: Json, key: str) -> None:
+    for copy in (value, json.dumps(value), json.dumps(SOUND | {key: value})):
+        try:
+            read = read_mirror(copy)
+        except UnreadableMirrorError:
+            continue
+        assert read_mirror(mirrored(read)) == read

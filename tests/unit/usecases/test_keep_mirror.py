@@ -1,0 +1,185 @@
+"""The portal's copy of the access rule: written at each change, read when our own records were lost, never trusted."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, delete
+
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import installations
+from b24app.domain.access import EVERYBODY
+from b24app.domain.mirror import OPTION, Choices, mirrored
+from tests.full_lead import FullLead
+from tests.watching import Row, add_to_list, checked, choose_rule, decide, keeps_nothing, kept, outcome, tab_launch
+
+NOT_ALLOWED, LOST = (403, "not-allowed"), (403, "rule-lost")
+OF_EVERYBODY = mirrored(Choices(access=EVERYBODY))
+
+
+@pytest.fixture
+def engine(settled: FullLead) -> Iterator[Engine]:
+    engine = engine_for(settled.environ["B24_DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+def copy_of(app: FullLead) -> dict[str, object]:
+    said = app.portal.installations[app.registration.client_id].options[OPTION]
+    read: dict[str, object] = json.loads(str(said))
+    return read
+
+
+def put(app: FullLead, copy: object) -> None:
+    """Let the portal keep another copy, None for none."""
+    options = app.portal.installations[app.registration.client_id].options
+    options.pop(OPTION, None)
+    if copy is not None:
+        options[OPTION] = copy
+
+
+def lose(app: FullLead, engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(delete(installations))
+    assert keeps_nothing(app)
+
+
+def row(app: FullLead) -> Row:
+    (found,) = kept(app)["installations"]
+    return found
+
+
+class TestTheCopy:
+    def test_it_is_there_from_the_installation_on_and_follows_each_change(self, settled: FullLead) -> None:
+        assert copy_of(settled)["rule"] == "everybody"
+        add_to_list(settled, D2="Sales", U5="Nora Vance")
+        decide(settled, export="nobody")
+        decide(settled, move="remove", field="NAME")
+        copy = copy_of(settled)
+        assert (copy["rule"], copy["codes"], copy["export"]) == ("chosen", ["D2", "U5"], "nobody")
+        assert "NAME" not in str(copy["key_fields"]).replace("_NAME", "")
+
+    def test_one_that_is_missing_or_was_changed_is_put_right_at_the_next_visit(self, settled: FullLead) -> None:
+        for copy in (None, "nonsense", mirrored(Choices(access=replace(EVERYBODY, listed=())))[:-1]):
+            put(settled, copy)
+            settled.open_home(settled.portal.people["admin"])
+            assert copy_of(settled)["rule"] == "everybody"
+
+    def test_no_employees_visit_writes_it(self, settled: FullLead) -> None:
+        put(settled, None)
+        settled.open_home(settled.portal.people["sara"])
+        assert OPTION not in settled.portal.installations[settled.registration.client_id].options
+
+    def test_a_rule_that_is_lost_is_not_written_over_what_could_not_be_read(
+        self, settled: FullLead, engine: Engine
+    ) -> None:
+        put(settled, "nonsense")
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled))) == LOST
+        page = settled.open_home(settled.portal.people["admin"])
+        assert settled.portal.installations[settled.registration.client_id].options[OPTION] == "nonsense"
+        assert "found no readable copy" in page.text
+        choose_rule(settled, "administrators")
+        assert copy_of(settled)["rule"] == "administrators"
+
+
+class TestALostRow:
+    @pytest.mark.parametrize("login", ["sara", "admin"])
+    def test_whoever_opens_a_lead_first_brings_the_rule_and_the_settings_back(
+        self, settled: FullLead, engine: Engine, login: str
+    ) -> None:
+        add_to_list(settled, D2="Sales")
+        decide(settled, export="administrators")
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled, login))) == (200, "")
+        assert outcome(settled.launch(tab_launch(settled, "nora"))) == NOT_ALLOWED
+        there = row(settled)
+        assert (there["access_everybody"], there["access_codes"], there["access_lost"]) == (False, ["D2"], False)
+        assert there["tab_export"] == "administrators"
+
+    def test_an_employee_whom_the_rule_does_not_cover_is_refused_by_it(self, settled: FullLead, engine: Engine) -> None:
+        add_to_list(settled, D2="Sales")
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled, "nora"))) == NOT_ALLOWED
+
+    def test_an_administrators_installation_takes_it_in_place_of_everybody(
+        self, settled: FullLead, engine: Engine
+    ) -> None:
+        add_to_list(settled, D2="Sales")
+        lose(settled, engine)
+        assert outcome(settled.open_home(settled.portal.people["admin"])) == (200, "")
+        assert row(settled)["access_codes"] == ["D2"]
+        page = settled.open_home(settled.portal.people["admin"])
+        assert checked(page, "rule") == ["chosen"]
+        assert "<bdi>Sales</bdi>" in page.text, "the portal names what the copy does not"
+
+    @pytest.mark.parametrize(
+        "copy",
+        [
+            "nonsense",
+            OF_EVERYBODY[:-1],
+            OF_EVERYBODY.replace("everybody", "anybody"),
+            OF_EVERYBODY.replace(":1", ":2"),
+            {"version": 1},
+            7,
+            "x" * 100_000,
+        ],
+    )
+    def test_a_copy_that_cannot_be_read_means_administrators_only_and_the_page_says_so(
+        self, settled: FullLead, engine: Engine, copy: object
+    ) -> None:
+        put(settled, copy)
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled))) == LOST
+        lose(settled, engine)
+        assert outcome(settled.open_home(settled.portal.people["admin"])) == (200, "")
+        assert outcome(settled.launch(tab_launch(settled))) == LOST
+        assert "found no readable copy" in settled.open_home(settled.portal.people["admin"]).text
+
+    def test_no_copy_means_administrators_only_but_for_an_administrators_installation(
+        self, settled: FullLead, engine: Engine
+    ) -> None:
+        put(settled, None)
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled))) == LOST
+        lose(settled, engine)
+        settled.open_home(settled.portal.people["admin"])
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+
+    def test_a_copy_that_the_portal_refuses_to_give_is_none(self, settled: FullLead, engine: Engine) -> None:
+        settled.portal.mishaps.rest_error(9, value="ACCESS_DENIED", method="app.option.get")
+        lose(settled, engine)
+        assert outcome(settled.launch(tab_launch(settled))) == LOST
+
+    @pytest.mark.parametrize(
+        ("mishap", "page"), [("rest_503", (503, "busy")), ("rest_502", (504, "silent")), ("reset", (504, "silent"))]
+    )
+    def test_a_portal_that_is_busy_is_asked_again_later_and_nothing_is_lost(
+        self, settled: FullLead, engine: Engine, mishap: str, page: tuple[int, str]
+    ) -> None:
+        add_to_list(settled, D2="Sales")
+        lose(settled, engine)
+        settled.portal.mishaps[mishap](9, method="app.option.get")
+        assert outcome(settled.launch(tab_launch(settled))) == page
+        assert keeps_nothing(settled)
+        settled.portal.mishaps[mishap].reset()
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        assert row(settled)["access_codes"] == ["D2"]
+
+    @pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
+    def test_it_is_found_in_a_portal_that_garbles_batches(self, settled: FullLead, engine: Engine, mishap: str) -> None:
+        add_to_list(settled, D2="Sales")
+        lose(settled, engine)
+        settled.portal.mishaps[mishap]()
+        assert outcome(settled.launch(tab_launch(settled, "nora"))) == NOT_ALLOWED
+        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+
+
+class TestARemovedPortal:
+    def test_its_own_row_counts_and_not_the_copy(self, settled: FullLead, engine: Engine) -> None:
+        choose_rule(settled, "administrators")
+        put(settled, OF_EVERYBODY)
+        with writing(engine) as connection:
+            connection.execute(installations.update().values(removed_at=settled.clock()))
+        assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
