@@ -6,7 +6,7 @@ SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-bu
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
-.PHONY: demo test test-all check format audit lock pictures bench
+.PHONY: demo test test-all check format audit sbom lock pictures bench
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
@@ -32,6 +32,10 @@ format: .venv/dev.stamp
 audit: .venv/dev.stamp
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements.txt
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements-dev.txt
+
+# What is in it: CycloneDX, made of the locked requirements without any network.
+sbom: .venv/dev.stamp
+	$(BIN)/python -m tests.sbom build/sbom.cdx.json
 
 lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
