@@ -36,9 +36,9 @@ SIMPLE: Mapping[str, tuple[str, Mapping[str, bool]]] = {
     **dict.fromkeys(("size", "font", "color", "project", "department"), ("%(value)s", {})),
     **dict.fromkeys(("p", "left", "center", "right", "justify"), ("<div>%(value)s</div>\n", BLOCK)),
     **{tag: (f"<{tag}>%(value)s</{tag}>", ROWS) for tag in ("table", "tr")},
-    **{tag: (f"<{tag}>%(value)s</{tag}>", BLOCK) for tag in ("td", "th")},
-    "quote": ("<blockquote>%(value)s</blockquote>", BLOCK),
-    "code": ("<pre>%(value)s</pre>", {**ROWS, **WORDS}),
+    **{tag: (f"<{tag}>%(value)s</{tag}>\n", BLOCK) for tag in ("td", "th")},
+    "quote": ("<blockquote>%(value)s</blockquote>\n", BLOCK),
+    "code": ("<pre>%(value)s</pre>\n", {**ROWS, **WORDS}),
 }
 
 

@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from b24app.adapters.bb_code import formatted
 from b24app.domain.portal_answers import Json, PortalAnswers
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
@@ -69,7 +70,7 @@ LEADS: dict[str, Callable[[], PortalAnswers]] = {
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     app = Flask("b24app.web", template_folder=str(Path(__file__).parents[2] / "templates"))
-    set_up_pages(app)
+    set_up_pages(app, formatted)
 
     def page(language: str, name: str, script: str = "") -> Response:
         tab = tab_of(LEADS[name]())
