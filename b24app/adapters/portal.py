@@ -43,7 +43,7 @@ class RestPortal:
         self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
         """Ask what the installer and the application's page need to know."""
-        return portal_installation.inspect(self._talk(endpoint, access_token), codes, newest)
+        return portal_installation.inspect(self._talk(endpoint, access_token), codes, newest, self.lead_method)
 
     def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
         """Search in one request."""

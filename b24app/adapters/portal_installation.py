@@ -14,7 +14,7 @@ from b24app.domain.lead_list import NO_LEADS, LeadList
 from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal_answers import Json
 
-MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES = "mode", "placements", "events", "newest", "scopes"
+MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES, METHOD = "mode", "placements", "events", "newest", "scopes", "method"
 ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
 UNANSWERED = "no answer"
 
@@ -25,11 +25,11 @@ def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
     return read_caller(ask(talk, commands, surely=commands), codes)
 
 
-def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalState:
-    """Ask who asks, what is bound, whether the portal has leads, and for as many of the `newest` of them.
+def inspect(talk: Conversation, codes: tuple[str, ...], newest: int, lead_method: str) -> PortalState:
+    """Ask who asks, what is bound, whether the portal has leads, a method for them, and as many of the `newest`.
 
     Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
-    placement.get, event.get, scope.
+    placement.get, event.get, scope, method.get.
     """
     needed = {
         **caller_commands(codes),
@@ -37,7 +37,11 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalSt
         PLACEMENTS: Command(method="placement.get", params={}),
         EVENTS: Command(method="event.get", params={}),
     }
-    wished = {SCOPES: Command(method="scope", params={}), **({NEWEST: newest_leads()} if newest else {})}
+    wished = {
+        SCOPES: Command(method="scope", params={}),
+        METHOD: Command(method="method.get", params={"name": lead_method}),
+        **({NEWEST: newest_leads()} if newest else {}),
+    }
     commands, now = {**needed, **wished}, talk.clock()
     answers = ask(talk, commands, surely=needed)
     caller = read_caller(answers, codes)
@@ -50,6 +54,7 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int) -> PortalSt
         events=_events(answers) if caller.is_admin else (),
         newest=LeadList(leads=listed.leads[:newest], gap=listed.gap),
         scopes=_scopes(answers),
+        lacks=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
         loads=tuple(filter(None, (read_load(answers, key, asked.method, now) for key, asked in commands.items()))),
     )
 

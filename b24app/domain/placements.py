@@ -87,7 +87,8 @@ class PortalState:
     """What the installer needs to know of a portal: who asks, what is bound already, and whether it has leads.
 
     `newest` are the newest leads that this person may read; `scopes` the rights that the token carries, None where the
-    portal does not say; `loads` what it measures of the methods that were asked.
+    portal does not say; `loads` what it measures of the methods that were asked; `lacks` the method that is set to read
+    leads, where the portal says that it does not know it, else "".
     """
 
     caller: Caller
@@ -98,6 +99,7 @@ class PortalState:
     newest: LeadList = NO_LEADS
     scopes: frozenset[str] | None = None
     loads: tuple[Load, ...] = ()
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

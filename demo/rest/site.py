@@ -14,7 +14,7 @@ from demo.rest.call import Call, Listed
 from demo.rest.errors import RefusalError
 from demo.rest.faults import batch_fault, named_error, transport_fault
 from demo.rest.lead_faults import raw
-from demo.rest.methods import METHODS
+from demo.rest.methods import LEAD_GET, METHODS
 from demo.rest.request import Address, read_address, read_params, read_token
 from demo.serving import API_METHOD, COMMANDS
 
@@ -23,7 +23,6 @@ CROSS_ORIGIN = {
     "Access-Control-Allow-Headers": "origin, content-type, accept",
     "X-Content-Type-Options": "nosniff",
 }
-LEAD_GET = "crm.lead.get"
 ANY = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH"]
 
 

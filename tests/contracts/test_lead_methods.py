@@ -168,6 +168,15 @@ def test_why_there_is_no_lead(
         assert answers.lead == {}
 
 
+def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_administrator(installed: FullLead) -> None:
+    admin = installed.portal.people["admin"]
+    assert "B24_LEAD_METHOD" not in installed.open_home(admin).text
+    installed.portal.mishaps.method_gone()
+    page = installed.open_home(admin).text
+    assert "B24_LEAD_METHOD" in page
+    assert f"set to {GET}" in page
+
+
 def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothing_else_is_tried(
     installed: FullLead, caplog: pytest.LogCaptureFixture
 ) -> None:

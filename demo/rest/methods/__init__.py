@@ -4,6 +4,7 @@ from demo.php import text
 from demo.rest.call import Call, Method, Methods
 from demo.rest.methods import application, events, fields, items, leads, people, placements, related, structure
 
+LEAD_GET = "crm.lead.get"
 _FAMILIES: Methods = {
     **application.METHODS,
     **events.METHODS,
@@ -19,7 +20,9 @@ _FAMILIES: Methods = {
 
 def method_get(call: Call) -> object:
     """Tell whether a method exists, and whether this token may call it."""
-    method = METHODS.get(text(call.params, "name").lower())
+    name = text(call.params, "name").lower()
+    gone = name == LEAD_GET and call.portal.mishaps.method_gone.on
+    method = None if gone else METHODS.get(name)
     available = method is not None and (not method.scope or bool(set(method.scope) & set(call.session.scope)))
     return {"isExisting": method is not None, "isAvailable": available}
 

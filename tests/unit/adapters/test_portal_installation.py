@@ -55,6 +55,18 @@ def test_bindings_are_told_to_administrators_only(near: Neighbours) -> None:
     assert (state.caller.user_id, state.placements, state.finished, state.leads_on) == (2, (), True, True)
 
 
+def test_a_method_that_the_portal_does_not_know_is_named_and_one_that_nobody_knows_about_is_not(
+    near: Neighbours,
+) -> None:
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    near.portal.mishaps.method_gone()
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == "crm.lead.get"
+    by_item = rest_portal(lead_method="crm.item.get")
+    assert by_item.inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    near.portal.mishaps.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+
+
 def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:
     near.portal.mishaps.simple_crm()
     assert not rest_portal().inspect(near.endpoint, near.token("admin"), ()).leads_on
