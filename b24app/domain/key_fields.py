@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.field_values import Empty
-from b24app.domain.lead_fields import STANDARD_FIELDS, Group
-from b24app.domain.lead_rows import Row
+from b24app.domain.lead_rows import Row, left_out
 
 # The portal leaves these out of its answer where nothing is filled in. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
@@ -33,5 +31,4 @@ def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:
         if code in shown:
             yield shown[code]
         elif code in LEFT_OUT_WHEN_EMPTY:
-            label = STANDARD_FIELDS[Group.CONTACT][code].label
-            yield Row(code=code, label=label, portal_label="", value=Empty(wire=""))
+            yield left_out(code)

@@ -1,47 +1,49 @@
-"""The fields of a lead as rows in groups: which are shown to this viewer, under which label, with which value."""
+"""The fields of a lead as rows: which are shown to this viewer, under which label, with which value, in which state."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from b24app.domain.field_states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.field_values import Empty, Several, Value
-from b24app.domain.lead_fields import CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
+from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
 from b24app.domain.message import Message, Said
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
 from b24app.domain.read_value import Meaning, read_value
+from b24app.domain.withheld import INSTEAD, withhold
 
 CUSTOM = "UF_"
+STANDARD_CODES = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One field; `portal_label` is what the portal calls it where that is not our label."""
+    """One field; `portal_label` is what the portal calls it where that is not our label.
+
+    `said` is how the portal describes the field (without a type where it does not), `wire` the value as it came, with
+    nothing in it that is withheld; `why` says why there is no value, None where there is one.
+    """
 
     code: str
     label: Said
     portal_label: str
     value: Value
+    kind: Kind
+    said: FieldDescription
+    wire: Json
+    state: State
+    why: Message | None
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was filled in."""
-        values = self.value.values if isinstance(self.value, Several) else (self.value,)
-        return all(isinstance(value, Empty) for value in values)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowGroup:
-    """Rows that belong together."""
-
-    key: Group
-    label: Message
-    rows: tuple[Row, ...]
+        """Whether nothing was filled in, as far as the portal tells."""
+        return self.state is not State.FILLED
 
     @property
-    def filled(self) -> int:
-        """How many of the fields are filled."""
-        return sum(not row.is_empty for row in self.rows)
+    def is_told(self) -> bool:
+        """Whether its value, or that it has none, is known: some fields are left out just because they are empty."""
+        return self.state is not State.NOT_RETURNED or self.kind in LEFT_OUT_WHILE_EMPTY
 
 
 def shown_rows(answers: PortalAnswers) -> Mapping[str, Row]:
@@ -49,14 +51,15 @@ def shown_rows(answers: PortalAnswers) -> Mapping[str, Row]:
     return {code: _row(code, answers) for code in answers.lead if _may_be_shown(code, answers)}
 
 
-def row_groups(shown: Mapping[str, Row]) -> Iterable[RowGroup]:
-    """Sort the rows into the groups of the tab; a group without rows is left out."""
-    standard = {code for fields in STANDARD_FIELDS.values() for code in fields}
-    for group, label in GROUP_LABELS.items():
-        codes = [code for code in STANDARD_FIELDS.get(group, ()) if code in shown]
-        codes += [code for code in shown if code not in standard and _group_of(code) is group]
-        if codes:
-            yield RowGroup(key=group, label=label, rows=tuple(shown[code] for code in codes))
+def absent_rows(answers: PortalAnswers) -> Mapping[str, Row]:
+    """Return rows for the fields that the portal described to this viewer and left out of the lead."""
+    return {code: _absent(code, answers) for code in answers.fields or () if code not in answers.lead}
+
+
+def left_out(code: str) -> Row:
+    """Return the row of a standard field that the portal leaves out while it is empty, described or not."""
+    said = FieldDescription(code=code, type="", title=code)
+    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
 
 
 def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
@@ -65,12 +68,50 @@ def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
 
 
 def _row(code: str, answers: PortalAnswers) -> Row:
-    description = (answers.fields or {}).get(code) or FieldDescription(code=code, type="", title=code)
-    field = _field(code, description)
+    said = _said(code, answers)
+    field = _field(code, said)
+    wire = _safe(answers.lead[code], field.kind)
+    value = read_value(wire, _meaning(field, said, answers))
+    return _made(field, said, value, wire, state_of(wire, is_empty=_says_nothing(value)))
+
+
+def _absent(code: str, answers: PortalAnswers) -> Row:
+    said = _said(code, answers)
+    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
+
+
+def _said(code: str, answers: PortalAnswers) -> FieldDescription:
+    said = (answers.fields or {}).get(code)
+    return replace(said, code=code) if said else FieldDescription(code=code, type="", title=code)
+
+
+def _made(field: LeadField, said: FieldDescription, value: Value, wire: Json, state: State) -> Row:
     ours = field.label.text if isinstance(field.label, Message) else field.label
-    portal_label = description.title if description.title not in {code, ours} else ""
-    value = read_value(answers.lead[code], _meaning(field, description, answers))
-    return Row(code=code, label=field.label, portal_label=portal_label, value=value)
+    return Row(
+        code=said.code,
+        label=field.label,
+        portal_label=said.title if said.title not in {said.code, ours} else "",
+        value=value,
+        kind=field.kind,
+        said=said,
+        wire=wire,
+        state=state,
+        why=why(state, said.code, field.kind, wire),
+    )
+
+
+def _says_nothing(value: Value) -> bool:
+    values = value.values if isinstance(value, Several) else (value,)
+    return all(isinstance(each, Empty) for each in values)
+
+
+def _safe(wire: Json, kind: Kind) -> Json:
+    """Withhold the address of a file that is told as a bare text, too."""
+    if kind is Kind.FILE and isinstance(wire, str):
+        return wire if not wire or wire.isdecimal() else INSTEAD
+    if kind is Kind.FILE and isinstance(wire, Sequence):
+        return [_safe(item, kind) for item in wire]
+    return withhold(wire)
 
 
 def _field(code: str, description: FieldDescription) -> LeadField:
@@ -100,7 +141,3 @@ def _meaning(field: LeadField, description: FieldDescription, answers: PortalAns
 
 def _text(wire: Json) -> str:
     return wire if isinstance(wire, str) else ""
-
-
-def _group_of(code: str) -> Group:
-    return Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from b24app.domain.glance import Glance, PhoneFormat, glance
 from b24app.domain.key_fields import KeyFields, key_fields
-from b24app.domain.lead_rows import RowGroup, row_groups, shown_rows
+from b24app.domain.lead_rows import Row, absent_rows, shown_rows
 from b24app.domain.lead_summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.row_groups import RowGroup, row_groups
 from b24app.domain.tab_settings import TabSettings, may_export
 
 GAPS: Mapping[str, Message] = {
@@ -27,7 +28,9 @@ GAPS: Mapping[str, Message] = {
 class LeadTab:
     """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it.
 
-    `may_export` says whether this person may copy values and export the lead; `summary` is empty where they may not.
+    `returned` are the fields that the portal returned and this person may see, in its order; `lead_time_s` is how
+    long the portal says that the lead took it. `may_export` says whether this person may copy values and export the
+    lead; `summary` is empty where they may not.
     """
 
     lead_id: int
@@ -36,8 +39,10 @@ class LeadTab:
     key_fields: KeyFields
     summary: tuple[SummaryLine, ...]
     groups: tuple[RowGroup, ...]
+    returned: tuple[Row, ...]
     gaps: tuple[Message, ...]
     as_of: datetime
+    lead_time_s: float | None
     may_export: bool
 
     @property
@@ -63,9 +68,11 @@ def lead_tab(answers: PortalAnswers, settings: TabSettings, *, portal: Origin, f
         head=head,
         key_fields=key_fields(shown, settings.key_fields),
         summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.lead_id}/") if may else (),
-        groups=tuple(row_groups(shown)),
+        groups=tuple(row_groups(shown, absent_rows(answers))),
+        returned=tuple(shown.values()),
         gaps=tuple(GAPS.get(part) or _gap(part) for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
+        lead_time_s=answers.lead_time_s,
         may_export=may,
     )
 

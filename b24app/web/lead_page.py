@@ -2,33 +2,41 @@
 
 from collections.abc import Iterator
 
+from b24app.domain.field_notes import note_on
 from b24app.domain.field_search import EVERYTHING, FieldSearch
-from b24app.domain.lead_rows import Row, RowGroup
+from b24app.domain.field_states import STATE_WORDS
+from b24app.domain.lead_rows import Row
 from b24app.domain.lead_tab import LeadTab
+from b24app.domain.row_groups import RowGroup
 from b24app.web.pages import render
+from b24app.web.raw_view import raw_html, raw_value
 from b24app.web.value_words import value_words
 from b24app.web.words import Words
 
 RELOAD_ACTION = "/lead-tab/reload"
+EXPORT_ACTION = "/lead-tab/export"
 
 
 def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, search: FieldSearch = EVERYTHING) -> str:
     """Return the page; fields that were not searched for are in it too, and hidden."""
+    listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
+    found = frozenset(row.code for group, row in listed if search.finds(_texts(group, row, words)))
     return render(
         "lead_tab.html",
         words,
         tab=tab,
         search=search,
-        found=_found(tab, words, search),
+        found=found,
+        seen=[row.code for _, row in listed if row.is_told or search.details],
+        note_on=note_on,
+        state_words=STATE_WORDS,
+        raw_html=raw_html(tab.returned),
+        raw_value=raw_value,
         ticket=ticket,
         reload_action=RELOAD_ACTION,
+        export_action=EXPORT_ACTION,
         js_url=js_url,
     )
-
-
-def _found(tab: LeadTab, words: Words, search: FieldSearch) -> frozenset[str]:
-    rows = ((group, row) for group in tab.groups for row in group.rows)
-    return frozenset(row.code for group, row in rows if search.finds(_texts(group, row, words)))
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

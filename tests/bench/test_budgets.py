@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EVERY_FIELD = 124
-MOST_BYTES_OF_HTML = 56_000
+MOST_BYTES_OF_HTML = 94_000  # counted 70,000: half is what only integrators see, and packs to a seventh
 MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "full-lead.svg": 600,
     "full-lead.css": 10_500,
@@ -31,8 +31,8 @@ MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "inspector.js": 4_000,
     "glance.js": 2_500,
 }
-MOST_CALLS = 50_000
-MOST_CALLS_OF_OURS = 12_000
+MOST_CALLS = 60_000  # counted 44,700: each field has its raw value, its state and its description
+MOST_CALLS_OF_OURS = 13_400  # counted 10,000
 
 
 @dataclass(slots=True)

@@ -239,12 +239,16 @@
   }
 
   function labelOf(row) {
-    return row.querySelector("dt").textContent.trim();
+    return labelIn(row).textContent.trim();
   }
 
   function markRow(row) {
     row.dataset.changed = "";
-    row.querySelector("dt").append(part("changed-mark").content.cloneNode(true));
+    labelIn(row).append(part("changed-mark").content.cloneNode(true));
+  }
+
+  function labelIn(row) {
+    return row.querySelector("[data-label]") ?? row.querySelector("dt");
   }
 
   function part(name) {

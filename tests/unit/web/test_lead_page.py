@@ -25,7 +25,7 @@ def html_of(search: FieldSearch = EVERYTHING, language: str = "en") -> str:
 
 def shown(html: str) -> set[str]:
     """Return the codes of the rows that are not hidden."""
-    rows = re.findall(r'<div class="row [^"]*"\s+data-code="([^"]*)"([^>]*)>', html)
+    rows = re.findall(r'<div class="row[^"]*"\s+data-code="([^"]*)"([^>]*)>', html)
     assert len(rows) >= tab_of(lead_with_every_field()).total
     return {code for code, rest in rows if "hidden" not in rest}
 

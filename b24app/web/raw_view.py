@@ -1,0 +1,42 @@
+"""The lead as the portal sent it, as JSON: the page's raw view, the rows' raw values, and the exported file."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from b24app.domain.lead_rows import Row
+
+LONGEST_IN_A_ROW = 240  # characters; what is longer stands in the raw view only, and not a third time in the page
+QUOTE = Markup('"')
+ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+LINES = json.JSONEncoder(ensure_ascii=False, indent=2)
+
+
+def raw_text(rows: Iterable[Row]) -> str:
+    """Return the whole lead."""
+    return LINES.encode({row.code: row.wire for row in rows})
+
+
+def raw_html(rows: Iterable[Row]) -> Markup:
+    """Return the same text with each field in an element of its own, which a script finds by `data-code`."""
+    members = (Markup('<span data-code="%s">%s</span>') % (row.code, _member(row)) for row in rows)
+    return Markup("{\n%s\n}") % Markup(",\n").join(members)
+
+
+def raw_value(row: Row) -> Markup | None:
+    """Return a field's value, None where it is too long to stand beside what is shown of it."""
+    text = ONE_LINE.encode(row.wire)
+    return _quoted(text) if len(text) <= LONGEST_IN_A_ROW else None
+
+
+def _member(row: Row) -> Markup:
+    code = ONE_LINE.encode(row.code)
+    if isinstance(row.wire, Mapping | Sequence) and not isinstance(row.wire, str):
+        return _quoted(f"  {code}: " + LINES.encode(row.wire).replace("\n", "\n  "))
+    return _quoted(f"  {code}: {ONE_LINE.encode(row.wire)}")  # the encoder of lines is written in Python, and slow
+
+
+def _quoted(text: str) -> Markup:
+    """Escape all but quotes, which need none in a text, and of which JSON has very many."""
+    return escape(text).replace("&#34;", QUOTE)
