@@ -8,12 +8,13 @@ from b24app.domain.installation import Installation
 from b24app.domain.launch import recognise
 from b24app.domain.placements import PortalState, StepResult
 from b24app.domain.portal_address import Origin
-from b24app.errors import FullLeadError, NotAdministratorError, StoreError, TicketExpiredError
+from b24app.errors import FullLeadError, NotAdministratorError, StoreError
 from b24app.ports import Installations, Portal
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
 AT_A_TIME = 50
+NOBODY = "no administrator has opened the application yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,11 @@ class RebindPortals:
             last = some[-1].member_id
 
     def _rebound(self, installation: Installation, now: datetime) -> Rebound:
+        installer_id = installation.installer_id
+        if installer_id is None:
+            return Rebound(member_id=installation.member_id, failure=NOBODY)
         try:
-            endpoint, token, state = self._administrators_view(installation, now)
+            endpoint, token, state = self._administrators_view(installation, installer_id, now)
             results = self.bind_app(endpoint, token, state)
         except StoreError:
             raise
@@ -57,16 +61,16 @@ class RebindPortals:
             return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
         return Rebound(member_id=installation.member_id, results=results)
 
-    def _administrators_view(self, installation: Installation, now: datetime) -> tuple[Origin, str, PortalState]:
-        if installation.installer_id is None:
-            raise TicketExpiredError
+    def _administrators_view(
+        self, installation: Installation, installer_id: int, now: datetime
+    ) -> tuple[Origin, str, PortalState]:
         endpoint, token, state = self.keep_tokens_fresh.call(
             installation,
-            installation.installer_id,
+            installer_id,
             now,
             lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, (), newest=0)),
         )
-        recognise(installation, state.caller, installation.installer_id)
+        recognise(installation, state.caller, installer_id)
         if not state.caller.is_admin:
             raise NotAdministratorError
         return endpoint, token, state

@@ -12,17 +12,20 @@ from werkzeug.datastructures import MultiDict
 from b24app import read_settings
 from b24app.adapters.database import engine_for
 from b24app.adapters.installations_sql import SqlInstallations
+from b24app.domain.access import Choice
 from b24app.domain.audit import AuditEntry
+from b24app.domain.changes import ChooseRule
 from b24app.domain.installation import Installation
 from b24app.errors import PortalUnknownError
 from b24app.settings import Settings
 from b24app.web.launch_form import read_launch
 from b24app.web.wire_form import WireForm
 from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.home_use_cases import manage_app
 from b24app.wiring.use_cases import prove_launch
 from demo import Launch
 from tests.full_lead import FullLead
-from tests.watching import arriving, keeps_nothing, tab_launch
+from tests.watching import arriving, keeps_nothing, tab_launch, ticket_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +68,13 @@ def test_an_open_that_has_learned_something_ends_and_keeps_nothing(
     caller = made.portal.who_asks(admitted.endpoint, claim.pair.access_token, ())
     with pytest.raises(PortalUnknownError):
         prove.settle(admitted, caller, now)
+    assert keeps_nothing(settled)
+
+
+def test_a_change_that_an_administrator_makes_ends_and_keeps_nothing(
+    settled: FullLead, settings: Settings, made: Adapters
+) -> None:
+    ticket = ticket_in(settled.open_home(settled.portal.people["admin"]))
+    with pytest.raises(PortalUnknownError):
+        manage_app(settings, made).change(ticket, ChooseRule(choice=Choice.ADMINISTRATORS), settled.clock())
     assert keeps_nothing(settled)

@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import installations
 from b24app.usecases.rebind_portals import Rebound
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import rebind_portals
@@ -105,3 +107,15 @@ def test_without_an_administrators_pair_nothing_is_bound(settled: FullLead, *, a
 def test_where_all_is_right_it_costs_one_question_a_portal(settled: FullLead) -> None:
     assert rebound(settled) == [Rebound(member_id=settled.portal.member_id)]
     assert asked(settled.portal.wire) == ["batch"]
+
+
+def test_a_portal_that_no_administrator_has_opened_since_it_was_restored_is_named_and_left(settled: FullLead) -> None:
+    engine = engine_for(settled.environ["B24_DATABASE_URL"])
+    with writing(engine) as connection:
+        connection.execute(update(installations).values(installer_id=None))
+    engine.dispose()
+    settled.portal.wire.clear()
+    assert rebound(settled, B24_PUBLIC_URL=MOVED_TO) == [
+        Rebound(member_id=settled.portal.member_id, failure="no administrator has opened the application yet")
+    ]
+    assert asked(settled.portal.wire) == []
