@@ -112,7 +112,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_have_text("You are not among the people who may use Full lead")
-        expect(frame.get_by_text("An administrator can change this")).to_be_visible()
+        expect(frame.get_by_text("Ask an administrator to change it")).to_be_visible()
         picture(page, "not-allowed")
 
 
