@@ -42,7 +42,8 @@ lock: .venv/dev.stamp
 	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
 
 pictures: .venv/dev.stamp .venv/chromium.stamp
-	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py $(ARGS)
+	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
+		tests/e2e/test_error_pages.py $(ARGS)
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m tests.bench.opens

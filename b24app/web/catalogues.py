@@ -1,9 +1,11 @@
 """For developers: collect our words anew into the catalogues (`python -m b24app.web.catalogues`)."""
 
+import sys
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -13,6 +15,7 @@ PROJECT = Path(__file__).parents[2]
 METHODS = [("b24app/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "Message": None}
+MISSING = "not translated yet"  # stands as a comment above each message that a translator should look for
 
 
 def collect() -> Catalog:
@@ -25,18 +28,38 @@ def collect() -> Catalog:
     return found
 
 
-def update() -> None:
-    """Write the template of all catalogues, and bring each catalogue up to it; English says what we say."""
+def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
+    """Write the template of all catalogues, and bring each catalogue up to it; English says what we say.
+
+    A translation stays with its text wherever that is said now; a message without one is marked. Returns how many are
+    missing, by the catalogue's name.
+    """
     template = collect()
-    _write(CATALOGUES / "messages.pot", template, headless=True)
-    for path in CATALOGUES.glob("*.po"):
+    _write(folder / "messages.pot", template, headless=True)
+    missing = {}
+    for path in sorted(folder.glob("*.po")):
         catalogue = read_po(BytesIO(path.read_bytes()), locale=path.stem)
         template.creation_date = catalogue.creation_date
         catalogue.update(template, no_fuzzy_matching=True)
         if path.stem == FALLBACK:
             for message in catalogue:
                 message.string = message.id or message.string
+        missing[path.name] = sum(_mark(message) for message in catalogue if message.id)
         _write(path, catalogue, headless=False)
+    return missing
+
+
+def is_translated(message: Message) -> bool:
+    """Tell whether a message has its translation, in each of the language's plural forms."""
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return bool(forms) and all(forms) and not message.fuzzy
+
+
+def _mark(message: Message) -> bool:
+    missing = not is_translated(message)
+    kept = [comment for comment in message.user_comments if comment != MISSING]
+    message.user_comments = [*kept, MISSING] if missing else kept
+    return missing
 
 
 def _ours(folder: str) -> bool:
@@ -51,4 +74,6 @@ def _write(path: Path, catalogue: Catalog, *, headless: bool) -> None:
 
 
 if __name__ == "__main__":
-    update()
+    for name, count in update().items():
+        if count:
+            sys.stderr.write(f"{name}: {count} messages are {MISSING}\n")

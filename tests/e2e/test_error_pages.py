@@ -1,20 +1,25 @@
 """Every page that refuses, in the portal's frame of a real browser: its text is seen, and nothing else happens."""
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from flask import Response
 from playwright.sync_api import FrameLocator, Page, expect
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.errors import PortalError
+from b24app.web.portal_problems import TRIAL_OVER
 from b24app.web.problem import Problem
 from b24app.web.problems import TABLE
-from b24app.web.request_problems import BAD_REQUEST, OUR_FAULT
+from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from tests.e2e.demo_browser import visitor
 from tests.e2e.test_story import RICH, Stage, browser, stage
+from tests.watching import tab_launch, ticket_in
 
 __all__ = ["browser", "stage"]
 
@@ -35,6 +40,17 @@ MISHAPS = {
     "lead_other": "nonsense",
     "lead_deep": "nonsense",
     "redirect_foreign": "moved",
+    "connection_error": "portal-cut-off",
+    "access_denied": "denied",
+    "argument_error": "misfit",
+    "core_error": "refused",
+    "confirm_waiting": "confirm-waiting",
+    "confirm_denied": "confirm-denied",
+    "lead_gone": "lead-missing",
+    "extranet_only": "extranet",
+    "oauth_unclear": "app-refused",
+    "form_incomplete": "malformed",
+    "trial_over": "trial",
     "user_dismissed": "person-gone",
     "no_crm_rights": "lead-denied",
     "payment_over": "payment",
@@ -50,20 +66,36 @@ INSERT_FRAME = """address => {
   frame.src = address;
   document.body.append(frame);
 }"""
-PAGES = {problem.kind: problem for problem in TABLE.values()}
+PAGES = {problem.kind: problem for problem in (*TABLE.values(), TRIAL_OVER)}
+WIDTH = 900
+LARGEST_PICTURE = 40_000  # bytes: there is one of each page
+PASSED = "Office furniture for the new branch"
 
 
 def sees(frame: FrameLocator, problem: Problem) -> None:
-    """Look for the page's three sentences and its number."""
+    """Look for the page's sentences, who can change it, and its number."""
     expect(frame.locator(f'[data-problem="{problem.kind}"]')).to_be_visible()
     for sentence in (problem.title, problem.what, problem.cure):
         expect(frame.get_by_text(sentence.text)).to_be_visible()
+    expect(frame.get_by_text(f"Who can change it: {problem.who.text}", exact=True)).to_be_visible()
     expect(frame.locator("code")).to_be_visible()
+    expect(frame.get_by_text("support@example.com")).to_be_visible()
+
+
+def picture(frame: FrameLocator, problem: Problem) -> None:
+    """Keep the page for the document that lists them all, where pictures are asked for."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        path = Path(folder) / "pages" / f"{problem.kind}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert len(frame.locator("article").screenshot(path=path, animations="disabled")) <= LARGEST_PICTURE
 
 
 @contextmanager
 def sara(stage: Stage) -> Iterator[Page]:
-    with visitor(stage.browser, stage.app.portal.url, stage.app.portal.people["sara"], tolerated=REFUSED) as page:
+    with visitor(
+        stage.browser, stage.app.portal.url, stage.app.portal.people["sara"], width=WIDTH, tolerated=REFUSED
+    ) as page:
         yield page
 
 
@@ -80,11 +112,65 @@ def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, subtests:
 def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, subtests: pytest.Subtests) -> None:
     raised: list[tuple[Exception, Problem]] = [(_example(kind), problem) for kind, problem in TABLE.items()]
     raised += [(LookupError("canary"), OUR_FAULT), (RequestEntityTooLarge(), BAD_REQUEST)]
+    raised += [(MethodNotAllowed(), OUTSIDE), (NotFound(), NO_PAGE)]
     with sara(stage) as page:
         for error, problem in raised:
             with subtests.test(type(error).__name__):
                 stage.app.flask.view_functions["lead_tab"] = _raising(error)
-                sees(stage.tab(page, RICH), problem)
+                frame = stage.tab(page, RICH)
+                sees(frame, problem)
+                picture(frame, problem)
+
+
+def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
+    stage.app.portal.mishaps.trial_over()
+    with sara(stage) as page:
+        frame = stage.tab(page, RICH)
+        sees(frame, TRIAL_OVER)
+        picture(frame, TRIAL_OVER)
+
+
+def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage) -> None:
+    stage.app.hood.deliver_events()
+    with sara(stage) as page:
+        stage.app.portal.mishaps.rest_503(1)
+        frame = stage.tab(page, RICH)
+        expect(frame.locator("[data-seconds] b")).to_have_text(re.compile("^[1-9]$"))
+        expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)
+
+
+@contextmanager
+def reloading(stage: Stage, *, scripts: bool) -> Iterator[Page]:
+    """Post the reload as a page's own form does; the script that reads in place keeps a busy portal's page away."""
+    stage.app.hood.deliver_events()
+    opened = stage.app.launch(tab_launch(stage.app, "sara", RICH))
+    context = stage.browser.new_context(java_script_enabled=scripts)
+    try:
+        page = context.new_page()
+        form = f'<input name="ticket" value="{ticket_in(opened)}"><button>Reload</button>'
+        page.set_content(f'<form method="post" action="{stage.app.url}/lead-tab/reload">{form}</form>')
+        yield page
+    finally:
+        context.close()
+
+
+def test_a_busy_reload_is_posted_again_by_itself_and_each_further_try_waits_longer(stage: Stage) -> None:
+    with reloading(stage, scripts=True) as page:
+        stage.app.portal.mishaps.rest_503(2)
+        page.get_by_role("button", name="Reload").click()
+        expect(page.locator('[data-seconds="2"]')).to_be_visible()
+        expect(page.locator('[data-seconds="4"]')).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(PASSED)
+
+
+def test_without_a_script_the_button_posts_the_reload_again(stage: Stage) -> None:
+    with reloading(stage, scripts=False) as page:
+        stage.app.portal.mishaps.rest_503(1)
+        page.get_by_role("button", name="Reload").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bitrix24 is busy")
+        expect(page.locator("[data-seconds]")).to_be_hidden()
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(PASSED)
 
 
 def _example(kind: type[Exception]) -> Exception:

@@ -10,7 +10,15 @@ from b24app.wiring.command_line import b24
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
-    ROOT / name for name in ("README.md", "SECURITY.md", "install/README.md", "install/scaling.md", "CHANGELOG.md")
+    ROOT / name
+    for name in (
+        "README.md",
+        "SECURITY.md",
+        "install/README.md",
+        "install/scaling.md",
+        "install/pages.md",
+        "CHANGELOG.md",
+    )
 ]
 SETTING = re.compile(r"B24_[A-Z_]+")
 

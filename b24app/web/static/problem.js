@@ -1,7 +1,9 @@
 /*
- * A page that waits and then tries again by itself; its button does the same without this file.
- * How long comes from the server. Each further try waits twice as long, and after some it is left to the person, so
- * that a portal in trouble is not asked by every open tab for ever.
+ * A page that waits and then tries again by itself, while somebody looks; its button does the same without this file.
+ * How long it waits, and whether it does, is the server's word: a frame can store nothing in most browsers.
+ * Only the frame is opened anew, with a fresh pair from the portal around it: reloading the portal's page would take
+ * away what the person is writing in the card.
+ * Source: Bitrix24 REST docs, "BX24.js SDK" (refreshAuth, placement.info).
  */
 (() => {
   "use strict";
@@ -9,50 +11,53 @@
   const place = document.querySelector("[data-seconds]");
   const form = document.querySelector("[data-second-try]");
   if (!place) return;
-
-  const KEPT = "full-lead-tries";
-  const FORGOTTEN_AFTER_S = 300;
-  const MOST_TRIES = 5;
-  const LONGEST_S = 60;
-  const UNCOUNTED_S = 15; // where nothing can be stored, every try waits as long as a later one
-
-  const tries = countedTries();
-  if (tries >= MOST_TRIES) return;
   if (form) countDown(() => form.submit());
-  else document.addEventListener("bx24:ready", () => countDown(() => window.BX24.reloadWindow()), { once: true });
+  else document.addEventListener("bx24:ready", () => countDown(openAnew), { once: true });
 
   function countDown(tryAgain) {
-    const seconds = Number(place.dataset.seconds);
-    let left = Math.min(Math.max(seconds * 2 ** (tries ?? 0), tries === null ? UNCOUNTED_S : 1), LONGEST_S);
     const shown = place.querySelector("b");
-    shown.textContent = String(left);
+    let left = Number(place.dataset.seconds);
     place.hidden = false;
     const timer = window.setInterval(() => {
-      if (document.hidden) return; // nobody looks
+      if (document.hidden) return;
       left -= 1;
       shown.textContent = String(left);
       if (left > 0) return;
       window.clearInterval(timer);
-      keep((tries ?? 0) + 1);
       tryAgain();
     }, 1000);
   }
 
-  /* null where the browser stores nothing for a frame */
-  function countedTries() {
-    try {
-      const [count, at] = (window.sessionStorage.getItem(KEPT) ?? "0|0").split("|").map(Number);
-      return Date.now() / 1000 - at < FORGOTTEN_AFTER_S ? count : 0;
-    } catch {
-      return null;
-    }
+  function openAnew() {
+    window.BX24.refreshAuth((pair) => {
+      if (!pair?.access_token) return;
+      const { placement, options } = window.BX24.placement.info();
+      const seconds = Math.floor((pair.expires_in - Date.now()) / 1000);
+      post({
+        AUTH_ID: pair.access_token,
+        REFRESH_ID: pair.refresh_token ?? "",
+        AUTH_EXPIRES: seconds > 0 && seconds <= 86400 ? seconds : "",
+        member_id: pair.member_id,
+        PLACEMENT: placement ?? "",
+        PLACEMENT_OPTIONS: JSON.stringify(options ?? {}),
+        tries: place.dataset.tries,
+      });
+    });
   }
 
-  function keep(count) {
-    try {
-      window.sessionStorage.setItem(KEPT, `${count}|${Math.round(Date.now() / 1000)}`);
-    } catch {
-      // it waits longer instead
+  /* To the address that the portal opened, whose query says where the frame stands. */
+  function post(fields) {
+    const launch = document.createElement("form");
+    launch.method = "post";
+    launch.action = window.location.href;
+    launch.hidden = true;
+    for (const [name, value] of Object.entries(fields)) {
+      const field = document.createElement("input");
+      field.name = name;
+      field.value = value;
+      launch.append(field);
     }
+    document.body.append(launch);
+    launch.submit();
   }
 })();

@@ -1,44 +1,123 @@
-"""The catalogues hold what we say now: nothing missing, nothing left over."""
+"""The catalogues hold what we say now: nothing missing, nothing left over, in each language that we promise."""
 
+import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from b24app.web.catalogues import collect
+from b24app.domain.placements import TAB_TITLE
+from b24app.web.catalogues import MISSING, collect, is_translated, update
 from b24app.web.words import CATALOGUES, LOCALES
 
 COMMAND = "run: python -m b24app.web.catalogues"
+COMPLETE = ["en"]
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
+LONGEST_TITLE = 12  # the row of tabs in a lead's card is short
+SKETCH = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+#: b24app/somewhere/else.py
+msgid "Reload"
+msgstr "Neu laden"
+
+msgid "What nobody says any more"
+msgstr "Was niemand mehr sagt"
+"""
 
 
 def ids(catalogue: Catalog) -> set[str]:
     return {str(message.id) for message in catalogue if message.id}
 
 
-def read(name: str) -> Catalog:
-    return read_po(BytesIO((CATALOGUES / name).read_bytes()), abort_invalid=True)
+def read(name: str, folder: Path = CATALOGUES) -> Catalog:
+    return read_po(BytesIO((folder / name).read_bytes()), locale=Path(name).stem, abort_invalid=True)
+
+
+def texts(message: Message) -> tuple[list[str], list[str]]:
+    """Return a message's texts and its translations, plural forms as several."""
+    said, told = (value if isinstance(value, list | tuple) else [value] for value in (message.id, message.string))
+    return [str(text) for text in said], [str(text) for text in told]
 
 
 def test_the_template_of_all_catalogues_is_what_the_code_and_the_templates_say() -> None:
     said = ids(collect())
     assert said
-    assert ids(read("messages.pot")) == said, COMMAND
+    assert ids(read_po(BytesIO((CATALOGUES / "messages.pot").read_bytes()))) == said, COMMAND
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CATALOGUES.glob("*.po")))
-def test_a_catalogue_is_complete_and_its_values_fit(name: str) -> None:
-    catalogue = read(name)
-    assert ids(catalogue) == ids(read("messages.pot")), COMMAND
-    assert not [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]
-    assert not [(message.id, errors) for message, errors in catalogue.check()]
+class TestEachCatalogue:
+    def test_it_holds_what_we_say_and_nothing_else(self, name: str) -> None:
+        assert ids(read(name)) == ids(collect()), COMMAND
+
+    def test_its_values_fit_and_none_is_lost_in_any_plural_form(self, name: str) -> None:
+        catalogue = read(name)
+        assert not [(message.id, errors) for message, errors in catalogue.check()]
+        for message in catalogue:
+            said, told = texts(message)
+            wanted = {frozenset(PLACEHOLDER.findall(text)) for text in said}
+            given = {frozenset(PLACEHOLDER.findall(text)) for text in told if text}
+            assert not message.id or given <= wanted, message.id
+
+    def test_no_translation_carries_markup_or_an_edge_of_spaces(self, name: str) -> None:
+        told = [text for message in read(name) if message.id for text in texts(message)[1]]
+        assert [text for text in told if "<" in text or text != text.strip()] == []
+
+    def test_the_tabs_title_fits_into_the_row_of_tabs(self, name: str) -> None:
+        message = read(name).get(TAB_TITLE)
+        assert message is not None
+        assert len(str(message.string)) <= LONGEST_TITLE
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_a_language_that_we_promise_says_everything_in_all_plural_forms(locale: str) -> None:
+    catalogue = read(f"{locale}.po")
+    assert [message.id for message in catalogue if message.id and not is_translated(message)] == []
+    plural = [message for message in catalogue if message.pluralizable]
+    assert plural, "the premise"
+    assert {len(message.string or ()) for message in plural} == {catalogue.num_plurals}
 
 
 def test_every_catalogue_is_of_a_language_that_bitrix24_has() -> None:
     names = {path.stem for path in CATALOGUES.glob("*.po")}
-    assert "en" in names
+    assert set(COMPLETE) <= names
     assert names <= set(LOCALES.values())
 
 
 def test_no_message_carries_markup_for_it_would_be_shown_as_text() -> None:
     assert [said for said in ids(collect()) if "<" in said] == []
+
+
+class TestUpdate:
+    def test_a_translation_stays_with_its_text_and_what_is_missing_is_marked_until_it_is_there(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "de.po").write_text(SKETCH)
+        missing = update(tmp_path)["de.po"]
+        catalogue = read("de.po", tmp_path)
+        moved = catalogue.get("Reload")
+        assert moved is not None
+        assert (moved.string, moved.user_comments) == ("Neu laden", [])
+        assert [file for file, _ in moved.locations if file.startswith("templates/")]
+        assert "What nobody says any more" not in (tmp_path / "de.po").read_text()
+        marked = [message for message in catalogue if MISSING in message.user_comments]
+        assert len(marked) == missing == len(ids(catalogue)) - 1
+        (tmp_path / "de.po").write_text((tmp_path / "de.po").read_text().replace('msgstr ""', 'msgstr "x"', 2))
+        assert update(tmp_path)["de.po"] == missing - 1  # the first is the head's
+        assert update(tmp_path)["de.po"] == missing - 1, "a second run changes nothing"
+
+    def test_a_plural_is_there_only_with_all_its_forms(self) -> None:
+        one = ("one", "many")
+        assert not is_translated(Message(one, ("eins", "")))
+        assert not is_translated(Message(one, ("", "")))
+        assert not is_translated(Message("one", "eins", flags=["fuzzy"]))
+        assert is_translated(Message(one, ("eins", "viele")))
+
+    def test_english_says_what_we_say(self, tmp_path: Path) -> None:
+        (tmp_path / "en.po").write_text(SKETCH)
+        assert update(tmp_path) == {"en.po": 0}
+        assert all(texts(message)[0] == texts(message)[1] for message in read("en.po", tmp_path) if message.id)

@@ -53,21 +53,39 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
 def test_how_long_to_wait_is_known_where_waiting_helps(error: Exception, seconds: int | None) -> None:
     assert wait_s(error) == seconds
     opened = tried("lead_tab", error)
-    assert opened == SecondTry(action="", fields=(), seconds=seconds or 0)
+    assert opened == SecondTry(action="", fields=(), tries=1, seconds=seconds or 0)
 
 
 def test_a_reload_posts_its_own_form_again_and_a_renewal_becomes_a_reload_without_the_pair() -> None:
     assert tried("reload_lead", lead="7") == SecondTry(
-        action="/lead-tab/reload", fields=[("ticket", "t"), ("lead", "7")], seconds=7
+        action="/lead-tab/reload", fields=[("ticket", "t"), ("lead", "7")], tries=1, seconds=7
     )
     assert tried("renew_lead", BUSY, **PAIR) == SecondTry(
-        action="/lead-tab/reload", fields=[("ticket", "t")], seconds=7
+        action="/lead-tab/reload", fields=[("ticket", "t")], tries=1, seconds=7
     )
+
+
+def test_each_further_try_waits_twice_as_long_and_after_five_it_is_left_to_the_person() -> None:
+    for name in ("reload_lead", "lead_tab"):
+        tries, waited = "", []
+        for _ in range(8):
+            again = tried(name, BUSY, tries=tries)
+            assert again is not None
+            waited.append(again.seconds)
+            tries = str(again.tries)
+        assert waited == [7, 14, 28, 56, 60, 0, 0, 0]
+
+
+@pytest.mark.parametrize("tries", ["", "-1", "6", "99999999999", "x", "\u0663"])
+def test_a_count_that_is_none_of_ours_is_a_first_try(tries: str) -> None:
+    again = tried("reload_lead", BUSY, tries=tries)
+    assert again is not None
+    assert (again.seconds, again.tries) == (7, 1)
 
 
 def test_a_change_is_repeated_by_hand_only() -> None:
     assert tried("access", rule="everybody") == SecondTry(
-        action="/access", fields=[("ticket", "t"), ("rule", "everybody")], seconds=0
+        action="/access", fields=[("ticket", "t"), ("rule", "everybody")], tries=1, seconds=0
     )
 
 

@@ -1,0 +1,49 @@
+"""The document of all pages lists each kind as it is, with its picture, and a way to see it in the demo."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from b24app.web.portal_problems import TRIAL_OVER
+from b24app.web.problem import Problem
+from b24app.web.problems import TABLE
+from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from demo.mishap_catalogue import CATALOGUE
+
+INSTALL = Path(__file__).parents[3] / "install"
+ROW = re.compile(r"\| !\[([a-z0-9-]+)\]\((\S+)\) \| (\d+) \| (.+) \| (.+) \| (.+) \|")
+SWITCHES = {mishap.name for mishap in CATALOGUE}
+LARGEST_PICTURE = 40_000
+EVERY_PAGE = {
+    problem.kind: problem
+    for problem in (TRIAL_OVER, OUR_FAULT, OUTSIDE, NO_PAGE, BAD_REQUEST, *reversed(TABLE.values()))
+}
+
+
+def rows() -> dict[str, re.Match[str]]:
+    found = [ROW.fullmatch(line) for line in (INSTALL / "pages.md").read_text().splitlines()]
+    return {row[1]: row for row in found if row}
+
+
+def test_every_page_is_listed_once_and_none_else() -> None:
+    text = (INSTALL / "pages.md").read_text()
+    assert sorted(rows()) == sorted(EVERY_PAGE)
+    assert len(re.findall(r"^\| !", text, re.MULTILINE)) == len(EVERY_PAGE)
+
+
+@pytest.mark.parametrize("problem", EVERY_PAGE.values(), ids=lambda problem: problem.kind)
+def test_each_is_listed_as_it_is_with_its_picture(problem: Problem) -> None:
+    row = rows()[problem.kind]
+    assert (int(row[3]), row[5]) == (problem.status, problem.who.text)
+    picture = INSTALL / row[2]
+    assert picture.stem == problem.kind
+    assert 1_000 < picture.stat().st_size <= LARGEST_PICTURE, "run: make pictures"
+
+
+@pytest.mark.parametrize("kind", EVERY_PAGE)
+def test_for_each_there_is_a_switch_of_the_demo_or_a_way_that_is_written_down(kind: str) -> None:
+    way = rows()[kind][6]
+    named = re.findall(r"`([a-z0-9_]+)`", way)
+    assert set(named) <= SWITCHES
+    assert named or re.match("by hand: .{10,}", way)
