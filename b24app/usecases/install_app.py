@@ -6,6 +6,7 @@ from datetime import datetime
 from b24app.domain.access import EVERYBODY
 from b24app.domain.installation import Installation
 from b24app.domain.launch import LaunchClaim, confirm
+from b24app.domain.mirror import Choices
 from b24app.domain.placements import PortalState, StepResult
 from b24app.domain.ticket import Purpose, Ticket
 from b24app.domain.tokens import TokenProof
@@ -59,8 +60,8 @@ class InstallApp:
             raise NotAdministratorError
         wanted = installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
-        if earlier is None and self.installations.find_removed(claim.member_id) is None:
-            wanted = self._recalled(wanted, token)
+        chosen = earlier or self.installations.find_removed(claim.member_id) or self._recalled(proof, token)
+        wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
         kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
         if earlier is None:
             self.keep_mirror.keep(kept, token)
@@ -81,10 +82,9 @@ class InstallApp:
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
         )
 
-    def _recalled(self, wanted: Installation, token: str) -> Installation:
+    def _recalled(self, proof: TokenProof, token: str) -> Choices:
         """Take what was chosen before, should this be a portal whose records we lost."""
-        chosen = self.keep_mirror.recall(wanted.endpoint, token, absent=EVERYBODY)
-        return replace(wanted, access=chosen.access, tab=chosen.tab)
+        return self.keep_mirror.recall(proof.endpoint, token, absent=EVERYBODY)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

@@ -33,12 +33,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessPart:
-    """Nothing is checked where nobody knows the rule; `taken` is what BX24's dialog must not offer again."""
+    """Nothing is checked where nobody knows the rule; `taken` is what BX24's dialog must not offer again.
+
+    `list_rests` tells that the list is not in force.
+    """
 
     desk: Desk
     lost: bool
     rules: tuple[Option, ...]
     exports: tuple[Option, ...]
+    list_rests: bool
     taken: str
     full: bool
     candidates: tuple[Candidate, ...]
@@ -67,6 +71,7 @@ def access_part(home: Home) -> AccessPart | None:
             for choice in Choice
         ),
         exports=tuple(Option(value=one, label=EXPORTS[one], checked=one is tab.export) for one in Export),
+        list_rests=rule.choice is not Choice.CHOSEN,
         taken=json.dumps(rule.codes),
         full=len(rule.listed) >= MOST_LISTED,
         candidates=_candidates(desk),

@@ -5,10 +5,12 @@ import pytest
 
 from b24app.domain.access import MOST_LISTED
 from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
+from b24app.web.routes import ROUTES, Route, Who
 from tests.full_lead import FullLead
 from tests.watching import Row, add_to_list, checked, choose_rule, decide, kept, outcome, tab_launch, ticket_in
 
 NOT_ALLOWED = (403, "not-allowed")
+OF_THE_PAGES = {"sought": "chairs", "find": "chairs", "format": "csv"}
 
 
 def row(app: FullLead) -> Row:
@@ -57,6 +59,23 @@ class TestTheRule:
         decide(settled, remove="U2")
         assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(pages["sara"]))) == NOT_ALLOWED
         assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(pages["mia"]))) == (200, "")
+
+    @pytest.mark.parametrize(
+        "route", [route for route in ROUTES if route.who is Who.TICKET], ids=lambda route: route.name
+    )
+    def test_it_is_in_force_on_every_route_that_a_page_asks(self, settled: FullLead, route: Route) -> None:
+        sara = settled.portal.people["sara"]
+        add_to_list(settled, U2="Sara Holt")
+        on_lead = route.address.startswith("/lead-tab/")
+        ticket = ticket_in(settled.launch(tab_launch(settled)) if on_lead else settled.open_home(sara))
+        pair = settled.portal.fresh_pair(settled.registration, sara)
+        fields = {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"} | OF_THE_PAGES
+        let_in = settled.post(route.address, ticket=ticket, **fields)
+        assert outcome(let_in) == (200, ""), "the fields are what the route wants"
+        decide(settled, remove="U2")
+        refused = settled.post(route.address, ticket=ticket, **fields)
+        assert outcome(refused) == NOT_ALLOWED
+        assert "#1591" not in refused.text
 
     def test_with_the_last_one_removed_only_administrators_are_left(self, settled: FullLead) -> None:
         add_to_list(settled, U2="Sara Holt")

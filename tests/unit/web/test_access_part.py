@@ -43,6 +43,7 @@ def test_the_choice_in_force_is_checked_and_none_where_nobody_knows_it() -> None
     assert [option.value for option in chosen.rules if option.checked] == ["chosen"]
     assert [option.value for option in part(LOST_RULE).rules if option.checked] == []
     assert part(LOST_RULE).lost
+    assert (chosen.list_rests, part(AccessRule(listed=(SALES,))).list_rests) == (False, True)
 
 
 def test_the_dialog_is_told_what_is_taken() -> None:
