@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+import pytest
+
+from demo.launch import Launch
 from tests.full_lead import FullLead
-from tests.watching import checked, choose_rule, leads_in, outcome, policy_of
+from tests.watching import by_hand, checked, choose_rule, leads_in, outcome, policy_of, ticket_in, with_fields
 
 
 class TestHomePage:
@@ -55,3 +58,50 @@ class TestHomePage:
         assert "Ask an administrator to change it" in page.text
         assert "support@example.com" in page.text
         assert leads_in(page) == []
+
+
+# Of each person: the page that they get, the leads on it, and whether the administrators' rooms are there.
+ROLES = {
+    "admin": ((200, ""), [136, 135, 134, 133, 132], True),
+    "sara": ((200, ""), [136, 135, 134, 133, 132], False),
+    "mia": ((200, ""), [136, 135, 134, 133, 132], False),
+    "rob": ((200, ""), [133], False),
+    "nora": ((200, ""), [], False),
+    "vera": ((403, "portal-access"), [], False),
+    "dirk": ((403, "person-gone"), [], False),
+}
+ROOMS = ('action="/access', 'action="/repair"', "The last problems that people saw here")
+
+
+class TestWhoSeesWhat:
+    @pytest.mark.rule("S43", "bad")
+    @pytest.mark.parametrize("login", ROLES)
+    def test_each_person_gets_their_own_page(self, settled: FullLead, login: str) -> None:
+        page = settled.launch(known_launch(settled, login))
+        expected, lead_ids, rooms = ROLES[login]
+        assert (outcome(page), leads_in(page)) == (expected, lead_ids)
+        assert [room in page.text for room in ROOMS] == [rooms] * len(ROOMS)
+
+    @pytest.mark.parametrize("login", ROLES)
+    def test_where_only_administrators_are_let_in_everybody_else_is_told_so(
+        self, settled: FullLead, login: str
+    ) -> None:
+        choose_rule(settled, "administrators")
+        page = settled.launch(known_launch(settled, login))
+        expected = ROLES[login][0]
+        left_out = expected == (200, "") and login != "admin"
+        assert outcome(page) == ((403, "not-allowed") if left_out else expected)
+        assert (leads_in(page) != []) == (login == "admin")
+
+    @pytest.mark.parametrize(("login", "found"), {"admin": True, "mia": True, "sara": False, "nora": False}.items())
+    def test_a_closed_lead_is_found_by_whom_may_read_it(self, settled: FullLead, login: str, *, found: bool) -> None:
+        ticket = ticket_in(settled.open_home(settled.portal.people[login]))
+        page = settled.post("/leads", ticket=ticket, sought="127")
+        assert (outcome(page), leads_in(page)) == ((200, ""), [127] if found else [])
+
+
+def known_launch(app: FullLead, login: str) -> Launch:
+    """Write the form that the portal would, also for people to whom it does not offer the application."""
+    row = app.portal.installations[app.registration.client_id]
+    launch = by_hand(app, app.portal.people[login], "/")
+    return with_fields(launch, APPLICATION_TOKEN=row.application_token)
