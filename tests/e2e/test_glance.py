@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from tests.e2e.demo_browser import chromium, visitor
 from tests.full_lead import FullLead
@@ -100,6 +100,33 @@ def test_the_summary_is_copied_with_and_without_the_right_to_use_the_clipboard(
         expect(button).to_be_focused()
         page.get_by_role("tab", name="General").focus()
         assert page.evaluate("navigator.clipboard.readText()") == SUMMARY.format(portal=installed.portal.url)
+
+
+def test_where_nothing_may_copy_the_text_is_there_to_be_copied_by_hand(browser: Browser, installed: FullLead) -> None:
+    with tab(browser, installed, tolerated="permissions policy") as (_, frame):
+        frame.locator("body").evaluate("() => { document.execCommand = () => false; }")
+        expect(frame.get_by_text("Summary to copy")).to_be_hidden()
+        frame.get_by_role("button", name="Copy summary").click()
+        frame.get_by_text("Summary to copy").click()
+        expect(frame.locator("#summary")).to_be_visible()
+        expect(frame.get_by_text("Copied")).to_have_count(0)
+
+
+def test_a_portal_without_a_messenger_offers_no_chat_and_leaves_a_number_to_the_device(
+    browser: Browser, installed: FullLead
+) -> None:
+    def without_messenger(route: Route) -> None:
+        script = route.fetch()
+        route.fulfill(response=script, body=f"{script.text()}\ndelete window.BX24.im;")
+
+    with visitor(browser, installed.portal.url, installed.portal.people["sara"]) as page:
+        page.route("**/api/v1/", without_messenger)
+        page.goto(f"{installed.portal.url}/crm/lead/details/{RICH}/?tab=app")
+        frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+        frame.locator("body[data-bx24=ready]").evaluate(NOTE_CLICKS)
+        expect(frame.get_by_role("button", name="Open channel chat")).to_be_hidden()
+        frame.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
+        expect(frame.locator("body[data-kept=false]")).to_be_visible()
 
 
 def test_without_javascript_a_number_is_a_link_and_the_summary_a_text_under_a_fold(

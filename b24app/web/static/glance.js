@@ -10,6 +10,9 @@
   const portal = () => (document.body.dataset.bx24 === "ready" ? window.BX24.im : undefined);
 
   document.documentElement.classList.add("scripted");
+  document.addEventListener("bx24:ready", () => {
+    document.documentElement.classList.toggle("can-chat", Boolean(portal()?.openHistory));
+  });
   document.addEventListener("click", (event) => {
     const call = event.target.closest('a[href^="tel:"]');
     const chat = event.target.closest("[data-history]");
@@ -18,7 +21,7 @@
       event.preventDefault();
       portal().phoneTo(call.getAttribute("href").slice("tel:".length));
     }
-    if (chat) portal()?.openHistory?.(chat.dataset.history);
+    if (chat) portal()?.openHistory(chat.dataset.history);
     if (copy) give(copy);
   });
 
