@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
+from sqlalchemy import create_engine, delete
 
+from b24app.adapters.schema import metadata
 from demo import Neighbourhood
 from demo.portal import Portal
 from tests.full_lead import FullLead
@@ -91,6 +93,75 @@ class TestTakingOverAnInstallation:
         attack = by_hand(scene.app, scene.victim.people["sara"], "/install")
         assert unchanged(scene, lambda: scene.app.launch(attack))
         assert outcome(scene.app.launch(attack)) == (403, "not-administrator")
+
+
+class TestAnEmployeeWhoWantsTheInstallation:
+    """Mia has the application, a token of her own and the page's application token, and is no administrator."""
+
+    OWN = "e" * 32  # an application token of her invention
+
+    def knock(self, scene: Scene, door: str, login: str = "mia", **changed: str) -> requests.Response:
+        """Come by an event, the installer or the application's page, each as far as it may be forged."""
+        person = scene.victim.people[login]
+        if door == "/events":
+            pair = scene.victim.fresh_pair(scene.app.registration, person)
+            form = {
+                "event": "ONAPPUPDATE",
+                "auth[member_id]": scene.victim.member_id,
+                "auth[access_token]": pair.access,
+                "auth[refresh_token]": pair.refresh,
+                "auth[user_id]": "1",
+                "auth[status]": "L",
+                "auth[application_token]": self.OWN,
+                "auth[client_endpoint]": f"{scene.theirs.url}/rest/",
+                "auth[domain]": scene.theirs.host,
+            }
+            return scene.app.post("/events", **{**form, **changed})
+        launch = arriving(by_hand(scene.app, person, door), DOMAIN=scene.theirs.host)
+        return scene.app.launch(with_fields(launch, APPLICATION_TOKEN=self.OWN, status="L", ADMIN="Y", **changed))
+
+    def installers(self, scene: Scene) -> list[tuple[object, ...]]:
+        """Name what makes an installation: whose it is, where, its application token, its administrator's pair."""
+        records = kept(scene.app)
+        mine = [row for row in records["installations"] if row["member_id"] == scene.victim.member_id]
+        names = ("endpoint", "installer_id", "application_token_digest", "app_id", "app_code", "generation")
+        pairs = [row for row in records["token_pairs"] if row["user_id"] == scene.victim.people["admin"].id]
+        return [tuple(row[name] for name in names) for row in mine] + [tuple(row.values()) for row in pairs]
+
+    @pytest.mark.rule("S3", "bad")
+    @pytest.mark.parametrize("door", ["/events", "/install", "/"])
+    def test_through_no_door_does_it_become_his(self, scene: Scene, door: str) -> None:
+        before, bound = self.installers(scene), next(iter(scene.victim.installations.values())).placements[:]
+        page = self.knock(scene, door)
+        assert page.status_code == (200 if door == "/" else 403), "he may look at the page as an employee"
+        assert 'action="/access"' not in page.text
+        assert self.installers(scene) == before
+        assert next(iter(scene.victim.installations.values())).placements == bound
+        assert asked(scene.theirs.wire) == []
+
+    @pytest.mark.parametrize("door", ["/events", "/install", "/"])
+    def test_an_administrator_who_comes_the_same_way_does_change_it(self, scene: Scene, door: str) -> None:
+        before = self.installers(scene)
+        assert self.knock(scene, door, "admin").status_code == 200
+        after = self.installers(scene)
+        assert after != before, "the control: the attack is played right"
+        assert [row[0] for row in after[:1]] == [scene.victim.url], "and the address stays the proven one"
+
+    @pytest.mark.parametrize("door", ["/events", "/install", "/"])
+    def test_his_invented_application_token_removes_nothing_afterwards(self, scene: Scene, door: str) -> None:
+        self.knock(scene, door)
+        form = {"event": "ONAPPUNINSTALL", "data[CLEAN]": "1", "auth[member_id]": scene.victim.member_id}
+        refused = scene.app.post("/events", **form, **{"auth[application_token]": self.OWN})
+        assert refused.status_code == 403
+
+    @pytest.mark.parametrize("door", ["/events", "/install", "/"])
+    def test_after_the_records_were_lost_he_cannot_be_first(self, scene: Scene, door: str) -> None:
+        _lose_everything(scene)
+        assert self.knock(scene, door).status_code == 403
+        rows = [row for row in kept(scene.app)["installations"] if row["member_id"] == scene.victim.member_id]
+        assert [row["application_token_digest"] for row in rows if row["installer_id"] is not None] == []
+        assert outcome(scene.app.install()) == (200, "")
+        assert self.installers(scene)[0][1] == scene.victim.people["admin"].id
 
 
 class TestSendingTheTokenElsewhere:
@@ -226,6 +297,14 @@ class TestSigningIn:
         _, cookie_of_the_victim = self.start(scene)
         for cookie in ("", cookie_of_the_victim):
             assert self.come_back(scene, state, cookie) == (403, "state-refused")
+
+
+def _lose_everything(scene: Scene) -> None:
+    engine = create_engine(scene.app.environ["B24_DATABASE_URL"])
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(delete(table))
+    engine.dispose()
 
 
 def _opened_before(scene: Scene) -> requests.Response:
