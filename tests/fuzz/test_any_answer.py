@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -160,6 +161,49 @@ def test_any_answer_of_a_portal(world: World, reply: Reply) -> None:
     assert world.written() == before
     if reply == Reply(body=CORE):
         assert "Oak desks" in response.text, "the premise: a right answer is shown"
+
+
+FOUND: dict[str, Any] = {
+    "result": {
+        "result": {
+            **CORE["result"]["result"],
+            "number": [{"ID": "12345", "TITLE": "Oak desks", "DATE_CREATE": "2026-07-01T09:12:00+03:00"}],
+            "name0": [],
+            "phone": {"LEAD": [7, "8"]},
+            "newest": [{"ID": "7", "TITLE": "Oak desks", "NAME": "Ines"}],
+            "scopes": ["crm"],
+            "mode": 1,
+            "placements": [],
+            "events": [],
+        },
+        "result_error": [],
+        "result_time": {"newest": {"operating": 1.5, "operating_reset_at": 1}},
+    }
+}
+LISTED: dict[str, Any] = {"result": [{"ID": "7", "TITLE": "Oak desks"}, {"ID": "99", "TITLE": "Nobody's"}], "total": 1}
+
+
+@examples(200)
+@given(found=answers(FOUND), listed=answers(LISTED))
+@example(found=Reply(body=FOUND), listed=Reply(body=LISTED))
+def test_any_answer_to_a_search(world: World, found: Reply, listed: Reply) -> None:
+    reply_everywhere(world.portal, Reply(body=FOUND), *REST)
+    ticket = re.search(r'name="ticket" value="([^"]+)"', opened(world, "/", PLACEMENT="DEFAULT").text)
+    assert ticket, "the premise: the page was opened"
+    reply_everywhere(world.portal, found, *REST)
+    world.portal.answers("/rest/crm.lead.list.json", listed)
+    before = world.written()
+    with connections() as made, world.flask.test_client() as client:
+        searched = client.post("/leads", data={"ticket": ticket[1], "sought": "12345"})
+        home = opened(world, "/", PLACEMENT="DEFAULT")
+    assert is_answered(searched)
+    assert is_answered(home)
+    assert allowed(world, made)
+    assert world.written() == before
+    assert "details/99/" not in searched.text, "a lead that nobody asked for"
+    if (found, listed) == (Reply(body=FOUND), Reply(body=LISTED)):
+        assert "details/12345/" in searched.text
+        assert "details/7/" in searched.text, "the premise: right answers are shown"
 
 
 @examples(200)

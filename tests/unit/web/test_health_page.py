@@ -26,9 +26,11 @@ def number_on(page: requests.Response) -> str:
 
 
 class TestHealth:
-    def test_where_all_is_well_every_line_says_so_and_the_portal_was_asked_once(self, settled: FullLead) -> None:
+    def test_where_all_is_well_every_line_says_so_and_the_portal_is_asked_nothing_more_for_it(
+        self, settled: FullLead
+    ) -> None:
         page = health(settled)
-        assert asked(settled.portal.wire) == ["batch"]
+        assert asked(settled.portal.wire) == ["batch", "batch"], "the page's, and what the access section shows"
         for line in (
             "The installation is finished",
             "The tab “Full lead” is in the lead's card",
