@@ -216,7 +216,8 @@
       return !(olds.has(code) && news.has(code)) || rawOf(olds.get(code)) !== rawOf(news.get(code));
     });
     const telling = changed.filter((code) => !ALWAYS_CHANGED.includes(code));
-    const labels = (telling.length ? telling : changed).map((code) => labelOf(news.get(code) ?? olds.get(code)));
+    const told = telling.length ? telling : changed;
+    const labels = told.map((code) => labelOf(news.has(code) ? twins.get(news.get(code)) : olds.get(code)));
     for (const code of changed.filter((each) => news.has(each))) markRow(twins.get(news.get(code)));
     part(changed.length ? "changes" : "unchanged").hidden = false;
     part("changed-since").textContent = since;
