@@ -76,6 +76,9 @@ def engine_for(url: str) -> Engine:
     """Return the engine of an SQLAlchemy address; nothing is connected yet.
 
     A SQLite file's folder is made, for its owner alone.
+
+    Raises:
+        StoreError: that folder cannot be made.
     """
     address = make_url(url)
     return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
@@ -95,7 +98,10 @@ def _postgresql(address: URL) -> Engine:
 
 def _sqlite(address: URL) -> Engine:
     folder = Path(address.database or "").parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the folder of the database cannot be made: {error.strerror}") from error
     engine = create_engine(
         address,
         pool_size=POOL_SIZE,

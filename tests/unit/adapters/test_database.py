@@ -130,6 +130,12 @@ def test_sqlite_keeps_foreign_keys_a_write_ahead_log_and_no_deleted_bytes(tmp_pa
     assert dict(zip(PRAGMAS, pragmas, strict=True)) == PRAGMAS
 
 
+def test_a_folder_that_cannot_be_made_is_the_stores_error_and_names_no_path() -> None:
+    with pytest.raises(StoreError) as refused:
+        engine_for("sqlite:////proc/canary/store.sqlite3")
+    assert "canary" not in str(refused.value)
+
+
 @pytest.mark.postgresql
 def test_a_plain_postgresql_address_takes_psycopg(postgresql_url: str) -> None:
     plain = make_url(postgresql_url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import update
 
 from b24app import read_settings
@@ -15,7 +14,6 @@ from b24app.adapters.schema import token_pairs
 from b24app.domain.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from b24app.wiring.adapters import build_adapters
-from b24app.wiring.command_line import b24
 from b24app.wiring.use_cases import keep_alive
 from demo import Neighbourhood
 from tests.fakes.invented import pair, together
@@ -140,22 +138,3 @@ class TestKeepAlive:
                 keep_them_alive.installations.install(replace(stored, member_id=name), pair(name), settled.clock())
         left_alone(settled, 151)
         assert run(settled) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}
-
-
-class TestTheCommand:
-    def test_it_says_what_became_of_them(self, settled: FullLead) -> None:
-        left_alone(settled, 151)
-        done = _command(settled)
-        assert done.exit_code == 0
-        assert "       1 renewed\n" in done.output
-
-    def test_a_refused_client_ends_it_with_one_plain_line(self, settled: FullLead) -> None:
-        left_alone(settled, 151)
-        settled.portal.mishaps.wrong_client(1)
-        done = _command(settled)
-        assert done.exit_code == 1
-        assert done.output == "Error: wrong_client\n"
-
-
-def _command(app: FullLead) -> Result:
-    return CliRunner().invoke(b24, ["keepalive"], env=app.environ)
