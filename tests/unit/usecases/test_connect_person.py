@@ -46,6 +46,16 @@ class TestConnectPerson:
         assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(trade.request))
 
     @pytest.mark.parametrize("login", ["sara", "admin"])
+    def test_a_person_whom_the_two_servers_name_differently_is_not_connected(
+        self, settled: FullLead, login: str
+    ) -> None:
+        before = kept(settled)["token_pairs"]
+        settled.portal.mishaps.refresh_wrong_user(1)
+        connected = _come_back(settled, _start(settled), person=settled.portal.people[login])
+        assert outcome(connected) == (403, "unproven")
+        assert kept(settled)["token_pairs"] == before
+
+    @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_only_an_administrators_pair_becomes_the_installations(self, settled: FullLead, login: str) -> None:
         person = settled.portal.people[login]
         other_admin = replace(settled.portal.people["admin"], id=99, login="other")

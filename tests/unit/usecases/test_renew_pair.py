@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Semaphore
 
 import pytest
 import requests
-from sqlalchemy import Engine, text, update
+from sqlalchemy import Engine, delete, event, text, update
 
 from b24app.adapters.database import engine_for, writing
 from b24app.adapters.schema import token_pairs
@@ -121,6 +122,31 @@ def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page
         return outcome(page.reload() if number else page.app.launch(tab_launch(page.app)))
 
     assert together(2, act) == [(200, "")] * 2
+    assert page.trades == 0
+
+
+@pytest.mark.fault("R18")
+def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open_the_tab_again(page: Page) -> None:
+    page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
+    looks = Semaphore(0)
+
+    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT") and "token_pairs" in statement:
+            looks.release()
+
+    def act(number: int) -> tuple[int, str]:
+        if number:
+            return outcome(page.reload())
+        assert all(looks.acquire(timeout=20) for _ in range(2)), "it has looked, and looked again"
+        with writing(page.engine) as connection:
+            connection.execute(delete(token_pairs).where(token_pairs.c.trade_owner == "slow"))
+        return (401, "too-old")
+
+    event.listen(Engine, "after_cursor_execute", look)
+    try:
+        assert together(2, act) == [(401, "too-old")] * 2
+    finally:
+        event.remove(Engine, "after_cursor_execute", look)
     assert page.trades == 0
 
 
