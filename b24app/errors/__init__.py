@@ -14,6 +14,7 @@ FullLeadError
 │   ├── StateRefusedError             the OAuth state is not ours, used, too old or of another browser
 │   ├── EventRefusedError             the event does not carry the installation's application token
 │   ├── TooManyProofsError            too many proofs failed: wait, then repeat
+│   ├── ExportRefusedError            the administrator does not let this person copy and export
 │   └── LeadNotSavedError             the card is new: there is no lead yet (ID 0)
 ├── PortalError                       the portal answered, and not with what we asked for
 │   ├── TokenExpiredError             trade the refresh token once, repeat once
@@ -54,6 +55,7 @@ FullLeadError
 
 from b24app.errors.ours import (
     EventRefusedError,
+    ExportRefusedError,
     FullLeadError,
     LeadNotSavedError,
     MalformedRequestError,
@@ -117,6 +119,7 @@ __all__ = [
     "ConfirmationAwaitedError",
     "ConfirmationDeniedError",
     "EventRefusedError",
+    "ExportRefusedError",
     "ExtranetPersonError",
     "FullLeadError",
     "GrantError",

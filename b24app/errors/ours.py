@@ -70,6 +70,9 @@ class TooManyProofsError(RefusedError):
     wait_s: float
 
 
+class ExportRefusedError(RefusedError): ...
+
+
 class LeadNotSavedError(RefusedError): ...
 
 

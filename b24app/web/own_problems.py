@@ -96,6 +96,14 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
+    errors.ExportRefusedError: Problem(
+        "export-refused",
+        403,
+        Message("You may not take this lead along"),
+        Message("An administrator of your Bitrix24 does not allow copying and exporting leads from this tab."),
+        Message("Ask an administrator to change it on the application's own page. Open the tab again to see the lead."),
+        ADMINISTRATOR,
+    ),
     errors.LeadNotSavedError: Problem(
         "no-lead-yet",
         200,

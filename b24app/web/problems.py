@@ -91,7 +91,7 @@ class ProblemPages:
 
 def _is_renewable(problem: Problem, route: Route | None) -> bool:
     """Tell whether this is a lead's page that grew too old, which may renew itself with its ticket."""
-    return route is not None and route.name == "reload_lead" and problem.kind == "too-old"
+    return route is not None and route.name in {"reload_lead", "export_lead"} and problem.kind == "too-old"
 
 
 def problem_of(error: Exception) -> Problem:

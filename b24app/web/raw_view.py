@@ -18,6 +18,11 @@ def raw_text(rows: Iterable[Row]) -> str:
     return LINES.encode({row.code: row.wire for row in rows})
 
 
+def raw_json(row: Row) -> str:
+    """Return a field's value in one line."""
+    return ONE_LINE.encode(row.wire)
+
+
 def raw_html(rows: Iterable[Row]) -> Markup:
     """Return the same text with each field in an element of its own, which a script finds by `data-code`."""
     members = (Markup('<span data-code="%s">%s</span>') % (row.code, _member(row)) for row in rows)
@@ -26,7 +31,7 @@ def raw_html(rows: Iterable[Row]) -> Markup:
 
 def raw_value(row: Row) -> Markup | None:
     """Return a field's value, None where it is too long to stand beside what is shown of it."""
-    text = ONE_LINE.encode(row.wire)
+    text = raw_json(row)
     return _quoted(text) if len(text) <= LONGEST_IN_A_ROW else None
 
 
@@ -34,7 +39,7 @@ def _member(row: Row) -> Markup:
     code = ONE_LINE.encode(row.code)
     if isinstance(row.wire, Mapping | Sequence) and not isinstance(row.wire, str):
         return _quoted(f"  {code}: " + LINES.encode(row.wire).replace("\n", "\n  "))
-    return _quoted(f"  {code}: {ONE_LINE.encode(row.wire)}")  # the encoder of lines is written in Python, and slow
+    return _quoted(f"  {code}: {raw_json(row)}")  # the encoder of lines is written in Python, and slow
 
 
 def _quoted(text: str) -> Markup:

@@ -19,6 +19,7 @@ from b24app.web.client_address import trust_proxies
 from b24app.web.connect import ConnectViews
 from b24app.web.failure_notes import FailureNotes
 from b24app.web.home import HomeViews
+from b24app.web.lead_export import LeadExportViews
 from b24app.web.lead_tab import LeadTabViews
 from b24app.web.metrics import Metrics
 from b24app.web.pages import set_up_pages
@@ -30,6 +31,7 @@ from b24app.wiring.home_use_cases import manage_app, open_home
 from b24app.wiring.own_page import home_page, lead_search
 from b24app.wiring.use_cases import (
     connect_person,
+    export_lead,
     install_app,
     open_lead_tab,
     reload_lead,
@@ -115,6 +117,7 @@ def _views(
     )
     return {
         **tab.views(),
+        **LeadExportViews(export_lead=export_lead(made), clock=clock).views(),
         **home.views(),
         **access.views(),
         **lead_search(settings, made, clock).views(),

@@ -6,6 +6,7 @@ from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
+from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
@@ -63,6 +64,11 @@ def reload_lead(made: Adapters) -> ReloadLead:
         tickets=made.tickets,
         format_phone=format_phone,
     )
+
+
+def export_lead(made: Adapters) -> ExportLead:
+    """Return what reads a lead again for a person who takes it along."""
+    return ExportLead(reload_lead=reload_lead(made))
 
 
 def renew_launch(made: Adapters) -> RenewLaunch:

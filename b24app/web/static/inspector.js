@@ -11,7 +11,7 @@
     if (event.target.id === "find") search();
   });
   document.addEventListener("submit", (event) => {
-    if (event.target !== bar()) return;
+    if (event.target !== bar() || event.submitter?.hasAttribute("formaction")) return; // a download
     event.preventDefault();
     search();
   });

@@ -89,7 +89,7 @@ OF_A_RENEWAL: Mapping[str, Expected] = {
 }
 PASSING = {"busy", "portal-failed", "portal-cut-off"}
 DISPUTED = [row for row in SYSTEM if len(set(STATUSES.get(row.partition(": ")[0], ()))) > 1]
-READING = ("lead_tab", "reload_lead", "renew_lead")
+READING = ("lead_tab", "reload_lead", "renew_lead", "export_lead")
 FRAMED = [route for route in ROUTES if route.framed]
 CHANGES = [route for route in ROUTES if route.who is Who.ADMINISTRATOR]
 
@@ -119,6 +119,8 @@ def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], 
     fields = {"ticket": ticket_in(opened) if outcome(opened) == (200, "") else ""}
     if not route.address.startswith("/lead-tab"):
         fields = {"ticket": issued(app, login, Purpose.HOME), "rule": "everybody"}
+    if route.name == "export_lead":
+        fields["format"] = "csv"
     if route.name == "renew_lead":
         pair = app.portal.fresh_pair(app.registration, app.portal.people[login])
         fields |= {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"}

@@ -1,0 +1,27 @@
+"""Export a lead for a page that has a ticket: read it again, as the person who asks, if they may take it along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.errors import ExportRefusedError
+from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportLead:
+    """A reload whose answer leaves the page, and so asks what the portal's administrator allows."""
+
+    reload_lead: ReloadLead
+
+    def __call__(self, text: str, now: datetime) -> ReloadedTab:
+        """Return the ticket's lead as it is now.
+
+        Raises:
+            ExportRefusedError: the administrator does not let this person copy and export.
+            MalformedRequestError, TicketRefusedError, TicketExpiredError, PortalUnknownError: as ReloadLead.
+            PortalError: why the portal shows no lead.
+        """
+        reloaded = self.reload_lead(text, None, now)
+        if not reloaded.tab.may_export:
+            raise ExportRefusedError
+        return reloaded

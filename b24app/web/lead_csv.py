@@ -1,0 +1,34 @@
+"""A lead as a table for a spreadsheet: one line a field."""
+
+import csv
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+
+from b24app.domain.lead_rows import Row
+from b24app.domain.spreadsheet_cell import safe_cell
+from b24app.web.raw_view import raw_json
+from b24app.web.value_words import value_words
+from b24app.web.words import Words
+
+COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for the computer's old code page
+
+
+def lead_csv(rows: Iterable[Row], words: Words) -> bytes:
+    """Return the table as UTF-8; every cell is quoted, and none is a formula."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, delimiter=_separator(words), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    table.writerows([safe_cell(cell) for cell in _cells(row, words)] for row in rows)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def _cells(row: Row, words: Words) -> tuple[str, ...]:
+    raw = row.wire if isinstance(row.wire, str) else raw_json(row)
+    return row.code, words.say(row.label), row.said.type, value_words(row.value, words), raw
+
+
+def _separator(words: Words) -> str:
+    """Return what spreadsheets of this language expect: where the comma is in numbers, it is not between cells."""
+    return ";" if "," in words.number(Decimal("0.5")) else ","

@@ -1,0 +1,55 @@
+"""The files that a lead is taken along in, CSV or JSON; a posted ticket asks for them: addresses are kept in logs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from b24app.errors import MalformedRequestError
+from b24app.usecases.export_lead import ExportLead
+from b24app.usecases.reload_lead import ReloadedTab
+from b24app.web import wire_form
+from b24app.web.lead_csv import lead_csv
+from b24app.web.raw_view import raw_text
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm
+from b24app.web.words import words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadExportViews:
+    """One view, two formats."""
+
+    export_lead: ExportLead
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the view by its route's name."""
+        return {"export_lead": self.export}
+
+    def export(self) -> Response:
+        """Answer the buttons below the fields."""
+        form = WireForm(request.args, request.form)
+        kind = form.required("format", wire_form.CHOICE)
+        if kind not in MAKERS:
+            raise MalformedRequestError("format", "is none of the choices")
+        exported = self.export_lead(form.required("ticket", wire_form.TICKET), self.clock())
+        content_type, make = MAKERS[kind]
+        response = Response(make(exported), content_type=content_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="lead-{exported.tab.lead_id}.{kind}"'
+        return response
+
+
+def _csv(exported: ReloadedTab) -> bytes:
+    return lead_csv(exported.tab.returned, words_for(exported.read_with.language))
+
+
+def _json(exported: ReloadedTab) -> bytes:
+    return f"{raw_text(exported.tab.returned)}\n".encode()
+
+
+MAKERS: Mapping[str, tuple[str, Callable[[ReloadedTab], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", _csv),
+    "json": ("application/json", _json),
+}
