@@ -3,17 +3,19 @@
 PICTURES=<folder> keeps pictures.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from demo.launch import Launch
 from tests.e2e.scene import in_slider
-from tests.e2e.test_story import HOSTILE, RICH, Stage, browser, our_frame, picture, stage, without_javascript
-from tests.watching import arriving
+from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, browser, our_frame, picture, stage, without_javascript
+from tests.watching import arriving, outcome, tab_launch
 
 __all__ = ["browser", "stage"]
 
@@ -43,6 +45,13 @@ def alone(stage: Stage) -> Iterator[Page]:
         context.close()
 
 
+def picture_of(part: Locator, name: str) -> None:
+    """Keep what a person sees of a part of the page, where pictures are asked for."""
+    if folder := os.environ.get("PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        part.screenshot(path=f"{folder}/{name}.png")
+
+
 def search(frame: FrameLocator | Page, text: str) -> None:
     frame.get_by_label("Find a lead").fill(text)
     frame.get_by_role("button", name="Search").click()
@@ -55,7 +64,7 @@ def test_a_search_is_answered_within_the_page_and_a_lead_opens_in_the_portals_sl
         expect(frame.locator("body")).to_have_attribute("data-bx24", "ready")
         search(frame, PHONE)
         expect(frame.get_by_role("heading", level=3)).to_have_text(f"Found for “{PHONE}”")
-        expect(frame.locator(".listed li")).to_have_count(2)
+        expect(frame.locator(".lead-list li")).to_have_count(2)
         expect(frame.get_by_role("heading", name="Where to find it")).to_be_visible()
         picture(page, "home-found")
         frame.get_by_role("link", name="Office furniture for the new branch").click()
@@ -69,14 +78,14 @@ def test_each_search_goes_on_from_the_one_before_and_nothing_found_is_said(stage
         for text, titles in (("ines", 2), ("zz", 0), ("", 5), ("127", 0), ("124", 1)):
             search(frame, text)
             expect(frame.get_by_role("heading", level=3)).to_contain_text(text or "The newest leads")
-            expect(frame.locator(".listed li")).to_have_count(titles)
+            expect(frame.locator(".lead-list li")).to_have_count(titles)
             expect(frame.get_by_text("No lead that you may read was found.")).to_have_count(0 if titles else 1)
 
 
 def test_what_the_portal_refuses_stands_in_the_answers_place(stage: Stage) -> None:
     with stage.visit("sara") as page:
         frame = stage.own_page(page)
-        expect(frame.locator(".listed li")).to_have_count(5)
+        expect(frame.locator(".lead-list li")).to_have_count(5)
         stage.app.portal.installations[stage.app.registration.client_id].id = 77
         search(frame, "124")
         expect(frame.locator('.leads [data-problem="unproven"]')).to_be_visible()
@@ -89,13 +98,13 @@ def test_without_javascript_the_answer_is_a_page_and_a_lead_a_link_to_the_portal
         expect(page.get_by_role("heading", level=1)).to_have_text("Full lead")
         search(page, PHONE)
         expect(page.get_by_role("heading", level=1)).to_have_text("Find a lead")
-        expect(page.locator(".listed li")).to_have_count(2)
+        expect(page.locator(".lead-list li")).to_have_count(2)
         picture(page, "home-found-without-javascript")
         link = page.get_by_role("link", name="Office furniture for the new branch")
         expect(link).to_have_attribute("href", f"{stage.app.portal.url}/crm/lead/details/{RICH}/")
         expect(link).to_have_attribute("target", "_blank")
         search(page, "")
-        expect(page.locator(".listed li")).to_have_count(5)
+        expect(page.locator(".lead-list li")).to_have_count(5)
 
 
 @pytest.mark.parametrize("width", [600, 1280, 1600])
@@ -106,7 +115,7 @@ def test_the_page_never_scrolls_sideways_whatever_a_lead_is_called(stage: Stage,
     with stage.visit(login, width=width) as page:
         stage.own_page(page)
         frame = our_frame(page)
-        expect(frame.locator(".listed li")).to_have_count(5)
+        expect(frame.locator(".lead-list li")).to_have_count(5)
         picture(page, f"home-{login}-{width}")
         assert frame.locator("html").evaluate(TOO_WIDE) <= 0
         assert frame.locator("img").count() == 0
@@ -131,6 +140,18 @@ def test_a_portal_without_leads_and_one_without_a_lead_say_what_to_do(stage: Sta
         expect(frame.get_by_text("This Bitrix24 works without leads at the moment.")).to_be_visible()
         expect(frame.get_by_role("search")).to_have_count(0)
         picture(page, "home-simple-crm")
+
+
+def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage) -> None:
+    refused = stage.app.launch(tab_launch(stage.app, lead_id=NOT_SARAS))
+    assert outcome(refused) == (403, "lead-denied")
+    with stage.visit("admin") as page:
+        page.set_viewport_size({"width": 1280, "height": 2600})
+        health = stage.own_page(page).locator(".health")
+        expect(health.get_by_text("The application has all the rights that it needs")).to_be_visible()
+        expect(health.get_by_text("You may not read this lead, or it does not exist")).to_be_visible()
+        expect(health.get_by_role("button", name="Check and repair")).to_be_visible()
+        picture_of(health, "health")
 
 
 @pytest.mark.parametrize("login", ["admin", "nora"])
