@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
     for path in sorted(folder.glob("*.po")):
         catalogue = read_po(BytesIO(path.read_bytes()), locale=path.stem)
         template.creation_date = catalogue.creation_date
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(deepcopy(template), no_fuzzy_matching=True)  # it takes the messages themselves
         if path.stem == FALLBACK:
             for message in catalogue:
                 message.string = message.id or message.string

@@ -13,7 +13,7 @@ from b24app.web.catalogues import MISSING, collect, is_translated, update
 from b24app.web.words import CATALOGUES, LOCALES
 
 COMMAND = "run: python -m b24app.web.catalogues"
-COMPLETE = ["en"]
+COMPLETE = ["en", "de", "ru", "es_419"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
 LONGEST_TITLE = 12  # the row of tabs in a lead's card is short
 SKETCH = """
@@ -116,6 +116,12 @@ class TestUpdate:
         assert not is_translated(Message(one, ("", "")))
         assert not is_translated(Message("one", "eins", flags=["fuzzy"]))
         assert is_translated(Message(one, ("eins", "viele")))
+
+    def test_no_language_takes_what_another_one_says(self, tmp_path: Path) -> None:
+        for name in ("de.po", "en.po", "ru.po"):
+            (tmp_path / name).write_text(SKETCH)
+        missing = update(tmp_path)
+        assert missing["ru.po"] == missing["de.po"] == len(ids(read("en.po", tmp_path))) - 1
 
     def test_english_says_what_we_say(self, tmp_path: Path) -> None:
         (tmp_path / "en.po").write_text(SKETCH)
