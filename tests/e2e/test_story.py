@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
-from tests.e2e.demo_browser import FLAGS, chromium, visitor
+from tests.e2e.demo_browser import FLAGS, LARGEST_PICTURE, chromium, visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
 RICH, NOT_SARAS, HOSTILE = 124, 127, 126
+OUR_TAB: FloatRect = {"x": 0, "y": 150, "width": 1280, "height": 570}  # to the end of a first screen of 720 pixels
 BLOCKED, ALLOWED = 2, 1  # Chromium's content settings
 
 
@@ -75,12 +76,13 @@ def reload(page: Page, frame: FrameLocator) -> None:
     assert answer.value.status == 200
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, clip: FloatRect | None = None) -> None:
     folder = os.environ.get("PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.wait_for_timeout(300)  # lets the frame settle for the eye; nothing is asserted on it
-        page.screenshot(path=f"{folder}/{name}.png")
+        taken = page.screenshot(path=Path(folder) / f"{name}.png", clip=clip)
+        assert clip is None or len(taken) <= LARGEST_PICTURE
 
 
 def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refused(before: Stage) -> None:
@@ -93,7 +95,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
-        picture(page, "lead-tab")
+        picture(page, "lead-tab", OUR_TAB)
 
         before.app.portal.mishaps.expire_tokens()
         reload(page, frame)

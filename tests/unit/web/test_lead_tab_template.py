@@ -116,6 +116,20 @@ def test_the_owner_is_a_link_into_the_portal_without_a_script_too() -> None:
     assert owner["href"] == f"https://acme.bitrix24.test{owner['data-open-path']}"
 
 
+@pytest.mark.parametrize(
+    ("lead", "chips"),
+    [
+        ({"IS_RETURN_CUSTOMER": "Y"}, ["chip"]),
+        ({"STATUS_SEMANTIC_ID": "S", "IS_RETURN_CUSTOMER": "N"}, ["chip won"]),
+        ({"STATUS_SEMANTIC_ID": "F"}, ["chip lost"]),
+        ({"STATUS_SEMANTIC_ID": "P"}, []),
+    ],
+)
+def test_a_returning_customer_and_an_outcome_stand_beside_the_name(lead: dict[str, Json], chips: list[str]) -> None:
+    found = [attributes["class"] for _, attributes in elements(html_of(answers_with(lead))) if "class" in attributes]
+    assert [each for each in found if each.split()[0] == "chip"] == chips
+
+
 def test_key_fields_are_counted_and_what_is_missing_is_said_in_words() -> None:
     html = html_of(lead_of_the_documentation())
     assert "of 7 filled" in html
