@@ -37,9 +37,9 @@ def host() -> Iterator[ScriptedHost]:
         yield host
 
 
-def read(host: ScriptedHost, codes: tuple[str, ...] = CODES) -> PortalAnswers:
+def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
     way_out = WayOut(allow_private=True, allow_loopback=True)
-    portal = RestPortal(session=GuardedSession(way_out), clock=lambda: NOW)
+    portal = RestPortal(session=GuardedSession(way_out), clock=lambda: NOW, lead_method=method)
     return portal.read_lead(host.origin, TOKEN, 123, codes)
 
 
@@ -291,6 +291,44 @@ def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> N
     host.answers(BATCH, Reply(body=core(lead=lead)))
     with pytest.raises(NonsenseError):
         read(host)
+
+
+ITEM = {"id": 123, "title": "Oak desks", "assignedById": 2, "UF_CRM_1720019876534": 45, "UF_CRM_PASSPORT": "CANARY"}
+
+
+def test_an_item_is_asked_for_in_the_same_request_and_cut_to_the_fields_that_came_with_it(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(lead={"item": ITEM})))
+    answers = read(host, method="crm.item.get")
+    sent = host.asked[0].json["cmd"]
+    assert sent["lead"] == "crm.item.get?entityTypeId=1&id=123&useOriginalUfNames=Y"
+    assert "%24result%5Blead%5D%5Bitem%5D%5BassignedById%5D" in sent["ASSIGNED_BY_ID"]
+    assert answers.lead == {"ID": 123, "TITLE": "Oak desks", "ASSIGNED_BY_ID": 2, "UF_CRM_1720019876534": 45}
+    assert answers.people == {2: "Sara Holt"}
+    assert "CANARY" not in repr(answers)
+
+
+def test_where_the_batch_fails_an_item_is_called_by_itself_and_nothing_custom_of_it_is_taken(
+    host: ScriptedHost,
+) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=b"<html>", kind="text/html"))
+    host.answers("/rest/crm.item.get.json", Reply(body={"result": {"item": ITEM}}))
+    answers = read(host, method="crm.item.get")
+    assert answers.lead == {"ID": 123, "TITLE": "Oak desks", "ASSIGNED_BY_ID": 2}
+    assert host.paths[-1] == "/rest/crm.item.get.json"
+    assert "CANARY" not in repr(answers)
+
+
+def test_an_item_without_the_custom_fields_own_names_lacks_them_and_says_so(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(lead={"item": {"id": 123, "ufCrm_1720019876534": 45}})))
+    answers = read(host, method="crm.item.get")
+    assert (answers.lead, answers.missing) == ({"ID": 123}, ("custom",))
+
+
+@pytest.mark.parametrize("lead", [[], "x", {"item": []}, {"item": {"id": 124}}, {"item": {"ID": ["123"]}}], ids=repr)
+def test_another_item_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    with pytest.raises(NonsenseError):
+        read(host, method="crm.item.get")
 
 
 def test_values_of_wrong_types_stay_as_they_are_in_the_lead(host: ScriptedHost) -> None:
