@@ -43,7 +43,7 @@ lock: .venv/dev.stamp
 
 pictures: .venv/dev.stamp .venv/chromium.stamp
 	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
-		tests/e2e/test_error_pages.py $(ARGS)
+		tests/e2e/test_error_pages.py tests/e2e/test_access_page.py $(ARGS)
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m tests.bench.opens

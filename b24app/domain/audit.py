@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from b24app.domain.access import LONGEST_NAME
+
 MOST_SHOWN = 50  # on the access page; older entries stay in the database
 
 
@@ -27,3 +29,8 @@ class AuditEntry:
     name: str
     deed: Deed
     about: tuple[str, ...] = ()
+
+
+def entry(at: datetime, user_id: int, name: str, deed: Deed, about: tuple[str, ...] = ()) -> AuditEntry:
+    """Return the entry, the name on one line and cut to what the list has room for."""
+    return AuditEntry(at=at, user_id=user_id, name=" ".join(name.split())[:LONGEST_NAME], deed=deed, about=about)

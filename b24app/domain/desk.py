@@ -8,6 +8,7 @@ from b24app.domain.audit import AuditEntry
 from b24app.domain.lead_fields import STANDARD_FIELDS
 from b24app.domain.message import Said
 from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.tab_settings import FIELD_CODE
 
 MOST_FOUND = 20  # people that a search shows; who is not among them is found by a longer text
 
@@ -74,7 +75,8 @@ def field_labels(fields: Mapping[str, FieldDescription] | None) -> Mapping[str, 
     ours = {code: field.label for of_group in STANDARD_FIELDS.values() for code, field in of_group.items()}
     if fields is None:
         return ours
-    return {code: ours.get(code, described.title or code) for code, described in fields.items()}
+    sound = {code: described for code, described in fields.items() if FIELD_CODE.fullmatch(code)}
+    return {code: ours.get(code, described.title or code) for code, described in sound.items()}
 
 
 def without_those(found: tuple[PersonFound, ...], rule: AccessRule) -> tuple[PersonFound, ...]:

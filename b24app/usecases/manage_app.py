@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.audit import AuditEntry, Deed, entry
 from b24app.domain.changes import Change, notes
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller, recognise
@@ -117,4 +117,4 @@ class ManageApp:
 
 
 def _entry(caller: Caller, now: datetime, deed: Deed, about: tuple[str, ...]) -> AuditEntry:
-    return AuditEntry(at=now, user_id=caller.user_id, name=caller.name, deed=deed, about=about)
+    return entry(now, caller.user_id, caller.name, deed, about)

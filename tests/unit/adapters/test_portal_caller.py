@@ -27,6 +27,12 @@ def test_a_caller_is_an_app_and_a_person() -> None:
     assert (caller.is_admin, caller.covered) == (False, False)
 
 
+@pytest.mark.parametrize("said", [None, False, 1, "true", "Y", "1", [True], {"0": True}, [], {}], ids=repr)
+def test_nothing_but_a_plain_true_covers_anybody(said: Json) -> None:
+    assert read_caller(answers(access=True), ("U1",)).covered
+    assert not read_caller(answers(access=said), ("U1",)).covered
+
+
 @pytest.mark.parametrize("key", ["app", "person"])
 @pytest.mark.parametrize("said", [None, [], {}, "x", {"ID": None}, {"ID": 0}, {"ID": "x"}, {"ID": True}], ids=repr)
 def test_without_an_app_or_a_person_there_is_no_caller(key: str, said: Json) -> None:

@@ -25,6 +25,10 @@ def test_a_field_is_called_by_our_word_or_by_the_portals_for_one_of_its_own() ->
     assert labels == {"NAME": Message("First name"), "UF_CRM_1": "Größe"}
 
 
+def test_a_code_that_no_form_could_send_is_not_offered() -> None:
+    assert field_labels({"<b>": field("<b>", "x"), "W" * 101: field("W" * 101, "x")}) == {}
+
+
 def test_where_the_portal_names_no_fields_those_that_every_portal_has_are_left() -> None:
     assert field_labels(None)["PHONE"] == Message("Phone")
 

@@ -2,10 +2,12 @@ import json
 from dataclasses import replace
 
 import pytest
+import requests
 
 from b24app.domain.access import MOST_LISTED
 from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
 from b24app.web.routes import ROUTES, Route, Who
+from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.watching import Row, add_to_list, checked, choose_rule, decide, kept, outcome, tab_launch, ticket_in
 
@@ -99,6 +101,22 @@ class TestTheRule:
         assert "The list is full" in page.text
         add_to_list(settled, U2="Sara Holt")
         assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
+
+
+class TestTwoAtOnce:
+    def test_of_two_who_add_at_once_both_are_added_and_both_written_down(self, settled: FullLead) -> None:
+        tickets = [ticket_in(settled.open_home(settled.portal.people["admin"])) for _ in range(2)]
+
+        def add(number: int) -> tuple[int, str]:
+            added = json.dumps([{"id": f"U{number + 2}", "name": ""}])
+            address = f"{settled.url}/access"
+            return outcome(requests.post(address, data={"ticket": tickets[number], "added": added}, timeout=30))
+
+        assert together(2, add) == [(200, "")] * 2
+        codes = row(settled)["access_codes"]
+        assert isinstance(codes, list)
+        assert sorted(codes) == ["U2", "U3"]
+        assert sorted(str(each[1]) for each in trace(settled) if each[0] == "added") == ["U2", "U3"]
 
 
 class TestNotAnAdministrator:
@@ -203,7 +221,7 @@ class TestRepair:
         there.handlers.clear()
         repaired = settled.post("/repair", ticket=ticket_in(home))
         assert outcome(repaired) == (200, "")
-        assert repaired.text.count("Bitrix24 tells the application") == 3
+        assert repaired.text.partition('id="access"')[0].count("Bitrix24 tells the application") == 3
         assert (len(there.placements), len(there.handlers)) == (1, 3)
         assert trace(settled) == [("repaired", "placement.bind", "event.bind", "event.bind", "event.bind")]
 
