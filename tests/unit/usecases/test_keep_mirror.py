@@ -12,7 +12,18 @@ from b24app.adapters.schema import installations
 from b24app.domain.access import EVERYBODY
 from b24app.domain.mirror import OPTION, Choices, mirrored
 from tests.full_lead import FullLead
-from tests.watching import Row, add_to_list, checked, choose_rule, decide, keeps_nothing, kept, outcome, tab_launch
+from tests.watching import (
+    Row,
+    add_to_list,
+    asked,
+    checked,
+    choose_rule,
+    decide,
+    keeps_nothing,
+    kept,
+    outcome,
+    tab_launch,
+)
 
 NOT_ALLOWED, LOST = (403, "not-allowed"), (403, "rule-lost")
 OF_EVERYBODY = mirrored(Choices(access=EVERYBODY))
@@ -177,9 +188,15 @@ class TestALostRow:
 
 
 class TestARemovedPortal:
-    def test_its_own_row_counts_and_not_the_copy(self, settled: FullLead, engine: Engine) -> None:
+    @pytest.mark.parametrize("login", ["sara", "admin"])
+    def test_its_own_row_counts_and_nobody_asks_for_the_copy(
+        self, settled: FullLead, engine: Engine, login: str
+    ) -> None:
         choose_rule(settled, "administrators")
         put(settled, OF_EVERYBODY)
         with writing(engine) as connection:
             connection.execute(installations.update().values(removed_at=settled.clock()))
+        settled.portal.wire.clear()
+        settled.open_home(settled.portal.people[login])
+        assert "app.option.get" not in asked(settled.portal.wire)
         assert outcome(settled.launch(tab_launch(settled))) == NOT_ALLOWED
