@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from b24app.web.routes import ROUTES
 from tests.full_lead import FullLead
 from tests.watching import Alone, listening, outcome, policy_of, records
 
@@ -73,6 +74,19 @@ class TestStart:
     def test_plain_http_is_for_deployments_that_allow_it(self, settled: FullLead) -> None:
         response = settled.post("/oauth/start", portal=settled.portal.url)
         assert response.headers["Location"].startswith(f"{settled.portal.url}/oauth/authorize/")
+
+    @pytest.mark.rule("S15", "bad")
+    def test_its_cookie_changes_nothing_anywhere(self, settled: FullLead) -> None:
+        """Another site's form carries the browser's cookie along, and no ticket."""
+        started = settled.post("/oauth/start", portal=settled.portal.url)
+        cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
+        before = records(settled.environ["B24_DATABASE_URL"])["installations"]
+        for route in (route for route in ROUTES if route.ticketed):
+            answer = settled.session.post(
+                f"{settled.url}{route.address}", data={"rule": "administrators"}, headers=cookie, timeout=20
+            )
+            assert answer.status_code in {400, 401, 403}, route.address
+        assert records(settled.environ["B24_DATABASE_URL"])["installations"] == before
 
     @pytest.mark.rule("S15", "bad")
     def test_another_site_cannot_press_the_button(self, alone: Alone) -> None:
