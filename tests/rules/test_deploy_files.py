@@ -1,0 +1,58 @@
+"""What the shipped files for journald, logrotate, compose, systemd and nginx promise; none of them is imported."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from b24app.web import request_limits
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "install" / "deploy"
+OF_AN_ADDRESS = ("$request ", "$request_uri", "$args", "$query_string", "$is_args", "$http_referer", "$arg_")
+
+
+def said(name: str) -> str:
+    """Read a file without its comments."""
+    return "\n".join(line for line in (DEPLOY / name).read_text().splitlines() if not line.lstrip().startswith("#"))
+
+
+def test_logs_are_kept_for_three_days_wherever_they_go() -> None:
+    """The Market's rule for logs of REST calls."""
+    assert {"MaxRetentionSec=3day", "MaxFileSec=1day"} <= set(said("journald@full-lead.conf").split())
+    rotation = said("logrotate-full-lead")
+    assert re.search(r"^ +daily$", rotation, re.MULTILINE)
+    assert re.search(r"^ +rotate 2$", rotation, re.MULTILINE), "today's file, and two before it"
+    assert re.search(r"^ +maxage 3$", rotation, re.MULTILINE)
+    assert "driver: journald" in said("compose.logs.yaml")
+    assert "LogNamespace=full-lead" in said("full-lead.service").split()
+
+
+@pytest.mark.rule("S55", "good")
+def test_the_web_servers_log_has_no_query_and_no_page_before() -> None:
+    nginx = said("nginx-full-lead.conf")
+    form = re.search(r"log_format full_lead '([^']+)'", nginx)
+    assert form
+    assert [name for name in OF_AN_ADDRESS if name in f"{form[1]} "] == []
+    assert re.findall(r"access_log (\S+) (\S+);", nginx) == [("/var/log/full-lead/access.log", "full_lead")]
+    assert "/var/log/full-lead/*.log" in said("logrotate-full-lead"), "and it is among the files that are rotated"
+
+
+@pytest.mark.rule("S54", "good")
+def test_the_web_server_says_who_is_there_and_adds_no_header_to_a_page() -> None:
+    nginx = said("nginx-full-lead.conf")
+    assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in nginx
+    assert "add_header" not in nginx
+    assert f"client_max_body_size {request_limits.MOST_BODY_BYTES // 1024}k;" in nginx
+
+
+def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:
+    service = said("full-lead.service")
+    guides = re.search(r"gunicorn app:app [^\n]*", (ROOT / "install" / "README.md").read_text())
+    assert guides
+    assert f"ExecStart=/opt/full-lead/.venv/bin/{guides[0]}\n" in service
+    for line in ("DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "NoNewPrivileges=yes"):
+        assert f"{line}\n" in service
+    assert "B24_DATABASE_URL=sqlite:////var/lib/full-lead/" in service
+    assert "StateDirectory=full-lead\n" in service
+    assert not re.search(r"^Environment=.*(SECRET|TOKEN|KEYS)", service, re.MULTILINE)
