@@ -25,12 +25,19 @@
     if (copy) give(copy);
   });
 
+  /* What another script wants copied: `told` hears whether it was. */
+  document.addEventListener("lead:copy", async ({ detail }) => detail.told(await copied(detail.text)));
+
   async function give(button) {
     const text = document.getElementById(button.dataset.copy);
-    const given = (await write(text.textContent)) || select(text.textContent);
+    const given = await copied(text.textContent);
     button.parentElement.querySelector("[role=status]").textContent = given ? button.dataset.done : "";
     if (!given) text.closest("details").classList.add("by-hand");
     button.focus();
+  }
+
+  async function copied(text) {
+    return (await write(text)) || select(text);
   }
 
   /* The portal's frame may not be allowed to use the clipboard's own interface. */

@@ -10,6 +10,15 @@
   document.addEventListener("input", (event) => {
     if (event.target.id === "find") search();
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "details") return;
+    prepare();
+    search();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-take]");
+    if (button) take(button);
+  });
   document.addEventListener("submit", (event) => {
     if (event.target !== bar() || event.submitter?.hasAttribute("formaction")) return; // a download
     event.preventDefault();
@@ -25,18 +34,47 @@
 
   function prepare() {
     bar()?.querySelector("[type=submit]").toggleAttribute("hidden", true);
+    const taking = document.getElementById("taking");
+    if (!taking || !document.getElementById("details").checked) return;
+    for (const row of document.querySelectorAll(".groups .row:not(:has(.taking))")) {
+      row.querySelector(".raw").append(taking.content.cloneNode(true));
+      if (!member(row)) row.querySelectorAll("[data-take=value], [data-take=json]").forEach((button) => button.remove());
+    }
+  }
+
+  /* glance.js copies: the clipboard's own interface is often closed to a frame. */
+  function take(button) {
+    const row = button.closest(".row");
+    const status = button.parentElement.querySelector("[role=status]");
+    const told = (done) => {
+      status.textContent = done ? status.dataset.done : status.dataset.failed;
+      button.focus();
+    };
+    const text = { code: () => row.dataset.code, value: () => valueOf(row), json: () => `{\n${member(row).textContent}\n}` };
+    document.dispatchEvent(new CustomEvent("lead:copy", { detail: { text: text[button.dataset.take](), told } }));
+  }
+
+  /* The field in the raw answer; a field that was not returned is not in it. */
+  function member(row) {
+    return document.querySelector(`.answer [data-code="${CSS.escape(row.dataset.code)}"]`);
+  }
+
+  function valueOf(row) {
+    const shown = row.querySelector("dd").cloneNode(true);
+    shown.querySelectorAll(".tech, small, summary, [aria-hidden]").forEach((part) => part.remove());
+    const several = [...shown.querySelectorAll(".several > li")];
+    return (several.length ? several : [shown]).map((part) => part.textContent.trim()).join("\n");
   }
 
   function search() {
     const words = fold(document.getElementById("find").value).split(/\s+/).filter(Boolean);
-    const rows = [...document.querySelectorAll(".groups .row")];
-    let found = 0;
-    for (const row of rows) {
-      const text = textOf(row);
+    for (const row of document.querySelectorAll(".groups .row")) {
+      const text = words.length ? textOf(row) : "";
       row.hidden = !words.every((word) => text.includes(word));
-      if (!row.hidden) found += 1;
     }
-    tell(words.length ? found : null, rows.length);
+    const seen = document.getElementById("details").checked ? ".groups .row" : ".groups .row:not(.untold)";
+    const found = document.querySelectorAll(`:is(${seen}):not([hidden])`).length;
+    tell(words.length ? found : null, document.querySelectorAll(seen).length);
   }
 
   function tell(found, total) {
@@ -46,16 +84,17 @@
     status.textContent = found === null ? "" : said;
   }
 
-  /* The same texts as domain/field_search.py gets, folded the same way. */
+  /* The same texts as web/lead_page.py searches, folded as domain/field_search.py does. */
   function textOf(row) {
-    const texts = [row.dataset.code, row.closest(".group").querySelector("h2").textContent];
-    texts.push(row.dataset.portalLabel ?? "", row.textContent);
-    texts.push(...[...row.querySelectorAll("[value], [datetime], [data-wire]")].map(wire));
-    return fold(texts.join("\n"));
+    const texts = [row.closest(".group").querySelector("h2").firstChild, row.querySelector("[data-label]")];
+    texts.push(row.querySelector(".portal"), ...row.querySelector("dd").children);
+    const words = texts.filter((part) => part && !part.matches?.(".tech")).map((part) => part.textContent);
+    const raw = [...row.querySelectorAll("dd [value], dd [datetime], dd [data-wire], .raw > code")].map(wire);
+    return fold([row.dataset.code, ...words, ...raw].join("\n"));
   }
 
   function wire(part) {
-    return part.getAttribute("value") ?? part.getAttribute("datetime") ?? part.dataset.wire;
+    return part.getAttribute("value") ?? part.getAttribute("datetime") ?? part.dataset.wire ?? part.textContent;
   }
 
   function fold(text) {

@@ -1,0 +1,184 @@
+"""The field inspector in a real browser: search, filters, details, copying and files, with and without scripts."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.e2e.demo_browser import chromium, visitor
+from tests.full_lead import FullLead
+from tests.watching import tab_launch, ticket_in
+
+pytestmark = pytest.mark.browser
+RICH, NEARLY_EMPTY = 124, 125
+MONEY = '{\n  "UF_CRM_MONEY": "300|USD"\n}'
+WHOLE = "details.answer > summary"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def framed(
+    browser: Browser, app: FullLead, login: str = "sara", lead: int = RICH
+) -> Iterator[tuple[Page, FrameLocator]]:
+    """Open the tab in the lead's card."""
+    with visitor(browser, app.portal.url, app.portal.people[login], tolerated="permissions policy") as page:
+        page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
+        page.get_by_role("tab", name="Full lead").click()
+        frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+        expect(frame.get_by_role("searchbox", name="Find a field")).to_be_visible()
+        yield page, frame
+
+
+@contextmanager
+def without_scripts(browser: Browser, app: FullLead, lead: int = RICH) -> Iterator[Page]:
+    """Open the same page as the reload's form does, in a browser that runs no script."""
+    ticket = ticket_in(app.launch(tab_launch(app, "sara", lead)))
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        form = f'<input name="ticket" value="{ticket}"><button>Open</button>'
+        page.set_content(f'<form method="post" action="{app.url}/lead-tab/reload">{form}</form>')
+        page.get_by_role("button", name="Open").click()
+        yield page
+    finally:
+        context.close()
+
+
+def row(page: Page | FrameLocator, code: str) -> Locator:
+    return page.locator(f'.row[data-code="{code}"]')
+
+
+def test_fields_are_found_while_one_types_and_come_back(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed) as (_, frame):
+        find = frame.get_by_role("searchbox", name="Find a field")
+        every = frame.locator(".row:visible").count()
+        find.press_sequentially("utm GOOGLÉ")
+        expect(frame.locator(".row:visible")).to_have_count(1)
+        expect(row(frame, "UTM_SOURCE")).to_be_visible()
+        expect(frame.get_by_text("Found: 1 of")).to_be_visible()
+        expect(frame.get_by_role("heading", name="People")).to_be_hidden()
+        find.fill("18450.50")
+        expect(row(frame, "OPPORTUNITY")).to_be_visible()
+        find.fill("")
+        expect(frame.locator(".row:visible")).to_have_count(every)
+
+
+def test_the_form_finds_the_same_without_scripts(browser: Browser, installed: FullLead) -> None:
+    with without_scripts(browser, installed) as page:
+        page.get_by_role("searchbox", name="Find a field").fill("utm GOOGLÉ")
+        page.get_by_label("Filled").check()
+        page.get_by_role("button", name="Find").click()
+        expect(page.locator(".row:visible")).to_have_count(1)
+        expect(row(page, "UTM_SOURCE")).to_be_visible()
+        expect(page.get_by_role("searchbox", name="Find a field")).to_have_value("utm GOOGLÉ")
+        expect(page.get_by_label("Filled")).to_be_checked()
+        expect(page.get_by_text("Found: 1 of")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_filled_and_empty_fields_are_shown_apart(browser: Browser, installed: FullLead, *, scripts: bool) -> None:
+    def look(page: Page | FrameLocator) -> None:
+        page.get_by_label("Filled").check()
+        expect(row(page, "STATUS_ID")).to_be_visible()
+        expect(row(page, "COMMENTS")).to_be_hidden()
+        page.get_by_label("Empty").check()
+        expect(row(page, "STATUS_ID")).to_be_hidden()
+        expect(row(page, "COMMENTS")).to_be_visible()
+        expect(row(page, "PHONE")).to_be_visible()
+
+    if scripts:
+        with framed(browser, installed, lead=NEARLY_EMPTY) as (_, frame):
+            look(frame)
+    else:
+        with without_scripts(browser, installed, NEARLY_EMPTY) as page:
+            look(page)
+
+
+def test_the_switch_tells_integrators_what_a_field_is_and_why_it_is_empty_without_scripts_too(
+    browser: Browser, installed: FullLead
+) -> None:
+    with without_scripts(browser, installed, NEARLY_EMPTY) as page:
+        expect(page.get_by_text("UTM_SOURCE", exact=True)).to_be_hidden()
+        page.get_by_label("Codes and raw values").check()
+        expect(row(page, "UTM_SOURCE")).to_contain_text("null Bitrix24 keeps no value")
+        expect(row(page, "DATE_CLOSED")).to_contain_text("empty An empty text")
+        expect(row(page, "PHONE")).to_contain_text("not returned Bitrix24 leaves this field out")
+        expect(row(page, "UF_CRM_FILE")).to_contain_text("not returned Bitrix24 leaves a field for a file out")
+        expect(row(page, "UF_CRM_TEXT_MANY")).to_contain_text("string · multiple")
+        expect(row(page, "OPENED")).to_contain_text("available to everyone")
+        expect(page.get_by_role("button", name="Copy code").first).to_be_hidden()
+
+
+def test_the_raw_answer_is_what_the_portal_sent_and_how_long_it_took(browser: Browser, installed: FullLead) -> None:
+    with without_scripts(browser, installed) as page:
+        expect(page.locator(".answer pre")).to_be_hidden()
+        page.locator(WHOLE).click()
+        raw = json.loads(page.locator(".answer pre").inner_text())
+        sent = installed.portal.crm.leads[RICH]
+        assert raw["COMMENTS"] == sent["COMMENTS"]
+        assert raw["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "downloadUrl": "withheld"}
+        assert set(sent) - set(raw) == {"UF_CRM_PASSPORT"}
+        expect(page.get_by_text("Bitrix24 needed")).to_be_visible()
+
+
+def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed) as (page, frame):
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=installed.portal.url)
+        frame.get_by_label("Codes and raw values").check()
+        wanted = {
+            "Copy code": "UF_CRM_MONEY",
+            "Copy value": "$300.00",
+            "Copy JSON": '{\n  "UF_CRM_MONEY": "300|USD"\n}',
+        }
+        for name, text in wanted.items():
+            button = row(frame, "UF_CRM_MONEY").get_by_role("button", name=name)
+            button.click()
+            expect(row(frame, "UF_CRM_MONEY").get_by_role("status")).to_have_text("Copied.")
+            expect(button).to_be_focused()
+            page.get_by_role("tab", name="General").focus()
+            assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_is_downloaded_out_of_the_portals_frame_and_the_page_stays(
+    browser: Browser, installed: FullLead, kind: str
+) -> None:
+    with framed(browser, installed) as (page, frame):
+        with page.expect_download() as started:
+            frame.get_by_role("button", name=f"Download as {kind.upper()}").click()
+        assert started.value.suggested_filename == f"lead-124.{kind}"
+        content = started.value.path().read_text(encoding="utf-8-sig")
+        assert "Office furniture for the new branch" in content
+        expect(row(frame, "TITLE")).to_be_visible()
+
+
+def test_a_file_is_downloaded_without_scripts(browser: Browser, installed: FullLead) -> None:
+    with without_scripts(browser, installed) as page:
+        with page.expect_download() as started:
+            page.get_by_role("button", name="Download as CSV").click()
+        assert '"TITLE","Lead name"' in started.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_two_people_see_two_sets_of_custom_fields(browser: Browser, installed: FullLead) -> None:
+    for login, count in (("sara", 0), ("admin", 1)):
+        with framed(browser, installed, login) as (_, frame):
+            expect(row(frame, "UF_CRM_PASSPORT")).to_have_count(count)
+            frame.locator(WHOLE).click()
+            assert ("UF_CRM_PASSPORT" in frame.locator(".answer pre").inner_text()) is bool(count)
+
+
+def test_axe_finds_no_serious_fault_with_everything_open(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed, lead=NEARLY_EMPTY) as (page, frame):
+        frame.get_by_label("Codes and raw values").check()
+        frame.locator(WHOLE).click()
+        found = Axe().run(page).response["violations"]
+        serious = [fault for fault in found if fault["impact"] in {"serious", "critical"}]
+        assert [node["target"] for fault in serious for node in fault["nodes"] if "app-frame" in str(node)] == []
