@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from demo.portal import Portal
 
 OPERATING_WINDOW_S = 600
+NEARLY_ALL_S = 470.0  # of the 480 that a method may take within the window
 
 
 def json_answer(value: object, status: int = 200) -> Response:
@@ -25,7 +26,7 @@ def html_answer(status: int, title: str) -> Response:
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
-def time_block(portal: "Portal", started: float) -> dict[str, object]:
+def time_block(portal: "Portal", started: float, method: str = "") -> dict[str, object]:
     """Tell how long it took, in whole seconds on the newest portals, else with fractions."""
     finished = portal.now()
     duration = max(finished - started, 0.000_1)
@@ -40,4 +41,6 @@ def time_block(portal: "Portal", started: float) -> dict[str, object]:
     }
     if portal.profile.operating:
         block |= {"operating_reset_at": int(finished) + OPERATING_WINDOW_S, "operating": 0}
+        if portal.mishaps.budget_low.take(method=method):
+            block["operating"] = portal.mishaps.budget_low.number(NEARLY_ALL_S)
     return block

@@ -101,6 +101,24 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lead_list", "[] where the lead should be", "'We do not understand'."),
         ("lead_other", "Another lead than was asked for", "Refused: the id is compared."),
     ),
+    "beside the lead": (
+        (
+            "beside_slow",
+            "History, duplicates and names take long",
+            "The lead stands at once; after 3 seconds the page says that the rest did not come.",
+        ),
+        (
+            "beside_refused",
+            "History, duplicates and names are refused",
+            "The lead stands; each part says by itself that Bitrix24 refused it.",
+        ),
+        ("list_of_all", "Lists forget filters and rights", "Nobody else's lead appears: each number is compared."),
+        (
+            "budget_low",
+            "The time that methods may take is nearly used up",
+            "From the next look on, history and duplicates are left out, and the page says so.",
+        ),
+    ),
     "employee dismissed": (
         ("user_dismissed", "The person is dismissed", "authorization_error: 'ask your administrator'."),
         (

@@ -69,5 +69,7 @@ COMPANIES: Mapping[int, dict[str, object]] = {
         IS_MY_COMPANY="N",
         ASSIGNED_BY_ID="2",
         OPENED="Y",
+        HAS_PHONE="Y",
+        PHONE=[multifield(711, "PHONE", "WORK", "+1 202 555 0100")],
     ),
 }

@@ -34,14 +34,15 @@ def batch(call: Call, run: Run) -> object:
             continue
         started = call.portal.now()
         try:
-            answer = run(_prepared(call, parts, command, position))
+            prepared = _prepared(call, parts, command, position)
+            answer = run(prepared)
         except RefusalError as refusal:
             parts["result_error"][key] = _told(refusal)
             if halt:
                 break
         else:
             _keep(parts, key, answer)
-            parts["result_time"][key] = time_block(call.portal, started)
+            parts["result_time"][key] = time_block(call.portal, started, prepared.method)
     return parts
 
 

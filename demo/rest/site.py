@@ -14,6 +14,7 @@ from demo.rest.call import Call, Listed
 from demo.rest.errors import RefusalError
 from demo.rest.faults import batch_fault, named_error, transport_fault
 from demo.rest.lead_faults import raw
+from demo.rest.method_faults import method_fault
 from demo.rest.methods import LEAD_GET, METHODS
 from demo.rest.request import Address, read_address, read_params, read_token
 from demo.serving import API_METHOD, COMMANDS
@@ -61,7 +62,9 @@ def _answer(portal: Portal, path: str) -> Response:
     except RefusalError as refusal:
         return json_answer(refusal.body(), refusal.status(portal.statuses))
     listed = answer if isinstance(answer, Listed) else Listed(result=answer)
-    response = json_answer({"result": listed.result, **listed.beside(), "time": time_block(portal, started)})
+    response = json_answer(
+        {"result": listed.result, **listed.beside(), "time": time_block(portal, started, address.method)}
+    )
     response.set_data(raw(response.get_data(as_text=True)))
     return response
 
@@ -90,4 +93,5 @@ def run(call: Call) -> object:
     if method is None or (call.method == LEAD_GET and call.portal.mishaps.method_gone.take()):
         raise RefusalError("ERROR_METHOD_NOT_FOUND")
     check_scope(call.portal, method, call.session)
+    method_fault(call)
     return method.answer(call)

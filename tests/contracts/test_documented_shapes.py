@@ -40,7 +40,12 @@ ASKED: Mapping[str, dict[str, object]] = {
     "crm.stagehistory.list": {"entityTypeId": 1},
     "crm.duplicate.findbycomm": {"type": "PHONE", "values": ["+12025550147"], "entity_type": "CONTACT"},
     "crm.contact.get": {"ID": 1},
+    "crm.contact.list": {
+        "filter": {"@ID": [1]},
+        "select": ["ID", "NAME", "LAST_NAME", "EXPORT", "ASSIGNED_BY_ID", "DATE_CREATE", "EMAIL"],
+    },
     "crm.company.get": {"ID": 1},
+    "crm.company.list": {"filter": {"@ID": [1]}, "select": ["TITLE", "ASSIGNED_BY_ID", "PHONE"]},
     "user.access": {"ACCESS": ["AU"]},
     "access.name": {"ACCESS": ["G2", "AU"]},
     "method.get": {"name": "crm.lead.get"},
@@ -79,6 +84,7 @@ EXCEPTIONS: Mapping[str, str] = {  # what differs, and why that is right
     "batch: * result/result/get_user/*": "the sample's scope and portal are others; held by user.current",
     "placement.get: extra result/[*]/id": "newer portals (protocol.md 6.4)",
     "placement.get: no result/[*]/options/*": "the sample's placements have options, a lead's tab has none",
+    "crm.company.get: extra result/PHONE*": "the sample's company has none",
     "user.current: extra result/WORK_PHONE": "the sample's person has none",
 }
 

@@ -27,7 +27,9 @@ crm.settings.mode.get        api-reference/crm/crm-settings-mode-get.md
 crm.stagehistory.list        api-reference/crm/crm-stage-history-list.md
 crm.duplicate.findbycomm     api-reference/crm/duplicates/crm-duplicate-find-by-comm.md
 crm.contact.get              api-reference/crm/contacts/crm-contact-get.md
+crm.contact.list             api-reference/crm/contacts/crm-contact-list.md
 crm.company.get              api-reference/crm/companies/crm-company-get.md
+crm.company.list             api-reference/crm/companies/crm-company-list.md
 user.get                     api-reference/user/user-get.md
 user.current                 api-reference/user/user-current.md
 user.admin                   api-reference/common/users/user-admin.md

@@ -2,7 +2,7 @@
 
 from demo.php import text
 from demo.rest.call import Call, Method, Methods
-from demo.rest.methods import application, events, fields, items, leads, people, placements, related, structure
+from demo.rest.methods import application, events, fields, items, leads, lists, people, placements, related, structure
 
 LEAD_GET = "crm.lead.get"
 _FAMILIES: Methods = {
@@ -11,6 +11,7 @@ _FAMILIES: Methods = {
     **fields.METHODS,
     **items.METHODS,
     **leads.METHODS,
+    **lists.METHODS,
     **people.METHODS,
     **placements.METHODS,
     **related.METHODS,

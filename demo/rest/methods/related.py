@@ -1,12 +1,11 @@
-"""What belongs to a lead: the list it is in, its history, duplicates, contacts, company.
+"""What belongs to a lead: its history, duplicates, contacts, company.
 
-Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.stagehistory.list", "crm.duplicate.findbycomm"
-(protocol.md 4.4, 6.1, 12.15).
+Imitates: Bitrix24 REST docs, "crm.stagehistory.list", "crm.duplicate.findbycomm" (protocol.md 6.1, 12.15).
 """
 
 from collections.abc import Mapping
 
-from demo.crm.listing import matches, ordered, selected
+from demo.crm.listing import matches, ordered
 from demo.crm.store import reads_everything
 from demo.php import branch, first, integer, items, text
 from demo.rest.call import Call, Method, Methods, page
@@ -14,20 +13,8 @@ from demo.rest.errors import RefusalError, access_denied
 from demo.rest.methods.leads import readable
 
 CRM = ("crm",)
-MOST_DUPLICATES = 20
+MOST_DUPLICATES = MOST_VALUES = 20
 OWNER_MISSING = "The parameter ownerEntityID is invalid or not defined."
-
-
-def lead_list(call: Call) -> object:
-    """List the leads that the caller may read; who may read none is told so."""
-    crm, person, params = call.portal.crm, call.person, call.params
-    if person.rights == "none":
-        raise RefusalError("", "Access denied.")
-    rows = [crm.visible(person, lead) for lead in crm.leads.values() if crm.may_read(person, lead)]
-    found = [row for row in rows if matches(row, branch(params, "filter", "FILTER"))]
-    wanted = [str(each) for _, each in items(first(params, "select", "SELECT"))]
-    sorted_rows = ordered(found, branch(params, "order", "ORDER"))
-    return page([selected(row, wanted) for row in sorted_rows], integer(first(params, "start", "START")))
 
 
 def stage_history(call: Call) -> object:
@@ -43,23 +30,35 @@ def stage_history(call: Call) -> object:
 
 
 def find_by_comm(call: Call) -> object:
-    """Find who has the same phone or address: rights do not matter here, and the lead itself is among them."""
+    """Find who has the same phone or address: rights do not matter here, and the lead itself is among them.
+
+    What is no text is passed over, as an array that a reference of a batch has become; each value finds 20 at most,
+    and where it does, no further kind of record is looked for.
+    """
     kind = text(call.params, "type", "TYPE").upper()
-    values = {_digits(kind, str(each)) for _, each in items(first(call.params, "values", "VALUES"))}
-    if kind not in ("PHONE", "EMAIL") or not values:
+    given = items(first(call.params, "values", "VALUES"))
+    if kind not in ("PHONE", "EMAIL") or not given:
         raise RefusalError("", "Communication type is not defined or values are empty.")
+    values = list(dict.fromkeys(_digits(kind, each) for _, each in given if isinstance(each, str) and each))
     only = text(call.params, "entity_type", "ENTITY_TYPE").upper()
-    found: dict[str, object] = {}
-    for name, rows in (("LEAD", call.portal.crm.leads), ("CONTACT", call.portal.crm.contacts)):
-        numbers = [number for number, row in rows.items() if _shares(row, kind, values)]
-        if numbers and only in ("", name):
-            found[name] = numbers[:MOST_DUPLICATES]
+    crm, found = call.portal.crm, dict[str, object]()
+    for name, rows in (("LEAD", crm.leads), ("CONTACT", crm.contacts), ("COMPANY", crm.companies)):
+        each_value = [_holders(rows, kind, value) for value in values[:MOST_VALUES]] if only in ("", name) else []
+        numbers = sorted({number for holders in each_value for number in holders})
+        if numbers:
+            found[name] = numbers
+        if any(len(holders) == MOST_DUPLICATES for holders in each_value):
+            break
     return found
 
 
-def _shares(row: Mapping[str, object], kind: str, values: set[str]) -> bool:
+def _holders(rows: Mapping[int, Mapping[str, object]], kind: str, value: str) -> list[int]:
+    return [number for number, row in rows.items() if _holds(row, kind, value)][:MOST_DUPLICATES]
+
+
+def _holds(row: Mapping[str, object], kind: str, value: str) -> bool:
     held = (dict(items(each)) for _, each in items(row.get(kind)))
-    return any(_digits(kind, str(each.get("VALUE", ""))) in values for each in held)
+    return any(_digits(kind, str(each.get("VALUE", ""))) == value for each in held)
 
 
 def _digits(kind: str, value: str) -> str:
@@ -98,7 +97,6 @@ def _entity(call: Call, rows: Mapping[int, dict[str, object]]) -> object:
 
 
 METHODS: Methods = {
-    "crm.lead.list": Method(answer=lead_list, scope=CRM),
     "crm.stagehistory.list": Method(answer=stage_history, scope=CRM),
     "crm.duplicate.findbycomm": Method(answer=find_by_comm, scope=CRM),
     "crm.lead.contact.items.get": Method(answer=lead_contacts, scope=CRM),

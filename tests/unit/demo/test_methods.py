@@ -60,6 +60,28 @@ def test_duplicates_ignore_rights_and_include_the_lead_itself(world: World) -> N
     assert world.refusal("crm.duplicate.findbycomm", type="FAX", values=["1"])[:2] == (400, "")
 
 
+def test_a_value_that_is_no_text_finds_nobody_and_each_value_stops_at_twenty(world: World) -> None:
+    """As an array that a reference of a batch has become."""
+    leads = world.portal.crm.leads
+    leads |= {number: leads[131] | {"ID": str(number)} for number in range(500, 530)}
+    found = world.result("crm.duplicate.findbycomm", type="PHONE", values=[[{"VALUE": "+12025550147"}], {"a": "b"}])
+    assert found == []
+    found = world.result("crm.duplicate.findbycomm", type="PHONE", values=["+12025550147"])
+    assert found == {"LEAD": [124, 131, *range(500, 518)]}
+    found = world.result("crm.duplicate.findbycomm", type="PHONE", values=["+12025550147"], entity_type="CONTACT")
+    assert found == {"CONTACT": [1]}
+
+
+def test_contacts_and_companies_are_listed_with_the_viewers_rights(world: World) -> None:
+    asked = {"filter": {"@ID": [1, 2]}, "select": ["ID", "LAST_NAME"]}
+    assert world.result("crm.contact.list", **asked) == [{"ID": "1", "LAST_NAME": "Calder"}]
+    assert len(world.ask("crm.contact.list", "admin", **asked).json()["result"]) == 2
+    assert world.result("crm.company.list", filter={"@ID": [1]}, select=["TITLE"]) == [
+        {"ID": "1", "TITLE": "Calder Interiors"}
+    ]
+    assert world.refusal("crm.company.list", "nora")[:2] == (400, "")
+
+
 def test_a_leads_contacts_and_company_are_read_with_the_viewers_rights(world: World) -> None:
     contacts = world.result("crm.lead.contact.items.get", id=124)
     assert isinstance(contacts, list)

@@ -54,6 +54,19 @@ def mode(world: World) -> object:
     return look(f"{world.portal.url}/rest/crm.settings.mode.get", auth=world.token())
 
 
+def history(world: World) -> object:
+    params = {"entityTypeId": 1, "filter": {"OWNER_ID": 124}}
+    return look(f"{world.portal.url}/rest/crm.stagehistory.list", auth=world.token(), **params)
+
+
+def everybodys(world: World) -> object:
+    return look(f"{world.portal.url}/rest/crm.lead.list", auth=world.token(), filter={"@ID": [124]})
+
+
+def operating(world: World) -> object:
+    return world.ask("crm.lead.get", ID=123).json()["time"]["operating"]
+
+
 def renew(world: World) -> object:
     refresh = world.refresh_token()
     try:
@@ -131,13 +144,16 @@ PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html"), info),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
     **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
+    **dict.fromkeys(("beside_slow", "beside_refused"), history),
+    "list_of_all": everybodys,
+    "budget_low": operating,
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,
     "code_spent": sign_in,
     "admin_lost": administrator,
 }
-TAKING_TIME = {"drip_body", "drip_headers", "slow", "refresh_slow"}
+TAKING_TIME = {"drip_body", "drip_headers", "slow", "refresh_slow", "beside_slow"}
 OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_tokens"}
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
