@@ -10,6 +10,7 @@ from typing import Protocol
 from b24app.domain.audit import AuditEntry
 from b24app.domain.connection import StateIssue, StateRead
 from b24app.domain.desk import DeskAnswers, DeskQuestion
+from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.installation import Installation
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NEWEST_LEADS, LeadList
@@ -145,6 +146,12 @@ class Portal(Protocol):
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
+
+    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+        """Ask who is asking and what lies beside the lead, then in one request more who those are; each may be missing.
+
+        Nothing is repeated, and after `question.until` nothing is waited for.
+        """
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""

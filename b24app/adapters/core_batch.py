@@ -49,7 +49,7 @@ def read_lead(talk: Conversation, method: LeadMethod, lead_id: int, codes: tuple
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
     fields = read_fields(answers.results.get(FIELDS))
-    lead = {} if refused else _lead(answers, method, fields, lead_id)
+    lead = {} if refused else lead_in(answers, method, fields, lead_id)
     directories = _directories(answers)
     missing = [FIELDS] if fields is None else []
     missing += [] if refused else method.gaps(answers.results[LEAD])
@@ -95,9 +95,14 @@ def _lead_time_s(answers: Answers) -> float | None:
     return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) and taken >= 0 else None
 
 
-def _lead(
+def lead_in(
     answers: Answers, method: LeadMethod, fields: Mapping[str, FieldDescription] | None, lead_id: int
 ) -> Mapping[str, Json]:
+    """Return the lead that was asked for.
+
+    Raises:
+        PortalError, NonsenseError: there is none, or another one.
+    """
     lead = table(withhold(method.lead(answers.take(LEAD), fields))) or {}
     if number(lead.get("ID")) != lead_id:
         raise NonsenseError(answers.host, "the answer is not the lead that was asked for")

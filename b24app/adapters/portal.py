@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from b24app.adapters import core_batch, lead_search, portal_desk, portal_installation
+from b24app.adapters import core_batch, extras_batch, lead_search, portal_desk, portal_installation
 from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
+from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
 from b24app.domain.desk import DeskAnswers, DeskQuestion
+from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
@@ -30,10 +32,17 @@ class RestPortal:
     clock: Callable[[], datetime]
     lead_method: str = LeadByGet.name
     deadline_s: float = PORTAL_DEADLINE_S
+    budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
         return core_batch.read_lead(self._talk(endpoint, access_token), LEAD_METHODS[self.lead_method], lead_id, codes)
+
+    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+        """Read what lies beside the lead in one request, and in one more who all those are."""
+        left_s = (question.until - self.clock()).total_seconds()
+        talk = replace(self._talk(endpoint, access_token, pauses_s=()), ends_at=time.monotonic() + left_s)
+        return extras_batch.read_extras(talk, LEAD_METHODS[self.lead_method], question, self.budgets)
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""

@@ -36,13 +36,14 @@ class Command:
 class Answers:
     """What came back for each command: a result, a refusal, or nothing at all.
 
-    `times` are the portal's own measurements of the batch's commands.
+    `times` are the portal's own measurements of the batch's commands, `totals` how long its lists are in all.
     """
 
     host: str
     results: Mapping[str, Json]
     refusals: Mapping[str, PortalError]
     times: Mapping[str, Json] = field(default_factory=dict)
+    totals: Mapping[str, Json] = field(default_factory=dict)
 
     def take(self, key: str) -> Json:
         """Return the result, or raise what came instead."""
@@ -87,11 +88,12 @@ def _batch(talk: Conversation, commands: Mapping[str, Command]) -> Answers:
 
 
 def _read_batch(talk: Conversation, commands: Mapping[str, Command], result: Mapping[str, Json]) -> Answers:
-    """Read `result`, `result_error` and `result_time`, each a map by key, `[]` where empty.
+    """Read `result`, `result_error`, `result_time` and `result_total`, each a map by key, `[]` where empty.
 
     Source: Bitrix24 REST docs, batch.
     """
-    results, errors, times = (table(result.get(part)) or {} for part in ("result", "result_error", "result_time"))
+    parts = ("result", "result_error", "result_time", "result_total")
+    results, errors, times, totals = (table(result.get(part)) or {} for part in parts)
     refusals = {}
     for key in (key for key in commands if key in errors):
         said = {**(table(errors[key]) or {}), "time": times.get(key)}
@@ -99,4 +101,4 @@ def _read_batch(talk: Conversation, commands: Mapping[str, Command], result: Map
         if isinstance(refusals[key], OF_THE_LAUNCH):
             raise refusals[key]
     answered = {key: results[key] for key in commands if key in results and key not in errors}
-    return Answers(host=talk.endpoint.host, results=answered, refusals=refusals, times=times)
+    return Answers(host=talk.endpoint.host, results=answered, refusals=refusals, times=times, totals=totals)

@@ -45,3 +45,9 @@ def moment(value: Json) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
+
+
+def texts(value: Json) -> tuple[str, ...]:
+    """Return the texts and numbers of a multiple value, or of a single one, without what is empty or neither."""
+    several = value if isinstance(value, list) else [value]
+    return tuple(filter(None, map(text, several)))

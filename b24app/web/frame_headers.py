@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response
 
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal_address import Origin, parse_origin
 
 HSTS = "max-age=31536000; includeSubDomains"
 COMMON = {
@@ -61,3 +61,9 @@ def policy(*, frame_ancestors: str, scripts: str = "", forms: str = "") -> str:
 def ancestors_of(origins: Iterable[Origin | None]) -> str:
     """Return the frame-ancestors of a proven page: the portal's proven origin, and the one the person came from."""
     return " ".join(dict.fromkeys(str(origin) for origin in origins if origin is not None))
+
+
+def ancestors_again(endpoint: Origin, came_from: str) -> str:
+    """Return the frame-ancestors of a page that asks again; a page that was outside any portal's frame stays there."""
+    origin = parse_origin(came_from)
+    return ancestors_of((endpoint, origin)) if origin else "'none'"

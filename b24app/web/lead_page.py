@@ -1,10 +1,12 @@
 """The lead's page from the tab, in the reader's language, with what they have set above the fields."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from b24app.domain.field_notes import note_on
 from b24app.domain.field_search import EVERYTHING, FieldSearch
 from b24app.domain.field_states import STATE_WORDS
+from b24app.domain.lead_extras import LeadExtras
 from b24app.domain.lead_rows import Row
 from b24app.domain.lead_tab import LeadTab
 from b24app.domain.row_groups import RowGroup
@@ -15,10 +17,34 @@ from b24app.web.words import Words
 
 RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"
+EXTRAS_ACTION = "/lead-tab/extras"
 
 
-def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, search: FieldSearch = EVERYTHING) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the page holds of what lies beside the lead: it, or nothing yet, or nothing because it failed."""
+
+    extras: LeadExtras | None = None
+    failed: bool = False
+
+
+LATER, FAILED = Beside(), Beside(failed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the reader has asked for beyond the lead."""
+
+    search: FieldSearch = EVERYTHING
+    beside: Beside = LATER
+
+
+ONLY_THE_LEAD = Reading()
+
+
+def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading = ONLY_THE_LEAD) -> str:
     """Return the page; fields that were not searched for are in it too, and hidden."""
+    search = reading.search
     listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
     found = frozenset(row.code for group, row in listed if search.finds(_texts(group, row, words)))
     return render(
@@ -35,8 +61,15 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, search: F
         ticket=ticket,
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,
+        extras_action=EXTRAS_ACTION,
+        beside=reading.beside,
         js_url=js_url,
     )
+
+
+def extras_part(extras: LeadExtras, words: Words) -> str:
+    """Return what the page's script puts in place: no page, no ticket."""
+    return render("parts/extras_shown.html", words, extras=extras)
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

@@ -9,14 +9,13 @@ from flask import Response, request
 from b24app.domain.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead_tab import LeadTab
 from b24app.domain.placements import LEAD_TAB_PLACEMENT
-from b24app.domain.portal_address import parse_origin
 from b24app.errors import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.web import frame_headers, wire_form
 from b24app.web.launch_form import read_launch, read_pair
-from b24app.web.lead_page import lead_page
+from b24app.web.lead_page import Reading, lead_page
 from b24app.web.routes import View
 from b24app.web.search_form import read_search
 from b24app.web.wire_form import WireForm
@@ -64,13 +63,12 @@ class LeadTabViews:
 
     def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
         ticket = reloaded.read_with
-        came_from = parse_origin(ticket.came_from)
-        framed = frame_headers.ancestors_of((reloaded.installation.endpoint, came_from)) if came_from else "'none'"
+        framed = frame_headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
         return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)
 
     def _page(
         self, tab: LeadTab, ticket: str, language: str, ancestors: str, search: FieldSearch = EVERYTHING
     ) -> Response:
         js_url = self.js_url if ancestors != "'none'" else ""
-        html = lead_page(tab, words_for(language), ticket=ticket, js_url=js_url, search=search)
+        html = lead_page(tab, words_for(language), ticket=ticket, js_url=js_url, reading=Reading(search=search))
         return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)

@@ -48,6 +48,7 @@ ROUTES = (
     Route("lead_tab", "/lead-tab", ("POST",), Who.LAUNCH),
     Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
     Route("export_lead", "/lead-tab/export", ("POST",), Who.TICKET),
+    Route("extras", "/lead-tab/extras", ("POST",), Who.TICKET),
     Route("renew_lead", "/lead-tab/renew", ("POST",), Who.TICKET),
     Route("access", "/access", ("POST",), Who.ADMINISTRATOR),
     Route("repair", "/repair", ("POST",), Who.ADMINISTRATOR),

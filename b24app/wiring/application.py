@@ -20,6 +20,7 @@ from b24app.web.connect import ConnectViews
 from b24app.web.failure_notes import FailureNotes
 from b24app.web.home import HomeViews
 from b24app.web.lead_export import LeadExportViews
+from b24app.web.lead_extras import LeadExtrasViews
 from b24app.web.lead_tab import LeadTabViews
 from b24app.web.metrics import Metrics
 from b24app.web.pages import set_up_pages
@@ -34,7 +35,9 @@ from b24app.wiring.use_cases import (
     export_lead,
     install_app,
     open_lead_tab,
+    read_extras,
     reload_lead,
+    reload_with_extras,
     remove_app,
     renew_launch,
 )
@@ -94,6 +97,12 @@ def _views(
         js_url=settings.js_url,
         clock=clock,
     )
+    extras = LeadExtrasViews(
+        read_extras=read_extras(made),
+        reload_with_extras=reload_with_extras(made),
+        js_url=settings.js_url,
+        clock=clock,
+    )
     events = EventViews(install_app=install, remove_app=remove_app(made), news=made.news, clock=clock)
     page = home_page(settings, made, clock)
     home = HomeViews(
@@ -118,6 +127,7 @@ def _views(
     return {
         **tab.views(),
         **LeadExportViews(export_lead=export_lead(made), clock=clock).views(),
+        **extras.views(),
         **home.views(),
         **access.views(),
         **lead_search(settings, made, clock).views(),

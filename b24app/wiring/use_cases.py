@@ -14,6 +14,7 @@ from b24app.usecases.keep_mirror import KeepMirror
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
+from b24app.usecases.read_extras import ReadExtras, ReloadWithExtras
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
 from b24app.usecases.reconcile import Reconcile
@@ -69,6 +70,20 @@ def reload_lead(made: Adapters) -> ReloadLead:
 def export_lead(made: Adapters) -> ExportLead:
     """Return what reads a lead again for a person who takes it along."""
     return ExportLead(reload_lead=reload_lead(made))
+
+
+def read_extras(made: Adapters) -> ReadExtras:
+    """Return what reads what lies beside a lead for a ticket."""
+    return ReadExtras(
+        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
+        keep_tokens_fresh=keep_tokens_fresh(made),
+        portal=made.portal,
+    )
+
+
+def reload_with_extras(made: Adapters) -> ReloadWithExtras:
+    """Return what reads a lead and what lies beside it for a ticket."""
+    return ReloadWithExtras(reload_lead=reload_lead(made), read_extras=read_extras(made))
 
 
 def renew_launch(made: Adapters) -> RenewLaunch:

@@ -19,7 +19,7 @@ from tests.watching import asked, outcome, tab_launch, ticket_in
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-EVERY_FIELD = 124
+EVERY_FIELD, NOBODY_NAMED = 124, 125
 MOST_BYTES_OF_HTML = 94_000  # counted 70,000: half is what only integrators see, and packs to a seventh
 MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "full-lead.svg": 600,
@@ -27,9 +27,11 @@ MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "full-lead.js": 5_600,
     "glance.css": 7_000,
     "inspector.css": 4_000,
+    "extras.css": 2_600,
     "live.js": 13_000,
     "inspector.js": 6_000,
     "glance.js": 2_500,
+    "extras.js": 6_400,
 }
 MOST_CALLS = 60_000  # counted 44,700: each field has its raw value, its state and its description
 MOST_CALLS_OF_OURS = 13_400  # counted 10,000
@@ -93,3 +95,19 @@ def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(settled: FullLead)
     assert page.count("<script") + page.count("<link") == len(MOST_BYTES)
     assert re.findall(r'(?:src|href)="/static/([a-z.-]+)"', page) == list(MOST_BYTES)
     assert "<img" not in page
+
+
+def test_what_lies_beside_the_lead_costs_two_requests_and_one_where_it_names_nobody(
+    settled: FullLead, counted: Counting
+) -> None:
+    ticket = ticket_in(settled.launch(tab_launch(settled, "admin", EVERY_FIELD)))
+    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200, "templates are read now"
+    settled.portal.wire.clear()
+    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
+    assert asked(settled.portal.wire) == ["batch", "batch"]
+    assert counted.calls["ours"] <= MOST_CALLS_OF_OURS
+    assert counted.calls.total() <= MOST_CALLS
+    ticket = ticket_in(settled.launch(tab_launch(settled, "admin", NOBODY_NAMED)))
+    settled.portal.wire.clear()
+    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
+    assert asked(settled.portal.wire) == ["batch"]

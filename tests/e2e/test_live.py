@@ -72,7 +72,7 @@ class Card:
         asked: list[str] = []
         self.page.on("request", lambda request: asked.append(request.url))
         yield
-        assert [each for each in asked if "/lead-tab/" in each] == []
+        assert [each for each in asked if "/lead-tab/reload" in each] == []
 
     def drawn(self) -> None:
         """Wait until the frame was drawn twice: by then it knows that it is seen."""

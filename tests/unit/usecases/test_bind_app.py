@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
@@ -34,6 +35,9 @@ class Bound:
         return tuple(StepResult(step=step, done=True) for step in steps)
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+        raise NotImplementedError
+
+    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
         raise NotImplementedError
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:

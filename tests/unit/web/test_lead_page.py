@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from b24app.domain.field_search import EVERYTHING, FieldSearch, Show
-from b24app.web.lead_page import lead_page
+from b24app.web.lead_page import Reading, lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for
 from tests.samples.leads import lead_with_every_field, tab_of
@@ -19,7 +19,11 @@ set_up_pages(APP)
 def html_of(search: FieldSearch = EVERYTHING, language: str = "en") -> str:
     with APP.test_request_context():
         return lead_page(
-            tab_of(lead_with_every_field()), words_for(language), ticket="the-ticket", js_url="", search=search
+            tab_of(lead_with_every_field()),
+            words_for(language),
+            ticket="the-ticket",
+            js_url="",
+            reading=Reading(search=search),
         )
 
 

@@ -1,0 +1,80 @@
+"""Read what lies beside a lead for a page that has a ticket, with the pair that we keep of this person."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from b24app.domain.extras_answers import ExtrasQuestion
+from b24app.domain.installation import Installation
+from b24app.domain.launch import recognise
+from b24app.domain.lead_extras import LeadExtras, lead_extras
+from b24app.domain.ticket import Purpose, Ticket
+from b24app.errors import MalformedRequestError, PortalError, UnreachableError
+from b24app.ports import Portal
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.read_ticket import ReadTicket
+from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+
+EXTRAS_LIFE = timedelta(seconds=3)  # the lead is on the screen already; what comes later is not worth a worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBeside:
+    """What the fragment needs: the installation and ticket behind it, and what it shows."""
+
+    installation: Installation
+    read_with: Ticket
+    extras: LeadExtras
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadExtras:
+    """Ticket, stored pair, two batches at most, proof, extras."""
+
+    read_ticket: ReadTicket
+    keep_tokens_fresh: KeepTokensFresh
+    portal: Portal
+
+    def __call__(self, text: str, now: datetime) -> ReadBeside:
+        """Read what lies beside the ticket's lead.
+
+        Raises:
+            MalformedRequestError: the ticket is for no lead.
+            TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
+            PortalError, UnreachableError: why there is nothing to show.
+        """
+        ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
+        if not ticket.lead_id:
+            raise MalformedRequestError("ticket", "is for no lead")
+        question = ExtrasQuestion(
+            lead_id=ticket.lead_id,
+            codes=installation.access.codes_to_ask,
+            language=ticket.language,
+            until=now + EXTRAS_LIFE,
+        )
+        answers = self.keep_tokens_fresh.call(
+            installation,
+            ticket.user_id,
+            now,
+            lambda endpoint, token: self.portal.read_extras(endpoint, token, question),
+        )
+        recognise(installation, answers.caller, ticket.user_id)
+        if answers.refusal is not None:
+            raise answers.refusal
+        extras = lead_extras(answers.lead_id, answers.beside, answers.as_of)
+        return ReadBeside(installation=installation, read_with=ticket, extras=extras)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReloadWithExtras:
+    """The lead again and what lies beside it, for a page without a script; a lead stands without the rest."""
+
+    reload_lead: ReloadLead
+    read_extras: ReadExtras
+
+    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, LeadExtras | None]:
+        """Return the lead, and None for extras that did not come; raises as ReloadLead."""
+        reloaded = self.reload_lead(text, chosen_lead, now)
+        try:
+            return reloaded, self.read_extras(reloaded.ticket, now).extras
+        except (PortalError, UnreachableError):
+            return reloaded, None

@@ -1,0 +1,57 @@
+"""What lies beside the lead: a part for the page's script, or the whole page with it for a page without one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, request
+
+from b24app.usecases.read_extras import ReadExtras, ReloadWithExtras
+from b24app.web import frame_headers, wire_form
+from b24app.web.lead_page import FAILED, Beside, Reading, extras_part, lead_page
+from b24app.web.routes import View
+from b24app.web.wire_form import WireForm
+from b24app.web.words import words_for
+
+PART = "part"  # what the script asks for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadExtrasViews:
+    """One view of two sizes."""
+
+    read_extras: ReadExtras
+    reload_with_extras: ReloadWithExtras
+    js_url: str
+    clock: Callable[[], datetime]
+
+    def views(self) -> Mapping[str, View]:
+        """Return the views by their routes' names."""
+        return {"extras": self.extras}
+
+    def extras(self) -> Response:
+        """Answer the page's script with a part of a page, and its button with a page."""
+        form = WireForm(request.args, request.form)
+        text = form.required("ticket", wire_form.TICKET)
+        if form.optional("size", wire_form.CHOICE) == PART:
+            return self._part(text)
+        return self._page(text)
+
+    def _part(self, text: str) -> Response:
+        read = self.read_extras(text, self.clock())
+        html = extras_part(read.extras, words_for(read.read_with.language))
+        framed = frame_headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
+        return frame_headers.page(html, ancestors=framed)
+
+    def _page(self, text: str) -> Response:
+        reloaded, extras = self.reload_with_extras(text, None, self.clock())
+        ticket = reloaded.read_with
+        framed = frame_headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
+        html = lead_page(
+            reloaded.tab,
+            words_for(ticket.language),
+            ticket=reloaded.ticket,
+            js_url=self.js_url if framed != "'none'" else "",
+            reading=Reading(beside=Beside(extras=extras) if extras else FAILED),
+        )
+        return frame_headers.page(html, ancestors=framed, scripts=self.js_url)

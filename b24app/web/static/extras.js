@@ -1,0 +1,138 @@
+/*
+ * Fetches what lies beside the lead after the page's `load`, and again when the lead was read again; puts names and
+ * labels where the rows show numbers and codes. Whatever becomes of it, the lead stands: a failure is a sentence and
+ * a button. Without this file the button asks for the whole page.
+ */
+(() => {
+  "use strict";
+
+  const DEADLINE_MS = 20_000;
+  const PATIENCE_MS = 1_500;
+  const OURS = "extras";
+
+  let asking = null;
+  let pressed = false;
+
+  if (document.readyState === "complete") ask();
+  else window.addEventListener("load", ask, { once: true });
+  document.addEventListener("lead:shown", (event) => event.detail !== OURS && ask());
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.extras === undefined) return;
+    event.preventDefault();
+    ask();
+  });
+  for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
+    document.addEventListener(type, () => (pressed = type === "pointerdown"), true);
+  }
+
+  async function ask() {
+    const form = document.querySelector("form[data-extras]");
+    if (!form) return;
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const deadline = window.setTimeout(() => mine.abort(), DEADLINE_MS);
+    const patience = window.setTimeout(() => say(form, form.dataset.still), PATIENCE_MS);
+    begin(form);
+    let failed = "";
+    try {
+      const part = await answerTo(form, mine.signal);
+      await released();
+      if (asking === mine) show(part);
+    } catch (failure) {
+      failed = failure.words || form.dataset.otherwise;
+    }
+    window.clearTimeout(deadline);
+    window.clearTimeout(patience);
+    if (asking === mine) end(form, failed);
+  }
+
+  async function answerTo(form, signal) {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("size", "part");
+    const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
+    const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const part = answered.querySelector(".beside");
+    if (answer.ok && part) return part;
+    throw Object.assign(new Error("no extras"), { words: wordsOf(answered) });
+  }
+
+  /* The page's own words tell why, where the answer is a page of ours; nothing else is quoted. */
+  function wordsOf(answered) {
+    const words = [...answered.querySelectorAll("[data-problem] :is(h1, strong)")];
+    return words.map((each) => each.textContent.trim().replace(/[.。]$/u, "")).join(". ");
+  }
+
+  function begin(form) {
+    form.closest("section").setAttribute("aria-busy", "true");
+    form.querySelector("button")?.toggleAttribute("hidden", true);
+    say(form, form.dataset.waiting);
+  }
+
+  function end(form, failed) {
+    form.closest("section").removeAttribute("aria-busy");
+    form.querySelector("button")?.toggleAttribute("hidden", !failed);
+    say(form, failed);
+  }
+
+  function say(form, words) {
+    const status = form.querySelector("[data-part=extras-status]");
+    status.textContent = words;
+    status.hidden = !words;
+  }
+
+  /* Nothing moves under a finger. */
+  function released() {
+    if (!pressed) return Promise.resolve();
+    return new Promise((done) => {
+      for (const type of ["pointerup", "pointercancel"]) {
+        document.addEventListener(type, () => window.setTimeout(done), { once: true });
+      }
+    });
+  }
+
+  function show(part) {
+    const place = document.querySelector("[data-part=extras-shown]");
+    place.replaceChildren(document.importNode(part, true));
+    place.querySelectorAll("[data-says-label]").forEach(putLabel);
+    place.querySelectorAll("[data-says-value]").forEach(putValue);
+    place.querySelectorAll("[data-says-name]").forEach(putName);
+    place.querySelector("[data-part=extras-words]")?.remove();
+    document.dispatchEvent(new CustomEvent("lead:shown", { detail: OURS }));
+  }
+
+  /* Words go where words are, so that marks, links and titles around them stay. */
+
+  function putLabel(says) {
+    const label = rowOf(says.dataset.saysLabel)?.querySelector("dt");
+    const own = label?.querySelector("[data-label]") ?? label;
+    const text = own && [...own.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (text) text.data = says.textContent.trim();
+  }
+
+  function putValue(says) {
+    const value = rowOf(says.dataset.saysValue)?.querySelector("dd");
+    for (const place of value?.querySelectorAll("*") ?? []) {
+      if (place.children.length || place.textContent.trim() !== says.dataset.wire) continue;
+      put(place, says.textContent.trim());
+    }
+  }
+
+  function putName(says) {
+    const path = CSS.escape(says.dataset.saysName);
+    for (const place of document.querySelectorAll(`.row[data-code] dd [data-open-path="${path}"]`)) {
+      put(place.querySelector("a") ?? place, says.textContent.trim());
+    }
+  }
+
+  function put(place, words) {
+    if (place.textContent.trim() === words) return;
+    place.title = place.textContent.trim();
+    place.dir = "auto";
+    place.textContent = words;
+    place.classList.remove("code");
+  }
+
+  function rowOf(code) {
+    return document.querySelector(`.row[data-code="${CSS.escape(code)}"]`);
+  }
+})();

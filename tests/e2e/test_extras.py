@@ -1,0 +1,232 @@
+"""What lies beside the lead comes after it, each part failing alone; whatever happens, the lead stands."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from demo.portal import Portal
+from tests.e2e.demo_browser import chromium, visitor
+from tests.full_lead import FullLead
+
+pytestmark = pytest.mark.browser
+RICH, ORDINARY, HOSTILE, TWIN = 124, 128, 126, 131
+TITLE = "Office furniture for the new branch"
+TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def card(
+    browser: Browser, app: FullLead, lead: int = RICH, *, tolerated: str = "\0", language: str = ""
+) -> Iterator[tuple[Page, FrameLocator]]:
+    with visitor(browser, app.portal.url, app.portal.people["sara"], tolerated=tolerated) as page:
+        if language:
+            page.route("**/lead-tab?*", lambda route: route.continue_(url=_in(route.request.url, language)))
+        page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
+        page.get_by_role("tab", name="Full lead").click()
+        yield page, page.frame_locator("iframe.app-frame:not(.app-loading)")
+
+
+def _in(url: str, language: str) -> str:
+    return url.replace("LANG=en", f"LANG={language}")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what a person sees now, all of it, where pictures are asked for."""
+    if folder := os.environ.get("PICTURES"):
+        page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def lead_stands(frame: FrameLocator) -> None:
+    expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    expect(frame.locator(".row[data-code=UTM_TERM]")).to_contain_text("oak desk")
+
+
+def test_the_lead_comes_first_and_what_lies_beside_it_after_the_pages_load(
+    browser: Browser, installed: FullLead
+) -> None:
+    with card(browser, installed) as (page, frame):
+        with page.expect_request("**/lead-tab/extras?LANG=en") as request:
+            lead_stands(frame)
+        assert request.value.post_data
+        assert "size=part" in request.value.post_data
+        path = frame.locator(".path")
+        expect(path.get_by_role("img")).to_have_attribute(
+            "aria-label", re.compile("^Unassigned: 1 day; Responsible person assigned: 17 days")
+        )
+        expect(path.get_by_role("row")).to_have_count(5)
+        expect(path.get_by_role("row").last).to_contain_text("so far")
+        duplicate = frame.locator("[data-duplicate=L_131]")
+        for words in ("Oak table, second enquiry", "same phone", "Sara Holt", "Unassigned", "ago"):
+            expect(duplicate).to_contain_text(words)
+        expect(frame.locator(".linked")).to_contain_text("main contact")
+        found = Axe().run(page.frames[-1]).response["violations"]
+        assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []
+        picture(page, "extras")
+        started = """() => performance.getEntriesByType("resource").find((each) => each.name.includes("extras?"))
+            .startTime >= performance.getEntriesByType("navigation")[0].loadEventStart"""
+        assert frame.locator("main").evaluate(started)
+
+
+def test_a_duplicate_opens_in_the_portal(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as (page, frame):
+        frame.get_by_role("link", name="Oak table, second enquiry").click()
+        slider = page.frame_locator(".slider:last-of-type iframe")
+        expect(slider.get_by_role("heading", name="Oak table, second enquiry").first).to_be_visible()
+
+
+def test_names_and_labels_go_into_the_rows_in_place_of_numbers_and_codes(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed, language="de") as (_, frame):
+        for code, words in {
+            "COMPANY_ID": "Calder Interiors",
+            "CONTACT_ID": "Ines Marie Calder",
+            "UF_CRM_EMPLOYEE": "Rob Quill",
+            "UF_CRM_CRM_STATUS": "Information technology",
+            "UF_CRM_CRM_MANY": "Calder Interiors",
+            "UF_CRM_TEXT": "Dem Kunden zugesagt",
+        }.items():
+            expect(frame.locator(f'.row[data-code="{code}"]')).to_contain_text(words)
+        expect(frame.locator(".row[data-code=COMPANY_ID] a")).to_have_attribute("title", re.compile("1$"))
+        expect(frame.locator("[data-part=extras-words]")).to_have_count(0)
+
+
+def test_a_lead_without_duplicates_says_so(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed, ORDINARY) as (_, frame):
+        expect(frame.locator(".duplicates")).to_contain_text("nobody else has these")
+        expect(frame.locator("[data-duplicate]")).to_have_count(0)
+
+
+def test_twenty_and_more_are_so_many_or_more_without_the_lead_itself(browser: Browser, installed: FullLead) -> None:
+    leads = installed.portal.crm.leads
+    leads |= {number: leads[TWIN] | {"ID": str(number), "TITLE": f"Twin {number}"} for number in range(200, 230)}
+    with card(browser, installed) as (page, frame):
+        expect(frame.locator(".duplicates")).to_contain_text("20 or more")
+        frame.get_by_text("15 more").click()
+        expect(frame.locator("[data-duplicate^=L_]")).to_have_count(19)
+        expect(frame.locator(f"[data-duplicate=L_{RICH}]")).to_have_count(0)
+        picture(page, "extras-twenty")
+
+
+def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed: FullLead) -> None:
+    installed.portal.mishaps.list_of_all()
+    with card(browser, installed) as (_, frame):
+        expect(frame.locator(".beside")).to_be_visible()
+        lead_stands(frame)
+        for title in ("Purchase of a competitor", "Standing desks for a school", "Wrong number"):
+            expect(frame.get_by_text(title)).to_have_count(0)
+
+
+def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
+    browser: Browser, installed: FullLead
+) -> None:
+    installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=6)
+    with card(browser, installed, tolerated="status of 504") as (page, frame):
+        lead_stands(frame)
+        status = frame.locator("[data-part=extras-status]")
+        expect(status).to_contain_text("Still loading")
+        lead_stands(frame)
+        expect(status).to_contain_text("did not answer")
+        lead_stands(frame)
+        picture(page, "extras-slow")
+        frame.get_by_role("button", name="Show history and possible duplicates").click()
+        expect(frame.locator("[data-duplicate=L_131]")).to_be_visible()
+        expect(status).to_be_hidden()
+
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "crm.stagehistory.list": ("path", "[data-duplicate=L_131]"),
+    "crm.duplicate.findbycomm": ("duplicates", ".path table"),
+    "crm.lead.contact.items.get": ("contacts", ".path table"),
+    "crm.contact.list": ("names", "[data-duplicate=L_131]"),
+}
+
+
+@pytest.mark.parametrize("method", REFUSED)
+def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, method: str) -> None:
+    installed.portal.mishaps.beside_refused(method=method)
+    with card(browser, installed) as (_, frame):
+        missing, there = REFUSED[method]
+        expect(frame.locator(f"[data-gap={missing}]")).to_contain_text("Bitrix24 refused this part.")
+        expect(frame.locator(there)).to_be_visible()
+        lead_stands(frame)
+
+
+def everything_refused(portal: Portal) -> None:
+    portal.mishaps.beside_refused()
+
+
+def nothing(_: Portal) -> None:
+    """Leave the portal as it is."""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("lead", "state"), [(RICH, nothing), (RICH, everything_refused), (HOSTILE, nothing)])
+def test_no_width_needs_a_horizontal_scrollbar(
+    browser: Browser, installed: FullLead, language: str, lead: int, state: Callable[[Portal], None]
+) -> None:
+    state(installed.portal)
+    with card(browser, installed, lead, language=language) as (page, frame):
+        expect(frame.locator(".beside")).to_be_visible()
+        for width in (1280, 600):
+            page.set_viewport_size({"width": width, "height": 900})
+            picture(page, f"extras-{lead}-{state.__name__}-{language}-{width}")
+            assert frame.locator("main").evaluate(TOO_WIDE)
+
+
+def test_a_page_that_is_too_old_says_so_and_the_lead_stands(browser: Browser, installed: FullLead) -> None:
+    installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=6)
+    with card(browser, installed, tolerated="status of") as (_, frame):
+        button = frame.get_by_role("button", name="Show history and possible duplicates")
+        expect(button).to_be_visible()
+        frame.locator("form[data-extras] [name=ticket]").evaluate("(input) => { input.value = 'x'; }")
+        button.click()
+        expect(frame.locator("[data-part=extras-status]")).not_to_be_empty()
+        expect(button).to_be_visible()
+        lead_stands(frame)
+
+
+def test_a_lead_that_is_read_again_gets_what_lies_beside_it_again(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as (page, frame):
+        expect(frame.locator("[data-duplicate=L_131]")).to_be_visible()
+        installed.portal.crm.leads[TWIN]["TITLE"] = "Oak table, third enquiry"
+        with page.expect_response("**/lead-tab/extras?*"):
+            frame.get_by_role("button", name="Reload").click()
+        expect(frame.locator("[data-duplicate=L_131]")).to_contain_text("Oak table, third enquiry")
+        expect(frame.locator(".row[data-code=COMPANY_ID]")).to_contain_text("Calder Interiors")
+
+
+def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: Browser, installed: FullLead) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    launch = installed.portal.launch(
+        installed.registration,
+        installed.portal.people["sara"],
+        placement="CRM_LEAD_DETAIL_TAB",
+        options={"ID": str(RICH)},
+        handler=f"{installed.url}/lead-tab",
+    )
+    fields = "".join(
+        f"<input name='{name}' value='{value}'>" for name, value in launch.fields.items() if "'" not in value
+    )
+    page.set_content(f"<form method=post action='{launch.url}'>{fields}<button>Open</button></form>")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    page.get_by_role("button", name="Show history and possible duplicates").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    expect(page.locator("[data-duplicate=L_131]")).to_be_visible()
+    page.get_by_text("Names behind numbers and codes").click()
+    expect(page.get_by_text("Calder Interiors").last).to_be_visible()
+    picture(page, "extras-no-script")
+    context.close()
