@@ -7,6 +7,7 @@ from b24app.domain.glance import PhoneFormat
 from b24app.domain.installation import Installation
 from b24app.domain.launch import recognise
 from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.portal_news import PortalNews
 from b24app.domain.ticket import Purpose, Ticket
 from b24app.errors import MalformedRequestError
 from b24app.ports import Portal, Tickets
@@ -32,6 +33,7 @@ class ReloadLead:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     tickets: Tickets
+    news: PortalNews
     format_phone: PhoneFormat
 
     def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> ReloadedTab:
@@ -53,6 +55,8 @@ class ReloadLead:
             lambda endpoint, token: self.portal.read_lead(endpoint, token, lead_id, installation.access.codes_to_ask),
         )
         recognise(installation, answers.caller, ticket.user_id)
+        if answers.load is not None:
+            self.news.loads.note(installation.member_id, answers.load)
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)

@@ -63,6 +63,7 @@ def reload_lead(made: Adapters) -> ReloadLead:
         keep_tokens_fresh=keep_tokens_fresh(made),
         portal=made.portal,
         tickets=made.tickets,
+        news=made.news,
         format_phone=format_phone,
     )
 

@@ -12,7 +12,17 @@ from tests.watching import by_hand, kept, outcome, ticket_in, with_fields
 
 CANARY = "Canary of the other portal"
 TAB = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"123"}'}
-ROUTES = ("/", "/install", "/lead-tab", "/lead-tab/reload", "/lead-tab/renew", "/access", "/repair", "/events")
+ROUTES = (
+    "/",
+    "/install",
+    "/lead-tab",
+    "/lead-tab/reload",
+    "/lead-tab/renew",
+    "/access",
+    "/repair",
+    "/leads",
+    "/events",
+)
 
 
 @pytest.fixture
@@ -57,6 +67,8 @@ def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, 
         {**TAB, "AUTH_ID": pair_of_theirs.access, "REFRESH_ID": pair_of_theirs.refresh},
         {"ticket": mine, "lead": "123", "rule": "everybody"},
         {"ticket": home, "lead": "123", "rule": "everybody"},
+        {"ticket": home, "sought": "123"},
+        {"ticket": home, "sought": "+1 202 555 0147"},
         {"ticket": mine, "AUTH_ID": pair_of_theirs.access},
         {"ticket": ticket_of_theirs[:-3] + mine[-3:]},
     )
@@ -68,6 +80,18 @@ def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, 
     ]
     assert any("Lead #1591" in page.text for page in pages), "the premise: leads were shown"
     assert [page.url for page in pages if CANARY in page.text or other.host in page.text] == []
+
+
+@pytest.mark.rule("S45", "bad")
+def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(settled: FullLead, other: Portal) -> None:
+    launch = by_hand(settled, other.people["sara"], "/lead-tab", other)
+    token = other.installations[settled.registration.client_id].application_token
+    closed = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"127"}', "APPLICATION_TOKEN": token}
+    assert outcome(settled.launch(with_fields(launch, **closed))) == (403, "lead-denied")
+    title = "You may not read this lead, or it does not exist"
+    home = with_fields(by_hand(settled, other.people["admin"], "/", other), APPLICATION_TOKEN=token)
+    assert title in settled.launch(home).text, "the premise: it is remembered"
+    assert title not in settled.open_home(settled.portal.people["admin"]).text
 
 
 def test_a_pair_of_the_one_is_never_kept_for_the_other(settled: FullLead, other: Portal) -> None:

@@ -63,6 +63,15 @@ class TestHealth:
         page = re.sub(r"\s+", " ", health(settled))
         assert re.search(r"<code>crm\.lead\.get</code> </td> <td> 0(\.0)? of about 480", page)
 
+    def test_a_lead_that_is_read_again_counts_too(self, settled: FullLead) -> None:
+        profile = settled.portal.profile
+        settled.portal.profile = replace(profile, operating=False)
+        ticket = ticket_in(settled.launch(tab_launch(settled)))
+        settled.portal.profile = profile
+        assert "<code>crm.lead.get</code>" not in health(settled), "the premise: nothing was measured at the open"
+        assert outcome(settled.post("/lead-tab/reload", ticket=ticket)) == (200, "")
+        assert "<code>crm.lead.get</code>" in health(settled)
+
     def test_a_portal_that_does_not_measure_says_nothing(self, settled: FullLead) -> None:
         settled.portal.profile = replace(settled.portal.profile, operating=False)
         assert "This Bitrix24 does not measure it." in health(settled)
