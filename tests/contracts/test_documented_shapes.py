@@ -46,6 +46,7 @@ ASKED: Mapping[str, dict[str, object]] = {
     },
     "crm.company.get": {"ID": 1},
     "crm.company.list": {"filter": {"@ID": [1]}, "select": ["TITLE", "ASSIGNED_BY_ID", "PHONE"]},
+    "user.search": {"FILTER": {"FIND": "sara"}},
     "user.access": {"ACCESS": ["AU"]},
     "access.name": {"ACCESS": ["G2", "AU"]},
     "method.get": {"name": "crm.lead.get"},

@@ -31,6 +31,7 @@ crm.contact.list             api-reference/crm/contacts/crm-contact-list.md
 crm.company.get              api-reference/crm/companies/crm-company-get.md
 crm.company.list             api-reference/crm/companies/crm-company-list.md
 user.get                     api-reference/user/user-get.md
+user.search                  api-reference/user/user-search.md
 user.current                 api-reference/user/user-current.md
 user.admin                   api-reference/common/users/user-admin.md
 user.access                  api-reference/common/users/user-access.md

@@ -135,6 +135,18 @@ def test_people_are_described_as_far_as_the_scope_goes(world: World) -> None:
     assert requests.get(f"{hook}user.current", timeout=5).json()["result"]["EMAIL"] == "sara@example.com"
 
 
+@pytest.mark.parametrize(
+    ("find", "logins"),
+    [("SAR", {"sara"}), ("holt sar", {"sara"}), ("sales m", {"sara", "mia", "dirk"}), ("olt", set())],
+)
+def test_people_are_searched_by_how_words_of_names_and_positions_begin(
+    world: World, find: str, logins: set[str]
+) -> None:
+    found = world.result("user.search", FILTER={"FIND": find})
+    assert isinstance(found, list)
+    assert {each["NAME"].lower() for each in found} == logins
+
+
 def test_who_am_i_needs_no_scope(world: World) -> None:
     profile = world.result("profile", "admin")
     assert isinstance(profile, dict)
