@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from b24app.domain.field_values import (
     Binding,
+    Channel,
     Day,
     Empty,
     Entry,
@@ -68,6 +69,12 @@ def _person(value: Person, words: Words) -> str:
 @value_words.register
 def _entry(value: Entry, words: Words) -> str:
     return words.say(value.name) or value.wire
+
+
+@value_words.register
+def _channel(value: Channel, words: Words) -> str:
+    use = words.say(value.use)
+    return f"{value.wire} ({use})" if use else value.wire
 
 
 @value_words.register

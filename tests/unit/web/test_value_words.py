@@ -28,6 +28,8 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         (shown.Person(wire="7", user_id="7", name="", path="/"), "Employee 7"),
         (shown.Entry(wire="P", name=Message("In progress")), "In progress"),
         (shown.Entry(wire="UC_1", name=""), "UC_1"),
+        (shown.Channel(wire="+49 40", use=Message("work"), href=""), "+49 40 (work)"),
+        (shown.Channel(wire="+49 40", use="", href=""), "+49 40"),
         (shown.Place(wire="Mill Lane|1;2", words="Mill Lane"), "Mill Lane"),
         (shown.File(wire="{}", file_id="12", name="", size=None), "File 12"),
         (shown.File(wire="{}", file_id="12", name="plan.pdf", size=3), "plan.pdf"),
