@@ -10,7 +10,7 @@ import requests
 
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import asked, outcome, tab_launch, ticket_in
+from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
 
 HEADING = "The last problems that people saw here"
 
@@ -62,6 +62,12 @@ class TestHealth:
         settled.launch(tab_launch(settled))
         page = re.sub(r"\s+", " ", health(settled))
         assert re.search(r"<code>crm\.lead\.get</code> </td> <td> 0(\.0)? of about 480", page)
+
+    def test_the_tab_is_named_as_the_reader_finds_it_in_the_card(self, settled: FullLead) -> None:
+        launch = settled.portal.launch(settled.registration, settled.portal.people["admin"])
+        page = unescape(settled.launch(arriving(launch, LANG="ru")).text)
+        assert "Весь лид" in page.partition('class="steps"')[2]
+        assert "Full lead" not in page.partition('class="steps"')[2].partition("</ul>")[0]
 
     def test_a_lead_that_is_read_again_counts_too(self, settled: FullLead) -> None:
         profile = settled.portal.profile
