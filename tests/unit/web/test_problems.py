@@ -3,6 +3,7 @@ import inspect
 import logging
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import requests
@@ -20,9 +21,10 @@ from b24app.web.portal_problems import TRIAL_OVER
 from b24app.web.problem import Problem
 from b24app.web.problems import TABLE, ProblemPages, problem_of
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.words import words_for
 from tests.fakes.invented import NOW
 from tests.full_lead import FullLead
-from tests.watching import Alone, outcome, tab_launch, ticket_in
+from tests.watching import Alone, arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
 PAGES = ProblemPages(
@@ -178,6 +180,30 @@ class TestOverHttp:
         assert '<html lang="ar" dir="rtl">' in page.text
         hostile = requests.post(f'{alone.url}/lead-tab?LANG="><script>canary', timeout=20)
         assert "canary" not in hostile.text
+
+
+class TestTheLanguage:
+    def test_a_page_that_asks_again_is_refused_in_the_language_that_it_was_opened_in(self, settled: FullLead) -> None:
+        ticket = ticket_in(settled.launch(arriving(tab_launch(settled), LANG="de")))
+        settled.portal.mishaps.rest_503()
+        busy = settled.post("/lead-tab/reload", ticket=ticket)
+        assert outcome(busy) == (503, "busy")
+        assert ('<html lang="de"' in busy.text, "Bitrix24 ist ausgelastet" in busy.text) == (True, True)
+        settled.clock.ahead = timedelta(hours=14)
+        old = settled.post("/lead-tab/reload", ticket=ticket)
+        assert (outcome(old), "Diese Seite ist zu alt" in old.text) == ((401, "too-old"), True)
+
+    def test_a_launch_is_refused_in_the_language_of_the_portals_page(self, settled: FullLead) -> None:
+        settled.portal.mishaps.rest_503()
+        said = {code: words_for(code).gettext("Bitrix24 is busy") for code in ("en", "de", "ru", "la")}
+        assert len(set(said.values())) == len(said), "the premise"
+        for code, title in said.items():
+            assert title in settled.launch(arriving(tab_launch(settled), LANG=code)).text
+
+    def test_where_nobody_says_which_it_is_the_browsers(self, alone: Alone) -> None:
+        for path in ("/", "/privacy", "/nothing"):
+            page = requests.get(f"{alone.url}{path}", headers={"Accept-Language": "es-MX,es;q=0.9"}, timeout=20)
+            assert '<html lang="es-419"' in page.text
 
 
 class TestTheLog:
