@@ -58,13 +58,7 @@ class InstallApp:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not state.caller.is_admin:
             raise NotAdministratorError
-        wanted = installed(claim, proof, state, now)
-        earlier = self.installations.find(claim.member_id)
-        chosen = earlier or self.installations.find_removed(claim.member_id) or self._recalled(proof, token)
-        wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
-        kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
-        if earlier is None:
-            self.keep_mirror.keep(kept, token)
+        kept = self._keep(claim, proof, installed(claim, proof, state, now), now)
         results = self.bind_app(proof.endpoint, token, state)
         ticket = Ticket(
             member_id=kept.member_id,
@@ -81,6 +75,17 @@ class InstallApp:
             results=results,
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
         )
+
+    def _keep(self, claim: LaunchClaim, proof: TokenProof, wanted: Installation, now: datetime) -> Installation:
+        """Write the installation, with what an administrator chose before, as far as anybody knows it."""
+        token = claim.pair.access_token
+        earlier = self.installations.find(claim.member_id)
+        chosen = earlier or self.installations.find_removed(claim.member_id) or self._recalled(proof, token)
+        wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
+        kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
+        if earlier is None:
+            self.keep_mirror.keep(kept, token)
+        return kept
 
     def _recalled(self, proof: TokenProof, token: str) -> Choices:
         """Take what was chosen before, should this be a portal whose records we lost."""

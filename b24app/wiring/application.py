@@ -1,7 +1,7 @@
 """Builds the application on one screen: store, pages, routes, headers, problems."""
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,33 +14,13 @@ from b24app.adapters.migrate import migrate
 from b24app.adapters.store_health import StoreHealth
 from b24app.settings import Settings
 from b24app.web import frame_headers, request_limits, routes
-from b24app.web.access import AccessViews
 from b24app.web.client_address import trust_proxies
-from b24app.web.connect import ConnectViews
 from b24app.web.failure_notes import FailureNotes
-from b24app.web.home import HomeViews
-from b24app.web.lead_export import LeadExportViews
-from b24app.web.lead_extras import LeadExtrasViews
-from b24app.web.lead_tab import LeadTabViews
 from b24app.web.metrics import Metrics
 from b24app.web.pages import set_up_pages
-from b24app.web.portal_events import EventViews
 from b24app.web.problems import ProblemPages
-from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters, build_adapters
-from b24app.wiring.home_use_cases import manage_app, open_home
-from b24app.wiring.own_page import home_page, lead_search
-from b24app.wiring.use_cases import (
-    connect_person,
-    export_lead,
-    install_app,
-    open_lead_tab,
-    read_extras,
-    reload_lead,
-    reload_with_extras,
-    remove_app,
-    renew_launch,
-)
+from b24app.wiring.views import all_views
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,7 +47,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     adapters = build_adapters(settings, engine, clock)
     weakref.finalize(app, _close, adapters, engine)  # a worker that ends, or a test, leaves no connection open
     set_up_pages(app, formatted)
-    views = _views(settings, adapters, StoreHealth(engine=engine), clock)
+    views = all_views(settings, adapters, StoreHealth(engine=engine), clock)
     routes.attach(app, {**views, **metrics.views()})
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
@@ -84,54 +64,3 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
 def _close(adapters: Adapters, engine: Engine) -> None:
     adapters.pairs.flush()
     engine.dispose()
-
-
-def _views(
-    settings: Settings, made: Adapters, ready: Callable[[], bool], clock: Callable[[], datetime]
-) -> Mapping[str, routes.View]:
-    install = install_app(settings, made)
-    tab = LeadTabViews(
-        open_lead_tab=open_lead_tab(settings, made),
-        reload_lead=reload_lead(made),
-        renew_launch=renew_launch(made),
-        js_url=settings.js_url,
-        clock=clock,
-    )
-    extras = LeadExtrasViews(
-        read_extras=read_extras(made),
-        reload_with_extras=reload_with_extras(made),
-        js_url=settings.js_url,
-        clock=clock,
-    )
-    events = EventViews(install_app=install, remove_app=remove_app(made), news=made.news, clock=clock)
-    page = home_page(settings, made, clock)
-    home = HomeViews(
-        open_home=open_home(settings, made),
-        install_app=install,
-        home_page=page,
-        events=events,
-        js_url=settings.js_url,
-        tab_title=settings.tab_title,
-        clock=clock,
-    )
-    access = AccessViews(manage_app=manage_app(settings, made), home_page=page, clock=clock)
-    connect = ConnectViews(
-        connect_person=connect_person(settings, made),
-        client_id=settings.client_id,
-        http_portals=settings.allow_http_portals,
-        clock=clock,
-    )
-    public = PublicViews(
-        connect=connect, ready=ready, operator_name=settings.operator_name, support_contact=settings.support_contact
-    )
-    return {
-        **tab.views(),
-        **LeadExportViews(export_lead=export_lead(made), clock=clock).views(),
-        **extras.views(),
-        **home.views(),
-        **access.views(),
-        **lead_search(settings, made, clock).views(),
-        **events.views(),
-        **connect.views(),
-        **public.views(),
-    }

@@ -1,0 +1,86 @@
+"""Whom we ask: the authorization servers and the portals."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from b24app.domain.desk import DeskAnswers, DeskQuestion
+from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
+from b24app.domain.launch import Caller
+from b24app.domain.lead_list import NEWEST_LEADS, LeadList
+from b24app.domain.lead_search import FoundLeads, Sought
+from b24app.domain.placements import BindingStep, PortalState, StepResult
+from b24app.domain.portal_address import Origin
+from b24app.domain.portal_answers import Json, PortalAnswers
+from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+
+
+class AuthorizationServer(Protocol):
+    """Bitrix24's authorization servers, a closed list.
+
+    Raises: SilentError or NonsenseError where no usable answer came; GrantRefusedError, ClientRefusedError,
+    AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
+    """
+
+    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
+        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it.
+
+        `member_id` is the portal that is claimed; whoever asks holds the proof against it.
+        """
+
+    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+        """Trade the refresh token, once, at the server that proved the portal."""
+
+    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
+        """Trade an authorization code (one use, 30 s)."""
+
+
+class Portal(Protocol):
+    """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
+
+    Raises: any leaf of PortalError, SilentError, NonsenseError; MovedError where the portal answers with a redirect.
+    """
+
+    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+        """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
+
+    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+        """Ask who is asking and what lies beside the lead, then in one request more who those are; each may be missing.
+
+        Nothing is repeated, and after `question.until` nothing is waited for.
+        """
+
+    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+        """Ask whose token this is and whether the access codes cover them."""
+
+    def inspect(
+        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+    ) -> PortalState:
+        """Ask what the installer and the application's page need to know, the `newest` leads among it.
+
+        What is bound is told to administrators only.
+        """
+
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+        """Ask who is asking, whether the access codes cover them, and for leads; for the newest if nothing is sought.
+
+        Who shares a telephone number or mail address is told by ids only.
+        """
+
+    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+        """Return those of these leads that the person may read, and never another one."""
+
+    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+        """Do the steps, in this order; each fails alone."""
+
+
+class PortalDesk(Protocol):
+    """What the access page asks of a portal's REST; raises as Portal."""
+
+    def read_desk(self, endpoint: Origin, access_token: str, question: DeskQuestion) -> DeskAnswers:
+        """Ask what the access page shows an administrator; each part fails alone."""
+
+    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+        """Return one of the application's options, None where it was never set."""
+
+    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+        """Set one of the application's options; the portal lets only administrators."""

@@ -1,0 +1,105 @@
+"""What is kept, each with a store in memory beside the database; every method raises StoreError where it fails."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from b24app.domain.audit import AuditEntry
+from b24app.domain.installation import Installation
+from b24app.domain.tokens import StoredPair, TokenPair
+
+
+class Installations(Protocol):
+    """The portals in which the app is installed. Every method raises StoreError where the database fails."""
+
+    def find(self, member_id: str) -> Installation | None:
+        """Return the installation of this portal, or None if we know none or it was removed."""
+
+    def find_removed(self, member_id: str) -> Installation | None:
+        """Return what is kept of a removed installation for the next one: its access rule; or None."""
+
+    def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
+        """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
+
+        Everything is written as given, but the revision, which is counted on, and what an administrator chose in an
+        earlier installation, removed or not (access rule, settings of the tab), which stays.
+        """
+
+    def restore(self, installation: Installation) -> Installation:
+        """Write the installation, without anybody's pair, if none is known; return the one that is known now."""
+
+    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+        """Make an administrator the installer and write their pair, together; False if somebody wrote first."""
+
+    def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
+        """Write `new` in place of `read`, and the audit's entries with it; False if somebody else wrote first.
+
+        Then nothing is written.
+        """
+
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
+
+    def retire(self, member_id: str, now: datetime) -> None:
+        """Delete the portal's pairs and its application token, and mark it removed; what was chosen stays."""
+
+    def listed(self, after: str, most: int) -> Sequence[Installation]:
+        """Return installations by member_id, from after `after` on."""
+
+    def erase(self, member_id: str, now: datetime) -> None:
+        """Delete the installation, its pairs and whatever else is kept of the portal; a receipt names nobody."""
+
+    def traces(self, member_id: str) -> int:
+        """Count the rows in which anything of the portal is left."""
+
+
+class Audit(Protocol):
+    """What administrators changed, only ever added to. Every method raises StoreError."""
+
+    def append(self, member_id: str, entry: AuditEntry) -> None:
+        """Write down a change that changed nothing of the installation itself; nothing for an unknown portal."""
+
+    def newest(self, member_id: str, most: int) -> Sequence[AuditEntry]:
+        """Return the last entries of a portal, the newest first."""
+
+
+class TokenPairs(Protocol):
+    """The token pairs of people, one for each person and portal. Every method raises StoreError."""
+
+    def find(self, member_id: str, user_id: int) -> StoredPair | None:
+        """Return the person's pair, or None."""
+
+    def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        """Write the pair of a proven launch; an access token that was seen before changes nothing."""
+
+    def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
+        """Write `new` in place of the pair that was read; False if somebody replaced or dropped it first."""
+
+    def drop(self, read: StoredPair) -> bool:
+        """Delete the pair that was read; False if somebody replaced or dropped it first."""
+
+    def sweep(self, now: datetime) -> int:
+        """Delete the pairs that nobody used for a day, installers' aside; return how many."""
+
+
+class Trades(Protocol):
+    """Who is trading which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
+
+    def begin(self, read: StoredPair, life_s: float) -> str | None:
+        """Write down that the pair that was read is about to be traded; return the lease's owner, who has `life_s`.
+
+        None if somebody else holds the lease, or the pair was replaced or dropped. Replacing the pair ends the lease.
+        """
+
+    def end(self, read: StoredPair, owner: str, *, answered: bool) -> None:
+        """Give the lease back without a new pair; `answered` tells that the server refused, so it rotated nothing."""
+
+
+class OAuthStates(Protocol):
+    """The OAuth states that were given out and not used. Every method raises StoreError."""
+
+    def remember(self, digest: bytes, expires_at: datetime) -> None:
+        """Write down that a state was given out."""
+
+    def consume(self, digest: bytes, now: datetime) -> bool:
+        """Use a state up, in one statement; False if it was never given out, was used, or is too old."""

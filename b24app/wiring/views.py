@@ -1,0 +1,89 @@
+"""Builds the views, room by room of the route table, each with the use cases that it needs."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from b24app.settings import Settings
+from b24app.web.access import AccessViews
+from b24app.web.connect import ConnectViews
+from b24app.web.home import HomeViews
+from b24app.web.lead_export import LeadExportViews
+from b24app.web.lead_extras import LeadExtrasViews
+from b24app.web.lead_tab import LeadTabViews
+from b24app.web.portal_events import EventViews
+from b24app.web.public_pages import PublicViews
+from b24app.web.routes import View
+from b24app.wiring.adapters import Adapters
+from b24app.wiring.home_use_cases import manage_app, open_home
+from b24app.wiring.own_page import home_page, lead_search
+from b24app.wiring.use_cases import (
+    connect_person,
+    export_lead,
+    install_app,
+    open_lead_tab,
+    read_extras,
+    reload_lead,
+    reload_with_extras,
+    remove_app,
+    renew_launch,
+)
+
+
+def all_views(
+    settings: Settings, made: Adapters, ready: Callable[[], bool], clock: Callable[[], datetime]
+) -> Mapping[str, View]:
+    """Return the views by their routes' names."""
+    return {
+        **_of_the_tab(settings, made, clock),
+        **_of_the_own_page(settings, made, clock),
+        **_of_anybody(settings, made, ready, clock),
+    }
+
+
+def _of_the_tab(settings: Settings, made: Adapters, clock: Callable[[], datetime]) -> Mapping[str, View]:
+    tab = LeadTabViews(
+        open_lead_tab=open_lead_tab(settings, made),
+        reload_lead=reload_lead(made),
+        renew_launch=renew_launch(made),
+        js_url=settings.js_url,
+        clock=clock,
+    )
+    extras = LeadExtrasViews(
+        read_extras=read_extras(made),
+        reload_with_extras=reload_with_extras(made),
+        js_url=settings.js_url,
+        clock=clock,
+    )
+    export = LeadExportViews(export_lead=export_lead(made), clock=clock)
+    return {**tab.views(), **extras.views(), **export.views()}
+
+
+def _of_the_own_page(settings: Settings, made: Adapters, clock: Callable[[], datetime]) -> Mapping[str, View]:
+    install, page = install_app(settings, made), home_page(settings, made, clock)
+    events = EventViews(install_app=install, remove_app=remove_app(made), news=made.news, clock=clock)
+    home = HomeViews(
+        open_home=open_home(settings, made),
+        install_app=install,
+        home_page=page,
+        events=events,
+        js_url=settings.js_url,
+        tab_title=settings.tab_title,
+        clock=clock,
+    )
+    access = AccessViews(manage_app=manage_app(settings, made), home_page=page, clock=clock)
+    return {**home.views(), **access.views(), **lead_search(settings, made, clock).views(), **events.views()}
+
+
+def _of_anybody(
+    settings: Settings, made: Adapters, ready: Callable[[], bool], clock: Callable[[], datetime]
+) -> Mapping[str, View]:
+    connect = ConnectViews(
+        connect_person=connect_person(settings, made),
+        client_id=settings.client_id,
+        http_portals=settings.allow_http_portals,
+        clock=clock,
+    )
+    public = PublicViews(
+        connect=connect, ready=ready, operator_name=settings.operator_name, support_contact=settings.support_contact
+    )
+    return {**connect.views(), **public.views()}
