@@ -54,7 +54,7 @@ def wait_for(address: str) -> None:
     while time.monotonic() < ends_at:
         try:
             requests.get(address, timeout=5)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.05)  # a process that starts says nothing that could be waited for
         else:
             return
