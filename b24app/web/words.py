@@ -102,9 +102,14 @@ class Words:
 
     def span(self, span: timedelta) -> str:
         """Return a length of time in whole days, or in hours or minutes below a day."""
-        span = max(span, timedelta())
-        units: list[Unit] = [unit for unit, size in UNITS.items() if span >= size] or ["minute"]
-        return format_timedelta(span - span % UNITS[units[0]], granularity=units[0], threshold=inf, locale=self.locale)
+        whole, unit = _whole(span)
+        return format_timedelta(whole, granularity=unit, threshold=inf, locale=self.locale)
+
+    def ago(self, span: timedelta) -> str:
+        """Return how long ago something was, as `span` measures it."""
+        whole, unit = _whole(span)
+        past = -(whole or timedelta(minutes=1))  # without a length there is no direction
+        return format_timedelta(past, granularity=unit, threshold=inf, add_direction=True, locale=self.locale)
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its digits, ungrouped: it may be somebody's reference number."""
@@ -121,6 +126,12 @@ class Words:
         if not currency:
             return format_decimal(amount, locale=self.locale, decimal_quantization=False)
         return format_currency(amount, currency, locale=self.locale, decimal_quantization=False)
+
+
+def _whole(span: timedelta) -> tuple[timedelta, Unit]:
+    span = max(span, timedelta())
+    units: list[Unit] = [unit for unit, size in UNITS.items() if span >= size] or ["minute"]
+    return span - span % UNITS[units[0]], units[0]
 
 
 def words_for(code: str) -> Words:

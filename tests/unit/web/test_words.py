@@ -112,6 +112,20 @@ def test_a_size_is_told_in_the_unit_that_suits_it(size_bytes: int, said: str) ->
     assert words_for("en").size(size_bytes) == said
 
 
+@pytest.mark.parametrize(
+    ("code", "span", "said"),
+    [
+        ("en", timedelta(days=3, hours=5), "3 days ago"),
+        ("de", timedelta(days=3), "vor 3 Tagen"),
+        ("ru", timedelta(minutes=1), "1 минуту назад"),
+        ("en", timedelta(), "1 minute ago"),
+        ("en", timedelta(seconds=-30), "1 minute ago"),
+    ],
+)
+def test_how_long_ago_is_told_in_the_languages_own_grammar(code: str, span: timedelta, said: str) -> None:
+    assert words_for(code).ago(span) == said
+
+
 def test_a_span_is_told_in_every_language() -> None:
     said = {code: words_for(code).span(timedelta(days=14)) for code in LOCALES}
     assert said["ar"] == "14 يومًا"
