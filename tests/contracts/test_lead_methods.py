@@ -72,6 +72,13 @@ class Rows(HTMLParser):
 
 
 def rows(full_lead: FullLead, method: str, login: str, lead_id: int) -> dict[str, str]:
+    """Read the fields of the tab in an application that is set to the method."""
+    found = Rows(opened(full_lead, method, login, lead_id)).read
+    assert found["ID"] == str(lead_id)
+    return found
+
+
+def opened(full_lead: FullLead, method: str, login: str, lead_id: int) -> str:
     """Open the tab in an application that is set to the method."""
     environ = {**full_lead.environ, "B24_LEAD_METHOD": method}
     app = create_app(read_settings(environ, root=Path()), full_lead.clock)
@@ -87,9 +94,7 @@ def rows(full_lead: FullLead, method: str, login: str, lead_id: int) -> dict[str
     where = urlsplit(launch.url)
     answer = app.test_client().post(f"{where.path}?{where.query}", data=launch.fields, base_url=full_lead.url)
     assert answer.status_code == 200, answer.text
-    found = Rows(answer.text).read
-    assert found["ID"] == str(lead_id)
-    return found
+    return answer.text
 
 
 @pytest.fixture
@@ -169,6 +174,14 @@ def test_why_there_is_no_lead(
         answers = rest_portal(lead_method=method).read_lead(near.endpoint, near.token(login), lead_id, ())
         assert type(answers.refusal) is leaf
         assert answers.lead == {}
+
+
+@pytest.mark.parametrize("method", [GET, ITEM])
+def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_withheld(installed: FullLead, method: str) -> None:
+    page = opened(installed, method, "sara", FULL)
+    assert "withheld" in page
+    assert "show_file" not in page
+    assert "varf@pnyqre" not in page, "what searchContent makes of an address"
 
 
 def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_administrator(installed: FullLead) -> None:
