@@ -112,7 +112,7 @@
   function putValue(says) {
     const value = rowOf(says.dataset.saysValue)?.querySelector("dd");
     for (const place of value?.querySelectorAll("*") ?? []) {
-      if (place.children.length || place.textContent.trim() !== says.dataset.wire) continue;
+      if (place.children.length || place.closest(".tech") || place.textContent.trim() !== says.dataset.wire) continue;
       put(place, says.textContent.trim());
     }
   }
@@ -129,7 +129,7 @@
     place.title = place.textContent.trim();
     place.dir = "auto";
     place.textContent = words;
-    place.classList.remove("code");
+    place.closest(".code")?.classList.remove("code");
   }
 
   function rowOf(code) {
