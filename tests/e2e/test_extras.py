@@ -100,7 +100,7 @@ def test_names_and_labels_go_into_the_rows_in_place_of_numbers_and_codes(browser
             expect(frame.locator(f'.row[data-code="{code}"]')).to_contain_text(words)
         expect(frame.locator(".row[data-code=COMPANY_ID] a")).to_have_attribute("title", re.compile("1$"))
         expect(frame.locator("[data-part=extras-words]")).to_have_count(0)
-        expect(frame.locator(".row[data-code=UF_CRM_CRM_STATUS] .raw code")).to_have_text("IT")
+        expect(frame.locator(".row[data-code=UF_CRM_CRM_STATUS] .raw code")).to_have_text('"IT"')
 
 
 def test_a_lead_without_duplicates_says_so(browser: Browser, installed: FullLead) -> None:
