@@ -38,7 +38,7 @@ class Watch:
 
 
 def reads_it(frame: FrameLocator | Page) -> None:
-    comment = frame.locator('[data-code="COMMENTS"] .formatted')
+    comment = frame.locator('.row[data-code="COMMENTS"] .formatted')
     expect(comment.locator("b")).to_have_text("Wants oak")
     expect(comment.locator("ol > li")).to_have_text(["two meeting rooms", "a desk for the reception"])
     expect(comment.locator("td")).to_have_text(["North", "12"])
@@ -68,13 +68,13 @@ def test_in_the_portal_it_reads_as_it_was_written_and_leads_to_the_people_it_nam
     frame = stage.tab(page, RICH)
     reads_it(frame)
     expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
-    person = frame.locator('[data-code="COMMENTS"] .formatted').get_by_role("link", name="Mia Brandt")
+    person = frame.locator('.row[data-code="COMMENTS"] .formatted').get_by_role("link", name="Mia Brandt")
     expect(person).to_have_attribute("href", f"{stage.app.portal.url}/company/personal/user/3/")
-    folded = frame.locator('[data-code="COMMENTS"] .formatted details')
+    folded = frame.locator('.row[data-code="COMMENTS"] .formatted details')
     expect(folded.get_by_text("folded away")).to_be_hidden()
     folded.get_by_text("Inside").click()
     expect(folded.get_by_text("folded away")).to_be_visible()
-    frame.locator('[data-code="COMMENTS"]').scroll_into_view_if_needed()
+    frame.locator('.row[data-code="COMMENTS"]').scroll_into_view_if_needed()
     picture(page, "comment")
     assert watch.noticed == []
     assert watch.hosts <= {urlsplit(stage.app.portal.url).netloc, urlsplit(stage.app.url).netloc}
