@@ -7,7 +7,8 @@ import nh3
 
 BLOCKS = {"p", "div", "br", "blockquote", "pre", "ul", "ol", "li", "table", "tbody", "tr", "th", "td"}
 TAGS = {*BLOCKS, "b", "i", "u", "s", "code", "a", "data", "details", "summary"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"type"}, "data": {"value", "data-open-path"}}
+EVERYWHERE = "*"  # nh3 allows title and lang of any element where nothing is said
+ATTRIBUTES = {EVERYWHERE: set[str](), "a": {"href"}, "ol": {"type"}, "data": {"value", "data-open-path"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 OF_A_TAB_OF_ITS_OWN = {"a": {"target": "_blank"}}
 # The page's script leads there within the portal, so nothing else may stand in it.

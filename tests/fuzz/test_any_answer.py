@@ -138,7 +138,7 @@ def reply_everywhere(host: ScriptedHost, reply: Reply, *addresses: str) -> None:
 
 def opened(world: World, path: str = "/lead-tab", **changed: str) -> TestResponse:
     launch = {
-        "AUTH_ID": ACCESS,
+        "AUTH_ID": f"{ACCESS}{world.clock.ahead.seconds}",  # a portal gives a fresh one to each frame that it opens
         "APPLICATION_TOKEN": TOKEN,
         "member_id": MEMBER,
         "PLACEMENT": "CRM_LEAD_DETAIL_TAB",

@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
 NOBODY = "65534"
 SECRET = "client-secret-canary"
+# The image has an empty /tmp of its own; a checkout that lies in /tmp must not vanish under it.
+SCRATCH = f"/{'var/' * (Path(sys.executable).parts[1] == 'tmp')}tmp"
 APP, DATA = "/srv", "/mnt"  # where the image has /app and /data: folders that every system has
 AS_NOBODY = (
     f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
@@ -36,7 +38,7 @@ INTO_THE_CAGE = f"""
 set -e
 mount --bind "$TREE" {APP}
 mount --bind "$KEPT" {DATA}
-mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs /tmp
+mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs "$SCRATCH"
 mount -o remount,bind,ro {APP}
 mount -o remount,bind,ro /
 cd {APP}
@@ -88,6 +90,7 @@ class Cage:
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
             "TREE": str(self.tree),
             "KEPT": str(self.kept),
+            "SCRATCH": SCRATCH,
             "PYTHONDONTWRITEBYTECODE": "1",
             "B24_DATABASE_URL": f"sqlite:///{self.data}/full-lead.sqlite3",
             "B24_CLIENT_ID": "local.1",

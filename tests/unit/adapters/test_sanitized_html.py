@@ -44,6 +44,10 @@ def test_nothing_of_what_acts_or_loads_is_left_of_any_mixture(html: str) -> None
     assert not harms(sanitize(html).html)
 
 
+def test_no_element_has_a_title_or_a_language_of_its_own() -> None:
+    assert sanitize("<p title='<img src=x onerror=alert(1)>' lang=ar>x</p>").html == "<p>x</p>"
+
+
 def test_a_link_opens_in_a_tab_of_its_own_that_knows_nothing_of_us() -> None:
     html = sanitize('<a href="https://a.example/" target="_top" rel="opener">x</a>').html
     assert html == '<a href="https://a.example/" target="_blank" rel="noopener noreferrer">x</a>'
