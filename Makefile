@@ -1,4 +1,5 @@
 # The words a person needs. Each sets itself up: Python >= 3.11 and make are all it takes.
+# Coverage is measured by test-all alone: in Python 3.11 two threads that begin to be traced at once may lose one.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
@@ -12,7 +13,7 @@ demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
 
 test: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
-	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 test-all: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
 	FULL_ROUNDS=1 $(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)

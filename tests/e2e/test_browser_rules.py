@@ -126,6 +126,7 @@ def test_a_message_of_another_frame_changes_nothing_and_the_portals_answers_are_
         expect(stage.tab(page, RICH).get_by_role("heading", level=1)).to_be_visible()
         frame = frame_of(page, stage)
         expect(our_frame(page).locator('body[data-bx24="ready"]')).to_be_visible()
+        expect(our_frame(page).locator(".extras .path")).to_be_visible()  # what comes after the lead has come
         before, asked = frame.content(), []
         page.on("request", lambda request: asked.append(request.url))
         for text in ('{"method":"reload"}', "refreshAuth:x", "*", '{"AUTH_ID":"canary","url":"http://127.0.0.3:9/"}'):
