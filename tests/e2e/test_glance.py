@@ -43,6 +43,7 @@ def tab(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[t
         page.goto(f"{app.portal.url}/crm/lead/details/{RICH}/?tab=app")
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.locator("body[data-bx24=ready]")).to_be_visible()
+        expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come: nothing else moves
         yield page, frame
 
 

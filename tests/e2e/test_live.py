@@ -87,6 +87,7 @@ def card(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[
         page.get_by_role("tab", name="Full lead").click()
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+        expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come: nothing else moves
         yield Card(page=page, frame=frame, app=app)
 
 
