@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from b24app import create_app, read_settings
@@ -20,6 +23,26 @@ from demo.applications import Application
 from demo.launch import Launch
 from demo.people import Person
 from demo.portal import Portal
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+
+class CompiledTemplates(BytecodeCache):
+    """What one test's application has compiled, for the applications of the next tests: a fifth of their time."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledTemplates()
 
 
 @dataclass
@@ -113,6 +136,7 @@ def full_lead(hood: Neighbourhood, portal: Portal, app_database_url: str) -> Ite
     }
     clock = Clock()
     server.app = create_app(read_settings(environ, root=Path()), clock)
+    server.app.jinja_env.bytecode_cache = COMPILED
     with served(server), requests.Session() as session:
         session.trust_env = False
         yield FullLead(url, server.app, registration, hood, portal, environ, clock, session)

@@ -13,7 +13,7 @@ from b24app.adapters.database import engine_for
 from b24app.adapters.migrate import migrate
 from b24app.adapters.store_health import StoreHealth
 from b24app.settings import Settings
-from b24app.web import frame_headers, request_limits, routes
+from b24app.web import frame_headers, request_limits, routes, static_files
 from b24app.web.client_address import trust_proxies
 from b24app.web.failure_notes import FailureNotes
 from b24app.web.metrics import Metrics
@@ -23,6 +23,7 @@ from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.views import all_views
 
 ROOT = Path(__file__).parents[2]
+STATIC_FOLDER = ROOT / "b24app" / "web" / "static"
 
 
 def utc_now() -> datetime:
@@ -39,7 +40,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     engine = engine_for(settings.database_url)
     if engine.dialect.name == "sqlite":
         migrate(engine)
-    app = Flask("b24app.web", template_folder=str(ROOT / "templates"))
+    app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     trust_proxies(app, settings.trusted_proxies)
     request_limits.attach(app)
     metrics = Metrics(token=settings.metrics_token)
@@ -49,6 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     set_up_pages(app, formatted)
     views = all_views(settings, adapters, StoreHealth(engine=engine), clock)
     routes.attach(app, {**views, **metrics.views()})
+    static_files.attach(app, STATIC_FOLDER)
     frame_headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
         support_contact=settings.support_contact,

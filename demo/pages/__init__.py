@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from demo.portal import Portal
 
 STATIC = Path(__file__).with_name("static")
+KEPT_S = 60  # a portal's own files are kept by the browser; so briefly that who changes one here sees it soon
 
 
 def blueprint(portal: Portal, hood: Neighbourhood) -> Blueprint:
@@ -46,7 +47,7 @@ def _static(filename: str) -> Response:
     if path.parent != STATIC or not path.is_file():
         abort(404)
     kind = mimetypes.guess_type(filename)[0]
-    return Response(path.read_bytes(), mimetype=kind, headers={"Cache-Control": "no-cache"})
+    return Response(path.read_bytes(), mimetype=kind, headers={"Cache-Control": f"max-age={KEPT_S}"})
 
 
 def _posted_by_itself_only() -> tuple[str, int] | None:

@@ -93,7 +93,7 @@ def test_the_page_of_a_lead_with_every_field_stays_light(settled: FullLead) -> N
 def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(settled: FullLead) -> None:
     page = settled.launch(tab_launch(settled)).text
     assert page.count("<script") + page.count("<link") == len(MOST_BYTES)
-    assert re.findall(r'(?:src|href)="/static/([a-z.-]+)"', page) == list(MOST_BYTES)
+    assert re.findall(r'(?:src|href)="/static/([a-z.-]+)[?]v=[0-9a-f]{12}"', page) == list(MOST_BYTES)
     assert "<img" not in page
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
 from tests.e2e.demo_browser import FLAGS, LARGEST_PICTURE, chromium, visitor
@@ -223,3 +224,21 @@ def test_the_frame_is_as_tall_as_its_page(stage: Stage) -> None:
         expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come
         page.wait_for_function("() => document.querySelector('iframe.app-frame').style.height.replace('px', '') > 600")
         page.frames[-1].wait_for_function("() => document.scrollingElement.scrollHeight <= innerHeight + 1")
+
+
+def test_a_browser_asks_for_our_files_once(stage: Stage) -> None:
+    sent: list[str] = []
+
+    def note(response: Response) -> Response:
+        sent.append(request.path)
+        return response
+
+    stage.app.flask.after_request_funcs.setdefault(None, []).append(note)
+    with stage.visit("sara") as page:
+        asked = []
+        for _ in range(2):
+            sent.clear()
+            expect(stage.tab(page, RICH).locator(".extras .path")).to_be_visible()
+            asked.append(sorted(sent))
+        assert sum(path.startswith("/static/") for path in asked[0]) > 1, "the premise"
+        assert asked[1] == ["/lead-tab", "/lead-tab/extras"]
