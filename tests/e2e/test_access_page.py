@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.e2e.demo_browser import DEADLINE_MS, chromium, picture, visitor
 from tests.full_lead import FullLead
@@ -47,6 +47,12 @@ def is_let_in(browser: Browser, app: FullLead, login: str) -> bool:
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.locator("[data-problem], .groups").first).to_be_visible()
         return frame.locator("[data-problem]").count() == 0
+
+
+def press(button: Locator) -> None:
+    """Press a form's button and wait for the page that answers: until then the old one shows what was just chosen."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dialog(
@@ -94,26 +100,26 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
     expect(page.get_by_role("button", name="Choose people and departments")).to_be_hidden()
 
     page.get_by_label("Find an employee by name").fill("holt")
-    page.locator("#access").get_by_role("button", name="Search").click()
-    page.get_by_role("button", name="Add Sara Holt").click()
+    press(page.locator("#access").get_by_role("button", name="Search"))
+    press(page.get_by_role("button", name="Add Sara Holt"))
     expect(page.get_by_role("radio", name="Chosen people and departments")).to_be_checked()
     assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
 
     page.get_by_role("radio", name="Nobody").check()
-    page.locator("#tab-settings").get_by_role("button", name="Save").click()
+    press(page.locator("#tab-settings").get_by_role("button", name="Save"))
     expect(page.get_by_role("radio", name="Nobody")).to_be_checked()
-    page.get_by_role("button", name="Up Phone").click()
+    press(page.get_by_role("button", name="Up Phone"))
     page.get_by_role("combobox").select_option("WEB")
-    page.locator("#tab-settings").get_by_role("button", name="Add").click()
+    press(page.locator("#tab-settings").get_by_role("button", name="Add"))
     fields_now = page.locator("#tab-settings .listed code").all_inner_texts()
     assert fields_now[:2] == ["PHONE", "NAME"]
     assert fields_now[-1] == "WEB"
 
-    page.get_by_role("button", name="Remove Sara Holt").click()
+    press(page.get_by_role("button", name="Remove Sara Holt"))
     expect(page.get_by_text("Nobody is on the list")).to_be_visible()
     assert not is_let_in(browser, installed, "sara")
     page.get_by_role("radio", name="Everybody whom Bitrix24 gives").check()
-    page.locator("#access").get_by_role("button", name="Save").click()
+    press(page.locator("#access").get_by_role("button", name="Save"))
     assert is_let_in(browser, installed, "mia")
     context.close()
 

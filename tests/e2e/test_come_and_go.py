@@ -60,9 +60,11 @@ class Stage:
         """Press "Uninstall"; the event arrives when the tokens are dead, as the platform's does."""
         self.app.portal.mishaps.event_late()
         page.goto(f"{self.app.portal.url}/demo/panel")
-        page.get_by_role("button", name="Uninstall").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Uninstall").click()
         self.app.portal.mishaps.event_late.reset()
-        page.get_by_role("button", name="Release events").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Release events").click()
         self.hood.deliver_events()
 
 

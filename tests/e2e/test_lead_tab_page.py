@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from b24app.adapters.bb_code import formatted
@@ -170,7 +170,7 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
     page.get_by_text("Filled", exact=True).click()
     assert page.locator(".row:visible").count() == tab_of(lead_with_every_field()).filled
     page.get_by_role("button", name="Reload").click()
-    assert page.inner_text("body") == "read with ticket"
+    expect(page.locator("body")).to_have_text("read with ticket")
     context.close()
 
 

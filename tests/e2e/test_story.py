@@ -110,7 +110,9 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         frame = before.own_page(page)
         access = frame.locator("#access")
         access.get_by_label("Administrators only").check()
-        access.get_by_role("button", name="Save").click()
+        with page.expect_response("**/access") as answer:
+            access.get_by_role("button", name="Save").click()
+        assert answer.value.status == 200
         expect(access.get_by_label("Administrators only")).to_be_checked()
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
