@@ -1,7 +1,20 @@
-"""How long a browser's test waits for what must come: it ends at once where it comes, however busy the machine is."""
+"""One browser for all tests of a worker, and how long they wait for what must come: no longer than it takes to come."""
 
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
-from tests.e2e.demo_browser import DEADLINE_MS
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.e2e.demo_browser import DEADLINE_MS, FLAGS
 
 expect.set_options(timeout=DEADLINE_MS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        try:
+            yield started
+        finally:
+            started.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Page, expect
 
 if TYPE_CHECKING:
     from demo.people import Person
@@ -102,16 +102,6 @@ def stub_app() -> Iterator[StubApp]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
-@contextmanager
 def visitor(
     browser: Browser, portal: str, person: "Person", *, width: int = 1280, height: int = 900, tolerated: str = "\0"
 ) -> Iterator[Page]:
@@ -128,6 +118,11 @@ def visitor(
     finally:
         context.close()
     assert [each for each in complaints if tolerated not in each] == []
+
+
+def all_has_come(frame: FrameLocator | Frame | Page) -> None:
+    """Wait for what lies beside the lead, which comes last: then nothing moves any more, and a click meets its mark."""
+    expect(frame.locator(".extras:not([aria-busy]) .beside")).to_be_attached()
 
 
 def picture(page: Page, name: str) -> None:

@@ -11,18 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.e2e.demo_browser import DEADLINE_MS, chromium, picture, visitor
+from tests.e2e.demo_browser import DEADLINE_MS, picture, visitor
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule
 
 pytestmark = pytest.mark.browser
 LEAD = 124
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

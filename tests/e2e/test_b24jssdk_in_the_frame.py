@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.e2e.demo_browser import chromium
 from tests.e2e.scene import Scene, app_frame, fresh_scene, in_slider
 from tests.js import node
 
@@ -18,16 +17,10 @@ PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:
 }})</script></body></html>"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    node.needed()
-    with chromium() as started:
-        yield started
-
-
 @pytest.fixture
 def fresh(browser: Browser) -> Iterator[Scene]:
     """Give a portal whose application is added, not installed, and speaks through the vendor's client."""
+    node.needed()
     with fresh_scene(browser) as scene:
         scene.stub.html, scene.stub.files["/sdk.js"] = PAGE, node.SDK.read_bytes()
         yield scene

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.e2e.demo_browser import visitor
-from tests.e2e.test_story import RICH, Stage, blocking_cookies, browser, our_frame, reload, stage
+from tests.e2e.demo_browser import all_has_come, visitor
+from tests.e2e.test_story import RICH, Stage, blocking_cookies, our_frame, reload, stage
 from tests.watching import listening
 
-__all__ = ["browser", "stage"]
+__all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 POLICY = "Content Security Policy"  # the browser's word for what forbids
@@ -126,7 +126,7 @@ def test_a_message_of_another_frame_changes_nothing_and_the_portals_answers_are_
         expect(stage.tab(page, RICH).get_by_role("heading", level=1)).to_be_visible()
         frame = frame_of(page, stage)
         expect(our_frame(page).locator('body[data-bx24="ready"]')).to_be_visible()
-        expect(our_frame(page).locator(".extras .path")).to_be_visible()  # what comes after the lead has come
+        all_has_come(our_frame(page))
         before, asked = frame.content(), []
         page.on("request", lambda request: asked.append(request.url))
         for text in ('{"method":"reload"}', "refreshAuth:x", "*", '{"AUTH_ID":"canary","url":"http://127.0.0.3:9/"}'):

@@ -5,17 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.demo_browser import chromium
 from tests.e2e.scene import Scene, app_frame, fresh_scene
 
 pytestmark = pytest.mark.browser
 EVENTS = "http://127.0.0.1:9/events"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The application comes, goes and comes again in a real browser; the server moves, and the portal is renamed."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from demo import Neighbourhood
 from demo.applications import Installation
-from tests.e2e.demo_browser import chromium, picture, visitor
+from tests.e2e.demo_browser import picture, visitor
 from tests.full_lead import FullLead
 from tests.watching import keeps_nothing, kept
 
@@ -66,12 +65,6 @@ class Stage:
         with page.expect_navigation():
             page.get_by_role("button", name="Release events").click()
         self.hood.deliver_events()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, expect
 
-from tests.e2e.demo_browser import DEADLINE_MS
-from tests.e2e.test_story import RICH, Stage, browser, picture, stage
+from tests.e2e.demo_browser import DEADLINE_MS, all_has_come
+from tests.e2e.test_story import RICH, Stage, picture, stage
 
-__all__ = ["browser", "stage"]
+__all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 COMMENT = """[p][b]Wants oak[/b], not beech &amp; no veneer. [user=3]Mia Brandt[/user] has the samples.[/p]
@@ -67,6 +67,7 @@ def test_in_the_portal_it_reads_as_it_was_written_and_leads_to_the_people_it_nam
     watch = Watch(page)
     frame = stage.tab(page, RICH)
     reads_it(frame)
+    all_has_come(frame)
     expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
     person = frame.locator('.row[data-code="COMMENTS"] .formatted').get_by_role("link", name="Mia Brandt")
     expect(person).to_have_attribute("href", f"{stage.app.portal.url}/company/personal/user/3/")

@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.e2e.demo_browser import chromium, query_of
+from tests.e2e.demo_browser import query_of
 from tests.e2e.scene import SHOWN, Scene, app_frame, fresh_scene, in_slider
 
 pytestmark = pytest.mark.browser
@@ -14,12 +14,6 @@ FIELDS = [
     "AUTH_ID", "AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT", "APPLICATION_TOKEN", "APPLICATION_SCOPE",
     "member_id", "status", "PLACEMENT", "PLACEMENT_OPTIONS",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

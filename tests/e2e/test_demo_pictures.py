@@ -3,24 +3,16 @@
 PICTURES=<folder> keeps the six pictures that the documentation shows.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.e2e.demo_browser import chromium, picture, visitor
+from tests.e2e.demo_browser import picture, visitor
 from tests.e2e.scene import in_slider
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 1280, 560
 TITLE = "Office furniture for the new branch"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def in_frame(page: Page) -> FrameLocator:

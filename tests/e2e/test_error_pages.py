@@ -18,10 +18,10 @@ from b24app.web.problem import Problem
 from b24app.web.problems import TABLE
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from tests.e2e.demo_browser import visitor
-from tests.e2e.test_story import RICH, Stage, browser, stage
+from tests.e2e.test_story import RICH, Stage, stage
 from tests.watching import tab_launch, ticket_in
 
-__all__ = ["browser", "stage"]
+__all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 REFUSED = "responded with a status of"  # the browser notes each status that is none of success
@@ -114,10 +114,13 @@ def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, subtests: py
     raised += [(LookupError("canary"), OUR_FAULT), (RequestEntityTooLarge(), BAD_REQUEST)]
     raised += [(MethodNotAllowed(), OUTSIDE), (NotFound(), NO_PAGE)]
     with sara(stage) as page:
+        frame = stage.tab(page, RICH)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)
         for error, problem in raised:
             with subtests.test(type(error).__name__):
                 stage.app.flask.view_functions["lead_tab"] = _raising(error)
-                frame = stage.tab(page, RICH)
+                with page.expect_event("framenavigated"):
+                    page.locator(".app-layout form").evaluate("form => form.submit()")
                 sees(frame, problem)
                 picture(frame, problem)
 

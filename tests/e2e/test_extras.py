@@ -11,19 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from demo.portal import Portal
-from tests.e2e.demo_browser import chromium, visitor
+from tests.e2e.demo_browser import visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
 RICH, ORDINARY, HOSTILE, TWIN = 124, 128, 126, 131
 TITLE = "Office furniture for the new branch"
 TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager

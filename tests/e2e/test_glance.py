@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
-from tests.e2e.demo_browser import chromium, visitor
+from tests.e2e.demo_browser import all_has_come, visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -30,12 +30,6 @@ Amount: €18,450.50
 Link: {portal}/crm/lead/details/124/"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
 @contextmanager
 def tab(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[tuple[Page, FrameLocator]]:
     sara = app.portal.people["sara"]
@@ -43,7 +37,7 @@ def tab(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[t
         page.goto(f"{app.portal.url}/crm/lead/details/{RICH}/?tab=app")
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.locator("body[data-bx24=ready]")).to_be_visible()
-        expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come: nothing else moves
+        all_has_come(frame)
         yield page, frame
 
 

@@ -14,10 +14,10 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from demo.launch import Launch
 from tests.e2e.scene import in_slider
-from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, browser, our_frame, picture, stage, without_javascript
+from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, picture, stage, without_javascript
 from tests.watching import arriving, outcome, tab_launch
 
-__all__ = ["browser", "stage"]
+__all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 PHONE = "+1 202 555 0147"

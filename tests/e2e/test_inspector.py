@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.e2e.demo_browser import chromium, visitor
+from tests.e2e.demo_browser import all_has_come, visitor
 from tests.full_lead import FullLead
 from tests.watching import tab_launch, ticket_in
 
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.browser
 RICH, NEARLY_EMPTY = 124, 125
 MONEY = '{\n  "UF_CRM_MONEY": "300|USD"\n}'
 WHOLE = "details.answer > summary"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @contextmanager
@@ -34,6 +28,7 @@ def framed(
         page.get_by_role("tab", name="Full lead").click()
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.get_by_role("searchbox", name="Find a field")).to_be_visible()
+        all_has_come(frame)
         yield page, frame
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from b24app.adapters.bb_code import formatted
@@ -20,6 +20,7 @@ from b24app.domain.portal_answers import Json, PortalAnswers
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for
+from tests.e2e.demo_browser import all_has_come
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 
 pytestmark = pytest.mark.browser
@@ -28,14 +29,12 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
 )
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BACKWARDS = "\N{RIGHT-TO-LEFT OVERRIDE}evil"
 HOSTILE = ("</script><img src=x onerror=alert(1)>", "W" * 4000, "\N{ROCKET}" * 60, f"{BACKWARDS} \"'`{{{{ 7*7 }}}}")
 TOO_WIDE = """[...document.querySelectorAll("main *")]
   .filter((part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1 && !part.closest(".unseen"))
   .map((part) => part.outerHTML.slice(0, 80))"""
 WIDTHS = (600, 1280, 1600)
-BESIDE = ".extras:not([aria-busy]) .beside"  # what lies beside the lead has come
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 # What a portal would load from api.bitrix24.com, as far as our page asks it for anything.
 BX24 = """window.BX24 = new Proxy({
@@ -103,14 +102,6 @@ def _portal(language: str, name: str, script: str) -> str:
     src = f"/{language}/{name}/{script}"
     head = '<!doctype html><title>Card</title><link rel="icon" href="data:,">'
     return f'{head}<iframe name="portal.test|1|sid" src="{src}" width="1200"></iframe>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -196,7 +187,7 @@ def test_the_script_of_the_portal_comes_after_load_and_fits_the_frame(page: Page
     page.goto(f"{site}/portal/en/every-field/bx24")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-bx24=ready]")
-    frame.wait_for_selector(BESIDE)
+    all_has_come(frame)
     assert {name for [name] in frame.evaluate("BX24.asked")} == {"fitWindow"}
     started = "performance.getEntriesByType('resource').find(entry => entry.name.endsWith('/bx24.js')).startTime"
     assert frame.evaluate(f"{started} >= performance.getEntriesByType('navigation')[0].loadEventStart")
@@ -206,7 +197,7 @@ def test_a_change_of_the_content_fits_the_frame_again_and_a_change_of_the_frame_
     page.goto(f"{site}/portal/en/every-field/bx24")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-bx24=ready]")
-    frame.wait_for_selector(BESIDE)
+    all_has_come(frame)
     frame.evaluate(DRAWN)
     fitted = frame.evaluate("BX24.asked.length")
     page.evaluate("document.querySelector('iframe').height = 900")

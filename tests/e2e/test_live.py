@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from demo.crm.blank_lead import multifield
-from tests.e2e.demo_browser import chromium, visitor
+from tests.e2e.demo_browser import all_has_come, visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -20,12 +20,6 @@ RICH, NOT_SARAS = 124, 127
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 TOP = "part => part.getBoundingClientRect().top"
 TITLE = "Office furniture for the new branch"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +81,7 @@ def card(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[
         page.get_by_role("tab", name="Full lead").click()
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
-        expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come: nothing else moves
+        all_has_come(frame)
         yield Card(page=page, frame=frame, app=app)
 
 

@@ -1,13 +1,12 @@
 """A page that grew too old in a real browser: it goes on by itself, or says what to do."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
-from tests.e2e.demo_browser import chromium, visitor
+from tests.e2e.demo_browser import all_has_come, visitor
 from tests.full_lead import FullLead
 from tests.watching import kept
 
@@ -15,12 +14,6 @@ pytestmark = pytest.mark.browser
 RICH = 124
 TITLE = "Office furniture for the new branch"
 OVER_NIGHT = timedelta(hours=14)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def sara(browser: Browser, app: FullLead) -> AbstractContextManager[Page]:
@@ -33,6 +26,7 @@ def opened(page: Page, app: FullLead) -> FrameLocator:
     page.get_by_role("tab", name="Full lead").click()
     frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
     expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    all_has_come(frame)
     return frame
 
 

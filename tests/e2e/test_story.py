@@ -14,7 +14,7 @@ import pytest
 from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
-from tests.e2e.demo_browser import FLAGS, LARGEST_PICTURE, chromium, visitor
+from tests.e2e.demo_browser import FLAGS, LARGEST_PICTURE, all_has_come, visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -48,12 +48,6 @@ class Stage:
 
     def refreshes(self) -> int:
         return sum("/oauth/token" in exchange.path for exchange in self.app.hood.oauth.wire)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -223,7 +217,7 @@ def test_the_frame_is_as_tall_as_its_page(stage: Stage) -> None:
     with stage.visit("sara") as page:
         frame = stage.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_be_visible()
-        expect(frame.locator(".extras .path")).to_be_visible()  # what comes last has come
+        all_has_come(frame)
         page.wait_for_function("() => document.querySelector('iframe.app-frame').style.height.replace('px', '') > 600")
         page.frames[-1].wait_for_function("() => document.scrollingElement.scrollHeight <= innerHeight + 1")
 
@@ -240,7 +234,7 @@ def test_a_browser_asks_for_our_files_once(stage: Stage) -> None:
         asked = []
         for _ in range(2):
             sent.clear()
-            expect(stage.tab(page, RICH).locator(".extras .path")).to_be_visible()
+            all_has_come(stage.tab(page, RICH))
             asked.append(sorted(sent))
         assert sum(path.startswith("/static/") for path in asked[0]) > 1, "the premise"
         assert asked[1] == ["/lead-tab", "/lead-tab/extras"]
