@@ -39,6 +39,13 @@ class SqlKeyRotation:
         forget_deleted(self.engine)  # what an old key sealed must not outlive it in SQLite's log
         return Counter({sealing: number for sealing, number in done.items() if sealing is not None})
 
+    def lost(self) -> int:
+        """Count the rows that no key of the ring opens; nothing is written."""
+        ours = select(token_pairs).where(token_pairs.c.client_id == self.client_id)
+        with reading(self.engine) as connection:
+            found = connection.execute(ours).all()
+        return sum(self._renewed(row, row.member_id, row.user_id) is None for row in found)
+
     def _renew(self, member_id: str, user_id: int) -> Sealing | None:
         mine = of_person(self.client_id, member_id, user_id)
         statement = select(*(token_pairs.c[column] for column in SEALED)).where(mine)

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
-from b24app.domain.placements import PortalState, StepResult
-from b24app.domain.portal_address import Origin
-from b24app.errors import FullLeadError, NotAdministratorError, StoreError
-from b24app.ports import Installations, Portal
+from b24app.domain.placements import StepResult
+from b24app.errors import FullLeadError, StoreError
+from b24app.ports import Installations
 from b24app.usecases.bind_app import BindApp
-from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.each_portal import each_portal
+from b24app.usecases.inspect_portal import InspectPortal
 
-AT_A_TIME = 50
 NOBODY = "no administrator has opened the application yet"
 
 
@@ -36,41 +34,22 @@ class RebindPortals:
     """With the pair of each installation's administrator; a portal that fails does not stop the others."""
 
     installations: Installations
-    keep_tokens_fresh: KeepTokensFresh
-    portal: Portal
+    inspect_portal: InspectPortal
     bind_app: BindApp
 
     def __call__(self, now: datetime) -> Iterator[Rebound]:
         """Go through the portals, and say of each how it went."""
-        last = ""
-        while some := self.installations.listed(last, AT_A_TIME):
-            for installation in some:
-                yield self._rebound(installation, now)
-            last = some[-1].member_id
+        for installation in each_portal(self.installations):
+            yield self._rebound(installation, now)
 
     def _rebound(self, installation: Installation, now: datetime) -> Rebound:
-        installer_id = installation.installer_id
-        if installer_id is None:
+        if installation.installer_id is None:
             return Rebound(member_id=installation.member_id, failure=NOBODY)
         try:
-            endpoint, token, state = self._administrators_view(installation, installer_id, now)
-            results = self.bind_app(endpoint, token, state)
+            seen = self.inspect_portal(installation, installation.installer_id, now)
+            results = self.bind_app(seen.endpoint, seen.token, seen.state)
         except StoreError:
             raise
         except FullLeadError as failure:
             return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
         return Rebound(member_id=installation.member_id, results=results)
-
-    def _administrators_view(
-        self, installation: Installation, installer_id: int, now: datetime
-    ) -> tuple[Origin, str, PortalState]:
-        endpoint, token, state = self.keep_tokens_fresh.call(
-            installation,
-            installer_id,
-            now,
-            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, (), newest=0)),
-        )
-        recognise(installation, state.caller, installer_id)
-        if not state.caller.is_admin:
-            raise NotAdministratorError
-        return endpoint, token, state

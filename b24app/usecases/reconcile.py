@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from b24app.domain.installation import Installation
 from b24app.domain.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs
+from b24app.usecases.each_portal import each_portal
 from b24app.usecases.remove_app import RemoveApp, Verdict
 
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens; four times a year is no schedule
 KEPT_UNCONFIRMED = timedelta(days=30)  # what an uninstall that nobody could confirm leaves of a portal
-AT_A_TIME = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,8 @@ class Reconcile:
 
         The event that carried the wish to keep or delete the settings is gone: the access rule stays.
         """
-        verdicts: Counter[Verdict] = Counter()
-        last = ""
-        while some := self.installations.listed(last, AT_A_TIME):
-            asked = [each for each in some if self._is_doubtful(each, now)]
-            verdicts.update(self._settled(each, now) for each in asked)
-            last = some[-1].member_id
-        return verdicts
+        asked = (each for each in each_portal(self.installations) if self._is_doubtful(each, now))
+        return Counter(self._settled(each, now) for each in asked)
 
     def _settled(self, installation: Installation, now: datetime) -> Verdict:
         """Ask; a portal that we cannot ask about any more, and that nobody opened for long, is taken for gone."""

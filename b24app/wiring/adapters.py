@@ -22,6 +22,7 @@ from b24app.adapters.signed_states import SignedStates
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
+from b24app.domain.portal_address import Origin
 from b24app.domain.portal_news import PortalNews
 from b24app.ports import (
     Audit,
@@ -64,14 +65,9 @@ class Adapters:
 def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
     """Build everything that talks to the world; nothing is connected yet."""
     ring = KeyRing(settings.secret_keys)
-    way_out = WayOut(
-        allow_http=settings.allow_http_portals,
-        allow_private=settings.allow_private_portals,
-        allow_loopback=settings.allow_private_portals and settings.on_loopback,
-    )
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
-    authorization = _oauth_servers(settings, replace(way_out, allow_http=False), clock)
-    portal = RestPortal(session=GuardedSession(way_out), clock=clock, lead_method=settings.lead_method)
+    authorization = oauth_servers(settings, settings.oauth_servers, clock)
+    portal = RestPortal(session=GuardedSession(way_to_portals(settings)), clock=clock, lead_method=settings.lead_method)
     return Adapters(
         client_id=settings.client_id,
         audit=SqlAudit(engine=engine, client_id=settings.client_id),
@@ -91,12 +87,23 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     )
 
 
-def _oauth_servers(settings: Settings, way_out: WayOut, clock: Callable[[], datetime]) -> OAuthServers:
+def way_to_portals(settings: Settings) -> WayOut:
+    """Return what the operator allows beyond https to public addresses."""
+    return WayOut(
+        allow_http=settings.allow_http_portals,
+        allow_private=settings.allow_private_portals,
+        allow_loopback=settings.allow_private_portals and settings.on_loopback,
+    )
+
+
+def oauth_servers(settings: Settings, servers: tuple[Origin, ...], clock: Callable[[], datetime]) -> OAuthServers:
+    """Return what asks these of the authorization servers, over https wherever they are."""
+    way_out = replace(way_to_portals(settings), allow_http=False)
     return OAuthServers(
-        servers=settings.oauth_servers,
+        servers=servers,
         client_id=settings.client_id,
         client_secret=settings.client_secret,
         session=GuardedSession(way_out),
-        way_out=GuardedAdapter(way_out, origins=settings.oauth_servers),
+        way_out=GuardedAdapter(way_out, origins=servers),
         clock=clock,
     )

@@ -8,27 +8,43 @@ from contextlib import contextmanager
 import click
 from sqlalchemy import Engine
 
+from b24app.adapters.address_rules import WayOut
 from b24app.adapters.copy_database import copy_database
 from b24app.adapters.database import engine_for
+from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.migrate import migrate
 from b24app.adapters.rotate_keys_sql import SqlKeyRotation
 from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.webhook_lead import WebhookLead
 from b24app.commands.copy_database import copy_database_command
+from b24app.commands.doctor import doctor_command
 from b24app.commands.erase import erase_command
 from b24app.commands.keepalive import keepalive_command
+from b24app.commands.lead import lead_command
 from b24app.commands.migrate import migrate_command
+from b24app.commands.portals import portals_command
 from b24app.commands.rebind import rebind_command
 from b24app.commands.reconcile import reconcile_command
+from b24app.commands.register import register_command
 from b24app.commands.rotate_keys import rotate_keys_command
+from b24app.commands.show import show_command
+from b24app.domain.finding import Finding, failed, good
+from b24app.domain.installation import Installation
+from b24app.domain.portal_answers import Json
 from b24app.domain.sealing import Sealing
-from b24app.errors import FullLeadError
+from b24app.domain.webhook import Webhook
+from b24app.errors import FullLeadError, SettingsError, StoreError
 from b24app.settings import Settings, read_settings
+from b24app.usecases.each_portal import each_portal
+from b24app.usecases.examine_deployment import STORE
 from b24app.usecases.keep_alive import Fate
 from b24app.usecases.rebind_portals import Rebound
 from b24app.usecases.remove_app import Verdict
+from b24app.usecases.show_portal import Kept
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.application import ROOT, utc_now
+from b24app.wiring.operator_use_cases import examine_deployment, show_portal
 from b24app.wiring.use_cases import keep_alive, rebind_portals, reconcile
 
 
@@ -86,6 +102,38 @@ def _erase(member_id: str) -> int:
         return kept.traces(member_id)
 
 
+def _examine() -> Iterator[Finding]:
+    try:
+        settings = _settings()
+    except SettingsError as error:
+        yield from (failed(name, fault, "install/env.example explains it") for name, fault in error.faults.items())
+        return
+    yield good("settings", f"all are right; wider than by default: {', '.join(settings.widened) or 'none'}")
+    try:
+        with _database(settings) as engine:
+            yield from examine_deployment(settings, build_adapters(settings, engine, utc_now), engine)(utc_now())
+    except StoreError:
+        yield failed(STORE, "cannot be opened", "is B24_DATABASE_URL right, and the database running?")
+
+
+def _portals() -> Iterator[Installation]:
+    settings = _settings()
+    with _database(settings) as engine:
+        yield from each_portal(build_adapters(settings, engine, utc_now).installations)
+
+
+def _show(member_id: str) -> Kept | None:
+    settings = _settings()
+    with _database(settings) as engine:
+        made = build_adapters(settings, engine, utc_now)
+        return show_portal(made)(member_id, utc_now())
+
+
+def _lead(webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
+    anywhere = WayOut(allow_http=True, allow_private=True, allow_loopback=True)  # an operator's own word
+    return WebhookLead(session=GuardedSession(anywhere), clock=utc_now)(webhook, lead_id)
+
+
 def _settings(**instead: str) -> Settings:
     return read_settings({**os.environ, **instead}, ROOT)
 
@@ -100,6 +148,11 @@ def _database(settings: Settings) -> Iterator[Engine]:
 
 
 b24 = OperatorsGroup("b24", help="Run and look after Full lead.")
+b24.add_command(doctor_command(_examine))
+b24.add_command(register_command())
+b24.add_command(portals_command(_portals))
+b24.add_command(show_command(_show))
+b24.add_command(lead_command(_lead))
 b24.add_command(migrate_command(_migrate))
 b24.add_command(keepalive_command(_keep_alive))
 b24.add_command(reconcile_command(_reconcile))

@@ -8,6 +8,7 @@ from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.follow_portal import FollowPortal
+from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_mirror import KeepMirror
@@ -181,7 +182,11 @@ def rebind_portals(settings: Settings, made: Adapters) -> RebindPortals:
     """Return what binds again in all portals."""
     return RebindPortals(
         installations=made.installations,
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
+        inspect_portal=inspect_portal(made),
         bind_app=bind_app(settings, made),
     )
+
+
+def inspect_portal(made: Adapters) -> InspectPortal:
+    """Return what looks at a portal when nobody has opened anything."""
+    return InspectPortal(keep_tokens_fresh=keep_tokens_fresh(made), portal=made.portal)

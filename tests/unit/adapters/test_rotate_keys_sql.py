@@ -89,6 +89,13 @@ def test_another_applications_rows_are_not_touched(pairs: SqlTokenPairs, engine:
     assert readable(pairs) == [None] * ALL
 
 
+def test_lost_rows_are_counted_and_nothing_is_written(pairs: SqlTokenPairs, engine: Engine) -> None:
+    theirs = pairs_with(engine, GONE, client_id="other")
+    SqlInstallations(engine=engine, client_id="other", pairs=theirs).install(installation(), pair("x"), NOW)
+    assert (rotation(engine, NEW, OLD).lost(), rotation(engine, NEW).lost()) == (0, ALL)
+    assert None not in readable(pairs)
+
+
 def test_a_trade_that_is_under_way_ends_as_if_nothing_had_happened(pairs: SqlTokenPairs, engine: Engine) -> None:
     held = pairs.find("portal", 1)
     assert held is not None

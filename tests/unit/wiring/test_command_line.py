@@ -11,7 +11,9 @@ from b24app.wiring.command_line import b24
 from tests.unit.wiring.conftest import ENVIRON
 
 ROOT = Path(__file__).parents[3]
-WITH_WORDS = {"erase": ["a" * 32], "copy-database": ["--to", "sqlite:////nowhere/copy.sqlite3"]}
+WITH_WORDS = {"erase": ["a" * 32], "copy-database": ["--to", "sqlite:////nowhere/copy.sqlite3"], "show": ["a" * 32]}
+SPEAKS_FOR_ITSELF = {"doctor", "lead", "register"}  # examines what is wrong, or needs no setting
+SETTLED = sorted(set(b24.commands) - SPEAKS_FOR_ITSELF)
 
 
 def flask(environ: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -30,7 +32,7 @@ def test_the_operators_words_are_there_where_no_setting_is_right() -> None:
     assert all(name in helped.stdout for name in b24.commands)
 
 
-@pytest.mark.parametrize("command", sorted(b24.commands))
+@pytest.mark.parametrize("command", SETTLED)
 def test_each_names_the_settings_that_are_wrong_in_one_line_and_ends(command: str) -> None:
     environ = {**ENVIRON, "B24_CLIENT_SECRET": "", "B24_SECRET_KEYS": "changeme"}
     ended = CliRunner().invoke(b24, [command, *WITH_WORDS.get(command, [])], env=environ)
@@ -41,7 +43,7 @@ def test_each_names_the_settings_that_are_wrong_in_one_line_and_ends(command: st
     assert "Traceback" not in ended.output
 
 
-@pytest.mark.parametrize("command", sorted(b24.commands))
+@pytest.mark.parametrize("command", SETTLED)
 def test_each_says_in_one_line_that_the_database_cannot_be_reached(command: str) -> None:
     environ = {**ENVIRON, "B24_DATABASE_URL": "sqlite:////proc/nowhere/lead.sqlite3"}
     ended = CliRunner().invoke(b24, [command, *WITH_WORDS.get(command, [])], env=environ)

@@ -1,0 +1,26 @@
+"""Asks our own public address, as a browser in a portal would, who answers there."""
+
+from dataclasses import dataclass
+
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.domain.portal_address import Origin
+from b24app.errors import UnreachableError
+
+DEADLINE_S = 10.0
+OURS = b'data-problem="malformed"'  # our page's answer to a tab that is opened without a form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAddress:
+    """Posts an empty form to the tab's address."""
+
+    session: GuardedSession
+    public_url: Origin
+
+    def __call__(self) -> str:
+        """Return "" if we answer there, else what was seen instead."""
+        try:
+            answer = self.session.post(f"{self.public_url}/lead-tab", form={}, deadline_s=DEADLINE_S)
+        except UnreachableError:
+            return "nothing answers"
+        return "" if OURS in answer.body else f"something else answers (status {answer.status})"

@@ -1,0 +1,29 @@
+"""`flask b24 doctor`: say what is wrong with this deployment, and what to do about it."""
+
+from collections.abc import Callable, Iterator
+
+import click
+
+from b24app.domain.finding import Finding, Level
+
+COLOURS = {Level.GOOD: "green", Level.DOUBTFUL: "yellow", Level.FAILED: "red"}
+
+
+def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
+    """Return the command around `examine`; it ends with 1 where something must be cured."""
+
+    @click.command("doctor")
+    def run() -> None:
+        """Look at settings, authorization servers, public address, database, keys and every portal."""
+        failures = 0
+        for finding in examine():
+            failures += finding.level is Level.FAILED
+            click.echo(
+                f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}"
+            )
+            if finding.cure:
+                click.echo(f"      {finding.cure}")
+        if failures:
+            raise click.ClickException(f"{failures} to cure.")
+
+    return run

@@ -1,0 +1,31 @@
+"""`flask b24 lead ID --webhook`: print a lead as the portal answers it, without an installation."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import click
+
+from b24app.commands.printable import printable
+from b24app.domain.portal_answers import Json
+from b24app.domain.webhook import Webhook, parse_webhook
+
+
+def lead_command(read: Callable[[Webhook, int], Mapping[str, Json]]) -> click.Command:
+    """Return the command around `read`."""
+
+    @click.command("lead")
+    @click.argument("lead_id", type=click.IntRange(min=1))
+    @click.option(
+        "--webhook",
+        prompt="Inbound webhook (https://host/rest/user/code/)",
+        hide_input=True,
+        help="Its address; asked for where it is left out, so that it stands in no history.",
+    )
+    def run(lead_id: int, webhook: str) -> None:
+        """Print a lead as JSON, read by crm.lead.get through an inbound webhook with the right "crm"."""
+        parsed = parse_webhook(webhook)
+        if parsed is None:
+            raise click.BadParameter("must be https://host/rest/user/code/", param_hint="--webhook")
+        click.echo(printable(json.dumps(read(parsed, lead_id), indent=2, ensure_ascii=False)))
+
+    return run

@@ -1,0 +1,46 @@
+"""`flask b24 show MEMBER_ID`: what is kept of one portal, tokens left out."""
+
+from collections.abc import Callable, Iterator
+
+import click
+
+from b24app.commands.printable import printable
+from b24app.usecases.show_portal import Kept
+
+
+def show_command(find: Callable[[str], Kept | None]) -> click.Command:
+    """Return the command around `find`, which gives None for a portal that is not known."""
+
+    @click.command("show")
+    @click.argument("member_id")
+    def run(member_id: str) -> None:
+        """Show what is kept of a portal; tokens are not printed."""
+        kept = find(member_id)
+        if kept is None:
+            raise click.ClickException("No such portal.")
+        for name, value in _lines(kept):
+            click.echo(printable(f"{name + ':':<22} {value}"))
+        for each in kept.changes:
+            what = f"{each.name} ({each.user_id}) {each.deed}: {' > '.join(each.about)}"
+            click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
+
+    return run
+
+
+def _lines(kept: Kept) -> Iterator[tuple[str, object]]:
+    row, keys = kept.installation, kept.keys
+    yield "member_id", row.member_id
+    yield "address", row.endpoint
+    yield "also known as", ", ".join(map(str, row.aliases)) or "-"
+    yield "authorization server", row.oauth_server
+    yield "entry in the portal", f"{row.app.id} ({row.app.code})"
+    yield "installed", f"{row.installed_at:%Y-%m-%d %H:%M} UTC"
+    yield "installed by user", row.installer_id or "nobody since the records were lost"
+    yield "tokens", keys.state
+    yield "renewable until", f"{keys.renewable_until:%Y-%m-%d}" if keys.renewable_until else "-"
+    yield "marked as removed", f"{row.removal_hinted_at:%Y-%m-%d %H:%M} UTC" if row.removal_hinted_at else "no"
+    yield "who may use it", "lost, administrators only" if row.access.lost else row.access.choice
+    yield "listed", ", ".join(f"{each.code} {each.name}".strip() for each in row.access.listed) or "-"
+    yield "copy and export", row.tab.export
+    yield "key fields", ", ".join(row.tab.key_fields)
+    yield "changes", len(kept.changes)

@@ -1,0 +1,62 @@
+"""What an operator should know of a portal: from its own words about itself, or from why it would not say any."""
+
+from collections.abc import Iterator
+
+from b24app.domain.finding import Finding, doubtful, failed, good
+from b24app.domain.health import missing_rights
+from b24app.domain.placements import Binding, BindingStep, PortalState, binding_steps
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    FullLeadError,
+    NotAdministratorError,
+    PaymentRequiredError,
+    TicketExpiredError,
+    UnreachableError,
+)
+
+OPEN_ONCE = "an administrator of the portal opens the application's page once"
+WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
+    (TicketExpiredError, "no usable tokens of an administrator are kept", OPEN_ONCE),
+    (NotAdministratorError, "whoever installed is no administrator any more", OPEN_ONCE),
+    (AppRemovedError, "the application was removed", "flask b24 reconcile"),
+    (PaymentRequiredError, "trial or subscription is over", "the portal's administrator renews it"),
+    (ClientRefusedError, "our client id or secret is refused", "see the authorization servers above"),
+    (UnreachableError, "the portal, or its authorization server, gave no usable answer", "look again later"),
+)
+
+
+def nobody_finding(about: str) -> Finding:
+    """Say that nobody can be asked for: the portal was restored by an employee's open."""
+    return doubtful(about, "no administrator has opened the application since the records were lost", OPEN_ONCE)
+
+
+def refused_finding(about: str, failure: FullLeadError) -> Finding:
+    """Say why the portal could not be looked at."""
+    known = ((says, cure) for kind, says, cure in WHY_NOT if isinstance(failure, kind))
+    says, cure = next(known, (f"refused: {type(failure).__name__}", OPEN_ONCE))
+    return failed(about, says, cure)
+
+
+def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
+    """Say what is not as it should be in a portal that answered an administrator; one good word where all is."""
+    faults = tuple(_faults(about, state, wanted))
+    yield from faults or (good(about, "installed, finished, bound, with all rights"),)
+
+
+def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
+    if not state.finished:
+        yield failed(about, "the installation was not finished", OPEN_ONCE)
+    if steps := binding_steps(wanted, state.placements, state.events):
+        yield failed(about, f"not bound as it should be: {_methods(steps)}", "flask b24 rebind")
+    if missing := missing_rights(state.scopes):
+        names = ", ".join(right.scope for right in missing)
+        yield failed(about, f"rights are missing: {names}", "add them in the application's form, then open it again")
+    if state.lacks:
+        yield failed(about, f"the portal does not know {state.lacks}", "set B24_LEAD_METHOD to the other method")
+    if not state.leads_on:
+        yield doubtful(about, "the portal works without leads", "in the portal: CRM > gear > CRM mode")
+
+
+def _methods(steps: tuple[BindingStep, ...]) -> str:
+    return ", ".join(step.method for step in steps)

@@ -1,0 +1,20 @@
+"""Go through the portals in which the application is installed, some at a time."""
+
+from collections.abc import Iterator
+
+from b24app.domain.installation import Installation
+from b24app.ports import Installations
+
+AT_A_TIME = 50
+
+
+def each_portal(installations: Installations) -> Iterator[Installation]:
+    """Give each installation by its member_id; one that is erased or comes meanwhile disturbs nothing.
+
+    Raises:
+        StoreError: the store did not answer.
+    """
+    last = ""
+    while some := installations.listed(last, AT_A_TIME):
+        yield from some
+        last = some[-1].member_id

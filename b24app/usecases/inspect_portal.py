@@ -1,0 +1,51 @@
+"""Look at a portal as its installation's administrator, when nobody has opened anything."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from b24app.domain.installation import Installation
+from b24app.domain.launch import recognise
+from b24app.domain.placements import PortalState
+from b24app.domain.portal_address import Origin
+from b24app.errors import NotAdministratorError
+from b24app.ports import Portal
+from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """What the portal says of itself, the address where it says so, and the token that may change it."""
+
+    endpoint: Origin
+    token: str = field(repr=False)
+    state: PortalState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectPortal:
+    """With the stored pair of the administrator who installed, renewed where its hour is over."""
+
+    keep_tokens_fresh: KeepTokensFresh
+    portal: Portal
+
+    def __call__(self, installation: Installation, installer_id: int, now: datetime) -> Inspected:
+        """Ask the portal what is bound and whether it has leads; no lead is read.
+
+        Raises:
+            TicketExpiredError: no usable pair of this person is kept.
+            NotAdministratorError: the person is no longer an administrator.
+            UnprovenLaunchError: the portal names another application or person for the pair.
+            PortalError, GrantError, UnreachableError, StoreError: as everywhere.
+        """
+        inspected = self.keep_tokens_fresh.call(
+            installation,
+            installer_id,
+            now,
+            lambda endpoint, token: Inspected(
+                endpoint=endpoint, token=token, state=self.portal.inspect(endpoint, token, (), newest=0)
+            ),
+        )
+        recognise(installation, inspected.state.caller, installer_id)
+        if not inspected.state.caller.is_admin:
+            raise NotAdministratorError
+        return inspected

@@ -1,0 +1,44 @@
+"""Gather what is kept of one portal, for its operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.audit import MOST_SHOWN, AuditEntry
+from b24app.domain.health import InstallationKeys, installation_keys
+from b24app.domain.installation import Installation
+from b24app.ports import Audit, Installations, TokenPairs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A portal's row, how its tokens are doing, and what its administrators changed, the newest first."""
+
+    installation: Installation
+    keys: InstallationKeys
+    changes: Sequence[AuditEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPortal:
+    """Of a removed portal, too, as long as anything is kept of it."""
+
+    installations: Installations
+    pairs: TokenPairs
+    audit: Audit
+
+    def __call__(self, member_id: str, now: datetime) -> Kept | None:
+        """Return what is kept; None if the portal is not known.
+
+        Raises:
+            StoreError: the store did not answer.
+        """
+        found = self.installations.find(member_id) or self.installations.find_removed(member_id)
+        if found is None:
+            return None
+        stored = None if found.installer_id is None else self.pairs.find(member_id, found.installer_id)
+        return Kept(
+            installation=found,
+            keys=installation_keys(found.installer_id, stored, now),
+            changes=self.audit.newest(member_id, MOST_SHOWN),
+        )

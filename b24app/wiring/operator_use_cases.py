@@ -1,0 +1,36 @@
+"""Builds the use cases that only an operator's command asks for."""
+
+from sqlalchemy import Engine
+
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.own_address import OwnAddress
+from b24app.adapters.rotate_keys_sql import SqlKeyRotation
+from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.store_health import StoreHealth
+from b24app.settings import Settings
+from b24app.usecases.examine_deployment import ExamineDeployment
+from b24app.usecases.show_portal import ShowPortal
+from b24app.wiring.adapters import Adapters, oauth_servers, way_to_portals
+from b24app.wiring.application import utc_now
+from b24app.wiring.use_cases import bind_app, inspect_portal
+
+
+def examine_deployment(settings: Settings, made: Adapters, engine: Engine) -> ExamineDeployment:
+    """Return what looks at everything that the application needs."""
+    box = SecretBox(KeyRing(settings.secret_keys))
+    return ExamineDeployment(
+        public_url=settings.public_url,
+        wanted=bind_app(settings, made).wanted,
+        servers={each: oauth_servers(settings, (each,), utc_now) for each in settings.oauth_servers},
+        who_answers=OwnAddress(session=GuardedSession(way_to_portals(settings)), public_url=settings.public_url),
+        store_is_ready=StoreHealth(engine=engine),
+        lost=SqlKeyRotation(engine=engine, client_id=settings.client_id, box=box).lost,
+        installations=made.installations,
+        inspect_portal=inspect_portal(made),
+    )
+
+
+def show_portal(made: Adapters) -> ShowPortal:
+    """Return what gathers what is kept of a portal."""
+    return ShowPortal(installations=made.installations, pairs=made.pairs, audit=made.audit)

@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.domain.finding import Finding, Level
+from b24app.domain.installation import PortalApp
+from b24app.domain.launch import Caller
+from b24app.domain.placements import (
+    LEAD_TAB_PLACEMENT,
+    LIFE_CYCLE_EVENTS,
+    Binding,
+    BoundEvent,
+    BoundPlacement,
+    PortalState,
+)
+from b24app.domain.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
+from b24app.errors import CallRefusedError, FullLeadError, SilentError, TicketExpiredError
+
+WANTED = Binding(tab_handler="https://a.test/lead-tab", tab_title="Full lead", events_handler="https://a.test/events")
+ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)
+RIGHT = PortalState(
+    caller=ADMIN,
+    finished=True,
+    leads_on=True,
+    placements=(BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title),),
+    events=tuple(BoundEvent(event=name, handler=WANTED.events_handler) for name in LIFE_CYCLE_EVENTS),
+    scopes=frozenset({"crm", "placement", "user_brief"}),
+)
+
+
+def found(state: PortalState) -> list[Finding]:
+    return list(portal_findings("portal", state, WANTED))
+
+
+def test_where_all_is_right_there_is_one_good_word() -> None:
+    assert [each.level for each in found(RIGHT)] == [Level.GOOD]
+
+
+def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
+    assert [each.level for each in found(replace(RIGHT, scopes=None))] == [Level.GOOD]
+
+
+@pytest.mark.parametrize(
+    ("state", "level", "words"),
+    [
+        (replace(RIGHT, finished=False), Level.FAILED, "not finished"),
+        (replace(RIGHT, placements=()), Level.FAILED, "placement.bind"),
+        (replace(RIGHT, events=RIGHT.events[1:]), Level.FAILED, "event.bind"),
+        (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "rights are missing: placement"),
+        (replace(RIGHT, lacks="crm.lead.get"), Level.FAILED, "crm.lead.get"),
+        (replace(RIGHT, leads_on=False), Level.DOUBTFUL, "without leads"),
+    ],
+)
+def test_each_fault_is_told_with_its_cure(state: PortalState, level: Level, words: str) -> None:
+    (fault,) = found(state)
+    assert (fault.level, words in fault.says, bool(fault.cure)) == (level, True, True)
+
+
+def test_several_faults_are_told_one_by_one() -> None:
+    assert len(found(replace(RIGHT, finished=False, placements=(), leads_on=False))) == 3
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (TicketExpiredError(), "no usable tokens"),
+        (SilentError("portal.test", "canary"), "no usable answer"),
+        (CallRefusedError("profile", description="canary"), "CallRefusedError"),
+    ],
+)
+def test_why_a_portal_could_not_be_looked_at_is_told_without_its_own_text(failure: FullLeadError, words: str) -> None:
+    finding = refused_finding("portal", failure)
+    assert finding.level is Level.FAILED
+    assert words in finding.says
+    assert "canary" not in finding.says
+
+
+def test_a_portal_of_which_nobody_is_kept_waits_for_an_administrator() -> None:
+    assert (nobody_finding("portal").level, nobody_finding("portal").cure) == (Level.DOUBTFUL, OPEN_ONCE)

@@ -1,0 +1,70 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+
+from b24app import read_settings
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import installations
+from b24app.domain.finding import Level
+from b24app.usecases.examine_deployment import ExamineDeployment
+from b24app.wiring.adapters import build_adapters
+from b24app.wiring.application import utc_now
+from b24app.wiring.operator_use_cases import examine_deployment
+from tests.full_lead import FullLead
+from tests.watching import asked, kept
+
+
+@pytest.fixture
+def engine(settled: FullLead) -> Iterator[Engine]:
+    engine = engine_for(settled.environ["B24_DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def examine(settled: FullLead, engine: Engine) -> ExamineDeployment:
+    settings = read_settings(settled.environ, Path())
+    return examine_deployment(settings, build_adapters(settings, engine, utc_now), engine)
+
+
+def levels(examine: ExamineDeployment) -> Mapping[str, Level]:
+    return {each.about: each.level for each in examine(utc_now())}
+
+
+def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(
+    settled: FullLead, examine: ExamineDeployment
+) -> None:
+    before = kept(settled)
+    assert set(levels(examine).values()) == {Level.GOOD}
+    assert asked(settled.portal.wire) == ["batch"]
+    assert settled.portal.wire.count("crm.lead.get") == 0
+    assert kept(settled) == before
+
+
+def test_of_two_servers_one_that_knows_us_is_enough(settled: FullLead, examine: ExamineDeployment) -> None:
+    (knows,) = examine.servers.values()
+    strange = replace(knows, client_id="another")  # type: ignore[type-var] # a port's only implementation is a dataclass
+    here = settled.hood.oauth.url
+    both = replace(examine, servers={next(iter(examine.servers)): knows, examine.public_url: strange})
+    found = levels(both)
+    assert (found[here], "client id and secret" in found) == (Level.GOOD, False)
+
+
+def test_a_portal_that_was_restored_waits_for_an_administrator(
+    settled: FullLead, examine: ExamineDeployment, engine: Engine
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(installations).values(installer_id=None))
+    assert levels(examine)[f"{settled.portal.url} {settled.portal.member_id}"] is Level.DOUBTFUL
+    assert asked(settled.portal.wire) == []
+
+
+@pytest.mark.parametrize(("admin", "active"), [(False, True), (True, False)])
+def test_an_installer_who_may_no_longer_look_is_told(
+    settled: FullLead, examine: ExamineDeployment, *, admin: bool, active: bool
+) -> None:
+    settled.portal.change_person(replace(settled.portal.people["admin"], admin=admin, active=active))
+    assert levels(examine)[f"{settled.portal.url} {settled.portal.member_id}"] is Level.FAILED
