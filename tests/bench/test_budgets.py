@@ -29,6 +29,7 @@ MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "inspector.css": 4_000,
     "extras.css": 2_600,
     "live.js": 13_000,
+    "finger.js": 1_000,
     "inspector.js": 6_000,
     "glance.js": 2_500,
     "extras.js": 6_400,

@@ -170,6 +170,20 @@ def test_focus_a_typed_search_open_folds_and_the_readers_place_stay(browser: Bro
         assert shown.page.evaluate("() => window.scrollY") == height
 
 
+def test_nothing_moves_while_what_lies_beside_the_lead_is_fetched_again(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as shown:
+        shown.read_again()
+        expect(shown.frame.get_by_text("Nothing has changed.")).to_be_visible()
+        all_has_come(shown.frame)
+        place = shown.row("UTM_TERM").evaluate(TOP)
+        installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=2)
+        shown.read_again()
+        expect(shown.frame.locator(".extras[aria-busy]")).to_be_visible()
+        assert shown.row("UTM_TERM").evaluate(TOP) == place
+        all_has_come(shown.frame)
+        assert shown.row("UTM_TERM").evaluate(TOP) == place
+
+
 def test_a_fold_whose_text_changed_stays_open_and_focused(browser: Browser, installed: FullLead) -> None:
     installed.portal.crm.leads[RICH]["SOURCE_DESCRIPTION"] = "Long. " * 200
     with card(browser, installed) as shown:

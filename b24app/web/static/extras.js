@@ -11,7 +11,6 @@
   const OURS = "extras";
 
   let asking = null;
-  let pressed = false;
 
   if (document.readyState === "complete") ask();
   else window.addEventListener("load", ask, { once: true });
@@ -21,9 +20,6 @@
     event.preventDefault();
     ask();
   });
-  for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
-    document.addEventListener(type, () => (pressed = type === "pointerdown"), true);
-  }
 
   async function ask() {
     const form = document.querySelector("form[data-extras]");
@@ -31,12 +27,12 @@
     asking?.abort();
     const mine = (asking = new AbortController());
     const deadline = window.setTimeout(() => mine.abort(), DEADLINE_MS);
-    const patience = window.setTimeout(() => say(form, form.dataset.still), PATIENCE_MS);
+    const patience = window.setTimeout(() => sayWhileWaiting(form, form.dataset.still), PATIENCE_MS);
     begin(form);
     let failed = "";
     try {
       const part = await answerTo(form, mine.signal);
-      await released();
+      await window.fingerUp();
       if (asking === mine) show(part);
     } catch (failure) {
       failed = failure.words || form.dataset.otherwise;
@@ -65,7 +61,7 @@
   function begin(form) {
     form.closest("section").setAttribute("aria-busy", "true");
     form.querySelector("button")?.toggleAttribute("hidden", true);
-    say(form, form.dataset.waiting);
+    sayWhileWaiting(form, form.dataset.waiting);
   }
 
   function end(form, failed) {
@@ -74,20 +70,20 @@
     say(form, failed);
   }
 
-  function say(form, words) {
-    const status = form.querySelector("[data-part=extras-status]");
-    status.textContent = words;
-    status.hidden = !words;
+  /* A line that comes and goes would move what is being read: where something is shown, only a line that is there changes. */
+  function sayWhileWaiting(form, words) {
+    const shown = document.querySelector("[data-part=extras-shown]").childElementCount > 0;
+    if (!shown || !statusOf(form).hidden) say(form, words);
   }
 
-  /* Nothing moves under a finger. */
-  function released() {
-    if (!pressed) return Promise.resolve();
-    return new Promise((done) => {
-      for (const type of ["pointerup", "pointercancel"]) {
-        document.addEventListener(type, () => window.setTimeout(done), { once: true });
-      }
-    });
+  function statusOf(form) {
+    return form.querySelector("[data-part=extras-status]");
+  }
+
+  function say(form, words) {
+    const status = statusOf(form);
+    status.textContent = words;
+    status.hidden = !words;
   }
 
   function show(part) {

@@ -25,7 +25,6 @@
   let askedAt = Date.now();
   let reading = false;
   let inSight = true;
-  let pressed = false;
 
   pair(written, page);
   document.addEventListener("submit", (event) => {
@@ -33,9 +32,6 @@
     event.preventDefault();
     read(event.target);
   });
-  for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
-    document.addEventListener(type, () => (pressed = type === "pointerdown"), true);
-  }
   document.addEventListener("visibilitychange", whenSeen);
   new IntersectionObserver((seen) => {
     inSight = seen.at(-1).isIntersecting;
@@ -57,7 +53,7 @@
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
       const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
-      await released();
+      await window.fingerUp();
       take(answered, answer.status, form.dataset.renew === undefined);
     } catch (failure) {
       fail(failure);
@@ -65,16 +61,6 @@
       page.removeAttribute("aria-busy");
       reading = false;
     }
-  }
-
-  /* Nothing moves under a finger: the click that it is about to make meets what it aimed at. */
-  function released() {
-    if (!pressed) return Promise.resolve();
-    return new Promise((done) => {
-      for (const type of ["pointerup", "pointercancel"]) {
-        document.addEventListener(type, () => window.setTimeout(done), { once: true });
-      }
-    });
   }
 
   function take(answered, status, mayRenew) {

@@ -1,0 +1,21 @@
+/*
+ * `fingerUp()` resolves when no finger or mouse button is down: nothing moves under it, and the click that it is about
+ * to make meets what it aimed at.
+ */
+(() => {
+  "use strict";
+
+  const UP = ["pointerup", "pointercancel"];
+  let down = false;
+
+  for (const type of ["pointerdown", ...UP]) {
+    document.addEventListener(type, () => (down = type === "pointerdown"), true);
+  }
+
+  window.fingerUp = () => {
+    if (!down) return Promise.resolve();
+    return new Promise((done) => {
+      for (const type of UP) document.addEventListener(type, () => window.setTimeout(done), { once: true });
+    });
+  };
+})();
