@@ -18,8 +18,11 @@ from sqlalchemy import create_engine, select, update
 from werkzeug.serving import make_server
 
 from b24app import create_app, read_settings
+from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.pairs_written_behind import WRITER
 from b24app.adapters.schema import installations, metadata
+from b24app.adapters.signed_tickets import SignedTickets
+from b24app.domain.ticket import Purpose, Ticket
 from demo import Launch, Neighbourhood, Person
 from demo.portal import Portal
 from demo.wire import Wire
@@ -83,6 +86,22 @@ def records(database_url: str) -> dict[str, list[Row]]:
         name: [{key: row[key] for key in row if key not in WRITTEN_ANYWAY} for row in rows]
         for name, rows in found.items()
     }
+
+
+def ticket_without_a_lead(app: FullLead, login: str = "sara") -> str:
+    """Sign a ticket as for a page outside the portal, where a person names the lead."""
+    (row,) = kept(app)["installations"]
+    ticket = Ticket(
+        member_id=app.portal.member_id,
+        generation=int(str(row["generation"])),
+        user_id=app.portal.people[login].id,
+        lead_id=None,
+        language="en",
+        came_from="",
+        opened_at=app.clock(),
+    )
+    ring = KeyRing(read_settings(app.environ, root=Path()).secret_keys)
+    return SignedTickets(ring).issue(ticket, Purpose.LEAD_TAB, app.clock())
 
 
 def kept(full_lead: FullLead) -> dict[str, list[Row]]:

@@ -5,7 +5,7 @@ import requests
 
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, outcome, tab_launch, ticket_in
+from tests.watching import asked, choose_rule, outcome, tab_launch, ticket_in, ticket_without_a_lead
 
 
 def beside(full_lead: FullLead, ticket: str) -> requests.Response:
@@ -36,6 +36,12 @@ class TestReadExtras:
         assert outcome(beside(settled, ticket[:-2]))[0] in (401, 403)
         settled.clock.ahead = timedelta(hours=2)
         assert outcome(beside(settled, ticket)) == (401, "too-old")
+        assert asked(settled.portal.wire) == []
+
+    def test_a_ticket_of_a_page_that_has_no_lead_asks_nobody(self, settled: FullLead) -> None:
+        assert outcome(settled.launch(tab_launch(settled))) == (200, ""), "the premise: the person's pair is kept"
+        settled.portal.wire.clear()
+        assert outcome(beside(settled, ticket_without_a_lead(settled))) == (400, "malformed")
         assert asked(settled.portal.wire) == []
 
     def test_the_access_rule_holds_here_too(self, settled: FullLead) -> None:

@@ -8,7 +8,7 @@ import requests
 from demo import Neighbourhood
 from demo.tokens import Pair
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, outcome, policy_of, tab_launch, ticket_in
+from tests.watching import asked, choose_rule, kept, outcome, policy_of, tab_launch, ticket_in, ticket_without_a_lead
 
 OVER_NIGHT = timedelta(hours=14)
 
@@ -44,6 +44,11 @@ class TestRenewLaunch:
         assert asked(settled.portal.wire) == ["batch"]
         assert asked(hood.oauth.wire) == []
         assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
+
+    def test_a_page_that_has_no_lead_is_not_renewed_and_nobody_is_asked(self, settled: FullLead) -> None:
+        answer = renew(settled, ticket_without_a_lead(settled), fresh_pair(settled))
+        assert outcome(answer) == (400, "malformed")
+        assert asked(settled.portal.wire) == []
 
     def test_its_new_ticket_lives_a_day_of_work_again(self, settled: FullLead, slept: str) -> None:
         ticket = ticket_in(renew(settled, slept, fresh_pair(settled)))
