@@ -36,7 +36,6 @@ WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "trade_owner", "trade_un
 @pytest.fixture
 def settled(installed: FullLead, hood: Neighbourhood) -> FullLead:
     """Give the installed application after its events have been answered; nothing is on the wires yet."""
-    hood.deliver_events()
     installed.portal.wire.clear()
     hood.oauth.wire.clear()
     return installed
@@ -88,20 +87,20 @@ def records(database_url: str) -> dict[str, list[Row]]:
     }
 
 
-def ticket_without_a_lead(app: FullLead, login: str = "sara") -> str:
-    """Sign a ticket as for a page outside the portal, where a person names the lead."""
+def issued(app: FullLead, login: str, purpose: Purpose, lead_id: int | None = None) -> str:
+    """Sign a ticket as the application would; it is for a person whose pair is kept."""
     (row,) = kept(app)["installations"]
     ticket = Ticket(
         member_id=app.portal.member_id,
         generation=int(str(row["generation"])),
         user_id=app.portal.people[login].id,
-        lead_id=None,
+        lead_id=lead_id,
         language="en",
-        came_from="",
+        came_from=app.portal.url,
         opened_at=app.clock(),
     )
     ring = KeyRing(read_settings(app.environ, root=Path()).secret_keys)
-    return SignedTickets(ring).issue(ticket, Purpose.LEAD_TAB, app.clock())
+    return SignedTickets(ring).issue(ticket, purpose, app.clock())
 
 
 def kept(full_lead: FullLead) -> dict[str, list[Row]]:

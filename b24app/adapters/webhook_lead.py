@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import table
 from b24app.domain.portal_answers import Json
@@ -36,7 +37,8 @@ class WebhookLead:
             clock=self.clock,
             ends_at=time.monotonic() + DEADLINE_S,
         )
-        answer = talk.post("crm.lead.get", form={"ID": str(lead_id)})
+        asked = LeadByGet().command(lead_id)
+        answer = talk.post(asked.method, form=asked.params)
         lead = table(withhold(answer["result"]))
         if not lead:
             raise NonsenseError(webhook.host, "no lead")

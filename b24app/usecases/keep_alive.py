@@ -8,6 +8,7 @@ from enum import Enum, auto
 from b24app.domain.installation import Installation
 from b24app.errors import AppRemovedError, PaymentRequiredError, TicketExpiredError, UnreachableError
 from b24app.ports import Installations, TokenPairs
+from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
@@ -47,8 +48,7 @@ class KeepAlive:
 
     def _renew(self, installation: Installation, now: datetime) -> Fate | None:
         """Renew one; None if somebody used or renewed it since it was found to be idle."""
-        installer_id = installation.installer_id
-        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Fate.SPENT
         if now - stored.kept_at < IDLE:

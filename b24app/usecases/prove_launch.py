@@ -11,6 +11,7 @@ from b24app.domain.portal_address import Origin
 from b24app.domain.recently import Recently
 from b24app.errors import MovedError, PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal
 
 PROVEN_FOR = timedelta(minutes=10)
@@ -90,8 +91,7 @@ class ProveLaunch:
     def _appoint(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
         """Make the administrator's pair the installation's, if that has none, or had it for a day."""
         installation = launch.installation
-        installer_id = installation.installer_id
-        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        stored = installers_pair(self.pairs, installation)
         if stored is not None and now - stored.kept_at < INSTALLER_PAIR_AGE:
             return False
         return self.installations.appoint(installation, launch.user_id, claim.pair, now)

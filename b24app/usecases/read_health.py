@@ -8,6 +8,7 @@ from b24app.domain.installation import Installation
 from b24app.domain.placements import PortalState
 from b24app.domain.portal_news import PortalNews, heaviest
 from b24app.ports import Installations, TokenPairs
+from b24app.usecases.installers_pair import installers_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +23,11 @@ class ReadHealth:
         """Return the health of an installation that has just been inspected with an administrator's token."""
         member_id = installation.member_id
         current = self.installations.find(member_id) or installation  # this open may have changed whose the keys are
-        installer_id = current.installer_id
-        stored = None if installer_id is None else self.pairs.find(member_id, installer_id)
         loads = {load.method: load for load in (*self.news.loads.of(member_id), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),
             unbound=unbound_events(state.events),
-            keys=installation_keys(installer_id, stored, now),
+            keys=installation_keys(current.installer_id, installers_pair(self.pairs, current), now),
             failures=self.news.failures.of(member_id),
             events=self.news.events.of(member_id),
             loads=heaviest(loads.values()),

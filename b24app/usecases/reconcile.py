@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.installation import Installation
-from b24app.domain.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.each_portal import each_portal
+from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.remove_app import RemoveApp, Verdict
 
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens; four times a year is no schedule
@@ -36,7 +36,7 @@ class Reconcile:
         hinted_at = installation.removal_hinted_at
         if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
             return verdict
-        if self._installers_pair(installation) is not None:
+        if installers_pair(self.pairs, installation) is not None:
             return verdict
         self.installations.erase(installation.member_id, now)
         return Verdict.GONE
@@ -44,9 +44,5 @@ class Reconcile:
     def _is_doubtful(self, installation: Installation, now: datetime) -> bool:
         if installation.removal_hinted_at is not None:
             return True
-        stored = self._installers_pair(installation)
+        stored = installers_pair(self.pairs, installation)
         return stored is not None and now - stored.kept_at >= SILENT
-
-    def _installers_pair(self, installation: Installation) -> StoredPair | None:
-        installer_id = installation.installer_id
-        return None if installer_id is None else self.pairs.find(installation.member_id, installer_id)

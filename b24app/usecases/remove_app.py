@@ -17,6 +17,7 @@ from b24app.errors import (
     TokenRefusedError,
 )
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
 
 ASKED_WITHIN = timedelta(minutes=1)
@@ -89,8 +90,7 @@ class RemoveApp:
         return verdict
 
     def _ask(self, installation: Installation, now: datetime) -> Verdict:
-        installer_id = installation.installer_id
-        stored = None if installer_id is None else self.pairs.find(installation.member_id, installer_id)
+        stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Verdict.UNKNOWN
         try:

@@ -8,6 +8,7 @@ from b24app.domain.audit import MOST_SHOWN, AuditEntry
 from b24app.domain.health import InstallationKeys, installation_keys
 from b24app.domain.installation import Installation
 from b24app.ports import Audit, Installations, TokenPairs
+from b24app.usecases.installers_pair import installers_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,8 @@ class ShowPortal:
         found = self.installations.find(member_id) or self.installations.find_removed(member_id)
         if found is None:
             return None
-        stored = None if found.installer_id is None else self.pairs.find(member_id, found.installer_id)
         return Kept(
             installation=found,
-            keys=installation_keys(found.installer_id, stored, now),
+            keys=installation_keys(found.installer_id, installers_pair(self.pairs, found), now),
             changes=self.audit.newest(member_id, MOST_SHOWN),
         )

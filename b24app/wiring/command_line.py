@@ -42,7 +42,7 @@ from b24app.usecases.keep_alive import Fate
 from b24app.usecases.rebind_portals import Rebound
 from b24app.usecases.remove_app import Verdict
 from b24app.usecases.show_portal import Kept
-from b24app.wiring.adapters import build_adapters
+from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.application import ROOT, utc_now
 from b24app.wiring.operator_use_cases import examine_deployment, show_portal
 from b24app.wiring.use_cases import keep_alive, rebind_portals, reconcile
@@ -77,29 +77,24 @@ def _copy_database(target: str) -> Mapping[str, int]:
 
 
 def _keep_alive() -> Counter[Fate]:
-    settings = _settings()
-    with _database(settings) as engine:
-        return keep_alive(build_adapters(settings, engine, utc_now))(utc_now())
+    with _adapters() as (_, made):
+        return keep_alive(made)(utc_now())
 
 
 def _reconcile() -> Counter[Verdict]:
-    settings = _settings()
-    with _database(settings) as engine:
-        return reconcile(build_adapters(settings, engine, utc_now))(utc_now())
+    with _adapters() as (_, made):
+        return reconcile(made)(utc_now())
 
 
 def _rebind() -> Iterator[Rebound]:
-    settings = _settings()
-    with _database(settings) as engine:
-        yield from rebind_portals(settings, build_adapters(settings, engine, utc_now))(utc_now())
+    with _adapters() as (settings, made):
+        yield from rebind_portals(settings, made)(utc_now())
 
 
 def _erase(member_id: str) -> int:
-    settings = _settings()
-    with _database(settings) as engine:
-        kept = build_adapters(settings, engine, utc_now).installations
-        kept.erase(member_id, utc_now())
-        return kept.traces(member_id)
+    with _adapters() as (_, made):
+        made.installations.erase(member_id, utc_now())
+        return made.installations.traces(member_id)
 
 
 def _examine() -> Iterator[Finding]:
@@ -117,15 +112,12 @@ def _examine() -> Iterator[Finding]:
 
 
 def _portals() -> Iterator[Installation]:
-    settings = _settings()
-    with _database(settings) as engine:
-        yield from each_portal(build_adapters(settings, engine, utc_now).installations)
+    with _adapters() as (_, made):
+        yield from each_portal(made.installations)
 
 
 def _show(member_id: str) -> Kept | None:
-    settings = _settings()
-    with _database(settings) as engine:
-        made = build_adapters(settings, engine, utc_now)
+    with _adapters() as (_, made):
         return show_portal(made)(member_id, utc_now())
 
 
@@ -136,6 +128,13 @@ def _lead(webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
 
 def _settings(**instead: str) -> Settings:
     return read_settings({**os.environ, **instead}, ROOT)
+
+
+@contextmanager
+def _adapters() -> Iterator[tuple[Settings, Adapters]]:
+    settings = _settings()
+    with _database(settings) as engine:
+        yield settings, build_adapters(settings, engine, utc_now)
 
 
 @contextmanager

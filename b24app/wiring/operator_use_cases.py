@@ -13,7 +13,7 @@ from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.usecases.show_portal import ShowPortal
 from b24app.wiring.adapters import Adapters, oauth_servers, way_to_portals
 from b24app.wiring.application import utc_now
-from b24app.wiring.use_cases import bind_app, inspect_portal
+from b24app.wiring.use_cases import inspect_portal, wanted_binding
 
 
 def examine_deployment(settings: Settings, made: Adapters, engine: Engine) -> ExamineDeployment:
@@ -21,7 +21,7 @@ def examine_deployment(settings: Settings, made: Adapters, engine: Engine) -> Ex
     box = SecretBox(KeyRing(settings.secret_keys))
     return ExamineDeployment(
         public_url=settings.public_url,
-        wanted=bind_app(settings, made).wanted,
+        wanted=wanted_binding(settings),
         servers={each: oauth_servers(settings, (each,), utc_now) for each in settings.oauth_servers},
         who_answers=OwnAddress(session=GuardedSession(way_to_portals(settings)), public_url=settings.public_url),
         store_is_ready=StoreHealth(engine=engine),

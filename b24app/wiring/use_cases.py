@@ -150,13 +150,17 @@ def install_app(settings: Settings, made: Adapters) -> InstallApp:
 
 def bind_app(settings: Settings, made: Adapters) -> BindApp:
     """Return what brings a portal's bindings to what they should be."""
-    wanted = Binding(
+    return BindApp(portal=made.portal, wanted=wanted_binding(settings))
+
+
+def wanted_binding(settings: Settings) -> Binding:
+    """Return what should be bound in every portal."""
+    return Binding(
         tab_handler=f"{settings.public_url}/lead-tab",
         tab_title=settings.tab_title or TAB_TITLE,
         tab_titles={} if settings.tab_title else tab_titles(map(words_for, LOCALES)),
         events_handler=f"{settings.public_url}/events",
     )
-    return BindApp(portal=made.portal, wanted=wanted)
 
 
 def connect_person(settings: Settings, made: Adapters) -> ConnectPerson:

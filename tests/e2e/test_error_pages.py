@@ -134,7 +134,6 @@ def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
 
 
 def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage) -> None:
-    stage.app.hood.deliver_events()
     with sara(stage) as page:
         stage.app.portal.mishaps.rest_503(1)
         frame = stage.tab(page, RICH)
@@ -145,7 +144,6 @@ def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage)
 @contextmanager
 def reloading(stage: Stage, *, scripts: bool) -> Iterator[Page]:
     """Post the reload as a page's own form does; the script that reads in place keeps a busy portal's page away."""
-    stage.app.hood.deliver_events()
     opened = stage.app.launch(tab_launch(stage.app, "sara", RICH))
     context = stage.browser.new_context(java_script_enabled=scripts)
     try:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for, writing
+from b24app.adapters.database import writing
 from b24app.adapters.schema import installations
 from b24app.domain.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
@@ -15,13 +15,6 @@ from b24app.wiring.application import utc_now
 from b24app.wiring.operator_use_cases import examine_deployment
 from tests.full_lead import FullLead
 from tests.watching import asked, kept
-
-
-@pytest.fixture
-def engine(settled: FullLead) -> Iterator[Engine]:
-    engine = engine_for(settled.environ["B24_DATABASE_URL"])
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

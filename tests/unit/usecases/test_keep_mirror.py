@@ -1,13 +1,12 @@
 """The portal's copy of the access rule: written at each change, read when our own records were lost, never trusted."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, delete
 
-from b24app.adapters.database import engine_for, writing
+from b24app.adapters.database import writing
 from b24app.adapters.schema import installations
 from b24app.domain.access import EVERYBODY
 from b24app.domain.mirror import OPTION, Choices, mirrored
@@ -27,13 +26,6 @@ from tests.watching import (
 
 NOT_ALLOWED, LOST = (403, "not-allowed"), (403, "rule-lost")
 OF_EVERYBODY = mirrored(Choices(access=EVERYBODY))
-
-
-@pytest.fixture
-def engine(settled: FullLead) -> Iterator[Engine]:
-    engine = engine_for(settled.environ["B24_DATABASE_URL"])
-    yield engine
-    engine.dispose()
 
 
 def copy_of(app: FullLead) -> dict[str, object]:

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 import requests
 
+from b24app.domain.ticket import Purpose
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, outcome, tab_launch, ticket_in, ticket_without_a_lead
+from tests.watching import asked, choose_rule, issued, outcome, tab_launch, ticket_in
 
 
 def beside(full_lead: FullLead, ticket: str) -> requests.Response:
@@ -41,7 +42,7 @@ class TestReadExtras:
     def test_a_ticket_of_a_page_that_has_no_lead_asks_nobody(self, settled: FullLead) -> None:
         assert outcome(settled.launch(tab_launch(settled))) == (200, ""), "the premise: the person's pair is kept"
         settled.portal.wire.clear()
-        assert outcome(beside(settled, ticket_without_a_lead(settled))) == (400, "malformed")
+        assert outcome(beside(settled, issued(settled, "sara", Purpose.LEAD_TAB))) == (400, "malformed")
         assert asked(settled.portal.wire) == []
 
     def test_the_access_rule_holds_here_too(self, settled: FullLead) -> None:

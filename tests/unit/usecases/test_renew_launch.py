@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import requests
 
+from b24app.domain.ticket import Purpose
 from demo import Neighbourhood
 from demo.tokens import Pair
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, outcome, policy_of, tab_launch, ticket_in, ticket_without_a_lead
+from tests.watching import asked, choose_rule, issued, kept, outcome, policy_of, tab_launch, ticket_in
 
 OVER_NIGHT = timedelta(hours=14)
 
@@ -46,7 +47,7 @@ class TestRenewLaunch:
         assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
     def test_a_page_that_has_no_lead_is_not_renewed_and_nobody_is_asked(self, settled: FullLead) -> None:
-        answer = renew(settled, ticket_without_a_lead(settled), fresh_pair(settled))
+        answer = renew(settled, issued(settled, "sara", Purpose.LEAD_TAB), fresh_pair(settled))
         assert outcome(answer) == (400, "malformed")
         assert asked(settled.portal.wire) == []
 

@@ -1,6 +1,5 @@
 """No portal is lost: its next open restores it, whoever opens; what is an administrator's waits for one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +7,7 @@ import pytest
 import requests
 from sqlalchemy import Engine, delete, update
 
-from b24app.adapters.database import engine_for, writing
+from b24app.adapters.database import writing
 from b24app.adapters.schema import installations, token_pairs
 from demo import Neighbourhood
 from tests.fakes.invented import together
@@ -16,13 +15,6 @@ from tests.full_lead import FullLead
 from tests.watching import Row, asked, checked, choose_rule, keeps_nothing, kept, outcome, tab_launch, ticket_in
 
 NOT_ALLOWED_YET = (403, "rule-lost")
-
-
-@pytest.fixture
-def engine(settled: FullLead) -> Iterator[Engine]:
-    engine = engine_for(settled.environ["B24_DATABASE_URL"])
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,23 +1,14 @@
 """A store that fails is not a portal that is unknown: nothing is restored, asked about or forgotten meanwhile."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, text
 
-from b24app.adapters.database import engine_for, writing
+from b24app.adapters.database import writing
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, kept, outcome, tab_launch, ticket_in
 
 DOWN = (503, "store")
-
-
-@pytest.fixture
-def engine(settled: FullLead) -> Iterator[Engine]:
-    engine = engine_for(settled.environ["B24_DATABASE_URL"])
-    yield engine
-    engine.dispose()
 
 
 @pytest.mark.fault("R14")

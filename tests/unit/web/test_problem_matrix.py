@@ -5,21 +5,17 @@ portal's code disagree; the stand-in portal answers with either.
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 import requests
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signed_tickets import SignedTickets
-from b24app.domain.ticket import Purpose, Ticket
-from b24app.settings import read_settings
+from b24app.domain.ticket import Purpose
 from b24app.web.routes import ROUTES, TABLE, Route, Who
 from demo.launch import Launch
 from demo.rest.errors import STATUSES
 from tests.full_lead import FullLead
-from tests.watching import by_hand, kept, outcome, policy_of, tab_launch, ticket_in
+from tests.watching import by_hand, issued, kept, outcome, policy_of, tab_launch, ticket_in
 
 Expected: TypeAlias = tuple[int, str]
 CANARY = "canary of the platform's own words"
@@ -92,22 +88,6 @@ DISPUTED = [row for row in SYSTEM if len(set(STATUSES.get(row.partition(": ")[0]
 READING = ("lead_tab", "reload_lead", "renew_lead", "export_lead")
 FRAMED = [route for route in ROUTES if route.framed]
 CHANGES = [route for route in ROUTES if route.who is Who.ADMINISTRATOR]
-
-
-def issued(app: FullLead, login: str, purpose: Purpose) -> str:
-    """Sign a ticket as the application would; it is for a person whose pair is kept."""
-    settings = read_settings(app.environ, root=Path())
-    (row,) = kept(app)["installations"]
-    ticket = Ticket(
-        member_id=app.portal.member_id,
-        generation=int(str(row["generation"])),
-        user_id=app.portal.people[login].id,
-        lead_id=LEAD if purpose is Purpose.LEAD_TAB else None,
-        language="en",
-        came_from=app.portal.url,
-        opened_at=app.clock(),
-    )
-    return SignedTickets(KeyRing(settings.secret_keys)).issue(ticket, purpose, app.clock())
 
 
 def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], requests.Response]:

@@ -1,0 +1,15 @@
+"""Find the pair with which an installation acts when nobody looks."""
+
+from b24app.domain.installation import Installation
+from b24app.domain.tokens import StoredPair
+from b24app.ports import TokenPairs
+
+
+def installers_pair(pairs: TokenPairs, installation: Installation) -> StoredPair | None:
+    """Return the pair of the administrator who is the installer; None where nobody is, or no pair is kept.
+
+    Raises:
+        StoreError: the store did not answer.
+    """
+    installer_id = installation.installer_id
+    return None if installer_id is None else pairs.find(installation.member_id, installer_id)
