@@ -148,9 +148,42 @@ def full_lead(hood: Neighbourhood, portal: Portal, app_database_url: str) -> Ite
 
 @pytest.fixture
 def installed(full_lead: FullLead) -> FullLead:
-    """Give the application, installed by the portal's administrator."""
+    """Give the application, installed by the portal's administrator; nothing is on the wires yet."""
     assert full_lead.install().status_code == 200
+    full_lead.portal.wire.clear()
+    full_lead.hood.oauth.wire.clear()
     return full_lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """The application without any portal; its authorization server does not answer."""
+
+    url: str
+    flask: Flask
+    database_url: str
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
+    """Give an application for tests that change nothing: pages for anybody, and refusals."""
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('alone')}/full-lead.sqlite3"
+    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
+    url = f"http://127.0.0.1:{server.port}"
+    environ = {
+        "B24_CLIENT_ID": "local.alone",
+        "B24_CLIENT_SECRET": "client-secret-canary",
+        "B24_PUBLIC_URL": url,
+        "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+        "B24_DATABASE_URL": database_url,
+        "B24_OAUTH_SERVERS": "http://127.0.0.1:1",
+        "B24_ALLOW_PRIVATE_PORTALS": "1",
+        "B24_OPERATOR_NAME": "Juniper & Oak",
+        "B24_SUPPORT_CONTACT": "support@example.com",
+    }
+    server.app = create_app(read_settings(environ, root=Path()))
+    with served(server):
+        yield Alone(url=url, flask=server.app, database_url=database_url)
 
 
 @contextmanager

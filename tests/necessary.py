@@ -25,7 +25,8 @@ from b24app.errors import RefusedError
 ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-FAST = ("tests/unit/domain", "tests/unit/usecases", "tests/unit/web", "tests/unit/adapters", "tests/contracts")
+FAST = ("tests/unit", "tests/wire", "tests/app", "tests/contracts")
+ROOMS_OF_TESTS = ("tests/unit/{room}", "tests/app/{room}", "tests/wire")
 SLOW_IN_FAST = ("tests/contracts/test_b24*", "tests/contracts/test_documented_shapes.py")
 LIMIT_S = {"near": 120, "all": 900}  # where a test hangs for want of a guard, it does so for less than its own timeout
 LAST_LINES = 40  # of what tests say that should have passed
@@ -57,7 +58,8 @@ class Guard:
     @property
     def near(self) -> list[str]:
         """The tests of the same name, and the contract of a store."""
-        unit = sorted((ROOT / "tests/unit" / self.path.parent.name).glob(f"test_{self.path.stem}*.py"))
+        rooms = [ROOT / each.format(room=self.path.parent.name) for each in ROOMS_OF_TESTS]
+        unit = [each for room in rooms for each in sorted(room.glob(f"test_{self.path.stem}*.py"))]
         contract = sorted((ROOT / "tests/contracts").glob(f"test_{self.path.stem.removesuffix('_sql')}.py"))
         return [str(each.relative_to(ROOT)) for each in (*unit, *contract)]
 

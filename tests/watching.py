@@ -1,6 +1,5 @@
 """What tests watch of the running application: its records, its pages, the wire; and launches made by hand."""
 
-import base64
 import json
 import re
 import socket
@@ -11,65 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
-import pytest
 import requests
-from flask import Flask
 from sqlalchemy import create_engine, select, update
-from werkzeug.serving import make_server
 
-from b24app import create_app, read_settings
+from b24app import read_settings
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.pairs_written_behind import WRITER
 from b24app.adapters.schema import installations, metadata
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.domain.ticket import Purpose, Ticket
-from demo import Launch, Neighbourhood, Person
+from demo import Launch, Person
 from demo.portal import Portal
 from demo.wire import Wire
-from tests.full_lead import FullLead, served
+from tests.full_lead import FullLead
 
 Row = dict[str, object]
 TAB = "CRM_LEAD_DETAIL_TAB"
 WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "trade_owner", "trade_until"})  # how often and when, not what
-
-
-@pytest.fixture
-def settled(installed: FullLead, hood: Neighbourhood) -> FullLead:
-    """Give the installed application after its events have been answered; nothing is on the wires yet."""
-    installed.portal.wire.clear()
-    hood.oauth.wire.clear()
-    return installed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alone:
-    """The application without any portal; its authorization server does not answer."""
-
-    url: str
-    flask: Flask
-    database_url: str
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
-    """Give an application for tests that change nothing: pages for anybody, and refusals."""
-    database_url = f"sqlite:///{tmp_path_factory.mktemp('alone')}/full-lead.sqlite3"
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    url = f"http://127.0.0.1:{server.port}"
-    environ = {
-        "B24_CLIENT_ID": "local.alone",
-        "B24_CLIENT_SECRET": "client-secret-canary",
-        "B24_PUBLIC_URL": url,
-        "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
-        "B24_DATABASE_URL": database_url,
-        "B24_OAUTH_SERVERS": "http://127.0.0.1:1",
-        "B24_ALLOW_PRIVATE_PORTALS": "1",
-        "B24_OPERATOR_NAME": "Juniper & Oak",
-        "B24_SUPPORT_CONTACT": "support@example.com",
-    }
-    server.app = create_app(read_settings(environ, root=Path()))
-    with served(server):
-        yield Alone(url=url, flask=server.app, database_url=database_url)
 
 
 def records(database_url: str) -> dict[str, list[Row]]:

@@ -41,16 +41,16 @@ class Scene:
 
 
 @pytest.fixture
-def scene(settled: FullLead, hood: Neighbourhood) -> Scene:
+def scene(installed: FullLead, hood: Neighbourhood) -> Scene:
     theirs = hood.add_portal("127.0.0.2")
-    theirs.install(settled.registration, theirs.people["admin"])
-    assert outcome(settled.launch(by_hand(settled, theirs.people["admin"], "/install", theirs))) == (200, "")
-    theirs.finish_install(settled.registration, theirs.people["admin"])
+    theirs.install(installed.registration, theirs.people["admin"])
+    assert outcome(installed.launch(by_hand(installed, theirs.people["admin"], "/install", theirs))) == (200, "")
+    theirs.finish_install(installed.registration, theirs.people["admin"])
     hood.deliver_events()
     hood.oauth.wire.clear()
-    settled.portal.wire.clear()
+    installed.portal.wire.clear()
     theirs.wire.clear()
-    return Scene(settled, hood, theirs)
+    return Scene(installed, hood, theirs)
 
 
 def unchanged(scene: Scene, attack: Callable[[], object]) -> bool:

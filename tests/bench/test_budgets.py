@@ -59,56 +59,56 @@ class Counting:
 
 
 @pytest.fixture
-def counted(settled: FullLead, monkeypatch: pytest.MonkeyPatch) -> Counting:
+def counted(installed: FullLead, monkeypatch: pytest.MonkeyPatch) -> Counting:
     """Count what the warm application does; the first open reads templates and languages."""
-    assert outcome(settled.launch(tab_launch(settled, "admin", EVERY_FIELD))) == (200, "")
-    settled.portal.wire.clear()
-    counting = Counting(settled.flask.wsgi_app)
-    monkeypatch.setattr(settled.flask, "wsgi_app", counting)
+    assert outcome(installed.launch(tab_launch(installed, "admin", EVERY_FIELD))) == (200, "")
+    installed.portal.wire.clear()
+    counting = Counting(installed.flask.wsgi_app)
+    monkeypatch.setattr(installed.flask, "wsgi_app", counting)
     return counting
 
 
 def test_an_open_and_a_reload_stay_within_their_calls_and_ask_the_portal_once(
-    settled: FullLead, counted: Counting
+    installed: FullLead, counted: Counting
 ) -> None:
-    opened = settled.launch(tab_launch(settled, "admin", EVERY_FIELD))
+    opened = installed.launch(tab_launch(installed, "admin", EVERY_FIELD))
     assert outcome(opened) == (200, "")
-    assert asked(settled.portal.wire) == ["batch"]
+    assert asked(installed.portal.wire) == ["batch"]
     assert counted.calls["ours"] <= MOST_CALLS_OF_OURS
     assert counted.calls.total() <= MOST_CALLS
-    again = settled.post("/lead-tab/reload", ticket=ticket_in(opened))
+    again = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
     assert outcome(again) == (200, "")
-    assert asked(settled.portal.wire) == ["batch", "batch"]
+    assert asked(installed.portal.wire) == ["batch", "batch"]
     assert counted.calls["ours"] <= MOST_CALLS_OF_OURS
     assert counted.calls.total() <= MOST_CALLS
 
 
-def test_the_page_of_a_lead_with_every_field_stays_light(settled: FullLead) -> None:
-    assert len(settled.launch(tab_launch(settled, "admin", EVERY_FIELD)).content) <= MOST_BYTES_OF_HTML
+def test_the_page_of_a_lead_with_every_field_stays_light(installed: FullLead) -> None:
+    assert len(installed.launch(tab_launch(installed, "admin", EVERY_FIELD)).content) <= MOST_BYTES_OF_HTML
     weighed = {
-        name: len(settled.session.get(f"{settled.url}/static/{name}", timeout=20).content) for name in MOST_BYTES
+        name: len(installed.session.get(f"{installed.url}/static/{name}", timeout=20).content) for name in MOST_BYTES
     }
     assert {name: size for name, size in weighed.items() if size > MOST_BYTES[name]} == {}
 
 
-def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(settled: FullLead) -> None:
-    page = settled.launch(tab_launch(settled)).text
+def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(installed: FullLead) -> None:
+    page = installed.launch(tab_launch(installed)).text
     assert page.count("<script") + page.count("<link") == len(MOST_BYTES)
     assert re.findall(r'(?:src|href)="/static/([a-z.-]+)[?]v=[0-9a-f]{12}"', page) == list(MOST_BYTES)
     assert "<img" not in page
 
 
 def test_what_lies_beside_the_lead_costs_two_requests_and_one_where_it_names_nobody(
-    settled: FullLead, counted: Counting
+    installed: FullLead, counted: Counting
 ) -> None:
-    ticket = ticket_in(settled.launch(tab_launch(settled, "admin", EVERY_FIELD)))
-    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200, "templates are read now"
-    settled.portal.wire.clear()
-    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
-    assert asked(settled.portal.wire) == ["batch", "batch"]
+    ticket = ticket_in(installed.launch(tab_launch(installed, "admin", EVERY_FIELD)))
+    assert installed.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200, "templates are read now"
+    installed.portal.wire.clear()
+    assert installed.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
+    assert asked(installed.portal.wire) == ["batch", "batch"]
     assert counted.calls["ours"] <= MOST_CALLS_OF_OURS
     assert counted.calls.total() <= MOST_CALLS
-    ticket = ticket_in(settled.launch(tab_launch(settled, "admin", NOBODY_NAMED)))
-    settled.portal.wire.clear()
-    assert settled.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
-    assert asked(settled.portal.wire) == ["batch"]
+    ticket = ticket_in(installed.launch(tab_launch(installed, "admin", NOBODY_NAMED)))
+    installed.portal.wire.clear()
+    assert installed.post("/lead-tab/extras", ticket=ticket, size="part").status_code == 200
+    assert asked(installed.portal.wire) == ["batch"]

@@ -10,8 +10,8 @@ from cryptography import x509
 
 from demo import Neighbourhood
 from tests.js import node
-from tests.unit.adapters.certificates import Authority
-from tests.unit.demo.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, World
+from tests.wire.certificates import Authority
 
 Answer = dict[str, object]
 

@@ -18,8 +18,8 @@ from cryptography import x509
 from flask import Flask
 
 from demo import Neighbourhood
-from tests.unit.adapters.certificates import Authority
-from tests.unit.demo.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, World
+from tests.wire.certificates import Authority
 
 ONCE = {"max_retries": 1}
 ONLY_FROM_THE_AUTHORIZATION_SERVER = {

@@ -11,7 +11,7 @@ import pytest
 from demo import Neighbourhood
 from demo.rest.methods import METHODS
 from tests.samples.derive_shapes import PAGES, SHAPES, shape
-from tests.unit.demo.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, World
 
 SCOPE = "crm,placement,user,department"
 NOT_A_LEAD = re.compile(r"result/fields/[^/]+")  # the page describes another kind of item: compare descriptions only

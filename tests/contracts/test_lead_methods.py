@@ -20,7 +20,7 @@ from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
 from demo.crm.custom_fields import PASSPORT
 from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
 from tests.full_lead import FullLead
-from tests.unit.adapters.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 
 GET, ITEM = LeadByGet.name, LeadByItem.name
 INSTALL = Path(__file__).parents[2] / "install" / "README.md"

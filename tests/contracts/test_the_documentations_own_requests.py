@@ -14,8 +14,8 @@ import pytest
 from cryptography import x509
 
 from demo import Neighbourhood
-from tests.unit.adapters.certificates import Authority
-from tests.unit.demo.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, World
+from tests.wire.certificates import Authority
 
 DEADLINE_S = 20
 

@@ -26,7 +26,7 @@ from tests.fuzz.world import (
     world,
 )
 from tests.samples.any_json import JSON
-from tests.unit.adapters.scripted_host import Reply, ScriptedHost
+from tests.wire.scripted_host import Reply, ScriptedHost
 
 __all__ = ["world"]
 

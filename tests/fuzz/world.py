@@ -24,8 +24,8 @@ from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.domain.installation import Installation, PortalApp, application_token_digest
 from b24app.domain.tokens import TokenPair
 from tests.full_lead import Clock
-from tests.unit.adapters.scripted_host import ScriptedHost
 from tests.watching import Row, records
+from tests.wire.scripted_host import ScriptedHost
 
 MEMBER, TOKEN, ACCESS, CLIENT = "a1" * 16, "b2" * 16, "c3" * 35, "local.fuzz"
 FULL_ROUNDS = os.environ.get("FULL_ROUNDS") == "1"

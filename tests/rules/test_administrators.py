@@ -44,29 +44,29 @@ def called(change: dict[str, str]) -> str:
 @pytest.mark.parametrize("mishap", DOUBTS)
 @pytest.mark.parametrize("what", CHANGES, ids=called)
 def test_without_the_portals_clear_word_nothing_is_changed(
-    settled: FullLead, what: dict[str, str], mishap: str
+    installed: FullLead, what: dict[str, str], mishap: str
 ) -> None:
-    ticket = ticket_in(settled.open_home(settled.portal.people["admin"]))
-    before, bound = installations(settled), _bound(settled)
-    settled.portal.mishaps[mishap]()
-    assert change(settled, ticket, what) == DOUBTS[mishap]
-    assert (installations(settled), _bound(settled)) == (before, bound)
+    ticket = ticket_in(installed.open_home(installed.portal.people["admin"]))
+    before, bound = installations(installed), _bound(installed)
+    installed.portal.mishaps[mishap]()
+    assert change(installed, ticket, what) == DOUBTS[mishap]
+    assert (installations(installed), _bound(installed)) == (before, bound)
 
 
 @pytest.mark.rule("S44", "good")
 @pytest.mark.rule("S44", "bad")
 @pytest.mark.parametrize("what", CHANGES, ids=called)
 def test_a_right_that_was_lost_or_given_counts_from_the_next_request_on(
-    settled: FullLead, what: dict[str, str]
+    installed: FullLead, what: dict[str, str]
 ) -> None:
-    admin = settled.portal.people["admin"]
-    ticket = ticket_in(settled.open_home(admin))
-    settled.portal.change_person(replace(admin, admin=False))
-    before = installations(settled)
-    assert change(settled, ticket, what) == (403, "not-administrator")
-    assert installations(settled) == before
-    settled.portal.change_person(admin)
-    assert change(settled, ticket, what) == (200, "")
+    admin = installed.portal.people["admin"]
+    ticket = ticket_in(installed.open_home(admin))
+    installed.portal.change_person(replace(admin, admin=False))
+    before = installations(installed)
+    assert change(installed, ticket, what) == (403, "not-administrator")
+    assert installations(installed) == before
+    installed.portal.change_person(admin)
+    assert change(installed, ticket, what) == (200, "")
 
 
 # Whose page asks: the person, and the page that they have; an administrator's own page is the good case.
@@ -84,27 +84,29 @@ CALLERS = {
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("what", CHANGES, ids=called)
 def test_each_change_is_an_administrators_with_their_own_page(
-    settled: FullLead, what: dict[str, str], caller: str
+    installed: FullLead, what: dict[str, str], caller: str
 ) -> None:
     login, opened, answer = CALLERS[caller]
-    person = settled.portal.people[login]
-    settled.portal.change_person(replace(person, admin=True))  # only an administrator's home page has a ticket
-    page = settled.open_home(person) if opened == "home" else settled.open_lead(person)
-    settled.portal.change_person(person)
-    before, bound = installations(settled), _bound(settled)
-    assert change(settled, ticket_in(page), what) == answer
+    person = installed.portal.people[login]
+    installed.portal.change_person(replace(person, admin=True))  # only an administrator's home page has a ticket
+    page = installed.open_home(person) if opened == "home" else installed.open_lead(person)
+    installed.portal.change_person(person)
+    before, bound = installations(installed), _bound(installed)
+    assert change(installed, ticket_in(page), what) == answer
     if answer != (200, ""):
-        assert (installations(settled), _bound(settled), kept(settled)["audit"]) == (before, bound, [])
+        assert (installations(installed), _bound(installed), kept(installed)["audit"]) == (before, bound, [])
 
 
 @pytest.mark.rule("S43", "bad")
 @pytest.mark.parametrize("what", CHANGES, ids=called)
-def test_without_a_ticket_or_with_a_forged_one_nobody_changes_anything(settled: FullLead, what: dict[str, str]) -> None:
-    ticket = ticket_in(settled.open_home(settled.portal.people["admin"]))
-    before = installations(settled)
-    assert change(settled, "", what) == (400, "malformed")
-    assert change(settled, f"{ticket[:-4]}AAAA", what) == (403, "ticket-refused")
-    assert installations(settled) == before
+def test_without_a_ticket_or_with_a_forged_one_nobody_changes_anything(
+    installed: FullLead, what: dict[str, str]
+) -> None:
+    ticket = ticket_in(installed.open_home(installed.portal.people["admin"]))
+    before = installations(installed)
+    assert change(installed, "", what) == (400, "malformed")
+    assert change(installed, f"{ticket[:-4]}AAAA", what) == (403, "ticket-refused")
+    assert installations(installed) == before
 
 
 def _bound(app: FullLead) -> list[object]:

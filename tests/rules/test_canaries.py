@@ -21,8 +21,8 @@ from b24app.adapters.journal import journal
 from b24app.errors import FullLeadError
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.unit.adapters.neighbours import neighbours, oauth_servers, origin_of, rest_portal
 from tests.watching import arriving, by_hand, tab_launch, ticket_in, with_fields
+from tests.wire.neighbours import neighbours, oauth_servers, origin_of, rest_portal
 
 PLANTED = "planted-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
 OWN_CLIENT = ("urllib3.connectionpool", "MainThread")

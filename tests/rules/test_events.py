@@ -36,33 +36,33 @@ def uninstall(app: FullLead, **changed: str | list[str] | bytes | None) -> reque
     ids=["wrong", "missing", "empty", "letters of another alphabet", "no text", "twice", "long", "very long"],
 )
 def test_a_token_that_is_not_the_stored_one_removes_nothing(
-    settled: FullLead, hood: Neighbourhood, token: str | list[str] | bytes | None, status: int
+    installed: FullLead, hood: Neighbourhood, token: str | list[str] | bytes | None, status: int
 ) -> None:
-    before = kept(settled)
-    assert uninstall(settled, **{TOKEN: token}).status_code == status
+    before = kept(installed)
+    assert uninstall(installed, **{TOKEN: token}).status_code == status
     assert asked(hood.oauth.wire) == []
-    assert kept(settled) == before
+    assert kept(installed) == before
 
 
-def test_a_token_under_a_name_with_brackets_of_its_own_is_no_token(settled: FullLead) -> None:
-    before = kept(settled)
-    row = settled.portal.installations[settled.registration.client_id]
-    assert uninstall(settled, **{TOKEN: None, f"{TOKEN}[]": row.application_token}).status_code == 403
-    assert kept(settled) == before
+def test_a_token_under_a_name_with_brackets_of_its_own_is_no_token(installed: FullLead) -> None:
+    before = kept(installed)
+    row = installed.portal.installations[installed.registration.client_id]
+    assert uninstall(installed, **{TOKEN: None, f"{TOKEN}[]": row.application_token}).status_code == 403
+    assert kept(installed) == before
 
 
 @pytest.mark.rule("S6", "good")
-def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(settled: FullLead, hood: Neighbourhood) -> None:
+def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(installed: FullLead, hood: Neighbourhood) -> None:
     answers = []
     for changed in ({MEMBER: "0" * 32}, {TOKEN: "0" * 32}):
         with statements() as run:
-            response = uninstall(settled, **changed)
+            response = uninstall(installed, **changed)
         said = response.text.rpartition(" ")[0]  # behind it stands the number of this very problem
         headers = {name: value for name, value in response.headers.items() if name != "Date"}
         answers.append((response.status_code, said, headers, run))
     assert answers[0] == answers[1]
     assert answers[0][3], "the premise: statements are counted"
-    assert asked(hood.oauth.wire) + asked(settled.portal.wire) == []
+    assert asked(hood.oauth.wire) + asked(installed.portal.wire) == []
 
 
 @contextmanager

@@ -26,32 +26,32 @@ def bogus(app: FullLead, number: int, path: str = "/install") -> Launch:
 
 @pytest.mark.rule("S40", "bad")
 @pytest.mark.rule("S41", "bad")
-def test_a_thousand_bogus_installs_are_few_questions_and_no_row(settled: FullLead, hood: Neighbourhood) -> None:
-    before, first = kept(settled), bogus(settled, 0)
+def test_a_thousand_bogus_installs_are_few_questions_and_no_row(installed: FullLead, hood: Neighbourhood) -> None:
+    before, first = kept(installed), bogus(installed, 0)
     pages = Counter(
-        outcome(settled.launch(with_fields(first, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}")))
+        outcome(installed.launch(with_fields(first, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}")))
         for number in range(BOGUS)
     )
     assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK
     assert pages == {(401, "token-refused"): MOST_OF_A_NETWORK, TOO_MANY: BOGUS - MOST_OF_A_NETWORK}
-    refused = settled.launch(bogus(settled, BOGUS))
+    refused = installed.launch(bogus(installed, BOGUS))
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert refused.headers["Content-Security-Policy"].endswith("frame-ancestors https: http:")
-    assert kept(settled) == before
+    assert kept(installed) == before
 
 
 @pytest.mark.rule("S40", "good")
 @pytest.mark.rule("S41", "good")
-def test_a_portal_that_is_known_is_not_locked_out_by_them(settled: FullLead, hood: Neighbourhood) -> None:
+def test_a_portal_that_is_known_is_not_locked_out_by_them(installed: FullLead, hood: Neighbourhood) -> None:
     for number in range(MOST_OF_A_NETWORK + 1):
-        settled.launch(bogus(settled, number))
-    assert outcome(settled.launch(tab_launch(settled))) == (200, "")
-    settled.clock.ahead = timedelta(minutes=1)
+        installed.launch(bogus(installed, number))
+    assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+    installed.clock.ahead = timedelta(minutes=1)
     newcomer = hood.add_portal("127.0.0.2")
-    newcomer.install(settled.registration, newcomer.people["admin"])
-    opened = by_hand(settled, newcomer.people["admin"], "/install", newcomer)
-    assert outcome(settled.launch(opened)) == (200, "")
-    assert len(kept(settled)["installations"]) == 2
+    newcomer.install(installed.registration, newcomer.people["admin"])
+    opened = by_hand(installed, newcomer.people["admin"], "/install", newcomer)
+    assert outcome(installed.launch(opened)) == (200, "")
+    assert len(kept(installed)["installations"]) == 2
 
 
 def home(app: FullLead, number: int) -> requests.Response:
@@ -90,9 +90,9 @@ def borrowed(app: FullLead, number: int) -> requests.Response:
 
 @pytest.mark.parametrize("knock", [home, install, doubtful_tab, unknown_tab, event, sign_in, borrowed])
 def test_every_way_to_a_proof_is_counted_and_closed(
-    settled: FullLead, hood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
+    installed: FullLead, hood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
 ) -> None:
-    answers = [knock(settled, number).status_code for number in range(MOST_OF_A_NETWORK + 1)]
+    answers = [knock(installed, number).status_code for number in range(MOST_OF_A_NETWORK + 1)]
     assert set(answers[:-1]) <= {401, 403, 404}
     assert answers[-1] == 429
     assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK

@@ -15,86 +15,86 @@ ANOTHER_TOKEN = "f" * 32
 
 
 class TestAChangedApplicationToken:
-    def test_what_was_proven_is_not_asked_again_for_ten_minutes(self, settled: FullLead, hood: Neighbourhood) -> None:
+    def test_what_was_proven_is_not_asked_again_for_ten_minutes(self, installed: FullLead, hood: Neighbourhood) -> None:
         for minutes, proofs in ((0, 1), (9, 1), (11, 2)):
-            settled.clock.ahead = timedelta(minutes=minutes)
-            launch = with_fields(tab_launch(settled), APPLICATION_TOKEN=ANOTHER_TOKEN)
-            assert outcome(settled.launch(launch)) == (200, "")
+            installed.clock.ahead = timedelta(minutes=minutes)
+            launch = with_fields(tab_launch(installed), APPLICATION_TOKEN=ANOTHER_TOKEN)
+            assert outcome(installed.launch(launch)) == (200, "")
             assert hood.oauth.wire.count("app.info") == proofs
 
-    def test_what_was_proven_lets_no_other_token_of_the_form_in(self, settled: FullLead, hood: Neighbourhood) -> None:
-        settled.launch(with_fields(tab_launch(settled), APPLICATION_TOKEN=ANOTHER_TOKEN))
-        settled.launch(with_fields(tab_launch(settled), APPLICATION_TOKEN="e" * 32))
+    def test_what_was_proven_lets_no_other_token_of_the_form_in(self, installed: FullLead, hood: Neighbourhood) -> None:
+        installed.launch(with_fields(tab_launch(installed), APPLICATION_TOKEN=ANOTHER_TOKEN))
+        installed.launch(with_fields(tab_launch(installed), APPLICATION_TOKEN="e" * 32))
         assert hood.oauth.wire.count("app.info") == 2
 
-    def test_a_refused_proof_is_not_remembered(self, settled: FullLead, hood: Neighbourhood) -> None:
-        settled.portal.mishaps.info_wrong_client(1)
+    def test_a_refused_proof_is_not_remembered(self, installed: FullLead, hood: Neighbourhood) -> None:
+        installed.portal.mishaps.info_wrong_client(1)
         for page in ((403, "unproven"), (200, "")):
-            launch = with_fields(tab_launch(settled), APPLICATION_TOKEN=ANOTHER_TOKEN)
-            assert outcome(settled.launch(launch)) == page
+            launch = with_fields(tab_launch(installed), APPLICATION_TOKEN=ANOTHER_TOKEN)
+            assert outcome(installed.launch(launch)) == page
         assert hood.oauth.wire.count("app.info") == 2
 
     def test_an_administrator_replaces_it_though_an_employee_was_there_before(
-        self, settled: FullLead, hood: Neighbourhood
+        self, installed: FullLead, hood: Neighbourhood
     ) -> None:
-        settled.portal.installations[settled.registration.client_id].application_token = ANOTHER_TOKEN
+        installed.portal.installations[installed.registration.client_id].application_token = ANOTHER_TOKEN
         for login, proofs in (("sara", 1), ("admin", 2), ("sara", 2)):
-            assert outcome(settled.launch(tab_launch(settled, login))) == (200, "")
+            assert outcome(installed.launch(tab_launch(installed, login))) == (200, "")
             assert hood.oauth.wire.count("app.info") == proofs
-        settled.clock.ahead = timedelta(minutes=11)
-        assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+        installed.clock.ahead = timedelta(minutes=11)
+        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         assert hood.oauth.wire.count("app.info") == 2
 
 
 class TestAPortalThatMoved:
     @pytest.mark.rule("S1", "good")
     def test_a_redirect_of_the_known_address_is_proven_once_and_the_new_one_kept(
-        self, settled: FullLead, hood: Neighbourhood
+        self, installed: FullLead, hood: Neighbourhood
     ) -> None:
-        old = settled.portal.host
-        settled.portal.mishaps.portal_renamed()
+        old = installed.portal.host
+        installed.portal.mishaps.portal_renamed()
         for _ in range(2):
-            response = settled.launch(_under(settled, old))
+            response = installed.launch(_under(installed, old))
             assert outcome(response) == (200, "")
-            assert policy_of(response)["frame-ancestors"].split() == [settled.portal.url, f"http://{old}"]
+            assert policy_of(response)["frame-ancestors"].split() == [installed.portal.url, f"http://{old}"]
         assert hood.oauth.wire.count("app.info") == 1
-        assert kept(settled)["installations"][0]["endpoint"] == settled.portal.url
+        assert kept(installed)["installations"][0]["endpoint"] == installed.portal.url
 
     @pytest.mark.rule("S4", "bad")
-    def test_a_redirect_to_a_stranger_is_never_followed(self, settled: FullLead, hood: Neighbourhood) -> None:
-        before = kept(settled)
+    def test_a_redirect_to_a_stranger_is_never_followed(self, installed: FullLead, hood: Neighbourhood) -> None:
+        before = kept(installed)
         with listening() as stranger:
-            settled.portal.mishaps.redirect_foreign(value=f"http://{stranger.host}/rest/")
-            assert outcome(settled.launch(tab_launch(settled))) == (502, "moved")
-            assert settled.portal.mishaps.redirect_foreign.fired, "the premise"
+            installed.portal.mishaps.redirect_foreign(value=f"http://{stranger.host}/rest/")
+            assert outcome(installed.launch(tab_launch(installed))) == (502, "moved")
+            assert installed.portal.mishaps.redirect_foreign.fired, "the premise"
             assert stranger.heard_nothing
         assert hood.oauth.wire.count("app.info") == 1
-        assert kept(settled) == before
+        assert kept(installed) == before
 
-    def test_a_new_address_that_is_another_portals_is_refused(self, settled: FullLead) -> None:
-        before, old = kept(settled), settled.portal.host
-        settled.portal.mishaps.portal_renamed()
-        settled.portal.mishaps.info_wrong_member(1)
-        assert outcome(settled.launch(_under(settled, old))) == (403, "unproven")
-        assert kept(settled) == before
+    def test_a_new_address_that_is_another_portals_is_refused(self, installed: FullLead) -> None:
+        before, old = kept(installed), installed.portal.host
+        installed.portal.mishaps.portal_renamed()
+        installed.portal.mishaps.info_wrong_member(1)
+        assert outcome(installed.launch(_under(installed, old))) == (403, "unproven")
+        assert kept(installed) == before
 
 
-def _under(settled: FullLead, host: str) -> Launch:
+def _under(installed: FullLead, host: str) -> Launch:
     """Let the portal render the tab for a person who reached it under this name."""
-    handler, sara = f"{settled.url}/lead-tab", settled.portal.people["sara"]
-    return settled.portal.launch(
-        settled.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host
+    handler, sara = f"{installed.url}/lead-tab", installed.portal.people["sara"]
+    return installed.portal.launch(
+        installed.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host
     )
 
 
 class TestTwoPortalsOnOneHost:
-    def test_they_are_told_apart_by_their_member_ids(self, settled: FullLead, hood: Neighbourhood) -> None:
-        first = settled.portal.member_id
-        with _registered_anew(settled.portal, hood):
-            assert outcome(settled.install()) == (200, "")
-            assert {row["member_id"] for row in kept(settled)["installations"]} == {first, settled.portal.member_id}
-            assert {row["endpoint"] for row in kept(settled)["installations"]} == {settled.portal.url}
-            assert outcome(settled.launch(tab_launch(settled))) == (200, "")
+    def test_they_are_told_apart_by_their_member_ids(self, installed: FullLead, hood: Neighbourhood) -> None:
+        first = installed.portal.member_id
+        with _registered_anew(installed.portal, hood):
+            assert outcome(installed.install()) == (200, "")
+            assert {row["member_id"] for row in kept(installed)["installations"]} == {first, installed.portal.member_id}
+            assert {row["endpoint"] for row in kept(installed)["installations"]} == {installed.portal.url}
+            assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
 
 @contextmanager

@@ -26,16 +26,16 @@ ROUTES = (
 
 
 @pytest.fixture
-def other(settled: FullLead, hood: Neighbourhood) -> Portal:
+def other(installed: FullLead, hood: Neighbourhood) -> Portal:
     """Give a second portal with the application, in which every text and name is a canary."""
     portal = hood.add_portal("127.0.0.2")
     for number, lead in portal.crm.leads.items():
         lead["TITLE"] = f"{CANARY} {number}"
     for login, person in list(portal.people.items()):
         portal.change_person(replace(person, name=CANARY, last_name=login))
-    portal.install(settled.registration, portal.people["admin"])
-    assert outcome(settled.launch(by_hand(settled, portal.people["admin"], "/install", portal))) == (200, "")
-    portal.finish_install(settled.registration, portal.people["admin"])
+    portal.install(installed.registration, portal.people["admin"])
+    assert outcome(installed.launch(by_hand(installed, portal.people["admin"], "/install", portal))) == (200, "")
+    portal.finish_install(installed.registration, portal.people["admin"])
     hood.deliver_events()
     return portal
 
@@ -47,19 +47,19 @@ def open_tab(app: FullLead, portal: Portal, login: str = "sara", **changed: str)
 
 
 @pytest.mark.rule("S45", "good")
-def test_each_portals_people_see_their_own(settled: FullLead, other: Portal) -> None:
-    assert CANARY in open_tab(settled, other).text
-    mine = open_tab(settled, settled.portal)
+def test_each_portals_people_see_their_own(installed: FullLead, other: Portal) -> None:
+    assert CANARY in open_tab(installed, other).text
+    mine = open_tab(installed, installed.portal)
     assert outcome(mine) == (200, "")
     assert CANARY not in mine.text
 
 
 @pytest.mark.rule("S45", "bad")
-def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, other: Portal) -> None:
-    theirs = open_tab(settled, other)
-    ticket_of_theirs, pair_of_theirs = ticket_in(theirs), other.fresh_pair(settled.registration, other.people["sara"])
-    mine = ticket_in(open_tab(settled, settled.portal))
-    home = ticket_in(settled.open_home(settled.portal.people["admin"]))
+def test_on_no_route_does_anything_of_the_one_show_the_other(installed: FullLead, other: Portal) -> None:
+    theirs = open_tab(installed, other)
+    ticket_of_theirs, pair_of_theirs = ticket_in(theirs), other.fresh_pair(installed.registration, other.people["sara"])
+    mine = ticket_in(open_tab(installed, installed.portal))
+    home = ticket_in(installed.open_home(installed.portal.people["admin"]))
     forms: tuple[dict[str, str], ...] = (
         {},
         TAB,
@@ -73,7 +73,7 @@ def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, 
         {"ticket": ticket_of_theirs[:-3] + mine[-3:]},
     )
     pages = [
-        settled.launch(with_fields(by_hand(settled, settled.portal.people[login], path), **form))
+        installed.launch(with_fields(by_hand(installed, installed.portal.people[login], path), **form))
         for path in ROUTES
         for login in ("sara", "admin")
         for form in forms
@@ -83,24 +83,24 @@ def test_on_no_route_does_anything_of_the_one_show_the_other(settled: FullLead, 
 
 
 @pytest.mark.rule("S45", "bad")
-def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(settled: FullLead, other: Portal) -> None:
-    launch = by_hand(settled, other.people["sara"], "/lead-tab", other)
-    token = other.installations[settled.registration.client_id].application_token
+def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(installed: FullLead, other: Portal) -> None:
+    launch = by_hand(installed, other.people["sara"], "/lead-tab", other)
+    token = other.installations[installed.registration.client_id].application_token
     closed = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"127"}', "APPLICATION_TOKEN": token}
-    assert outcome(settled.launch(with_fields(launch, **closed))) == (403, "lead-denied")
+    assert outcome(installed.launch(with_fields(launch, **closed))) == (403, "lead-denied")
     title = "You may not read this lead, or it does not exist"
-    home = with_fields(by_hand(settled, other.people["admin"], "/", other), APPLICATION_TOKEN=token)
-    assert title in settled.launch(home).text, "the premise: it is remembered"
-    assert title not in settled.open_home(settled.portal.people["admin"]).text
+    home = with_fields(by_hand(installed, other.people["admin"], "/", other), APPLICATION_TOKEN=token)
+    assert title in installed.launch(home).text, "the premise: it is remembered"
+    assert title not in installed.open_home(installed.portal.people["admin"]).text
 
 
-def test_a_pair_of_the_one_is_never_kept_for_the_other(settled: FullLead, other: Portal) -> None:
-    stolen = other.fresh_pair(settled.registration, other.people["admin"])
-    mine = ticket_in(open_tab(settled, settled.portal, "admin"))
-    before = kept(settled)
+def test_a_pair_of_the_one_is_never_kept_for_the_other(installed: FullLead, other: Portal) -> None:
+    stolen = other.fresh_pair(installed.registration, other.people["admin"])
+    mine = ticket_in(open_tab(installed, installed.portal, "admin"))
+    before = kept(installed)
     refused = [
-        open_tab(settled, settled.portal, "admin", AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
-        settled.post("/lead-tab/renew", ticket=mine, AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
+        open_tab(installed, installed.portal, "admin", AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
+        installed.post("/lead-tab/renew", ticket=mine, AUTH_ID=stolen.access, REFRESH_ID=stolen.refresh),
     ]
     assert [page.status_code for page in refused if page.status_code < 400] == []
-    assert kept(settled) == before
+    assert kept(installed) == before

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.adapters.lead_words import read_directory, read_fields, read_person
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json
-from tests.unit.adapters.scripted_host import sample
+from tests.wire.scripted_host import sample
 
 ANSWERS = sample("core_batch")["result"]["result"]
 SIZE = "UF_CRM_1720019876534"

@@ -6,7 +6,7 @@ from b24app.adapters.portal_batch import Answers
 from b24app.adapters.portal_load import read_load
 from b24app.domain.portal_answers import Json
 from b24app.domain.portal_news import Load
-from tests.unit.adapters.neighbours import NOW
+from tests.wire.neighbours import NOW
 
 
 def load_of(time: Json) -> Load | None:

@@ -20,8 +20,8 @@ from b24app.errors import (
     TokenExpiredError,
     TokenRefusedError,
 )
-from tests.unit.adapters.neighbours import NOW
-from tests.unit.adapters.scripted_host import sample
+from tests.wire.neighbours import NOW
+from tests.wire.scripted_host import sample
 
 SERVER = Origin(scheme="https", host="oauth.bitrix.info", port=443)
 PORTAL = Origin(scheme="https", host="portal.bitrix24.com", port=443)

@@ -12,7 +12,7 @@ from b24app.adapters.schema import metadata
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
-from tests.unit.commands.conftest import OperatorsShell
+from tests.operators_shell import OperatorsShell
 
 
 @contextmanager

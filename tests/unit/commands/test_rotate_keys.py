@@ -9,7 +9,7 @@ from b24app.adapters.migrate import migrate
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
-from tests.unit.commands.conftest import OperatorsShell, encoded
+from tests.operators_shell import OperatorsShell, encoded
 
 OLD, NEW = encoded(b"o"), encoded(b"n")
 

@@ -7,8 +7,8 @@ from flask import Flask, Response
 from b24app.web.frame_headers import CSP, HSTS, ancestors_of, attach, page, policy
 from b24app.web.routes import ROUTES
 from tests.fakes.invented import origin
-from tests.full_lead import FullLead
-from tests.watching import Alone, outcome, policy_of, tab_launch, ticket_in, with_fields
+from tests.full_lead import Alone, FullLead
+from tests.watching import outcome, policy_of, tab_launch, ticket_in, with_fields
 
 ON_EVERY_ANSWER = {
     "Cache-Control": "no-store",
@@ -48,27 +48,27 @@ class TestEveryAnswer:
 
     @pytest.mark.rule("S22", "good")
     @pytest.mark.rule("S13", "good")
-    def test_every_status_of_a_framed_page_is_seen_in_its_frame(self, settled: FullLead) -> None:
-        opened = settled.launch(tab_launch(settled))
-        assert (policy_of(opened)["frame-ancestors"], is_guarded(opened)) == (settled.portal.url, True)
-        expired = tab_launch(settled)
-        settled.portal.mishaps.expire_tokens()
+    def test_every_status_of_a_framed_page_is_seen_in_its_frame(self, installed: FullLead) -> None:
+        opened = installed.launch(tab_launch(installed))
+        assert (policy_of(opened)["frame-ancestors"], is_guarded(opened)) == (installed.portal.url, True)
+        expired = tab_launch(installed)
+        installed.portal.mishaps.expire_tokens()
         answers = {
-            400: settled.post("/lead-tab"),
-            401: settled.launch(expired),
-            403: settled.post("/lead-tab/reload", ticket=f"{ticket_in(opened)}x"),
-            404: settled.launch(with_fields(tab_launch(settled), member_id="0" * 32)),
-            405: settled.session.get(f"{settled.url}/lead-tab", timeout=20),
+            400: installed.post("/lead-tab"),
+            401: installed.launch(expired),
+            403: installed.post("/lead-tab/reload", ticket=f"{ticket_in(opened)}x"),
+            404: installed.launch(with_fields(tab_launch(installed), member_id="0" * 32)),
+            405: installed.session.get(f"{installed.url}/lead-tab", timeout=20),
         }
         for status, response in answers.items():
             assert outcome(response)[0] == status
             assert is_guarded(response)
             assert policy_of(response)["frame-ancestors"] == ANY_PORTAL
             assert "<form" not in response.text
-            assert settled.portal.host not in response.text.replace(f"{settled.portal.url}/api/v1/", "")
+            assert installed.portal.host not in response.text.replace(f"{installed.portal.url}/api/v1/", "")
 
-    def test_a_request_that_is_too_large_is_refused_before_it_is_read(self, settled: FullLead) -> None:
-        host = settled.url.removeprefix("http://")
+    def test_a_request_that_is_too_large_is_refused_before_it_is_read(self, installed: FullLead) -> None:
+        host = installed.url.removeprefix("http://")
         for length in (10_000_000, 65_537):
             connection = http.client.HTTPConnection(host, timeout=20)
             connection.putrequest("POST", "/lead-tab")
@@ -82,12 +82,12 @@ class TestEveryAnswer:
             connection.close()
 
     @pytest.mark.rule("S48", "bad")
-    def test_a_fault_of_ours_is_seen_in_its_frame_and_shows_nothing_of_its_inside(self, settled: FullLead) -> None:
+    def test_a_fault_of_ours_is_seen_in_its_frame_and_shows_nothing_of_its_inside(self, installed: FullLead) -> None:
         def broken() -> Response:
             raise LookupError("canary-inside")
 
-        settled.flask.view_functions["lead_tab"] = broken
-        response = settled.launch(tab_launch(settled))
+        installed.flask.view_functions["lead_tab"] = broken
+        response = installed.launch(tab_launch(installed))
         assert outcome(response) == (500, "fault")
         assert is_guarded(response)
         assert policy_of(response)["frame-ancestors"] == ANY_PORTAL

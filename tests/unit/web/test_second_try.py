@@ -103,29 +103,29 @@ def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_cure(
     assert [kind for kind, problem in PROBLEMS.items() if not problem.again and issubclass(kind, PortalBusyError)] == []
 
 
-def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(settled: FullLead) -> None:
-    opened = settled.launch(tab_launch(settled))
-    settled.portal.mishaps.rest_503(1)
-    busy = settled.post("/lead-tab/reload", ticket=ticket_in(opened))
+def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(installed: FullLead) -> None:
+    opened = installed.launch(tab_launch(installed))
+    installed.portal.mishaps.rest_503(1)
+    busy = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
     assert outcome(busy) == (503, "busy")
     assert (busy.headers["Retry-After"], 'data-seconds="2"' in busy.text) == ("2", True)
     assert 'action="/lead-tab/reload"' in busy.text
-    assert outcome(settled.post("/lead-tab/reload", ticket=ticket_in(busy))) == (200, "")
+    assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(busy))) == (200, "")
 
 
-def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to_do(settled: FullLead) -> None:
-    settled.portal.mishaps.rest_503()
-    launch = tab_launch(settled)
-    busy = settled.launch(launch)
+def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to_do(installed: FullLead) -> None:
+    installed.portal.mishaps.rest_503()
+    launch = tab_launch(installed)
+    busy = installed.launch(launch)
     assert outcome(busy) == (503, "busy")
     assert "open this page again from Bitrix24" in busy.text
     assert "<form" not in busy.text
     assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in busy.text]
 
 
-def test_a_forged_ticket_is_not_put_into_a_page(settled: FullLead) -> None:
-    settled.flask.view_functions["reload_lead"] = _busy
-    answer = settled.post("/lead-tab/reload", ticket="forged-canary", lead="7")
+def test_a_forged_ticket_is_not_put_into_a_page(installed: FullLead) -> None:
+    installed.flask.view_functions["reload_lead"] = _busy
+    answer = installed.post("/lead-tab/reload", ticket="forged-canary", lead="7")
     assert outcome(answer) == (503, "busy")
     assert "canary" not in answer.text
 

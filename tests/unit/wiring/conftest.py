@@ -1,10 +1,6 @@
-"""Fixtures of the running application, and an environment that is enough to build one."""
+"""An environment that is enough to build the application."""
 
 import base64
-
-from tests.watching import settled
-
-__all__ = ["ENVIRON", "settled"]
 
 ENVIRON = {
     "B24_CLIENT_ID": "local.1",

@@ -48,21 +48,21 @@ class TestCreateApp:
         app = create_app(read_settings(environ, Path()))
         assert "Strict-Transport-Security" in app.test_client().get("/privacy").headers
 
-    def test_what_was_installed_is_there_after_a_restart_with_its_tickets(self, settled: FullLead) -> None:
-        ticket = ticket_in(settled.launch(tab_launch(settled)))
-        again = create_app(read_settings(settled.environ, Path()), settled.clock)
+    def test_what_was_installed_is_there_after_a_restart_with_its_tickets(self, installed: FullLead) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        again = create_app(read_settings(installed.environ, Path()), installed.clock)
         page = again.test_client().post("/lead-tab/reload", data={"ticket": ticket})
         assert (page.status_code, "Lead #1591" in page.text) == (200, True)
 
-    def test_another_applications_records_in_the_same_database_are_not_ours(self, settled: FullLead) -> None:
-        before = kept(settled)
-        settings = replace(read_settings(settled.environ, Path()), client_id="local.other")
-        other = create_app(settings, settled.clock)
-        launch = tab_launch(settled)
-        path = launch.url.removeprefix(settled.url)
+    def test_another_applications_records_in_the_same_database_are_not_ours(self, installed: FullLead) -> None:
+        before = kept(installed)
+        settings = replace(read_settings(installed.environ, Path()), client_id="local.other")
+        other = create_app(settings, installed.clock)
+        launch = tab_launch(installed)
+        path = launch.url.removeprefix(installed.url)
         assert other.test_client().post(path, data=launch.fields).status_code == 404
-        assert kept(settled) == before
-        assert outcome(settled.launch(launch)) == (200, "")
+        assert kept(installed) == before
+        assert outcome(installed.launch(launch)) == (200, "")
 
 
 def test_the_clock_is_aware_and_in_utc() -> None:

@@ -1,0 +1,28 @@
+import pytest
+
+from b24app.adapters.address_rules import WayOut
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.own_address import OwnAddress
+from b24app.domain.portal_address import parse_origin
+from demo import Neighbourhood
+from tests.full_lead import Alone
+
+
+def who_answers(url: str) -> str:
+    origin = parse_origin(url)
+    assert origin is not None
+    session = GuardedSession(WayOut(allow_http=True, allow_private=True, allow_loopback=True))
+    return OwnAddress(session=session, public_url=origin)()
+
+
+def test_we_know_ourselves(alone: Alone) -> None:
+    assert who_answers(alone.url) == ""
+
+
+def test_something_else_is_told_with_its_status(hood: Neighbourhood) -> None:
+    assert who_answers(hood.add_portal().url) == "something else answers (status 404)"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://full-lead.invalid"])
+def test_nobody_is_told(url: str) -> None:
+    assert who_answers(url) == "nothing answers"

@@ -1,0 +1,112 @@
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from click.testing import Result
+
+from tests.full_lead import FullLead
+from tests.operators_shell import OperatorsShell, run
+
+
+def levels(result: Result) -> dict[str, str]:
+    """Read the level of each thing that was looked at; of several findings about one, the last."""
+    lines = [line for line in result.output.splitlines() if not line.startswith((" ", "Error"))]
+    return {line[6:].split(": ")[0]: line[:5].strip() for line in lines}
+
+
+class TestAGoodDeployment:
+    def test_everything_is_looked_at_and_nothing_is_to_be_cured(self, installed: FullLead) -> None:
+        result = run(installed, "doctor")
+        assert result.exit_code == 0, result.output
+        assert levels(result) == {
+            "settings": "ok",
+            installed.hood.oauth.url: "ok",
+            installed.url: "ok",
+            "database": "ok",
+            "stored tokens": "ok",
+            f"{installed.portal.url} {installed.portal.member_id}": "ok",
+        }
+        assert "wider than by default: B24_OAUTH_SERVERS" in result.output
+
+    def test_no_secret_is_printed(self, installed: FullLead) -> None:
+        installed.portal.mishaps.rest_error(value="ERROR_CORE")
+        output = run(installed, "doctor").output
+        for name in ("B24_CLIENT_SECRET", "B24_SECRET_KEYS", "B24_DATABASE_URL"):
+            assert installed.environ[name] not in output
+
+
+class TestWhatIsWrong:
+    def test_every_wrong_setting_is_named(self, shell: OperatorsShell) -> None:
+        result = shell("doctor", B24_CLIENT_ID="", B24_PUBLIC_URL="http://full-lead.test")
+        assert result.exit_code == 1
+        assert levels(result) == {"B24_CLIENT_ID": "FAIL", "B24_PUBLIC_URL": "FAIL"}
+
+    def test_a_wrong_secret_is_told_from_a_silent_server(self, installed: FullLead) -> None:
+        refused = run(installed, "doctor", B24_CLIENT_SECRET="another")
+        assert refused.exit_code == 1
+        assert levels(refused)["client id and secret"] == "FAIL"
+        assert levels(refused)[installed.hood.oauth.url] == "look"
+        silent = run(installed, "doctor", B24_OAUTH_SERVERS="http://127.0.0.1:9")
+        assert levels(silent)["http://127.0.0.1:9"] == "FAIL"
+
+    def test_another_application_at_the_public_address_is_noticed(self, installed: FullLead) -> None:
+        result = run(installed, "doctor", B24_PUBLIC_URL=installed.portal.url.replace("localhost", "127.0.0.1"))
+        assert levels(result)[installed.portal.url.replace("localhost", "127.0.0.1")] == "look"
+        nobody = run(installed, "doctor", B24_PUBLIC_URL="http://127.0.0.1:9")
+        assert "nothing answers" in nobody.output
+
+    def test_a_database_that_is_not_there_ends_the_examination_and_not_the_command(self, installed: FullLead) -> None:
+        result = run(installed, "doctor", B24_DATABASE_URL="sqlite:////proc/nowhere/lead.sqlite3")
+        assert result.exit_code == 1
+        assert levels(result)["database"] == "FAIL"
+        assert "Traceback" not in result.output
+
+    def test_a_lost_key_is_counted(self, installed: FullLead) -> None:
+        other = base64.urlsafe_b64encode(b"o" * 32).decode()
+        result = run(installed, "doctor", B24_SECRET_KEYS=other)
+        assert levels(result)["stored tokens"] == "look"
+        assert "1 opened by no key" in result.output
+
+
+class TestAPortal:
+    def finding(self, app: FullLead) -> tuple[str, str]:
+        output = run(app, "doctor").output.splitlines()
+        place = next(at for at, line in enumerate(output) if app.portal.member_id in line)
+        return output[place][:5].strip(), " ".join(output[place : place + 2])
+
+    def test_a_tab_that_is_not_where_it_should_be_is_told_and_left_alone(self, installed: FullLead) -> None:
+        row = installed.portal.installations[installed.registration.client_id]
+        row.placements[0] = moved = replace(row.placements[0], handler="https://old.example.com/lead-tab")
+        level, words = self.finding(installed)
+        assert (level, row.placements) == ("FAIL", [moved])
+        assert "flask b24 rebind" in words
+
+    @pytest.mark.parametrize(
+        ("mishap", "level", "words"),
+        [
+            ("payment_over", "FAIL", "trial or subscription is over"),
+            ("rest_502", "FAIL", "gave no usable answer"),
+            ("simple_crm", "look", "works without leads"),
+            ("app_removed", "FAIL", "the application was removed"),
+            ("method_gone", "FAIL", "set B24_LEAD_METHOD to the other method"),
+            ("revoke_tokens", "FAIL", "no usable tokens of an administrator"),
+        ],
+    )
+    def test_it_says_why_and_what_to_do(self, installed: FullLead, mishap: str, level: str, words: str) -> None:
+        installed.portal.mishaps[mishap]()
+        found, said = self.finding(installed)
+        assert (found, words in said) == (level, True), said
+
+
+def test_it_does_not_need_the_application_to_start(shell_environ: Mapping[str, str], shell: OperatorsShell) -> None:
+    assert "127.0.0.1" not in shell_environ["B24_PUBLIC_URL"], "the premise: nobody is at the public address"
+    result = shell("doctor", B24_OAUTH_SERVERS="https://oauth.invalid", B24_PUBLIC_URL="https://full-lead.invalid")
+    assert result.exit_code == 1
+    assert levels(result) == {
+        "settings": "ok",
+        "https://oauth.invalid": "FAIL",
+        "client id and secret": "FAIL",
+        "https://full-lead.invalid": "look",
+        "database": "FAIL",
+    }

@@ -1,0 +1,63 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+
+from b24app import read_settings
+from b24app.adapters.database import writing
+from b24app.adapters.schema import installations
+from b24app.domain.finding import Level
+from b24app.usecases.examine_deployment import ExamineDeployment
+from b24app.wiring.adapters import build_adapters
+from b24app.wiring.application import utc_now
+from b24app.wiring.operator_use_cases import examine_deployment
+from tests.full_lead import FullLead
+from tests.watching import asked, kept
+
+
+@pytest.fixture
+def examine(installed: FullLead, engine: Engine) -> ExamineDeployment:
+    settings = read_settings(installed.environ, Path())
+    return examine_deployment(settings, build_adapters(settings, engine, utc_now), engine)
+
+
+def levels(examine: ExamineDeployment) -> Mapping[str, Level]:
+    return {each.about: each.level for each in examine(utc_now())}
+
+
+def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(
+    installed: FullLead, examine: ExamineDeployment
+) -> None:
+    before = kept(installed)
+    assert set(levels(examine).values()) == {Level.GOOD}
+    assert asked(installed.portal.wire) == ["batch"]
+    assert installed.portal.wire.count("crm.lead.get") == 0
+    assert kept(installed) == before
+
+
+def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine: ExamineDeployment) -> None:
+    (knows,) = examine.servers.values()
+    strange = replace(knows, client_id="another")  # type: ignore[type-var] # a port's only implementation is a dataclass
+    here = installed.hood.oauth.url
+    both = replace(examine, servers={next(iter(examine.servers)): knows, examine.public_url: strange})
+    found = levels(both)
+    assert (found[here], "client id and secret" in found) == (Level.GOOD, False)
+
+
+def test_a_portal_that_was_restored_waits_for_an_administrator(
+    installed: FullLead, examine: ExamineDeployment, engine: Engine
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(installations).values(installer_id=None))
+    assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.DOUBTFUL
+    assert asked(installed.portal.wire) == []
+
+
+@pytest.mark.parametrize(("admin", "active"), [(False, True), (True, False)])
+def test_an_installer_who_may_no_longer_look_is_told(
+    installed: FullLead, examine: ExamineDeployment, *, admin: bool, active: bool
+) -> None:
+    installed.portal.change_person(replace(installed.portal.people["admin"], admin=admin, active=active))
+    assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.FAILED

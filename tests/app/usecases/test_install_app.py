@@ -1,0 +1,157 @@
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import (
+    TAB,
+    asked,
+    by_hand,
+    choose_rule,
+    keeps_nothing,
+    kept,
+    outcome,
+    tab_launch,
+    ticket_in,
+    with_fields,
+)
+
+PAIR_AND_TIMES = {"access_token", "refresh_token", "access_token_digest", "expires_at", "generation"}
+
+
+class TestProof:
+    @pytest.mark.rule("S1", "bad")
+    def test_nothing_is_asked_of_a_portal_or_written_before_the_authorization_server_has_proven_it(
+        self, full_lead: FullLead, hood: Neighbourhood
+    ) -> None:
+        faults = {
+            "info_500": (504, "silent"),
+            "info_html": (502, "nonsense"),
+            "info_wrong_client": (403, "unproven"),
+            "info_wrong_member": (403, "unproven"),
+        }
+        for fault, page in faults.items():
+            full_lead.portal.mishaps[fault](1)
+            assert outcome(full_lead.install()) == page
+        assert asked(full_lead.portal.wire) == []
+        assert len(hood.oauth.wire) == len(faults)
+        assert keeps_nothing(full_lead)
+
+    @pytest.mark.rule("S1", "bad")
+    def test_a_person_whom_the_two_servers_name_differently_installs_nothing(self, full_lead: FullLead) -> None:
+        full_lead.portal.mishaps.info_wrong_user(1)
+        assert outcome(full_lead.install()) == (403, "unproven")
+        assert keeps_nothing(full_lead)
+        assert full_lead.portal.installations[full_lead.registration.client_id].placements == []
+
+    def test_the_token_travels_to_the_authorization_server_in_the_body(
+        self, full_lead: FullLead, hood: Neighbourhood
+    ) -> None:
+        full_lead.install()
+        proof = next(iter(hood.oauth.wire))
+        assert proof.url.endswith("/rest/app.info")
+        assert set(parse_qs(proof.request)) == {"auth"}
+
+    def test_whoever_is_no_administrator_is_told_who_can_do_it_and_nothing_is_written(
+        self, full_lead: FullLead
+    ) -> None:
+        for path in ("/install", "/"):
+            launch = by_hand(full_lead, full_lead.portal.people["sara"], path)
+            assert outcome(full_lead.launch(launch)) == (403, "not-administrator")
+        assert keeps_nothing(full_lead)
+        assert full_lead.portal.installations[full_lead.registration.client_id].placements == []
+
+    def test_a_token_that_nobody_knows_installs_nothing(self, full_lead: FullLead) -> None:
+        launch = by_hand(full_lead, full_lead.portal.people["admin"], "/install")
+        assert outcome(full_lead.launch(with_fields(launch, AUTH_ID="0" * 70))) == (401, "token-refused")
+        assert keeps_nothing(full_lead)
+
+
+class TestInstallation:
+    @pytest.mark.rule("S1", "good")
+    def test_an_administrator_finds_each_step_done_and_the_tab_and_events_bound(self, full_lead: FullLead) -> None:
+        response = full_lead.install()
+        assert outcome(response) == (200, "")
+        assert response.text.count('class="done"') == 7
+        assert "data-install-finish" in response.text
+        row = full_lead.portal.installations[full_lead.registration.client_id]
+        assert [(each.code, each.handler, each.title) for each in row.placements] == [
+            (TAB, f"{full_lead.url}/lead-tab", "Full lead")
+        ]
+        events = {"ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL"}
+        assert {(each.event, each.url) for each in row.handlers} == {
+            (event, f"{full_lead.url}/events") for event in events
+        }
+
+    @pytest.mark.rule("S3", "good")
+    def test_a_second_run_changes_nothing_that_is_right(self, installed: FullLead) -> None:
+        before = kept(installed)
+        installed.clock.ahead = timedelta(minutes=5)
+        again = installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
+        assert outcome(again) == (200, "")
+        assert "data-install-finish" not in again.text
+        assert asked(installed.portal.wire) == ["batch"]
+        assert "bind" not in "".join(next(iter(installed.portal.wire)).commands)
+        after = kept(installed)
+        assert after["installations"] == before["installations"]
+        assert [_without(row, PAIR_AND_TIMES) for row in after["token_pairs"]] == [
+            _without(row, PAIR_AND_TIMES) for row in before["token_pairs"]
+        ]
+
+    def test_pages_that_are_open_outlive_a_second_run(self, installed: FullLead) -> None:
+        opened = installed.launch(tab_launch(installed))
+        installed.clock.ahead = timedelta(minutes=5)
+        installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
+        assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(opened))) == (200, "")
+
+    def test_a_second_run_keeps_the_access_rule(self, installed: FullLead) -> None:
+        choose_rule(installed, "administrators")
+        installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
+        assert outcome(installed.launch(tab_launch(installed))) == (403, "not-allowed")
+
+    @pytest.mark.parametrize(("title", "path"), [("Old title", "/lead-tab"), ("Full lead", "/old-tab")])
+    def test_a_stale_tab_is_put_right_and_other_applications_are_left_alone(
+        self, installed: FullLead, hood: Neighbourhood, title: str, path: str
+    ) -> None:
+        other = hood.register_local_app(installed.portal, name="Other", handler_url="http://127.0.0.1:9/")
+        hood.deliver_events()
+        rows = installed.portal.installations
+        tab = rows[installed.registration.client_id].placements[0]
+        foreign = replace(tab, handler="http://127.0.0.1:9/", title="Full lead")
+        rows[other.client_id].placements.append(foreign)
+        rows[installed.registration.client_id].placements[:] = [
+            replace(tab, title=title, handler=f"{installed.url}{path}")
+        ]
+        assert outcome(installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))) == (200, "")
+        (bound,) = rows[installed.registration.client_id].placements
+        assert (bound.handler, bound.title) == (tab.handler, tab.title)
+        assert rows[other.client_id].placements == [foreign]
+
+    def test_a_failed_step_says_which_and_why_and_can_be_run_again(self, full_lead: FullLead) -> None:
+        full_lead.portal.mishaps.scope_missing()
+        failed = full_lead.install()
+        assert outcome(failed) == (200, "")
+        assert "The tab is put into the lead" in failed.text
+        assert "ERROR_PLACEMENT_NOT_FOUND" in failed.text
+        assert "data-install-finish" not in failed.text
+        full_lead.portal.mishaps.scope_missing.reset()
+        repaired = full_lead.post("/repair", ticket=ticket_in(failed))
+        assert outcome(repaired) == (200, "")
+        assert "ERROR_PLACEMENT_NOT_FOUND" not in repaired.text
+        assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
+
+    def test_a_portal_without_leads_is_told_so(self, full_lead: FullLead) -> None:
+        full_lead.portal.mishaps.simple_crm()
+        assert "works without leads" in full_lead.install().text
+
+    def test_a_form_without_an_application_token_does_not_take_a_known_one_away(self, installed: FullLead) -> None:
+        before = kept(installed)["installations"][0]["application_token_digest"]
+        installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
+        assert kept(installed)["installations"][0]["application_token_digest"] == before is not None
+
+
+def _without(row: dict[str, object], names: set[str]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name not in names}

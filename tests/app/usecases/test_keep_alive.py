@@ -1,0 +1,140 @@
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from b24app import read_settings
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import token_pairs
+from b24app.domain.installation import Installation
+from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
+from b24app.wiring.adapters import build_adapters
+from b24app.wiring.use_cases import keep_alive
+from demo import Neighbourhood
+from tests.fakes.invented import pair, together
+from tests.fakes.memory_store import Memory, MemoryInstallations
+from tests.full_lead import FullLead
+from tests.watching import Row, asked, kept, tab_launch
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AsItWas(MemoryInstallations):
+    """What was idle when it was asked, while another host is at work."""
+
+    lists: list[Sequence[Installation]]
+
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+        del since, after, most
+        return self.lists.pop(0)
+
+
+@contextmanager
+def host(app: FullLead) -> Iterator[KeepAlive]:
+    """Give the use case as a host of its own has it."""
+    settings = read_settings(app.environ, root=Path())
+    engine = engine_for(settings.database_url)
+    yield keep_alive(build_adapters(settings, engine, app.clock))
+    engine.dispose()
+
+
+def run(app: FullLead) -> Counter[Fate]:
+    with host(app) as keep_them_alive:
+        return keep_them_alive(app.clock())
+
+
+def left_alone(app: FullLead, days: int) -> None:
+    engine = engine_for(app.environ["B24_DATABASE_URL"])
+    with writing(engine) as connection:
+        connection.execute(update(token_pairs).values(last_used_at=app.clock() - days * DAY))
+    engine.dispose()
+
+
+def installers_row(app: FullLead) -> Row:
+    admin = app.portal.people["admin"].id
+    return next(row for row in kept(app)["token_pairs"] if row["user_id"] == admin)
+
+
+class TestKeepAlive:
+    @pytest.mark.fault("R10")
+    def test_an_idle_installations_pair_is_traded_once_and_its_viewers_are_not(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        installed.launch(tab_launch(installed))
+        assert len(kept(installed)["token_pairs"]) == 2
+        before = installers_row(installed)
+        left_alone(installed, 151)
+        assert run(installed) == {Fate.RENEWED: 1}
+        assert installers_row(installed)["access_token_digest"] != before["access_token_digest"]
+        assert run(installed) == {}
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    def test_one_that_was_used_is_left_alone(self, installed: FullLead, hood: Neighbourhood) -> None:
+        left_alone(installed, 149)
+        assert run(installed) == {}
+        assert asked(hood.oauth.wire) == []
+
+    @pytest.mark.fault("R17")
+    def test_of_four_hosts_at_once_one_trades(self, installed: FullLead, hood: Neighbourhood) -> None:
+        left_alone(installed, 151)
+        fates = together(4, lambda _: run(installed))
+        assert all(set(each) <= {Fate.RENEWED} for each in fates)
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    @pytest.mark.fault("R17")
+    def test_one_that_another_host_renewed_since_it_was_found_idle_is_left_alone(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        left_alone(installed, 151)
+        with host(installed) as first, host(installed) as second:
+            now = installed.clock()
+            found = AsItWas(Memory(), "", lists=[second.installations.idle(now - 150 * DAY, "", AT_A_TIME), []])
+            assert first(now) == {Fate.RENEWED: 1}
+            assert replace(second, installations=found)(now) == {}
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+    @pytest.mark.fault("R10")
+    def test_one_that_is_spent_is_dropped_and_waits_for_an_administrator(self, installed: FullLead) -> None:
+        left_alone(installed, 151)
+        installed.portal.mishaps.expire_refresh_tokens()
+        assert run(installed) == {Fate.SPENT: 1}
+        assert kept(installed)["token_pairs"] == []
+        assert len(kept(installed)["installations"]) == 1
+        assert run(installed) == {}
+
+    @pytest.mark.parametrize(
+        ("mishap", "fate"),
+        [
+            ("refresh_500", Fate.LATER),
+            ("refresh_html", Fate.LATER),
+            ("payment_over", Fate.LATER),
+            ("app_removed", Fate.REMOVED),
+        ],
+    )
+    def test_one_that_cannot_be_renewed_now_is_tried_again_at_the_next_run(
+        self, installed: FullLead, mishap: str, fate: Fate
+    ) -> None:
+        left_alone(installed, 151)
+        before = kept(installed)["token_pairs"]
+        installed.portal.mishaps[mishap](1)
+        assert run(installed) == {fate: 1}
+        assert kept(installed)["token_pairs"] == before
+        marked = kept(installed)["installations"][0]["removal_hinted_at"] is not None
+        assert marked == (fate is Fate.REMOVED)
+        assert run(installed) == {Fate.RENEWED: 1}
+
+    def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(self, installed: FullLead) -> None:
+        with host(installed) as keep_them_alive:
+            stored = keep_them_alive.installations.find(installed.portal.member_id)
+            assert stored is not None
+            for number in range(2 * AT_A_TIME):
+                name = f"{number:032}"
+                keep_them_alive.installations.install(replace(stored, member_id=name), pair(name), installed.clock())
+        left_alone(installed, 151)
+        assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}

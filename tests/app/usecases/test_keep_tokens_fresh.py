@@ -1,0 +1,124 @@
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+import requests
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
+
+
+class TestAnExpiredToken:
+    def test_it_is_traded_once_with_the_secrets_in_the_body_and_the_call_repeated_once(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        page = _opened_and_expired(installed)
+        assert outcome(_reload(installed, page)) == (200, "")
+        assert asked(installed.portal.wire) == ["batch", "batch"]
+        (trade,) = hood.oauth.wire
+        assert trade.method == "POST"
+        assert trade.url == f"{hood.oauth.url}/oauth/token/"
+        sent = {"grant_type", "client_id", "client_secret", "refresh_token"}
+        assert sent <= set(parse_qs(trade.request)) <= sent | {"scope"}
+
+    def test_the_new_pair_is_kept_and_used_from_then_on(self, installed: FullLead, hood: Neighbourhood) -> None:
+        page = _opened_and_expired(installed)
+        before = _saras_pair(installed)
+        again = _reload(installed, page)
+        after = _saras_pair(installed)
+        assert after["generation"] == int(str(before["generation"])) + 1
+        assert after["access_token_digest"] != before["access_token_digest"]
+        installed.portal.wire.clear()
+        assert outcome(_reload(installed, again)) == (200, "")
+        assert asked(installed.portal.wire) == ["batch"]
+        assert len(hood.oauth.wire) == 1
+
+    def test_one_that_is_known_to_be_too_old_is_traded_without_asking_the_portal_first(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        page = installed.launch(tab_launch(installed))
+        installed.clock.ahead = timedelta(minutes=50)
+        page = _reload(installed, page)
+        installed.portal.wire.clear()
+        installed.clock.ahead = timedelta(minutes=70)
+        assert outcome(_reload(installed, page)) == (200, "")
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(installed.portal.wire) == ["batch"]
+
+    def test_one_that_is_expired_again_at_once_is_not_traded_again(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        page = installed.launch(tab_launch(installed))
+        installed.portal.wire.clear()
+        installed.portal.mishaps.always_expired()
+        assert outcome(_reload(installed, page)) == (401, "too-old")
+        assert asked(installed.portal.wire) == ["batch", "batch"]
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+
+
+class TestATradeThatFails:
+    def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
+        self, installed: FullLead, hood: Neighbourhood
+    ) -> None:
+        page = installed.launch(tab_launch(installed))
+        installed.portal.mishaps.expire_refresh_tokens(subject="sara")
+        for _ in range(2):
+            assert outcome(_reload(installed, page)) == (401, "too-old")
+        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert len(kept(installed)["token_pairs"]) == 1
+        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+
+    def test_a_server_in_trouble_loses_nothing_and_the_next_try_works(self, installed: FullLead) -> None:
+        page = _opened_and_expired(installed)
+        before = kept(installed)
+        faults = {
+            "refresh_500": (504, "silent"),
+            "refresh_empty": (502, "nonsense"),
+            "refresh_list": (502, "nonsense"),
+            "refresh_html": (502, "nonsense"),
+            "refresh_invalid_scope": (403, "scope-missing"),
+            "wrong_client": (502, "client-refused"),
+        }
+        for fault, expected in faults.items():
+            installed.portal.mishaps[fault](1)
+            assert outcome(_reload(installed, page)) == expected
+        assert kept(installed) == before
+        assert outcome(_reload(installed, page)) == (200, "")
+
+    @pytest.mark.rule("S30", "bad")
+    def test_a_pair_for_another_portal_or_person_is_not_kept(self, installed: FullLead) -> None:
+        for fault in ("refresh_wrong_member", "refresh_wrong_user", "refresh_no_expiry"):
+            page = _opened_and_expired(installed)
+            before = kept(installed)
+            installed.portal.mishaps[fault](1)
+            assert outcome(_reload(installed, page)) == (502, "nonsense")
+            assert kept(installed) == before
+
+    def test_a_pair_that_was_lost_on_its_way_asks_to_open_the_tab_again(self, installed: FullLead) -> None:
+        page = _opened_and_expired(installed)
+        installed.portal.mishaps.refresh_lost(1)
+        assert outcome(_reload(installed, page)) == (504, "silent")
+        assert outcome(_reload(installed, page)) == (401, "too-old")
+
+    def test_the_pair_of_a_person_who_is_gone_is_dropped(self, installed: FullLead) -> None:
+        page = installed.launch(tab_launch(installed))
+        installed.portal.mishaps.user_dismissed(subject="sara")
+        assert outcome(_reload(installed, page)) == (403, "person-gone")
+        installed.portal.mishaps.user_dismissed.reset()
+        assert outcome(_reload(installed, page)) == (401, "too-old")
+
+
+def _opened_and_expired(app: FullLead) -> requests.Response:
+    page = app.launch(tab_launch(app))
+    app.portal.mishaps.expire_tokens()
+    app.portal.wire.clear()
+    return page
+
+
+def _reload(app: FullLead, page: requests.Response) -> requests.Response:
+    return app.post("/lead-tab/reload", ticket=ticket_in(page))
+
+
+def _saras_pair(app: FullLead) -> Row:
+    return next(row for row in kept(app)["token_pairs"] if row["user_id"] == app.portal.people["sara"].id)

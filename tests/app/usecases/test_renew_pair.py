@@ -1,0 +1,334 @@
+"""One pair, many who need it: what must hold when trades meet, fail or die. The pair's row is moved by the store."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Semaphore
+
+import pytest
+import requests
+from sqlalchemy import Engine, delete, event, text, update
+
+from b24app.adapters.database import engine_for, writing
+from b24app.adapters.schema import token_pairs
+from b24app.adapters.token_pairs_sql import NO_MORE
+from demo import Neighbourhood
+from tests.fakes.invented import together
+from tests.full_lead import FullLead
+from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
+
+AT_ONCE = 8
+LONG_AGO, FAR_AHEAD = 1.0, 4e9  # moments by the database's clock
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Sara's open page, and her row in the store."""
+
+    app: FullLead
+    hood: Neighbourhood
+    engine: Engine
+    ticket: str
+
+    def reload(self) -> requests.Response:
+        # A session of its own for each thread.
+        return requests.post(f"{self.app.url}/lead-tab/reload", data={"ticket": self.ticket}, timeout=30)
+
+    def change_row(self, **values: object) -> None:
+        sara = self.app.portal.people["sara"].id
+        with writing(self.engine) as connection:
+            changed = connection.execute(update(token_pairs).where(token_pairs.c.user_id == sara).values(**values))
+            assert changed.rowcount == 1
+
+    @property
+    def row(self) -> Row | None:
+        sara = self.app.portal.people["sara"].id
+        return next((row for row in kept(self.app)["token_pairs"] if row["user_id"] == sara), None)
+
+    @property
+    def trades(self) -> int:
+        return asked(self.hood.oauth.wire).count("oauth/token")
+
+
+@pytest.fixture
+def page(installed: FullLead, hood: Neighbourhood) -> Iterator[Page]:
+    """Give a page whose token has just expired."""
+    ticket = ticket_in(installed.launch(tab_launch(installed)))
+    engine = engine_for(installed.environ["B24_DATABASE_URL"])
+    installed.portal.mishaps.expire_tokens()
+    opened = Page(installed, hood, engine, ticket)
+    assert opened.row is not None
+    yield opened
+    engine.dispose()
+
+
+@pytest.mark.fault("R17")
+def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) -> None:
+    answers = together(AT_ONCE, lambda _: outcome(page.reload()))
+    assert answers == [(200, "")] * AT_ONCE
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R2")
+def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(page: Page) -> None:
+    page.app.portal.mishaps.refresh_slow(1, value="0.5")
+    page.app.portal.mishaps.refresh_500()
+    answers = together(AT_ONCE, lambda _: outcome(page.reload()))
+    assert answers == [(504, "silent")] * AT_ONCE
+    assert page.trades == 1
+    page.app.portal.mishaps.reset()
+    assert outcome(page.reload()) == (200, "")
+    assert page.trades == 2
+
+
+@pytest.mark.fault("R16")
+def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
+    page.app.portal.mishaps.refresh_lost(1)
+    page.reload()
+    page.change_row(trade_owner="dead", trade_until=LONG_AGO)
+    page.app.portal.wire.clear()
+    for _ in range(2):
+        assert outcome(page.reload()) == (401, "too-old")
+    assert page.trades == 2, "the old refresh token is tried once"
+    assert asked(page.app.portal.wire) == [], "the old access token is not"
+    assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
+    assert page.row is not None
+
+
+@pytest.mark.fault("R2")
+@pytest.mark.fault("R16")
+def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(page: Page) -> None:
+    page.app.portal.mishaps.refresh_lost(1)
+    assert outcome(page.reload()) == (504, "silent")
+    page.app.portal.wire.clear()
+    assert outcome(page.reload()) == (401, "too-old")
+    assert page.trades == 2
+    assert asked(page.app.portal.wire) == []
+
+
+@pytest.mark.fault("R18")
+def test_a_lease_whose_holder_died_before_the_server_was_asked_costs_nothing(page: Page) -> None:
+    page.change_row(trade_owner="dead", trade_until=LONG_AGO)
+    assert outcome(page.reload()) == (200, "")
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R18")
+def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page: Page) -> None:
+    page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
+
+    def act(number: int) -> tuple[int, str]:
+        return outcome(page.reload() if number else page.app.launch(tab_launch(page.app)))
+
+    assert together(2, act) == [(200, "")] * 2
+    assert page.trades == 0
+
+
+@pytest.mark.fault("R18")
+def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open_the_tab_again(page: Page) -> None:
+    page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
+    looks = Semaphore(0)
+
+    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT") and "token_pairs" in statement:
+            looks.release()
+
+    def act(number: int) -> tuple[int, str]:
+        if number:
+            return outcome(page.reload())
+        assert all(looks.acquire(timeout=20) for _ in range(2)), "it has looked, and looked again"
+        with writing(page.engine) as connection:
+            connection.execute(delete(token_pairs).where(token_pairs.c.trade_owner == "slow"))
+        return (401, "too-old")
+
+    event.listen(Engine, "after_cursor_execute", look)
+    try:
+        assert together(2, act) == [(401, "too-old")] * 2
+    finally:
+        event.remove(Engine, "after_cursor_execute", look)
+    assert page.trades == 0
+
+
+@pytest.mark.fault("R18")
+def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
+    page.app.portal.mishaps.refresh_slow(1, value="1.5")
+
+    def act(number: int) -> tuple[int, str]:
+        if number == 0:
+            return outcome(page.reload())
+        while page.app.portal.mishaps.refresh_slow.state().on:
+            pass
+        return outcome(page.app.launch(tab_launch(page.app)))
+
+    assert together(2, act) == [(200, "")] * 2
+    row = page.row
+    assert row is not None
+    assert row["generation"] == 2, "the opened pair stays: it is newer than the one that was traded"
+
+
+@pytest.mark.fault("R19")
+def test_a_late_401_does_not_trade_the_newer_pair(page: Page) -> None:
+    before = dict(page.row or {})
+    assert outcome(page.reload()) == (200, "")
+    after = dict(page.row or {})
+    assert before["generation"] != after["generation"]
+    assert page.trades == 1
+    # Who read the old pair before the trade meets "invalid" at the portal, and the newer pair in the store.
+    answers = together(AT_ONCE, lambda _: outcome(page.reload()))
+    assert answers == [(200, "")] * AT_ONCE
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R9")
+def test_a_token_that_the_portal_calls_invalid_is_traded_once_like_an_expired_one(page: Page) -> None:
+    page.app.portal.mishaps.revoke_tokens(subject="sara")
+    assert outcome(page.reload()) == (401, "too-old")
+    assert page.trades == 1
+    assert page.row is None
+
+
+@pytest.mark.fault("R10")
+def test_a_refresh_token_that_is_too_old_costs_this_person_an_open_and_nobody_else_anything(page: Page) -> None:
+    before = [row for row in kept(page.app)["token_pairs"] if row["user_id"] != page.app.portal.people["sara"].id]
+    page.app.portal.mishaps.expire_refresh_tokens(subject="sara")
+    assert outcome(page.reload()) == (401, "too-old")
+    assert kept(page.app)["token_pairs"] == before
+    assert len(kept(page.app)["installations"]) == 1
+
+
+def _settles(page: Page, expected: tuple[int, str]) -> None:
+    before = kept(page.app)
+    assert outcome(page.reload()) == expected
+    assert kept(page.app) == before
+    page.app.portal.mishaps.reset()
+    assert outcome(page.reload()) == (200, "")
+
+
+@pytest.mark.fault("R11")
+def test_an_unpaid_portal_is_told_so_and_changes_nothing(page: Page) -> None:
+    page.app.portal.mishaps.payment_over()
+    _settles(page, (402, "payment"))
+
+
+@pytest.mark.fault("R23")
+def test_a_portal_that_removed_the_app_is_marked_and_not_erased(page: Page) -> None:
+    page.app.portal.mishaps.app_removed()
+    assert outcome(page.reload()) == (404, "app-removed")
+    found = kept(page.app)
+    assert found["installations"][0]["removal_hinted_at"] is not None
+    assert page.row is not None
+    page.app.portal.mishaps.reset()
+    assert outcome(page.reload()) == (200, "")
+
+
+def test_a_client_that_the_server_does_not_know_is_the_operators_matter_and_changes_nothing(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    page.app.portal.mishaps.wrong_client(1)
+    with caplog.at_level(logging.ERROR, "b24app.tokens"):
+        _settles(page, (502, "client-refused"))
+    (line,) = [
+        record for record in caplog.records if record.levelno >= logging.ERROR and record.name == "b24app.tokens"
+    ]
+    assert "B24_CLIENT_SECRET is refused" in line.getMessage()
+    assert page.app.environ["B24_CLIENT_SECRET"] not in caplog.text
+
+
+@pytest.mark.fault("R5")
+@pytest.mark.fault("R6")
+@pytest.mark.fault("R7")
+@pytest.mark.parametrize("mishap", ["refresh_empty", "refresh_list", "refresh_html"])
+def test_nonsense_changes_nothing_and_is_tried_again_once_by_the_next_one(page: Page, mishap: str) -> None:
+    page.app.portal.mishaps[mishap]()
+    _settles(page, (502, "nonsense"))
+    assert page.trades == 2
+
+
+@pytest.mark.fault("R8")
+@pytest.mark.parametrize("mishap", ["refresh_wrong_member", "refresh_wrong_user"])
+def test_a_pair_of_somebody_else_is_refused_with_a_security_line(
+    page: Page, mishap: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = kept(page.app)
+    page.app.portal.mishaps[mishap](1)
+    assert outcome(page.reload()) == (502, "nonsense")
+    assert kept(page.app) == before
+    assert "security: " in caplog.text
+
+
+@pytest.mark.fault("R31")
+def test_a_dismissed_persons_pair_is_dropped_and_the_portal_stays(installed: FullLead, page: Page) -> None:
+    assert outcome(page.reload()) == (200, "")
+    installed.portal.mishaps.user_dismissed(subject="sara")
+    assert outcome(page.reload()) == (403, "person-gone")
+    assert page.row is None
+    assert len(kept(installed)["installations"]) == 1
+    assert outcome(installed.open_home(installed.portal.people["admin"])) == (200, "")
+
+
+@pytest.mark.fault("R20")
+@pytest.mark.parametrize("minutes", [-5, 5])
+def test_a_portal_whose_clock_differs_changes_nothing(installed: FullLead, hood: Neighbourhood, minutes: int) -> None:
+    installed.portal.mishaps.clock_off(value=str(60 * minutes))
+    ticket = ticket_in(installed.launch(tab_launch(installed)))
+    for _ in range(3):
+        assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
+    assert asked(hood.oauth.wire) == []
+
+
+@pytest.mark.fault("R20")
+def test_a_clock_that_jumps_back_and_forth_makes_no_storm_of_trades(page: Page) -> None:
+    for minutes in (0, 5, 0, 5, 0):
+        page.app.clock.ahead = timedelta(minutes=minutes)
+        assert outcome(page.reload()) == (200, "")
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R14")
+@pytest.mark.fault("R15")
+def test_a_store_that_fails_between_the_answer_and_the_writing_leaves_the_intent(page: Page) -> None:
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON token_pairs WHEN NEW.generation > OLD.generation "
+    with writing(page.engine) as connection:
+        connection.execute(text(f"{refuse} BEGIN SELECT RAISE(ABORT, 'no'); END"))
+    before = kept(page.app)
+    assert outcome(page.reload()) == (503, "store")
+    assert kept(page.app) == before
+    with writing(page.engine) as connection:
+        connection.execute(text("DROP TRIGGER refuse"))
+        until = connection.execute(text("SELECT max(trade_until) FROM token_pairs")).scalar_one()
+    assert until > NO_MORE
+    page.change_row(trade_until=LONG_AGO)
+    assert outcome(page.reload()) == (401, "too-old")
+    assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
+
+
+@pytest.mark.fault("R29")
+def test_a_pair_whose_key_is_gone_costs_its_person_an_open(page: Page) -> None:
+    page.change_row(refresh_token=b"sealed by a key that is gone")
+    assert outcome(page.reload()) == (401, "too-old")
+    assert page.trades == 0
+    assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
+    assert outcome(page.reload()) == (200, "")
+
+
+def _nothing(_: Page) -> None: ...
+
+
+def _slow(page: Page) -> None:
+    page.app.portal.mishaps.refresh_slow(1, value="0.2")
+
+
+@pytest.mark.parametrize("hindered", [_nothing, _slow])
+def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Page], None]) -> None:
+    admins = ticket_in(page.app.launch(tab_launch(page.app, "admin")))
+    page.app.portal.mishaps.expire_tokens()
+    hindered(page)
+
+    def act(number: int) -> tuple[int, str]:
+        ticket = (page.ticket, admins)[number % 2]
+        form = {"ticket": ticket}
+        return outcome(requests.post(f"{page.app.url}/lead-tab/reload", data=form, timeout=30))
+
+    assert together(4, act) == [(200, "")] * 4
+    assert page.trades == 2

@@ -1,0 +1,31 @@
+from tests.full_lead import FullLead
+from tests.watching import add_to_list, choose_rule, decide, kept, outcome, ticket_in
+
+
+class TestAccess:
+    def test_a_page_that_shows_a_change_can_change_again(self, installed: FullLead) -> None:
+        page = choose_rule(installed, "administrators")
+        assert outcome(installed.post("/access", ticket=ticket_in(page), rule="everybody")) == (200, "")
+
+    def test_each_decision_has_a_form_of_its_own_on_the_page_and_each_carries_the_ticket(
+        self, installed: FullLead
+    ) -> None:
+        add_to_list(installed, U3="Mia Brandt")
+        page = decide(installed, find="sara").text
+        forms = [form for form in page.split("<form")[1:] if 'action="/access"' in form.split(">")[0]]
+        assert len(forms) > 10
+        assert all('name="ticket"' in form.split("</form>")[0] for form in forms)
+        for name in ("rule", "added", "remove", "export", "move", "field", "find"):
+            assert f'name="{name}"' in page
+
+    def test_the_second_list_is_named_with_its_place(self, installed: FullLead) -> None:
+        page = installed.open_home(installed.portal.people["admin"]).text
+        assert "Market &gt; More &gt; Installed apps &gt; User access" in page or (
+            "Market > More > Installed apps > User access" in page
+        )
+
+    def test_several_decisions_or_none_are_malformed_and_change_nothing(self, installed: FullLead) -> None:
+        before = kept(installed)["installations"]
+        for decision in ({}, {"rule": ""}, {"rule": "nobody"}, {"rule": "administrators", "remove": "U2"}):
+            assert outcome(decide(installed, **decision)) == (400, "malformed")
+        assert kept(installed)["installations"] == before

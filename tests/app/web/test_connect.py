@@ -1,0 +1,123 @@
+import re
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from b24app.web.routes import ROUTES
+from tests.full_lead import Alone, FullLead
+from tests.watching import listening, outcome, policy_of, records
+
+
+class TestStart:
+    def test_the_page_is_the_same_for_every_valid_host_and_calls_nobody(self, alone: Alone) -> None:
+        with listening("127.0.0.1") as stranger:
+            pages = {}
+            for host in (stranger.host, "known.bitrix24.com", "unknown.example"):
+                response = requests.get(f"{alone.url}/oauth/start", params={"portal": host}, timeout=20)
+                assert response.status_code == 200
+                assert "Set-Cookie" not in response.headers
+                assert policy_of(response)["form-action"] == f"'self' https://{host}"
+                pages[host] = response.text.replace(host, "HOST")
+            assert len(set(pages.values())) == 1
+            assert stranger.heard_nothing
+
+    @pytest.mark.rule("S12", "good")
+    def test_the_button_sets_the_one_cookie_and_sends_the_browser_to_the_portal(self, alone: Alone) -> None:
+        response = _press(alone, "known.bitrix24.com")
+        address = urlsplit(response.headers["Location"])
+        assert (response.status_code, address.netloc, address.path) == (303, "known.bitrix24.com", "/oauth/authorize/")
+        query = parse_qs(address.query)
+        assert set(query) == {"client_id", "state"}
+        (cookie,) = SimpleCookie(response.headers["Set-Cookie"]).values()
+        assert cookie.key.startswith("__Host-")
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+        assert (cookie["max-age"], cookie["path"], cookie["domain"]) == ("300", "/", "")
+        assert cookie.value not in response.headers["Location"]
+
+    def test_what_is_kept_of_a_state_tells_nobody_the_state_or_the_portal(self, alone: Alone) -> None:
+        response = _press(alone, "canary.example")
+        (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
+        written = str(records(alone.database_url)["oauth_states"])
+        assert written != "[]"
+        assert "canary" not in written
+        assert state[:20] not in written
+
+    @pytest.mark.rule("S17", "bad")
+    @pytest.mark.rule("S12", "bad")
+    @pytest.mark.parametrize(
+        "portal",
+        [
+            "",
+            "//evil.test",
+            "/\\evil.test",
+            "https:evil.test",
+            "user@evil.test",
+            "evil.test/x",
+            "evil.test?x",
+            "evil.test;",
+            "http://evil.test",
+            "https://evil.test/rest/",
+            "\tevil.test",
+            "[::1]",
+            "x" * 400,
+        ],
+    )
+    def test_what_is_no_portals_address_is_malformed_and_gets_no_cookie(self, alone: Alone, portal: str) -> None:
+        for response in (_press(alone, portal), requests.get(f"{alone.url}/oauth/start?portal={portal}", timeout=20)):
+            assert outcome(response) == (400, "malformed")
+            assert "Set-Cookie" not in response.headers
+            assert "Location" not in response.headers
+
+    @pytest.mark.rule("S17", "good")
+    def test_plain_http_is_for_deployments_that_allow_it(self, installed: FullLead) -> None:
+        response = installed.post("/oauth/start", portal=installed.portal.url)
+        assert response.headers["Location"].startswith(f"{installed.portal.url}/oauth/authorize/")
+
+    @pytest.mark.rule("S15", "bad")
+    def test_its_cookie_changes_nothing_anywhere(self, installed: FullLead) -> None:
+        """Another site's form carries the browser's cookie along, and no ticket."""
+        started = installed.post("/oauth/start", portal=installed.portal.url)
+        cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
+        before = records(installed.environ["B24_DATABASE_URL"])["installations"]
+        for route in (route for route in ROUTES if route.ticketed):
+            answer = installed.session.post(
+                f"{installed.url}{route.address}", data={"rule": "administrators"}, headers=cookie, timeout=20
+            )
+            assert answer.status_code in {400, 401, 403}, route.address
+        assert records(installed.environ["B24_DATABASE_URL"])["installations"] == before
+
+    @pytest.mark.rule("S15", "bad")
+    def test_another_site_cannot_press_the_button(self, alone: Alone) -> None:
+        for site in ("cross-site", "same-site"):
+            response = _press(alone, "portal.test", {"Sec-Fetch-Site": site})
+            assert outcome(response) == (403, "state-refused")
+            assert "Set-Cookie" not in response.headers
+            assert "Location" not in response.headers
+
+    @pytest.mark.rule("S15", "good")
+    @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {}])
+    def test_the_button_of_our_page_can_be_pressed(self, alone: Alone, headers: dict[str, str]) -> None:
+        assert _press(alone, "portal.test", headers).status_code == 303
+
+
+class TestFinish:
+    @pytest.mark.parametrize("query", ["code=x", "code=&state=y", "code=x&state=a+b", "code=x&code=y&state=z"])
+    def test_a_return_of_another_form_is_malformed(self, alone: Alone, query: str) -> None:
+        assert outcome(requests.get(f"{alone.url}/?{query}", timeout=20)) == (400, "malformed")
+
+    @pytest.mark.parametrize("cookie", ["", "__Host-b24app-connect=x", '__Host-b24app-connect="\\377"'])
+    def test_a_state_that_is_not_ours_is_refused_and_not_framed(self, alone: Alone, cookie: str) -> None:
+        response = requests.get(f"{alone.url}/?code=x&state=y", headers={"Cookie": cookie}, timeout=20)
+        assert outcome(response) == (403, "state-refused")
+        assert policy_of(response)["frame-ancestors"] == "'none'"
+
+    def test_the_code_and_the_state_are_not_on_the_page_of_a_refusal(self, alone: Alone) -> None:
+        response = requests.get(f"{alone.url}/?code=canary-code&state=canary-state", timeout=20)
+        assert not re.search("canary", response.text)
+
+
+def _press(alone: Alone, portal: str, headers: dict[str, str] | None = None) -> requests.Response:
+    address, form = f"{alone.url}/oauth/start", {"portal": portal}
+    return requests.post(address, data=form, headers=headers, timeout=20, allow_redirects=False)

@@ -1,0 +1,159 @@
+"""What an administrator reads of the installation's health, over HTTP; nobody else, and nothing of another portal."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import requests
+
+from demo import Neighbourhood
+from tests.full_lead import FullLead
+from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
+
+HEADING = "The last problems that people saw here"
+
+
+def health(app: FullLead, login: str = "admin") -> str:
+    return unescape(app.open_home(app.portal.people[login]).text)
+
+
+def number_on(page: requests.Response) -> str:
+    found = re.search(r"<code>([0-9a-f]{8})</code>", page.text)
+    assert found, page.text
+    return found[1]
+
+
+class TestHealth:
+    def test_where_all_is_well_every_line_says_so_and_the_portal_is_asked_nothing_more_for_it(
+        self, installed: FullLead
+    ) -> None:
+        page = health(installed)
+        assert asked(installed.portal.wire) == ["batch", "batch"], "the page's, and what the access section shows"
+        for line in (
+            "The installation is finished",
+            "The tab “Full lead” is in the lead's card",
+            "Bitrix24 tells the application when it is installed, updated or removed",
+            "The application has all the rights that it needs",
+            "The application has valid keys of its own",
+            "They are yours.",
+            "None that is remembered.",
+            "Version 0.1.0.",
+        ):
+            assert line in page
+        assert 'class="failed"' not in page
+        assert 'action="/repair"' in page
+
+    @pytest.mark.parametrize("login", ["sara", "mia", "nora"])
+    def test_nobody_but_an_administrator_reads_it(self, installed: FullLead, login: str) -> None:
+        page = health(installed, login)
+        for words in (HEADING, "Version 0.1.0", 'action="/repair"', f"{installed.url}/lead-tab"):
+            assert words not in page
+
+    def test_a_right_that_the_portal_did_not_give_is_named(self, installed: FullLead) -> None:
+        row = installed.portal.installations[installed.registration.client_id]
+        row.app = replace(row.app, scope=("crm", "placement"))
+        page = health(installed)
+        assert "The application lacks rights that it needs" in page
+        assert re.search(r"<code>user_brief</code>\s+to show the names", page.partition("</ul>")[0])
+
+    def test_the_time_that_the_portal_measured_is_told_of_the_leads_method_too(self, installed: FullLead) -> None:
+        installed.launch(tab_launch(installed))
+        page = re.sub(r"\s+", " ", health(installed))
+        assert re.search(r"<code>crm\.lead\.get</code> </td> <td> 0(\.0)? of about 480", page)
+
+    def test_the_tab_is_named_as_the_reader_finds_it_in_the_card(self, installed: FullLead) -> None:
+        launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+        page = unescape(installed.launch(arriving(launch, LANG="ru")).text)
+        assert "Весь лид" in page.partition('class="steps"')[2]
+        assert "Full lead" not in page.partition('class="steps"')[2].partition("</ul>")[0]
+
+    def test_a_lead_that_is_read_again_counts_too(self, installed: FullLead) -> None:
+        profile = installed.portal.profile
+        installed.portal.profile = replace(profile, operating=False)
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        installed.portal.profile = profile
+        assert "<code>crm.lead.get</code>" not in health(installed), "the premise: nothing was measured at the open"
+        assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
+        assert "<code>crm.lead.get</code>" in health(installed)
+
+    def test_a_portal_that_does_not_measure_says_nothing(self, installed: FullLead) -> None:
+        installed.portal.profile = replace(installed.portal.profile, operating=False)
+        assert "This Bitrix24 does not measure it." in health(installed)
+
+    def test_it_says_whose_the_keys_are_and_another_administrators_open_after_a_day_gives_new_ones(
+        self, installed: FullLead
+    ) -> None:
+        installed.portal.change_person(replace(installed.portal.people["sara"], admin=True))
+        for hours, whose in {23: ("Employee 1", "Age: 23 hours."), 25: ("They are yours.", "Age: 0 minutes.")}.items():
+            installed.clock.ahead = timedelta(hours=hours)
+            page = health(installed, "sara")
+            assert [words for words in whose if words not in page] == [], page[page.index("keys of its own") :][:600]
+
+
+class TestFailures:
+    def test_the_number_that_a_person_was_told_is_found_with_what_the_page_said(self, installed: FullLead) -> None:
+        refused = installed.launch(tab_launch(installed, lead_id=127))
+        assert outcome(refused) == (403, "lead-denied")
+        page = health(installed)
+        assert number_on(refused) in page
+        assert "You may not read this lead, or it does not exist" in page
+
+    def test_what_fails_behind_a_ticket_is_found_too(self, installed: FullLead) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        installed.portal.mishaps.rest_503()
+        failed = installed.post("/lead-tab/reload", ticket=ticket)
+        assert outcome(failed) == (503, "busy")
+        installed.portal.mishaps.rest_503.reset()
+        assert number_on(failed) in health(installed)
+
+    def test_a_stranger_fills_nothing(self, installed: FullLead) -> None:
+        known = {"member_id": installed.portal.member_id, "AUTH_ID": "f" * 70, "PLACEMENT": "DEFAULT"}
+        failures = [installed.post("/", **known), installed.post("/leads", ticket="x" * 80, sought="1")]
+        failures.append(installed.post("/lead-tab", **known, REFRESH_ID="f" * 70))
+        page = health(installed)
+        assert all(failure.status_code >= 400 for failure in failures)
+        assert [number for number in map(number_on, failures) if number in page] == []
+        assert "None that is remembered." in page
+
+    def test_only_the_last_few_are_kept(self, installed: FullLead) -> None:
+        numbers = [number_on(installed.launch(tab_launch(installed, lead_id=127))) for _ in range(12)]
+        page = health(installed)
+        assert [number in page for number in numbers] == [False] * 2 + [True] * 10
+
+    def test_the_operator_is_called_where_the_application_itself_is_refused(self, installed: FullLead) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        installed.portal.mishaps.expire_tokens()
+        installed.portal.mishaps.wrong_client()
+        assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (502, "client-refused")
+        installed.portal.mishaps.reset()
+        page = health(installed)
+        assert "Bitrix24 does not recognise this application." in page
+        assert "only the people who run it can put that right" in page
+        assert "B24_CLIENT" not in page
+
+
+class TestEvents:
+    def test_what_bitrix24_told_lately_is_listed_with_what_came_of_it(self, installed: FullLead) -> None:
+        assert "ONAPPINSTALL" in health(installed)
+        assert "the installation was brought up to date" in health(installed)
+
+    def test_a_forged_uninstall_is_seen(self, installed: FullLead) -> None:
+        row = installed.portal.installations[installed.registration.client_id]
+        auth = {"auth[member_id]": installed.portal.member_id, "auth[application_token]": row.application_token}
+        answer = installed.post("/events", event="ONAPPUNINSTALL", **auth, **{"data[CLEAN]": "1"})
+        assert answer.status_code == 200
+        assert "Bitrix24 says that the application is still installed" in health(installed)
+
+    def test_a_portal_that_was_removed_leaves_no_news(self, installed: FullLead, hood: Neighbourhood) -> None:
+        number = number_on(installed.launch(tab_launch(installed, lead_id=127)))
+        assert number in health(installed)
+        installed.portal.uninstall(installed.registration, clean=True)
+        hood.deliver_events()
+        row = installed.portal.installations[installed.registration.client_id]
+        installed.portal.reinstall(row, installed.portal.people["admin"])
+        installed.install()
+        page = health(installed)
+        assert HEADING in page
+        assert number not in page

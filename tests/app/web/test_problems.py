@@ -1,0 +1,242 @@
+import ast
+import inspect
+import logging
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import requests
+from flask import Flask, Response
+from markupsafe import escape
+from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
+
+from b24app import errors
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.signed_tickets import SignedTickets
+from b24app.domain.portal_news import PortalNews
+from b24app.errors import ours, platform
+from b24app.web.failure_notes import FailureNotes
+from b24app.web.portal_problems import TRIAL_OVER
+from b24app.web.problem import Problem
+from b24app.web.problems import TABLE, ProblemPages, problem_of
+from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.words import words_for
+from tests.fakes.invented import NOW
+from tests.full_lead import Alone, FullLead
+from tests.watching import arriving, outcome, tab_launch, ticket_in
+
+DATA = {"status": 1, "wait_s": 3.0}
+PAGES = ProblemPages(
+    notes=FailureNotes(news=PortalNews()),
+    support_contact="support@example.com",
+    http_portals=False,
+    js_url="",
+    tickets=SignedTickets(KeyRing((b"k" * 32,))),
+    clock=lambda: NOW,
+)
+
+
+def leaves(kind: type[Exception] = errors.FullLeadError) -> Iterator[type[Exception]]:
+    """List what has no kinds of its own below it."""
+    below = kind.__subclasses__()
+    for each in below:
+        yield from leaves(each)
+    if not below:
+        yield kind
+
+
+@pytest.fixture
+def inside(alone: Alone) -> Iterator[Flask]:
+    with alone.flask.test_request_context("/lead-tab", method="POST"):
+        yield alone.flask
+
+
+class TestTheTable:
+    def test_every_leaf_of_the_tree_of_errors_has_its_page(self) -> None:
+        at_start = {errors.SettingsError}
+        assert set(leaves()) - at_start == set(TABLE)
+
+    def test_the_tree_that_is_drawn_is_the_tree_that_is_there(self) -> None:
+        drawn = [line.split("─ ")[1].split()[0] for line in (inspect.getdoc(errors) or "").splitlines() if "─ " in line]
+        written = [each for part in (ours, platform) for each in ast.parse(inspect.getsource(part)).body]
+        classes = [each.name for each in written if isinstance(each, ast.ClassDef)]
+        assert sorted(drawn) == sorted(set(classes) - {"FullLeadError"})
+
+    def test_each_reason_is_told_by_a_kind_of_its_own(self) -> None:
+        kinds = [problem.kind for problem in TABLE.values()]
+        assert len(set(kinds)) == len(kinds) - 1  # a page is too old by its ticket or by its token
+
+    def test_each_page_has_its_words(self) -> None:
+        said = [(problem.title, problem.what, problem.cure) for problem in TABLE.values()]
+        assert len({title for title, _, _ in said}) == len(said) - 1
+        assert len({what for _, what, _ in said}) == len(said)
+        assert [problem.kind for problem in TABLE.values() if not problem.who.text] == []
+
+    def test_a_statement_of_another_kind_is_our_fault(self) -> None:
+        assert problem_of(KeyError("canary")) is OUR_FAULT
+        assert OUR_FAULT.status == 500
+
+
+@pytest.mark.usefixtures("inside")
+class TestThePages:
+    @pytest.mark.rule("S48", "good")
+    @pytest.mark.parametrize("kind", TABLE)
+    def test_each_says_what_happened_what_to_do_and_the_number_to_send(self, kind: type[Exception]) -> None:
+        names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
+        page = PAGES.answer(kind(**{name: DATA.get(name, "canary") for name in names}))
+        text = page.get_data(as_text=True)
+        assert page.status_code == TABLE[kind].status
+        assert f'data-problem="{TABLE[kind].kind}"' in text
+        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].cure, TABLE[kind].who):
+            assert escape(said.text) in text
+        assert "support@example.com" in text
+        assert "canary" not in text
+        assert ("data-again" in text) == TABLE[kind].again
+
+    def test_what_no_leaf_tells_has_its_page_too(self) -> None:
+        pages = {
+            OUR_FAULT: LookupError("canary"),
+            OUTSIDE: MethodNotAllowed(),
+            NO_PAGE: NotFound(),
+            BAD_REQUEST: RequestEntityTooLarge(),
+        }
+        for problem, error in pages.items():
+            text = PAGES.answer(error).get_data(as_text=True)
+            assert f'data-problem="{problem.kind}"' in text
+            assert "canary" not in text
+
+    def test_the_platforms_own_words_are_logged_and_not_shown(self, caplog: pytest.LogCaptureFixture) -> None:
+        kinds = [kind for kind in TABLE if issubclass(kind, errors.PortalError)]
+        for kind in kinds:
+            caplog.clear()
+            page = PAGES.answer(kind("crm.lead.get", "CODE_CANARY", 400, "description <b>canary</b>"))
+            assert "canary" not in page.get_data(as_text=True).lower()
+            (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+            assert (line["code"], line["description"]) == ("CODE_CANARY", "description <b>canary</b>")
+
+    def test_a_refused_client_is_an_alarm_that_names_the_settings_in_the_log_only(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        page = PAGES.answer(errors.ClientRefusedError("invalid_client"))
+        assert "B24_" not in page.get_data(as_text=True)
+        (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
+        assert record.levelno == logging.ERROR
+        assert vars(record)["settings"] == "B24_CLIENT_ID, B24_CLIENT_SECRET"
+
+    def test_a_busy_portal_says_when_to_come_back(self) -> None:
+        for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):
+            answer = PAGES.answer(errors.PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=wait_s))
+            assert answer.headers["Retry-After"] == header
+
+    def test_a_refused_method_names_those_that_are_not(self) -> None:
+        answer = PAGES.answer(MethodNotAllowed(valid_methods=["POST", "HEAD"]))
+        assert set(answer.allow) == {"POST", "HEAD"}
+
+    def test_another_refusal_of_the_server_keeps_its_status(self) -> None:
+        assert PAGES.answer(Forbidden()).status_code == 403
+        failed = PAGES.answer(BadGateway())
+        assert (failed.status_code, 'data-problem="fault"' in failed.get_data(as_text=True)) == (502, True)
+
+
+class TestTheTrial:
+    @pytest.mark.parametrize(
+        ("status", "problem"),
+        [("T", TRIAL_OVER), ("D", TRIAL_OVER), ("P", None), ("S", None), ("", None), ("t", None), ("TT", None)],
+    )
+    def test_the_portals_word_chooses_ours_and_nothing_else(
+        self, alone: Alone, status: str, problem: Problem | None
+    ) -> None:
+        with alone.flask.test_request_context("/lead-tab", method="POST", data={"status": status}):
+            unpaid = problem_of(errors.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
+            assert unpaid is (problem or TABLE[errors.PaymentRequiredError])
+            assert problem_of(errors.AppRemovedError("batch")) is TABLE[errors.AppRemovedError]
+
+
+class TestOverHttp:
+    def test_a_host_that_is_none_gets_a_plain_refusal(self, alone: Alone) -> None:
+        for path in ("/", "/nothing", "/static/full-lead.css"):
+            response = requests.get(f"{alone.url}{path}", headers={"Host": "a..b"}, timeout=20)
+            assert (response.status_code, response.text.split()[0]) == (400, "bad-request")
+
+    def test_an_event_is_answered_plainly_with_the_same_number_that_is_logged(
+        self, alone: Alone, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        response = requests.post(f"{alone.url}/events", data={"event": "ONAPPUNINSTALL"}, timeout=20)
+        assert response.headers["Content-Type"].startswith("text/plain")
+        kind, number = response.text.split()
+        assert kind == "malformed"
+        assert number in [vars(record).get("problem") for record in caplog.records]
+
+    def test_a_lead_tab_that_is_opened_outside_says_so(self, alone: Alone) -> None:
+        response = requests.get(f"{alone.url}/lead-tab", timeout=20)
+        assert outcome(response) == (405, "outside-bitrix24")
+        assert "POST" in response.headers["Allow"]
+
+    def test_the_reader_is_answered_in_the_language_of_the_portals_page_and_never_in_the_strangers_words(
+        self, alone: Alone
+    ) -> None:
+        page = requests.post(f"{alone.url}/lead-tab?LANG=ar", timeout=20)
+        assert '<html lang="ar" dir="rtl">' in page.text
+        hostile = requests.post(f'{alone.url}/lead-tab?LANG="><script>canary', timeout=20)
+        assert "canary" not in hostile.text
+
+
+class TestTheLanguage:
+    def test_a_page_that_asks_again_is_refused_in_the_language_that_it_was_opened_in(self, installed: FullLead) -> None:
+        ticket = ticket_in(installed.launch(arriving(tab_launch(installed), LANG="de")))
+        installed.portal.mishaps.rest_503()
+        busy = installed.post("/lead-tab/reload", ticket=ticket)
+        assert outcome(busy) == (503, "busy")
+        assert ('<html lang="de"' in busy.text, "Bitrix24 ist ausgelastet" in busy.text) == (True, True)
+        installed.clock.ahead = timedelta(hours=14)
+        old = installed.post("/lead-tab/reload", ticket=ticket)
+        assert (outcome(old), "Diese Seite ist zu alt" in old.text) == ((401, "too-old"), True)
+
+    def test_a_launch_is_refused_in_the_language_of_the_portals_page(self, installed: FullLead) -> None:
+        installed.portal.mishaps.rest_503()
+        said = {code: words_for(code).gettext("Bitrix24 is busy") for code in ("en", "de", "ru", "la")}
+        assert len(set(said.values())) == len(said), "the premise"
+        for code, title in said.items():
+            assert title in installed.launch(arriving(tab_launch(installed), LANG=code)).text
+
+    def test_where_nobody_says_which_it_is_the_browsers(self, alone: Alone) -> None:
+        for path in ("/", "/privacy", "/nothing"):
+            page = requests.get(f"{alone.url}{path}", headers={"Accept-Language": "es-MX,es;q=0.9"}, timeout=20)
+            assert '<html lang="es-419"' in page.text
+
+
+class TestTheLog:
+    @pytest.mark.rule("S47", "good")
+    def test_no_secret_is_in_it_at_any_level_whatever_goes_wrong(
+        self, installed: FullLead, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        launches = [tab_launch(installed, login) for login in ("sara", "admin") for _ in range(3)]
+        page = installed.launch(launches[0])
+        for mishap in ("expire_tokens", "rest_503", "truncated", "revoke_tokens", "user_dismissed"):
+            installed.portal.mishaps[mishap]()
+            installed.launch(launches[1])
+            installed.post("/lead-tab/reload", ticket=ticket_in(page))
+            installed.portal.mishaps[mishap].reset()
+        installed.flask.view_functions["lead_tab"] = _broken
+        installed.launch(launches[2])
+        row = installed.portal.installations[installed.registration.client_id]
+        canaries = [installed.registration.client_secret, row.application_token, installed.environ["B24_SECRET_KEYS"]]
+        canaries += [launch.fields[name] for launch in launches for name in ("AUTH_ID", "REFRESH_ID")]
+        said = [str(vars(record)) for record in caplog.records]
+        assert "fault" in caplog.text
+        assert [canary for canary in canaries if canary in caplog.text or canary in "".join(said)] == []
+
+    @pytest.mark.rule("S49", "bad")
+    def test_a_line_of_a_stranger_stays_one_line(self, alone: Alone, caplog: pytest.LogCaptureFixture) -> None:
+        mark = secrets.token_hex(4)
+        form = {"member_id": f"x\r\n{mark} CRITICAL forged", "AUTH_ID": "a", f"{mark}\n": "b"}
+        requests.post(f"{alone.url}/lead-tab", data=form, timeout=20)
+        lines = [record.getMessage() for record in caplog.records if record.name == "b24app.problems"]
+        assert lines
+        assert not [line for line in lines if "\n" in line or mark in line]
+
+
+def _broken() -> Response:
+    raise LookupError

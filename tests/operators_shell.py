@@ -1,0 +1,47 @@
+"""The operator's shell: `flask b24 ...`, under settings of its own or over the store of an application that runs."""
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from b24app.wiring.command_line import b24
+from tests.full_lead import FullLead
+
+OperatorsShell = Callable[..., Result]
+
+
+@pytest.fixture
+def shell_environ(tmp_path: Path) -> Mapping[str, str]:
+    return {
+        "B24_CLIENT_ID": "app",
+        "B24_CLIENT_SECRET": "secret-canary",
+        "B24_PUBLIC_URL": "https://full-lead.test",
+        "B24_SECRET_KEYS": encoded(b"o"),
+        "B24_DATABASE_URL": f"sqlite:///{tmp_path}/store.sqlite3",
+    }
+
+
+@pytest.fixture
+def shell(shell_environ: Mapping[str, str]) -> OperatorsShell:
+    """Give a function from a command's words, and settings that differ, to what the operator sees."""
+
+    def run(*words: str, **instead: str) -> Result:
+        return CliRunner().invoke(b24, words, env={**shell_environ, **instead})
+
+    return run
+
+
+def encoded(letter: bytes) -> str:
+    """Write a key as the setting does."""
+    return base64.urlsafe_b64encode(letter * 32).decode()
+
+
+def run(app: FullLead, *words: str, **instead: str) -> Result:
+    return CliRunner().invoke(b24, words, env={**app.environ, **instead})
+
+
+def counts(result: Result) -> list[int]:
+    return [int(line.split()[0]) for line in result.output.splitlines()]

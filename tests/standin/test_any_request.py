@@ -1,0 +1,187 @@
+"""Whatever a stranger sends, the neighbour answers with something documented, never with a stack trace."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from demo import Neighbourhood
+from demo.pages.app_frame import ACTIONS, AJAX
+from demo.rest.methods import METHODS
+from tests.standin.visitor import HANDLER, Inbox, World
+
+FEW = settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = st.sampled_from(
+    [
+        "ID",
+        "id",
+        "filter",
+        "FILTER",
+        "select",
+        "order",
+        "start",
+        "options",
+        "option",
+        "fields",
+        "ACCESS",
+        "PLACEMENT",
+        "HANDLER",
+        "event",
+        "handler",
+        "auth_type",
+        "cmd",
+        "halt",
+        "entityTypeId",
+        "type",
+        "values",
+        "name",
+        "CODE",
+        "LANG_ALL",
+    ]
+)
+PATHS = st.sampled_from(
+    ["/rest/", "/rest/batch", "/rest/1/x/profile", "/rest/api/crm.lead.get", "/oauth/authorize/", "/oauth/token/"]
+) | st.text("/.%abc019_-é", max_size=20).map(lambda tail: f"/rest/{tail}")
+
+
+@pytest.fixture(scope="module")
+def one_world() -> Iterator[World]:
+    with Neighbourhood() as hood:
+        portal = hood.add_portal()
+        app = hood.register_local_app(portal, name="x", handler_url=HANDLER)
+        inbox = Inbox()
+        yield World(hood=hood, portal=portal, app=app, inbox=inbox)
+        inbox.server.close()
+
+
+@FEW
+@given(method=st.sampled_from([*sorted(METHODS), "batch"]), params=st.dictionaries(NAMES, ANYTHING, max_size=4))
+def test_any_parameters_of_any_method_get_a_documented_answer(
+    one_world: World, method: str, params: dict[str, object]
+) -> None:
+    token = one_world.token("admin")
+    address = f"{one_world.portal.url}/rest/{method}"
+    answer = requests.post(address, data=json.dumps({"auth": token, **params}), headers=JSON, timeout=10)
+    body = answer.json()
+    assert answer.status_code in (200, 400, 401, 403, 404), body
+    assert set(body) >= {"result", "time"} or set(body) >= {"error", "error_description"}
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+@FEW
+@given(
+    path=PATHS,
+    way=st.sampled_from(["GET", "POST", "PUT", "HEAD", "OPTIONS"]),
+    body=st.binary(max_size=80),
+    kind=st.sampled_from(
+        ["", "text/plain", "application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+    ),
+)
+def test_any_bytes_on_any_route_get_an_answer_without_a_trace(
+    one_world: World, path: str, way: str, body: bytes, kind: str
+) -> None:
+    for host in (one_world.portal.url, one_world.hood.oauth.url):
+        answer = requests.request(
+            way, f"{host}{path}", data=body, headers={"Content-Type": kind}, allow_redirects=False, timeout=10
+        )
+        assert answer.status_code < 500, answer.text
+        assert "Traceback" not in answer.text
+
+
+PAGES = st.sampled_from(
+    [
+        "/",
+        "/api/v1/",
+        AJAX,
+        "/crm/lead/list/",
+        "/demo/control/",
+        "/demo/control/clock",
+        "/demo/control/events/release",
+        "/demo/control/rest_500/reset",
+        "/demo/control/wire",
+        "/demo/directory",
+        "/demo/panel",
+        "/demo/panel/language",
+        "/demo/panel/release",
+        "/demo/sign-in",
+        "/devops/",
+        "/devops/local-application/",
+    ]
+) | st.tuples(
+    st.sampled_from(["/crm/lead/details/", "/marketplace/app/", "/company/personal/user/", "/demo/static/"]),
+    st.sampled_from(["0", "1", "124", "99999999999999999999", "-1", "x", "%00"]),
+).map("".join)
+WORDS = st.text(max_size=8) | st.sampled_from(["1", "{}", "[", "-1", "99999999999999999999", "1e400", "nan"])
+FIELDS = ("PLACEMENT_ID", "PLACEMENT_OPTIONS[ID]", "seconds", "language", "after", "POPUP", "tab", "IFRAME", "next")
+FORMS = st.dictionaries(st.sampled_from(["login", *FIELDS]), WORDS, max_size=5)
+ASKED_BY_FRAMES = st.fixed_dictionaries(
+    {"action": st.sampled_from([*ACTIONS, "nothing"]), "APP_ID": st.sampled_from(["1", "1", "1", "2", "x"])},
+    optional=dict.fromkeys(["name", "value", "v", *FIELDS], WORDS),
+)
+LOGINS = st.sampled_from(["admin", "admin", "sara", "dirk", "vera", "nobody", ""])
+
+
+@FEW
+@given(
+    path=PAGES,
+    way=st.sampled_from(["GET", "POST", "HEAD"]),
+    form=FORMS,
+    login=LOGINS,
+)
+def test_any_form_on_any_page_gets_an_answer_without_a_trace(
+    one_world: World, path: str, way: str, form: dict[str, str], login: str
+) -> None:
+    look(one_world, way, path, form, login)
+
+
+@FEW
+@given(form=ASKED_BY_FRAMES, login=LOGINS)
+def test_whatever_a_frames_page_asks_gets_an_answer_without_a_trace(
+    one_world: World, form: dict[str, str], login: str
+) -> None:
+    look(one_world, "POST", AJAX, form, login)
+
+
+def look(world: World, way: str, path: str, form: dict[str, str], login: str) -> None:
+    """Visit a page as somebody, with parameters where the method has them."""
+    query, body = (None, form) if way == "POST" else (form, None)
+    address, cookies = f"{world.portal.url}{path}", {"demo_person": login}
+    answer = requests.request(way, address, params=query, data=body, cookies=cookies, allow_redirects=False, timeout=10)
+    assert answer.status_code < 500, (path, way, form)
+
+
+@pytest.mark.parametrize("value", ["soon", "nan", "1e999", ""])
+def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: World, value: str) -> None:
+    clock_off = one_world.portal.mishaps.clock_off
+    clock_off(value=value)
+    try:
+        assert clock_off.number(300) == 300
+        assert one_world.ask("profile").status_code == 200
+    finally:
+        clock_off.reset()
+
+
+def test_the_clock_goes_no_further_than_a_century(one_world: World) -> None:
+    address = f"{one_world.portal.url}/demo/control/clock"
+    assert requests.post(address, data={"seconds": "99999999999999"}, timeout=10).status_code == 400
+    assert one_world.ask("profile").status_code == 200
+
+
+@FEW
+@given(pairs=st.lists(st.tuples(st.text("ab[]0", max_size=12), st.text(max_size=5)), max_size=6))
+def test_any_nesting_of_brackets_is_read(one_world: World, pairs: list[tuple[str, str]]) -> None:
+    form = [("auth", one_world.token()), *pairs]
+    answer = requests.post(f"{one_world.portal.url}/rest/profile", data=form, timeout=10)
+    assert answer.status_code in (200, 401)

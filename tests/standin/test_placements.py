@@ -1,0 +1,66 @@
+import pytest
+
+from tests.standin.visitor import World
+
+TAB, HANDLER = "CRM_LEAD_DETAIL_TAB", "http://127.0.0.1:9/lead-tab"
+
+
+def test_a_bound_placement_is_listed_and_unbound_with_the_platforms_odd_count(world: World) -> None:
+    assert world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER, TITLE="Full lead") is True
+    assert world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=f"{HANDLER}2") is True
+    bound = world.result("placement.get", "admin")
+    assert isinstance(bound, list)
+    assert [(each["placement"], each["handler"], each["options"]) for each in bound] == [
+        (TAB, HANDLER, []),
+        (TAB, f"{HANDLER}2", []),
+    ]
+    assert world.result("placement.unbind", "admin", PLACEMENT=TAB, HANDLER=HANDLER) == {"count": 2}
+    assert world.result("placement.unbind", "admin", PLACEMENT=TAB) == {"count": 2}
+    assert world.result("placement.get", "admin") == []
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "error"),
+    [
+        ({"PLACEMENT": "NOWHERE", "HANDLER": HANDLER}, 400, "ERROR_PLACEMENT_NOT_FOUND"),
+        ({"PLACEMENT": TAB, "HANDLER": "http://localhost:8811/lead-tab"}, 400, "ERROR_WRONG_HANDLER_URL"),
+        ({"PLACEMENT": TAB, "HANDLER": "ftp://127.0.0.1/x"}, 400, "ERROR_UNSUPPORTED_PROTOCOL"),
+        ({"PLACEMENT": TAB, "HANDLER": "http://[1/x"}, 400, "ERROR_WRONG_HANDLER_URL"),
+        ({"PLACEMENT": TAB}, 400, "ERROR_ARGUMENT"),
+        ({"HANDLER": HANDLER}, 400, "ERROR_ARGUMENT"),
+    ],
+)
+def test_what_cannot_be_bound_is_refused(world: World, params: dict[str, str], status: int, error: str) -> None:
+    assert world.refusal("placement.bind", "admin", **params)[:2] == (status, error)
+
+
+def test_binding_twice_is_an_error_that_changes_nothing(world: World) -> None:
+    world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
+    refused = world.refusal("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
+    assert refused == (400, "ERROR_CORE", "Unable to set placement handler: Handler already binded")
+    bound = world.result("placement.get", "admin")
+    assert isinstance(bound, list)
+    assert len(bound) == 1
+
+
+def test_only_administrators_bind(world: World) -> None:
+    for method in ("placement.bind", "placement.unbind", "placement.get"):
+        assert world.refusal(method, PLACEMENT=TAB, HANDLER=HANDLER)[:2] == (403, "ACCESS_DENIED")
+    listed = world.result("placement.list")
+    assert isinstance(listed, list)
+    assert TAB in listed
+
+
+def test_an_argument_error_has_status_200_in_the_documents(world: World) -> None:
+    world.portal.statuses = "docs"
+    assert world.refusal("placement.bind", "admin")[:2] == (200, "ERROR_ARGUMENT")
+
+
+def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: World) -> None:
+    for handler in (HANDLER, f"{HANDLER}2"):
+        world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=handler)
+    world.result("placement.unbind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
+    world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=f"{HANDLER}3")
+    bound = world.result("placement.get", "admin")
+    assert isinstance(bound, list)
+    assert [each["id"] for each in bound] == [2, 3]

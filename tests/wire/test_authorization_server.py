@@ -1,0 +1,259 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from b24app.adapters.authorization_server import OAuthServers
+from b24app.domain.portal_address import Origin
+from b24app.domain.tokens import TokenPair
+from b24app.errors import (
+    AppRemovedError,
+    ClientRefusedError,
+    FullLeadError,
+    GrantRefusedError,
+    NonsenseError,
+    PaymentRequiredError,
+    ScopeMissingError,
+    SilentError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from demo.tokens import Grant
+from tests.wire.neighbours import NOW, Neighbours, neighbours, oauth_servers, origin_of
+from tests.wire.scripted_host import Reply, ScriptedHost, sample
+
+INFO, TOKEN = "/rest/app.info", "/oauth/token/"
+SECRET = "canary-secret"
+MEMBER = "a" * 32
+PAIR = TokenPair(access_token="canary-access", refresh_token="canary-refresh", expires_at=NOW)
+
+
+@pytest.fixture
+def near() -> Iterator[Neighbours]:
+    with neighbours() as near:
+        yield near
+
+
+@pytest.fixture
+def host() -> Iterator[ScriptedHost]:
+    with ScriptedHost() as host:
+        yield host
+
+
+@pytest.fixture
+def second() -> Iterator[ScriptedHost]:
+    with ScriptedHost() as second:
+        yield second
+
+
+def servers(near: Neighbours, *before: Origin) -> OAuthServers:
+    return oauth_servers(
+        *before, origin_of(near.world.oauth.url), client_id=near.app.client_id, client_secret=near.app.client_secret
+    )
+
+
+def scripted(*hosts: ScriptedHost) -> OAuthServers:
+    return oauth_servers(*(host.origin for host in hosts), client_id="local.1", client_secret=SECRET)
+
+
+def code_of(near: Neighbours) -> str:
+    grant = Grant(client_id=near.app.client_id, member_id=near.portal.member_id, user_id=2, scope=near.app.scope)
+    return near.world.oauth.tokens.issue_code(grant)
+
+
+def test_a_token_is_proven_with_its_portal_and_person(near: Neighbours, caplog: pytest.LogCaptureFixture) -> None:
+    proof = servers(near).prove_token(near.token(), "", near.portal.member_id)
+    assert "security" not in caplog.text
+    assert (proof.client_id, proof.member_id) == (near.app.client_id, near.portal.member_id)
+    assert (proof.endpoint, proof.user_id, proof.installed) == (near.endpoint, 2, True)
+    assert proof.oauth_server == near.world.oauth.url
+
+
+def test_a_token_of_another_portal_than_the_one_that_is_claimed_is_told_to_the_operator(
+    near: Neighbours, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert servers(near).prove_token(near.token(), "", MEMBER).member_id == near.portal.member_id
+    assert "a token of another portal than the one that is claimed" in caplog.text
+
+
+@pytest.mark.rule("S28", "good")
+def test_a_refresh_brings_a_new_pair_and_the_old_one_is_spent(near: Neighbours) -> None:
+    old = near.pair()
+    grant = servers(near).refresh(old, near.world.oauth.url)
+    assert {grant.pair.access_token, grant.pair.refresh_token}.isdisjoint({old.access_token, old.refresh_token})
+    assert grant.pair.expires_at == NOW + timedelta(hours=1)
+    assert (grant.member_id, grant.user_id, grant.endpoint) == (near.portal.member_id, 2, near.endpoint)
+    with pytest.raises(GrantRefusedError):
+        servers(near).refresh(old, near.world.oauth.url)
+
+
+def test_a_code_is_good_once(near: Neighbours) -> None:
+    code = code_of(near)
+    assert servers(near).exchange_code(code, "").user_id == 2
+    with pytest.raises(GrantRefusedError):
+        servers(near).exchange_code(code, "")
+
+
+def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
+    host.answers(TOKEN, Reply(body=sample("oauth_token"))).answers(INFO, Reply(body=sample("oauth_app_info")))
+    scripted(host).refresh(PAIR, "")
+    scripted(host).exchange_code("canary-code", "")
+    scripted(host).prove_token("canary-access", "", MEMBER)
+    credentials = {"client_id": "local.1", "client_secret": SECRET}
+    assert [asked.path for asked in host.asked] == [TOKEN, TOKEN, INFO]
+    assert [asked.form for asked in host.asked] == [
+        {"grant_type": "refresh_token", "refresh_token": "canary-refresh", **credentials},
+        {"grant_type": "authorization_code", "code": "canary-code", **credentials},
+        {"auth": "canary-access"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mishap", "leaf"),
+    [
+        ("expire_refresh_tokens", GrantRefusedError),
+        ("revoke_tokens", GrantRefusedError),
+        ("wrong_client", ClientRefusedError),
+        ("app_removed", AppRemovedError),
+        ("payment_over", PaymentRequiredError),
+        ("refresh_500", SilentError),
+        ("refresh_lost", SilentError),
+        ("refresh_empty", NonsenseError),
+        ("refresh_list", NonsenseError),
+        ("refresh_html", NonsenseError),
+        ("refresh_no_expiry", NonsenseError),
+        ("refresh_invalid_scope", ScopeMissingError),
+    ],
+)
+def test_each_mishap_of_a_refresh_is_its_own_error_after_one_request(
+    near: Neighbours, mishap: str, leaf: type[FullLeadError]
+) -> None:
+    pair = near.pair()
+    near.portal.mishaps[mishap]()
+    with pytest.raises(leaf):
+        servers(near).refresh(pair, near.world.oauth.url)
+    assert near.world.oauth.wire.count("oauth/token") == 1
+
+
+@pytest.mark.parametrize(
+    ("mishap", "leaf"),
+    [
+        ("expire_tokens", TokenExpiredError),
+        ("revoke_tokens", TokenRefusedError),
+        ("app_removed", AppRemovedError),
+        ("payment_over", PaymentRequiredError),
+        ("info_500", SilentError),
+        ("info_html", NonsenseError),
+    ],
+)
+def test_each_mishap_of_a_proof_is_its_own_error(near: Neighbours, mishap: str, leaf: type[FullLeadError]) -> None:
+    token = near.token()
+    near.portal.mishaps[mishap]()
+    with pytest.raises(leaf):
+        servers(near).prove_token(token, "", MEMBER)
+
+
+def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
+    wrong = replace(servers(near), client_secret="wrong")
+    with pytest.raises(ClientRefusedError):
+        wrong.refresh(near.pair(), near.world.oauth.url)
+
+
+@pytest.mark.rule("S4", "good")
+def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: ScriptedHost) -> None:
+    for each in (host, second):
+        each.answers(INFO, Reply(body=sample("oauth_app_info")))
+    proof = scripted(host, second).prove_token("t", str(second.origin), MEMBER)
+    assert (proof.oauth_server, host.paths, second.paths) == (str(second.origin), [], [INFO])
+
+
+@pytest.mark.rule("S4", "bad")
+def test_a_hint_that_is_no_member_of_the_list_is_never_asked(host: ScriptedHost, second: ScriptedHost) -> None:
+    host.answers(INFO, Reply(body=sample("oauth_app_info"))).answers(TOKEN, Reply(body=sample("oauth_token")))
+    assert scripted(host).prove_token("t", str(second.origin), MEMBER).oauth_server == str(host.origin)
+    scripted(host).refresh(PAIR, str(second.origin))
+    scripted(host).exchange_code("code", str(second.origin))
+    assert second.paths == []
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        Reply(body={"error": "invalid_client"}, status=400),
+        Reply(body={"error": "invalid_token"}, status=401),
+        Reply(body=b"not here", status=404),
+        Reply(body=b"", status=502),
+        Reply(body={}),
+    ],
+    ids=lambda reply: f"{reply.status} {reply.body}",
+)
+def test_a_token_unknown_to_the_first_server_is_proven_at_the_next(near: Neighbours, first: Reply) -> None:
+    with ScriptedHost() as host:
+        host.answers(INFO, first)
+        proof = servers(near, host.origin).prove_token(near.token(), "", MEMBER)
+    assert proof.oauth_server == near.world.oauth.url
+
+
+def test_a_server_that_knows_the_token_has_the_last_word(host: ScriptedHost, second: ScriptedHost) -> None:
+    host.answers(INFO, Reply(body={"error": "expired_token"}, status=401))
+    with pytest.raises(TokenExpiredError):
+        scripted(host, second).prove_token("t", "", MEMBER)
+    assert second.paths == []
+
+
+@pytest.mark.parametrize("silent_first", [True, False])
+def test_a_silent_server_is_not_taken_for_one_that_refuses(
+    host: ScriptedHost, second: ScriptedHost, *, silent_first: bool
+) -> None:
+    host.answers(INFO, Reply(body=b"", status=503))
+    second.answers(INFO, Reply(body={"error": "invalid_token"}, status=401))
+    with pytest.raises(SilentError):
+        scripted(*((host, second) if silent_first else (second, host))).prove_token("t", "", MEMBER)
+
+
+def test_a_server_that_knows_the_client_says_more_about_a_code(host: ScriptedHost, second: ScriptedHost) -> None:
+    host.answers(TOKEN, Reply(body={"error": "wrong_client"}))
+    second.answers(TOKEN, Reply(body={"error": "invalid_grant"}, status=400))
+    with pytest.raises(GrantRefusedError):
+        scripted(host, second).exchange_code("code", "")
+
+
+def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> None:
+    with pytest.raises(GrantRefusedError):
+        scripted(host).refresh(replace(PAIR, refresh_token=""), "")
+    assert host.paths == []
+
+
+@pytest.mark.rule("S28", "bad")
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, status: int) -> None:
+    for path in (TOKEN, INFO):
+        host.answers(path, Reply(body=b"", status=status, headers={"Location": f"{second.origin}{path}"}))
+    with pytest.raises(NonsenseError):
+        scripted(host).refresh(PAIR, "")
+    with pytest.raises(NonsenseError):
+        scripted(host).prove_token("t", "", MEMBER)
+    assert second.paths == []
+
+
+@pytest.mark.parametrize("spoiled", ["expires_at", "token_type", "scope", "id_token"])
+def test_what_authlib_would_stumble_over_does_not_reach_it(host: ScriptedHost, spoiled: str) -> None:
+    host.answers(TOKEN, Reply(body={**sample("oauth_token"), spoiled: []}))
+    assert scripted(host).refresh(PAIR, "").pair.refresh_token == sample("oauth_token")["refresh_token"]
+
+
+def test_no_error_and_no_repr_holds_a_secret(host: ScriptedHost) -> None:
+    said = {"error": "canary-access", "error_description": f"{SECRET} canary-refresh canary-code"}
+    host.answers(TOKEN, Reply(body=said, status=400)).answers(INFO, Reply(body=said, status=401))
+    asks = (
+        lambda: scripted(host).refresh(PAIR, ""),
+        lambda: scripted(host).exchange_code("canary-code", ""),
+        lambda: scripted(host).prove_token("canary-access", "", MEMBER),
+    )
+    for ask in asks:
+        with pytest.raises(FullLeadError) as caught:
+            ask()
+        error = caught.value
+        assert "canary" not in f"{error!s}{error!r}{error.__dict__}{error.__cause__!r}{error.__context__!r}"
+    assert "canary" not in repr(scripted(host))

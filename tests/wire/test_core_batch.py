@@ -1,0 +1,393 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from b24app.adapters.address_rules import WayOut
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.portal import RestPortal
+from b24app.domain.installation import PortalApp
+from b24app.domain.portal_answers import DirectoryEntry, PortalAnswers
+from b24app.errors import (
+    CallMisfitError,
+    CallRefusedError,
+    LeadDeniedError,
+    LeadMethodMissingError,
+    LeadMissingError,
+    MovedError,
+    NonsenseError,
+    PortalBusyError,
+    SilentError,
+    TokenExpiredError,
+)
+from tests.wire.scripted_host import Reply, ScriptedHost, sample
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+TOKEN = "canary" + "0a1b2c3d" * 8
+BATCH, APP, PROFILE, ACCESS, LEAD = (
+    f"/rest/{method}.json" for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get")
+)
+CODES = ("U2", "D4")
+
+
+@pytest.fixture
+def host() -> Iterator[ScriptedHost]:
+    with ScriptedHost() as host:
+        yield host
+
+
+def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
+    way_out = WayOut(allow_private=True, allow_loopback=True)
+    portal = RestPortal(session=GuardedSession(way_out), clock=lambda: NOW, lead_method=method)
+    return portal.read_lead(host.origin, TOKEN, 123, codes)
+
+
+def core(**changes: object) -> dict[str, Any]:
+    """Return the sample with some answers in its batch changed; None takes one away."""
+    body = sample("core_batch")
+    answers = body["result"]["result"]
+    answers |= changes
+    body["result"]["result"] = {key: answer for key, answer in answers.items() if answer is not None}
+    return body
+
+
+def refused(key: str, error: str, description: str = "") -> dict[str, Any]:
+    body = core(**{key: None})
+    body["result"]["result_error"] = {key: {"error": error, "error_description": description}}
+    return body
+
+
+def one_by_one(host: ScriptedHost) -> ScriptedHost:
+    answers = sample("core_batch")["result"]["result"]
+    for path, key in ((APP, "app"), (PROFILE, "person"), (ACCESS, "access"), (LEAD, "lead")):
+        host.answers(path, Reply(body={"result": answers[key]}))
+    return host
+
+
+def test_one_request_brings_the_caller_the_lead_and_its_words(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core()))
+    answers = read(host)
+    assert host.paths == [BATCH]
+    assert answers.caller.app == PortalApp(id=5, code="local.64fd1a2b3c4d55.12345678")
+    assert (answers.caller.user_id, answers.caller.name, answers.caller.is_admin) == (2, "Sara Holt", False)
+    assert answers.caller.covered
+    assert answers.lead == sample("core_batch")["result"]["result"]["lead"]
+    assert answers.fields is not None
+    assert answers.fields["UF_CRM_1720019876534"].items == {"45": "Large", "46": "Small"}
+    assert answers.directories["STATUS"] == {"NEW": DirectoryEntry(name="Unassigned", color="#00C9FA")}
+    assert answers.directories["HONORIFIC"] == {}
+    assert (answers.missing, answers.refusal, answers.as_of) == ((), None, NOW)
+
+
+def test_the_token_travels_in_the_body_and_the_caller_is_asked_first(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core()))
+    read(host)
+    sent = host.asked[0].json
+    assert (sent["auth"], sent["halt"]) == (TOKEN, 0)
+    assert list(sent["cmd"])[:4] == ["app", "person", "access", "lead"]
+    assert sent["cmd"]["lead"] == "crm.lead.get?ID=123"
+    assert sent["cmd"]["access"] == "user.access?ACCESS%5B0%5D=U2&ACCESS%5B1%5D=D4"
+    assert "%24result%5Blead%5D%5BMOVED_BY_ID%5D" in sent["cmd"]["MOVED_BY_ID"]
+
+
+def test_only_those_whom_the_lead_names_get_a_name(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core()))
+    assert read(host).people == {2: "Sara Holt", 1: "Ada Archer"}
+
+
+def test_without_access_codes_nobody_asks_for_them(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(access=None)))
+    assert not read(host, ()).caller.covered
+    assert "access" not in host.asked[0].json["cmd"]
+
+
+@pytest.mark.parametrize("said", ["true", 1, "Y", [True], {"result": True}], ids=repr)
+def test_nothing_but_true_counts_as_covered(host: ScriptedHost, said: object) -> None:
+    host.answers(BATCH, Reply(body=core(access=said)))
+    assert not read(host).caller.covered
+
+
+def test_an_administrator_is_let_in_without_a_word_on_the_codes(host: ScriptedHost) -> None:
+    body = refused("access", "ERROR_METHOD_NOT_FOUND")
+    body["result"]["result"]["person"]["ADMIN"] = "Y"
+    host.answers(BATCH, Reply(body=body))
+    host.answers(ACCESS, Reply(body={"error": "ERROR_METHOD_NOT_FOUND"}, status=404))
+    assert read(host).caller.is_admin
+
+
+@pytest.mark.parametrize(
+    ("description", "leaf"),
+    [
+        ("Access denied.", LeadDeniedError),
+        ("ACCESS DENIED", LeadDeniedError),
+        ("Not found", LeadMissingError),
+        ("not found.", LeadMissingError),
+        ("ID is not defined or invalid.", CallMisfitError),
+    ],
+)
+def test_why_there_is_no_lead_is_kept_beside_the_proven_caller(
+    host: ScriptedHost, description: str, leaf: type[Exception]
+) -> None:
+    host.answers(BATCH, Reply(body=refused("lead", "", description)))
+    answers = read(host)
+    assert type(answers.refusal) is leaf
+    assert (answers.lead, answers.people, answers.caller.user_id) == ({}, {}, 2)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_portal_that_does_not_know_the_lead_s_call_is_the_operator_s_matter(
+    host: ScriptedHost, *, alone: bool
+) -> None:
+    body = refused("lead", "ERROR_METHOD_NOT_FOUND", "Method not found!")
+    one_by_one(host).answers(BATCH, Reply(body=b"<html>", kind="text/html") if alone else Reply(body=body))
+    host.answers(LEAD, Reply(body={"error": "ERROR_METHOD_NOT_FOUND"}, status=404))
+    answers = read(host)
+    assert isinstance(answers.refusal, LeadMethodMissingError)
+    assert "crm.lead.get: ERROR_METHOD_NOT_FOUND" in str(answers.refusal)
+    assert "B24_LEAD_METHOD" in str(answers.refusal)
+    assert not [asked for asked in host.asked if b"crm.item.get" in asked.raw or "crm.item.get" in asked.path]
+
+
+def test_the_lead_busy_until_a_time_says_how_long_to_wait(host: ScriptedHost) -> None:
+    body = refused("lead", "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.")
+    body["result"]["result_time"]["lead"]["operating_reset_at"] = int(NOW.timestamp()) + 17
+    host.answers(BATCH, Reply(body=body))
+    refusal = read(host).refusal
+    assert isinstance(refusal, PortalBusyError)
+    assert refusal.wait_s == 17
+
+
+def test_the_portal_says_how_long_the_lead_alone_took_it(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core()))
+    assert read(host).lead_time_s == 0.04
+
+
+@pytest.mark.parametrize(
+    ("times", "taken_s"),
+    [
+        ({"duration": 2}, 2.0),
+        ({"duration": 0}, 0.0),
+        ({"duration": -1}, None),
+        ({"duration": "0.04"}, None),
+        ({"duration": True}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+        ("x", None),
+    ],
+    ids=repr,
+)
+def test_a_time_of_any_other_form_is_none(host: ScriptedHost, times: object, taken_s: float | None) -> None:
+    body = core()
+    body["result"]["result_time"]["lead"] = times
+    host.answers(BATCH, Reply(body=body))
+    assert read(host).lead_time_s == taken_s
+
+
+def test_a_lead_that_was_called_by_itself_has_no_time_of_its_own(host: ScriptedHost) -> None:
+    body = refused("lead", "ERROR_BATCH_METHOD_NOT_ALLOWED")
+    body["result"]["result_time"] = []
+    one_by_one(host).answers(BATCH, Reply(body=body))
+    assert read(host).lead_time_s is None
+
+
+@pytest.mark.parametrize("key", ["app", "person", "lead", "fields", "STATUS", "ASSIGNED_BY_ID"])
+def test_an_expired_token_is_expired_wherever_the_batch_says_so(host: ScriptedHost, key: str) -> None:
+    host.answers(BATCH, Reply(body=refused(key, "expired_token")))
+    with pytest.raises(TokenExpiredError):
+        read(host)
+
+
+@pytest.mark.parametrize(
+    ("key", "missing"),
+    [
+        ("fields", "fields"),
+        ("STATUS", "STATUS"),
+        ("SOURCE", "SOURCE"),
+        ("HONORIFIC", "HONORIFIC"),
+        ("ASSIGNED_BY_ID", "people"),
+    ],
+)
+def test_words_that_are_refused_are_named_as_missing_and_the_lead_is_there(
+    host: ScriptedHost, key: str, missing: str
+) -> None:
+    host.answers(BATCH, Reply(body=refused(key, "insufficient_scope")))
+    answers = read(host)
+    assert answers.missing == (missing,)
+    assert answers.lead["ID"] == "123"
+
+
+def test_words_of_wrong_types_are_missing_or_left_out(host: ScriptedHost) -> None:
+    wrong: dict[str, object] = {
+        "fields": [],
+        "STATUS": "none",
+        "SOURCE": 7,
+        "HONORIFIC": {"a": 1},
+        "ASSIGNED_BY_ID": "x",
+    }
+    host.answers(BATCH, Reply(body=core(**wrong)))
+    answers = read(host)
+    assert answers.missing == ("fields", "STATUS", "SOURCE", "HONORIFIC")
+    assert answers.fields is None
+    assert answers.people == {1: "Ada Archer", 2: "Sara Holt"}
+
+
+def test_one_answer_without_a_name_does_not_take_the_name_that_another_gave(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(MODIFY_BY_ID=[])))
+    assert read(host).people == {1: "Ada Archer", 2: "Sara Holt"}
+
+
+GARBLED = {
+    "HTML": Reply(body=b"<html>maintenance</html>", kind="text/html"),
+    "half": Reply(body=b'{"result": {"result": {"app": {"ID": 5'),
+    "empty": Reply(body=b""),
+    "list": Reply(body=[]),
+    "nothing": Reply(body={"result": []}),
+    "null": Reply(body={"result": None}),
+    "parts of wrong types": Reply(body={"result": {"result": "x", "result_error": 1, "result_time": [1]}}),
+    "5,000 digits": Reply(body=b'{"result": {"result": {"lead": {"ID": ' + b"1" * 5000 + b"}}}}"),
+    "deep": Reply(body=b'{"result": ' + b"[" * 5000 + b"]" * 5000 + b"}"),
+    "unknown": Reply(body={"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}, status=404),
+    "denied": Reply(body={"error": "ACCESS_DENIED", "error_description": "Access denied!"}, status=403),
+}
+
+
+@pytest.mark.parametrize("case", GARBLED)
+def test_where_the_batch_fails_as_such_the_lead_is_read_by_itself_for_a_known_caller(
+    host: ScriptedHost, case: str
+) -> None:
+    one_by_one(host).answers(BATCH, GARBLED[case])
+    answers = read(host)
+    assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD]
+    assert (answers.caller.user_id, answers.caller.covered, answers.lead["ID"]) == (2, True, "123")
+    assert answers.missing == ("fields", "STATUS", "SOURCE", "HONORIFIC", "people")
+    assert host.asked[3].form == {"ACCESS[0]": "U2", "ACCESS[1]": "D4", "auth": TOKEN}
+
+
+def test_a_lead_that_the_batch_does_not_do_is_called_by_itself(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=refused("lead", "ERROR_BATCH_METHOD_NOT_ALLOWED")))
+    assert read(host).lead["ID"] == "123"
+    assert host.paths == [BATCH, LEAD]
+
+
+def test_a_refusal_of_the_lead_called_by_itself_is_kept_too(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=b"<html>", kind="text/html"))
+    host.answers(LEAD, Reply(body={"error": "", "error_description": "Access denied."}, status=400))
+    assert isinstance(read(host).refusal, LeadDeniedError)
+
+
+def test_no_lead_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=core(person=None)))
+    host.answers(PROFILE, Reply(body={"result": {"ID": "0"}}))
+    with pytest.raises(NonsenseError):
+        read(host)
+
+
+@pytest.mark.parametrize(
+    "lead", [[], {}, "x", 7, {"ID": "124"}, {"ID": True}, {"ID": ["123"]}, [{"ID": "123"}]], ids=repr
+)
+def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    with pytest.raises(NonsenseError):
+        read(host)
+
+
+ITEM = {"id": 123, "title": "Oak desks", "assignedById": 2, "UF_CRM_1720019876534": 45, "UF_CRM_PASSPORT": "CANARY"}
+
+
+def test_an_item_is_asked_for_in_the_same_request_and_cut_to_the_fields_that_came_with_it(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(lead={"item": ITEM})))
+    answers = read(host, method="crm.item.get")
+    sent = host.asked[0].json["cmd"]
+    assert sent["lead"] == "crm.item.get?entityTypeId=1&id=123&useOriginalUfNames=Y"
+    assert "%24result%5Blead%5D%5Bitem%5D%5BassignedById%5D" in sent["ASSIGNED_BY_ID"]
+    assert answers.lead == {"ID": 123, "TITLE": "Oak desks", "ASSIGNED_BY_ID": 2, "UF_CRM_1720019876534": 45}
+    assert answers.people == {2: "Sara Holt"}
+    assert "CANARY" not in repr(answers)
+
+
+def test_where_the_batch_fails_an_item_is_called_by_itself_and_nothing_custom_of_it_is_taken(
+    host: ScriptedHost,
+) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=b"<html>", kind="text/html"))
+    host.answers("/rest/crm.item.get.json", Reply(body={"result": {"item": ITEM}}))
+    answers = read(host, method="crm.item.get")
+    assert answers.lead == {"ID": 123, "TITLE": "Oak desks", "ASSIGNED_BY_ID": 2}
+    assert host.paths[-1] == "/rest/crm.item.get.json"
+    assert "CANARY" not in repr(answers)
+
+
+def test_an_item_without_the_custom_fields_own_names_lacks_them_and_says_so(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(lead={"item": {"id": 123, "ufCrm_1720019876534": 45}})))
+    answers = read(host, method="crm.item.get")
+    assert (answers.lead, answers.missing) == ({"ID": 123}, ("custom",))
+
+
+@pytest.mark.parametrize("lead", [[], "x", {"item": []}, {"item": {"id": 124}}, {"item": {"ID": ["123"]}}], ids=repr)
+def test_another_item_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    with pytest.raises(NonsenseError):
+        read(host, method="crm.item.get")
+
+
+def test_values_of_wrong_types_stay_as_they_are_in_the_lead(host: ScriptedHost) -> None:
+    odd = {"ID": 123, "TITLE": {"a": [1]}, "ASSIGNED_BY_ID": [2], "CREATED_BY_ID": {"ID": 1}, "MODIFY_BY_ID": 2.0}
+    host.answers(BATCH, Reply(body=core(lead=odd)))
+    answers = read(host)
+    assert answers.lead == odd
+    assert answers.people == {}
+
+
+def test_what_is_withheld_does_not_get_past_the_adapter(host: ScriptedHost) -> None:
+    lead = {"ID": "123", "UF_CRM_FILE": {"id": 7, "downloadUrl": "CANARY"}, "searchContent": "CANARY"}
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    answers = read(host)
+    assert answers.lead["UF_CRM_FILE"] == {"id": 7, "downloadUrl": "withheld"}
+    assert "CANARY" not in repr(answers)
+
+
+def test_half_a_surrogate_pair_does_not_take_the_lead_away(host: ScriptedHost) -> None:
+    raw = Reply(body=core()).raw.replace(b"Oak desks", rb"Oak \ud800 desks")
+    host.answers(BATCH, Reply(body=raw))
+    assert read(host).lead["TITLE"] == "Oak \ufffd desks for the new office"
+
+
+def test_a_redirect_is_told_and_not_followed(host: ScriptedHost) -> None:
+    target = f"{host.origin}/rest/batch.json?elsewhere"
+    host.answers(BATCH, Reply(body=b"", status=302, headers={"Location": target}))
+    with pytest.raises(MovedError) as caught:
+        read(host)
+    assert caught.value.what == "redirected"
+    assert host.paths == [BATCH]
+
+
+def test_a_busy_portal_is_not_asked_again(host: ScriptedHost) -> None:
+    busy = {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}
+    host.answers(BATCH, Reply(body=busy, status=503))
+    with pytest.raises(PortalBusyError) as caught:
+        read(host)
+    assert (caught.value.wait_s, host.paths) == (2.0, [BATCH])
+
+
+def test_a_stumbling_portal_is_asked_three_times_and_no_more(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=b"<html>Bad gateway</html>", status=502, kind="text/html"))
+    with pytest.raises(SilentError):
+        read(host)
+    assert host.paths == [BATCH] * 3
+
+
+def test_a_portal_that_stumbled_once_shows_the_lead(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=b"", status=500), Reply(body=core()))
+    assert read(host).lead["ID"] == "123"
+    assert host.paths == [BATCH] * 2
+
+
+@pytest.mark.parametrize("error", ["?{}", "{}"])
+def test_a_portal_that_repeats_the_token_puts_it_into_no_error(host: ScriptedHost, error: str) -> None:
+    said = {"error": error.format(TOKEN), "error_description": f"who is {TOKEN}?"}
+    for path in (BATCH, APP, PROFILE, ACCESS, LEAD):
+        host.answers(path, Reply(body=said, status=401))
+    with pytest.raises(CallRefusedError) as caught:
+        read(host)
+    assert "canary" not in str(caught.value) + repr(caught.value) + repr(caught.value.__dict__)

@@ -1,0 +1,103 @@
+"""Why a lead cannot be read: by the code, by the text where there is none, or because the portal has no leads."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.no_lead import lead_refusal, why_no_lead
+from b24app.adapters.portal_refusals import refusal
+from b24app.adapters.portal_rest import Conversation
+from b24app.errors import (
+    CallDeniedError,
+    CallMisfitError,
+    CallRefusedError,
+    LeadDeniedError,
+    LeadMethodMissingError,
+    LeadMissingError,
+    LeadsOffError,
+    PortalError,
+    RestUnavailableError,
+    TokenExpiredError,
+)
+from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.scripted_host import Reply, ScriptedHost
+
+MODE = "/rest/crm.settings.mode.get.json"
+
+
+@pytest.fixture
+def host() -> Iterator[ScriptedHost]:
+    with ScriptedHost() as scripted:
+        yield scripted
+
+
+def conversation(host: ScriptedHost) -> Conversation:
+    return Conversation(
+        session=GuardedSession(LOOPBACK),
+        endpoint=host.origin,
+        access_token="token",
+        clock=lambda: NOW,
+        ends_at=time.monotonic() + 5,
+        pauses_s=(),
+    )
+
+
+def refused(code: str, description: str = "") -> PortalError:
+    return refusal("crm.lead.get", 400, {"error": code, "error_description": description}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "leaf"),
+    [
+        ("", "Access denied.", LeadDeniedError),
+        ("", "Not found", LeadMissingError),
+        ("", "ID is not defined or invalid.", CallMisfitError),
+        ("", "ID is not defined or invalid", CallMisfitError),
+        ("", "something new", CallRefusedError),
+        ("NOT_FOUND", "Kein Element", LeadMissingError),
+        ("ACCESS_DENIED", "Zugriff verweigert", LeadDeniedError),
+        ("access_denied", "", LeadDeniedError),
+        ("ENTITY_TYPE_NOT_SUPPORTED", "", LeadMethodMissingError),
+        ("ERROR_METHOD_NOT_FOUND", "Method not found!", LeadMethodMissingError),
+        ("ERROR_CORE", "Not found", CallRefusedError),
+        ("100", "Access denied.", CallMisfitError),
+        ("ACCESS_DENIED", "REST is available only on commercial plans.", RestUnavailableError),
+        ("expired_token", "Access denied.", TokenExpiredError),
+    ],
+)
+def test_the_code_decides_and_the_text_only_where_there_is_none(
+    code: str, description: str, leaf: type[PortalError]
+) -> None:
+    reason = lead_refusal(refused(code, description))
+    assert (type(reason), reason.code, reason.description) == (leaf, code, description)
+
+
+@pytest.mark.parametrize("description", ["Access denied.", "Not found"])
+def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: str) -> None:
+    host.answers(MODE, Reply(body={"result": 2}))
+    assert type(why_no_lead(conversation(host), refused("", description))) is LeadsOffError
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(body={"result": 1}),
+        Reply(body={"result": "odd"}),
+        Reply(body={"error": "insufficient_scope"}, status=403),
+        Reply(body=b"<html>", kind="text/html"),
+        Reply(body=b"", status=302, headers={"Location": "https://stranger.example/"}),
+    ],
+    ids=str,
+)
+def test_no_clear_word_on_the_mode_leaves_the_reason_as_it_is(host: ScriptedHost, reply: Reply) -> None:
+    host.answers(MODE, reply)
+    assert type(why_no_lead(conversation(host), refused("", "Not found"))) is LeadMissingError
+
+
+def test_nobody_asks_for_the_mode_where_the_reason_is_another(host: ScriptedHost) -> None:
+    for code in ("expired_token", "QUERY_LIMIT_EXCEEDED", "WRONG_AUTH_TYPE", "NEW_CODE"):
+        why_no_lead(conversation(host), refused(code))
+    assert host.paths == []
+    assert type(refused("ACCESS_DENIED")) is CallDeniedError, "the premise: elsewhere it is no word on a lead"

@@ -1,0 +1,138 @@
+"""The whole adapter against the stand-in portal, over HTTP; what no documented portal does stands in other files."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+
+from b24app.errors import (
+    AppRemovedError,
+    FullLeadError,
+    LeadDeniedError,
+    LeadMissingError,
+    MovedError,
+    NonsenseError,
+    OverloadedError,
+    PaymentRequiredError,
+    PersonGoneError,
+    PortalAccessError,
+    PortalBusyError,
+    PortalClosedError,
+    PortalFailedError,
+    RestUnavailableError,
+    ScopeMissingError,
+    SilentError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from demo.profiles import Statuses
+from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+
+
+@pytest.fixture(params=get_args(Statuses))
+def near(request: pytest.FixtureRequest) -> Iterator[Neighbours]:
+    """Give the neighbours twice: with the statuses of the documents, and with those of the portal's code."""
+    with neighbours(request.param) as near:
+        yield near
+
+
+def test_a_lead_costs_one_request(near: Neighbours) -> None:
+    answers = rest_portal().read_lead(near.endpoint, near.token(), 123, ("U2",))
+    assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
+    assert (answers.caller.user_id, answers.caller.name, answers.caller.covered) == (2, "Sara Holt", True)
+    assert (answers.lead["ID"], answers.missing, answers.refusal) == ("123", (), None)
+    assert answers.people[1] == "Ada Archer"
+
+
+def test_codes_that_do_not_cover_the_person_do_not_cover_them(near: Neighbours) -> None:
+    assert not rest_portal().who_asks(near.endpoint, near.token(), ("U1", "D4")).covered
+
+
+def test_an_administrator_is_told_apart(near: Neighbours) -> None:
+    assert rest_portal().who_asks(near.endpoint, near.token("admin"), ()).is_admin
+    assert not rest_portal().who_asks(near.endpoint, near.token("sara"), ()).is_admin
+
+
+@pytest.mark.parametrize(("login", "leaf"), [("admin", LeadMissingError), ("rob", LeadDeniedError)])
+def test_a_lead_that_is_not_there_is_missing_or_denied_as_the_person_may_know(
+    near: Neighbours, login: str, leaf: type[FullLeadError]
+) -> None:
+    assert type(rest_portal().read_lead(near.endpoint, near.token(login), 999_999, ()).refusal) is leaf
+
+
+@pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
+def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mishap: str) -> None:
+    near.portal.mishaps[mishap]()
+    answers = rest_portal().read_lead(near.endpoint, near.token(), 123, ("U2",))
+    assert (answers.lead["ID"], answers.caller.covered, answers.fields) == ("123", True, None)
+    asked = [exchange.api_method for exchange in near.portal.wire]
+    assert asked == ["batch", "app.info", "profile", "user.access", "crm.lead.get"]
+
+
+@pytest.mark.parametrize(
+    ("mishap", "leaf", "requests"),
+    [
+        ("expire_tokens", TokenExpiredError, 1),
+        ("revoke_tokens", TokenRefusedError, 1),
+        ("user_dismissed", PersonGoneError, 1),
+        ("user_excluded", PortalAccessError, 1),
+        ("app_removed", AppRemovedError, 1),
+        ("payment_over", PaymentRequiredError, 1),
+        ("plan_without_rest", RestUnavailableError, 1),
+        ("portal_deleted", PortalClosedError, 1),
+        ("overload_limit", OverloadedError, 1),
+        ("rest_503", PortalBusyError, 1),
+        ("rest_429", PortalBusyError, 1),
+        ("rest_500", PortalFailedError, 3),
+        ("rest_502", SilentError, 3),
+        ("reset", SilentError, 1),
+        ("redirect_foreign", MovedError, 1),
+        ("truncated", NonsenseError, 2),
+        ("html_200", NonsenseError, 2),
+        ("lead_list", NonsenseError, 1),
+        ("lead_other", NonsenseError, 1),
+        ("lead_digits", NonsenseError, 4),
+        ("lead_deep", NonsenseError, 4),
+    ],
+)
+def test_each_mishap_is_its_own_error_after_a_known_number_of_requests(
+    near: Neighbours, mishap: str, leaf: type[FullLeadError], requests: int
+) -> None:
+    token = near.token()
+    near.portal.mishaps[mishap]()
+    with pytest.raises(leaf) as caught:
+        rest_portal().read_lead(near.endpoint, token, 123, ())
+    assert type(caught.value) is leaf
+    assert near.portal.wire.wait_for(lambda exchanges: len(exchanges) == requests)
+    assert token not in f"{caught.value!s}{caught.value!r}"
+
+
+def test_a_missing_right_is_why_there_is_no_lead(near: Neighbours) -> None:
+    token = near.token()
+    near.portal.mishaps.scope_missing()
+    assert isinstance(rest_portal().read_lead(near.endpoint, token, 123, ()).refusal, ScopeMissingError)
+
+
+def test_a_person_without_rights_in_the_crm_is_denied_the_lead(near: Neighbours) -> None:
+    near.portal.mishaps.no_crm_rights()
+    assert isinstance(rest_portal().read_lead(near.endpoint, near.token(), 123, ()).refusal, LeadDeniedError)
+
+
+@pytest.mark.parametrize("mishap", ["lead_surrogates", "lead_types"])
+def test_odd_values_do_not_take_the_lead_away(near: Neighbours, mishap: str) -> None:
+    near.portal.mishaps[mishap]()
+    assert rest_portal().read_lead(near.endpoint, near.token(), 123, ()).lead["ID"] == "123"
+
+
+def test_a_dripping_portal_is_left_at_the_deadline(near: Neighbours) -> None:
+    near.portal.mishaps.drip_body(value=0.05)
+    with pytest.raises(SilentError):
+        rest_portal(deadline_s=0.5).read_lead(near.endpoint, near.token(), 123, ())
+
+
+def test_a_portal_that_moved_is_not_followed(near: Neighbours) -> None:
+    endpoint, token = near.endpoint, near.token()
+    near.portal.mishaps.portal_renamed()
+    with pytest.raises(MovedError, match="redirected"):
+        rest_portal().read_lead(endpoint, token, 123, ())
+    assert len(near.portal.wire) == 1

@@ -1,0 +1,117 @@
+from collections.abc import Iterator
+
+import pytest
+
+from b24app.domain.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.mirror import OPTION
+from b24app.errors import PortalError, TokenExpiredError
+from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.scripted_host import Reply, ScriptedHost
+
+NOBODY = DeskQuestion()
+
+
+@pytest.fixture
+def near() -> Iterator[Neighbours]:
+    with neighbours() as near:
+        yield near
+
+
+@pytest.fixture
+def host() -> Iterator[ScriptedHost]:
+    with ScriptedHost() as host:
+        yield host
+
+
+def desk(near: Neighbours, question: DeskQuestion) -> DeskAnswers:
+    return rest_portal().read_desk(near.endpoint, near.token("admin"), question)
+
+
+class TestReadDesk:
+    def test_all_of_it_costs_one_request(self, near: Neighbours) -> None:
+        near.portal.wire.clear()
+        answers = desk(near, DeskQuestion(nameless=("U2", "D2"), find="sa"))
+        assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
+        assert answers.fields is not None
+        assert answers.fields["NAME"].type == "string"
+        assert answers.names == {"U2": "Sara Holt", "D2": "Sales"}
+        assert answers.mirror is None
+
+    @pytest.mark.parametrize(
+        ("find", "logins"),
+        [("sa", ["sara", "mia"]), ("HOLT", ["sara"]), ("sara ho", ["sara"]), ("zz", []), ("moss", []), ("&ID=1", [])],
+    )
+    def test_people_are_found_by_name_and_position_but_not_who_is_dismissed(
+        self, near: Neighbours, find: str, logins: list[str]
+    ) -> None:
+        found = desk(near, DeskQuestion(find=find)).found
+        assert found is not None
+        people = {each.id: login for login, each in near.portal.people.items()}
+        named = {people[each.user_id] for each in found}
+        assert set(logins) <= named
+        assert "dirk" not in named
+        assert bool(named) == bool(logins)
+
+    def test_nobody_is_looked_for_unless_somebody_is_named(self, near: Neighbours) -> None:
+        near.portal.wire.clear()
+        assert desk(near, NOBODY).found is None
+        assert "user.search" not in "".join(command for each in near.portal.wire for command in each.commands)
+
+    def test_a_portal_that_refuses_batches_answers_all_the_same(self, near: Neighbours) -> None:
+        near.portal.mishaps.rest_error(value="ERROR_BATCH_METHOD_NOT_ALLOWED", method="batch")
+        answers = desk(near, DeskQuestion(nameless=("D2",), find="sara"))
+        assert answers.names == {"D2": "Sales"}
+        assert answers.fields is not None
+        assert [each.name for each in answers.found or ()] == ["Sara Holt"]
+
+    def test_what_is_no_person_of_the_portal_is_left_out_and_there_is_an_end(self, host: ScriptedHost) -> None:
+        rows: list[object] = [
+            {"ID": "1", "NAME": "Bot", "USER_TYPE": "bot"},
+            {"ID": "2", "NAME": "Mail", "USER_TYPE": "email"},
+            {"ID": "3", "NAME": "Gone", "ACTIVE": False},
+            {"ID": "x", "NAME": "No number"},
+            "no row",
+            *({"ID": str(number), "NAME": "A", "LAST_NAME": "B", "ACTIVE": True} for number in range(10, 60)),
+        ]
+        host.answers("/rest/batch.json", Reply(body={"result": {"result": {"found": rows}}}))
+        host.answers("/rest/crm.lead.fields.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
+        host.answers("/rest/app.option.get.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
+        answers = rest_portal().read_desk(host.origin, "token", DeskQuestion(find="a"))
+        assert answers.found is not None
+        assert len(answers.found) == MOST_FOUND
+        assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
+        assert (answers.fields, answers.mirror) == (None, None)
+
+    @pytest.mark.parametrize("answer", [False, None, [], "U2", {"U2": None}, {"U2": {"name": ["x"]}}])
+    def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
+        body = {"result": {"result": {"names": answer, "fields": {}, "mirror": None}}}
+        host.answers("/rest/batch.json", Reply(body=body))
+        names = rest_portal().read_desk(host.origin, "token", DeskQuestion(nameless=("U2",))).names or {}
+        assert names.get("U2", "") == ""
+
+    def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
+        token = near.token("admin")
+        near.portal.mishaps.expire_tokens()
+        with pytest.raises(TokenExpiredError):
+            rest_portal().read_desk(near.endpoint, token, NOBODY)
+
+
+class TestOptions:
+    def test_what_an_administrator_sets_anybody_reads(self, near: Neighbours) -> None:
+        portal = rest_portal()
+        assert portal.read_option(near.endpoint, near.token(), OPTION) is None
+        portal.write_option(near.endpoint, near.token("admin"), OPTION, '{"a":"&b=c"}')
+        assert portal.read_option(near.endpoint, near.token(), OPTION) == '{"a":"&b=c"}'
+        assert desk(near, NOBODY).mirror == '{"a":"&b=c"}'
+
+    def test_nobody_else_sets_them(self, near: Neighbours) -> None:
+        with pytest.raises(PortalError):
+            rest_portal().write_option(near.endpoint, near.token(), OPTION, "x")
+        assert rest_portal().read_option(near.endpoint, near.token(), OPTION) is None
+
+    def test_a_write_is_not_repeated_where_the_server_stumbles(self, near: Neighbours) -> None:
+        near.portal.mishaps.rest_502()
+        near.portal.wire.clear()
+        with pytest.raises(Exception, match="502"):
+            rest_portal().write_option(near.endpoint, near.token("admin"), OPTION, "x")
+        assert len(near.portal.wire) == 1

@@ -1,0 +1,125 @@
+from collections.abc import Iterator
+
+import pytest
+
+from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, StepResult, binding_steps
+from b24app.errors import ScopeMissingError, TokenExpiredError
+from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.scripted_host import Reply, ScriptedHost
+
+WANTED = Binding(
+    tab_handler="https://app.example/lead-tab",
+    tab_title="Full lead",
+    tab_titles={"en": "Full lead", "de": "Alles"},
+    events_handler="https://app.example/events",
+)
+BIND = BindingStep(
+    method="placement.bind",
+    params={"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": WANTED.tab_handler, "TITLE": WANTED.tab_title},
+)
+
+
+@pytest.fixture
+def near() -> Iterator[Neighbours]:
+    with neighbours() as near:
+        yield near
+
+
+def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbours) -> None:
+    portal, token = rest_portal(), near.token("admin")
+    before = portal.inspect(near.endpoint, token, ())
+    steps = binding_steps(WANTED, before.placements, before.events)
+    done = portal.bind(near.endpoint, token, steps)
+    after = portal.inspect(near.endpoint, token, ())
+    assert (before.placements, before.events, len(steps)) == ((), (), 4)
+    assert all(result.done and not result.error for result in done)
+    assert after.placements == (
+        BoundPlacement(
+            placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title="Full lead", titles=WANTED.tab_titles
+        ),
+    )
+    assert BoundEvent(event="ONAPPUNINSTALL", handler=WANTED.events_handler) in after.events
+    assert binding_steps(WANTED, after.placements, after.events) == ()
+
+
+def test_inspecting_costs_one_request_and_so_does_binding(near: Neighbours) -> None:
+    portal, token = rest_portal(), near.token("admin")
+    portal.inspect(near.endpoint, token, ())
+    portal.bind(near.endpoint, token, (BIND,))
+    assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "batch"]
+
+
+def test_bindings_are_told_to_administrators_only(near: Neighbours) -> None:
+    rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))
+    state = rest_portal().inspect(near.endpoint, near.token("sara"), ())
+    assert (state.caller.user_id, state.placements, state.finished, state.leads_on) == (2, (), True, True)
+
+
+def test_a_method_that_the_portal_does_not_know_is_named_and_one_that_nobody_knows_about_is_not(
+    near: Neighbours,
+) -> None:
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    near.portal.mishaps.method_gone()
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == "crm.lead.get"
+    by_item = rest_portal(lead_method="crm.item.get")
+    assert by_item.inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    near.portal.mishaps.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+
+
+def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:
+    near.portal.mishaps.simple_crm()
+    assert not rest_portal().inspect(near.endpoint, near.token("admin"), ()).leads_on
+
+
+def test_what_is_bound_already_is_done(near: Neighbours) -> None:
+    portal, token = rest_portal(), near.token("admin")
+    assert portal.bind(near.endpoint, token, (BIND, BIND)) == (StepResult(step=BIND, done=True),) * 2
+
+
+def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
+    bad = BindingStep(method="placement.bind", params={"PLACEMENT": "NOWHERE", "HANDLER": WANTED.tab_handler})
+    results = rest_portal().bind(near.endpoint, near.token("admin"), (bad, BIND))
+    assert results == (
+        StepResult(step=bad, done=False, error="ERROR_PLACEMENT_NOT_FOUND"),
+        StepResult(step=BIND, done=True),
+    )
+
+
+def test_somebody_who_may_not_bind_is_told_so_at_each_step(near: Neighbours) -> None:
+    results = rest_portal().bind(near.endpoint, near.token("sara"), (BIND,))
+    assert [(result.done, result.error) for result in results] == [(False, "ACCESS_DENIED")]
+
+
+def test_steps_are_done_one_by_one_where_the_portal_refuses_batches(near: Neighbours) -> None:
+    near.portal.mishaps.batch_refused()
+    assert rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))[0].done
+    assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "placement.bind"]
+
+
+def test_no_steps_are_no_request(near: Neighbours) -> None:
+    assert rest_portal().bind(near.endpoint, near.token("admin"), ()) == ()
+    assert len(near.portal.wire) == 0
+
+
+def test_a_stumbling_portal_is_not_asked_to_bind_twice(near: Neighbours) -> None:
+    near.portal.mishaps.rest_500()
+    with pytest.raises(Exception, match="INTERNAL_SERVER_ERROR"):
+        rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))
+    assert len(near.portal.wire) == 1
+
+
+def test_an_expired_token_ends_the_binding(near: Neighbours) -> None:
+    token = near.token("admin")
+    near.portal.mishaps.expire_tokens()
+    with pytest.raises(TokenExpiredError):
+        rest_portal().bind(near.endpoint, token, (BIND,))
+
+
+def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
+    results = {"app": {"ID": 5}, "person": {"ID": 1, "ADMIN": True}, "mode": 1, "events": []}
+    errors = {"placements": {"error": "insufficient_scope", "error_description": ""}}
+    with ScriptedHost() as host:
+        host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
+        with pytest.raises(ScopeMissingError):
+            rest_portal().inspect(host.origin, "token", ())
