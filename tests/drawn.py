@@ -1,0 +1,35 @@
+"""Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
+
+`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. All of them run in `make test-all`
+(FULL_ROUNDS=1), and where there is no seed to draw with (`-p no:randomly`).
+"""
+
+import os
+from collections import defaultdict
+from hashlib import sha256
+
+import pytest
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not drawn; every worker draws the same."""
+    seed = config.getoption("randomly_seed", None)
+    if os.environ.get("FULL_ROUNDS") or not isinstance(seed, int):
+        return
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("drawn"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    taken = {item for each in cases.values() for item in draw(each, seed)}
+    left_out = [item for each in cases.values() for item in each if item not in taken]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def draw(cases: list[pytest.Item], seed: int) -> list[pytest.Item]:
+    """Return as many cases as the test asks for; their names and the seed decide which."""
+    mark = cases[0].get_closest_marker("drawn")
+    assert mark is not None
+    return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[: mark.args[0]]

@@ -1,0 +1,47 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CASES = """
+import pytest
+@pytest.mark.drawn(3)
+@pytest.mark.parametrize("number", range(20))
+def test_many(number): print(f"<{number}>")
+def test_one(): print("<one>")
+"""
+
+
+def ran(folder: Path, *options: str, **environ: str) -> list[str]:
+    """Run the cases in a pytest of their own; return what they printed, in order."""
+    (folder / "test_cases.py").write_text(CASES)
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-qs", "-p", "tests.drawn", "-p", "no:cacheprovider", *options, str(folder)],
+        env={"PYTHONPATH": root, **environ},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return sorted(part.partition(">")[0] for part in done.stdout.split("<")[1:])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_as_many_cases_as_asked_for_are_drawn_and_the_same_ones_with_the_same_seed(tmp_path: Path, seed: int) -> None:
+    first, second = (ran(tmp_path, f"--randomly-seed={seed}") for _ in range(2))
+    assert first == second
+    assert len(first) == 3 + 1
+    assert "one" in first
+
+
+def test_another_seed_draws_others(tmp_path: Path) -> None:
+    drawn = [ran(tmp_path, f"--randomly-seed={seed}") for seed in range(2)]
+    assert drawn[0] != drawn[1]
+
+
+def test_with_full_rounds_or_without_a_seed_all_cases_run(tmp_path: Path) -> None:
+    assert len(ran(tmp_path, FULL_ROUNDS="1")) == 20 + 1
+    assert len(ran(tmp_path, "-p", "no:randomly")) == 20 + 1
