@@ -1,5 +1,7 @@
 """Brings a database to this release's tables, once, while other workers and processes wait."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -41,10 +43,15 @@ def _wait_for_others(connection: Connection) -> None:
 
 
 def _is_behind(connection: Connection) -> bool:
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = _scripts()
     revision = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in scripts.walk_revisions()}
     return revision is None or (revision in known and revision != scripts.get_current_head())
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:
