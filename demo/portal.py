@@ -3,7 +3,6 @@
 import secrets
 import threading
 from dataclasses import dataclass
-from itertools import count
 from typing import Literal, Unpack
 
 from demo.applications import Application, Installation, Placement
@@ -38,7 +37,6 @@ class Portal:
         self.people = invented_people()
         self.crm = Crm(self.people)
         self.installations: dict[str, Installation] = {}
-        self._numbers = count(1)
         self.webhooks: list[Webhook] = []
         self.closing = threading.Event()
         self.wire = Wire()
@@ -102,7 +100,7 @@ class Portal:
     def install(self, app: Application, by: Person) -> Installation:
         """Add an application's row; it is installed at once unless an installer page has to finish it."""
         at_once = app.api_only or not app.install_url
-        row = Installation(id=next(self._numbers), app=app, installed=at_once)
+        row = Installation(id=len(self.installations) + 1, app=app, installed=at_once)
         self.installations[app.client_id] = row
         if at_once:
             self.fire("ONAPPINSTALL", _life(row), by)

@@ -4,10 +4,12 @@ import io
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request
+from werkzeug.wsgi import ClosingIterator
 
 from demo.wire import SHOWN_CHARACTERS, Exchange, Wire
 
@@ -23,6 +25,11 @@ POLL_S = 0.02
 class Quiet(WSGIRequestHandler):
     """Says nothing on standard error about requests: the wire remembers them."""
 
+    def run_wsgi(self) -> None:
+        super().run_wsgi()
+        if self.connection.fileno() < 0:  # a fault took it away: there is no next request to read
+            self.close_connection = True
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         del code, size
 
@@ -31,18 +38,48 @@ class Quiet(WSGIRequestHandler):
 
 
 class HostServer:
-    """Listens on one host and port until it is closed."""
+    """Listens on one host and port until it is closed; `app` may be another one from the next request on."""
 
     def __init__(self, host: str, port: int, app: "WSGIApplication", tls: ssl.SSLContext | None = None) -> None:
-        self._server = make_server(host, port, app, threaded=True, request_handler=Quiet, ssl_context=tls)
+        self.app = app
+        self._under_way, self._ended = 0, threading.Condition()
+        self._server = make_server(host, port, self._answer, threaded=True, request_handler=Quiet, ssl_context=tls)
         self.host, self.port = host, self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True)
         self._thread.start()
+
+    def is_idle(self, timeout_s: float) -> bool:
+        """Wait until every request has been answered to its end; False where one was not in time."""
+        with self._ended:
+            return self._ended.wait_for(lambda: self._under_way == 0, timeout_s)
+
+    def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        self._count(1)
+        try:
+            return ClosingIterator(self.app(environ, start_response), partial(self._count, -1))
+        except BaseException:
+            self._count(-1)
+            raise
+
+    def _count(self, more: int) -> None:
+        with self._ended:
+            self._under_way += more
+            self._ended.notify_all()
 
     def close(self) -> None:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+class Servers:
+    """Opens the servers of a neighbourhood, and closes them with it."""
+
+    def open(self, host: str, port: int, app: "WSGIApplication", tls: ssl.SSLContext | None = None) -> HostServer:
+        return HostServer(host, port, app, tls)
+
+    def close(self, server: HostServer) -> None:
+        server.close()
 
 
 class Recorded:

@@ -32,6 +32,9 @@ class Pair:
     refresh_expires_at: float
 
 
+Tokens = tuple[dict[str, Pair], dict[str, Pair], dict[str, tuple[Grant, float]]]  # by access, by refresh; codes
+
+
 class TokenStore:
     """Every pair that is alive; a rotated or revoked one is forgotten, so that it is nobody's."""
 
@@ -41,6 +44,15 @@ class TokenStore:
         self._by_access: dict[str, Pair] = {}
         self._by_refresh: dict[str, Pair] = {}
         self._codes: dict[str, tuple[Grant, float]] = {}
+
+    def remember(self) -> Tokens:
+        """Copy every token that there is now."""
+        return dict(self._by_access), dict(self._by_refresh), dict(self._codes)
+
+    def recall(self, tokens: Tokens) -> None:
+        """Hold these tokens, and no others."""
+        by_access, by_refresh, codes = tokens
+        self._by_access, self._by_refresh, self._codes = dict(by_access), dict(by_refresh), dict(codes)
 
     def issue(self, grant: Grant) -> Pair:
         """Start a new chain."""

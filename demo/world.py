@@ -1,10 +1,12 @@
 """A neighbourhood for one test or one demo: one authorization server, its portals, the Market; no global state."""
 
 import ssl
+from copy import deepcopy
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, Unpack
 
-from demo.applications import Application, Form, new_application
+from demo.applications import Application, Form, Installation, new_application
 from demo.authorization import AuthorizationServer
 from demo.authorization_site import oauth_site
 from demo.clock import Clock
@@ -13,18 +15,30 @@ from demo.people import Person
 from demo.portal import Portal
 from demo.portal_site import portal_site
 from demo.profiles import PROFILES, Profile, Statuses
-from demo.serving import HostServer, Recorded
+from demo.serving import HostServer, Recorded, Servers
 from demo.surroundings import Surroundings
+from demo.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What a neighbourhood can go on from: applications, tokens, and each portal's id and rows of applications."""
+
+    applications: dict[str, Application]
+    tokens: Tokens
+    rows: list[tuple[str, dict[str, Installation]]]
 
 
 class Neighbourhood:
     """Starts the authorization server on localhost; portals and applications are added to it.
 
-    `tls` serves everything over https. Use it in a `with`, or call `close`.
+    `tls` serves everything over https; `street` opens the servers. Use it in a `with`, or call `close`.
     """
 
-    def __init__(self, *, oauth_port: int = 0, tls: ssl.SSLContext | None = None) -> None:
-        self._tls = tls
+    def __init__(
+        self, *, oauth_port: int = 0, tls: ssl.SSLContext | None = None, street: Servers | None = None
+    ) -> None:
+        self._tls, self._street = tls, street or Servers()
         self._servers: list[HostServer] = []
         self._sites: dict[str, Recorded] = {}
         self.clock = Clock()
@@ -48,7 +62,7 @@ class Neighbourhood:
             portal.closing.set()
         self.events.close()
         for server in self._servers:
-            server.close()
+            self._street.close(server)
         self._servers.clear()
 
     def silence_oauth(self) -> None:
@@ -87,6 +101,24 @@ class Neighbourhood:
         portal.hosts.append(self._listen(host, 0, self._sites[portal.member_id]))
         return portal.hosts[-1]
 
+    # What installing changes
+
+    def remember(self) -> "Remembered":
+        """Copy who is registered and installed where, and every token; not the CRM, people, switches or wires."""
+        rows = [(portal.member_id, deepcopy(portal.installations)) for portal in self.portals.values()]
+        return Remembered(applications=dict(self.oauth.applications), tokens=self.oauth.tokens.remember(), rows=rows)
+
+    def recall(self, remembered: "Remembered") -> None:
+        """Go on from there; the portals are as many, at the addresses of that time, and may have had other ids."""
+        sites = list(zip(self.portals.values(), self._sites.values(), strict=True))
+        self.portals.clear()
+        self._sites.clear()
+        for (portal, site), (member_id, rows) in zip(sites, remembered.rows, strict=True):
+            portal.member_id, portal.installations = member_id, deepcopy(rows)
+            self.portals[member_id], self._sites[member_id] = portal, site
+        self.oauth.applications.update(remembered.applications)
+        self.oauth.tokens.recall(remembered.tokens)
+
     # Applications
 
     def register_local_app(self, portal: Portal, **form: Unpack[Form]) -> Application:
@@ -121,6 +153,6 @@ class Neighbourhood:
         self.events.release()
 
     def _listen(self, host: str, port: int, site: Recorded) -> str:
-        server = HostServer(host, port, site, self._tls)
+        server = self._street.open(host, port, site, self._tls)
         self._servers.append(server)
         return f"{host}:{server.port}"
