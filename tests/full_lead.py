@@ -15,7 +15,7 @@ import requests
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer
 
 from b24app import create_app, read_settings
 from demo import Neighbourhood
@@ -23,6 +23,8 @@ from demo.applications import Application
 from demo.launch import Launch
 from demo.people import Person
 from demo.portal import Portal
+from demo.serving import HostServer
+from tests.street import STREET, nobody
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -43,7 +45,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 COMPILED = CompiledTemplates()
-
+SERVERS: dict[str, HostServer] = {}  # by the address that each application has now
 
 EVENTS_S = 60.0  # a busy machine's; it ends at once when they are answered
 
@@ -99,8 +101,19 @@ class FullLead:
 
 
 @pytest.fixture
-def hood() -> Iterator[Neighbourhood]:
-    with Neighbourhood() as neighbourhood:
+def address() -> Iterator[str]:
+    """Give the address at which the application will be."""
+    server = STREET.open("127.0.0.1", 0, nobody)
+    SERVERS[url := f"http://127.0.0.1:{server.port}"] = server
+    yield url
+    STREET.close(SERVERS.pop(url))
+
+
+@pytest.fixture
+def hood(address: str) -> Iterator[Neighbourhood]:
+    """Give the neighbourhood; it ends before the application's address, so that whoever still asks it is let go."""
+    del address
+    with Neighbourhood(street=STREET) as neighbourhood:
         yield neighbourhood
 
 
@@ -115,21 +128,28 @@ def app_database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def full_lead(hood: Neighbourhood, portal: Portal, app_database_url: str) -> Iterator[FullLead]:
+def session() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
+@pytest.fixture
+def full_lead(
+    hood: Neighbourhood, portal: Portal, address: str, app_database_url: str, session: requests.Session
+) -> FullLead:
     """Give the application, registered in the portal and not installed yet."""
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    url = f"http://127.0.0.1:{server.port}"
     registration = hood.register_local_app(
         portal,
         name="Full lead",
-        handler_url=f"{url}/",
-        install_url=f"{url}/install",
+        handler_url=f"{address}/",
+        install_url=f"{address}/install",
         scope="crm,placement,user_brief",
     )
     environ = {
         "B24_CLIENT_ID": registration.client_id,
         "B24_CLIENT_SECRET": registration.client_secret,
-        "B24_PUBLIC_URL": url,
+        "B24_PUBLIC_URL": address,
         "B24_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
         "B24_DATABASE_URL": app_database_url,
         "B24_OAUTH_SERVERS": hood.oauth.url,
@@ -138,52 +158,22 @@ def full_lead(hood: Neighbourhood, portal: Portal, app_database_url: str) -> Ite
         "B24_ALLOW_PRIVATE_PORTALS": "1",
         "B24_SUPPORT_CONTACT": "support@example.com",
     }
-    clock = Clock()
-    server.app = create_app(read_settings(environ, root=Path()), clock)
-    server.app.jinja_env.bytecode_cache = COMPILED
-    with served(server), requests.Session() as session:
-        session.trust_env = False
-        yield FullLead(url, server.app, registration, hood, portal, environ, clock, session)
+    return started(hood, portal, registration, environ, session)
 
 
-@pytest.fixture
-def installed(full_lead: FullLead) -> FullLead:
-    """Give the application, installed by the portal's administrator; nothing is on the wires yet."""
-    assert full_lead.install().status_code == 200
-    full_lead.portal.wire.clear()
-    full_lead.hood.oauth.wire.clear()
-    return full_lead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alone:
-    """The application without any portal; its authorization server does not answer."""
-
-    url: str
-    flask: Flask
-    database_url: str
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
-    """Give an application for tests that change nothing: pages for anybody, and refusals."""
-    database_url = f"sqlite:///{tmp_path_factory.mktemp('alone')}/full-lead.sqlite3"
-    server = make_server("127.0.0.1", 0, Flask("not yet"), threaded=True)
-    url = f"http://127.0.0.1:{server.port}"
-    environ = {
-        "B24_CLIENT_ID": "local.alone",
-        "B24_CLIENT_SECRET": "client-secret-canary",
-        "B24_PUBLIC_URL": url,
-        "B24_SECRET_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
-        "B24_DATABASE_URL": database_url,
-        "B24_OAUTH_SERVERS": "http://127.0.0.1:1",
-        "B24_ALLOW_PRIVATE_PORTALS": "1",
-        "B24_OPERATOR_NAME": "Juniper & Oak",
-        "B24_SUPPORT_CONTACT": "support@example.com",
-    }
-    server.app = create_app(read_settings(environ, root=Path()))
-    with served(server):
-        yield Alone(url=url, flask=server.app, database_url=database_url)
+def started(
+    hood: Neighbourhood,
+    portal: Portal,
+    registration: Application,
+    environ: dict[str, str],
+    session: requests.Session,
+) -> FullLead:
+    """Start the application at its address, over its database."""
+    url, clock = environ["B24_PUBLIC_URL"], Clock()
+    flask = create_app(read_settings(environ, root=Path()), clock)
+    flask.jinja_env.bytecode_cache = COMPILED
+    SERVERS[url].app = flask
+    return FullLead(url, flask, registration, hood, portal, environ, clock, session)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.own_address import OwnAddress
 from b24app.domain.portal_address import parse_origin
 from demo import Neighbourhood
-from tests.full_lead import Alone
+from tests.alone import Alone
 
 
 def who_answers(url: str) -> str:

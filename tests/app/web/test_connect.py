@@ -6,7 +6,8 @@ import pytest
 import requests
 
 from b24app.web.routes import ROUTES
-from tests.full_lead import Alone, FullLead
+from tests.alone import Alone
+from tests.full_lead import FullLead
 from tests.watching import listening, outcome, policy_of, records
 
 

@@ -135,9 +135,10 @@ class TestFailures:
 
 
 class TestEvents:
-    def test_what_bitrix24_told_lately_is_listed_with_what_came_of_it(self, installed: FullLead) -> None:
-        assert "ONAPPINSTALL" in health(installed)
-        assert "the installation was brought up to date" in health(installed)
+    def test_what_bitrix24_told_lately_is_listed_with_what_came_of_it(self, full_lead: FullLead) -> None:
+        full_lead.install()
+        assert "ONAPPINSTALL" in health(full_lead)
+        assert "the installation was brought up to date" in health(full_lead)
 
     def test_a_forged_uninstall_is_seen(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]

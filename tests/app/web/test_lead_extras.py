@@ -4,7 +4,8 @@ import pytest
 import requests
 
 from demo import Neighbourhood
-from tests.full_lead import Alone, FullLead
+from tests.alone import Alone
+from tests.full_lead import FullLead
 from tests.watching import arriving, asked, kept, outcome, policy_of, tab_launch, ticket_in
 
 TWIN = 131

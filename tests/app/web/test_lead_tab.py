@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from b24app.web.routes import ROUTES, Route
 from demo import Neighbourhood
-from tests.full_lead import Alone, FullLead
-from tests.unhurried import UNHURRIED
+from tests.alone import Alone
+from tests.full_lead import FullLead
 from tests.watching import (
     arriving,
     asked,
@@ -176,7 +176,7 @@ class TestBadInput:
 
 
 class TestAnyBytes:
-    @settings(UNHURRIED, max_examples=60)
+    @settings(max_examples=60)
     @given(route=st.sampled_from(ROUTES), query=BYTES, body=BYTES, headers=HEADERS)
     def test_no_bytes_on_any_route_are_a_fault_of_ours_or_write_anything(
         self, alone: Alone, route: Route, query: bytes, body: bytes, headers: dict[str, str]

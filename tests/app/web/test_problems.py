@@ -22,8 +22,9 @@ from b24app.web.problem import Problem
 from b24app.web.problems import TABLE, ProblemPages, problem_of
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.web.words import words_for
+from tests.alone import Alone
 from tests.fakes.invented import NOW
-from tests.full_lead import Alone, FullLead
+from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}

@@ -2,7 +2,8 @@ import pytest
 import requests
 from sqlalchemy import create_engine, text
 
-from tests.full_lead import Alone, FullLead
+from tests.alone import Alone
+from tests.full_lead import FullLead
 from tests.watching import outcome, policy_of
 
 

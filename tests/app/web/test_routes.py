@@ -3,7 +3,7 @@ import requests
 from flask import Flask, Response
 
 from b24app.web.routes import ROUTES, STATIC, TABLE, View, Who, attach
-from tests.full_lead import Alone
+from tests.alone import Alone
 
 REFUSED_WITHOUT_CREDENTIALS = {400, 401, 403}
 

@@ -1,0 +1,79 @@
+"""The application as its installation left it: the first in a process installs over HTTP, others go on from there."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import enumerate as threads
+from time import monotonic
+
+import pytest
+import requests
+from sqlalchemy import make_url
+
+from b24app.adapters.pairs_written_behind import WRITER
+from demo import Neighbourhood
+from demo.portal import Portal
+from demo.world import Remembered
+from tests.full_lead import FullLead, started
+
+GROWS_OLD_S = 60.0  # then it is installed anew, so that what was installed "just now" was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What an installation left in the portal, in the settings and in the store; the keys in them are the test's."""
+
+    hood: Remembered
+    environ: dict[str, str] = field(repr=False)
+    database: bytes = field(repr=False)
+    at_s: float
+
+
+LEFT: dict[tuple[str, ...], Left] = {}  # by the addresses of all who took part
+
+
+@pytest.fixture
+def installed(
+    request: pytest.FixtureRequest,
+    *,
+    hood: Neighbourhood,
+    portal: Portal,
+    address: str,
+    app_database_url: str,
+    session: requests.Session,
+) -> FullLead:
+    """Give the application, installed by the portal's administrator; nothing is on the wires yet."""
+    where = (hood.oauth.url, portal.url, portal.profile.name, portal.statuses, address)
+    left = LEFT.get(where)
+    if left and monotonic() - left.at_s < GROWS_OLD_S and app_database_url.startswith("sqlite"):
+        return gone_on(left, hood, portal, app_database_url, session)
+    app: FullLead = request.getfixturevalue("full_lead")
+    assert app.install().status_code == 200
+    app.portal.wire.clear()
+    app.hood.oauth.wire.clear()
+    if app_database_url.startswith("sqlite"):
+        LEFT[where] = left_by(app)
+    return app
+
+
+def left_by(app: FullLead) -> Left:
+    """Keep what there is now."""
+    for thread in threads():
+        if thread.name == WRITER:
+            thread.join()
+    with closing(sqlite3.connect(file_of(app.environ["B24_DATABASE_URL"]))) as connection:
+        database = connection.serialize()
+    return Left(hood=app.hood.remember(), environ=dict(app.environ), database=database, at_s=monotonic())
+
+
+def gone_on(left: Left, hood: Neighbourhood, portal: Portal, url: str, session: requests.Session) -> FullLead:
+    """Start an application of its own over a copy of what was left."""
+    hood.recall(left.hood)
+    Path(file_of(url)).write_bytes(left.database)
+    environ = left.environ | {"B24_DATABASE_URL": url}
+    return started(hood, portal, hood.oauth.applications[environ["B24_CLIENT_ID"]], environ, session)
+
+
+def file_of(url: str) -> str:
+    return make_url(url).database or ""
