@@ -7,17 +7,27 @@ SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-bu
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
-.PHONY: demo test test-all check format audit sbom lock pictures bench
+# What tests/unit holds needs neither a browser nor Node.
+BROWSERS := .venv/headless.stamp .venv/js.stamp
+PATHS := $(filter tests/%,$(ARGS))
+NEEDED := $(if $(PATHS),$(if $(filter-out tests/unit%,$(PATHS)),$(BROWSERS)),$(BROWSERS))
+PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
+
+.PHONY: demo test test-all test-loaded check format audit sbom lock pictures bench
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
 
-test: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
-	$(BIN)/pytest -n auto $(ARGS)
+test: .venv/dev.stamp $(NEEDED)
+	$(PYTEST) $(ARGS)
 
-test-all: .venv/dev.stamp .venv/chromium.stamp .venv/js.stamp
-	FULL_ROUNDS=1 $(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+test-all: .venv/dev.stamp $(BROWSERS) .venv/chromium.stamp
+	FULL_ROUNDS=1 $(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/python -m tests.necessary
+
+# Beside processes that keep every core busy fourfold: nothing may depend on how quick the machine is.
+test-loaded: .venv/dev.stamp $(NEEDED)
+	$(BIN)/python -m tests.loaded $(PYTEST) $(ARGS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -42,8 +52,8 @@ lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
 	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
 
-pictures: .venv/dev.stamp .venv/chromium.stamp
-	PICTURES=install/pictures $(BIN)/pytest -n auto tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
+pictures: .venv/dev.stamp .venv/headless.stamp
+	PICTURES=install/pictures FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
 		tests/e2e/test_error_pages.py tests/e2e/test_access_page.py $(ARGS)
 
 bench: .venv/dev.stamp
@@ -69,9 +79,18 @@ bench: .venv/dev.stamp
 	@if command -v npm >/dev/null; then npm ci --prefix tests/js --ignore-scripts --loglevel=error --no-fund && touch $@; \
 	  else echo "make test: without Node 20 (nodejs, npm) the tests with the JavaScript client are skipped" >&2; fi
 
-# Debian's Chromium: a browser cannot be downloaded everywhere, a package can.
-.venv/chromium.stamp: | .venv/bin/python
-	@command -v chromium >/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
+# Debian's Chromium: a browser cannot be downloaded everywhere, a package can. The headless shell is the same engine
+# without the browser's windows and costs half of it; where there is only the browser, tests take that.
+.venv/headless.stamp: | .venv/bin/python
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+	  || $(call installed,chromium-headless-shell) \
+	  || { echo "make test needs Chromium: on Debian, 'sudo apt-get install chromium-headless-shell'" >&2; exit 1; }
 	@touch $@
+
+.venv/chromium.stamp: | .venv/bin/python
+	@command -v chromium >/dev/null || $(call installed,chromium) \
+	  || { echo "make test-all needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
+	@touch $@
+
+installed = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	  && apt-get install -y -qq $(1) >/dev/null; }

@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.operators_shell",
     "tests.postgresql",
     "tests.properties",
+    "tests.workers",
 ]

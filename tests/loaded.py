@@ -1,0 +1,33 @@
+"""Runs a command beside processes that keep every core busy fourfold: `python -m tests.loaded COMMAND ...`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+TIMES = 4
+# Counts until whoever started it is gone, so that none is left behind whatever happens here.
+BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent: sum(range(100_000))"
+
+
+@contextmanager
+def load() -> Iterator[None]:
+    """Keep every core busy."""
+    busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(TIMES * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for each in busy:
+            each.kill()
+            each.wait()
+
+
+def main() -> int:
+    """Return what the command returned."""
+    with load():
+        return subprocess.run(sys.argv[1:], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
