@@ -36,8 +36,9 @@ OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
 
 def examples(few: int) -> settings:
     """Try so many: two thousand over all tests, a hundred thousand where there is time."""
-    slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    return settings(max_examples=few * 50 if FULL_ROUNDS else few, deadline=None, suppress_health_check=slow)
+    harmless = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    most = few * 50 if FULL_ROUNDS else few
+    return settings(max_examples=most, derandomize=False, suppress_health_check=harmless)  # others with each run's seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ from b24app.usecases.remove_app import MOST_ASKED
 from demo import Neighbourhood
 from tests.model.reference import INSTALLER, Pair, Reference, Verdict
 from tests.restartable import SHOWN, TOKEN, Restartable
-from tests.unhurried import UNHURRIED
 from tests.watching import TAB
 
 FULL = bool(os.environ.get("FULL_ROUNDS"))
@@ -33,7 +32,7 @@ EXAMPLES, STEPS = (200, 40) if FULL else (16, 25)
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 HOSTS = ("127.0.0.2", "127.0.0.3")
 SECOND = timedelta(seconds=1)
-TRIED = settings(UNHURRIED, max_examples=EXAMPLES, stateful_step_count=STEPS, report_multiple_bugs=False)
+TRIED = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, report_multiple_bugs=False)
 
 people = st.sampled_from([INSTALLER, "sara"])
 Form = dict[str, str]

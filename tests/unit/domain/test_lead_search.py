@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.lead_search import LONGEST_SEARCH, Sought, what_is_sought
-from tests.unhurried import UNHURRIED
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "x", "+", "0"])
@@ -51,7 +50,6 @@ def test_two_words_may_be_a_person_in_either_order() -> None:
     )
 
 
-@UNHURRIED
 @given(text=st.text() | st.from_regex(r"\$(RESULT|result_error)(\[[a-z0-9]+\])*@?[a-z]*"))
 def test_whatever_is_typed_refers_to_no_other_answer_of_a_batch_and_is_never_an_empty_filter(text: str) -> None:
     sought = what_is_sought(text)

@@ -14,7 +14,6 @@ from b24app.domain.placements import (
     BoundPlacement,
     binding_steps,
 )
-from tests.unhurried import UNHURRIED
 
 WANTED = Binding(
     tab_handler="https://app.test/lead-tab",
@@ -107,7 +106,6 @@ class TestBindingSteps:
         _, events = bound_by(binding_steps(WANTED, (), ()))
         assert methods((tab(), tab()), events) == ["placement.unbind", "placement.bind"]
 
-    @UNHURRIED
     @given(st.lists(PLACEMENTS, max_size=4).map(tuple), st.lists(EVENTS, max_size=5).map(tuple))
     def test_whatever_was_bound_one_run_puts_it_right_and_leaves_everything_else_alone(
         self, placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]

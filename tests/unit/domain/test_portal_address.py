@@ -3,7 +3,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from b24app.domain.portal_address import Origin, parse_domain, parse_endpoint, parse_origin
-from tests.unhurried import UNHURRIED
 
 HOSTS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?){0,3}", fullmatch=True)
 ORIGINS = st.builds(
@@ -43,14 +42,12 @@ TRICKS = (
 
 
 class TestParse:
-    @UNHURRIED
     @given(ORIGINS)
     def test_what_an_origin_writes_is_read_again(self, origin: Origin) -> None:
         assert parse_origin(str(origin)) == origin
         assert parse_endpoint(f"{origin}/rest/") == origin
 
     @pytest.mark.rule("S14", "good")
-    @UNHURRIED
     @given(ORIGINS)
     def test_a_domain_is_read_in_any_case_with_or_without_its_port(self, origin: Origin) -> None:
         secure = origin.scheme == "https"
@@ -83,7 +80,6 @@ class TestParse:
         assert parse_endpoint(text) is None
 
     @pytest.mark.rule("S14", "bad")
-    @UNHURRIED
     @given(st.text())
     @example("bitri\N{KELVIN SIGN}.test")
     def test_whatever_is_posted_is_none_or_may_stand_in_a_header(self, text: str) -> None:

@@ -12,7 +12,6 @@ from b24app.errors import MalformedRequestError
 from b24app.web.access_form import DECISIONS, read_decision
 from b24app.web.wire_form import WireForm
 from tests.samples.any_json import JSON
-from tests.unhurried import UNHURRIED
 
 
 def decision(**fields: str) -> Change | str:
@@ -83,7 +82,6 @@ def test_a_name_that_is_none_is_left_out_and_a_long_one_is_cut() -> None:
     assert read == AddListed(added=(Listed(code="U7"), Listed(code="U8", name="W" * LONGEST_NAME)))
 
 
-@UNHURRIED
 @given(st.sampled_from(DECISIONS), JSON | st.lists(st.fixed_dictionaries({"id": JSON, "name": JSON})))
 def test_whatever_is_sent_it_is_read_or_malformed(name: str, value: object) -> None:
     try:

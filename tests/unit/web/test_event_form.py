@@ -11,7 +11,6 @@ from b24app.errors import MalformedRequestError
 from b24app.web.event_form import event_name, read_install_event, read_uninstall
 from b24app.web.wire_form import WireForm
 from tests.fakes.invented import NOW
-from tests.unhurried import UNHURRIED
 
 UNINSTALL = {
     "event": "ONAPPUNINSTALL",
@@ -66,7 +65,6 @@ class TestReadInstallEvent:
             read_install_event(form({**INSTALL, "auth[expires_in]": life}), NOW)
 
 
-@UNHURRIED
 @given(st.dictionaries(st.sampled_from(list(INSTALL)), VALUES))
 def test_any_bytes_are_read_or_malformed_and_nothing_else(changed: dict[str, str]) -> None:
     posted = form({**INSTALL, **changed})

@@ -13,7 +13,6 @@ from b24app.errors import MalformedRequestError
 from b24app.web.launch_form import oauth_server_hint, read_launch
 from b24app.web.wire_form import WireForm
 from tests.fakes.invented import NOW
-from tests.unhurried import UNHURRIED
 
 QUERY = {"DOMAIN": "portal.test", "PROTOCOL": "1", "LANG": "de", "APP_SID": "0" * 32}
 BODY = {
@@ -126,7 +125,6 @@ class TestTheLead:
             read(PLACEMENT_OPTIONS=options)
         assert refused.value.field == "PLACEMENT_OPTIONS"
 
-    @UNHURRIED
     @given(JSON)
     def test_any_json_is_a_number_or_none_or_refused(self, options: object) -> None:
         try:
@@ -137,7 +135,6 @@ class TestTheLead:
 
 
 class TestAnyForm:
-    @UNHURRIED
     @given(st.lists(st.tuples(NAMES, VALUES), max_size=4), st.dictionaries(NAMES, VALUES, max_size=4))
     def test_any_bytes_give_a_claim_or_a_malformed_request_and_nothing_else(
         self, query: list[tuple[str, str]], changed: dict[str, str]

@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
 from b24app.web.wire_form import WireForm, posted_form
-from tests.unhurried import UNHURRIED
 
 PATTERNS = [
     wire_form.MEMBER_ID,
@@ -51,7 +50,6 @@ class TestOneName:
         with pytest.raises(MalformedRequestError):
             form(value).optional("name", wire_form.MEMBER_ID)
 
-    @UNHURRIED
     @given(st.text(), st.sampled_from(PATTERNS))
     def test_whatever_passes_is_plain_text_on_one_line(self, value: str, pattern: re.Pattern[str]) -> None:
         try:
