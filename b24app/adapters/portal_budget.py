@@ -28,13 +28,14 @@ class PortalBudgets:
 
     def note(self, portal: Origin, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
         """Remember what the portal told beside its answers."""
+        until: dict[str, datetime] = {}
+        for key, command in asked.items():
+            until[command.method] = max(until.get(command.method, now), _low_until(answers, key, now))
         with self._lock:
-            for method in {command.method for command in asked.values()}:
-                keys = [key for key, command in asked.items() if command.method == method]
-                until = max(_low_until(answers, key, now) for key in keys)
+            for method, ends_at in until.items():
                 self._low_until.pop((portal, method), None)
-                if until > now:
-                    self._low_until[portal, method] = until
+                if ends_at > now:
+                    self._low_until[portal, method] = ends_at
             while len(self._low_until) > MOST_KNOWN:
                 del self._low_until[next(iter(self._low_until))]
 
