@@ -1,0 +1,128 @@
+"""The servers of a neighbourhood, and what it can go on from."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from demo import Neighbourhood
+from demo.serving import HostServer
+from tests.standin.visitor import World
+from tests.street import STREET, Street, nobody
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def saying(word: bytes) -> "WSGIApplication":
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        del environ
+        start_response("200 OK", [])
+        return [word]
+
+    return app
+
+
+@contextmanager
+def served(app: "WSGIApplication") -> Iterator[HostServer]:
+    server = HostServer("127.0.0.1", 0, app)
+    yield server
+    server.close()
+
+
+def asked(server: HostServer) -> requests.Response:
+    return requests.get(f"http://127.0.0.1:{server.port}/", timeout=60)
+
+
+def test_a_server_answers_with_whoever_stands_behind_it_now() -> None:
+    with served(saying(b"one")) as server:
+        assert asked(server).content == b"one"
+        server.app = saying(b"two")
+        assert asked(server).content == b"two"
+
+
+def test_it_is_idle_when_the_last_byte_of_every_answer_is_written() -> None:
+    may_end = threading.Event()
+
+    def slow(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        del environ
+        start_response("200 OK", [])
+        yield b"one"
+        may_end.wait()
+        yield b"two"
+
+    with served(slow) as server, requests.get(f"http://127.0.0.1:{server.port}/", stream=True, timeout=60) as answer:
+        words = answer.iter_content(3)
+        assert next(words) == b"one"
+        assert not server.is_idle(0)
+        may_end.set()
+        assert next(words) == b"two"
+        assert server.is_idle(60)
+
+
+def test_an_application_that_fails_leaves_it_idle_and_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    def failing(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        del environ, start_response
+        raise ValueError
+
+    with served(failing) as server:
+        assert asked(server).status_code == 500
+        assert server.is_idle(60)
+    assert "ValueError" in caplog.text
+
+
+def test_a_connection_that_a_fault_took_away_is_not_told_of_on_standard_error(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = set(threading.enumerate())
+    world.portal.mishaps["reset"](1)
+    with pytest.raises(requests.ConnectionError):
+        world.ask("profile")
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_neighbourhood_goes_on_from_what_installing_changed_in_another() -> None:
+    with Neighbourhood(street=STREET) as hood:
+        portal = hood.add_portal()
+        app = hood.register_local_app(portal, name="Full lead", handler_url="http://127.0.0.1:9/")
+        token = portal.fresh_pair(app, portal.people["sara"]).access
+        left, member_id = hood.remember(), portal.member_id
+        portal.uninstall(app)
+    for _ in range(2):
+        with Neighbourhood(street=STREET) as hood:
+            portal = hood.add_portal()
+            hood.recall(left)
+            assert (portal.member_id, hood.portals) == (member_id, {member_id: portal})
+            answer = requests.post(f"{portal.url}/rest/profile", data={"auth": token}, timeout=60)
+            assert answer.json()["result"]["ID"] == str(portal.people["sara"].id)
+            hood.rename_portal(portal, "127.0.0.2")
+            hood.silence_oauth()
+            portal.uninstall(app)
+
+
+def test_a_street_keeps_a_server_for_the_next_at_its_host_and_whoever_is_late_meets_nobody() -> None:
+    street = Street()
+    first = street.open("127.0.0.1", 0, saying(b"one"))
+    street.close(first)
+    assert asked(first).status_code == 503
+    other = street.open("127.0.0.2", 0, saying(b"two"))
+    again = street.open("127.0.0.1", 0, saying(b"three"))
+    assert other is not first
+    assert again is first
+    assert asked(again).content == b"three"
+    for each in (first, other):
+        each.close()
+
+
+def test_a_street_keeps_none_at_a_port_that_was_asked_for() -> None:
+    with served(nobody) as free:
+        port = free.port
+    street = Street()
+    street.close(street.open("127.0.0.1", port, nobody))
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"http://127.0.0.1:{port}/", timeout=60)
