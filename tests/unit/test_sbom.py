@@ -24,9 +24,9 @@ def written(tmp_path: Path) -> Path:
 
 
 @pytest.mark.rule("S50", "good")
-def test_the_bill_of_materials_is_built_without_any_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(socket, "create_connection")
-    monkeypatch.delattr(socket.socket, "connect")
+def test_the_bill_of_materials_is_built_without_any_network(tmp_path: Path) -> None:
+    with pytest.raises(UserWarning, match="tried to use socket"):  # the premise: no test here has a network
+        socket.socket()
     components = json.loads(written(tmp_path).read_text())["components"]
     assert {each["name"] for each in components} >= {"flask", "requests", "authlib", "sqlalchemy", "cryptography"}
     assert all(each["externalReferences"][0]["hashes"] for each in components)

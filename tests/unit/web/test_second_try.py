@@ -1,7 +1,7 @@
 """What is repeated, when, and what never stands in a page."""
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
 
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.signed_tickets import SignedTickets
@@ -20,9 +20,7 @@ from b24app.web.problems import TABLE as PROBLEMS
 from b24app.web.routes import ROUTES, TABLE
 from b24app.web.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
-from tests.full_lead import FullLead
 from tests.unit.web.test_posted_ticket import TICKET
-from tests.watching import outcome, tab_launch, ticket_in
 
 TICKETS = SignedTickets(KeyRing((b"k" * 32,)))
 BUSY = PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=7.4)
@@ -101,34 +99,3 @@ def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_cure(
         assert second_try(PROBLEMS[PortalBusyError], BUSY, None, None) is None
         assert second_try(PROBLEMS[CallRefusedError].at(502), BUSY, TABLE["lead_tab"], None) is not None
     assert [kind for kind, problem in PROBLEMS.items() if not problem.again and issubclass(kind, PortalBusyError)] == []
-
-
-def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(installed: FullLead) -> None:
-    opened = installed.launch(tab_launch(installed))
-    installed.portal.mishaps.rest_503(1)
-    busy = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
-    assert outcome(busy) == (503, "busy")
-    assert (busy.headers["Retry-After"], 'data-seconds="2"' in busy.text) == ("2", True)
-    assert 'action="/lead-tab/reload"' in busy.text
-    assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(busy))) == (200, "")
-
-
-def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to_do(installed: FullLead) -> None:
-    installed.portal.mishaps.rest_503()
-    launch = tab_launch(installed)
-    busy = installed.launch(launch)
-    assert outcome(busy) == (503, "busy")
-    assert "open this page again from Bitrix24" in busy.text
-    assert "<form" not in busy.text
-    assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in busy.text]
-
-
-def test_a_forged_ticket_is_not_put_into_a_page(installed: FullLead) -> None:
-    installed.flask.view_functions["reload_lead"] = _busy
-    answer = installed.post("/lead-tab/reload", ticket="forged-canary", lead="7")
-    assert outcome(answer) == (503, "busy")
-    assert "canary" not in answer.text
-
-
-def _busy() -> Response:
-    raise BUSY

@@ -1,54 +1,15 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine
 
 from b24app import read_settings
-from b24app.domain.portal_address import parse_origin
-from b24app.errors import SilentError
 from b24app.wiring.adapters import build_adapters
 from tests.unit.wiring.conftest import ENVIRON
-from tests.watching import listening
-
-LOOPBACK = {
-    "B24_PUBLIC_URL": "http://127.0.0.1:8811",
-    "B24_ALLOW_HTTP_PORTALS": "1",
-    "B24_ALLOW_PRIVATE_PORTALS": "1",
-}
 
 
-def asks(environ: dict[str, str], host: str) -> None:
-    """Ask a portal on loopback whose token this is; nobody answers."""
-    settings = read_settings(environ, Path())
+def test_nothing_secret_prints() -> None:
+    settings = read_settings(ENVIRON, Path())
     made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
-    origin = parse_origin(f"http://{host}")
-    assert origin is not None
-    with pytest.raises(SilentError):
-        made.portal.who_asks(origin, "token", ())
-
-
-class TestTheWayOut:
-    @pytest.mark.parametrize(
-        "widened",
-        [{}, {"B24_ALLOW_HTTP_PORTALS": "1"}, {"B24_ALLOW_HTTP_PORTALS": "1", "B24_ALLOW_PRIVATE_PORTALS": "1"}],
-    )
-    def test_a_deployment_on_the_internet_never_reaches_loopback(self, widened: dict[str, str]) -> None:
-        with listening("127.0.0.1") as inside:
-            asks({**ENVIRON, **widened}, inside.host)
-            assert inside.heard_nothing
-
-    def test_the_demo_reaches_it(self) -> None:
-        with listening("127.0.0.1") as inside, ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(asks, {**ENVIRON, **LOOPBACK}, inside.host)
-            inside.socket.settimeout(20)
-            inside.socket.accept()[0].close()
-            inside.socket.close()
-            asked.result()
-
-    def test_nothing_secret_prints(self) -> None:
-        settings = read_settings(ENVIRON, Path())
-        made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
-        assert "canary" not in repr(made)
-        assert repr(b"k" * 32) not in repr(made)
+    assert "canary" not in repr(made)
+    assert repr(b"k" * 32) not in repr(made)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,9 +7,8 @@ from b24app import create_app, read_settings
 from b24app.errors import StoreError
 from b24app.web.routes import ROUTES
 from b24app.wiring.application import utc_now
-from tests.full_lead import FullLead
 from tests.unit.wiring.conftest import ENVIRON
-from tests.watching import kept, outcome, records, tab_launch, ticket_in
+from tests.watching import records
 
 
 @pytest.fixture
@@ -47,22 +45,6 @@ class TestCreateApp:
     def test_an_app_on_the_internet_insists_on_https(self, environ: dict[str, str]) -> None:
         app = create_app(read_settings(environ, Path()))
         assert "Strict-Transport-Security" in app.test_client().get("/privacy").headers
-
-    def test_what_was_installed_is_there_after_a_restart_with_its_tickets(self, installed: FullLead) -> None:
-        ticket = ticket_in(installed.launch(tab_launch(installed)))
-        again = create_app(read_settings(installed.environ, Path()), installed.clock)
-        page = again.test_client().post("/lead-tab/reload", data={"ticket": ticket})
-        assert (page.status_code, "Lead #1591" in page.text) == (200, True)
-
-    def test_another_applications_records_in_the_same_database_are_not_ours(self, installed: FullLead) -> None:
-        before = kept(installed)
-        settings = replace(read_settings(installed.environ, Path()), client_id="local.other")
-        other = create_app(settings, installed.clock)
-        launch = tab_launch(installed)
-        path = launch.url.removeprefix(installed.url)
-        assert other.test_client().post(path, data=launch.fields).status_code == 404
-        assert kept(installed) == before
-        assert outcome(installed.launch(launch)) == (200, "")
 
 
 def test_the_clock_is_aware_and_in_utc() -> None:
