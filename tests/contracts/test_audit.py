@@ -5,7 +5,7 @@ import pytest
 from b24app.domain.audit import AuditEntry, Deed
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
-from tests.fakes.memory_store import Stores
+from tests.fakes.stores import Stores
 
 ADDED = AuditEntry(at=NOW, user_id=1, name="Ada <Archer>", deed=Deed.ADDED, about=("D4", "Sales"))
 REPAIRED = AuditEntry(at=NOW + HOUR, user_id=3, name="Mia", deed=Deed.REPAIRED)

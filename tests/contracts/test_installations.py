@@ -7,7 +7,7 @@ from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, Acce
 from b24app.domain.tab_settings import Export, TabSettings
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
-from tests.fakes.memory_store import Stores
+from tests.fakes.stores import Stores
 
 LATER = NOW + HOUR
 LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))

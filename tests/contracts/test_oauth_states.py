@@ -5,7 +5,7 @@ import pytest
 
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import NOW, together
-from tests.fakes.memory_store import Stores
+from tests.fakes.stores import Stores
 
 ROUNDS = 200 if os.environ.get("FULL_ROUNDS") else 10
 SECOND = timedelta(seconds=1)

@@ -7,7 +7,7 @@ import pytest
 from b24app.domain.tokens import StoredPair, Trade
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
-from tests.fakes.memory_store import Stores
+from tests.fakes.stores import Stores
 
 INSTALLER, PERSON = 1, 5
 LONG_S, OVER_S = 60.0, -1.0  # a lease that is over as it is taken stands for a holder who died long ago

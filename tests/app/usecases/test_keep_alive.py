@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from b24app import read_settings
 from b24app.adapters.database import engine_for, writing
+from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.schema import token_pairs
 from b24app.domain.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
@@ -17,15 +18,14 @@ from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import keep_alive
 from demo import Neighbourhood
 from tests.fakes.invented import pair, together
-from tests.fakes.memory_store import Memory, MemoryInstallations
 from tests.full_lead import FullLead
 from tests.watching import Row, asked, kept, tab_launch
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class AsItWas(MemoryInstallations):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsItWas(SqlInstallations):
     """What was idle when it was asked, while another host is at work."""
 
     lists: list[Sequence[Installation]]
@@ -94,7 +94,10 @@ class TestKeepAlive:
         left_alone(installed, 151)
         with host(installed) as first, host(installed) as second:
             now = installed.clock()
-            found = AsItWas(Memory(), "", lists=[second.installations.idle(now - 150 * DAY, "", AT_A_TIME), []])
+            theirs = second.installations
+            assert isinstance(theirs, SqlInstallations)
+            idle = theirs.idle(now - 150 * DAY, "", AT_A_TIME)
+            found = AsItWas(engine=theirs.engine, client_id=theirs.client_id, pairs=theirs.pairs, lists=[idle, []])
             assert first(now) == {Fate.RENEWED: 1}
             assert replace(second, installations=found)(now) == {}
         assert asked(hood.oauth.wire) == ["oauth/token"]

@@ -8,7 +8,7 @@ from b24app.domain.placements import PortalState
 from b24app.domain.portal_news import Failure, Load, PortalNews
 from b24app.usecases.read_health import ReadHealth
 from tests.fakes.invented import NOW, installation, pair
-from tests.fakes.memory_store import Stores, memory_stores
+from tests.fakes.stores import Stores
 
 MEASURED = Load(method="app.info", operating_s=0.5, resets_at=None, seen_at=NOW)
 STATE = PortalState(
@@ -27,8 +27,8 @@ def read_health(stores: Stores, news: PortalNews) -> ReadHealth:
 
 
 class TestReadHealth:
-    def test_it_puts_together_what_the_portal_said_and_what_is_remembered(self) -> None:
-        stores, news = memory_stores(), PortalNews()
+    def test_it_puts_together_what_the_portal_said_and_what_is_remembered(self, stores: Stores) -> None:
+        news = PortalNews()
         stores.installations.install(installation(), pair(), NOW)
         failure = Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy")
         lead = Load(method="crm.lead.get", operating_s=7.5, resets_at=None, seen_at=NOW)
@@ -39,14 +39,14 @@ class TestReadHealth:
         assert (health.keys.state, health.keys.installer_id) == (Keys.GOOD, 1)
         assert [right.scope for right in health.missing or ()] == ["placement", "user_brief"]
 
-    def test_another_portals_news_are_not_here(self) -> None:
+    def test_another_portals_news_are_not_here(self, stores: Stores) -> None:
         news = PortalNews()
         news.failures.note("other", Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy"))
-        health = read_health(memory_stores(), news)(installation(), STATE, NOW)
+        health = read_health(stores, news)(installation(), STATE, NOW)
         assert (health.failures, health.keys.state) == ((), Keys.MISSING)
 
-    def test_what_was_measured_just_now_counts_not_what_is_remembered(self) -> None:
+    def test_what_was_measured_just_now_counts_not_what_is_remembered(self, stores: Stores) -> None:
         news = PortalNews()
         news.loads.note("portal", replace(MEASURED, operating_s=99))
-        health = read_health(memory_stores(), news)(installation(), STATE, NOW)
+        health = read_health(stores, news)(installation(), STATE, NOW)
         assert health.loads == (MEASURED,)

@@ -4,15 +4,14 @@ from b24app.domain.audit import Deed, entry
 from b24app.domain.health import Keys
 from b24app.usecases.show_portal import ShowPortal
 from tests.fakes.invented import NOW, installation, pair
-from tests.fakes.memory_store import Stores, memory_stores
+from tests.fakes.stores import Stores
 
 
 def show(stores: Stores) -> ShowPortal:
     return ShowPortal(installations=stores.installations, pairs=stores.token_pairs, audit=stores.audit)
 
 
-def test_row_tokens_and_changes_come_together() -> None:
-    stores = memory_stores()
+def test_row_tokens_and_changes_come_together(stores: Stores) -> None:
     row = stores.installations.install(installation(), pair(), NOW)
     stores.audit.append("portal", entry(NOW, 1, "Ada", Deed.REPAIRED))
     kept = show(stores)("portal", NOW)
@@ -20,8 +19,7 @@ def test_row_tokens_and_changes_come_together() -> None:
     assert (kept.installation, kept.keys.state, [each.name for each in kept.changes]) == (row, Keys.GOOD, ["Ada"])
 
 
-def test_of_a_removed_portal_what_is_left_is_shown() -> None:
-    stores = memory_stores()
+def test_of_a_removed_portal_what_is_left_is_shown(stores: Stores) -> None:
     stores.installations.install(installation(), pair(), NOW)
     stores.installations.retire("portal", NOW)
     kept = show(stores)("portal", NOW)
@@ -29,8 +27,7 @@ def test_of_a_removed_portal_what_is_left_is_shown() -> None:
     assert (kept.installation.removed_at, kept.keys.state) == (NOW, Keys.MISSING)
 
 
-def test_a_portal_that_is_not_known_is_none_and_one_of_which_nobody_is_kept_has_no_keys() -> None:
-    stores = memory_stores()
+def test_a_portal_that_is_not_known_is_none_and_one_of_which_nobody_is_kept_has_no_keys(stores: Stores) -> None:
     assert show(stores)("portal", NOW) is None
     stores.installations.restore(replace(installation(), installer_id=None))
     kept = show(stores)("portal", NOW)

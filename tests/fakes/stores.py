@@ -1,0 +1,38 @@
+"""The five stores of one application over one database."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from b24app.adapters.audit_sql import SqlAudit
+from b24app.adapters.installations_sql import SqlInstallations
+from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.trades_sql import SqlTrades
+from b24app.ports import Audit, Installations, OAuthStates, TokenPairs, Trades
+
+BOX = SecretBox(KeyRing((b"k" * 32,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """By the names of their ports."""
+
+    installations: Installations
+    audit: Audit
+    token_pairs: TokenPairs
+    trades: Trades
+    oauth_states: OAuthStates
+
+
+def stores_in(engine: Engine, client_id: str = "app") -> Stores:
+    pairs = SqlTokenPairs(engine=engine, client_id=client_id, box=BOX)
+    return Stores(
+        installations=SqlInstallations(engine=engine, client_id=client_id, pairs=pairs),
+        audit=SqlAudit(engine=engine, client_id=client_id),
+        token_pairs=pairs,
+        trades=SqlTrades(engine=engine, client_id=client_id),
+        oauth_states=SqlOAuthStates(engine=engine, client_id=client_id),
+    )
