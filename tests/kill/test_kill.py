@@ -17,6 +17,7 @@ from tests.restartable import TOKEN, Restartable
 
 LONGEST = 400  # moments; a deed that is still not done by then does something else than it should
 OFTEN = 4  # moments that the shortest deed has
+APART = 1 if EVERY_STATEMENT else 5  # moments from one kill to the next; odd, since before and after take turns
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 ToScenario = Callable[[World], Scenario]
@@ -45,12 +46,16 @@ def world(request: pytest.FixtureRequest, hood: Neighbourhood, tmp_path: Path) -
 @pytest.mark.rule("S23", "good")
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-def test_whatever_is_killed_the_next_open_heals(killer: Victims, world: World, scenario: ToScenario) -> None:
-    kill_at_every_moment(killer, scenario(world))
+def test_whatever_is_killed_the_next_open_heals(
+    request: pytest.FixtureRequest, killer: Victims, world: World, scenario: ToScenario
+) -> None:
+    seed = request.config.getoption("randomly_seed", None)
+    first = 1 + seed % APART if isinstance(seed, int) else 1
+    kill_again_and_again(killer, scenario(world), range(first, LONGEST, APART))
 
 
-def kill_at_every_moment(killer: Victims, scenario: Scenario) -> None:
-    for moment in range(1, LONGEST):
+def kill_again_and_again(killer: Victims, scenario: Scenario, moments: range) -> None:
+    for moment in moments:
         end = killer.do(scenario.begin(), moment)
         assert end in {DONE, KILLED}
         holds_no_token_in_clear(scenario.app)

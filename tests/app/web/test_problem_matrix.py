@@ -88,6 +88,7 @@ DISPUTED = [row for row in SYSTEM if len(set(STATUSES.get(row.partition(": ")[0]
 READING = ("lead_tab", "reload_lead", "renew_lead", "export_lead")
 FRAMED = [route for route in ROUTES if route.framed]
 CHANGES = [route for route in ROUTES if route.who is Who.ADMINISTRATOR]
+RENEWING = [route for route in FRAMED if route.ticketed and route.name != "renew_lead"]  # that one brings a pair
 
 
 def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], requests.Response]:
@@ -130,11 +131,13 @@ def found(app: FullLead, route: Route, rows: Mapping[str, Expected], method: str
     return met
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("route", FRAMED, ids=lambda route: route.name)
 def test_every_system_error_leads_to_its_page_on_every_page_and_action(installed: FullLead, route: Route) -> None:
     assert found(installed, route, SYSTEM) == SYSTEM
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("route", FRAMED, ids=lambda route: route.name)
 def test_a_disputed_status_decides_nothing(installed: FullLead, route: Route) -> None:
     installed.portal.statuses = "docs"
@@ -143,6 +146,7 @@ def test_a_disputed_status_decides_nothing(installed: FullLead, route: Route) ->
     assert found(installed, route, rows) == rows
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", READING)
 def test_every_error_of_the_lead_leads_to_its_page_wherever_it_is_read(installed: FullLead, name: str) -> None:
     assert found(installed, TABLE[name], OF_THE_LEAD, method="crm.lead.get") == _once_where_it_is_direct(OF_THE_LEAD)
@@ -153,6 +157,7 @@ def _once_where_it_is_direct(rows: Mapping[str, Expected]) -> Mapping[str, Expec
     return {row: (502, "refused") if row.startswith("ERROR_BATCH_") else page for row, page in rows.items()}
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("row", [row for row in OF_THE_LEAD if row.startswith("ERROR_BATCH_")])
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "command"])
 def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
@@ -166,10 +171,9 @@ def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
         assert installed.portal.wire.count("crm.lead.get") == 1
 
 
-@pytest.mark.parametrize("route", [route for route in FRAMED if route.ticketed], ids=lambda route: route.name)
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("route", RENEWING, ids=lambda route: route.name)
 def test_every_error_of_a_renewal_leads_to_its_page(installed: FullLead, route: Route) -> None:
-    if route.name == "renew_lead":
-        return  # it brings a pair, and renews none
     met = {}
     for row in OF_A_RENEWAL:
         act = prepared(installed, route)
