@@ -132,8 +132,8 @@ def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
         assert (
             page.frames[-1].evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         )
-        problems = Axe().run(page).response["violations"]
-        assert [problem["id"] for problem in problems if "app-frame" in str(problem["nodes"])] == []
+        problems = Axe().run(page.frames[-1]).response["violations"]
+        assert problems == []
 
 
 @pytest.mark.parametrize("language", ["ar", "de"])

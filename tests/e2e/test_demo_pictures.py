@@ -48,8 +48,9 @@ def test_a_sales_person_opens_a_lead_from_the_list_and_calls(browser: Browser, i
         picture(page, "demo-card")
 
 
-def test_the_panel_offers_what_can_go_wrong_and_shows_the_wire(browser: Browser, installed: FullLead) -> None:
-    portal = installed.portal
+def test_the_panel_offers_what_can_go_wrong_and_shows_the_wire(browser: Browser, full_lead: FullLead) -> None:
+    assert full_lead.install().status_code == 200  # here, so that its event is on the wire
+    portal = full_lead.portal
     with visitor(browser, portal.url, portal.people["sara"], height=HEIGHT) as page:
         page.goto(f"{portal.url}/crm/lead/details/124/?tab=app")
         expect(in_frame(page).get_by_role("heading", level=1)).to_contain_text(TITLE)

@@ -72,6 +72,21 @@ LARGEST_PICTURE = 40_000  # bytes: there is one of each page
 PASSED = "Office furniture for the new branch"
 
 
+def _example(kind: type[Exception]) -> Exception:
+    names = getattr(kind, "__dataclass_fields__", {})
+    given = {name: 1 if name == "wait_s" else "x" for name in names if not issubclass(kind, PortalError)}
+    return kind("crm.lead.get") if issubclass(kind, PortalError) else kind(**given)
+
+
+RAISED: list[tuple[Exception, Problem]] = [
+    *((_example(kind), problem) for kind, problem in TABLE.items()),
+    (LookupError("canary"), OUR_FAULT),
+    (RequestEntityTooLarge(), BAD_REQUEST),
+    (MethodNotAllowed(), OUTSIDE),
+    (NotFound(), NO_PAGE),
+]
+
+
 def sees(frame: FrameLocator, problem: Problem) -> None:
     """Look for the page's sentences, who can change it, and its number."""
     expect(frame.locator(f'[data-problem="{problem.kind}"]')).to_be_visible()
@@ -99,30 +114,23 @@ def sara(stage: Stage) -> Iterator[Page]:
         yield page
 
 
-def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, subtests: pytest.Subtests) -> None:
+@pytest.mark.drawn(4)
+@pytest.mark.parametrize("mishap", MISHAPS)
+def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, mishap: str) -> None:
+    stage.app.portal.mishaps[mishap]()
     with sara(stage) as page:
-        for mishap, kind in MISHAPS.items():
-            with subtests.test(mishap):
-                stage.app.portal.mishaps[mishap]()
-                sees(stage.tab(page, RICH), PAGES[kind])
-                stage.app.portal.mishaps[mishap].reset()
+        sees(stage.tab(page, RICH), PAGES[MISHAPS[mishap]])
 
 
 @pytest.mark.rule("S13", "good")
-def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, subtests: pytest.Subtests) -> None:
-    raised: list[tuple[Exception, Problem]] = [(_example(kind), problem) for kind, problem in TABLE.items()]
-    raised += [(LookupError("canary"), OUR_FAULT), (RequestEntityTooLarge(), BAD_REQUEST)]
-    raised += [(MethodNotAllowed(), OUTSIDE), (NotFound(), NO_PAGE)]
+@pytest.mark.drawn(4)
+@pytest.mark.parametrize(("error", "problem"), RAISED, ids=[type(error).__name__ for error, _ in RAISED])
+def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Exception, problem: Problem) -> None:
+    stage.app.flask.view_functions["lead_tab"] = _raising(error)
     with sara(stage) as page:
         frame = stage.tab(page, RICH)
-        expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)
-        for error, problem in raised:
-            with subtests.test(type(error).__name__):
-                stage.app.flask.view_functions["lead_tab"] = _raising(error)
-                with page.expect_event("framenavigated"):
-                    page.locator(".app-layout form").evaluate("form => form.submit()")
-                sees(frame, problem)
-                picture(frame, problem)
+        sees(frame, problem)
+        picture(frame, problem)
 
 
 def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
@@ -172,12 +180,6 @@ def test_without_a_script_the_button_posts_the_reload_again(stage: Stage) -> Non
         expect(page.locator("[data-seconds]")).to_be_hidden()
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(PASSED)
-
-
-def _example(kind: type[Exception]) -> Exception:
-    names = getattr(kind, "__dataclass_fields__", {})
-    given = {name: 1 if name == "wait_s" else "x" for name in names if not issubclass(kind, PortalError)}
-    return kind("crm.lead.get") if issubclass(kind, PortalError) else kind(**given)
 
 
 def _raising(error: Exception) -> Callable[[], Response]:
