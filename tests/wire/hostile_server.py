@@ -2,28 +2,64 @@
 
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Self, TypeAlias
 
+import pytest
+
+from b24app.errors import SilentError
+
 Script: TypeAlias = Callable[[socket.socket, "HostileServer"], None]
 DRIP_S = 0.02
+SOON_S = 0.3  # a deadline that is kept as it passes
+LATE_S = 60.0  # a deadline for what happens at once, however busy the machine; and for what else would last for ever
+LONGER_AND_LONGER_S = (SOON_S, 10 * SOON_S, 100 * SOON_S)  # until a busy machine has done by then what must come before
+
+
+@contextmanager
+def one_port(*hosts: str) -> Iterator[list[socket.socket]]:
+    """Bind a socket at each of these addresses, at one port that nobody has; who calls there is refused.
+
+    A port that is free at one address may be somebody's at another, and one that was let go is anybody's. What is
+    bound may listen later.
+    """
+    while True:
+        with ExitStack() as stack:
+            bound = [stack.enter_context(socket.socket()) for _ in hosts]
+            bound[0].bind((hosts[0], 0))
+            try:
+                for other, host in zip(bound[1:], hosts[1:], strict=True):
+                    other.bind((host, bound[0].getsockname()[1]))
+            except OSError:
+                continue
+            yield bound
+            return
 
 
 class HostileServer:
     """Runs the script for each request until the script closes the connection or the peer does."""
 
-    def __init__(self, script: Script, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        *,
+        bound: socket.socket | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.connections = 0
         self.requests: list[bytes] = []
         self.over = Event()
         self.hung_up = Event()
         self._script = script
         self._tls = tls
-        self._listener = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        self._listener = bound or socket.create_server(("127.0.0.1", 0))
+        self._listener.listen()
         self._threads = [Thread(target=self._accept)]
+        self._open: list[socket.socket] = []
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> Self:
@@ -31,9 +67,13 @@ class HostileServer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Hang up; what came till now is still read, and is among the requests."""
         self.over.set()
         self._listener.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
+        self._threads[0].join()
+        for connection in self._open:
+            hang_up(connection)
+        for thread in self._threads[1:]:
             thread.join()
         self._listener.close()
 
@@ -42,36 +82,65 @@ class HostileServer:
             while True:
                 connection, _ = self._listener.accept()
                 self.connections += 1
+                self._open.append(connection)
                 self._threads.append(Thread(target=self._serve, args=(connection,)))
                 self._threads[-1].start()
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(0.1)
-        with connection, suppress(OSError):
-            if self._tls is not None:
-                connection.settimeout(5)
-                connection = self._tls.wrap_socket(connection, server_side=True)
-                connection.settimeout(0.1)
-            with connection:
-                while request := self._read(connection):
-                    self.requests.append(request)
-                    self._script(connection, self)
+        with connection, suppress(OSError), self._spoken_to(connection) as spoken_to:
+            while request := _read(spoken_to):
+                self.requests.append(request)
+                self._script(spoken_to, self)
         self.hung_up.set()
 
-    def _read(self, connection: socket.socket) -> bytes:
-        """Return one whole request, or nothing when the peer is gone or the test over."""
-        request = b""
-        while not self.over.is_set():
-            head, end, body = request.partition(b"\r\n\r\n")
-            length = int((head.lower().partition(b"content-length:")[2].split(b"\r\n")[0] or b"0").strip())
-            if end and len(body) >= length:
-                return request
-            with suppress(TimeoutError):
-                piece = connection.recv(65536)
-                if not piece:
-                    break
-                request += piece
-        return b""
+    @contextmanager
+    def _spoken_to(self, connection: socket.socket) -> Iterator[socket.socket]:
+        """Wrap the connection in TLS, if that is spoken."""
+        if self._tls is None:
+            yield connection
+            return
+        with self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as wrapped:
+            self._open.append(wrapped)
+            if self.over.is_set():
+                hang_up(wrapped)
+            wrapped.do_handshake()
+            yield wrapped
+
+
+def hang_up(connection: socket.socket) -> None:
+    """Wake whoever reads or writes there, in any thread; nothing is said to TLS, which belongs to that thread."""
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def _read(connection: socket.socket) -> bytes:
+    """Return one whole request, or nothing when the peer is gone."""
+    request = b""
+    while piece := connection.recv(65536):
+        request += piece
+        head, end, body = request.partition(b"\r\n\r\n")
+        length = int((head.lower().partition(b"content-length:")[2].split(b"\r\n")[0] or b"0").strip())
+        if end and len(body) >= length:
+            return request
+    return b""
+
+
+def endless(
+    script: Script, ask: Callable[[HostileServer, float], object], tls: ssl.SSLContext | None = None
+) -> tuple[str, list[bytes]]:
+    """Ask a server whose answer does not end, until a deadline; return the error's words, and what the server heard.
+
+    A busy machine may need all the time to send one request: then it is given more.
+    """
+    for deadline_s in LONGER_AND_LONGER_S:
+        with HostileServer(script, tls=tls) as server:
+            began = monotonic()
+            with pytest.raises(SilentError) as silence:
+                ask(server, deadline_s)
+            assert deadline_s <= monotonic() - began < LATE_S
+        if server.requests:
+            break
+    return str(silence.value), server.requests
 
 
 def answering(body: bytes = b"{}", *, status: str = "200 OK", headers: str = "") -> Script:
@@ -107,7 +176,6 @@ def flooding(start: bytes, wave: bytes) -> Script:
     """Send the start, then wave after wave as fast as they are taken."""
 
     def script(connection: socket.socket, server: HostileServer) -> None:
-        connection.settimeout(5)
         connection.sendall(start)
         while not server.over.is_set():
             connection.sendall(wave)

@@ -17,6 +17,7 @@ from demo.applications import Application
 from demo.portal import Portal
 from demo.profiles import Statuses
 from demo.world import Neighbourhood
+from tests.wire.hostile_server import LATE_S
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
@@ -54,7 +55,7 @@ def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
         yield Neighbours(world=world, portal=portal, app=app)
 
 
-def rest_portal(deadline_s: float = 8.0, lead_method: str = LeadByGet.name) -> RestPortal:
+def rest_portal(deadline_s: float = LATE_S, lead_method: str = LeadByGet.name) -> RestPortal:
     return RestPortal(
         session=GuardedSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s, lead_method=lead_method
     )
@@ -66,6 +67,6 @@ def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuth
         client_id=client_id,
         client_secret=client_secret,
         session=GuardedSession(LOOPBACK),
-        way_out=GuardedAdapter(LOOPBACK, origins=servers),
+        way_out=GuardedAdapter(LOOPBACK, origins=servers, deadline_s=LATE_S),
         clock=lambda: NOW,
     )

@@ -47,7 +47,7 @@ def second(*rows: dict[str, str]) -> Reply:
     return Reply(body={"result": {"result": {"LEAD": list(rows), "CONTACT": contacts}}})
 
 
-def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=3)) -> ExtrasAnswers:
+def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> ExtrasAnswers:
     portal = RestPortal(session=GuardedSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
     question = ExtrasQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
     return portal.read_extras(host.origin, TOKEN, question)

@@ -8,6 +8,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
 from b24app.domain.extras_answers import Entity, Gap, Part
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -42,7 +43,7 @@ def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Who:
         endpoint=host.origin,
         access_token="token",
         clock=lambda: NOW,
-        ends_at=time.monotonic() + 5,
+        ends_at=time.monotonic() + LATE_S,
         pauses_s=(),
     )
     return ask_who(talk, wanted, PortalBudgets())

@@ -21,6 +21,7 @@ from b24app.errors import (
     RestUnavailableError,
     TokenExpiredError,
 )
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -39,7 +40,7 @@ def conversation(host: ScriptedHost) -> Conversation:
         endpoint=host.origin,
         access_token="token",
         clock=lambda: NOW,
-        ends_at=time.monotonic() + 5,
+        ends_at=time.monotonic() + LATE_S,
         pauses_s=(),
     )
 

@@ -7,6 +7,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_rest import Conversation
 from b24app.errors import CallRefusedError, NonsenseError, PortalAccessError, PortalBusyError
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -29,7 +30,7 @@ def asked(host: ScriptedHost, surely: tuple[str, ...] = ()) -> Answers:
         endpoint=host.origin,
         access_token="token",
         clock=lambda: NOW,
-        ends_at=time.monotonic() + 5,
+        ends_at=time.monotonic() + LATE_S,
         pauses_s=(),
     )
     return ask(talk, COMMANDS, surely=surely)

@@ -14,6 +14,7 @@ from b24app.errors import (
     PortalBusyError,
     SilentError,
 )
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -29,7 +30,7 @@ def host() -> Iterator[ScriptedHost]:
         yield host
 
 
-def talk(host: ScriptedHost, *, pauses_s: tuple[float, ...] = PAUSES_S, left_s: float = 5.0) -> Conversation:
+def talk(host: ScriptedHost, *, pauses_s: tuple[float, ...] = PAUSES_S, left_s: float = LATE_S) -> Conversation:
     return Conversation(
         session=GuardedSession(LOOPBACK),
         endpoint=host.origin,

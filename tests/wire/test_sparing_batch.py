@@ -10,6 +10,7 @@ from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.sparing_batch import ask_further, ask_sparingly
 from b24app.domain.extras_answers import Gap
 from b24app.errors import PortalAccessError, SilentError
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -24,7 +25,7 @@ def host() -> Iterator[ScriptedHost]:
         yield host
 
 
-def talk(host: ScriptedHost, left_s: float = 5) -> Conversation:
+def talk(host: ScriptedHost, left_s: float = LATE_S) -> Conversation:
     return Conversation(
         session=GuardedSession(LOOPBACK),
         endpoint=host.origin,
