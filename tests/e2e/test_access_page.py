@@ -118,6 +118,7 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
     context.close()
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("width", [600, 1280, 1600])
 def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
     browser: Browser, installed: FullLead, width: int
@@ -136,6 +137,7 @@ def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
         assert problems == []
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("language", ["ar", "de"])
 def test_it_reads_from_the_right_where_the_language_does(browser: Browser, installed: FullLead, language: str) -> None:
     add_to_list(installed, U2="Sara Holt", D3="Marketing")

@@ -150,10 +150,11 @@ def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: S
         assert frame.evaluate("new Promise(done => BX24.placement.getInterface(() => done(window.answered)))") is None
 
 
-@pytest.mark.parametrize("command", ["noSuchCommand", "setTitle", "placementBindEvent", "setAppOption"])
-def test_what_is_unknown_or_denied_in_a_tab_is_never_answered(scene: Scene, command: str) -> None:
+def test_what_is_unknown_or_denied_in_a_tab_is_never_answered(scene: Scene) -> None:
     with scene.visit("sara") as page:
-        assert not answered(scene.tab(page), command, '{"title": "Mine", "event": "onNothing", "name": "a"}')
+        frame = scene.tab(page)
+        for command in ("noSuchCommand", "setTitle", "placementBindEvent", "setAppOption"):
+            assert not answered(frame, command, '{"title": "Mine", "event": "onNothing", "name": "a"}'), command
         expect(page.get_by_role("heading", level=1)).to_have_text("Office furniture for the new branch")
 
 
@@ -163,25 +164,23 @@ def test_an_applications_own_page_may_set_its_title(scene: Scene) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("Mine")
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "`getInterface::k:${sid}`",
-        "`getInterface:k:${sid}`",
-        '`getInterface:{"isRawValue":false}:k:${sid}`',
-        "({method: 'getInterface', params: {}, callback: 'k', appSid: sid})",
-    ],
-)
-def test_every_layout_of_a_message_is_understood_and_answered_as_a_string(scene: Scene, message: str) -> None:
+def test_every_layout_of_a_message_is_understood_and_answered_as_a_string(scene: Scene) -> None:
     with scene.visit("sara") as page:
-        reply = scene.tab(page).evaluate(
-            f"""() => new Promise((resolve) => {{
-                const sid = window.name.split("|")[2];
-                addEventListener("message", (event) => resolve([event.origin, event.data]));
-                parent.postMessage({message}, "*");
-            }})"""
-        )
-    assert reply == [scene.portal.url, 'k:{"command":["reloadData"],"event":[]}']
+        frame = scene.tab(page)
+        for message in (
+            "`getInterface::k:${sid}`",
+            "`getInterface:k:${sid}`",
+            '`getInterface:{"isRawValue":false}:k:${sid}`',
+            "({method: 'getInterface', params: {}, callback: 'k', appSid: sid})",
+        ):
+            reply = frame.evaluate(
+                f"""() => new Promise((resolve) => {{
+                    const sid = window.name.split("|")[2];
+                    addEventListener("message", (event) => resolve([event.origin, event.data]), {{ once: true }});
+                    parent.postMessage({message}, "*");
+                }})"""
+            )
+            assert reply == [scene.portal.url, 'k:{"command":["reloadData"],"event":[]}'], message
 
 
 def test_a_message_with_a_foreign_session_is_ignored(scene: Scene) -> None:

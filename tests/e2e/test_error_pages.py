@@ -190,13 +190,13 @@ def _raising(error: Exception) -> Callable[[], Response]:
 
 
 @pytest.mark.rule("S13", "bad")
-@pytest.mark.parametrize("address", ["/privacy", "/oauth/start?portal=portal.test", "/nothing"])
-def test_a_page_that_is_not_for_frames_is_not_seen_in_one(stage: Stage, address: str) -> None:
+@pytest.mark.parametrize("path", ["/privacy", "/oauth/start?portal=portal.test", "/nothing"])
+def test_a_page_that_is_not_for_frames_is_not_seen_in_one(stage: Stage, path: str) -> None:
     context = stage.browser.new_context()
     try:
         page = context.new_page()
         page.goto(f"{stage.app.portal.url}/api/v1/")
-        page.evaluate(INSERT_FRAME, f"{stage.app.url}{address}")
+        page.evaluate(INSERT_FRAME, f"{stage.app.url}{path}")
         page.wait_for_function("() => document.querySelector('iframe').dataset.loaded")
         expect(page.frame_locator("iframe").locator("main")).to_have_count(0)
         assert page.frames[-1].url.startswith("chrome-error:")

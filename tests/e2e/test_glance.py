@@ -153,6 +153,7 @@ def test_outside_the_portal_a_number_is_a_link_for_the_device(browser: Browser, 
     context.close()
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("lead", [124, 125, 126])
 def test_axe_finds_no_serious_fault_in_the_card(browser: Browser, installed: FullLead, lead: int) -> None:
     opened = installed.open_lead(installed.portal.people["sara"], lead)

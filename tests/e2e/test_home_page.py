@@ -107,6 +107,7 @@ def test_without_javascript_the_answer_is_a_page_and_a_lead_a_link_to_the_portal
         expect(page.locator(".lead-list li")).to_have_count(5)
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("width", [600, 1280, 1600])
 @pytest.mark.parametrize("login", ["admin", "sara"])
 def test_the_page_never_scrolls_sideways_whatever_a_lead_is_called(stage: Stage, login: str, width: int) -> None:
@@ -154,6 +155,7 @@ def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage) -> N
         picture_of(health, "health")
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("login", ["admin", "nora"])
 def test_nothing_is_in_the_way_of_people_who_use_other_senses(stage: Stage, login: str) -> None:
     with alone(stage) as page:

@@ -128,6 +128,7 @@ def keep_picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("name", LEADS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_width_of_the_frame_needs_a_horizontal_scrollbar(page: Page, site: str, name: str, language: str) -> None:
@@ -139,6 +140,7 @@ def test_no_width_of_the_frame_needs_a_horizontal_scrollbar(page: Page, site: st
         assert page.evaluate(TOO_WIDE) == [], width
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("name", LEADS)
 def test_axe_finds_no_serious_fault(page: Page, site: str, name: str) -> None:
     page.goto(f"{site}/en/{name}")

@@ -202,6 +202,7 @@ def test_hostile_texts_are_shown_as_texts_and_start_nothing(stage: Stage) -> Non
         assert frame.locator("img").count() == 0
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("width", [600, 1280, 1600])
 def test_the_tab_never_scrolls_sideways(stage: Stage, width: int) -> None:
     with stage.visit("sara", width=width) as page:
