@@ -148,7 +148,7 @@ def opened(world: World, path: str = "/lead-tab", **changed: str) -> TestRespons
         return client.post(path, data={**launch, **changed})
 
 
-@examples(350)
+@examples(70)
 @given(reply=answers(CORE))
 @example(reply=Reply(body=CORE))
 def test_any_answer_of_a_portal(world: World, reply: Reply) -> None:
@@ -183,7 +183,7 @@ FOUND: dict[str, Any] = {
 LISTED: dict[str, Any] = {"result": [{"ID": "7", "TITLE": "Oak desks"}, {"ID": "99", "TITLE": "Nobody's"}], "total": 1}
 
 
-@examples(200)
+@examples(40)
 @given(found=answers(FOUND), listed=answers(LISTED))
 @example(found=Reply(body=FOUND), listed=Reply(body=LISTED))
 def test_any_answer_to_a_search(world: World, found: Reply, listed: Reply) -> None:
@@ -206,7 +206,7 @@ def test_any_answer_to_a_search(world: World, found: Reply, listed: Reply) -> No
         assert "details/7/" in searched.text, "the premise: right answers are shown"
 
 
-@examples(200)
+@examples(40)
 @given(reply=answers(PROOF))
 def test_any_answer_about_a_token(world: World, reply: Reply) -> None:
     world.later()
@@ -223,7 +223,7 @@ def test_any_answer_about_a_token(world: World, reply: Reply) -> None:
     assert world.written() == before
 
 
-@examples(150)
+@examples(30)
 @given(reply=answers(GRANT))
 def test_any_answer_to_a_code(world: World, reply: Reply) -> None:
     world.later()

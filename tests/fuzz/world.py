@@ -35,9 +35,9 @@ OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
 
 
 def examples(few: int) -> settings:
-    """Try so many: two thousand over all tests, a hundred thousand where there is time."""
+    """Try so many: four hundred and fifty over all tests, a hundred thousand where there is time."""
     harmless = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    most = few * 50 if FULL_ROUNDS else few
+    most = few * 250 if FULL_ROUNDS else few
     return settings(max_examples=most, derandomize=False, suppress_health_check=harmless)  # others with each run's seed
 
 
