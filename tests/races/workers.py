@@ -28,9 +28,10 @@ def work(environ: dict[str, str], line: Connection) -> None:
 @contextmanager
 def workers(number: int, environ: dict[str, str]) -> Iterator[list[str]]:
     """Give the addresses of as many processes."""
-    spawn = get_context("spawn")
-    lines = [spawn.Pipe() for _ in range(number)]
-    started = [spawn.Process(target=work, args=(environ, theirs)) for _, theirs in lines]
+    fork = get_context("forkserver")
+    fork.set_forkserver_preload([__name__])  # the application is imported once, not once a process
+    lines = [fork.Pipe() for _ in range(number)]
+    started = [fork.Process(target=work, args=(environ, theirs)) for _, theirs in lines]
     for process in started:
         process.start()
     try:
