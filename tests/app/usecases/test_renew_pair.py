@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Semaphore
@@ -20,6 +21,7 @@ from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 
 AT_ONCE = 8
 LONG_AGO, FAR_AHEAD = 1.0, 4e9  # moments by the database's clock
+UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Page:
 
     def reload(self) -> requests.Response:
         # A session of its own for each thread.
-        return requests.post(f"{self.app.url}/lead-tab/reload", data={"ticket": self.ticket}, timeout=30)
+        return requests.post(f"{self.app.url}/lead-tab/reload", data={"ticket": self.ticket}, timeout=60)
 
     def change_row(self, **values: object) -> None:
         sara = self.app.portal.people["sara"].id
@@ -49,6 +51,22 @@ class Page:
     @property
     def trades(self) -> int:
         return asked(self.hood.oauth.wire).count("oauth/token")
+
+
+@contextmanager
+def noticed(verb: str, words: str) -> Iterator[Callable[[int], bool]]:
+    """Notice statements of this kind; give what waits for so many more of them."""
+    executed = Semaphore(0)
+
+    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(verb) and words in statement:
+            executed.release()
+
+    event.listen(Engine, "after_cursor_execute", look)
+    try:
+        yield lambda times: all(executed.acquire(timeout=60) for _ in range(times))
+    finally:
+        event.remove(Engine, "after_cursor_execute", look)
 
 
 @pytest.fixture
@@ -72,10 +90,18 @@ def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) 
 
 @pytest.mark.fault("R2")
 def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(page: Page) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value="0.5")
+    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
     page.app.portal.mishaps.refresh_500()
-    answers = together(AT_ONCE, lambda _: outcome(page.reload()))
-    assert answers == [(504, "silent")] * AT_ONCE
+    with noticed("UPDATE", "trade_owner") as tried:
+
+        def act(number: int) -> tuple[int, str]:
+            if number < AT_ONCE:
+                return outcome(page.reload())
+            assert tried(AT_ONCE), "each has asked for the lease, and but for one waits"
+            page.app.portal.closing.set()
+            return (504, "silent")
+
+        assert together(AT_ONCE + 1, act) == [(504, "silent")] * (AT_ONCE + 1)
     assert page.trades == 1
     page.app.portal.mishaps.reset()
     assert outcome(page.reload()) == (200, "")
@@ -128,40 +154,35 @@ def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page
 @pytest.mark.fault("R18")
 def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open_the_tab_again(page: Page) -> None:
     page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
-    looks = Semaphore(0)
+    with noticed("SELECT", "token_pairs") as looked:
 
-    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT") and "token_pairs" in statement:
-            looks.release()
+        def act(number: int) -> tuple[int, str]:
+            if number:
+                return outcome(page.reload())
+            assert looked(2), "it has looked, and looked again"
+            with writing(page.engine) as connection:
+                connection.execute(delete(token_pairs).where(token_pairs.c.trade_owner == "slow"))
+            return (401, "too-old")
 
-    def act(number: int) -> tuple[int, str]:
-        if number:
-            return outcome(page.reload())
-        assert all(looks.acquire(timeout=20) for _ in range(2)), "it has looked, and looked again"
-        with writing(page.engine) as connection:
-            connection.execute(delete(token_pairs).where(token_pairs.c.trade_owner == "slow"))
-        return (401, "too-old")
-
-    event.listen(Engine, "after_cursor_execute", look)
-    try:
         assert together(2, act) == [(401, "too-old")] * 2
-    finally:
-        event.remove(Engine, "after_cursor_execute", look)
     assert page.trades == 0
 
 
 @pytest.mark.fault("R18")
 def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value="1.5")
+    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
+    with noticed("UPDATE", "trade_owner") as tried:
 
-    def act(number: int) -> tuple[int, str]:
-        if number == 0:
-            return outcome(page.reload())
-        while page.app.portal.mishaps.refresh_slow.state().on:
-            pass
-        return outcome(page.app.launch(tab_launch(page.app)))
+        def act(number: int) -> tuple[int, str]:
+            if number == 0:
+                return outcome(page.reload())
+            assert tried(1), "it holds the lease"
+            opened = outcome(page.app.launch(tab_launch(page.app)))
+            assert page.row is not None, "what is written behind the answer is there"
+            page.app.portal.closing.set()
+            return opened
 
-    assert together(2, act) == [(200, "")] * 2
+        assert together(2, act) == [(200, "")] * 2
     row = page.row
     assert row is not None
     assert row["generation"] == 2, "the opened pair stays: it is newer than the one that was traded"
@@ -328,7 +349,7 @@ def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Pa
     def act(number: int) -> tuple[int, str]:
         ticket = (page.ticket, admins)[number % 2]
         form = {"ticket": ticket}
-        return outcome(requests.post(f"{page.app.url}/lead-tab/reload", data=form, timeout=30))
+        return outcome(requests.post(f"{page.app.url}/lead-tab/reload", data=form, timeout=60))
 
     assert together(4, act) == [(200, "")] * 4
     assert page.trades == 2
