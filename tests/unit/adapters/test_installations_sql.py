@@ -33,14 +33,14 @@ def test_an_installation_whose_pair_cannot_be_written_is_not_written_either(
 
 
 @pytest.mark.rule("S39", "good")
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallations, hostile: str) -> None:
+def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallations) -> None:
     stored.install(installation("neighbour"), pair(), NOW)
-    kept = stored.install(replace(installation(hostile), oauth_server=hostile), pair(), NOW)
-    assert stored.find(hostile) == kept
-    stored.erase(hostile, NOW)
-    assert stored.find(hostile) is None
-    assert stored.find("neighbour") is not None
+    for hostile in HOSTILE:
+        kept = stored.install(replace(installation(hostile), oauth_server=hostile), pair(), NOW)
+        assert stored.find(hostile) == kept
+        stored.erase(hostile, NOW)
+        assert stored.find(hostile) is None, hostile
+        assert stored.find("neighbour") is not None, hostile
 
 
 def test_an_erased_portal_has_no_row_in_any_table(stored: SqlInstallations, engine: Engine) -> None:

@@ -1,5 +1,6 @@
 import inspect
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
@@ -28,12 +29,11 @@ def refused(error: Json, description: Json = "", status: int = 401, **more: Json
     return refusal("crm.lead.get", status, {"error": error, "error_description": description, **more}, NOW)
 
 
-@pytest.mark.parametrize("code", LEAVES)
-@pytest.mark.parametrize("status", [200, 400, 401, 403, 410, 500, 503])
-def test_a_code_decides_in_any_case_and_at_any_status(code: str, status: int) -> None:
-    for written in (code, code.upper()):
-        error = refused(written, "whatever", status)
-        assert (type(error), error.code, error.status) == (LEAVES[code], written, status)
+def test_a_code_decides_in_any_case_and_at_any_status() -> None:
+    for code, status in product(LEAVES, (200, 400, 401, 403, 410, 500, 503)):
+        for written in (code, code.upper()):
+            error = refused(written, "whatever", status)
+            assert (type(error), error.code, error.status) == (LEAVES[code], written, status)
 
 
 @pytest.mark.parametrize(

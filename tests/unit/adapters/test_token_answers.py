@@ -93,7 +93,6 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         read_grant(SERVER, 200, raw(body), NOW)
 
 
-@pytest.mark.parametrize("status", [200, 400, 401, 403])
 @pytest.mark.parametrize(
     ("error", "leaf"),
     [
@@ -115,11 +114,10 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         ("", NonsenseError),
     ],
 )
-def test_a_refused_trade_is_decided_by_its_error_at_any_status(
-    status: int, error: str, leaf: type[FullLeadError]
-) -> None:
-    with pytest.raises(leaf):
-        read_grant(SERVER, status, raw({"error": error}), NOW)
+def test_a_refused_trade_is_decided_by_its_error_at_any_status(error: str, leaf: type[FullLeadError]) -> None:
+    for status in (200, 400, 401, 403):
+        with pytest.raises(leaf):
+            read_grant(SERVER, status, raw({"error": error}), NOW)
 
 
 @pytest.mark.parametrize("status", [200, 400, 404])
@@ -133,12 +131,10 @@ def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code(s
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>", {}, GOOD, {"error": "internal_error"}], ids=lambda body: str(body)[:20]
-)
-def test_a_failing_server_refuses_nothing(status: int, body: object) -> None:
-    with pytest.raises(SilentError):
-        read_grant(SERVER, status, raw(body), NOW)
+def test_a_failing_server_refuses_nothing(status: int) -> None:
+    for body in (b"", b"<html>", {}, GOOD, {"error": "internal_error"}):
+        with pytest.raises(SilentError):
+            read_grant(SERVER, status, raw(body), NOW)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])

@@ -1,7 +1,5 @@
 """The types of what is shown can be told apart by a template."""
 
-import pytest
-
 from b24app.domain import field_values
 from b24app.domain.field_values import Empty, Text, Value
 
@@ -22,8 +20,3 @@ def test_values_of_two_types_are_never_the_same() -> None:
     assert Text(wire="x") == Text(wire="x")
     text: Value = Text(wire="")
     assert text != Empty(wire="")
-
-
-@pytest.mark.parametrize("found", TYPES)
-def test_a_value_cannot_be_changed_or_extended(found: type[Value]) -> None:
-    assert "__dict__" not in dir(found)

@@ -10,13 +10,7 @@ from b24app.web.tab_titles import tab_titles
 from b24app.web.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.home_use_cases import manage_app, open_home
-from b24app.wiring.use_cases import (
-    bind_app,
-    connect_person,
-    install_app,
-    prove_launch,
-    reload_lead,
-)
+from b24app.wiring.use_cases import bind_app, install_app, prove_launch
 from tests.unit.wiring.conftest import ENVIRON
 
 
@@ -51,7 +45,3 @@ class TestWhoProves:
         home = open_home(settings, made)
         ids = {prove_launch(settings, made).client_id, home.prove_launch.client_id, home.install_app.client_id}
         assert ids == {"local.1"}
-
-    def test_all_share_one_store_of_portals_and_pairs(self, settings: Settings, made: Adapters) -> None:
-        assert connect_person(settings, made).pairs is reload_lead(made).keep_tokens_fresh.pairs is made.pairs
-        assert open_home(settings, made).install_app.installations is made.installations
