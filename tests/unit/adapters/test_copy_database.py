@@ -25,6 +25,9 @@ BOX = SecretBox(KeyRing((b"k" * 32,)))
 TARGET = "target"
 FILLED = {"installations": 2, "token_pairs": 5, "seen_access_tokens": 5, "oauth_states": 1}
 EVERYTHING = dict.fromkeys(metadata.tables, 0) | FILLED
+# What does not depend on the other end is held from one kind, or into one, alone.
+FROM_A_FILE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+INTO_A_FILE = pytest.mark.parametrize("target", ["sqlite"], indirect=True)
 Everything = dict[str, list[Row[*tuple[object, ...]]]]
 
 
@@ -71,6 +74,7 @@ def test_every_row_of_every_table_is_the_same_in_the_target(filled: Engine, targ
     assert everything(target) == everything(filled)
 
 
+@FROM_A_FILE
 def test_the_same_keys_open_the_pairs_in_the_target(filled: Engine, target: Engine) -> None:
     copy_database(filled, target)
     read = SqlTokenPairs(engine=target, client_id="app", box=BOX).find("portal", 6)
@@ -87,6 +91,7 @@ def test_the_copy_can_be_moved_back(filled: Engine, target: Engine, tmp_path: Pa
     again.dispose()
 
 
+@FROM_A_FILE
 def test_a_target_that_is_not_empty_is_refused_and_left_as_it_is(filled: Engine, target: Engine) -> None:
     migrate(target)
     with writing(target) as connection:
@@ -105,6 +110,7 @@ def test_a_database_is_never_copied_onto_itself(filled: Engine) -> None:
     assert everything(filled) == before
 
 
+@INTO_A_FILE
 @pytest.mark.parametrize("other", ["0000", "newer"])
 def test_a_source_of_another_release_is_refused(filled: Engine, target: Engine, other: str) -> None:
     with writing(filled) as connection:
@@ -115,6 +121,7 @@ def test_a_source_of_another_release_is_refused(filled: Engine, target: Engine, 
     assert not any(everything(target).values())
 
 
+@FROM_A_FILE
 @pytest.mark.parametrize("last", ["token_pairs", "oauth_states"])
 def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_again(
     filled: Engine, target: Engine, last: str
@@ -132,6 +139,7 @@ def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_aga
     assert copy_database(filled, target) == EVERYTHING
 
 
+@FROM_A_FILE
 def test_more_rows_than_fit_into_one_statement_are_copied(
     filled: Engine, target: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,9 +71,10 @@ def test_a_migration_that_fails_halfway_leaves_nothing_behind(database_url: str,
 
 
 def test_four_processes_at_once_migrate_once(database_url: str) -> None:
-    spawn = get_context("spawn")
-    arguments = (database_url, spawn.Barrier(4))
-    started = [spawn.Process(target=migrate_with_others, args=arguments) for _ in range(4)]
+    context = get_context("forkserver")  # each a process of its own, of one that has read our modules and no more
+    context.set_forkserver_preload([__name__])
+    arguments = (database_url, context.Barrier(4))
+    started = [context.Process(target=migrate_with_others, args=arguments) for _ in range(4)]
     for process in started:
         process.start()
     for process in started:
