@@ -252,7 +252,7 @@ class TestTickets:
         forged = scene.app.session.post(
             f"{scene.app.url}/lead-tab/reload?{query}",
             data={"ticket": mine, "member_id": scene.theirs.member_id},
-            timeout=20,
+            timeout=60,
         )
         assert scene.theirs.host not in forged.text + str(forged.headers)
         assert asked(scene.theirs.wire) == []
@@ -283,7 +283,7 @@ class TestSigningIn:
     def come_back(self, scene: Scene, state: str, cookie: str, login: str = "sara") -> tuple[int, str]:
         pair = scene.victim.fresh_pair(scene.app.registration, scene.victim.people[login])
         query = urlencode({"code": scene.victim.tokens.issue_code(pair.grant), "state": state})
-        answer = scene.app.session.get(f"{scene.app.url}/?{query}", headers={"Cookie": cookie}, timeout=20)
+        answer = scene.app.session.get(f"{scene.app.url}/?{query}", headers={"Cookie": cookie}, timeout=60)
         return outcome(answer)
 
     def test_a_state_is_not_used_twice(self, scene: Scene) -> None:

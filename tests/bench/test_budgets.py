@@ -86,7 +86,7 @@ def test_an_open_and_a_reload_stay_within_their_calls_and_ask_the_portal_once(
 def test_the_page_of_a_lead_with_every_field_stays_light(installed: FullLead) -> None:
     assert len(installed.launch(tab_launch(installed, "admin", EVERY_FIELD)).content) <= MOST_BYTES_OF_HTML
     weighed = {
-        name: len(installed.session.get(f"{installed.url}/static/{name}", timeout=20).content) for name in MOST_BYTES
+        name: len(installed.session.get(f"{installed.url}/static/{name}", timeout=60).content) for name in MOST_BYTES
     }
     assert {name: size for name, size in weighed.items() if size > MOST_BYTES[name]} == {}
 

@@ -110,7 +110,7 @@ def _signed_in(day: Day) -> requests.Response:
     cookie = started.headers["Set-Cookie"].partition(";")[0]
     day.secrets |= {state, cookie.partition("=")[2], "0c1d2e3f4a" * 7}
     query = urlencode({"code": "0c1d2e3f4a" * 7, "state": state})
-    return app.session.get(f"{app.url}/?{query}", headers={"Cookie": cookie}, timeout=20)
+    return app.session.get(f"{app.url}/?{query}", headers={"Cookie": cookie}, timeout=60)
 
 
 def _remember(day: Day, hood: Neighbourhood) -> None:

@@ -17,7 +17,7 @@ MEMBER, TOKEN = "auth[member_id]", "auth[application_token]"
 def uninstall(app: FullLead, **changed: str | list[str] | bytes | None) -> requests.Response:
     row = app.portal.installations[app.registration.client_id]
     form = {"event": "ONAPPUNINSTALL", "data[CLEAN]": "1", MEMBER: app.portal.member_id, TOKEN: row.application_token}
-    return app.session.post(f"{app.url}/events", data={**form, **changed}, timeout=20)
+    return app.session.post(f"{app.url}/events", data={**form, **changed}, timeout=60)
 
 
 @pytest.mark.rule("S5", "bad")

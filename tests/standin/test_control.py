@@ -4,7 +4,7 @@ from tests.standin.visitor import World
 
 
 def control(world: World, path: str, **form: str) -> requests.Response:
-    return requests.post(f"{world.portal.url}/demo/control/{path}", data=form, timeout=5)
+    return requests.post(f"{world.portal.url}/demo/control/{path}", data=form, timeout=60)
 
 
 def test_a_switch_is_turned_on_counted_and_reset_over_http(world: World) -> None:
@@ -20,7 +20,7 @@ def test_a_switch_is_turned_on_counted_and_reset_over_http(world: World) -> None
 
 def test_the_catalogue_says_what_is_on(world: World) -> None:
     control(world, "html_200")
-    stories = requests.get(f"{world.portal.url}/demo/control/", timeout=5).json()
+    stories = requests.get(f"{world.portal.url}/demo/control/", timeout=60).json()
     assert [each["name"] for states in stories.values() for each in states if each["on"]] == ["html_200"]
 
 
@@ -34,7 +34,7 @@ def test_what_is_no_switch_and_no_number_is_refused(world: World) -> None:
 def test_the_wire_is_told_without_secrets(world: World) -> None:
     token = world.token()
     world.ask("profile", auth=token)
-    wire = requests.get(f"{world.portal.url}/demo/control/wire", timeout=5)
+    wire = requests.get(f"{world.portal.url}/demo/control/wire", timeout=60)
     assert [each["api_method"] for each in wire.json()["portal"]] == ["profile"]
     assert wire.json()["portal"][0]["curl"].startswith("curl -X POST")
     assert token not in wire.text

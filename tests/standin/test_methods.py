@@ -132,7 +132,7 @@ def test_people_are_described_as_far_as_the_scope_goes(world: World) -> None:
     assert brief[0]["ID"] == "2"
     assert "EMAIL" not in brief[0]
     hook = world.portal.new_webhook(world.portal.people["sara"], "user")
-    assert requests.get(f"{hook}user.current", timeout=5).json()["result"]["EMAIL"] == "sara@example.com"
+    assert requests.get(f"{hook}user.current", timeout=60).json()["result"]["EMAIL"] == "sara@example.com"
 
 
 @pytest.mark.parametrize(

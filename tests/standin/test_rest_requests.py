@@ -13,12 +13,12 @@ from tests.standin.visitor import HANDLER, World
     ["crm.lead.get", "CRM.Lead.Get", "crm.lead.get.json", "crm.lead.get/", "/crm.lead.get.json/", "//crm.lead.get"],
 )
 def test_a_method_is_found_whatever_its_case_slashes_and_ending(world: World, path: str) -> None:
-    answer = requests.post(f"{world.portal.url}/rest/{path}", json={"auth": world.token(), "ID": 123}, timeout=5)
+    answer = requests.post(f"{world.portal.url}/rest/{path}", json={"auth": world.token(), "ID": 123}, timeout=60)
     assert answer.json()["result"]["ID"] == "123"
 
 
 def test_an_unknown_method_is_told_before_anybody_asks_who_calls(world: World) -> None:
-    answer = requests.get(f"{world.portal.url}/rest/crm.nothing", timeout=5)
+    answer = requests.get(f"{world.portal.url}/rest/crm.nothing", timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (404, "ERROR_METHOD_NOT_FOUND")
 
 
@@ -30,28 +30,28 @@ def test_every_form_of_body_is_read(world: World, kind: str) -> None:
     match kind:
         case "json":
             answer = requests.post(
-                address, json={"auth": token, "filter": {"ID": [123, 124]}, "select": ["ID"]}, timeout=5
+                address, json={"auth": token, "filter": {"ID": [123, 124]}, "select": ["ID"]}, timeout=60
             )
         case "multipart":
-            answer = requests.post(address, files={name: (None, each) for name, each in fields.items()}, timeout=5)
+            answer = requests.post(address, files={name: (None, each) for name, each in fields.items()}, timeout=60)
         case "query":
-            answer = requests.get(f"{address}?{form}", timeout=5)
+            answer = requests.get(f"{address}?{form}", timeout=60)
         case _:
             media = "text/plain" if kind == "text/plain" else "application/x-www-form-urlencoded"
-            answer = requests.post(address, data=form, headers={"Content-Type": media}, timeout=5)
+            answer = requests.post(address, data=form, headers={"Content-Type": media}, timeout=60)
     assert answer.json()["result"] == [{"ID": "123"}, {"ID": "124"}]
 
 
 def test_the_body_wins_over_the_query(world: World) -> None:
     address = f"{world.portal.url}/rest/crm.lead.get?ID=124"
-    assert requests.post(address, json={"auth": world.token(), "ID": 123}, timeout=5).json()["result"]["ID"] == "123"
+    assert requests.post(address, json={"auth": world.token(), "ID": 123}, timeout=60).json()["result"]["ID"] == "123"
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b'{"ID":' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":"\\ud800"}'])
 def test_a_body_that_is_no_json_is_no_parameters(world: World, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     address = f"{world.portal.url}/rest/crm.lead.get?auth={world.token()}"
-    answer = requests.post(address, data=body, headers=headers, timeout=5)
+    answer = requests.post(address, data=body, headers=headers, timeout=60)
     assert answer.json()["error_description"] == "ID is not defined or invalid."
 
 
@@ -59,14 +59,14 @@ def test_a_bearer_header_wins_over_auth_and_auth_over_access_token(world: World)
     address = f"{world.portal.url}/rest/profile"
     admin, sara = world.token("admin"), world.token("sara")
     headers = {"Authorization": f"Bearer {admin}"}
-    by_header = requests.post(address, json={"auth": sara}, headers=headers, timeout=5).json()
-    by_auth = requests.post(address, json={"access_token": admin, "auth": sara}, timeout=5).json()
-    by_access = requests.post(address, json={"access_token": admin}, timeout=5).json()
+    by_header = requests.post(address, json={"auth": sara}, headers=headers, timeout=60).json()
+    by_auth = requests.post(address, json={"access_token": admin, "auth": sara}, timeout=60).json()
+    by_access = requests.post(address, json={"access_token": admin}, timeout=60).json()
     assert [each["result"]["ID"] for each in (by_header, by_auth, by_access)] == ["1", "2", "1"]
 
 
 def test_any_page_may_ask_and_a_browser_learns_so_beforehand(world: World) -> None:
-    preflight = requests.options(f"{world.portal.url}/rest/profile", timeout=5)
+    preflight = requests.options(f"{world.portal.url}/rest/profile", timeout=60)
     assert preflight.status_code == 200
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
     assert "authorization" not in preflight.headers["Access-Control-Allow-Headers"]
@@ -82,10 +82,10 @@ def test_json_is_escaped_as_php_does_and_empty_maps_are_lists(world: World) -> N
 
 def test_a_webhook_is_a_person_without_an_application(world: World) -> None:
     hook = world.portal.new_webhook(world.portal.people["sara"])
-    assert requests.post(f"{hook}crm.lead.get.json", json={"ID": 123}, timeout=5).json()["result"]["ID"] == "123"
-    refused = requests.post(f"{hook}placement.get", timeout=5)
+    assert requests.post(f"{hook}crm.lead.get.json", json={"ID": 123}, timeout=60).json()["result"]["ID"] == "123"
+    refused = requests.post(f"{hook}placement.get", timeout=60)
     assert (refused.status_code, refused.json()["error"]) == (403, "WRONG_AUTH_TYPE")
-    forged = requests.post(f"{world.portal.url}/rest/2/wrongcode/profile", timeout=5)
+    forged = requests.post(f"{world.portal.url}/rest/2/wrongcode/profile", timeout=60)
     assert (forged.status_code, forged.json()["error"]) == (401, "INVALID_CREDENTIALS")
 
 
@@ -93,7 +93,7 @@ def test_a_webhook_is_a_person_without_an_application(world: World) -> None:
 def test_the_time_block_has_fractions_or_whole_seconds(hood: Neighbourhood, profile: str, kind: type) -> None:
     portal = hood.add_portal(profile=profile)
     hook = portal.new_webhook(portal.people["sara"])
-    block = json.loads(requests.get(f"{hook}profile", timeout=5).text)["time"]
+    block = json.loads(requests.get(f"{hook}profile", timeout=60).text)["time"]
     assert type(block["start"]) is kind
     assert type(block["operating_reset_at"]) is int
 
@@ -103,7 +103,7 @@ def test_disputed_statuses_follow_the_profile(hood: Neighbourhood, statuses: str
     portal = hood.add_portal(statuses="docs" if statuses == "docs" else "code")
     app = hood.register_local_app(portal, name="x", handler_url="http://127.0.0.1:9/")
     token = portal.fresh_pair(app, portal.people["vera"]).access
-    answer = requests.post(f"{portal.url}/rest/profile", json={"auth": token}, timeout=5)
+    answer = requests.post(f"{portal.url}/rest/profile", json={"auth": token}, timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (expected, "user_access_error")
 
 

@@ -118,7 +118,7 @@ def test_a_dismissed_person_is_listed_as_such_and_their_token_is_worth_nothing(w
     assert [row["NAME"] for row in rows] == ["Dirk"]
     assert world.refusal("profile", "dirk")[:2] == (401, "authorization_error")
     dirks_hook = world.portal.new_webhook(world.portal.people["dirk"])
-    assert requests.post(f"{dirks_hook}profile", timeout=5).json()["error"] == "INVALID_CREDENTIALS"
+    assert requests.post(f"{dirks_hook}profile", timeout=60).json()["error"] == "INVALID_CREDENTIALS"
 
 
 def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: World) -> None:
@@ -131,9 +131,9 @@ def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: Worl
 
 def test_departments_are_listed_with_their_heads_and_parents(world: World) -> None:
     hook = world.portal.new_webhook(world.portal.people["sara"], "department")
-    answer = requests.post(f"{hook}department.get", timeout=5).json()
+    answer = requests.post(f"{hook}department.get", timeout=60).json()
     assert answer["total"] == len(answer["result"]) == 4
-    one = requests.post(f"{hook}department.get", json={"ID": 2}, timeout=5).json()["result"]
+    one = requests.post(f"{hook}department.get", json={"ID": 2}, timeout=60).json()["result"]
     assert one == [{"ID": "2", "NAME": "Sales", "SORT": 500, "PARENT": "1", "UF_HEAD": "3"}]
 
 

@@ -40,9 +40,9 @@ def test_several_worlds_live_side_by_side_and_share_nothing() -> None:
 def test_nothing_listens_after_the_end() -> None:
     with Neighbourhood() as hood:
         url = hood.add_portal().url
-        assert requests.get(f"{url}/rest/scope", timeout=5).status_code == 401
+        assert requests.get(f"{url}/rest/scope", timeout=60).status_code == 401
     try:
-        requests.get(url, timeout=5)
+        requests.get(url, timeout=60)
     except requests.ConnectionError:
         return
     raise AssertionError(url)
@@ -52,7 +52,7 @@ def test_a_local_application_is_refused_by_another_portal(world: World) -> None:
     second = world.hood.add_portal("127.0.0.2")
     cookies = {"demo_person": "admin"}
     address = f"{second.url}/oauth/authorize/?client_id={world.app.client_id}&state=x"
-    answer = requests.get(address, cookies=cookies, allow_redirects=False, timeout=5)
+    answer = requests.get(address, cookies=cookies, allow_redirects=False, timeout=60)
     assert answer.status_code == 400
     assert "not installed" in answer.text
 
@@ -66,7 +66,7 @@ def test_a_market_application_has_one_client_id_and_a_token_of_its_own_in_each_p
     assert app.client_id.startswith("app.")
     assert len({launch.fields["APPLICATION_TOKEN"] for launch in launches}) == 2
     answers = [
-        requests.post(f"{portal.url}/rest/app.info", json={"auth": launch.fields["AUTH_ID"]}, timeout=5).json()
+        requests.post(f"{portal.url}/rest/app.info", json={"auth": launch.fields["AUTH_ID"]}, timeout=60).json()
         for portal, launch in zip((first, second), launches, strict=True)
     ]
     assert [answer["result"]["CODE"] for answer in answers] == ["vendor.full_lead"] * 2
@@ -81,7 +81,7 @@ def test_a_reinstalled_market_application_keeps_its_application_token_but_no_old
     portal.uninstall(app)
     hood.install_market_app(app, portal, by=admin)
     after = portal.launch(app, admin).fields
-    old = requests.post(f"{portal.url}/rest/app.info", json={"auth": before["AUTH_ID"]}, timeout=5)
+    old = requests.post(f"{portal.url}/rest/app.info", json={"auth": before["AUTH_ID"]}, timeout=60)
     assert after["APPLICATION_TOKEN"] == before["APPLICATION_TOKEN"]
     assert old.json()["error"] == "invalid_token"
 
@@ -131,7 +131,7 @@ def test_an_answer_is_told_its_end_after_it_was_recorded() -> None:
     wire = Wire()
     server = HostServer("127.0.0.1", 0, Recorded(app, wire, time.time))
     try:
-        assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=5).text == "ok"
+        assert requests.get(f"http://127.0.0.1:{server.port}/", timeout=60).text == "ok"
     finally:
         server.close()
     assert (closed, [each.response for each in wire]) == (["closed"], ["ok"])

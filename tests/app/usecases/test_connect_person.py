@@ -162,4 +162,4 @@ def _come_back(
         "server_domain": urlsplit(portal.oauth_url()).netloc,
     }
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in started.cookie.items())}
-    return app.session.get(f"{app.url}/?{urlencode(query)}", headers=headers, timeout=20)
+    return app.session.get(f"{app.url}/?{urlencode(query)}", headers=headers, timeout=60)

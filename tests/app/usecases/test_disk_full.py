@@ -21,8 +21,8 @@ def test_the_lead_is_shown_what_must_be_kept_is_refused_and_afterwards_all_works
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         changed = installed.post("/access", ticket=ticket_in(home), rule="administrators")
         assert outcome(changed) == DOWN
-        assert installed.session.get(f"{installed.url}/health/ready", timeout=20).status_code == 503
-        assert installed.session.get(f"{installed.url}/health/live", timeout=20).status_code == 200
+        assert installed.session.get(f"{installed.url}/health/ready", timeout=60).status_code == 503
+        assert installed.session.get(f"{installed.url}/health/live", timeout=60).status_code == 200
         kept_meanwhile = kept(installed)
     assert kept_meanwhile == before
     address = make_url(installed.environ["B24_DATABASE_URL"]).database or ""

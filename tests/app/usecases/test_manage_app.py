@@ -112,7 +112,7 @@ class TestTwoAtOnce:
         def add(number: int) -> tuple[int, str]:
             added = json.dumps([{"id": f"U{number + 2}", "name": ""}])
             address = f"{installed.url}/access"
-            return outcome(requests.post(address, data={"ticket": tickets[number], "added": added}, timeout=30))
+            return outcome(requests.post(address, data={"ticket": tickets[number], "added": added}, timeout=60))
 
         assert together(2, add) == [(200, "")] * 2
         codes = row(installed)["access_codes"]

@@ -78,7 +78,7 @@ class TestALostRow:
 
         def open_one(number: int) -> tuple[int, str]:
             launch = launches[number]
-            return outcome(requests.post(launch.url, data=launch.fields, timeout=30))
+            return outcome(requests.post(launch.url, data=launch.fields, timeout=60))
 
         assert together(6, open_one) == [(200, "")] * 6
         assert portal_row(lost)["installer_id"] == lost.portal.people["admin"].id

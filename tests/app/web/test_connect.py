@@ -16,7 +16,7 @@ class TestStart:
         with listening("127.0.0.1") as stranger:
             pages = {}
             for host in (stranger.host, "known.bitrix24.com", "unknown.example"):
-                response = requests.get(f"{alone.url}/oauth/start", params={"portal": host}, timeout=20)
+                response = requests.get(f"{alone.url}/oauth/start", params={"portal": host}, timeout=60)
                 assert response.status_code == 200
                 assert "Set-Cookie" not in response.headers
                 assert policy_of(response)["form-action"] == f"'self' https://{host}"
@@ -66,7 +66,7 @@ class TestStart:
         ],
     )
     def test_what_is_no_portals_address_is_malformed_and_gets_no_cookie(self, alone: Alone, portal: str) -> None:
-        for response in (_press(alone, portal), requests.get(f"{alone.url}/oauth/start?portal={portal}", timeout=20)):
+        for response in (_press(alone, portal), requests.get(f"{alone.url}/oauth/start?portal={portal}", timeout=60)):
             assert outcome(response) == (400, "malformed")
             assert "Set-Cookie" not in response.headers
             assert "Location" not in response.headers
@@ -84,7 +84,7 @@ class TestStart:
         before = records(installed.environ["B24_DATABASE_URL"])["installations"]
         for route in (route for route in ROUTES if route.ticketed):
             answer = installed.session.post(
-                f"{installed.url}{route.address}", data={"rule": "administrators"}, headers=cookie, timeout=20
+                f"{installed.url}{route.address}", data={"rule": "administrators"}, headers=cookie, timeout=60
             )
             assert answer.status_code in {400, 401, 403}, route.address
         assert records(installed.environ["B24_DATABASE_URL"])["installations"] == before
@@ -106,19 +106,19 @@ class TestStart:
 class TestFinish:
     @pytest.mark.parametrize("query", ["code=x", "code=&state=y", "code=x&state=a+b", "code=x&code=y&state=z"])
     def test_a_return_of_another_form_is_malformed(self, alone: Alone, query: str) -> None:
-        assert outcome(requests.get(f"{alone.url}/?{query}", timeout=20)) == (400, "malformed")
+        assert outcome(requests.get(f"{alone.url}/?{query}", timeout=60)) == (400, "malformed")
 
     @pytest.mark.parametrize("cookie", ["", "__Host-b24app-connect=x", '__Host-b24app-connect="\\377"'])
     def test_a_state_that_is_not_ours_is_refused_and_not_framed(self, alone: Alone, cookie: str) -> None:
-        response = requests.get(f"{alone.url}/?code=x&state=y", headers={"Cookie": cookie}, timeout=20)
+        response = requests.get(f"{alone.url}/?code=x&state=y", headers={"Cookie": cookie}, timeout=60)
         assert outcome(response) == (403, "state-refused")
         assert policy_of(response)["frame-ancestors"] == "'none'"
 
     def test_the_code_and_the_state_are_not_on_the_page_of_a_refusal(self, alone: Alone) -> None:
-        response = requests.get(f"{alone.url}/?code=canary-code&state=canary-state", timeout=20)
+        response = requests.get(f"{alone.url}/?code=canary-code&state=canary-state", timeout=60)
         assert not re.search("canary", response.text)
 
 
 def _press(alone: Alone, portal: str, headers: dict[str, str] | None = None) -> requests.Response:
     address, form = f"{alone.url}/oauth/start", {"portal": portal}
-    return requests.post(address, data=form, headers=headers, timeout=20, allow_redirects=False)
+    return requests.post(address, data=form, headers=headers, timeout=60, allow_redirects=False)

@@ -63,7 +63,7 @@ def known(app: FullLead) -> set[str]:
     token = app.portal.fresh_pair(app.registration, admin).access
     said = [*app.environ.values(), app.portal.url, *(right.scope for right in RIGHTS)]
     for method in PORTAL_METHODS:
-        answer = requests.post(f"{app.portal.url}/rest/{method}", json={"auth": token}, timeout=20)
+        answer = requests.post(f"{app.portal.url}/rest/{method}", json={"auth": token}, timeout=60)
         said.append(json.dumps(answer.json(), ensure_ascii=False))
     said += [json.dumps(lead, ensure_ascii=False, default=str) for lead in app.portal.crm.leads.values()]
     english = Locale.parse(FALLBACK)
@@ -74,7 +74,7 @@ def known(app: FullLead) -> set[str]:
 def pages(app: FullLead) -> Iterator[tuple[str, requests.Response]]:
     people = app.portal.people
     for path in ("/", "/privacy", "/licence", f"/oauth/start?portal={app.portal.url}", "/nothing"):
-        yield path, app.session.get(f"{app.url}{path}", timeout=20)
+        yield path, app.session.get(f"{app.url}{path}", timeout=60)
     yield "installer", app.launch(by_hand(app, people["admin"], "/install"))
     for login in ("admin", "sara"):
         yield f"home {login}", app.open_home(people[login])

@@ -40,7 +40,7 @@ class TestEveryAnswer:
     ) -> None:
         for route in ROUTES:
             for method in ("GET", "POST", "PUT", "OPTIONS", "HEAD"):
-                response = requests.request(method, f"{alone.url}{route.address}", timeout=20)
+                response = requests.request(method, f"{alone.url}{route.address}", timeout=60)
                 assert is_guarded(response), (method, route.address)
                 assert policy_of(response)["frame-ancestors"] in {"'none'", "https:"}
                 if not route.framed and route.address != "/":
@@ -58,7 +58,7 @@ class TestEveryAnswer:
             401: installed.launch(expired),
             403: installed.post("/lead-tab/reload", ticket=f"{ticket_in(opened)}x"),
             404: installed.launch(with_fields(tab_launch(installed), member_id="0" * 32)),
-            405: installed.session.get(f"{installed.url}/lead-tab", timeout=20),
+            405: installed.session.get(f"{installed.url}/lead-tab", timeout=60),
         }
         for status, response in answers.items():
             assert outcome(response)[0] == status
@@ -70,7 +70,7 @@ class TestEveryAnswer:
     def test_a_request_that_is_too_large_is_refused_before_it_is_read(self, installed: FullLead) -> None:
         host = installed.url.removeprefix("http://")
         for length in (10_000_000, 65_537):
-            connection = http.client.HTTPConnection(host, timeout=20)
+            connection = http.client.HTTPConnection(host, timeout=60)
             connection.putrequest("POST", "/lead-tab")
             connection.putheader("Content-Type", "application/x-www-form-urlencoded")
             connection.putheader("Content-Length", str(length))

@@ -138,7 +138,7 @@ class TestBadInput:
     def test_the_same_name_twice_in_the_body_is_refused(self, installed: FullLead) -> None:
         launch = tab_launch(installed)
         twice = [*launch.fields.items(), ("member_id", launch.fields["member_id"])]
-        response = installed.session.post(launch.url, data=twice, timeout=20)
+        response = installed.session.post(launch.url, data=twice, timeout=60)
         assert outcome(response) == (400, "malformed")
 
     def test_very_much_is_refused_with_413_and_writes_nothing(self, installed: FullLead) -> None:
@@ -217,6 +217,6 @@ class TestAnyBytes:
 
 
 def test_a_page_that_is_not_framed_names_nobody_who_may(alone: Alone) -> None:
-    response = requests.get(f"{alone.url}/", timeout=20)
+    response = requests.get(f"{alone.url}/", timeout=60)
     assert policy_of(response)["frame-ancestors"] == "'none'"
     assert "data-js-url" not in response.text

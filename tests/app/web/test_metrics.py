@@ -63,7 +63,7 @@ def test_without_the_token_nothing_is_told(measured: FlaskClient, brought: str |
 def test_where_none_is_set_there_is_no_such_page(installed: FullLead) -> None:
     for token in ("", TOKEN):
         answer = installed.session.get(
-            f"{installed.url}/metrics", headers={"Authorization": f"Bearer {token}"}, timeout=20
+            f"{installed.url}/metrics", headers={"Authorization": f"Bearer {token}"}, timeout=60
         )
         assert answer.status_code == 404
 

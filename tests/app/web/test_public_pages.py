@@ -13,25 +13,25 @@ class TestPagesForAnybody:
         [("/", "lives inside Bitrix24"), ("/privacy", "It keeps no lead."), ("/licence", "MIT licence")],
     )
     def test_each_says_what_it_is_for_and_may_not_be_framed(self, alone: Alone, path: str, words: str) -> None:
-        response = requests.get(f"{alone.url}{path}", timeout=20)
+        response = requests.get(f"{alone.url}{path}", timeout=60)
         assert outcome(response) == (200, "")
         assert words in response.text
         assert policy_of(response)["frame-ancestors"] == "'none'"
 
     def test_they_name_who_runs_this(self, alone: Alone) -> None:
         for path in ("/privacy", "/licence"):
-            assert "Juniper &amp; Oak" in requests.get(f"{alone.url}{path}", timeout=20).text
+            assert "Juniper &amp; Oak" in requests.get(f"{alone.url}{path}", timeout=60).text
 
     def test_the_links_lead_somewhere(self, alone: Alone) -> None:
         for path in ("/privacy", "/licence", "/static/full-lead.css", "/static/full-lead.js", "/static/full-lead.svg"):
-            assert requests.get(f"{alone.url}{path}", timeout=20).status_code == 200
+            assert requests.get(f"{alone.url}{path}", timeout=60).status_code == 200
 
 
 class TestHealth:
     @pytest.mark.rule("S53", "bad")
     def test_it_tells_nothing_of_any_portal(self, installed: FullLead) -> None:
         for path, words in (("/health/live", "ok\n"), ("/health/ready", "ready\n")):
-            response = installed.session.get(f"{installed.url}{path}", timeout=20)
+            response = installed.session.get(f"{installed.url}{path}", timeout=60)
             assert (response.status_code, response.text) == (200, words)
 
     @pytest.mark.rule("S53", "good")
@@ -40,5 +40,5 @@ class TestHealth:
         with engine.begin() as connection:
             connection.execute(text("DELETE FROM alembic_version"))
         engine.dispose()
-        answers = [installed.session.get(f"{installed.url}/health/{kind}", timeout=20) for kind in ("live", "ready")]
+        answers = [installed.session.get(f"{installed.url}/health/{kind}", timeout=60) for kind in ("live", "ready")]
         assert [(answer.status_code, answer.text) for answer in answers] == [(200, "ok\n"), (503, "not ready\n")]

@@ -41,7 +41,7 @@ class TestTheTable:
     def test_nothing_but_the_public_answers_without_credentials(self, alone: Alone) -> None:
         for route in ROUTES:
             for method in route.methods:
-                response = requests.request(method, f"{alone.url}{route.address}", timeout=20)
+                response = requests.request(method, f"{alone.url}{route.address}", timeout=60)
                 if route.name == "metrics":
                     assert response.status_code == 404, "without a token in the settings it is not there"
                 elif route.who in {Who.PUBLIC, Who.OPERATOR} and route.name != "oauth_start":
@@ -60,12 +60,12 @@ class TestTheTable:
 class TestHead:
     def test_it_answers_everywhere_without_a_body(self, alone: Alone) -> None:
         for address in {route.address for route in ROUTES} | {"/static/full-lead.css"}:
-            response = requests.head(f"{alone.url}{address}", timeout=20)
+            response = requests.head(f"{alone.url}{address}", timeout=60)
             assert (response.status_code, response.content) == (200, b"")
 
     def test_it_says_where_there_is_nothing(self, alone: Alone) -> None:
         for address in ("/nothing", "/static/nothing.css"):
-            assert requests.head(f"{alone.url}{address}", timeout=20).status_code == 404
+            assert requests.head(f"{alone.url}{address}", timeout=60).status_code == 404
 
 
 class TestOtherAddresses:
@@ -74,5 +74,5 @@ class TestOtherAddresses:
     )
     def test_an_address_is_one_of_the_tables_or_none_and_nobody_is_sent_on(self, alone: Alone, path: str) -> None:
         for method in ("GET", "POST"):
-            response = requests.request(method, f"{alone.url}{path}", timeout=20, allow_redirects=False)
+            response = requests.request(method, f"{alone.url}{path}", timeout=60, allow_redirects=False)
             assert response.status_code == 404
