@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,36 +17,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 import pytest
 import requests
 
-from tests.rules.test_access_log import wait_for
+from tests.rules.test_access_log import DEADLINE_S, listening
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
 NOBODY = "65534"
 SECRET = "client-secret-canary"
-# The image has an empty /tmp of its own; a checkout that lies in /tmp must not vanish under it.
-SCRATCH = f"/{'var/' * (Path(sys.executable).parts[1] == 'tmp')}tmp"
-APP, DATA = "/srv", "/mnt"  # where the image has /app and /data: folders that every system has
+APP, DATA, ASIDE = "/srv", "/mnt", "/media"  # where the image has /app and /data: folders that every system has
 AS_NOBODY = (
     f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
 )
-INTO_THE_CAGE = f"""
-set -e
-mount --bind "$TREE" {APP}
-mount --bind "$KEPT" {DATA}
-mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs "$SCRATCH"
-mount -o remount,bind,ro {APP}
-mount -o remount,bind,ro /
-cd {APP}
-exec {AS_NOBODY} "$@"
-"""
 IMPORT_ELSEWHERE = "import os, sys; os.environ['B24_DATABASE_URL'] = sys.argv[1]; import app"
 UNSHARE = ["unshare", "--mount", "--propagation", "private"]
 ROOT_IS_HERE = os.geteuid() == 0
 MAY_MOUNT = ROOT_IS_HERE and subprocess.run([*UNSHARE, "true"], check=False, capture_output=True).returncode == 0
+ENVIRONMENT = [Path(folder) for folder in (sys.prefix, sys.base_prefix)]
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -62,6 +51,49 @@ def every(name: str) -> list[str]:
 
 def copied() -> list[str]:
     return [source for rest in every("COPY") if "--from" not in rest for source in rest.split()[:-1]]
+
+
+def command_of_the_image() -> list[str]:
+    words: list[str] = json.loads(every("CMD")[-1])
+    return words
+
+
+def scratch() -> Path:
+    """Return the one folder of the image that is in memory; a checkout may lie in this system's."""
+    words = command_of_the_image()
+    return Path(words[words.index("--worker-tmp-dir") + 1])
+
+
+def is_open(folder: Path) -> bool:
+    """Whether everybody may walk through it; not so /root."""
+    return bool(folder.stat().st_mode & 0o001)
+
+
+def walls() -> list[Path]:
+    """Return the first folder on each way to the environment where nobody may not go on."""
+    found = [next((each for each in reversed(way.parents) if not is_open(each)), None) for way in ENVIRONMENT]
+    return [wall for wall in dict.fromkeys(found) if wall and not wall.is_relative_to(scratch())]
+
+
+def into_the_cage(tree: Path, kept: Path) -> str:
+    """Return the commands that build it; the environment is let in again where a wall or the scratch folder hides it."""
+    covered = [*walls(), scratch()]
+    hidden = [folder for folder in ENVIRONMENT if any(map(folder.is_relative_to, covered))]
+    aside = [(quote(str(folder)), f"{ASIDE}/{place}") for place, folder in enumerate(hidden)]
+    lines = [
+        f"mount --bind {quote(str(tree))} {APP}",
+        f"mount --bind {quote(str(kept))} {DATA}",
+        *([f"mount -t tmpfs -o mode=755 tmpfs {ASIDE}"] if aside else []),
+        *(f"mkdir {away}; mount --bind {folder} {away}" for folder, away in aside),
+        *(f"mount -t tmpfs -o mode=755 tmpfs {quote(str(wall))}" for wall in walls()),
+        f"mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs {scratch()}",
+        *(f"mkdir -p {folder}; mount --bind {away} {folder}" for folder, away in aside),
+        f"mount -o remount,bind,ro {APP}",
+        "mount -o remount,bind,ro /",
+        f"cd {APP}",
+        f'exec {AS_NOBODY} "$@"',
+    ]
+    return "\n".join(["set -e", *lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +113,13 @@ class Cage:
 
     def command(self, *words: str) -> list[str]:
         if MAY_MOUNT:
-            return [*UNSHARE, "sh", "-c", INTO_THE_CAGE, "cage", *words]
+            return [*UNSHARE, "sh", "-c", into_the_cage(self.tree, self.kept), "cage", *words]
         return [*(AS_NOBODY.split() if ROOT_IS_HERE else ()), *words]
 
     @property
     def environ(self) -> dict[str, str]:
         return {
             "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-            "TREE": str(self.tree),
-            "KEPT": str(self.kept),
-            "SCRATCH": SCRATCH,
             "PYTHONDONTWRITEBYTECODE": "1",
             "B24_DATABASE_URL": f"sqlite:///{self.data}/full-lead.sqlite3",
             "B24_CLIENT_ID": "local.1",
@@ -107,20 +136,19 @@ class Cage:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=DEADLINE_S,
         )
 
     @contextmanager
     def serving(self) -> Iterator[tuple[str, int]]:
         """Run the image's own CMD; yields its address and its process id."""
-        with socket.create_server(("127.0.0.1", 0)) as held:
-            address = f"127.0.0.1:{held.getsockname()[1]}"
-        command = [address if word == "0.0.0.0:8000" else word for word in json.loads(every("CMD")[-1])]
-        assert address in command, "the premise: the image listens at its port"
-        with subprocess.Popen(self.command(*command), cwd=self.tree, env=self.environ) as running:
+        with listening() as (url, bind, descriptor):
+            command = [bind if word == "0.0.0.0:8000" else word for word in command_of_the_image()]
+            assert bind in command, "the premise: the image listens at its port"
+            running = subprocess.Popen(self.command(*command), cwd=self.tree, env=self.environ, pass_fds=[descriptor])
+        with running:
             try:
-                wait_for(f"http://{address}/health/live")
-                yield f"http://{address}", running.pid
+                yield url, running.pid
             finally:
                 running.terminate()
 
@@ -128,6 +156,8 @@ class Cage:
 @pytest.fixture
 def cage() -> Iterator[Cage]:
     """Put what the Dockerfile copies into a folder of its own, and make another for what is kept."""
+    if ROOT_IS_HERE and not all(map(is_open, [*ENVIRONMENT, *(() if MAY_MOUNT else walls())])):
+        pytest.skip("The image's command runs as nobody, who may not read this environment.")
     with tempfile.TemporaryDirectory(prefix="full-lead-") as folder:
         base = Path(folder)
         base.chmod(0o755)
@@ -155,9 +185,9 @@ def _furnished(cage: Cage) -> Cage:
 def test_the_images_command_serves_as_nobody_from_a_root_that_cannot_be_written(cage: Cage) -> None:
     before = sorted(cage.tree.rglob("*"))
     with cage.serving() as (url, process):
-        assert requests.get(f"{url}/health/ready", timeout=20).status_code == 200
-        assert requests.post(f"{url}/lead-tab", timeout=20).status_code == 400
-        assert requests.get(f"{url}/static/full-lead.css", timeout=20).status_code == 200
+        assert requests.get(f"{url}/health/ready", timeout=DEADLINE_S).status_code == 200
+        assert requests.post(f"{url}/lead-tab", timeout=DEADLINE_S).status_code == 400
+        assert requests.get(f"{url}/static/full-lead.css", timeout=DEADLINE_S).status_code == 200
         status = dict(line.split(":\t") for line in Path(f"/proc/{process}/status").read_text().splitlines())
     if ROOT_IS_HERE:
         assert set(status["Uid"].split()) == set(status["Gid"].split()) == {NOBODY}
