@@ -76,7 +76,7 @@ def walls() -> list[Path]:
 
 
 def into_the_cage(tree: Path, kept: Path) -> str:
-    """Return the commands that build it; the environment is let in again where a wall or the scratch folder hides it."""
+    """Return the commands that build it; the environment is let in where a wall or the scratch folder would hide it."""
     covered = [*walls(), scratch()]
     hidden = [folder for folder in ENVIRONMENT if any(map(folder.is_relative_to, covered))]
     aside = [(quote(str(folder)), f"{ASIDE}/{place}") for place, folder in enumerate(hidden)]
