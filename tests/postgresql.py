@@ -18,6 +18,8 @@ from psycopg import sql
 
 SYSTEM = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
+TEXTS = ("-E", "UTF8", "--locale=C")  # not those of this machine's language, which it may not even have
+MOST_CHARACTERS = 60
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -41,7 +43,7 @@ def postgresql_url(postgresql: "Server") -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator["Server"]:
     """Start the server when the first test asks for it; a unix socket needs no free port."""
-    folder = Path(tempfile.mkdtemp(prefix="b24app-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="b24app-pg-", dir=_shelf()))
     if _is_root():
         shutil.chown(folder, UNPRIVILEGED)
     try:
@@ -49,6 +51,24 @@ def postgresql() -> Iterator["Server"]:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shelf() -> Path:
+    """Return the folder for temporary files, unless a server cannot live there; then the first one where it can.
+
+    The other user must come there and run what is copied there, and the name of a socket takes 107 bytes at most.
+    """
+    usual = Path(tempfile.gettempdir())
+    for each in (usual, *(Path("/", name) for name in ("tmp", "var/tmp", "dev/shm"))):
+        if each.is_dir() and os.access(each, os.W_OK) and len(str(each)) <= MOST_CHARACTERS and _is_for_all(each):
+            return each
+    return usual
+
+
+def _is_for_all(folder: Path) -> bool:
+    """Whether everybody may walk there and run something."""
+    may_run = not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    return not _is_root() or (may_run and all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +104,7 @@ def started(folder: Path, binaries: Path) -> Iterator[Server]:
     data = folder / "data"
     options = " ".join(f"-c {name}={value}" for name, value in SPEED.items())
     control = (str(binaries / "pg_ctl"), "-D", str(data), "-w", "-s")
-    _run(folder, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+    _run(folder, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", *TEXTS, "-N")
     arguments = f"-c listen_addresses= -k {folder} {options}"
     _run(folder, *control, "-l", str(folder / "log"), "-o", arguments, "start")
     try:

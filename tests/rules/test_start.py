@@ -44,7 +44,7 @@ SWITCHES = {
     "CURL_CA_BUNDLE": "",
     "REQUESTS_CA_BUNDLE": "/dev/null",
     "SSL_CERT_FILE": "/dev/null",
-    "SSLKEYLOGFILE": "/tmp/keys",  # noqa: S108 - nothing is written there
+    "SSLKEYLOGFILE": "/nowhere/keys",
     "HTTPS_PROXY": "http://127.0.0.1:9",
     "NO_PROXY": "",
     "FORWARDED_ALLOW_IPS": "*",
@@ -118,4 +118,4 @@ def start(changed: dict[str, str], folder: Path) -> subprocess.CompletedProcess[
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("B24_")}
     environ = {**inherited, **RIGHT, "B24_DATABASE_URL": f"sqlite:///{folder}/lead.sqlite3", **changed}
     command = [sys.executable, "-c", "import app"]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120)
