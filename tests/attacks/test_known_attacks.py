@@ -13,11 +13,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from sqlalchemy import create_engine, delete
 
-from b24app.adapters.schema import metadata
 from demo import Neighbourhood
 from demo.portal import Portal
+from tests.app.stored import lose
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, by_hand, kept, listening, outcome, tab_launch, ticket_in, with_fields
 
@@ -156,7 +155,7 @@ class TestAnEmployeeWhoWantsTheInstallation:
 
     @pytest.mark.parametrize("door", ["/events", "/install", "/"])
     def test_after_the_records_were_lost_he_cannot_be_first(self, scene: Scene, door: str) -> None:
-        _lose_everything(scene)
+        lose(scene.app)
         assert self.knock(scene, door).status_code == 403
         rows = [row for row in kept(scene.app)["installations"] if row["member_id"] == scene.victim.member_id]
         assert [row["application_token_digest"] for row in rows if row["installer_id"] is not None] == []
@@ -297,14 +296,6 @@ class TestSigningIn:
         _, cookie_of_the_victim = self.start(scene)
         for cookie in ("", cookie_of_the_victim):
             assert self.come_back(scene, state, cookie) == (403, "state-refused")
-
-
-def _lose_everything(scene: Scene) -> None:
-    engine = create_engine(scene.app.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(delete(table))
-    engine.dispose()
 
 
 def _opened_before(scene: Scene) -> requests.Response:

@@ -9,13 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import create_engine, delete
 
-from b24app.adapters.schema import metadata
 from b24app.usecases.remove_app import ASKED_WITHIN, MOST_ASKED
 from demo import Neighbourhood
 from demo.applications import Installation
 from demo.tokens import Pair
+from tests.app.stored import lose
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped
 from tests.watching import asked, by_hand, choose_rule, kept, outcome, tab_launch
@@ -107,11 +106,7 @@ def lost(scene: Scene) -> None:
     """Lose all records and the portal's copy of the rule, and let an employee's open bring the portal's row back."""
     installed(scene)
     scene.app.portal.installations[scene.app.registration.client_id].options.clear()
-    engine = create_engine(scene.app.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(delete(table))
-    engine.dispose()
+    lose(scene.app)
     assert outcome(scene.app.launch(tab_launch(scene.app))) == (403, "rule-lost")
 
 

@@ -1,25 +1,14 @@
-from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import create_engine, update
-
-from b24app.adapters.schema import token_pairs
 from b24app.commands.keepalive import WORDS
 from b24app.usecases.keep_alive import Fate
+from tests.app.stored import leave_alone
 from tests.full_lead import FullLead
 from tests.operators_shell import counts, run
 from tests.watching import kept
 
 
-def left_alone(app: FullLead, days: int) -> None:
-    engine = create_engine(app.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        connection.execute(update(token_pairs).values(last_used_at=datetime.now(UTC) - timedelta(days=days)))
-    engine.dispose()
-
-
 class TestKeepalive:
     def test_it_says_what_became_of_each_idle_portal(self, installed: FullLead) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         done = run(installed, "keepalive")
         assert done.exit_code == 0
         assert "       1 renewed\n" in done.output
@@ -31,7 +20,7 @@ class TestKeepalive:
         assert kept(installed) == before
 
     def test_a_refused_client_ends_it_with_one_plain_line(self, installed: FullLead) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         installed.portal.mishaps.wrong_client(1)
         done = run(installed, "keepalive")
         assert (done.exit_code, done.output) == (1, "Error: wrong_client\n")

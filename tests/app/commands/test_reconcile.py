@@ -1,26 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import create_engine, update
-
-from b24app.adapters.schema import installations, token_pairs
 from demo import Neighbourhood
+from tests.app.stored import hint_at_removal, leave_alone
 from tests.full_lead import FullLead
 from tests.operators_shell import counts, run
 from tests.watching import keeps_nothing, kept
 
 
 def mark_removed(app: FullLead, days_ago: int = 0) -> None:
-    engine = create_engine(app.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        connection.execute(update(installations).values(removal_hinted_at=datetime.now(UTC) - timedelta(days=days_ago)))
-    engine.dispose()
-
-
-def leave_alone_for(app: FullLead, days: int) -> None:
-    engine = create_engine(app.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        connection.execute(update(token_pairs).values(last_used_at=datetime.now(UTC) - timedelta(days=days)))
-    engine.dispose()
+    hint_at_removal(app, datetime.now(UTC) - timedelta(days=days_ago))
 
 
 class TestReconcile:
@@ -46,9 +34,9 @@ class TestReconcile:
         installed.portal.mishaps.event_lost()
         installed.portal.uninstall(installed.registration)
         hood.deliver_events()
-        leave_alone_for(installed, days=89)
+        leave_alone(installed, days=89)
         assert counts(run(installed, "reconcile")) == [0, 0, 0]
-        leave_alone_for(installed, days=91)
+        leave_alone(installed, days=91)
         assert counts(run(installed, "reconcile")) == [1, 0, 0]
 
     def test_what_could_never_be_confirmed_is_kept_for_thirty_days_and_then_erased(self, installed: FullLead) -> None:

@@ -3,16 +3,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from b24app import read_settings
-from b24app.adapters.database import writing
-from b24app.adapters.schema import installations
 from b24app.domain.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.application import utc_now
 from b24app.wiring.operator_use_cases import examine_deployment
+from tests.app.stored import lose_installer
 from tests.full_lead import FullLead
 from tests.watching import asked, kept
 
@@ -46,11 +45,8 @@ def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine
     assert (found[here], "client id and secret" in found) == (Level.GOOD, False)
 
 
-def test_a_portal_that_was_restored_waits_for_an_administrator(
-    installed: FullLead, examine: ExamineDeployment, engine: Engine
-) -> None:
-    with writing(engine) as connection:
-        connection.execute(update(installations).values(installer_id=None))
+def test_a_portal_that_was_restored_waits_for_an_administrator(installed: FullLead, examine: ExamineDeployment) -> None:
+    lose_installer(installed)
     assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.DOUBTFUL
     assert asked(installed.portal.wire) == []
 

@@ -2,20 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.database import engine_for, writing
-from b24app.adapters.schema import installations
 from b24app.domain.tab_settings import Export
 from demo import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import asked, outcome, tab_launch, ticket_in
+from tests.watching import asked, decide, outcome, tab_launch, ticket_in
 
 
 def allow(full_lead: FullLead, export: Export) -> None:
     """Let the portal's administrator decide."""
-    engine = engine_for(full_lead.environ["B24_DATABASE_URL"])
-    with writing(engine) as connection:
-        connection.execute(installations.update().values(tab_export=export))
-    engine.dispose()
+    assert outcome(decide(full_lead, export=export)) == (200, "")
+    full_lead.portal.wire.clear()
 
 
 class TestExportLead:

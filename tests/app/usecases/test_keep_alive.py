@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for, writing
+from b24app.adapters.database import engine_for
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.schema import token_pairs
 from b24app.domain.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import keep_alive
 from demo import Neighbourhood
+from tests.app.stored import leave_alone
 from tests.fakes.invented import pair, together
 from tests.full_lead import FullLead
 from tests.watching import Row, asked, kept, tab_launch
@@ -49,13 +48,6 @@ def run(app: FullLead) -> Counter[Fate]:
         return keep_them_alive(app.clock())
 
 
-def left_alone(app: FullLead, days: int) -> None:
-    engine = engine_for(app.environ["B24_DATABASE_URL"])
-    with writing(engine) as connection:
-        connection.execute(update(token_pairs).values(last_used_at=app.clock() - days * DAY))
-    engine.dispose()
-
-
 def installers_row(app: FullLead) -> Row:
     admin = app.portal.people["admin"].id
     return next(row for row in kept(app)["token_pairs"] if row["user_id"] == admin)
@@ -69,20 +61,20 @@ class TestKeepAlive:
         installed.launch(tab_launch(installed))
         assert len(kept(installed)["token_pairs"]) == 2
         before = installers_row(installed)
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         assert run(installed) == {Fate.RENEWED: 1}
         assert installers_row(installed)["access_token_digest"] != before["access_token_digest"]
         assert run(installed) == {}
         assert asked(hood.oauth.wire) == ["oauth/token"]
 
     def test_one_that_was_used_is_left_alone(self, installed: FullLead, hood: Neighbourhood) -> None:
-        left_alone(installed, 149)
+        leave_alone(installed, 149)
         assert run(installed) == {}
         assert asked(hood.oauth.wire) == []
 
     @pytest.mark.fault("R17")
     def test_of_four_hosts_at_once_one_trades(self, installed: FullLead, hood: Neighbourhood) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         fates = together(4, lambda _: run(installed))
         assert all(set(each) <= {Fate.RENEWED} for each in fates)
         assert asked(hood.oauth.wire) == ["oauth/token"]
@@ -91,7 +83,7 @@ class TestKeepAlive:
     def test_one_that_another_host_renewed_since_it_was_found_idle_is_left_alone(
         self, installed: FullLead, hood: Neighbourhood
     ) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         with host(installed) as first, host(installed) as second:
             now = installed.clock()
             theirs = second.installations
@@ -104,7 +96,7 @@ class TestKeepAlive:
 
     @pytest.mark.fault("R10")
     def test_one_that_is_spent_is_dropped_and_waits_for_an_administrator(self, installed: FullLead) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         installed.portal.mishaps.expire_refresh_tokens()
         assert run(installed) == {Fate.SPENT: 1}
         assert kept(installed)["token_pairs"] == []
@@ -123,7 +115,7 @@ class TestKeepAlive:
     def test_one_that_cannot_be_renewed_now_is_tried_again_at_the_next_run(
         self, installed: FullLead, mishap: str, fate: Fate
     ) -> None:
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         before = kept(installed)["token_pairs"]
         installed.portal.mishaps[mishap](1)
         assert run(installed) == {fate: 1}
@@ -139,5 +131,5 @@ class TestKeepAlive:
             for number in range(2 * AT_A_TIME):
                 name = f"{number:032}"
                 keep_them_alive.installations.install(replace(stored, member_id=name), pair(name), installed.clock())
-        left_alone(installed, 151)
+        leave_alone(installed, 151)
         assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}

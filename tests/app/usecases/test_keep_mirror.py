@@ -4,12 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, delete
 
-from b24app.adapters.database import writing
-from b24app.adapters.schema import installations
 from b24app.domain.access import EVERYBODY
 from b24app.domain.mirror import OPTION, Choices, mirrored
+from tests.app.stored import lose, retire
 from tests.full_lead import FullLead
 from tests.watching import (
     Row,
@@ -42,12 +40,6 @@ def put(app: FullLead, copy: object) -> None:
         options[OPTION] = copy
 
 
-def lose(app: FullLead, engine: Engine) -> None:
-    with writing(engine) as connection:
-        connection.execute(delete(installations))
-    assert keeps_nothing(app)
-
-
 def row(app: FullLead) -> Row:
     (found,) = kept(app)["installations"]
     return found
@@ -74,11 +66,9 @@ class TestTheCopy:
         installed.open_home(installed.portal.people["sara"])
         assert OPTION not in installed.portal.installations[installed.registration.client_id].options
 
-    def test_a_rule_that_is_lost_is_not_written_over_what_could_not_be_read(
-        self, installed: FullLead, engine: Engine
-    ) -> None:
+    def test_a_rule_that_is_lost_is_not_written_over_what_could_not_be_read(self, installed: FullLead) -> None:
         put(installed, "nonsense")
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
         page = installed.open_home(installed.portal.people["admin"])
         assert installed.portal.installations[installed.registration.client_id].options[OPTION] == "nonsense"
@@ -90,29 +80,25 @@ class TestTheCopy:
 class TestALostRow:
     @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_whoever_opens_a_lead_first_brings_the_rule_and_the_settings_back(
-        self, installed: FullLead, engine: Engine, login: str
+        self, installed: FullLead, login: str
     ) -> None:
         add_to_list(installed, D2="Sales")
         decide(installed, export="administrators")
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed, login))) == (200, "")
         assert outcome(installed.launch(tab_launch(installed, "nora"))) == NOT_ALLOWED
         there = row(installed)
         assert (there["access_everybody"], there["access_codes"], there["access_lost"]) == (False, ["D2"], False)
         assert there["tab_export"] == "administrators"
 
-    def test_an_employee_whom_the_rule_does_not_cover_is_refused_by_it(
-        self, installed: FullLead, engine: Engine
-    ) -> None:
+    def test_an_employee_whom_the_rule_does_not_cover_is_refused_by_it(self, installed: FullLead) -> None:
         add_to_list(installed, D2="Sales")
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed, "nora"))) == NOT_ALLOWED
 
-    def test_an_administrators_installation_takes_it_in_place_of_everybody(
-        self, installed: FullLead, engine: Engine
-    ) -> None:
+    def test_an_administrators_installation_takes_it_in_place_of_everybody(self, installed: FullLead) -> None:
         add_to_list(installed, D2="Sales")
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.open_home(installed.portal.people["admin"])) == (200, "")
         assert row(installed)["access_codes"] == ["D2"]
         page = installed.open_home(installed.portal.people["admin"])
@@ -132,39 +118,39 @@ class TestALostRow:
         ],
     )
     def test_a_copy_that_cannot_be_read_means_administrators_only_and_the_page_says_so(
-        self, installed: FullLead, engine: Engine, copy: object
+        self, installed: FullLead, copy: object
     ) -> None:
         put(installed, copy)
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.open_home(installed.portal.people["admin"])) == (200, "")
         assert outcome(installed.launch(tab_launch(installed))) == LOST
         assert "found no readable copy" in installed.open_home(installed.portal.people["admin"]).text
 
     def test_no_copy_means_administrators_only_but_for_an_administrators_installation(
-        self, installed: FullLead, engine: Engine
+        self, installed: FullLead
     ) -> None:
         put(installed, None)
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
-        lose(installed, engine)
+        lose(installed)
         installed.open_home(installed.portal.people["admin"])
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
-    def test_a_copy_that_the_portal_refuses_to_give_is_none(self, installed: FullLead, engine: Engine) -> None:
+    def test_a_copy_that_the_portal_refuses_to_give_is_none(self, installed: FullLead) -> None:
         installed.portal.mishaps.rest_error(9, value="ACCESS_DENIED", method="app.option.get")
-        lose(installed, engine)
+        lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
 
     @pytest.mark.parametrize(
         ("mishap", "page"), [("rest_503", (503, "busy")), ("rest_502", (504, "silent")), ("reset", (504, "silent"))]
     )
     def test_a_portal_that_is_busy_is_asked_again_later_and_nothing_is_lost(
-        self, installed: FullLead, engine: Engine, mishap: str, page: tuple[int, str]
+        self, installed: FullLead, mishap: str, page: tuple[int, str]
     ) -> None:
         add_to_list(installed, D2="Sales")
-        lose(installed, engine)
+        lose(installed)
         installed.portal.mishaps[mishap](9, method="app.option.get")
         assert outcome(installed.launch(tab_launch(installed))) == page
         assert keeps_nothing(installed)
@@ -173,11 +159,9 @@ class TestALostRow:
         assert row(installed)["access_codes"] == ["D2"]
 
     @pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
-    def test_it_is_found_in_a_portal_that_garbles_batches(
-        self, installed: FullLead, engine: Engine, mishap: str
-    ) -> None:
+    def test_it_is_found_in_a_portal_that_garbles_batches(self, installed: FullLead, mishap: str) -> None:
         add_to_list(installed, D2="Sales")
-        lose(installed, engine)
+        lose(installed)
         installed.portal.mishaps[mishap]()
         assert outcome(installed.launch(tab_launch(installed, "nora"))) == NOT_ALLOWED
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
@@ -185,13 +169,10 @@ class TestALostRow:
 
 class TestARemovedPortal:
     @pytest.mark.parametrize("login", ["sara", "admin"])
-    def test_its_own_row_counts_and_nobody_asks_for_the_copy(
-        self, installed: FullLead, engine: Engine, login: str
-    ) -> None:
+    def test_its_own_row_counts_and_nobody_asks_for_the_copy(self, installed: FullLead, login: str) -> None:
         choose_rule(installed, "administrators")
         put(installed, OF_EVERYBODY)
-        with writing(engine) as connection:
-            connection.execute(installations.update().values(removed_at=installed.clock()))
+        retire(installed)
         installed.portal.wire.clear()
         installed.open_home(installed.portal.people[login])
         assert "app.option.get" not in asked(installed.portal.wire)

@@ -3,16 +3,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for, writing
-from b24app.adapters.schema import installations
+from b24app.adapters.database import engine_for
 from b24app.usecases.rebind_portals import Rebound
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import rebind_portals
 from demo import Neighbourhood
 from demo.applications import Installation
+from tests.app.stored import lose_installer
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, outcome
 
@@ -110,10 +109,7 @@ def test_where_all_is_right_it_costs_one_question_a_portal(installed: FullLead) 
 
 
 def test_a_portal_that_no_administrator_has_opened_since_it_was_restored_is_named_and_left(installed: FullLead) -> None:
-    engine = engine_for(installed.environ["B24_DATABASE_URL"])
-    with writing(engine) as connection:
-        connection.execute(update(installations).values(installer_id=None))
-    engine.dispose()
+    lose_installer(installed)
     installed.portal.wire.clear()
     assert rebound(installed, B24_PUBLIC_URL=MOVED_TO) == [
         Rebound(member_id=installed.portal.member_id, failure="no administrator has opened the application yet")

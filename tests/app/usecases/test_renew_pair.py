@@ -5,22 +5,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Semaphore
+from threading import Event, Semaphore, get_ident
 
 import pytest
 import requests
-from sqlalchemy import Engine, delete, event, text, update
+from sqlalchemy import Engine, event, text
 
 from b24app.adapters.database import engine_for, writing
-from b24app.adapters.schema import token_pairs
 from b24app.adapters.token_pairs_sql import NO_MORE
+from b24app.domain.tokens import StoredPair
+from b24app.wiring.adapters import Adapters
 from demo import Neighbourhood
+from tests.app.stored import seal_with_a_key_that_is_gone, store
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
+from tests.restartable import NEW
 from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 
 AT_ONCE = 8
-LONG_AGO, FAR_AHEAD = 1.0, 4e9  # moments by the database's clock
+FAR_AHEAD_S = 1e9
 UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
 
 
@@ -37,11 +40,15 @@ class Page:
         # A session of its own for each thread.
         return requests.post(f"{self.app.url}/lead-tab/reload", data={"ticket": self.ticket}, timeout=60)
 
-    def change_row(self, **values: object) -> None:
-        sara = self.app.portal.people["sara"].id
-        with writing(self.engine) as connection:
-            changed = connection.execute(update(token_pairs).where(token_pairs.c.user_id == sara).values(**values))
-            assert changed.rowcount == 1
+    def pair(self, there: Adapters) -> StoredPair:
+        found = there.pairs.find(self.app.portal.member_id, self.app.portal.people["sara"].id)
+        assert found is not None
+        return found
+
+    def lease(self, life_s: float) -> None:
+        """Let another worker take the lease, for so long by the database's clock."""
+        with store(self.app) as there:
+            assert there.trades.begin(self.pair(there), life_s)
 
     @property
     def row(self) -> Row | None:
@@ -53,14 +60,28 @@ class Page:
         return asked(self.hood.oauth.wire).count("oauth/token")
 
 
+class Door(Event):
+    """Keeps whoever waits for a portal's slow answer until it is set, and tells that somebody waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knocked = Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.knocked.set()
+        return super().wait(timeout)
+
+
 @contextmanager
-def noticed(verb: str, words: str) -> Iterator[Callable[[int], bool]]:
+def noticed(verb: str, words: str, *, each_thread_once: bool = False) -> Iterator[Callable[[int], bool]]:
     """Notice statements of this kind; give what waits for so many more of them."""
-    executed = Semaphore(0)
+    executed, threads = Semaphore(0), set[int]()
 
     def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(verb) and words in statement:
-            executed.release()
+        if not statement.startswith(verb) or words not in statement or (each_thread_once and get_ident() in threads):
+            return
+        threads.add(get_ident())
+        executed.release()
 
     event.listen(Engine, "after_cursor_execute", look)
     try:
@@ -92,16 +113,18 @@ def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) 
 def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(page: Page) -> None:
     page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
     page.app.portal.mishaps.refresh_500()
-    with noticed("UPDATE", "trade_owner") as tried:
+    door = page.app.portal.closing = Door()
 
-        def act(number: int) -> tuple[int, str]:
-            if number < AT_ONCE:
-                return outcome(page.reload())
-            assert tried(AT_ONCE), "each has asked for the lease, and but for one waits"
-            page.app.portal.closing.set()
-            return (504, "silent")
+    def act(number: int) -> tuple[int, str]:
+        if number < AT_ONCE:
+            return outcome(page.reload())
+        assert door.knocked.wait(60), "one trades"
+        with noticed("SELECT", "token_pairs", each_thread_once=True) as looked:
+            assert looked(AT_ONCE - 1), "and the others look whether it has ended"
+        door.set()
+        return (504, "silent")
 
-        assert together(AT_ONCE + 1, act) == [(504, "silent")] * (AT_ONCE + 1)
+    assert together(AT_ONCE + 1, act) == [(504, "silent")] * (AT_ONCE + 1)
     assert page.trades == 1
     page.app.portal.mishaps.reset()
     assert outcome(page.reload()) == (200, "")
@@ -110,9 +133,9 @@ def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next
 
 @pytest.mark.fault("R16")
 def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
-    page.app.portal.mishaps.refresh_lost(1)
-    page.reload()
-    page.change_row(trade_owner="dead", trade_until=LONG_AGO)
+    page.lease(-1.0)
+    with store(page.app) as there:
+        there.authorization.refresh(page.pair(there).pair, str(kept(page.app)["installations"][0]["oauth_server"]))
     page.app.portal.wire.clear()
     for _ in range(2):
         assert outcome(page.reload()) == (401, "too-old")
@@ -135,14 +158,14 @@ def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(p
 
 @pytest.mark.fault("R18")
 def test_a_lease_whose_holder_died_before_the_server_was_asked_costs_nothing(page: Page) -> None:
-    page.change_row(trade_owner="dead", trade_until=LONG_AGO)
+    page.lease(-1.0)
     assert outcome(page.reload()) == (200, "")
     assert page.trades == 1
 
 
 @pytest.mark.fault("R18")
 def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page: Page) -> None:
-    page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
+    page.lease(FAR_AHEAD_S)
 
     def act(number: int) -> tuple[int, str]:
         return outcome(page.reload() if number else page.app.launch(tab_launch(page.app)))
@@ -153,15 +176,15 @@ def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page
 
 @pytest.mark.fault("R18")
 def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open_the_tab_again(page: Page) -> None:
-    page.change_row(trade_owner="slow", trade_until=FAR_AHEAD)
+    page.lease(FAR_AHEAD_S)
     with noticed("SELECT", "token_pairs") as looked:
 
         def act(number: int) -> tuple[int, str]:
             if number:
                 return outcome(page.reload())
             assert looked(2), "it has looked, and looked again"
-            with writing(page.engine) as connection:
-                connection.execute(delete(token_pairs).where(token_pairs.c.trade_owner == "slow"))
+            with store(page.app) as there:
+                assert there.pairs.drop(page.pair(there))
             return (401, "too-old")
 
         assert together(2, act) == [(401, "too-old")] * 2
@@ -171,18 +194,18 @@ def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open
 @pytest.mark.fault("R18")
 def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
     page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
-    with noticed("UPDATE", "trade_owner") as tried:
+    door = page.app.portal.closing = Door()
 
-        def act(number: int) -> tuple[int, str]:
-            if number == 0:
-                return outcome(page.reload())
-            assert tried(1), "it holds the lease"
-            opened = outcome(page.app.launch(tab_launch(page.app)))
-            assert page.row is not None, "what is written behind the answer is there"
-            page.app.portal.closing.set()
-            return opened
+    def act(number: int) -> tuple[int, str]:
+        if number == 0:
+            return outcome(page.reload())
+        assert door.knocked.wait(60), "it trades"
+        opened = outcome(page.app.launch(tab_launch(page.app)))
+        assert page.row is not None, "what is written behind the answer is there"
+        door.set()
+        return opened
 
-        assert together(2, act) == [(200, "")] * 2
+    assert together(2, act) == [(200, "")] * 2
     row = page.row
     assert row is not None
     assert row["generation"] == 2, "the opened pair stays: it is newer than the one that was traded"
@@ -319,14 +342,15 @@ def test_a_store_that_fails_between_the_answer_and_the_writing_leaves_the_intent
         connection.execute(text("DROP TRIGGER refuse"))
         until = connection.execute(text("SELECT max(trade_until) FROM token_pairs")).scalar_one()
     assert until > NO_MORE
-    page.change_row(trade_until=LONG_AGO)
+    with writing(page.engine) as connection:
+        connection.execute(text("UPDATE token_pairs SET trade_until = 1.0"))  # no adapter lets its time pass
     assert outcome(page.reload()) == (401, "too-old")
     assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
 
 
 @pytest.mark.fault("R29")
 def test_a_pair_whose_key_is_gone_costs_its_person_an_open(page: Page) -> None:
-    page.change_row(refresh_token=b"sealed by a key that is gone")
+    seal_with_a_key_that_is_gone(page.app, NEW)
     assert outcome(page.reload()) == (401, "too-old")
     assert page.trades == 0
     assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")

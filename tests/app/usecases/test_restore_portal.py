@@ -5,24 +5,22 @@ from datetime import timedelta
 
 import pytest
 import requests
-from sqlalchemy import Engine, delete, update
 
-from b24app.adapters.database import writing
-from b24app.adapters.schema import installations, token_pairs
 from demo import Neighbourhood
+from tests.app.stored import drop_pairs, lose, retire, seal_with_a_key_that_is_gone
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
+from tests.restartable import NEW
 from tests.watching import Row, asked, checked, choose_rule, keeps_nothing, kept, outcome, tab_launch, ticket_in
 
 NOT_ALLOWED_YET = (403, "rule-lost")
 
 
 @pytest.fixture
-def lost(installed: FullLead, engine: Engine) -> FullLead:
+def lost(installed: FullLead) -> FullLead:
     """Give the application after it lost the portal's row; the portal keeps no copy of the access rule."""
     installed.portal.installations[installed.registration.client_id].options.clear()
-    with writing(engine) as connection:
-        connection.execute(delete(installations))
+    lose(installed)
     assert keeps_nothing(installed)
     return installed
 
@@ -83,10 +81,9 @@ class TestALostRow:
         assert together(6, open_one) == [(200, "")] * 6
         assert portal_row(lost)["installer_id"] == lost.portal.people["admin"].id
 
-    def test_an_open_page_from_before_must_be_opened_again(self, installed: FullLead, engine: Engine) -> None:
+    def test_an_open_page_from_before_must_be_opened_again(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, "admin")))
-        with writing(engine) as connection:
-            connection.execute(delete(installations))
+        lose(installed)
         installed.clock.ahead = timedelta(seconds=2)
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (404, "not-installed")
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
@@ -120,10 +117,10 @@ class TestWhatIsNotProven:
 class TestARemovedPortal:
     @pytest.mark.parametrize(("rule", "page"), [("everybody", (200, "")), ("administrators", (403, "not-allowed"))])
     def test_one_that_has_the_app_after_all_is_restored_with_its_rule(
-        self, installed: FullLead, engine: Engine, rule: str, page: tuple[int, str]
+        self, installed: FullLead, rule: str, page: tuple[int, str]
     ) -> None:
         choose_rule(installed, rule)
-        _retire(installed, engine)
+        retire(installed)
         assert outcome(installed.launch(tab_launch(installed))) == page
         assert portal_row(installed)["removed_at"] is None
         assert portal_row(installed)["application_token_digest"] is None
@@ -158,20 +155,16 @@ class TestTheInstallationsPair:
         assert portal_row(installed)["installer_id"] == installed.portal.people["mia"].id
 
     @pytest.mark.fault("R10")
-    def test_one_that_was_lost_comes_back_with_the_next_administrator(
-        self, installed: FullLead, engine: Engine
-    ) -> None:
-        with writing(engine) as connection:
-            connection.execute(delete(token_pairs))
+    def test_one_that_was_lost_comes_back_with_the_next_administrator(self, installed: FullLead) -> None:
+        drop_pairs(installed)
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         _promote(installed, "mia")
         assert outcome(installed.launch(tab_launch(installed, "mia"))) == (200, "")
         assert portal_row(installed)["installer_id"] == installed.portal.people["mia"].id
 
     @pytest.mark.fault("R29")
-    def test_one_whose_key_is_gone_counts_as_lost(self, installed: FullLead, engine: Engine) -> None:
-        with writing(engine) as connection:
-            connection.execute(update(token_pairs).values(access_token=b"sealed by a key that is gone"))
+    def test_one_whose_key_is_gone_counts_as_lost(self, installed: FullLead) -> None:
+        seal_with_a_key_that_is_gone(installed, NEW)
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
         page = installed.launch(tab_launch(installed, "admin"))
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
@@ -184,10 +177,3 @@ def _pair_digest(app: FullLead) -> object:
 
 def _promote(app: FullLead, login: str) -> None:
     app.portal.change_person(replace(app.portal.people[login], admin=True))
-
-
-def _retire(app: FullLead, engine: Engine) -> None:
-    with writing(engine) as connection:
-        removed = update(installations).values(removed_at=app.clock(), application_token_digest=None)
-        connection.execute(removed)
-        connection.execute(delete(token_pairs))

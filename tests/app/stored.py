@@ -1,0 +1,81 @@
+"""The store of the running application, changed by its own adapters: what time, losses and removals do to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from b24app import read_settings
+from b24app.adapters.database import engine_for
+from b24app.domain.tokens import StoredPair
+from b24app.wiring.adapters import Adapters, build_adapters
+from tests.full_lead import FullLead
+from tests.watching import keeps_nothing, kept
+
+MOST = 100  # portals that a test's application knows
+
+
+@contextmanager
+def store(app: FullLead, **instead: str) -> Iterator[Adapters]:
+    """Give the adapters, as a process of its own has them; its settings may differ."""
+    settings = read_settings({**app.environ, **instead}, root=Path())
+    engine = engine_for(settings.database_url)
+    yield build_adapters(settings, engine, app.clock)
+    engine.dispose()
+
+
+def lose(app: FullLead) -> None:
+    """Lose every portal's row, and what goes with it."""
+    with store(app) as there:
+        for each in there.installations.listed("", MOST):
+            there.installations.erase(each.member_id, app.clock())
+    assert keeps_nothing(app)
+
+
+def retire(app: FullLead) -> None:
+    """Remove the portal as a confirmed event does."""
+    with store(app) as there:
+        there.installations.retire(app.portal.member_id, app.clock())
+
+
+def hint_at_removal(app: FullLead, at: datetime) -> None:
+    with store(app) as there:
+        read = there.installations.find(app.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, removal_hinted_at=at))
+
+
+def lose_installer(app: FullLead) -> None:
+    """Leave the portal as one that was restored, and that no administrator has opened since."""
+    with store(app) as there:
+        read = there.installations.find(app.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, installer_id=None))
+
+
+def pairs_of(app: FullLead, there: Adapters) -> list[StoredPair]:
+    """Read every pair that is kept."""
+    rows = kept(app)["token_pairs"]
+    found = [there.pairs.find(str(row["member_id"]), int(str(row["user_id"]))) for row in rows]
+    return [pair for pair in found if pair is not None]
+
+
+def leave_alone(app: FullLead, days: int) -> None:
+    """Let every pair be written so many days ago."""
+    with store(app) as there:
+        for pair in pairs_of(app, there):
+            assert there.pairs.replace(pair, pair.pair, app.clock() - timedelta(days=days))
+
+
+def drop_pairs(app: FullLead) -> None:
+    with store(app) as there:
+        for pair in pairs_of(app, there):
+            assert there.pairs.drop(pair)
+
+
+def seal_with_a_key_that_is_gone(app: FullLead, key: str) -> None:
+    """Write every pair again, with a key that the application does not have."""
+    with store(app) as there, store(app, B24_SECRET_KEYS=key) as elsewhere:
+        for pair in pairs_of(app, there):
+            assert elsewhere.pairs.replace(pair, pair.pair, app.clock())
