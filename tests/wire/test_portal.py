@@ -26,6 +26,7 @@ from b24app.errors import (
     TokenRefusedError,
 )
 from demo.profiles import Statuses
+from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 
 
@@ -103,7 +104,7 @@ def test_each_mishap_is_its_own_error_after_a_known_number_of_requests(
     with pytest.raises(leaf) as caught:
         rest_portal().read_lead(near.endpoint, token, 123, ())
     assert type(caught.value) is leaf
-    assert near.portal.wire.wait_for(lambda exchanges: len(exchanges) == requests)
+    assert near.portal.wire.wait_for(lambda exchanges: len(exchanges) == requests, LATE_S)
     assert token not in f"{caught.value!s}{caught.value!r}"
 
 
