@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from b24app import read_settings
+from b24app.adapters.authorization_server import OAuthServers
 from b24app.domain.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.adapters import build_adapters
@@ -38,7 +39,8 @@ def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(
 
 def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine: ExamineDeployment) -> None:
     (knows,) = examine.servers.values()
-    strange = replace(knows, client_id="another")  # type: ignore[type-var] # a port's only implementation is a dataclass
+    assert isinstance(knows, OAuthServers)
+    strange = replace(knows, client_id="another")
     here = installed.hood.oauth.url
     both = replace(examine, servers={next(iter(examine.servers)): knows, examine.public_url: strange})
     found = levels(both)
