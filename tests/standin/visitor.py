@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import requests
 
 from demo import Application, Neighbourhood, Portal
-from demo.serving import HostServer
+from demo.serving import Servers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -65,9 +65,10 @@ class Inbox:
     """A host that answers every POST and keeps its form."""
 
     forms: list[dict[str, str]] = field(default_factory=list)
+    servers: Servers = field(default_factory=Servers)
 
     def __post_init__(self) -> None:
-        self.server = HostServer("127.0.0.1", 0, self)
+        self.server = self.servers.open("127.0.0.1", 0, self)
 
     @property
     def url(self) -> str:
