@@ -13,6 +13,7 @@ DOCUMENTS = [
     ROOT / name
     for name in (
         "README.md",
+        "CONTRIBUTING.md",
         "SECURITY.md",
         "install/README.md",
         "install/scaling.md",
@@ -56,3 +57,8 @@ def test_every_address_that_the_install_guide_names_is_a_route() -> None:
     )
     assert named, "the premise: the guide names addresses"
     assert set(named) <= {route.address for route in ROUTES}
+
+
+def test_every_folder_of_tests_is_told_of_and_none_else() -> None:
+    told = set(re.findall(r"`tests/([a-z0-9]+)/`", (ROOT / "CONTRIBUTING.md").read_text()))
+    assert told == {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").glob("*/**/test_*.py")}

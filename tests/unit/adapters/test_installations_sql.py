@@ -37,7 +37,7 @@ def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallation
     stored.install(installation("neighbour"), pair(), NOW)
     for hostile in HOSTILE:
         kept = stored.install(replace(installation(hostile), oauth_server=hostile), pair(), NOW)
-        assert stored.find(hostile) == kept
+        assert stored.find(hostile) == kept, hostile
         stored.erase(hostile, NOW)
         assert stored.find(hostile) is None, hostile
         assert stored.find("neighbour") is not None, hostile

@@ -33,7 +33,7 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
     for code, status in product(LEAVES, (200, 400, 401, 403, 410, 500, 503)):
         for written in (code, code.upper()):
             error = refused(written, "whatever", status)
-            assert (type(error), error.code, error.status) == (LEAVES[code], written, status)
+            assert (type(error), error.code, error.status) == (LEAVES[code], written, status), (written, status)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ class TestRights:
         assert missing_rights(ALL) == missing_rights(ALL | {"disk"}) == ()
 
     def test_each_that_is_missing_is_named(self) -> None:
-        for right in RIGHTS:
-            assert missing_rights(ALL - {right.scope}) == (right,)
+        named = {right.scope: missing_rights(ALL - {right.scope}) for right in RIGHTS}
+        assert named == {right.scope: (right,) for right in RIGHTS}
 
     @pytest.mark.parametrize("wider", ["user", "user_basic"])
     def test_a_wider_right_to_names_is_as_good(self, wider: str) -> None:
