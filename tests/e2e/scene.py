@@ -1,7 +1,7 @@
 """A stand-in portal with a small application of our own in its frame, for the tests of both."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Frame, Page
 
 from demo import Application, Neighbourhood, Portal
 from demo.applications import Placement
-from tests.e2e.demo_browser import StubApp, stub_app, visitor
+from tests.e2e.demo_browser import PAGE, StubApp, stub_app, visitor
 
+NO_FILES: Mapping[str, bytes] = {}
 SHOWN = "iframe.app-frame:not(.app-loading)"
 
 
@@ -58,6 +59,26 @@ def fresh_scene(browser: Browser) -> Iterator[Scene]:
             portal, name="Stub", handler_url=f"{stub.address}/", install_url=f"{stub.address}/install"
         )
         yield Scene(browser=browser, portal=portal, app=app, stub=stub)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A tab that is open."""
+
+    scene: Scene
+    page: Page
+    frame: Frame
+
+
+@contextmanager
+def opened_tab(browser: Browser, html: str = PAGE, files: Mapping[str, bytes] = NO_FILES) -> Iterator[Shown]:
+    """Open the tab of a lead as Sara."""
+    with fresh_scene(browser) as scene:
+        scene.stub.html = html
+        scene.stub.files.update(files)
+        scene.finish()
+        with scene.visit("sara") as page:
+            yield Shown(scene=scene, page=page, frame=scene.tab(page))
 
 
 def app_frame(page: Page | Frame) -> Frame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.e2e.scene import Scene, app_frame, fresh_scene, in_slider
+from tests.e2e.scene import Scene, Shown, app_frame, fresh_scene, in_slider, opened_tab
 from tests.js import node
 
 pytestmark = pytest.mark.browser
@@ -32,29 +32,33 @@ def scene(fresh: Scene) -> Scene:
     return fresh
 
 
-def test_it_starts_with_what_the_page_around_the_frame_says(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        known = frame.evaluate(
-            """() => ({token: $b24.auth.getAuthData().access_token, admin: $b24.auth.isAdmin, lang: $b24.getLang(),
-                       origin: $b24.getTargetOrigin(), sid: $b24.getAppSid(), install: $b24.isInstallMode})"""
-        )
-    fields, query = dict(scene.stub.posted[-1].fields), dict(scene.stub.posted[-1].query)
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Iterator[Shown]:
+    """Give Sara's tab, opened once for all who only look at it."""
+    node.needed()
+    with opened_tab(browser, html=PAGE, files={"/sdk.js": node.SDK.read_bytes()}) as shown:
+        yield shown
+
+
+def test_it_starts_with_what_the_page_around_the_frame_says(shown: Shown) -> None:
+    known = shown.frame.evaluate(
+        """() => ({token: $b24.auth.getAuthData().access_token, admin: $b24.auth.isAdmin, lang: $b24.getLang(),
+                   origin: $b24.getTargetOrigin(), sid: $b24.getAppSid(), install: $b24.isInstallMode})"""
+    )
+    fields, query = dict(shown.scene.stub.posted[-1].fields), dict(shown.scene.stub.posted[-1].query)
     assert known == {
         "token": fields["AUTH_ID"],
         "admin": False,
         "lang": "en",
-        "origin": scene.portal.url,
+        "origin": shown.scene.portal.url,
         "sid": query["APP_SID"],
         "install": False,
     }
 
 
-def test_it_knows_where_it_is_placed_and_what_may_be_asked_there(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        placed = frame.evaluate("[$b24.placement.placement, $b24.placement.isDefault, $b24.placement.options.ID]")
-        offered = frame.evaluate("$b24.placement.getInterface()")
+def test_it_knows_where_it_is_placed_and_what_may_be_asked_there(shown: Shown) -> None:
+    placed = shown.frame.evaluate("[$b24.placement.placement, $b24.placement.isDefault, $b24.placement.options.ID]")
+    offered = shown.frame.evaluate("$b24.placement.getInterface()")
     assert placed == ["CRM_LEAD_DETAIL_TAB", False, "124"]
     assert offered == {"command": ["reloadData"], "event": []}
 
@@ -102,11 +106,9 @@ def make(frame: Frame, kind: str, options: str) -> object:
     return frame.evaluate(f"$b24.actions.v2.{kind}.make({options}).then((answer) => answer.getData())")
 
 
-def test_it_calls_and_batches_from_the_frame(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        lead = make(frame, "call", "{method: 'crm.lead.get', params: {id: 123}}")
-        both = make(frame, "batch", "{calls: {who: ['profile', {}], lead: ['crm.lead.get', {id: 124}]}}")
+def test_it_calls_and_batches_from_the_frame(shown: Shown) -> None:
+    lead = make(shown.frame, "call", "{method: 'crm.lead.get', params: {id: 123}}")
+    both = make(shown.frame, "batch", "{calls: {who: ['profile', {}], lead: ['crm.lead.get', {id: 124}]}}")
     assert isinstance(lead, dict)
     assert isinstance(both, dict)
     assert lead["result"]["TITLE"] == "Lead #1591"
@@ -171,15 +173,14 @@ def test_it_finishes_an_installation_and_the_application_opens(fresh: Scene) -> 
     assert [posted.path for posted in fresh.stub.posted] == ["/install", "/"]
 
 
-def test_the_documentations_own_call_prints_the_lead(scene: Scene) -> None:
+def test_the_documentations_own_call_prints_the_lead(shown: Shown) -> None:
     """As its page of crm.lead.get shows it for the UMD build."""
-    with scene.visit("sara") as page:
-        said = scene.tab(page).evaluate(
-            """async () => {
-                const response = await $b24.actions.v2.call.make({
-                    method: "crm.lead.get", params: {id: 123}, requestId: B24Js.Text.getUuidRfc4122(),
-                });
-                return [response.isSuccess, response.getData().result.TITLE, response.getData().result.STATUS_ID];
-            }"""
-        )
+    said = shown.frame.evaluate(
+        """async () => {
+            const response = await $b24.actions.v2.call.make({
+                method: "crm.lead.get", params: {id: 123}, requestId: B24Js.Text.getUuidRfc4122(),
+            });
+            return [response.isSuccess, response.getData().result.TITLE, response.getData().result.STATUS_ID];
+        }"""
+    )
     assert said == [True, "Lead #1591", "IN_PROCESS"]

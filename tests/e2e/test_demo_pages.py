@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import Browser, Frame, expect
 
 from tests.e2e.demo_browser import query_of
-from tests.e2e.scene import SHOWN, Scene, app_frame, fresh_scene, in_slider
+from tests.e2e.scene import SHOWN, Scene, Shown, app_frame, fresh_scene, in_slider, opened_tab
 
 pytestmark = pytest.mark.browser
 FIELDS = [
@@ -30,6 +30,13 @@ def scene(fresh: Scene) -> Scene:
     return fresh
 
 
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Iterator[Shown]:
+    """Sara's tab, opened once for all who only look at it."""
+    with opened_tab(browser) as shown:
+        yield shown
+
+
 def answered(frame: Frame, command: str, params: str = "{}") -> bool:
     """Ask the page around the frame, then something that it answers for sure: was the first one answered?"""
     return bool(
@@ -43,27 +50,23 @@ def answered(frame: Frame, command: str, params: str = "{}") -> bool:
     )
 
 
-def test_the_form_carries_the_documented_fields_in_their_order(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        scene.tab(page)
-    posted = scene.stub.posted[-1]
+def test_the_form_carries_the_documented_fields_in_their_order(shown: Shown) -> None:
+    posted = shown.scene.stub.posted[-1]
     assert posted.path == "/lead-tab"
     assert [name for name, _ in posted.query] == ["DOMAIN", "PROTOCOL", "LANG", "APP_SID"]
     assert [name for name, _ in posted.fields] == FIELDS
     fields = dict(posted.fields)
     assert fields["PLACEMENT_OPTIONS"] == r'{"ID":"124","URI":"\/crm\/lead\/details\/124\/"}'
-    assert (dict(posted.query)["DOMAIN"], posted.origin) == (scene.portal.host, scene.portal.url)
+    assert (dict(posted.query)["DOMAIN"], posted.origin) == (shown.scene.portal.host, shown.scene.portal.url)
 
 
-def test_the_frame_has_the_name_the_id_and_the_permissions_of_the_platform_and_no_sandbox(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        sid = dict(scene.stub.posted[-1].query)["APP_SID"]
-        element = page.locator(f"#appframe_{sid}")
-        assert frame.evaluate("window.name") == f"{scene.portal.host}|0|{sid}"
-        assert element.get_attribute("allow") == "geolocation *; microphone *; camera *; autoplay *;"
-        assert element.get_attribute("sandbox") is None
-        assert element.evaluate("frame => getComputedStyle(frame).minHeight") == "600px"
+def test_the_frame_has_the_name_the_id_and_the_permissions_of_the_platform_and_no_sandbox(shown: Shown) -> None:
+    sid = dict(shown.scene.stub.posted[-1].query)["APP_SID"]
+    element = shown.page.locator(f"#appframe_{sid}")
+    assert shown.frame.evaluate("window.name") == f"{shown.scene.portal.host}|0|{sid}"
+    assert element.get_attribute("allow") == "geolocation *; microphone *; camera *; autoplay *;"
+    assert element.get_attribute("sandbox") is None
+    assert element.evaluate("frame => getComputedStyle(frame).minHeight") == "600px"
 
 
 def test_the_frame_is_invisible_until_its_load(scene: Scene) -> None:
@@ -150,12 +153,10 @@ def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: S
         assert frame.evaluate("new Promise(done => BX24.placement.getInterface(() => done(window.answered)))") is None
 
 
-def test_what_is_unknown_or_denied_in_a_tab_is_never_answered(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        for command in ("noSuchCommand", "setTitle", "placementBindEvent", "setAppOption"):
-            assert not answered(frame, command, '{"title": "Mine", "event": "onNothing", "name": "a"}'), command
-        expect(page.get_by_role("heading", level=1)).to_have_text("Office furniture for the new branch")
+def test_what_is_unknown_or_denied_in_a_tab_is_never_answered(shown: Shown) -> None:
+    for command in ("noSuchCommand", "setTitle", "placementBindEvent", "setAppOption"):
+        assert not answered(shown.frame, command, '{"title": "Mine", "event": "onNothing", "name": "a"}'), command
+    expect(shown.page.get_by_role("heading", level=1)).to_have_text("Office furniture for the new branch")
 
 
 def test_an_applications_own_page_may_set_its_title(scene: Scene) -> None:
@@ -164,47 +165,42 @@ def test_an_applications_own_page_may_set_its_title(scene: Scene) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text("Mine")
 
 
-def test_every_layout_of_a_message_is_understood_and_answered_as_a_string(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        for message in (
-            "`getInterface::k:${sid}`",
-            "`getInterface:k:${sid}`",
-            '`getInterface:{"isRawValue":false}:k:${sid}`',
-            "({method: 'getInterface', params: {}, callback: 'k', appSid: sid})",
-        ):
-            reply = frame.evaluate(
-                f"""() => new Promise((resolve) => {{
-                    const sid = window.name.split("|")[2];
-                    addEventListener("message", (event) => resolve([event.origin, event.data]), {{ once: true }});
-                    parent.postMessage({message}, "*");
-                }})"""
-            )
-            assert reply == [scene.portal.url, 'k:{"command":["reloadData"],"event":[]}'], message
-
-
-def test_a_message_with_a_foreign_session_is_ignored(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        heard = scene.tab(page).evaluate(
-            """() => new Promise((resolve) => {
-                const heard = [];
-                addEventListener("message", (event) => heard.push(event.data));
-                parent.postMessage(`getInterface::k:${"0".repeat(32)}`, "*");
-                BX24.placement.getInterface(() => resolve(heard.filter((data) => data.startsWith("k:"))));
-            })"""
+def test_every_layout_of_a_message_is_understood_and_answered_as_a_string(shown: Shown) -> None:
+    for message in (
+        "`getInterface::k:${sid}`",
+        "`getInterface:k:${sid}`",
+        '`getInterface:{"isRawValue":false}:k:${sid}`',
+        "({method: 'getInterface', params: {}, callback: 'k', appSid: sid})",
+    ):
+        reply = shown.frame.evaluate(
+            f"""() => new Promise((resolve) => {{
+                const sid = window.name.split("|")[2];
+                addEventListener("message", (event) => resolve([event.origin, event.data]), {{ once: true }});
+                parent.postMessage({message}, "*");
+            }})"""
         )
+        assert reply == [shown.scene.portal.url, 'k:{"command":["reloadData"],"event":[]}'], message
+
+
+def test_a_message_with_a_foreign_session_is_ignored(shown: Shown) -> None:
+    heard = shown.frame.evaluate(
+        """() => new Promise((resolve) => {
+            const heard = [];
+            addEventListener("message", (event) => heard.push(event.data));
+            parent.postMessage(`getInterface::k:${"0".repeat(32)}`, "*");
+            BX24.placement.getInterface(() => resolve(heard.filter((data) => data.startsWith("k:"))));
+        })"""
+    )
     assert heard == []
 
 
-def test_the_init_data_are_those_of_the_form(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        data = frame.evaluate("new Promise(done => BX24.placement.call('getInitData', {}, done))")
-    posted = dict(scene.stub.posted[-1].fields)
+def test_the_init_data_are_those_of_the_form(shown: Shown) -> None:
+    data = shown.frame.evaluate("new Promise(done => BX24.placement.call('getInitData', {}, done))")
+    posted = dict(shown.scene.stub.posted[-1].fields)
     assert data["AUTH_ID"] == posted["AUTH_ID"]
-    assert (data["DOMAIN"], data["PROTOCOL"], data["PATH"]) == (scene.portal.host, 0, "/rest")
+    assert (data["DOMAIN"], data["PROTOCOL"], data["PATH"]) == (shown.scene.portal.host, 0, "/rest")
     assert (data["PLACEMENT"], data["PLACEMENT_OPTIONS"]["ID"]) == ("CRM_LEAD_DETAIL_TAB", "124")
-    assert (data["IS_ADMIN"], data["INSTALL"], data["MEMBER_ID"]) == (False, False, scene.portal.member_id)
+    assert (data["IS_ADMIN"], data["INSTALL"], data["MEMBER_ID"]) == (False, False, shown.scene.portal.member_id)
 
 
 def test_the_frame_takes_the_height_that_its_page_asks_for(scene: Scene) -> None:
@@ -292,13 +288,11 @@ def test_an_application_that_another_one_opened_closes_itself(scene: Scene) -> N
         expect(page.locator(".slider")).to_have_count(0)
 
 
-def test_rest_is_called_from_the_frame_as_plain_text(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        frame = scene.tab(page)
-        with page.expect_request("**/rest/crm.lead.get.json") as asked:
-            lead = frame.evaluate(
-                "new Promise(done => BX24.callMethod('crm.lead.get', {id: 124}, answer => done(answer.data())))"
-            )
+def test_rest_is_called_from_the_frame_as_plain_text(shown: Shown) -> None:
+    with shown.page.expect_request("**/rest/crm.lead.get.json") as asked:
+        lead = shown.frame.evaluate(
+            "new Promise(done => BX24.callMethod('crm.lead.get', {id: 124}, answer => done(answer.data())))"
+        )
     assert lead["ID"] == "124"
     assert asked.value.headers["content-type"] == "text/plain;charset=UTF-8"
     assert (asked.value.post_data or "").endswith("&&id=124")
@@ -313,14 +307,13 @@ def test_an_expired_token_is_renewed_by_the_page_around_the_frame_and_the_call_r
     assert name["NAME"] == "Sara"
 
 
-def test_a_batch_answers_by_its_keys(scene: Scene) -> None:
-    with scene.visit("sara") as page:
-        words = scene.tab(page).evaluate(
-            """() => new Promise((done) => BX24.callBatch(
-                {one: ["profile", {}], two: {method: "crm.lead.get", params: {id: 127}}},
-                (answers) => done([answers.one.data().NAME, typeof answers.two.error()]),
-            ))"""
-        )
+def test_a_batch_answers_by_its_keys(shown: Shown) -> None:
+    words = shown.frame.evaluate(
+        """() => new Promise((done) => BX24.callBatch(
+            {one: ["profile", {}], two: {method: "crm.lead.get", params: {id: 127}}},
+            (answers) => done([answers.one.data().NAME, typeof answers.two.error()]),
+        ))"""
+    )
     assert words == ["Sara", "object"]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.e2e.demo_browser import all_has_come, visitor
@@ -169,11 +168,3 @@ def test_two_people_see_two_sets_of_custom_fields(browser: Browser, installed: F
             expect(row(frame, "UF_CRM_PASSPORT")).to_have_count(count)
             frame.locator(WHOLE).click()
             assert ("UF_CRM_PASSPORT" in frame.locator(".answer pre").inner_text()) is bool(count)
-
-
-def test_axe_finds_no_serious_fault_with_everything_open(browser: Browser, installed: FullLead) -> None:
-    with framed(browser, installed, lead=NEARLY_EMPTY) as (page, frame):
-        frame.get_by_label("Codes and raw values").check()
-        frame.locator(WHOLE).click()
-        found = Axe().run(page.frames[-1]).response["violations"]
-        assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []

@@ -1,0 +1,67 @@
+"""A judge of accessibility looks at the lead's page in the portal's frame, in each of its states."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, expect
+
+from tests.e2e.demo_browser import all_has_come, visitor
+from tests.full_lead import FullLead
+
+pytestmark = pytest.mark.browser
+RICH, NEARLY_EMPTY, HOSTILE = 124, 125, 126
+Opened = Callable[[int], FrameLocator]
+
+
+def as_it_came(lead: int, app: FullLead, opened: Opened) -> None:
+    del app
+    opened(lead)
+
+
+def with_everything_open(app: FullLead, opened: Opened) -> None:
+    del app
+    frame = opened(NEARLY_EMPTY)
+    frame.get_by_label("Codes and raw values").check()
+    frame.locator("details.answer > summary").click()
+    expect(frame.locator(".answer pre")).to_be_visible()
+
+
+def where_fields_are_marked(app: FullLead, opened: Opened) -> None:
+    frame = opened(RICH)
+    app.portal.crm.leads[RICH]["COMMENTS"] = "Wants ash"
+    frame.get_by_role("button", name="Reload").click()
+    expect(frame.locator(".changed-mark")).to_be_visible()
+    all_has_come(frame)
+
+
+def where_what_lies_beside_is_refused(app: FullLead, opened: Opened) -> None:
+    app.portal.mishaps.beside_refused()
+    opened(RICH)
+
+
+STATES: dict[str, Callable[[FullLead, Opened], None]] = {
+    "rich": partial(as_it_came, RICH),
+    "nearly-empty": partial(as_it_came, NEARLY_EMPTY),
+    "hostile": partial(as_it_came, HOSTILE),
+    "open": with_everything_open,
+    "marked": where_fields_are_marked,
+    "refused": where_what_lies_beside_is_refused,
+}
+
+
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_no_serious_fault_in_the_tab(browser: Browser, installed: FullLead, state: str) -> None:
+    with visitor(browser, installed.portal.url, installed.portal.people["sara"]) as page:
+
+        def opened(lead: int) -> FrameLocator:
+            page.goto(f"{installed.portal.url}/crm/lead/details/{lead}/?tab=app")
+            frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
+            all_has_come(frame)
+            return frame
+
+        STATES[state](installed, opened)
+        found = Axe().run(page.frames[-1]).response["violations"]
+        assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []
