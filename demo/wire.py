@@ -64,7 +64,7 @@ class Wire:
     def clear(self) -> None:
         self._exchanges.clear()
 
-    def wait_for(self, met: Callable[[list[Exchange]], bool], timeout_s: float = 10.0) -> bool:
+    def wait_for(self, met: Callable[[list[Exchange]], bool], timeout_s: float = 60.0) -> bool:
         """Wait until the exchanges fulfil a condition; False when they did not in time."""
         with self._changed:
             return self._changed.wait_for(lambda: met(list(self)), timeout_s)

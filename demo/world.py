@@ -144,7 +144,7 @@ class Neighbourhood:
 
     # Events
 
-    def deliver_events(self, timeout_s: float = 10.0) -> list[Delivery]:
+    def deliver_events(self, timeout_s: float = 60.0) -> list[Delivery]:
         """Wait until every event that may go out has been answered; returns what was delivered so far."""
         return self.events.settle(timeout_s)
 

@@ -74,10 +74,10 @@ class FullLead:
     session: requests.Session
 
     def post(self, path: str, **fields: str) -> requests.Response:
-        return self.session.post(f"{self.url}{path}", data=fields, timeout=20, allow_redirects=False)
+        return self.session.post(f"{self.url}{path}", data=fields, timeout=60, allow_redirects=False)
 
     def launch(self, launch: Launch) -> requests.Response:
-        return self.session.post(launch.url, data=launch.fields, timeout=20, allow_redirects=False)
+        return self.session.post(launch.url, data=launch.fields, timeout=60, allow_redirects=False)
 
     def open_lead(self, person: Person, lead_id: int | str = 123) -> requests.Response:
         options = {"ID": str(lead_id)}

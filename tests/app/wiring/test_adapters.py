@@ -42,7 +42,7 @@ class TestTheWayOut:
     def test_the_demo_reaches_it(self) -> None:
         with listening("127.0.0.1") as inside, ThreadPoolExecutor(1) as pool:
             asked = pool.submit(asks, {**ENVIRON, **LOOPBACK}, inside.host)
-            inside.socket.settimeout(20)
+            inside.socket.settimeout(60)
             inside.socket.accept()[0].close()
             inside.socket.close()
             asked.result()
