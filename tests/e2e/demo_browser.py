@@ -6,13 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Page, Route, expect
 
 if TYPE_CHECKING:
     from demo.people import Person
@@ -57,7 +58,7 @@ class StubApp:
 
     def page(self, posted: Posted) -> bytes:
         self.posted.append(posted)
-        self.may_answer.wait(20)
+        self.may_answer.wait()
         query = dict(posted.query)
         scheme = "https" if query.get("PROTOCOL") == "1" else "http"
         return self.html.format(portal=f"{scheme}://{query.get('DOMAIN', '')}").encode()
@@ -142,6 +143,32 @@ def executable() -> str:
 def all_has_come(frame: FrameLocator | Frame | Page) -> None:
     """Wait for what lies beside the lead, which comes last: then nothing moves any more, and a click meets its mark."""
     expect(frame.locator(".extras:not([aria-busy]) .beside")).to_be_attached()
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let time stand still on the page and on all that come: what counts down waits until the test has looked."""
+    now = datetime.now(UTC)
+    page.clock.install(time=now)
+    page.clock.pause_at(now + timedelta(minutes=1))
+
+
+@contextmanager
+def kept_waiting(page: Page, pattern: str) -> Iterator[None]:
+    """Let what the page asks arrive only at the end: until then there is time to look at a page that waits."""
+    asked: list[Route] = []
+    looking = True
+
+    def meet(route: Route) -> None:
+        if looking:
+            asked.append(route)
+        else:
+            route.continue_()
+
+    page.route(pattern, meet)
+    yield
+    looking = False
+    for each in asked:
+        each.continue_()
 
 
 def picture(page: Page, name: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from demo import Neighbourhood
 from demo.applications import Installation
 from tests.e2e.demo_browser import picture, visitor
-from tests.full_lead import FullLead
+from tests.full_lead import EVENTS_S, FullLead
 from tests.watching import keeps_nothing, kept
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,7 @@ class Stage:
         self.app.portal.mishaps.event_late.reset()
         with page.expect_navigation():
             page.get_by_role("button", name="Release events").click()
-        self.hood.deliver_events()
+        self.hood.deliver_events(EVENTS_S)
 
 
 @pytest.fixture

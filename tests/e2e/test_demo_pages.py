@@ -428,18 +428,18 @@ def test_an_uninstalled_application_loses_its_tab(scene: Scene) -> None:
 
 def test_a_page_of_somebody_else_cannot_press_the_portals_buttons(scene: Scene) -> None:
     address = f"{scene.portal.url}/demo/panel/reset"
-    assert requests.post(address, headers={"Origin": scene.stub.address}, timeout=10).status_code == 403
-    own = requests.post(address, headers={"Origin": scene.portal.url}, timeout=10, allow_redirects=False)
+    assert requests.post(address, headers={"Origin": scene.stub.address}, timeout=60).status_code == 403
+    own = requests.post(address, headers={"Origin": scene.portal.url}, timeout=60, allow_redirects=False)
     assert own.status_code == 303
 
 
 def test_signing_in_leads_to_a_page_of_the_portal_only(scene: Scene) -> None:
     address = f"{scene.portal.url}/demo/sign-in"
     for there, expected in (("/crm/lead/list/", "/crm/lead/list/"), ("//example.com/", "/"), ("https://e.x/", "/")):
-        answer = requests.post(address, data={"login": "sara", "next": there}, timeout=10, allow_redirects=False)
+        answer = requests.post(address, data={"login": "sara", "next": there}, timeout=60, allow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (303, expected)
         assert answer.cookies["demo_person"] == "sara"
-    dismissed = requests.post(address, data={"login": "dirk"}, timeout=10)
+    dismissed = requests.post(address, data={"login": "dirk"}, timeout=60)
     assert dismissed.status_code == 403
 
 
@@ -447,6 +447,6 @@ def test_a_renamed_portal_sends_its_people_to_the_new_address_and_keeps_the_pane
     old = scene.portal.url
     scene.portal.mishaps.portal_renamed()
     assert scene.portal.url != old
-    moved = requests.get(f"{old}/crm/lead/details/124/?tab=app", timeout=10, allow_redirects=False)
+    moved = requests.get(f"{old}/crm/lead/details/124/?tab=app", timeout=60, allow_redirects=False)
     assert moved.headers["Location"] == f"{scene.portal.url}/crm/lead/details/124/?tab=app"
-    assert requests.get(f"{old}/demo/panel", timeout=10, allow_redirects=False).status_code == 200
+    assert requests.get(f"{old}/demo/panel", timeout=60, allow_redirects=False).status_code == 200

@@ -1,7 +1,6 @@
 """Every page that refuses, in the portal's frame of a real browser: its text is seen, and nothing else happens."""
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from b24app.web.portal_problems import TRIAL_OVER
 from b24app.web.problem import Problem
 from b24app.web.problems import TABLE
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from tests.e2e.demo_browser import visitor
+from tests.e2e.demo_browser import stop_the_clock, visitor
 from tests.e2e.test_story import RICH, Stage, stage
 from tests.watching import tab_launch, ticket_in
 
@@ -143,9 +142,14 @@ def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
 
 def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage) -> None:
     with sara(stage) as page:
+        stop_the_clock(page)
         stage.app.portal.mishaps.rest_503(1)
         frame = stage.tab(page, RICH)
-        expect(frame.locator("[data-seconds] b")).to_have_text(re.compile("^[1-9]$"))
+        expect(frame.locator('[data-seconds="2"] b')).to_have_text("2")
+        expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
+        page.clock.run_for(1_000)
+        expect(frame.locator("[data-seconds] b")).to_have_text("1")
+        page.clock.run_for(1_000)
         expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)
 
 
@@ -165,10 +169,12 @@ def reloading(stage: Stage, *, scripts: bool) -> Iterator[Page]:
 
 def test_a_busy_reload_is_posted_again_by_itself_and_each_further_try_waits_longer(stage: Stage) -> None:
     with reloading(stage, scripts=True) as page:
+        stop_the_clock(page)
         stage.app.portal.mishaps.rest_503(2)
         page.get_by_role("button", name="Reload").click()
-        expect(page.locator('[data-seconds="2"]')).to_be_visible()
-        expect(page.locator('[data-seconds="4"]')).to_be_visible()
+        for seconds in (2, 4):
+            expect(page.locator(f'[data-seconds="{seconds}"]')).to_be_visible()
+            page.clock.run_for(seconds * 1_000)
         expect(page.get_by_role("heading", level=1)).to_contain_text(PASSED)
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from demo.portal import Portal
-from tests.e2e.demo_browser import visitor
+from tests.e2e.demo_browser import kept_waiting, stop_the_clock, visitor
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -26,9 +26,13 @@ def card(
     with visitor(browser, app.portal.url, app.portal.people["sara"], tolerated=tolerated) as page:
         if language:
             page.route("**/lead-tab?*", lambda route: route.continue_(url=_in(route.request.url, language)))
-        page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
-        page.get_by_role("tab", name="Full lead").click()
-        yield page, page.frame_locator("iframe.app-frame:not(.app-loading)")
+        yield page, opened(page, app, lead)
+
+
+def opened(page: Page, app: FullLead, lead: int = RICH) -> FrameLocator:
+    page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
+    page.get_by_role("tab", name="Full lead").click()
+    return page.frame_locator("iframe.app-frame:not(.app-loading)")
 
 
 def _in(url: str, language: str) -> str:
@@ -124,11 +128,16 @@ def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_
     browser: Browser, installed: FullLead
 ) -> None:
     installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=6)
-    with card(browser, installed, tolerated="status of 504") as (page, frame):
-        lead_stands(frame)
-        status = frame.locator("[data-part=extras-status]")
-        expect(status).to_contain_text("Still loading")
-        lead_stands(frame)
+    with visitor(browser, installed.portal.url, installed.portal.people["sara"], tolerated="status of 504") as page:
+        stop_the_clock(page)
+        with kept_waiting(page, "**/lead-tab/extras?*"):
+            frame = opened(page, installed)
+            lead_stands(frame)
+            status = frame.locator("[data-part=extras-status]")
+            expect(frame.locator(".extras[aria-busy]")).to_be_visible()
+            page.clock.run_for(1_500)
+            expect(status).to_contain_text("Still loading")
+            lead_stands(frame)
         expect(status).to_contain_text("did not answer")
         lead_stands(frame)
         picture(page, "extras-slow")
@@ -180,8 +189,11 @@ def test_no_width_needs_a_horizontal_scrollbar(
 
 
 def test_a_page_that_is_too_old_says_so_and_the_lead_stands(browser: Browser, installed: FullLead) -> None:
-    installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=6)
-    with card(browser, installed, tolerated="status of") as (_, frame):
+    with visitor(
+        browser, installed.portal.url, installed.portal.people["sara"], tolerated="Failed to load resource"
+    ) as page:
+        page.route("**/lead-tab/extras?*", lambda route: route.abort(), times=1)
+        frame = opened(page, installed)
         button = frame.get_by_role("button", name="Show history and possible duplicates")
         expect(button).to_be_visible()
         frame.locator("form[data-extras] [name=ticket]").evaluate("(input) => { input.value = 'x'; }")
