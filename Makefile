@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--generate-hashes --no-emit-index-url --no-header
 
 # What tests/unit holds needs neither a browser nor Node.
-BROWSERS := .venv/headless.stamp .venv/js.stamp
+BROWSERS := .venv/chromium.stamp .venv/js.stamp
 PATHS := $(filter tests/%,$(ARGS))
 NEEDED := $(if $(PATHS),$(if $(filter-out tests/unit%,$(PATHS)),$(BROWSERS)),$(BROWSERS))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
@@ -21,7 +21,7 @@ demo: .venv/run.stamp
 test: .venv/dev.stamp $(NEEDED)
 	$(PYTEST) $(ARGS)
 
-test-all: .venv/dev.stamp $(BROWSERS) .venv/chromium.stamp
+test-all: .venv/dev.stamp $(BROWSERS)
 	FULL_ROUNDS=1 $(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/python -m tests.necessary
 
@@ -52,7 +52,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
 	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
 
-pictures: .venv/dev.stamp .venv/headless.stamp
+pictures: .venv/dev.stamp .venv/chromium.stamp
 	PICTURES=install/pictures FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
 		tests/e2e/test_error_pages.py tests/e2e/test_access_page.py $(ARGS)
 
@@ -80,16 +80,12 @@ bench: .venv/dev.stamp
 	  else echo "make test: without Node 20 (nodejs, npm) the tests with the JavaScript client are skipped" >&2; fi
 
 # Debian's Chromium: a browser cannot be downloaded everywhere, a package can. The headless shell is the same engine
-# without the browser's windows and costs half of it; where there is only the browser, tests take that.
-.venv/headless.stamp: | .venv/bin/python
-	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
-	  || $(call installed,chromium-headless-shell) \
-	  || { echo "make test needs Chromium: on Debian, 'sudo apt-get install chromium-headless-shell'" >&2; exit 1; }
-	@touch $@
-
+# without the browser's windows and costs half of it; what it cannot do, and all in test-all, is done by the browser.
 .venv/chromium.stamp: | .venv/bin/python
-	@command -v chromium >/dev/null || $(call installed,chromium) \
-	  || { echo "make test-all needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
+	@command -v chromium >/dev/null || $(call installed,chromium chromium-headless-shell) \
+	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
+	@command -v chromium-headless-shell >/dev/null || $(call installed,chromium-headless-shell) \
+	  || echo "make test: the browser's tests are twice as fast with Debian's package chromium-headless-shell" >&2
 	@touch $@
 
 installed = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
