@@ -100,7 +100,9 @@ class Portal:
     def install(self, app: Application, by: Person) -> Installation:
         """Add an application's row; it is installed at once unless an installer page has to finish it."""
         at_once = app.api_only or not app.install_url
-        row = Installation(id=len(self.installations) + 1, app=app, installed=at_once)
+        row = Installation(
+            id=max((each.id for each in self.installations.values()), default=0) + 1, app=app, installed=at_once
+        )
         self.installations[app.client_id] = row
         if at_once:
             self.fire("ONAPPINSTALL", _life(row), by)

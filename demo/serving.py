@@ -4,12 +4,10 @@ import io
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request
-from werkzeug.wsgi import ClosingIterator
 
 from demo.wire import SHOWN_CHARACTERS, Exchange, Wire
 
@@ -22,11 +20,37 @@ STREAMED = "demo.streamed"  # set by a fault whose body must not be gathered
 POLL_S = 0.02
 
 
+class Behind:
+    """Who stands behind a server (another one may, from the next request on), and how many requests are there."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+        self._under_way, self._changed = 0, threading.Condition()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return self.app(environ, start_response)
+
+    def count(self, more: int) -> None:
+        with self._changed:
+            self._under_way += more
+            self._changed.notify_all()
+
+    def is_idle(self, timeout_s: float) -> bool:
+        """Wait until every request has been answered to its end; False where one was not in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._under_way == 0, timeout_s)
+
+
 class Quiet(WSGIRequestHandler):
     """Says nothing on standard error about requests: the wire remembers them."""
 
     def run_wsgi(self) -> None:
-        super().run_wsgi()
+        behind = cast("Behind", self.server.app)
+        behind.count(1)
+        try:
+            super().run_wsgi()
+        finally:
+            behind.count(-1)
         if self.connection.fileno() < 0:  # a fault took it away: there is no next request to read
             self.close_connection = True
 
@@ -38,33 +62,14 @@ class Quiet(WSGIRequestHandler):
 
 
 class HostServer:
-    """Listens on one host and port until it is closed; `app` may be another one from the next request on."""
+    """Listens on one host and port until it is closed."""
 
     def __init__(self, host: str, port: int, app: "WSGIApplication", tls: ssl.SSLContext | None = None) -> None:
-        self.app = app
-        self._under_way, self._ended = 0, threading.Condition()
-        self._server = make_server(host, port, self._answer, threaded=True, request_handler=Quiet, ssl_context=tls)
+        self.behind = Behind(app)
+        self._server = make_server(host, port, self.behind, threaded=True, request_handler=Quiet, ssl_context=tls)
         self.host, self.port = host, self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True)
         self._thread.start()
-
-    def is_idle(self, timeout_s: float) -> bool:
-        """Wait until every request has been answered to its end; False where one was not in time."""
-        with self._ended:
-            return self._ended.wait_for(lambda: self._under_way == 0, timeout_s)
-
-    def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        self._count(1)
-        try:
-            return ClosingIterator(self.app(environ, start_response), partial(self._count, -1))
-        except BaseException:
-            self._count(-1)
-            raise
-
-    def _count(self, more: int) -> None:
-        with self._ended:
-            self._under_way += more
-            self._ended.notify_all()
 
     def close(self) -> None:
         self._server.shutdown()

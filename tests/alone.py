@@ -38,6 +38,6 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alone]:
         "B24_OPERATOR_NAME": "Juniper & Oak",
         "B24_SUPPORT_CONTACT": "support@example.com",
     }
-    server.app = flask = create_app(read_settings(environ, root=Path()))
+    server.behind.app = flask = create_app(read_settings(environ, root=Path()))
     yield Alone(url=url, flask=flask, database_url=database_url)
     STREET.close(server)

@@ -172,7 +172,7 @@ def started(
     url, clock = environ["B24_PUBLIC_URL"], Clock()
     flask = create_app(read_settings(environ, root=Path()), clock)
     flask.jinja_env.bytecode_cache = COMPILED
-    SERVERS[url].app = flask
+    SERVERS[url].behind.app = flask
     return FullLead(url, flask, registration, hood, portal, environ, clock, session)
 
 

@@ -33,13 +33,13 @@ class Street(Servers):
             return server
         server = min(free, key=self._numbers.__getitem__)
         self._free.remove(server)
-        server.app = app
+        server.behind.app = app
         return server
 
     def close(self, server: HostServer) -> None:
         """Let nobody stand behind it any more."""
-        server.app = nobody
-        if server in self._numbers and server.is_idle(ANSWERED_S):
+        server.behind.app = nobody
+        if server in self._numbers and server.behind.is_idle(ANSWERED_S):
             self._free.append(server)
         else:
             super().close(server)

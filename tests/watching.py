@@ -11,12 +11,12 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import requests
-from sqlalchemy import create_engine, select, update
+from sqlalchemy import create_engine, select
 
 from b24app import read_settings
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.pairs_written_behind import WRITER
-from b24app.adapters.schema import installations, metadata
+from b24app.adapters.schema import metadata
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.domain.ticket import Purpose, Ticket
 from demo import Launch, Person
@@ -138,14 +138,6 @@ def checked(page: requests.Response, name: str) -> list[str]:
     """List what is checked among the radio buttons of this name."""
     inputs: list[str] = re.findall(rf'<input type="radio"\s+name="{name}"[^>]*>', page.text)
     return [value for each in inputs if "checked" in each for value in re.findall(r'value="([^"]*)"', each)]
-
-
-def choose_tab(full_lead: FullLead, *, export: str, key_fields: list[str]) -> None:
-    """Choose for the portal's tab as its administrator does, whatever page they do it on."""
-    engine = create_engine(full_lead.environ["B24_DATABASE_URL"])
-    with engine.begin() as connection:
-        connection.execute(update(installations).values(tab_export=export, tab_key_fields=key_fields))
-    engine.dispose()
 
 
 def by_hand(full_lead: FullLead, person: Person, path: str, portal: Portal | None = None) -> Launch:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from b24app import read_settings
 from b24app.adapters.database import engine_for
+from b24app.domain.tab_settings import Export, TabSettings
 from b24app.domain.tokens import StoredPair
 from b24app.wiring.adapters import Adapters, build_adapters
 from tests.full_lead import FullLead
@@ -44,6 +45,15 @@ def hint_at_removal(app: FullLead, at: datetime) -> None:
         read = there.installations.find(app.portal.member_id)
         assert read is not None
         assert there.installations.replace(read, replace(read, removal_hinted_at=at))
+
+
+def choose_tab(app: FullLead, *, export: str, key_fields: list[str]) -> None:
+    """Choose for the portal's tab as its administrator does, whatever page they do it on."""
+    chosen = TabSettings(export=Export(export), key_fields=tuple(key_fields))
+    with store(app) as there:
+        read = there.installations.find(app.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, tab=chosen))
 
 
 def lose_installer(app: FullLead) -> None:

@@ -40,7 +40,7 @@ def asked(server: HostServer) -> requests.Response:
 def test_a_server_answers_with_whoever_stands_behind_it_now() -> None:
     with served(saying(b"one")) as server:
         assert asked(server).content == b"one"
-        server.app = saying(b"two")
+        server.behind.app = saying(b"two")
         assert asked(server).content == b"two"
 
 
@@ -57,10 +57,10 @@ def test_it_is_idle_when_the_last_byte_of_every_answer_is_written() -> None:
     with served(slow) as server, requests.get(f"http://127.0.0.1:{server.port}/", stream=True, timeout=60) as answer:
         words = answer.iter_content(3)
         assert next(words) == b"one"
-        assert not server.is_idle(0)
+        assert not server.behind.is_idle(0)
         may_end.set()
         assert next(words) == b"two"
-        assert server.is_idle(60)
+        assert server.behind.is_idle(60)
 
 
 def test_an_application_that_fails_leaves_it_idle_and_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
@@ -70,7 +70,7 @@ def test_an_application_that_fails_leaves_it_idle_and_is_told_of(caplog: pytest.
 
     with served(failing) as server:
         assert asked(server).status_code == 500
-        assert server.is_idle(60)
+        assert server.behind.is_idle(60)
     assert "ValueError" in caplog.text
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from b24app.web.routes import ROUTES, Route
 from demo import Neighbourhood
 from tests.alone import Alone
+from tests.app.stored import choose_tab
 from tests.full_lead import FullLead
 from tests.watching import (
     arriving,
     asked,
     by_hand,
-    choose_tab,
     kept,
     listening,
     outcome,
