@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
 NOBODY = "65534"
 SECRET = "client-secret-canary"
-APP, DATA, ASIDE = "/srv", "/mnt", "/media"  # where the image has /app and /data: folders that every system has
+APP, DATA = "/srv", "/mnt"  # where the image has /app and /data: folders that every system has
 AS_NOBODY = (
     f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
 )
@@ -37,6 +37,7 @@ UNSHARE = ["unshare", "--mount", "--propagation", "private"]
 ROOT_IS_HERE = os.geteuid() == 0
 MAY_MOUNT = ROOT_IS_HERE and subprocess.run([*UNSHARE, "true"], check=False, capture_output=True).returncode == 0
 ENVIRONMENT = [Path(folder) for folder in (sys.prefix, sys.base_prefix)]
+ASIDE = next(each for each in ("/media", "/opt") if not any(folder.is_relative_to(each) for folder in ENVIRONMENT))
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -76,15 +77,15 @@ def walls() -> list[Path]:
 
 
 def into_the_cage(tree: Path, kept: Path) -> str:
-    """Return the commands that build it; the environment is let in where a wall or the scratch folder would hide it."""
-    covered = [*walls(), scratch()]
+    """Return the commands that build it; the environment is let in where something that is mounted would hide it."""
+    covered = [*walls(), scratch(), Path(APP), Path(DATA)]
     hidden = [folder for folder in ENVIRONMENT if any(map(folder.is_relative_to, covered))]
     aside = [(quote(str(folder)), f"{ASIDE}/{place}") for place, folder in enumerate(hidden)]
     lines = [
-        f"mount --bind {quote(str(tree))} {APP}",
-        f"mount --bind {quote(str(kept))} {DATA}",
         *([f"mount -t tmpfs -o mode=755 tmpfs {ASIDE}"] if aside else []),
         *(f"mkdir {away}; mount --bind {folder} {away}" for folder, away in aside),
+        f"mount --bind {quote(str(tree))} {APP}",
+        f"mount --bind {quote(str(kept))} {DATA}",
         *(f"mount -t tmpfs -o mode=755 tmpfs {quote(str(wall))}" for wall in walls()),
         f"mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs {scratch()}",
         *(f"mkdir -p {folder}; mount --bind {away} {folder}" for folder, away in aside),
