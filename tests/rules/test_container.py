@@ -28,7 +28,6 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
 NOBODY = "65534"
 SECRET = "client-secret-canary"
-APP, DATA = "/srv", "/mnt"  # where the image has /app and /data: folders that every system has
 AS_NOBODY = (
     f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all"
 )
@@ -37,7 +36,9 @@ UNSHARE = ["unshare", "--mount", "--propagation", "private"]
 ROOT_IS_HERE = os.geteuid() == 0
 MAY_MOUNT = ROOT_IS_HERE and subprocess.run([*UNSHARE, "true"], check=False, capture_output=True).returncode == 0
 ENVIRONMENT = [Path(folder) for folder in (sys.prefix, sys.base_prefix)]
-ASIDE = next(each for each in ("/media", "/opt") if not any(folder.is_relative_to(each) for folder in ENVIRONMENT))
+EVERYWHERE = ("/srv", "/mnt", "/media", "/opt", "/boot")  # folders that every system has; a checkout may lie in one
+FREE = [each for each in EVERYWHERE if not any(folder.is_relative_to(each) for folder in ENVIRONMENT)]
+APP, DATA, ASIDE = FREE[:3]  # the first two are where the image has /app and /data
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -77,8 +78,8 @@ def walls() -> list[Path]:
 
 
 def into_the_cage(tree: Path, kept: Path) -> str:
-    """Return the commands that build it; the environment is let in where something that is mounted would hide it."""
-    covered = [*walls(), scratch(), Path(APP), Path(DATA)]
+    """Return the commands that build it; the environment is let in where a wall or the scratch folder would hide it."""
+    covered = [*walls(), scratch()]
     hidden = [folder for folder in ENVIRONMENT if any(map(folder.is_relative_to, covered))]
     aside = [(quote(str(folder)), f"{ASIDE}/{place}") for place, folder in enumerate(hidden)]
     lines = [
