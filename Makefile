@@ -7,10 +7,13 @@ SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-bu
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header
 
-# What tests/unit holds needs neither a browser nor Node.
+# Only a browser's tests need a browser, and only those with the vendor's JavaScript client need Node.
+WITHOUT := tests/unit% tests/wire% tests/app% tests/standin%
 BROWSERS := .venv/chromium.stamp .venv/js.stamp
-PATHS := $(filter tests/%,$(ARGS))
-NEEDED := $(if $(PATHS),$(if $(filter-out tests/unit%,$(PATHS)),$(BROWSERS)),$(BROWSERS))
+PATHS := $(filter tests/%,$(patsubst ./%,%,$(ARGS)))
+NEEDED := $(if $(PATHS),$(if $(filter-out $(WITHOUT),$(PATHS)),$(BROWSERS)),$(BROWSERS))
+NOWHERE := $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst ::, ,$(path)))),,$(path)))
+$(if $(NOWHERE),$(error there is no $(NOWHERE)))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
 
 .PHONY: demo test test-all test-loaded check format audit sbom lock pictures bench

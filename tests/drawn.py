@@ -30,6 +30,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def draw(cases: list[pytest.Item], seed: int) -> list[pytest.Item]:
     """Return as many cases as the test asks for; their names and the seed decide which."""
-    mark = cases[0].get_closest_marker("drawn")
-    assert mark is not None
-    return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[: mark.args[0]]
+    return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[: wanted(cases[0])]
+
+
+def wanted(item: pytest.Item) -> int:
+    match item.get_closest_marker("drawn"):
+        case pytest.Mark(args=(int(number),)) if number > 0:
+            return number
+    msg = f"{item.nodeid.partition('[')[0]}: `drawn` needs how many cases, as in drawn(3)"
+    raise pytest.UsageError(msg)

@@ -44,6 +44,10 @@ def installed(
     session: requests.Session,
 ) -> FullLead:
     """Give the application, installed by the portal's administrator; nothing is on the wires yet."""
+    if "full_lead" in request.fixturenames:
+        pytest.fail(
+            "`full_lead` and `installed` are one application at two moments: ask for one of them", pytrace=False
+        )
     where = (hood.oauth.url, portal.url, portal.profile.name, portal.statuses, address)
     left = LEFT.get(where)
     if left and monotonic() - left.at_s < GROWS_OLD_S and app_database_url.startswith("sqlite"):

@@ -15,9 +15,15 @@ def test_one(): print("<one>")
 
 def ran(folder: Path, *options: str, **environ: str) -> list[str]:
     """Run the cases in a pytest of their own; return what they printed, in order."""
-    (folder / "test_cases.py").write_text(CASES)
+    done = run(folder, CASES, *options, **environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return sorted(part.partition(">")[0] for part in done.stdout.split("<")[1:])
+
+
+def run(folder: Path, cases: str, *options: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_cases.py").write_text(cases)
     root = str(Path(__file__).parents[2])
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-qs", "-p", "tests.drawn", "-p", "no:cacheprovider", *options, str(folder)],
         env={"PYTHONPATH": root, **environ},
         cwd=folder,
@@ -25,8 +31,6 @@ def ran(folder: Path, *options: str, **environ: str) -> list[str]:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return sorted(part.partition(">")[0] for part in done.stdout.split("<")[1:])
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -45,3 +49,10 @@ def test_another_seed_draws_others(tmp_path: Path) -> None:
 def test_with_full_rounds_or_without_a_seed_all_cases_run(tmp_path: Path) -> None:
     assert len(ran(tmp_path, FULL_ROUNDS="1")) == 20 + 1
     assert len(ran(tmp_path, "-p", "no:randomly")) == 20 + 1
+
+
+@pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(0)"])
+def test_a_mark_that_does_not_say_how_many_is_told_of_by_its_test(tmp_path: Path, mark: str) -> None:
+    done = run(tmp_path, CASES.replace("drawn(3)", mark))
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "test_cases.py::test_many: `drawn` needs how many cases" in done.stderr
