@@ -85,7 +85,7 @@ bench: .venv/dev.stamp
 # Debian's Chromium: a browser cannot be downloaded everywhere, a package can. The headless shell is the same engine
 # without the browser's windows and costs half of it; what it cannot do, and all in test-all, is done by the browser.
 .venv/chromium.stamp: | .venv/bin/python
-	@command -v chromium >/dev/null || $(call installed,chromium chromium-headless-shell) \
+	@command -v chromium >/dev/null || $(call installed,chromium) \
 	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
 	@command -v chromium-headless-shell >/dev/null || $(call installed,chromium-headless-shell) \
 	  || echo "make test: the browser's tests are twice as fast with Debian's package chromium-headless-shell" >&2

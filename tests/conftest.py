@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.installed",
     "tests.no_skips",
     "tests.operators_shell",
+    "tests.patience",
     "tests.postgresql",
     "tests.migrated",  # which imports the one before: a plugin must be rewritten before it is imported
     "tests.properties",

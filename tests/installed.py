@@ -56,16 +56,19 @@ def installed(
     assert app.install().status_code == 200
     app.portal.wire.clear()
     app.hood.oauth.wire.clear()
-    if app_database_url.startswith("sqlite"):
-        LEFT[where] = left_by(app)
-    return app
+    if not app_database_url.startswith("sqlite"):
+        return app
+    assert list(hood.oauth.applications) == [app.registration.client_id], "what another test would find too"
+    LEFT[where] = left_by(app)
+    return started(hood, portal, app.registration, app.environ, session)  # as all others: it remembers no installation
 
 
 def left_by(app: FullLead) -> Left:
     """Keep what there is now."""
     for thread in threads():
         if thread.name == WRITER:
-            thread.join()
+            thread.join(60)
+            assert not thread.is_alive(), "a pair is still not written"
     with closing(sqlite3.connect(file_of(app.environ["B24_DATABASE_URL"]))) as connection:
         database = connection.serialize()
     return Left(hood=app.hood.remember(), environ=dict(app.environ), database=database, at_s=monotonic())

@@ -8,13 +8,16 @@ from contextlib import contextmanager
 
 TIMES = 4
 # Counts until whoever started it is gone, so that none is left behind whatever happens here.
-BUSY = "import os\nparent = os.getppid()\nwhile os.getppid() == parent: sum(range(100_000))"
+BUSY = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): sum(range(100_000))"
 
 
 @contextmanager
 def load() -> Iterator[None]:
     """Keep every core busy."""
-    busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(TIMES * (os.cpu_count() or 1))]
+    busy = [
+        subprocess.Popen([sys.executable, "-c", BUSY, str(os.getpid())])
+        for _ in range(TIMES * len(os.sched_getaffinity(0)))
+    ]
     try:
         yield
     finally:

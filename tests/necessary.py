@@ -25,9 +25,16 @@ from b24app.errors import RefusedError
 ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-FAST = ("tests/unit", "tests/wire", "tests/app", "tests/contracts")
+FAST = (
+    *(f"tests/unit/{room}" for room in ("domain", "usecases", "web", "adapters", "commands", "wiring")),
+    *("tests/wire", "tests/app", "tests/contracts"),
+)
 ROOMS_OF_TESTS = ("tests/unit/{room}", "tests/app/{room}", "tests/wire")
-SLOW_IN_FAST = ("tests/contracts/test_b24*", "tests/contracts/test_documented_shapes.py")
+SLOW_IN_FAST = (
+    "tests/contracts/test_b24*",
+    "tests/contracts/test_documented_shapes.py",
+    "tests/app/test_one_command.py",
+)
 LIMIT_S = {"near": 120, "all": 900}  # where a test hangs for want of a guard, it does so for less than its own timeout
 LAST_LINES = 40  # of what tests say that should have passed
 CONDITIONS = {"where": "true", "and_": "true", "or_": "false"}  # what a condition becomes when it is taken away

@@ -165,10 +165,12 @@ def kept_waiting(page: Page, pattern: str) -> Iterator[None]:
             route.continue_()
 
     page.route(pattern, meet)
-    yield
-    looking = False
-    for each in asked:
-        each.continue_()
+    try:
+        yield
+    finally:
+        looking = False
+        for each in asked:
+            each.continue_()
 
 
 def picture(page: Page, name: str) -> None:

@@ -137,7 +137,6 @@ def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
         assert problems == []
 
 
-@pytest.mark.drawn(1)
 @pytest.mark.parametrize("language", ["ar", "de"])
 def test_it_reads_from_the_right_where_the_language_does(browser: Browser, installed: FullLead, language: str) -> None:
     add_to_list(installed, U2="Sara Holt", D3="Marketing")

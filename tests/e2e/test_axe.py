@@ -51,7 +51,6 @@ STATES: dict[str, Callable[[FullLead, Opened], None]] = {
 }
 
 
-@pytest.mark.drawn(2)
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_no_serious_fault_in_the_tab(browser: Browser, installed: FullLead, state: str) -> None:
     with visitor(browser, installed.portal.url, installed.portal.people["sara"]) as page:

@@ -116,7 +116,7 @@ def test_the_messenger_is_asked_without_a_reply(scene: Scene) -> None:
             "openHistory('imol|12')": "History imol|12",
         }.items():
             frame.evaluate(f"BX24.im.{asked}")
-            expect(page.get_by_role("status").get_by_text(shown)).to_be_visible()
+            expect(page.get_by_role("status").get_by_text(shown, exact=True)).to_be_visible()
 
 
 def test_events_are_bound_and_unbound_from_the_frame(scene: Scene) -> None:

@@ -124,6 +124,7 @@ def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed
             expect(frame.get_by_text(title)).to_have_count(0)
 
 
+@pytest.mark.our_deadlines
 def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
     browser: Browser, installed: FullLead
 ) -> None:

@@ -141,7 +141,6 @@ def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browse
             assert page.evaluate("navigator.clipboard.readText()") == text
 
 
-@pytest.mark.drawn(1)
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_a_file_is_downloaded_out_of_the_portals_frame_and_the_page_stays(
     browser: Browser, installed: FullLead, kind: str

@@ -37,7 +37,8 @@ ROOT_IS_HERE = os.geteuid() == 0
 MAY_MOUNT = ROOT_IS_HERE and subprocess.run([*UNSHARE, "true"], check=False, capture_output=True).returncode == 0
 ENVIRONMENT = [Path(folder) for folder in (sys.prefix, sys.base_prefix)]
 EVERYWHERE = ("/srv", "/mnt", "/media", "/opt", "/boot")  # folders that every system has; a checkout may lie in one
-FREE = [each for each in EVERYWHERE if not any(folder.is_relative_to(each) for folder in ENVIRONMENT)]
+TAKEN = [each for each in EVERYWHERE if any(folder.is_relative_to(each) for folder in ENVIRONMENT)]
+FREE = [each for each in EVERYWHERE if each not in TAKEN and Path(each).is_dir()]
 APP, DATA, ASIDE = FREE[:3]  # the first two are where the image has /app and /data
 
 

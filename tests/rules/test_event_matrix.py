@@ -236,7 +236,6 @@ def scene(full_lead: FullLead, hood: Neighbourhood) -> Scene:
     return Scene(full_lead, hood, full_lead.portal.fresh_pair(full_lead.registration, admin))
 
 
-@pytest.mark.drawn(12)
 @pytest.mark.timeout(180 if STORM <= 60 else 900)
 @pytest.mark.rule("S31", "good")
 @pytest.mark.rule("S31", "bad")

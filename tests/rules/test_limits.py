@@ -15,6 +15,16 @@ from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped
 from tests.watching import asked, by_hand, kept, outcome, tab_launch, with_fields
 
+
+@pytest.fixture
+def installed(full_lead: FullLead) -> FullLead:
+    """Give the application with the memory of its installation: what succeeded must not have been counted."""
+    assert full_lead.install().status_code == 200
+    full_lead.portal.wire.clear()
+    full_lead.hood.oauth.wire.clear()
+    return full_lead
+
+
 BOGUS = 10_000 if os.environ.get("FULL_ROUNDS") else 200
 TOO_MANY = (429, "too-many")
 

@@ -51,6 +51,11 @@ def test_with_full_rounds_or_without_a_seed_all_cases_run(tmp_path: Path) -> Non
     assert len(ran(tmp_path, "-p", "no:randomly")) == 20 + 1
 
 
+def test_a_case_that_is_named_runs_whatever_is_drawn(tmp_path: Path) -> None:
+    done = run(tmp_path, CASES, *(f"test_cases.py::test_many[{number}]" for number in range(20)))
+    assert "20 passed" in done.stdout or "21 passed" in done.stdout, done.stdout
+
+
 @pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(0)"])
 def test_a_mark_that_does_not_say_how_many_is_told_of_by_its_test(tmp_path: Path, mark: str) -> None:
     done = run(tmp_path, CASES.replace("drawn(3)", mark))

@@ -64,6 +64,7 @@ class TestReloadWithExtras:
         installed.portal.mishaps.no_crm_rights()
         assert outcome(installed.post("/lead-tab/extras", ticket=ticket)) == (403, "lead-denied")
 
+    @pytest.mark.our_deadlines
     def test_a_lead_comes_without_the_rest_where_only_the_rest_fails(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))
         installed.portal.mishaps.beside_slow(value=8)

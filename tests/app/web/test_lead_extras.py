@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 import requests
 
+from b24app.usecases.read_extras import EXTRAS_LIFE
 from demo import Neighbourhood
 from tests.alone import Alone
 from tests.fakes.invented import together
@@ -140,10 +141,12 @@ class TestEachPartFailsAlone:
         response = beside(installed, ticket)
         assert (response.status_code, gaps(response)) == (200, {"path", "duplicates", "contacts", "names", "labels"})
 
+    @pytest.mark.our_deadlines
     def test_what_takes_longer_than_three_seconds_is_not_waited_for_and_without_a_script_the_lead_stands(
         self, installed: FullLead
     ) -> None:
         """The part and the whole page wait for the same seconds."""
+        assert timedelta(seconds=3) == EXTRAS_LIFE
         ticket = ticket_of(installed)
         installed.portal.mishaps.beside_slow(value=LONGER_S)
 
@@ -160,6 +163,7 @@ class TestEachPartFailsAlone:
         assert "The lead is complete without it" in page.text
         assert "Show history and possible duplicates" in page.text
 
+    @pytest.mark.our_deadlines
     def test_who_they_are_may_come_too_late_and_the_rest_stands(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.mishaps.beside_slow(method="crm.contact.list", value=LONGER_S)

@@ -72,7 +72,6 @@ def test_every_row_and_every_value_is_on_the_page(answers: PortalAnswers) -> Non
             assert all(escape(text) in html for text in texts(row.value)), row
 
 
-@pytest.mark.drawn(3)
 @pytest.mark.parametrize("code", LOCALES)
 def test_the_page_is_shown_in_every_language(code: str) -> None:
     assert f'lang="{words_for(code).tag}"' in html_of(lead_with_every_field(), code)
