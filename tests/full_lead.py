@@ -99,6 +99,12 @@ class FullLead:
         self.hood.deliver_events(EVENTS_S)
         return response
 
+    def be_installed(self) -> None:
+        """Install, and leave nothing on the wires."""
+        assert self.install().status_code == 200
+        self.portal.wire.clear()
+        self.hood.oauth.wire.clear()
+
 
 @pytest.fixture
 def address() -> Iterator[str]:

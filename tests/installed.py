@@ -53,9 +53,7 @@ def installed(
     if left and monotonic() - left.at_s < GROWS_OLD_S and app_database_url.startswith("sqlite"):
         return gone_on(left, hood, portal, app_database_url, session)
     app: FullLead = request.getfixturevalue("full_lead")
-    assert app.install().status_code == 200
-    app.portal.wire.clear()
-    app.hood.oauth.wire.clear()
+    app.be_installed()
     if not app_database_url.startswith("sqlite"):
         return app
     assert list(hood.oauth.applications) == [app.registration.client_id], "what another test would find too"

@@ -19,9 +19,7 @@ from tests.watching import asked, by_hand, kept, outcome, tab_launch, with_field
 @pytest.fixture
 def installed(full_lead: FullLead) -> FullLead:
     """Give the application with the memory of its installation: what succeeded must not have been counted."""
-    assert full_lead.install().status_code == 200
-    full_lead.portal.wire.clear()
-    full_lead.hood.oauth.wire.clear()
+    full_lead.be_installed()
     return full_lead
 
 
