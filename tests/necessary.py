@@ -1,7 +1,8 @@
 """Proves that each guard is needed: takes one away in a copy of the tree, and sees whether a fast test notices.
 
-Guards are each `raise` of a refusal of ours, and each condition of a statement of the store: who was first, who holds
-the lease, whose portal it is. `make test-all` runs it; `python -m tests.necessary --only remove_app` looks at some.
+Guards are each `raise` of a refusal of ours, and each condition of an SQL statement: who was first, who holds the
+lease, whose portal it is. They and their tests are found by what they are, not by where they lie. `make test-all` runs
+it; `python -m tests.necessary --only remove_app` looks at some.
 """
 
 import ast
@@ -25,11 +26,10 @@ from b24app.errors import RefusedError
 ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-FAST = (
-    *(f"tests/unit/{room}" for room in ("domain", "usecases", "web", "adapters", "commands", "wiring")),
+FAST = (  # not what lies beside the rooms of tests/unit: it reads documents, which are not copied
+    *sorted(str(each.relative_to(ROOT)) for each in (ROOT / "tests/unit").iterdir() if each.is_dir()),
     *("tests/wire", "tests/app", "tests/contracts"),
 )
-ROOMS_OF_TESTS = ("tests/unit/{room}", "tests/app/{room}", "tests/wire")
 SLOW_IN_FAST = (
     "tests/contracts/test_b24*",
     "tests/contracts/test_documented_shapes.py",
@@ -54,21 +54,26 @@ class Guard:
 
     path: Path
     line: int
+    function: str
     start: int
     end: int
     text: str
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}  {' '.join(self.text.split())}"
+        return f"{self.path}:{self.line}  {self.said}"
+
+    @property
+    def said(self) -> str:
+        """Where it stands and what it says, the same wherever its file is moved."""
+        return f"{self.function}: {' '.join(self.text.split())}"
 
     @property
     def near(self) -> list[str]:
         """The tests of the same name, and the contract of a store."""
-        rooms = [ROOT / each.format(room=self.path.parent.name) for each in ROOMS_OF_TESTS]
-        unit = [each for room in rooms for each in sorted(room.glob(f"test_{self.path.stem}*.py"))]
-        contract = sorted((ROOT / "tests/contracts").glob(f"test_{self.path.stem.removesuffix('_sql')}.py"))
-        return [str(each.relative_to(ROOT)) for each in (*unit, *contract)]
+        names = {f"test_{self.path.stem}*.py", f"test_{self.path.stem.removesuffix('_sql')}.py"}
+        found = {each for room in FAST for name in names for each in (ROOT / room).rglob(name)}
+        return sorted(str(each.relative_to(ROOT)) for each in found)
 
 
 def guards() -> Iterator[Guard]:
@@ -76,21 +81,23 @@ def guards() -> Iterator[Guard]:
     refusals = {each.__name__ for each in _leaves(RefusedError)}
     for path in sorted((ROOT / "b24app").rglob("*.py")):
         source = path.read_text()
-        keeps = path.name.endswith("_sql.py") or path.name == "schema.py"
-        for node in _in_order(ast.parse(source)):
+        for function, node in _in_functions(ast.parse(source)):
             if isinstance(node, ast.Raise) and _raised(node) in refusals:
-                yield _guard(path, source, node, "pass")
-            elif keeps and isinstance(node, ast.Call) and (value := CONDITIONS.get(_called(node))):
+                yield _guard(path, source, function, node, "pass")
+            elif isinstance(node, ast.Call) and (value := CONDITIONS.get(_called(node))):
                 for condition in node.args:
                     if not (isinstance(condition, ast.Call) and _called(condition) in CONDITIONS):
                         starred = isinstance(condition, ast.Starred)
-                        yield _guard(
-                            path, source, condition, "*()" if starred else f'__import__("sqlalchemy").{value}()'
-                        )
+                        instead = "*()" if starred else f'__import__("sqlalchemy").{value}()'
+                        yield _guard(path, source, function, condition, instead)
 
 
-def _in_order(tree: ast.AST) -> list[ast.AST]:
-    return sorted(ast.walk(tree), key=lambda node: getattr(node, "lineno", 0))
+def _in_functions(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Go through a file from top to bottom; each piece with the class and function that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        yield inside, node
+        name = node.name if isinstance(node, ast.ClassDef | ast.FunctionDef) else ""
+        yield from _in_functions(node, f"{inside}.{name}".strip("."))
 
 
 def _leaves(kind: type[Exception]) -> Iterator[type[Exception]]:
@@ -110,14 +117,15 @@ def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def _guard(path: Path, source: str, node: ast.expr | ast.stmt, instead: str) -> Guard:
+def _guard(path: Path, source: str, function: str, node: ast.expr | ast.stmt, instead: str) -> Guard:
     lines = source.encode().splitlines(keepends=True)
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
     start = sum(map(len, lines[: node.lineno - 1])) + node.col_offset
     end = sum(map(len, lines[: node.end_lineno - 1])) + node.end_col_offset
     text = source.encode()[start:end].decode()
-    return Guard(path=path.relative_to(ROOT), line=node.lineno, start=start, end=end, text=text, instead=instead)
+    place = path.relative_to(ROOT)
+    return Guard(path=place, line=node.lineno, function=function, start=start, end=end, text=text, instead=instead)
 
 
 def judge(guard: Guard, tree: Path) -> Verdict:

@@ -1,6 +1,7 @@
 """What stands guard is found, and a file without it is still Python; whether it is missed, `make test-all` tells."""
 
 import ast
+from collections import Counter
 
 from tests.necessary import ROOT, Guard, guards
 
@@ -15,6 +16,7 @@ SOME = {
     ("b24app/adapters/rotate_keys_sql.py", "*unchanged"),
     ("b24app/adapters/oauth_states_sql.py", "oauth_states.c.digest == digest"),
 }
+LEAST = {"adapters": 73, "domain": 6, "usecases": 24, "web": 15}  # of what there was; more may come
 
 
 def without(guard: Guard) -> bytes:
@@ -24,6 +26,15 @@ def without(guard: Guard) -> bytes:
 
 def test_refusals_and_conditions_of_every_kind_are_found() -> None:
     assert SOME - {(str(guard.path), guard.text) for guard in ALL} == set()
+
+
+def test_no_room_loses_its_guards_unseen() -> None:
+    found = Counter(guard.path.parts[1] for guard in ALL)
+    assert {room: found[room] for room in LEAST if found[room] < LEAST[room]} == {}
+
+
+def test_a_guard_is_known_by_its_function_and_its_words_wherever_it_stands() -> None:
+    assert 'read_search: raise MalformedRequestError("show", "is none of the choices")' in {each.said for each in ALL}
 
 
 def test_a_file_without_one_of_its_guards_is_another_file_and_still_python() -> None:
