@@ -1,7 +1,7 @@
 """A comment's BB-code as HTML: the forms that the platform documents, hostile ones, and any text at all."""
 
 import re
-import time
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from b24app.adapters.bb_code import DEEPEST, LONGEST, formatted
 from tests.samples.harmless import harms, words_of
 
+MOST_CPU_S = 10.0  # of our own work, however busy the machine: a hundred times what the slowest of them takes
 BLANK = 'target="_blank" rel="noopener noreferrer"'
 
 
@@ -171,15 +172,15 @@ def test_a_comment_without_tags_loses_no_word(text: str) -> None:
 )
 def test_a_comment_that_means_to_keep_us_busy_does_not(piece: str) -> None:
     text = (piece * LONGEST)[:LONGEST]
-    began = time.monotonic()
+    began = thread_time()
     assert not harms(html(text))
-    assert time.monotonic() - began < 30
+    assert thread_time() - began < MOST_CPU_S
 
 
 def test_the_address_search_of_the_library_is_never_asked() -> None:
-    began = time.monotonic()
+    began = thread_time()
     assert html("http://" + "!" * 60)
-    assert time.monotonic() - began < 30
+    assert thread_time() - began < MOST_CPU_S
 
 
 def test_a_longer_comment_is_shown_as_it_is_written() -> None:
