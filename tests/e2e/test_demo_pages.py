@@ -175,7 +175,11 @@ def test_every_layout_of_a_message_is_understood_and_answered_as_a_string(shown:
         reply = shown.frame.evaluate(
             f"""() => new Promise((resolve) => {{
                 const sid = window.name.split("|")[2];
-                addEventListener("message", (event) => resolve([event.origin, event.data]), {{ once: true }});
+                addEventListener("message", function heard(event) {{
+                    if (!String(event.data).startsWith("k:")) return;
+                    removeEventListener("message", heard);
+                    resolve([event.origin, event.data]);
+                }});
                 parent.postMessage({message}, "*");
             }})"""
         )
