@@ -9,8 +9,10 @@ from sqlalchemy import Engine, select, text
 from b24app.adapters import store_health
 from b24app.adapters.database import engine_for, reading, writing
 from b24app.adapters.migrate import migrate
+from b24app.adapters.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.schema import oauth_states
 from b24app.adapters.store_health import StoreHealth
+from tests.fakes.invented import NOW
 from tests.full_disk import full_disk
 
 
@@ -32,6 +34,14 @@ def test_a_store_that_works_is_ready_and_keeps_nothing_of_the_question(health: S
     assert health()
     with reading(engine) as connection:
         assert connection.execute(select(oauth_states)).all() == []
+
+
+def test_a_question_takes_back_its_own_row_and_nobodys_state(health: StoreHealth, engine: Engine) -> None:
+    for client_id, digest in (("app", b"health"), ("", b"another")):
+        SqlOAuthStates(engine=engine, client_id=client_id).remember(digest, NOW)
+    assert health()
+    with reading(engine) as connection:
+        assert set(connection.execute(select(oauth_states.c.digest)).scalars()) == {b"health", b"another"}
 
 
 def test_a_store_of_another_form_is_not_ready(health: StoreHealth, engine: Engine) -> None:
