@@ -9,8 +9,8 @@ from b24app import Settings, read_settings
 from b24app.web.tab_titles import tab_titles
 from b24app.web.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters, build_adapters
-from b24app.wiring.home_use_cases import manage_app, open_home
-from b24app.wiring.use_cases import bind_app, install_app, prove_launch
+from b24app.wiring.home_use_cases import open_home
+from b24app.wiring.use_cases import bind_app, prove_launch
 from tests.unit.wiring.conftest import ENVIRON
 
 
@@ -35,9 +35,6 @@ class TestWhatIsBound:
         assert bind_app(settings, made).wanted.tab_titles == tab_titles(map(words_for, LOCALES))
         operators = bind_app(replace(settings, tab_title="Alles"), made).wanted
         assert (operators.tab_title, operators.tab_titles) == ("Alles", {})
-
-    def test_installing_and_repairing_bind_the_same(self, settings: Settings, made: Adapters) -> None:
-        assert install_app(settings, made).bind_app == manage_app(settings, made).bind_app == bind_app(settings, made)
 
 
 class TestWhoProves:

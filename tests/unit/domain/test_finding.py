@@ -1,0 +1,13 @@
+from b24app.domain.finding import Finding, Level, doubtful, failed, good
+
+
+def test_what_is_good_asks_for_nothing_and_anything_else_says_what_to_do() -> None:
+    asked = {"about": "database", "says": "is slow"}
+    assert good(**asked) == Finding(level=Level.GOOD, **asked, cure="")
+    assert doubtful(**asked, cure="look") == Finding(level=Level.DOUBTFUL, **asked, cure="look")
+    assert failed(**asked, cure="look") == Finding(level=Level.FAILED, **asked, cure="look")
+
+
+def test_every_level_is_a_word_that_fits_into_the_reports_first_column() -> None:
+    assert max(len(level) for level in Level) < len("level:")
+    assert len(set(Level)) == len(Level)

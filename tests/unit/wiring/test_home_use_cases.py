@@ -1,0 +1,40 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from b24app import Settings, read_settings
+from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.home_use_cases import manage_app, open_desk, open_home
+from b24app.wiring.use_cases import bind_app, install_app
+from tests.unit.wiring.conftest import ENVIRON
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return read_settings(ENVIRON, Path())
+
+
+@pytest.fixture
+def made(settings: Settings) -> Adapters:
+    return build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
+
+
+def test_opening_installing_and_repairing_bind_the_same(settings: Settings, made: Adapters) -> None:
+    wanted = bind_app(settings, made)
+    home = open_home(settings, made)
+    assert home.bind_app == home.install_app.bind_app == manage_app(settings, made).bind_app == wanted
+    assert install_app(settings, made) == home.install_app
+
+
+def test_an_administrator_sees_the_same_desk_at_the_open_and_after_each_change(
+    settings: Settings, made: Adapters
+) -> None:
+    assert open_home(settings, made).open_desk == manage_app(settings, made).open_desk == open_desk(made)
+
+
+def test_what_an_administrator_does_is_written_where_the_page_reads_it(settings: Settings, made: Adapters) -> None:
+    manage = manage_app(settings, made)
+    assert manage.installations is manage.read_ticket.installations is made.installations
+    assert manage.audit is open_desk(made).audit is made.audit
