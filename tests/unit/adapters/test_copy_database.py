@@ -139,16 +139,26 @@ def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_aga
     assert copy_database(filled, target) == EVERYTHING
 
 
-@FROM_A_FILE
-def test_more_rows_than_fit_into_one_statement_are_copied(
+@INTO_A_FILE
+def test_more_rows_than_fit_into_one_statement_are_copied_some_at_a_time(
     filled: Engine, target: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 3)
     states = SqlOAuthStates(engine=filled, client_id="app")
     for number in range(10):
         states.remember(bytes([number]), NOW + timedelta(minutes=number))
+    written = []
+
+    def note(*given: object) -> None:
+        _, _, statement, parameters, _, is_many = given
+        if str(statement).startswith("INSERT INTO oauth_states"):
+            assert isinstance(parameters, list | tuple)
+            written.append(len(parameters) if is_many else 1)
+
+    event.listen(target, "before_cursor_execute", note)
     assert copy_database(filled, target) == EVERYTHING | {"oauth_states": 11}
     assert everything(target) == everything(filled)
+    assert written == [3, 3, 3, 2]
 
 
 def test_no_table_numbers_its_rows_by_itself() -> None:
