@@ -4,18 +4,17 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import enumerate as threads
 from time import monotonic
 
 import pytest
 import requests
 from sqlalchemy import make_url
 
-from b24app.adapters.pairs_written_behind import WRITER
 from demo import Neighbourhood
 from demo.portal import Portal
 from demo.world import Remembered
 from tests.full_lead import FullLead, started
+from tests.written_behind import all_is_written
 
 GROWS_OLD_S = 60.0  # then it is installed anew, so that what was installed "just now" was
 
@@ -63,10 +62,7 @@ def installed(
 
 def left_by(app: FullLead) -> Left:
     """Keep what there is now."""
-    for thread in threads():
-        if thread.name == WRITER:
-            thread.join(60)
-            assert not thread.is_alive(), "a pair is still not written"
+    all_is_written()
     with closing(sqlite3.connect(file_of(app.environ["B24_DATABASE_URL"]))) as connection:
         database = connection.serialize()
     return Left(hood=app.hood.remember(), environ=dict(app.environ), database=database, at_s=monotonic())

@@ -5,7 +5,6 @@ What the portal posts to it is refused by the address that it gives, and handed 
 
 import base64
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +12,12 @@ from pathlib import Path
 from flask import Flask
 
 from b24app import create_app, read_settings
-from b24app.adapters.pairs_written_behind import WRITER
 from demo import Launch, Neighbourhood
 from demo.applications import Application, Installation
 from demo.people import Person
 from tests.full_lead import Clock
 from tests.watching import TAB, Row, records
+from tests.written_behind import all_is_written
 
 ADDRESS = "http://127.0.0.1:9"  # nobody listens there: events wait in the portal's own record of what it sent
 OLD, NEW = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n"))
@@ -74,9 +73,7 @@ class Restartable:
 
     def settle(self) -> None:
         """Wait for what is written behind the answers."""
-        for thread in threading.enumerate():
-            if thread.name == WRITER:
-                thread.join()
+        all_is_written()
 
     def post(self, path: str, fields: Mapping[str, str]) -> Seen:
         response = self.flask.test_client().post(path.removeprefix(ADDRESS), data=fields, base_url=ADDRESS)

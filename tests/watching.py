@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ from sqlalchemy import create_engine, select
 
 from b24app import read_settings
 from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.pairs_written_behind import WRITER
 from b24app.adapters.schema import metadata
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.domain.ticket import Purpose, Ticket
@@ -23,6 +21,7 @@ from demo import Launch, Person
 from demo.portal import Portal
 from demo.wire import Wire
 from tests.full_lead import FullLead
+from tests.written_behind import all_is_written
 
 Row = dict[str, object]
 TAB = "CRM_LEAD_DETAIL_TAB"
@@ -31,9 +30,7 @@ WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "trade_owner", "trade_un
 
 def records(database_url: str) -> dict[str, list[Row]]:
     """Read every row of every table, but how often and when a row was written; what waits is written first."""
-    for thread in threading.enumerate():
-        if thread.name == WRITER:
-            thread.join()
+    all_is_written()
     engine = create_engine(database_url)
     with engine.connect() as connection:
         found = {table.name: connection.execute(select(table)).mappings().all() for table in metadata.sorted_tables}

@@ -25,8 +25,8 @@ from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
 from b24app import create_app, read_settings
 from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter
-from b24app.adapters.pairs_written_behind import WRITER
 from b24app.wiring.command_line import b24
+from tests.written_behind import all_is_written
 
 EVERY_STATEMENT = bool(os.environ.get("FULL_ROUNDS"))
 DONE, KILLED = 0, -signal.SIGKILL
@@ -112,9 +112,7 @@ def perform(deed: Deed) -> None:
         return
     app = create_app(read_settings(deed.environ, Path()))
     app.test_client().post(deed.path, data=deed.fields, base_url=deed.environ["B24_PUBLIC_URL"])
-    for thread in threading.enumerate():
-        if thread.name == WRITER:
-            thread.join()
+    all_is_written()
 
 
 def serve() -> None:
