@@ -3,7 +3,8 @@
 import io
 import ssl
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -21,24 +22,32 @@ POLL_S = 0.02
 
 
 class Behind:
-    """Who stands behind a server (another one may, from the next request on), and how many requests are there."""
+    """Who stands behind a server (another one may, from the next request on), and which requests are there."""
 
     def __init__(self, app: "WSGIApplication") -> None:
         self.app = app
-        self._under_way, self._changed = 0, threading.Condition()
+        self._under_way: list[str] = []
+        self._changed = threading.Condition()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self.app(environ, start_response)
 
-    def count(self, more: int) -> None:
+    @contextmanager
+    def answering(self, request: str) -> Iterator[None]:
         with self._changed:
-            self._under_way += more
-            self._changed.notify_all()
+            self._under_way.append(request)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._under_way.remove(request)
+                self._changed.notify_all()
 
-    def is_idle(self, timeout_s: float) -> bool:
-        """Wait until every request has been answered to its end; False where one was not in time."""
+    def unanswered(self, timeout_s: float) -> list[str]:
+        """Wait until every request has been answered to its end; return those that were not in time."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._under_way == 0, timeout_s)
+            self._changed.wait_for(lambda: not self._under_way, timeout_s)
+            return list(self._under_way)
 
 
 class Quiet(WSGIRequestHandler):
@@ -46,11 +55,8 @@ class Quiet(WSGIRequestHandler):
 
     def run_wsgi(self) -> None:
         behind = cast("Behind", self.server.app)
-        behind.count(1)
-        try:
+        with behind.answering(f"{self.command} {self.path}"):
             super().run_wsgi()
-        finally:
-            behind.count(-1)
         if self.connection.fileno() < 0:  # a fault took it away: there is no next request to read
             self.close_connection = True
 

@@ -1,6 +1,7 @@
 """A neighbourhood for one test or one demo: one authorization server, its portals, the Market; no global state."""
 
 import ssl
+from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass
 from types import TracebackType
@@ -61,8 +62,9 @@ class Neighbourhood:
         for portal in self.portals.values():
             portal.closing.set()
         self.events.close()
-        for server in self._servers:
-            self._street.close(server)
+        with ExitStack() as each_of_them:  # whatever one of them says
+            for server in self._servers:
+                each_of_them.callback(self._street.close, server)
         self._servers.clear()
 
     def silence_oauth(self) -> None:

@@ -4,6 +4,8 @@ import ssl
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from demo.serving import HostServer, Servers
 
 if TYPE_CHECKING:
@@ -15,10 +17,11 @@ ANSWERED_S = 60.0  # a busy machine's; it ends at once where nothing is under wa
 class Street(Servers):
     """Keeps the servers that are closed, for whoever opens one at the same host; the first one kept is the first used.
 
-    A server that still works on a request is not used again: its answer would come in another test.
+    A server that still works on a request is not used again, its answer would come in another test, and is told of.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, answered_s: float = ANSWERED_S) -> None:
+        self._answered_s = answered_s
         self._numbers: dict[HostServer, int] = {}
         self._free: list[HostServer] = []
 
@@ -39,10 +42,14 @@ class Street(Servers):
     def close(self, server: HostServer) -> None:
         """Let nobody stand behind it any more."""
         server.behind.app = nobody
-        if server in self._numbers and server.behind.is_idle(ANSWERED_S):
-            self._free.append(server)
-        else:
+        if server not in self._numbers:
             super().close(server)
+        elif unanswered := server.behind.unanswered(self._answered_s):
+            super().close(server)
+            where = f"{server.host}:{server.port}"
+            pytest.fail(f"{where} has still not answered after {self._answered_s:.0f} s: {unanswered}", pytrace=False)
+        else:
+            self._free.append(server)
 
 
 def nobody(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

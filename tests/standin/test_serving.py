@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from demo import Neighbourhood
-from demo.serving import HostServer
+from demo.serving import HostServer, Servers
 from tests.standin.visitor import World
 from tests.street import STREET, Street, nobody
 
@@ -44,33 +44,41 @@ def test_a_server_answers_with_whoever_stands_behind_it_now() -> None:
         assert asked(server).content == b"two"
 
 
-def test_it_is_idle_when_the_last_byte_of_every_answer_is_written() -> None:
-    may_end = threading.Event()
-
-    def slow(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+def halting(may_end: threading.Event) -> "WSGIApplication":
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
         del environ
         start_response("200 OK", [])
         yield b"one"
         may_end.wait()
         yield b"two"
 
-    with served(slow) as server, requests.get(f"http://127.0.0.1:{server.port}/", stream=True, timeout=60) as answer:
+    return app
+
+
+def test_a_request_is_answered_when_the_last_byte_of_its_answer_is_written() -> None:
+    may_end = threading.Event()
+    with (
+        served(halting(may_end)) as server,
+        requests.get(f"http://127.0.0.1:{server.port}/", stream=True, timeout=60) as answer,
+    ):
         words = answer.iter_content(3)
         assert next(words) == b"one"
-        assert not server.behind.is_idle(0)
+        assert server.behind.unanswered(0) == ["GET /"]
         may_end.set()
         assert next(words) == b"two"
-        assert server.behind.is_idle(60)
+        assert server.behind.unanswered(60) == []
 
 
-def test_an_application_that_fails_leaves_it_idle_and_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_request_at_which_the_application_fails_is_answered_and_the_failure_is_told_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def failing(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         del environ, start_response
         raise ValueError
 
     with served(failing) as server:
         assert asked(server).status_code == 500
-        assert server.behind.is_idle(60)
+        assert server.behind.unanswered(60) == []
     assert "ValueError" in caplog.text
 
 
@@ -117,6 +125,33 @@ def test_a_street_keeps_a_server_for_the_next_at_its_host_and_whoever_is_late_me
     assert asked(again).content == b"three"
     for each in (first, other):
         each.close()
+
+
+def test_a_street_says_which_request_is_not_answered_and_does_not_use_its_server_again() -> None:
+    may_end, street = threading.Event(), Street(answered_s=0)
+    server = street.open("127.0.0.1", 0, halting(may_end))
+    with requests.get(f"http://127.0.0.1:{server.port}/lead?ID=1", stream=True, timeout=60) as answer:
+        assert next(answer.iter_content(3)) == b"one"
+        with pytest.raises(pytest.fail.Exception, match=rf"127\.0\.0\.1:{server.port} .* \['GET /lead\?ID=1'\]"):
+            street.close(server)
+        may_end.set()
+    other = street.open("127.0.0.1", 0, nobody)
+    assert other is not server
+    other.close()
+
+
+class Complaining(Servers):
+    def close(self, server: HostServer) -> None:
+        super().close(server)
+        raise TimeoutError
+
+
+def test_a_neighbourhood_closes_every_server_whatever_is_said_of_one() -> None:
+    with pytest.raises(TimeoutError), Neighbourhood(street=Complaining()) as hood:
+        addresses = [hood.oauth.url, hood.add_portal().url]
+    for each in addresses:
+        with pytest.raises(requests.ConnectionError):
+            requests.get(each, timeout=60)
 
 
 def test_a_street_keeps_none_at_a_port_that_was_asked_for() -> None:
