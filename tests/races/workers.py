@@ -7,10 +7,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from werkzeug.serving import make_server
-
 from b24app import create_app, read_settings
-from tests.full_lead import served
+from demo.serving import HostServer
 
 START_S = 60
 
@@ -19,10 +17,10 @@ def work(environ: dict[str, str], line: Connection) -> None:
     """Serve in this process; tell the port, and end when the line does."""
     logging.disable(logging.INFO)
     app = create_app(read_settings(environ, root=Path()))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    with served(server):
-        line.send(server.port)
-        line.poll(None)
+    server = HostServer("127.0.0.1", 0, app)
+    line.send(server.port)
+    line.poll(None)
+    server.close()
 
 
 @contextmanager
