@@ -1,5 +1,6 @@
 """A portal and an authorization server of the stand-in neighbourhood, and our adapters that talk to them."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.guarded_transport import GuardedAdapter
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.portal import RestPortal
+from b24app.adapters.portal_rest import Conversation
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.domain.tokens import TokenPair
 from demo.applications import Application
@@ -53,6 +55,19 @@ def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
         portal = world.add_portal(statuses=statuses)
         app = world.register_local_app(portal, name="Full Lead", handler_url="http://127.0.0.1:1/")
         yield Neighbours(world=world, portal=portal, app=app)
+
+
+def conversation(
+    endpoint: Origin, *, access_token: str = "token", pauses_s: tuple[float, ...] = (), left_s: float = LATE_S
+) -> Conversation:
+    return Conversation(
+        session=GuardedSession(LOOPBACK),
+        endpoint=endpoint,
+        access_token=access_token,
+        clock=lambda: NOW,
+        ends_at=time.monotonic() + left_s,
+        pauses_s=pauses_s,
+    )
 
 
 def rest_portal(deadline_s: float = LATE_S, lead_method: str = LeadByGet.name) -> RestPortal:

@@ -20,32 +20,13 @@ from b24app.errors import (
     TokenRefusedError,
 )
 from demo.tokens import Grant
-from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import NOW, Neighbours, neighbours, oauth_servers, origin_of
+from tests.wire.neighbours import NOW, Neighbours, oauth_servers, origin_of
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
 INFO, TOKEN = "/rest/app.info", "/oauth/token/"
 SECRET = "canary-secret"
 MEMBER = "a" * 32
 PAIR = TokenPair(access_token="canary-access", refresh_token="canary-refresh", expires_at=NOW)
-
-
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a proof take as long as a busy machine needs for it."""
-    monkeypatch.setattr("b24app.adapters.authorization_server.PROOF_DEADLINE_S", LATE_S)
-
-
-@pytest.fixture
-def near() -> Iterator[Neighbours]:
-    with neighbours() as near:
-        yield near
-
-
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
 
 
 @pytest.fixture

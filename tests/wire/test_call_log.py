@@ -1,17 +1,10 @@
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from b24app.adapters.call_log import Call
 from b24app.errors import FullLeadError
-from tests.wire.neighbours import Neighbours, neighbours, oauth_servers, origin_of, rest_portal
-
-
-@pytest.fixture
-def near() -> Iterator[Neighbours]:
-    with neighbours() as made:
-        yield made
+from tests.wire.neighbours import Neighbours, oauth_servers, origin_of, rest_portal
 
 
 def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:

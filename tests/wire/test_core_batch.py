@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,12 +28,6 @@ BATCH, APP, PROFILE, ACCESS, LEAD = (
     f"/rest/{method}.json" for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get")
 )
 CODES = ("U2", "D4")
-
-
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
 
 
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,12 +25,6 @@ BESIDE: dict[str, Any] = {
     **{f"same_PHONE_{entity}": [] for entity in ("CONTACT", "COMPANY")},
     "same_PHONE_LEAD": {"LEAD": [123, 131]},
 }
-
-
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
 
 
 def first(*, errors: object = (), **changes: object) -> Reply:

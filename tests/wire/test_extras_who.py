@@ -1,15 +1,9 @@
-import time
-from collections.abc import Iterator
-
 import pytest
 
 from b24app.adapters.extras_who import Wanted, Who, ask_who
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_budget import PortalBudgets
-from b24app.adapters.portal_rest import Conversation
 from b24app.domain.extras_answers import Entity, Gap, Part
-from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 BATCH = "/rest/batch.json"
@@ -31,22 +25,8 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
-
-
 def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Who:
-    talk = Conversation(
-        session=GuardedSession(LOOPBACK),
-        endpoint=host.origin,
-        access_token="token",
-        clock=lambda: NOW,
-        ends_at=time.monotonic() + LATE_S,
-        pauses_s=(),
-    )
-    return ask_who(talk, wanted, PortalBudgets())
+    return ask_who(conversation(host.origin), wanted, PortalBudgets())
 
 
 def answering(*left_out: str) -> Reply:

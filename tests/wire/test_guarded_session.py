@@ -3,7 +3,6 @@ import socket
 import time
 import tracemalloc
 import zlib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -42,14 +41,6 @@ def session() -> GuardedSession:
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture
-def trap() -> Iterator[HostileServer]:
-    """A server that nobody must reach."""
-    with HostileServer(answering()) as server:
-        yield server
-    assert server.connections == 0
 
 
 def post(

@@ -1,5 +1,4 @@
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ from tests.wire.hostile_server import LATE_S, HostileServer, answering, dripping
 LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
 SECRET = "canary-77c1"
 TOKEN = b'{"access_token": "a", "token_type": "bearer"}'
-
-
-@pytest.fixture
-def trap() -> Iterator[HostileServer]:
-    """A server that nobody must reach."""
-    with HostileServer(answering()) as server:
-        yield server
-    assert server.connections == 0
 
 
 def adapter_for(

@@ -1,21 +1,13 @@
-from collections.abc import Iterator
-
 import pytest
 
 from b24app.domain.lead_list import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, Way
 from b24app.domain.lead_search import FoundLeads, what_is_sought
 from b24app.errors import PortalBusyError, TokenExpiredError
-from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 TWINS = frozenset({124, 131})
 PHONE = "+1 202 555 0147"
-
-
-@pytest.fixture
-def near() -> Iterator[Neighbours]:
-    with neighbours() as near:
-        yield near
 
 
 def search(near: Neighbours, text: str, login: str = "sara", codes: tuple[str, ...] = ()) -> FoundLeads:

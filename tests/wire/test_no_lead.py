@@ -1,14 +1,9 @@
 """Why a lead cannot be read: by the code, by the text where there is none, or because the portal has no leads."""
 
-import time
-from collections.abc import Iterator
-
 import pytest
 
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.no_lead import lead_refusal, why_no_lead
 from b24app.adapters.portal_refusals import refusal
-from b24app.adapters.portal_rest import Conversation
 from b24app.errors import (
     CallDeniedError,
     CallMisfitError,
@@ -21,28 +16,10 @@ from b24app.errors import (
     RestUnavailableError,
     TokenExpiredError,
 )
-from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import NOW, conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 MODE = "/rest/crm.settings.mode.get.json"
-
-
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as scripted:
-        yield scripted
-
-
-def conversation(host: ScriptedHost) -> Conversation:
-    return Conversation(
-        session=GuardedSession(LOOPBACK),
-        endpoint=host.origin,
-        access_token="token",
-        clock=lambda: NOW,
-        ends_at=time.monotonic() + LATE_S,
-        pauses_s=(),
-    )
 
 
 def refused(code: str, description: str = "") -> PortalError:
@@ -78,7 +55,7 @@ def test_the_code_decides_and_the_text_only_where_there_is_none(
 @pytest.mark.parametrize("description", ["Access denied.", "Not found"])
 def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: str) -> None:
     host.answers(MODE, Reply(body={"result": 2}))
-    assert type(why_no_lead(conversation(host), refused("", description))) is LeadsOffError
+    assert type(why_no_lead(conversation(host.origin), refused("", description))) is LeadsOffError
 
 
 @pytest.mark.parametrize(
@@ -94,11 +71,11 @@ def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: s
 )
 def test_no_clear_word_on_the_mode_leaves_the_reason_as_it_is(host: ScriptedHost, reply: Reply) -> None:
     host.answers(MODE, reply)
-    assert type(why_no_lead(conversation(host), refused("", "Not found"))) is LeadMissingError
+    assert type(why_no_lead(conversation(host.origin), refused("", "Not found"))) is LeadMissingError
 
 
 def test_nobody_asks_for_the_mode_where_the_reason_is_another(host: ScriptedHost) -> None:
     for code in ("expired_token", "QUERY_LIMIT_EXCEEDED", "WRONG_AUTH_TYPE", "NEW_CODE"):
-        why_no_lead(conversation(host), refused(code))
+        why_no_lead(conversation(host.origin), refused(code))
     assert host.paths == []
     assert type(refused("ACCESS_DENIED")) is CallDeniedError, "the premise: elsewhere it is no word on a lead"

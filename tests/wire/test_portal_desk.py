@@ -1,26 +1,12 @@
-from collections.abc import Iterator
-
 import pytest
 
 from b24app.domain.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
 from b24app.domain.mirror import OPTION
 from b24app.errors import PortalError, TokenExpiredError
-from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 NOBODY = DeskQuestion()
-
-
-@pytest.fixture
-def near() -> Iterator[Neighbours]:
-    with neighbours() as near:
-        yield near
-
-
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
 
 
 def desk(near: Neighbours, question: DeskQuestion) -> DeskAnswers:

@@ -1,10 +1,8 @@
-from collections.abc import Iterator
-
 import pytest
 
 from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, StepResult, binding_steps
 from b24app.errors import ScopeMissingError, TokenExpiredError
-from tests.wire.neighbours import Neighbours, neighbours, rest_portal
+from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 WANTED = Binding(
@@ -17,12 +15,6 @@ BIND = BindingStep(
     method="placement.bind",
     params={"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": WANTED.tab_handler, "TITLE": WANTED.tab_title},
 )
-
-
-@pytest.fixture
-def near() -> Iterator[Neighbours]:
-    with neighbours() as near:
-        yield near
 
 
 def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbours) -> None:

@@ -1,9 +1,5 @@
-import time
-from collections.abc import Iterator
-
 import pytest
 
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_rest import Conversation
 from b24app.errors import (
     CallMisfitError,
@@ -15,7 +11,7 @@ from b24app.errors import (
     SilentError,
 )
 from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 PATH = "/rest/profile.json"
@@ -24,21 +20,8 @@ GOOD = Reply(body={"result": {"ID": "7"}, "time": {"start": 1}})
 PAUSES_S = (0.001, 0.001)
 
 
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
-
-
 def talk(host: ScriptedHost, *, pauses_s: tuple[float, ...] = PAUSES_S, left_s: float = LATE_S) -> Conversation:
-    return Conversation(
-        session=GuardedSession(LOOPBACK),
-        endpoint=host.origin,
-        access_token=TOKEN,
-        clock=lambda: NOW,
-        ends_at=time.monotonic() + left_s,
-        pauses_s=pauses_s,
-    )
+    return conversation(host.origin, access_token=TOKEN, pauses_s=pauses_s, left_s=left_s)
 
 
 def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: ScriptedHost) -> None:

@@ -1,9 +1,5 @@
-import time
-from collections.abc import Iterator
-
 import pytest
 
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_batch import Command
 from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
@@ -11,7 +7,7 @@ from b24app.adapters.sparing_batch import ask_further, ask_sparingly
 from b24app.domain.extras_answers import Gap
 from b24app.errors import PortalAccessError, SilentError
 from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import NOW, conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 BATCH = "/rest/batch.json"
@@ -19,21 +15,8 @@ COMMANDS = {key: Command(method=f"method.{key}", params={}) for key in ("one", "
 DEAR = {"operating": 470, "operating_reset_at": int(NOW.timestamp()) + 60}
 
 
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
-
-
 def talk(host: ScriptedHost, left_s: float = LATE_S) -> Conversation:
-    return Conversation(
-        session=GuardedSession(LOOPBACK),
-        endpoint=host.origin,
-        access_token="token",
-        clock=lambda: NOW,
-        ends_at=time.monotonic() + left_s,
-        pauses_s=(),
-    )
+    return conversation(host.origin, left_s=left_s)
 
 
 def batch(results: object = (), errors: object = (), times: object = ()) -> Reply:
