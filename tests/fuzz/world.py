@@ -38,7 +38,7 @@ def examples(few: int) -> settings:
     """Try so many: four hundred and fifty over all tests, a hundred thousand where there is time."""
     harmless = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     most = few * 250 if FULL_ROUNDS else few
-    return settings(max_examples=most, derandomize=False, suppress_health_check=harmless)  # others with each run's seed
+    return settings(max_examples=most, suppress_health_check=harmless)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Whatever happens in whatever order, the application keeps and shows what a small model of it says."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -182,9 +182,12 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.fault("R22")
 @pytest.mark.timeout(1800)
-def test_the_application_does_what_the_model_says(hood: Neighbourhood, databases: Iterator[str]) -> None:
+def test_the_application_does_what_the_model_says(
+    hood: Neighbourhood, databases: Iterator[str], anew: Callable[..., object]
+) -> None:
     class Here(OnePortal):
         def __init__(self) -> None:
             super().__init__(hood, databases)
 
+    anew(Here)
     run_state_machine_as_test(Here, settings=TRIED)
