@@ -10,7 +10,7 @@ from pathlib import Path
 
 from demo import Application, Neighbourhood, Portal
 from demo.pages.by_itself import install_by_itself
-from demo.the_app import AppDidNotStartError, Place, TheApp
+from demo.the_app import AppDidNotStartError, Place, TheApp, held
 
 READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.
@@ -20,6 +20,7 @@ READY = """
          "Install it yourself" to walk through the local application's form as the administrator.
 
   The application runs at {app}, the authorization server at {oauth}. Ctrl-C ends everything.
+  The lines in braces are what the application logs; its warnings are of what only a demo may trust.
 """
 WATCH_S = 0.5
 
@@ -38,12 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
-    with tempfile.TemporaryDirectory() as folder, Neighbourhood(oauth_port=chosen.oauth_port) as hood:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Neighbourhood(oauth_port=chosen.oauth_port) as hood,
+        held(chosen.app_port) as door,
+    ):
         portal = hood.add_portal("localhost", chosen.portal_port)
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
-        place = Place(port=chosen.app_port, database_url=database)
+        place = Place(port=door.getsockname()[1], database_url=database)
         app = _registered(hood, portal, place)
-        with TheApp(place, app, portal) as running:
+        with TheApp(place, app, portal, door) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
             sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=hood.oauth.url))
@@ -66,7 +71,7 @@ def _registered(hood: Neighbourhood, portal: Portal, place: Place) -> Applicatio
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument("--portal-port", type=int, default=8810)
+    parser.add_argument("--portal-port", type=int, default=8810, help="0: any that is free; so for the others")
     parser.add_argument("--oauth-port", type=int, default=8812)
     parser.add_argument("--app-port", type=int, default=8811)
     parser.add_argument("--database-url", default="", help="default: a SQLite file that ends with the demo")

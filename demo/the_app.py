@@ -4,9 +4,12 @@ import base64
 import http.client
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -36,20 +39,33 @@ class Place:
         return f"http://{HOST}:{self.port}"
 
 
+@contextmanager
+def held(port: int) -> Iterator[socket.socket]:
+    """Take a port, any free one for 0, so that no other program has it when the application starts."""
+    with socket.create_server((HOST, port)) as door:
+        yield door
+
+
 class TheApp:
     """The application as a process; leaves nothing running when its `with` ends."""
 
-    def __init__(self, place: Place, app: Application, portal: Portal) -> None:
-        self._place = place
+    def __init__(self, place: Place, app: Application, portal: Portal, door: socket.socket) -> None:
+        self._place, self._door = place, door
         self._environment = _inherited() | settings(place, app, portal)
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         migrate = [sys.executable, "-m", "flask", "b24", "migrate"]
-        subprocess.run(migrate, cwd=ROOT, env=self._environment, check=True, stdout=subprocess.DEVNULL)
-        command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"{HOST}:{self._place.port}"]
+        done = subprocess.run(migrate, cwd=ROOT, env=self._environment, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode:
+            raise AppDidNotStartError(f"`flask b24 migrate` ended with code {done.returncode}")
+        handed = self._door.fileno()
+        command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"fd://{handed}"]
         command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self._environment, start_new_session=True, pass_fds=(handed,)
+        )
+        self._door.close()  # it is the application's alone: where that ends, nobody listens
         try:
             self._wait_until_live(self.process)
         except BaseException:
