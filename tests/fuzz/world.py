@@ -34,10 +34,10 @@ WRITTEN_BEHIND = ("token_pairs", "seen_access_tokens")
 OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
 
 
-def examples(few: int) -> settings:
-    """Try so many: four hundred and fifty over all tests, a hundred thousand where there is time."""
+def examples(few: int, rounds: int = 250) -> settings:
+    """Try so many: some hundreds over all tests, a hundred thousand in so many rounds where there is time."""
     harmless = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    most = few * 250 if FULL_ROUNDS else few
+    most = few * rounds if FULL_ROUNDS else few
     return settings(max_examples=most, suppress_health_check=harmless)
 
 
