@@ -145,6 +145,13 @@ def full_lead(
     hood: Neighbourhood, portal: Portal, address: str, app_database_url: str, session: requests.Session
 ) -> FullLead:
     """Give the application, registered in the portal and not installed yet."""
+    return registered(hood, portal, address, app_database_url, session)
+
+
+def registered(
+    hood: Neighbourhood, portal: Portal, address: str, database_url: str, session: requests.Session
+) -> FullLead:
+    """Register the application in the portal, and start it."""
     registration = hood.register_local_app(
         portal,
         name="Full lead",
@@ -157,7 +164,7 @@ def full_lead(
         "B24_CLIENT_SECRET": registration.client_secret,
         "B24_PUBLIC_URL": address,
         "B24_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
-        "B24_DATABASE_URL": app_database_url,
+        "B24_DATABASE_URL": database_url,
         "B24_OAUTH_SERVERS": hood.oauth.url,
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 from demo import Neighbourhood
 from demo.portal import Portal
 from demo.world import Remembered
-from tests.full_lead import FullLead, started
+from tests.full_lead import FullLead, registered, started
 from tests.written_behind import all_is_written
 
 GROWS_OLD_S = 60.0  # then it is installed anew, so that what was installed "just now" was
@@ -29,7 +29,7 @@ class Left:
     at_s: float
 
 
-LEFT: dict[tuple[str, ...], Left] = {}  # by the addresses of all who took part
+LEFT: dict[tuple[object, ...], Left] = {}  # by the addresses of all who took part, and what kind of portal it was
 
 
 @pytest.fixture
@@ -42,16 +42,20 @@ def installed(
     app_database_url: str,
     session: requests.Session,
 ) -> FullLead:
-    """Give the application, installed by the portal's administrator; nothing is on the wires yet."""
+    """Give the application, installed by the portal's administrator; nothing is on the wires yet.
+
+    It has the settings of every other one: a `full_lead` that a test file makes otherwise is not asked for, else what
+    it left would be found by tests of other files too.
+    """
     if "full_lead" in request.fixturenames:
         pytest.fail(
             "`full_lead` and `installed` are one application at two moments: ask for one of them", pytrace=False
         )
-    where = (hood.oauth.url, portal.url, portal.profile.name, portal.statuses, address)
+    where = (hood.oauth.url, portal.url, portal.profile, portal.statuses, address)
     left = LEFT.get(where)
     if left and monotonic() - left.at_s < GROWS_OLD_S and app_database_url.startswith("sqlite"):
         return gone_on(left, hood, portal, app_database_url, session)
-    app: FullLead = request.getfixturevalue("full_lead")
+    app = registered(hood, portal, address, app_database_url, session)
     app.be_installed()
     if not app_database_url.startswith("sqlite"):
         return app
