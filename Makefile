@@ -10,9 +10,11 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 # Only a browser's tests need a browser, and only those with the vendor's JavaScript client need Node.
 WITHOUT := tests/unit% tests/wire% tests/app% tests/standin%
 BROWSERS := .venv/chromium.stamp .venv/js.stamp
-PATHS := $(filter tests/%,$(patsubst ./%,%,$(ARGS)))
+# What pytest is told to leave out is no place to look for tests, after a space no more than after `=`.
+TOLD := $(subst --deselect ,--deselect=,$(subst --ignore-glob ,--ignore-glob=,$(subst --ignore ,--ignore=,$(strip $(ARGS)))))
+PATHS := $(filter tests/%,$(patsubst ./%,%,$(TOLD)))
 NEEDED := $(if $(PATHS),$(if $(filter-out $(WITHOUT),$(PATHS)),$(BROWSERS)),$(BROWSERS))
-NOWHERE := $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst ::, ,$(path)))),,$(path)))
+NOWHERE := $(strip $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst ::, ,$(path)))),,$(path))))
 $(if $(NOWHERE),$(error there is no $(NOWHERE)))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
 
