@@ -1,27 +1,53 @@
 """The stores' ports on each kind of database; a contract test asks for `stores` or `open_stores`."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy import Engine
 
 from b24app.adapters.database import engine_for
+from b24app.adapters.pairs_written_behind import PairsWrittenBehind
+from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from tests.fakes.stores import Stores, stores_in
 from tests.migrated import copy_of
 
 OpenStores = Callable[[str], Stores]
+SQLITE, BEHIND = "sqlite", "behind"
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+# Where people's pairs take part, also as the application has them: written behind the answer. What lies under that
+# makes no difference to it.
+WITH_PAIRS = pytest.mark.parametrize("open_stores", [SQLITE, BEHIND, POSTGRESQL], indirect=True)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
 def open_stores(request: pytest.FixtureRequest) -> Iterator[OpenStores]:
     """Give a function from a client id to its stores; all of them lie in one database."""
-    if request.param == "sqlite":
+    if request.param == SQLITE:
         yield partial(stores_in, request.getfixturevalue("migrated"))
+        return
+    if request.param == BEHIND:
+        yield from _behind(request.getfixturevalue("migrated"))
         return
     with copy_of(request.getfixturevalue("migrated_server")) as address:
         engine = engine_for(address)
         yield partial(stores_in, engine)
         engine.dispose()
+
+
+def _behind(engine: Engine) -> Iterator[OpenStores]:
+    opened = []
+
+    def stores(client_id: str) -> Stores:
+        direct = stores_in(engine, client_id)
+        assert isinstance(direct.token_pairs, SqlTokenPairs)
+        opened.append(behind := PairsWrittenBehind(direct.token_pairs))
+        return replace(direct, token_pairs=behind)
+
+    yield stores
+    for each in opened:
+        each.flush(60.0)  # a busy machine's
 
 
 @pytest.fixture

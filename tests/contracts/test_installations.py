@@ -5,10 +5,11 @@ import pytest
 
 from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.tab_settings import Export, TabSettings
-from tests.contracts.conftest import OpenStores
+from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
 from tests.fakes.stores import Stores
 
+pytestmark = WITH_PAIRS
 LATER = NOW + HOUR
 LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))
 CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=LISTED)

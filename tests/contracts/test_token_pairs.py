@@ -1,41 +1,16 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
 
-from b24app.adapters.pairs_written_behind import PairsWrittenBehind
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.domain.tokens import StoredPair
-from tests.contracts.conftest import OpenStores
+from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores
 
 DAY = timedelta(hours=24)
 INSTALLER, PERSON = 1, 5
-# What is written behind differs in this port alone, and is the same whatever database lies under it.
-pytestmark = pytest.mark.parametrize(
-    ("open_stores", "is_behind"),
-    [
-        pytest.param("sqlite", False, id="sqlite"),
-        pytest.param("sqlite", True, id="behind"),
-        pytest.param("postgresql", False, id="postgresql", marks=pytest.mark.postgresql),
-    ],
-    indirect=["open_stores"],
-)
-
-
-@pytest.fixture
-def stores(open_stores: OpenStores, *, is_behind: bool) -> Iterator[Stores]:
-    """Give the stores; in one case viewers' pairs are written behind the answer."""
-    stores = open_stores("app")
-    if not is_behind:
-        yield stores
-        return
-    assert isinstance(stores.token_pairs, SqlTokenPairs)
-    behind = PairsWrittenBehind(stores.token_pairs)
-    yield replace(stores, token_pairs=behind)
-    behind.flush()
+pytestmark = WITH_PAIRS
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from b24app.domain.tokens import StoredPair, Trade
-from tests.contracts.conftest import OpenStores
+from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores
 
 INSTALLER, PERSON = 1, 5
+pytestmark = WITH_PAIRS
 LONG_S, OVER_S = 60.0, -1.0  # a lease that is over as it is taken stands for a holder who died long ago
 
 
