@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from threading import Event, Semaphore, get_ident
 
 import pytest
@@ -12,8 +13,11 @@ import requests
 from sqlalchemy import Engine, event, text
 
 from b24app.adapters.database import engine_for, writing
+from b24app.adapters.guarded_transport import GuardedAdapter
 from b24app.adapters.token_pairs_sql import NO_MORE
 from b24app.domain.tokens import StoredPair
+from b24app.usecases import renew_pair
+from b24app.wiring import adapters
 from b24app.wiring.adapters import Adapters
 from demo import Neighbourhood
 from tests.app.stored import seal_with_a_key_that_is_gone, store
@@ -25,6 +29,7 @@ from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 AT_ONCE = 8
 FAR_AHEAD_S = 1e9
 UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
+LONGER_S = 120.0  # than anything here lasts, on a busy machine too
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,14 @@ def noticed(verb: str, words: str, *, each_thread_once: bool = False) -> Iterato
         yield lambda times: all(executed.acquire(timeout=60) for _ in range(times))
     finally:
         event.remove(Engine, "after_cursor_execute", look)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no deadline of ours end what is held here by the order of things: a trade's, a lease's, or of who waits."""
+    monkeypatch.setattr(renew_pair, "LEASE_S", LONGER_S)
+    monkeypatch.setattr(renew_pair, "WAIT_S", LONGER_S)
+    monkeypatch.setattr(adapters, "GuardedAdapter", partial(GuardedAdapter, deadline_s=LONGER_S))
 
 
 @pytest.fixture
