@@ -2,9 +2,7 @@
 
 import base64
 import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +13,6 @@ import requests
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.serving import BaseWSGIServer
 
 from b24app import create_app, read_settings
 from demo import Neighbourhood
@@ -187,15 +184,3 @@ def started(
     flask.jinja_env.bytecode_cache = COMPILED
     SERVERS[url].behind.app = flask
     return FullLead(url, flask, registration, hood, portal, environ, clock, session)
-
-
-@contextmanager
-def served(server: BaseWSGIServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

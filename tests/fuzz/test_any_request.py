@@ -9,10 +9,9 @@ from urllib.parse import quote_from_bytes, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.serving import make_server
 
 from b24app.web.routes import ROUTES, Route
-from tests.full_lead import served
+from demo.serving import HostServer
 from tests.fuzz.world import (
     ACCESS,
     CLIENT,
@@ -136,9 +135,9 @@ def test_any_bytes_on_the_wire(wire: tuple[str, int], start: bytes, rest: bytes,
 
 @pytest.fixture(scope="module")
 def wire(world: World) -> Iterator[tuple[str, int]]:
-    server = make_server("127.0.0.1", 0, world.flask, threaded=True)
-    with served(server):
-        yield "127.0.0.1", server.port
+    server = HostServer("127.0.0.1", 0, world.flask)
+    yield server.host, server.port
+    server.close()
 
 
 def _but_states(written: dict[str, list[Row]]) -> dict[str, list[Row]]:

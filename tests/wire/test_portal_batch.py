@@ -1,14 +1,8 @@
-import time
-from collections.abc import Iterator
-
 import pytest
 
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.portal_batch import Answers, Command, ask
-from b24app.adapters.portal_rest import Conversation
 from b24app.errors import CallRefusedError, NonsenseError, PortalAccessError, PortalBusyError
-from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 BATCH, ONE, TWO = "/rest/batch.json", "/rest/one.json", "/rest/two.json"
@@ -18,22 +12,8 @@ COMMANDS = {
 }
 
 
-@pytest.fixture
-def host() -> Iterator[ScriptedHost]:
-    with ScriptedHost() as host:
-        yield host
-
-
 def asked(host: ScriptedHost, surely: tuple[str, ...] = ()) -> Answers:
-    talk = Conversation(
-        session=GuardedSession(LOOPBACK),
-        endpoint=host.origin,
-        access_token="token",
-        clock=lambda: NOW,
-        ends_at=time.monotonic() + LATE_S,
-        pauses_s=(),
-    )
-    return ask(talk, COMMANDS, surely=surely)
+    return ask(conversation(host.origin), COMMANDS, surely=surely)
 
 
 def batch(results: object, errors: object = ()) -> Reply:
