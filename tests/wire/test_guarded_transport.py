@@ -1,4 +1,6 @@
+import errno
 import logging
+import socket
 from pathlib import Path
 
 import pytest
@@ -6,15 +8,26 @@ import requests
 from authlib.integrations.requests_client import OAuth2Session
 
 from b24app.adapters.address_rules import WayOut
-from b24app.adapters.guarded_transport import GuardedAdapter, arm
+from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter, arm
 from b24app.domain.portal_address import Origin
-from b24app.errors import NonsenseError, SilentError
+from b24app.errors import NonsenseError, SilentError, UnreachableError
 from tests.wire.certificates import LOOPBACK_NAME, Authority
-from tests.wire.hostile_server import LATE_S, HostileServer, answering, dripping, endless, sending
+from tests.wire.hostile_server import (
+    LATE_S,
+    HostileServer,
+    Script,
+    answering,
+    dripping,
+    endless,
+    resetting,
+    sending,
+    silent,
+)
 
 LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
 SECRET = "canary-77c1"
 TOKEN = b'{"access_token": "a", "token_type": "bearer"}'
+NOT_IN_TIME = "127.0.0.1: no answer within the deadline"
 
 
 def adapter_for(
@@ -101,14 +114,17 @@ def test_an_armed_session_reaches_no_origin_outside_the_closed_list(trap: Hostil
 
 
 @pytest.mark.parametrize("timeout", [None, 60, (60, 60)])
-def test_a_session_cannot_buy_more_time_than_the_adapter_gives(timeout: float | tuple[float, float] | None) -> None:
+@pytest.mark.parametrize("script", [dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"a"), silent], ids=["drips", "is silent"])
+def test_a_session_cannot_buy_more_time_than_the_adapter_gives(
+    script: Script, timeout: float | tuple[float, float] | None
+) -> None:
     def ask(server: HostileServer, deadline_s: float) -> None:
         session = requests.Session()
         arm(session, adapter_for(server, deadline_s=deadline_s))
         session.post(f"http://127.0.0.1:{server.port}/", timeout=timeout, stream=True)
 
-    said, _ = endless(dripping(b"HTTP/1.1 200 OK\r\n\r\n", b"a"), ask)
-    assert "deadline" in said
+    said, _ = endless(script, ask)
+    assert said == NOT_IN_TIME
 
 
 @pytest.mark.rule("S29", "bad")
@@ -118,8 +134,9 @@ def test_a_session_cannot_switch_the_check_of_certificates_off(tmp_path: Path) -
         session = requests.Session()
         arm(session, adapter_for(server, scheme="https"))
         session.verify = False
-        with pytest.raises(SilentError, match="TLS"):
+        with pytest.raises(SilentError) as refused:
             session.post(f"https://127.0.0.1:{server.port}/", verify=False)
+    assert str(refused.value) == "127.0.0.1: no connection: TLS failed"
     assert server.requests == []
 
 
@@ -144,6 +161,38 @@ def test_an_armed_session_knows_no_proxies_passwords_or_cookies(
             session.post(f"http://127.0.0.1:{server.port}/", proxies={"http": f"http://127.0.0.1:{trap.port}"})
     assert b"authorization" not in server.requests[0].lower()
     assert b"cookie" not in server.requests[1].lower()
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "what"),
+    [
+        (resetting, SilentError, "the connection was closed before an answer"),
+        (sending(b""), SilentError, "the connection was closed before an answer"),
+        (sending(b"no HTTP\r\n\r\n"), NonsenseError, "the answer is broken HTTP"),
+        (answering(b"no gzip", headers="Content-Encoding: gzip\r\n"), NonsenseError, "the answer is broken HTTP"),
+        (answering(b"a" * (MOST_BYTES + 1)), NonsenseError, "the answer is too large"),
+    ],
+    ids=["reset", "hang-up", "no HTTP", "no gzip", "too large"],
+)
+def test_who_did_not_answer_and_how_is_told_in_words_of_ours_to_caller_and_log(
+    script: Script, kind: type[UnreachableError], what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "b24app.calls")
+    with HostileServer(script) as server, pytest.raises(kind) as failure:
+        refresh(armed(adapter_for(server)), server)
+    assert (failure.value.host, failure.value.what) == ("127.0.0.1", what)
+    (line,) = [vars(record) for record in caplog.records if record.name == "b24app.calls"]
+    assert (line["host"], line["what"]) == ("127.0.0.1", what)
+
+
+def test_a_network_that_goes_away_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object) -> None:
+        raise OSError(errno.EHOSTUNREACH, SECRET)
+
+    monkeypatch.setattr(socket.socket, "sendall", lost, raising=False)
+    with HostileServer(answering(TOKEN)) as server, pytest.raises(SilentError) as failure:
+        refresh(armed(adapter_for(server)), server)
+    assert str(failure.value) == "127.0.0.1: no answer"
 
 
 def test_an_error_on_the_way_holds_no_library_exception_and_no_secret() -> None:
