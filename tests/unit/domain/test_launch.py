@@ -3,13 +3,14 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
-from b24app.domain.installation import ALIASES_KEPT, PortalApp
+from b24app.domain.installation import ALIASES_KEPT, Installation, PortalApp
 from b24app.domain.launch import Caller, LaunchClaim, admit, confirm, doubt, learned, prove, recognise
 from b24app.domain.tokens import TokenProof
 from b24app.errors import NotAllowedError, UnprovenLaunchError
-from tests.fakes.invented import installation, origin, pair
+from tests.fakes.invented import NOW, installation, origin, pair
 
 PORTAL = replace(installation(), aliases=(), access=EVERYBODY)
+REMOVED = replace(PORTAL, removal_hinted_at=NOW)
 CLAIM = LaunchClaim(
     member_id=PORTAL.member_id,
     pair=pair("canary"),
@@ -30,6 +31,7 @@ PROOF = TokenProof(
     installed=True,
     oauth_server="https://second.oauth.test",
 )
+NO_STORED_TOKEN = "the application token is not the stored one"
 ELSEWHERE = replace(CLAIM, came_from=origin("elsewhere.test"))
 OTHER_TOKEN = replace(CLAIM, application_token_digest=b"o" * 32)
 
@@ -42,11 +44,26 @@ class TestAdmit:
     def test_a_claim_that_names_no_host_is_no_reason_for_doubt(self) -> None:
         assert doubt(replace(CLAIM, came_from=None), PORTAL) == ""
 
-    @pytest.mark.parametrize("claim", [ELSEWHERE, OTHER_TOKEN, replace(CLAIM, application_token_digest=None)])
-    def test_a_doubt_needs_a_proof(self, claim: LaunchClaim) -> None:
-        with pytest.raises(UnprovenLaunchError):
-            admit(claim, PORTAL, None, "app")
-        assert admit(claim, PORTAL, PROOF, "app").proof == PROOF
+    @pytest.mark.parametrize(
+        ("claim", "known", "reason"),
+        [
+            (ELSEWHERE, PORTAL, "the portal is not known under this address"),
+            (OTHER_TOKEN, PORTAL, NO_STORED_TOKEN),
+            (replace(CLAIM, application_token_digest=None), PORTAL, NO_STORED_TOKEN),
+            (CLAIM, REMOVED, "an event says that the app was removed, and nobody has confirmed it"),
+        ],
+    )
+    def test_a_doubt_needs_a_proof_and_the_log_says_why(
+        self, claim: LaunchClaim, known: Installation, reason: str
+    ) -> None:
+        with pytest.raises(UnprovenLaunchError) as refused:
+            admit(claim, known, None, "app")
+        assert refused.value.reason == doubt(claim, known) == reason
+        assert admit(claim, known, PROOF, "app").proof == PROOF
+
+    def test_an_application_token_that_was_proven_lately_is_no_reason_for_doubt_and_clears_no_other(self) -> None:
+        assert admit(OTHER_TOKEN, PORTAL, None, "app", token_proven=True).endpoint == PORTAL.endpoint
+        assert doubt(ELSEWHERE, PORTAL, token_proven=True) == doubt(ELSEWHERE, PORTAL) != ""
 
     def test_the_proven_endpoint_is_asked_and_never_the_posted_domain(self) -> None:
         moved = replace(PROOF, endpoint=origin("renamed.test"))
@@ -54,18 +71,20 @@ class TestAdmit:
         assert admit(ELSEWHERE, PORTAL, PROOF, "app").endpoint == PORTAL.endpoint
 
     @pytest.mark.parametrize(
-        "proof",
+        ("proof", "reason"),
         [
-            replace(PROOF, client_id="another"),
-            replace(PROOF, member_id="another"),
-            replace(PROOF, installed=False),
+            (replace(PROOF, client_id="another"), "the token was issued for another application"),
+            (replace(PROOF, member_id="another"), "the token was issued for another portal"),
+            (replace(PROOF, installed=False), "the authorization server says that the app is not installed"),
         ],
     )
-    def test_a_proof_of_anything_else_is_none(self, proof: TokenProof) -> None:
-        with pytest.raises(UnprovenLaunchError):
+    def test_a_proof_of_anything_else_is_none_and_the_log_says_of_what(self, proof: TokenProof, reason: str) -> None:
+        with pytest.raises(UnprovenLaunchError) as refused:
             admit(CLAIM, PORTAL, proof, "app")
-        with pytest.raises(UnprovenLaunchError):
+        assert refused.value.reason == reason
+        with pytest.raises(UnprovenLaunchError) as refused:
             confirm(proof, member_id=PORTAL.member_id, client_id="app")
+        assert refused.value.reason == reason
 
 
 class TestProve:
@@ -74,10 +93,17 @@ class TestProve:
         assert (launch.user_id, launch.is_admin, launch.name) == (2, False, "Sara")
         assert launch.installation == PORTAL
 
+    def test_where_and_in_which_language_the_person_opened_it_is_what_the_claim_says(self) -> None:
+        claim = replace(ELSEWHERE, language="de")
+        moved = replace(PROOF, endpoint=origin("renamed.test"))
+        launch = prove(admit(claim, PORTAL, moved, "app"), SARA)
+        assert (launch.language, launch.came_from, launch.endpoint) == ("de", claim.came_from, moved.endpoint)
+
     def test_another_app_is_a_stranger_unless_the_authorization_server_said_that_it_is_ours(self) -> None:
         other = replace(SARA, app=PortalApp(id=18, code="local.2"))
-        with pytest.raises(UnprovenLaunchError):
+        with pytest.raises(UnprovenLaunchError) as refused:
             prove(admit(CLAIM, PORTAL, None, "app"), other)
+        assert refused.value.reason == "the portal names another application for this token"
         assert prove(admit(CLAIM, PORTAL, PROOF, "app"), other).user_id == 2
 
     def test_the_access_rule_decides(self) -> None:
@@ -125,8 +151,9 @@ class TestRecognise:
 
     @pytest.mark.parametrize("caller", [replace(SARA, user_id=3), replace(SARA, app=PortalApp(id=18, code="local.1"))])
     def test_anybody_else_is_not(self, caller: Caller) -> None:
-        with pytest.raises(UnprovenLaunchError):
+        with pytest.raises(UnprovenLaunchError) as refused:
             recognise(PORTAL, caller, 2)
+        assert refused.value.reason == "the portal names another application or person for the stored token"
 
     def test_whom_the_rule_has_left_out_since_is_refused(self) -> None:
         with pytest.raises(NotAllowedError):
