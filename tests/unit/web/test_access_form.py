@@ -42,39 +42,47 @@ def test_each_decision_is_read(fields: dict[str, str], change: Change | str) -> 
     assert decision(**fields) == change
 
 
+NOT_ONE = "rule: is not the one decision"
+NO_LIST = "added: is no list of access rights"
+NO_RIGHT = "added: has an access right that is none"
+
+
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "said"),
     [
-        {},
-        {"rule": ""},
-        {"rule": "nobody"},
-        {"rule": "Everybody"},
-        {"rule": "everybody", "export": "nobody"},
-        {"rule": "everybody", "find": ""},
-        {"export": "all"},
-        {"remove": ""},
-        {"remove": "u7"},
-        {"remove": "U7&ACCESS[]=AU"},
-        {"move": "add"},
-        {"move": "down", "field": "NAME"},
-        {"move": "add", "field": "<b>"},
-        {"find": "a\nb"},
-        {"find": "W" * 61},
-        {"added": ""},
-        {"added": "U7"},
-        {"added": "[]"},
-        {"added": '{"id":"U7"}'},
-        {"added": rights("U7")},
-        {"added": rights({"name": "Dirk"})},
-        {"added": rights({"id": 7})},
-        {"added": rights({"id": "U7"}, {"id": "javascript:alert(1)"})},
-        {"added": rights(*({"id": f"U{number}"} for number in range(MOST_LISTED + 1)))},
-        {"added": rights({"id": "U7", "name": "x" * 70_000})},
+        ({}, NOT_ONE),
+        ({"rule": "everybody", "export": "nobody"}, NOT_ONE),
+        ({"rule": "everybody", "find": ""}, NOT_ONE),
+        ({"rule": ""}, "rule: is missing"),
+        ({"rule": "nobody"}, "rule: is none of the choices"),
+        ({"rule": "Everybody"}, "rule: is not of the documented form"),
+        ({"export": "all"}, "export: is none of the choices"),
+        ({"remove": ""}, "remove: is missing"),
+        ({"remove": "u7"}, "remove: is not of the documented form"),
+        ({"remove": "U7&ACCESS[]=AU"}, "remove: is not of the documented form"),
+        ({"move": "down", "field": "NAME"}, "move: is none of the choices"),
+        ({"move": "add"}, "field: is missing"),
+        ({"move": "add", "field": "<b>"}, "field: is not of the documented form"),
+        ({"find": "a\nb"}, "find: is not of the documented form"),
+        ({"find": "W" * 61}, "find: is not of the documented form"),
+        ({"added": ""}, "added: is missing"),
+        ({"added": "U7"}, NO_LIST),
+        ({"added": "[]"}, NO_LIST),
+        ({"added": '{"id":"U7"}'}, NO_LIST),
+        ({"added": rights(*({"id": f"U{number}"} for number in range(MOST_LISTED + 1)))}, NO_LIST),
+        ({"added": rights("U7")}, NO_RIGHT),
+        ({"added": rights({"name": "Dirk"})}, NO_RIGHT),
+        ({"added": rights({"id": 7})}, NO_RIGHT),
+        ({"added": rights({"id": "U7"}, {"id": "javascript:alert(1)"})}, NO_RIGHT),
+        ({"added": rights({"id": "U7", "name": "x" * 70_000})}, "added: is not of the documented form"),
     ],
 )
-def test_what_is_not_exactly_one_decision_of_its_form_is_malformed(fields: dict[str, str]) -> None:
-    with pytest.raises(MalformedRequestError):
+def test_what_is_not_exactly_one_decision_of_its_form_is_malformed_and_the_log_says_where(
+    fields: dict[str, str], said: str
+) -> None:
+    with pytest.raises(MalformedRequestError) as refused:
         decision(**fields)
+    assert str(refused.value) == said
 
 
 def test_a_name_that_is_none_is_left_out_and_a_long_one_is_cut() -> None:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
+from b24app.domain.placements import APPLICATION_PAGE
 from b24app.domain.portal_address import Origin
 from b24app.errors import MalformedRequestError
 from b24app.web.launch_form import oauth_server_hint, read_launch
@@ -56,12 +57,25 @@ class TestTheDocumentedForm:
         claim = read(**dict.fromkeys(left_out, ""))
         assert (claim.came_from, claim.oauth_server, claim.application_token_digest) == (None, "", None)
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
+        assert (claim.language, claim.pair.refresh_token) == ("en", "")
+
+    @pytest.mark.parametrize(
+        ("protocol", "came_from"),
+        [
+            ("", Origin(scheme="https", host="portal.test", port=443)),
+            ("0", Origin(scheme="http", host="portal.test", port=80)),
+        ],
+    )
+    def test_the_portal_was_opened_over_tls_unless_the_form_says_otherwise(
+        self, protocol: str, came_from: Origin
+    ) -> None:
+        assert read(PROTOCOL=protocol).came_from == came_from
 
     @pytest.mark.parametrize("name", ["member_id", "AUTH_ID"])
     def test_without_portal_or_token_there_is_no_claim(self, name: str) -> None:
         with pytest.raises(MalformedRequestError) as refused:
             read(**{name: ""})
-        assert refused.value.field == name
+        assert (refused.value.field, refused.value.fault) == (name, "is missing")
 
     def test_the_tokens_do_not_print(self) -> None:
         assert "aaaa" not in repr(read())
@@ -69,8 +83,9 @@ class TestTheDocumentedForm:
 
     @pytest.mark.parametrize("life", ["0", "86401", "999999", "-1", "3600.0", "1e3"])
     def test_a_life_that_no_token_has_is_refused(self, life: str) -> None:
-        with pytest.raises(MalformedRequestError):
+        with pytest.raises(MalformedRequestError) as refused:
             read(AUTH_EXPIRES=life)
+        assert str(refused.value) == "AUTH_EXPIRES: is not of the documented form"
 
     @pytest.mark.parametrize("domain", ["evil.test/x", "user@evil.test", "evil.test;", "*", "[::1]"])
     def test_a_domain_that_is_no_host_is_left_out(self, domain: str) -> None:
@@ -87,8 +102,10 @@ class TestTheLead:
     def test_there_may_be_none(self, options: str) -> None:
         assert read(PLACEMENT_OPTIONS=options).lead_id is None
 
-    def test_the_applications_own_page_has_none_whatever_the_options_say(self) -> None:
-        assert read(PLACEMENT="DEFAULT", PLACEMENT_OPTIONS="no JSON").lead_id is None
+    @pytest.mark.parametrize("placement", ["DEFAULT", ""])
+    def test_the_applications_own_page_has_none_whatever_the_options_say(self, placement: str) -> None:
+        claim = read(PLACEMENT=placement, PLACEMENT_OPTIONS="no JSON")
+        assert (claim.placement, claim.lead_id) == (APPLICATION_PAGE, None)
 
     @pytest.mark.rule("S38", "bad")
     @pytest.mark.parametrize(
@@ -99,6 +116,24 @@ class TestTheLead:
             "7",
             '"7"',
             "null",
+            '{"ID":NaN}',
+            '{"ID":Infinity}',
+            '{"ID":"7","ID":"8"}',
+            '{"ID":' + "7" * 5000 + "}",
+            '{"ID":"7","x":' + "[" * 2000 + "]" * 2000 + "}",
+            '{"ID":"7"',
+            "\ud800",
+        ],
+    )
+    def test_options_that_are_no_json_object_are_refused(self, options: str) -> None:
+        with pytest.raises(MalformedRequestError) as refused:
+            read(PLACEMENT_OPTIONS=options)
+        assert str(refused.value) == "PLACEMENT_OPTIONS: is no JSON object"
+
+    @pytest.mark.rule("S38", "bad")
+    @pytest.mark.parametrize(
+        "options",
+        [
             '{"ID":"²"}',
             '{"ID":"7 "}',
             '{"ID":"\N{FULLWIDTH DIGIT SEVEN}"}',
@@ -109,21 +144,19 @@ class TestTheLead:
             '{"ID":{"ID":"7"}}',
             '{"ID":"-7"}',
             '{"ID":-7}',
-            '{"ID":NaN}',
-            '{"ID":Infinity}',
-            '{"ID":"7","ID":"8"}',
             '{"ID":"' + "7" * 11 + '"}',
-            '{"ID":' + "7" * 5000 + "}",
-            '{"ID":"7","x":' + "[" * 2000 + "]" * 2000 + "}",
-            '{"ID":"7"',
-            "{" + " " * 1_000_000 + '"ID":"7"}',
-            "\ud800",
         ],
     )
-    def test_options_of_another_form_are_refused(self, options: str) -> None:
+    def test_a_number_that_no_lead_has_is_refused(self, options: str) -> None:
         with pytest.raises(MalformedRequestError) as refused:
             read(PLACEMENT_OPTIONS=options)
-        assert refused.value.field == "PLACEMENT_OPTIONS"
+        assert str(refused.value) == "PLACEMENT_OPTIONS: ID is no lead number"
+
+    @pytest.mark.rule("S38", "bad")
+    def test_options_that_are_too_long_are_not_even_read(self) -> None:
+        with pytest.raises(MalformedRequestError) as refused:
+            read(PLACEMENT_OPTIONS="{" + " " * 1_000_000 + '"ID":"7"}')
+        assert str(refused.value) == "PLACEMENT_OPTIONS: is not of the documented form"
 
     @given(JSON)
     def test_any_json_is_a_number_or_none_or_refused(self, options: object) -> None:
