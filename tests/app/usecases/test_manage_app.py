@@ -3,13 +3,27 @@ from dataclasses import replace
 
 import pytest
 import requests
+from sqlalchemy import Engine, text
 
+from b24app.adapters.database import writing
 from b24app.domain.access import MOST_LISTED
 from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
 from b24app.web.routes import ROUTES, Route, Who
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
-from tests.watching import Row, add_to_list, checked, choose_rule, decide, kept, outcome, tab_launch, ticket_in
+from tests.watching import (
+    Row,
+    add_to_list,
+    arriving,
+    checked,
+    choose_rule,
+    decide,
+    kept,
+    outcome,
+    policy_of,
+    tab_launch,
+    ticket_in,
+)
 
 NOT_ALLOWED = (403, "not-allowed")
 OF_THE_PAGES = {"sought": "chairs", "find": "chairs", "format": "csv"}
@@ -120,6 +134,22 @@ class TestTwoAtOnce:
         assert sorted(codes) == ["U2", "U3"]
         assert sorted(str(each[1]) for each in trace(installed) if each[0] == "added") == ["U2", "U3"]
 
+    def test_a_change_that_is_always_too_late_is_given_up_and_nothing_of_it_is_kept(
+        self, installed: FullLead, engine: Engine, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ticket = ticket_in(installed.open_home(installed.portal.people["admin"]))
+        before = kept(installed)
+        with writing(engine) as connection:
+            late = "CREATE TRIGGER late BEFORE UPDATE ON installations BEGIN SELECT RAISE(IGNORE); END"
+            connection.execute(text(late))
+        assert outcome(installed.post("/access", ticket=ticket, rule="administrators")) == (503, "store")
+        (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+        assert line["reason"] == "the installation is being changed by somebody else"
+        with writing(engine) as connection:
+            connection.execute(text("DROP TRIGGER late"))
+        assert kept(installed) == before
+        assert outcome(installed.post("/access", ticket=ticket, rule="administrators")) == (200, "")
+
 
 class TestNotAnAdministrator:
     @pytest.mark.rule("S43", "bad")
@@ -172,6 +202,34 @@ class TestTheTab:
         assert (row(installed)["tab_export"], row(installed)["tab_key_fields"]) == ("nobody", fields)
         decide(installed, move="reset")
         assert row(installed)["tab_key_fields"] == list(DEFAULT_KEY_FIELDS)
+
+
+class TestThePageAfterwards:
+    @pytest.mark.parametrize(
+        ("path", "done", "sought"),
+        [
+            ("/access", {"export": "nobody"}, False),
+            ("/access", {"find": "sara"}, True),
+            ("/repair", {}, False),
+        ],
+        ids=["decided", "sought", "repaired"],
+    )
+    def test_it_is_the_page_as_it_was_opened_and_people_are_sought_only_where_one_is_named(
+        self, installed: FullLead, path: str, done: dict[str, str], *, sought: bool
+    ) -> None:
+        launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+        home = installed.launch(arriving(launch, DOMAIN="alias.example", LANG="de"))
+        page = home
+        for _ in range(2):  # the page that comes of it does it again
+            installed.portal.wire.clear()
+            page = installed.post(path, ticket=ticket_in(page), **done)
+            assert outcome(page) == (200, "")
+            assert '<html lang="de"' in page.text
+            assert policy_of(page)["frame-ancestors"] == f"{installed.portal.url} http://alias.example"
+            commands = [command for each in installed.portal.wire for command in each.commands]
+            assert commands
+            assert any("user.search" in command for command in commands) is sought
+        assert policy_of(home) == policy_of(page)
 
 
 class TestTheAudit:
