@@ -1,7 +1,10 @@
 import pytest
+from sqlalchemy import Engine, delete
 
+from b24app.adapters.database import writing
+from b24app.adapters.schema import installations
 from demo import Neighbourhood
-from tests.full_lead import FullLead
+from tests.full_lead import FullLead, started
 from tests.watching import (
     TAB,
     arriving,
@@ -55,6 +58,25 @@ class TestDoubt:
             )
             assert outcome(installed.launch(launch)) == (200, "")
             assert stranger.heard_nothing
+
+    @pytest.mark.parametrize("fact", ["another token", "another entry", "unknown here"])
+    def test_whatever_the_doubt_the_authorization_server_that_the_claim_names_is_asked_before_any_other(
+        self, installed: FullLead, hood: Neighbourhood, engine: Engine, fact: str
+    ) -> None:
+        launch = tab_launch(installed)
+        if fact == "another token":
+            launch = with_fields(launch, APPLICATION_TOKEN=ANOTHER_TOKEN)
+        elif fact == "another entry":
+            installed.portal.installations[installed.registration.client_id].id = 77
+        else:
+            with writing(engine) as connection:
+                connection.execute(delete(installations))
+        with listening("127.0.0.1") as other:
+            both = {"B24_OAUTH_SERVERS": f"http://{other.host},{hood.oauth.url}"}
+            app = started(hood, installed.portal, installed.registration, installed.environ | both, installed.session)
+            assert outcome(app.launch(launch)) == (200, "")
+            assert other.heard_nothing
+        assert asked(hood.oauth.wire) == ["app.info"]
 
     def test_an_absent_application_token_is_a_doubt_once_one_is_known(
         self, installed: FullLead, hood: Neighbourhood
