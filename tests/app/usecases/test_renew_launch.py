@@ -46,10 +46,14 @@ class TestRenewLaunch:
         assert asked(hood.oauth.wire) == []
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
-    def test_a_page_that_has_no_lead_is_not_renewed_and_nobody_is_asked(self, installed: FullLead) -> None:
+    def test_a_page_that_has_no_lead_is_not_renewed_and_nobody_is_asked(
+        self, installed: FullLead, caplog: pytest.LogCaptureFixture
+    ) -> None:
         answer = renew(installed, issued(installed, "sara", Purpose.LEAD_TAB), fresh_pair(installed))
         assert outcome(answer) == (400, "malformed")
         assert asked(installed.portal.wire) == []
+        (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+        assert (line["field"], line["fault"]) == ("ticket", "names no lead")
 
     def test_its_new_ticket_lives_a_day_of_work_again(self, installed: FullLead, slept: str) -> None:
         ticket = ticket_in(renew(installed, slept, fresh_pair(installed)))
