@@ -17,6 +17,7 @@ from b24app.adapters.guarded_transport import GuardedAdapter
 from b24app.adapters.token_pairs_sql import NO_MORE
 from b24app.domain.tokens import StoredPair
 from b24app.usecases import renew_pair
+from b24app.usecases.renew_pair import RenewPair
 from b24app.wiring import adapters
 from b24app.wiring.adapters import Adapters
 from demo import Neighbourhood
@@ -54,6 +55,13 @@ class Page:
         """Let another worker take the lease, for so long by the database's clock."""
         with store(self.app) as there:
             assert there.trades.begin(self.pair(there), life_s)
+
+    def renew(self, there: Adapters) -> StoredPair:
+        """Trade the stored pair, and return what whoever needs it goes on with."""
+        installation = there.installations.find(self.app.portal.member_id)
+        assert installation is not None
+        renews = RenewPair(pairs=there.pairs, trades=there.trades, authorization=there.authorization)
+        return renews(installation, self.pair(there), self.app.clock())
 
     @property
     def row(self) -> Row | None:
@@ -123,7 +131,9 @@ def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) 
 
 
 @pytest.mark.fault("R2")
-def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(page: Page) -> None:
+def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
     page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
     page.app.portal.mishaps.refresh_500()
     door = page.app.portal.closing = Door()
@@ -139,6 +149,10 @@ def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next
 
     assert together(AT_ONCE + 1, act) == [(504, "silent")] * (AT_ONCE + 1)
     assert page.trades == 1
+    told = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+    waited = [line for line in told if line["what"] == "no new pair came while another worker asked for it"]
+    assert (len(waited), len(told)) == (AT_ONCE - 1, AT_ONCE), "the log tells those who waited from the one who asked"
+    assert {line["host"] for line in waited} == {page.hood.oauth.url}
     page.app.portal.mishaps.reset()
     assert outcome(page.reload()) == (200, "")
     assert page.trades == 2
@@ -224,6 +238,49 @@ def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Pa
     assert row["generation"] == 2, "the opened pair stays: it is newer than the one that was traded"
 
 
+@pytest.mark.fault("R18")
+def test_what_a_trade_gives_is_what_stands_in_the_store(page: Page) -> None:
+    with store(page.app) as there:
+        used = page.pair(there)
+        renewed = page.renew(there)
+        assert renewed == page.pair(there)
+    assert renewed.generation == used.generation + 1
+    assert {renewed.pair.access_token, renewed.pair.refresh_token}.isdisjoint(
+        {used.pair.access_token, used.pair.refresh_token}
+    )
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R18")
+def test_what_a_trade_gives_that_comes_too_late_is_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
+    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
+    door = page.app.portal.closing = Door()
+    opened = tab_launch(page.app)
+    with store(page.app) as there:
+
+        def act(number: int) -> StoredPair:
+            if number == 0:
+                return page.renew(there)
+            assert door.knocked.wait(60), "it trades"
+            assert outcome(page.app.launch(opened)) == (200, "")
+            assert page.row is not None, "what is written behind the answer is there"
+            door.set()
+            return page.pair(there)
+
+        renewed, brought = together(2, act)
+        assert renewed == brought == page.pair(there)
+    assert renewed.pair.access_token == opened.fields["AUTH_ID"]
+    assert page.trades == 1
+
+
+@pytest.mark.fault("R31")
+def test_the_pair_of_a_person_who_turns_out_to_be_gone_is_dropped_although_it_was_renewed_just_now(page: Page) -> None:
+    page.app.portal.mishaps.user_dismissed(subject="sara")
+    assert outcome(page.reload()) == (403, "person-gone")
+    assert page.trades == 1, "the premise: it was renewed"
+    assert page.row is None
+
+
 @pytest.mark.fault("R19")
 def test_a_late_401_does_not_trade_the_newer_pair(page: Page) -> None:
     before = dict(page.row or {})
@@ -288,7 +345,8 @@ def test_a_client_that_the_server_does_not_know_is_the_operators_matter_and_chan
     (line,) = [
         record for record in caplog.records if record.levelno >= logging.ERROR and record.name == "b24app.tokens"
     ]
-    assert "B24_CLIENT_SECRET is refused" in line.getMessage()
+    refused = f"B24_CLIENT_ID or B24_CLIENT_SECRET is refused by {page.hood.oauth.url}: wrong_client"
+    assert line.getMessage() == refused
     assert page.app.environ["B24_CLIENT_SECRET"] not in caplog.text
 
 
@@ -311,7 +369,10 @@ def test_a_pair_of_somebody_else_is_refused_with_a_security_line(
     page.app.portal.mishaps[mishap](1)
     assert outcome(page.reload()) == (502, "nonsense")
     assert kept(page.app) == before
-    assert "security: " in caplog.text
+    told = [record.getMessage() for record in caplog.records if record.name == "b24app.tokens"]
+    assert told == [f"security: {page.hood.oauth.url} gave a pair of another portal or person"]
+    (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
+    assert (line["host"], line["what"]) == (page.hood.oauth.url, "a pair of another portal or person")
 
 
 @pytest.mark.fault("R31")
