@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.drawn",
     "tests.full_lead",
     "tests.installed",
+    "tests.lines_that_fit",
     "tests.no_skips",
     "tests.operators_shell",
     "tests.patience",

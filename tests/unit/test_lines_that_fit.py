@@ -1,0 +1,22 @@
+import logging
+
+import pytest
+
+OURS = logging.getLogger("b24app.invented")
+
+
+@pytest.mark.parametrize("values", [(), ("a",), ("a", 1, 2), ("a", "b")], ids=["none", "few", "many", "another kind"])
+def test_a_line_of_ours_whose_values_do_not_fit_is_an_error_where_it_is_said(values: tuple[object, ...]) -> None:
+    with pytest.raises(TypeError):
+        OURS.log(logging.WARNING, *("%s was said %d times", *values))
+
+
+@pytest.mark.parametrize("line", [("%s was said %d times", "a", 1), ("all was said",), ("%(a)s", {"a": 1})])
+def test_a_line_that_fits_is_said(line: tuple[object, ...], caplog: pytest.LogCaptureFixture) -> None:
+    OURS.log(logging.WARNING, *line)
+    assert len(caplog.messages) == 1
+
+
+def test_a_line_of_somebody_elses_is_theirs(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("invented").log(logging.WARNING, *("100 %s",))
+    assert caplog.messages == ["100 %s"]
