@@ -1,7 +1,11 @@
 import errno
 import logging
+import re
 import socket
+from contextlib import ExitStack
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Barrier, Event, Thread, current_thread
 
 import pytest
 import requests
@@ -11,9 +15,11 @@ from b24app.adapters.address_rules import WayOut
 from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter, arm
 from b24app.domain.portal_address import Origin
 from b24app.errors import NonsenseError, SilentError, UnreachableError
+from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,
+    SOON_S,
     HostileServer,
     Script,
     answering,
@@ -27,6 +33,8 @@ from tests.wire.hostile_server import (
 LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
 SECRET = "canary-77c1"
 TOKEN = b'{"access_token": "a", "token_type": "bearer"}'
+AT_ONCE = 10  # the threads of a worker
+MANY_PORTALS = 12  # more than urllib3 would keep
 NOT_IN_TIME = "127.0.0.1: no answer within the deadline"
 
 
@@ -62,6 +70,29 @@ def test_sessions_that_share_an_adapter_share_its_connections() -> None:
         for _ in range(3):
             refresh(armed(adapter), server)
     assert (server.connections, len(server.requests)) == (1, 3)
+
+
+def test_threads_that_ask_one_portal_at_once_keep_a_connection_each() -> None:
+    all_there = Barrier(AT_ONCE)
+
+    def answer(connection: socket.socket, server: HostileServer) -> None:
+        all_there.wait(LATE_S)
+        answering(TOKEN)(connection, server)
+
+    with HostileServer(answer) as server:
+        adapter = adapter_for(server)
+        for _ in range(2):
+            assert together(AT_ONCE, lambda _: refresh(armed(adapter), server)) == ["a"] * AT_ONCE
+    assert (server.connections, len(server.requests)) == (AT_ONCE, 2 * AT_ONCE)
+
+
+def test_the_connections_of_many_portals_are_kept_side_by_side() -> None:
+    with ExitStack() as stack:
+        portals = [stack.enter_context(HostileServer(answering(TOKEN))) for _ in range(MANY_PORTALS)]
+        adapter = adapter_for(*portals)
+        for portal in portals * 2:
+            refresh(armed(adapter), portal)
+    assert {(portal.connections, len(portal.requests)) for portal in portals} == {(1, 2)}
 
 
 def test_a_closed_adapter_hangs_up_and_can_be_used_again() -> None:
@@ -108,8 +139,10 @@ def test_an_armed_session_reaches_no_origin_outside_the_closed_list(trap: Hostil
     with HostileServer(answering()) as server:
         session = requests.Session()
         arm(session, adapter_for(server))
-        with pytest.raises((SilentError, requests.RequestException)):
+        with pytest.raises((SilentError, requests.RequestException)) as refused:
             session.post(url.format(trap=trap.port, good=server.port))
+    ours = isinstance(refused.value, SilentError)
+    assert not ours or re.fullmatch(r"\S+: not an address that we call", str(refused.value))
     assert server.connections == 0
 
 
@@ -125,6 +158,34 @@ def test_a_session_cannot_buy_more_time_than_the_adapter_gives(
 
     said, _ = endless(script, ask)
     assert said == NOT_IN_TIME
+
+
+def test_without_time_left_nobody_is_asked() -> None:
+    with HostileServer(answering(TOKEN)) as server, pytest.raises(SilentError) as failure:
+        refresh(armed(adapter_for(server, deadline_s=0)), server)
+    assert str(failure.value) == NOT_IN_TIME
+    assert server.connections == 0
+
+
+def test_a_name_service_that_never_answers_keeps_no_process_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, over = SimpleQueue[Thread](), Event()
+
+    def never(*_: object, **__: object) -> list[object]:
+        waiting.put(current_thread())
+        over.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    portal = Origin(scheme="http", host="portal.test", port=80)
+    session = requests.Session()
+    arm(session, GuardedAdapter(LOOPBACK, origins=[portal], deadline_s=SOON_S))
+    with pytest.raises(SilentError) as failure:
+        session.post("http://portal.test/")
+    look_up = waiting.get(timeout=LATE_S)
+    over.set()
+    look_up.join(LATE_S)
+    assert str(failure.value) == "portal.test: the name was not resolved within the deadline"
+    assert look_up.daemon
 
 
 @pytest.mark.rule("S29", "bad")
