@@ -3,7 +3,6 @@
 Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (protocol.md 3.2).
 """
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -12,15 +11,13 @@ from werkzeug.wrappers import Response
 from demo.pages.visit import Visits
 from demo.portal import Portal
 from demo.tokens import Grant
-
-if TYPE_CHECKING:
-    from demo.world import Neighbourhood
+from demo.world import World
 
 
-def authorize_page(portal: Portal, hood: "Neighbourhood") -> Blueprint:
+def authorize_page(portal: Portal, world: World) -> Blueprint:
     """Make the route /oauth/authorize/; who is not signed in meets the sign-in page."""
     routes = Blueprint("authorize", __name__)
-    visits = Visits(portal, hood)
+    visits = Visits(portal, world)
     routes.context_processor(visits.shell)
 
     @routes.get("/oauth/authorize/")
@@ -45,7 +42,7 @@ def _authorize(visits: Visits) -> Response | tuple[str, int]:
         "domain": portal.host,
         "member_id": portal.member_id,
         "scope": ",".join(row.app.scope),
-        "server_domain": visits.hood.oauth.host,
+        "server_domain": visits.world.oauth.host,
     }
     address = row.app.redirect_url
     return redirect(f"{address}{'&' if '?' in address else '?'}{urlencode(answer)}")

@@ -6,30 +6,27 @@ Imitates nothing: this is the stand-in's own, and it answers loopback only.
 import ipaddress
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request
 
 from demo.answers import json_answer
 from demo.mishaps import Switch
 from demo.portal import Portal
-
-if TYPE_CHECKING:
-    from demo.world import Neighbourhood
+from demo.world import World
 
 CENTURY_S = 100 * 365 * 86_400  # dates end somewhere
 
 
-def control(portal: Portal, hood: "Neighbourhood") -> Blueprint:
+def control(portal: Portal, world: World) -> Blueprint:
     """Make the routes under /demo/control/."""
     routes = Blueprint("control", __name__, url_prefix="/demo/control")
     routes.before_request(_loopback_only)
     routes.add_url_rule("/", "catalogue", partial(_catalogue, portal))
-    routes.add_url_rule("/wire", "wire", partial(_wire, portal, hood))
+    routes.add_url_rule("/wire", "wire", partial(_wire, portal, world))
     for path, name, button in (
         ("/reset", "reset_all", partial(_reset_all, portal)),
-        ("/clock", "clock", partial(_clock, hood)),
-        ("/events/release", "release", partial(_release, hood)),
+        ("/clock", "clock", partial(_clock, world)),
+        ("/events/release", "release", partial(_release, world)),
         ("/<name>", "turn_on", partial(_turn_on, portal)),
         ("/<name>/reset", "reset", partial(_reset, portal)),
     ):
@@ -42,9 +39,9 @@ def _catalogue(portal: Portal) -> Response:
     return json_answer({story: [asdict(each) for each in states] for story, states in stories.items()})
 
 
-def _wire(portal: Portal, hood: "Neighbourhood") -> Response:
+def _wire(portal: Portal, world: World) -> Response:
     after = request.args.get("after", 0, type=int)
-    both = {"portal": portal.wire, "oauth": hood.oauth.wire}
+    both = {"portal": portal.wire, "oauth": world.oauth.wire}
     return json_answer(
         {
             host: [asdict(each) | {"curl": each.curl} for each in wire if each.number > after]
@@ -64,17 +61,17 @@ def _reset(portal: Portal, name: str) -> Response:
     return json_answer(asdict(switch.state()))
 
 
-def _clock(hood: "Neighbourhood") -> Response:
+def _clock(world: World) -> Response:
     seconds = request.form.get("seconds", type=int)
     if seconds is None or abs(seconds) > CENTURY_S:
         abort(400)
-    hood.clock.advance(seconds)
-    return json_answer({"now": hood.clock.now()})
+    world.clock.advance(seconds)
+    return json_answer({"now": world.clock.now()})
 
 
-def _release(hood: "Neighbourhood") -> Response:
-    hood.release_events()
-    return json_answer({"delivered": len(hood.deliver_events())})
+def _release(world: World) -> Response:
+    world.release_events()
+    return json_answer({"delivered": len(world.deliver_events())})
 
 
 def _turn_on(portal: Portal, name: str) -> Response:

@@ -4,13 +4,10 @@ Imitates: Bitrix24 REST docs, "Application events", "Events of leads" (protocol.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from demo.applications import Handler, Installation
 from demo.people import Person
-
-if TYPE_CHECKING:
-    from demo.portal import Portal
+from demo.portal import Portal
 
 WITH_REFRESH_TOKEN = ("ONAPPINSTALL", "ONAPPUPDATE")
 TO_WHOEVER_LEAVES = "ONAPPUNINSTALL"
@@ -20,7 +17,7 @@ TO_WHOEVER_LEAVES = "ONAPPUNINSTALL"
 class Happening:
     """An event, as it concerns one installed application."""
 
-    portal: "Portal"
+    portal: Portal
     row: Installation
     event: str
     data: dict[str, object]
@@ -38,7 +35,7 @@ def recipients(happening: Happening, by: Person | None) -> list[tuple[str, Perso
     return bound
 
 
-def _speaker(portal: "Portal", handler: Handler, by: Person | None) -> Person | None:
+def _speaker(portal: Portal, handler: Handler, by: Person | None) -> Person | None:
     return portal.person(handler.user_id) if handler.user_id else by
 
 
@@ -64,7 +61,7 @@ def _speaking(happening: Happening, person: Person | None) -> dict[str, object]:
     return tokens | ({"refresh_token": pair.refresh} if event in WITH_REFRESH_TOKEN else {})
 
 
-def _addresses(portal: "Portal", row: Installation) -> dict[str, object]:
+def _addresses(portal: Portal, row: Installation) -> dict[str, object]:
     return {
         "domain": portal.host,
         "server_endpoint": f"{portal.oauth_url()}/rest/",

@@ -7,16 +7,13 @@ import http.client
 import queue
 import threading
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from demo.clock import Clock
 from demo.event_form import Happening, event_form, recipients
 from demo.people import Person
+from demo.portal import Portal
 from demo.wire import SHOWN_CHARACTERS, Exchange
-
-if TYPE_CHECKING:
-    from demo.portal import Portal
 
 FORM = "application/x-www-form-urlencoded"
 POST_DEADLINE_S = 10.0
@@ -26,7 +23,7 @@ POST_DEADLINE_S = 10.0
 class Delivery:
     """One event on its way to one handler; `status` 0 means that nobody answered."""
 
-    portal: "Portal" = field(repr=False)
+    portal: Portal = field(repr=False)
     event: str
     url: str
     form: dict[str, str] = field(repr=False)
@@ -45,7 +42,7 @@ class EventPost:
         self._waiting = 0
         self._thread: threading.Thread | None = None
 
-    def fire(self, portal: "Portal", event: str, data: dict[str, object], by: Person | None) -> None:
+    def fire(self, portal: Portal, event: str, data: dict[str, object], by: Person | None) -> None:
         """Queue an event for every handler of every active and installed application of the portal."""
         for row in portal.installations.values():
             if row.active and row.installed and not portal.mishaps.payment_over.on:

@@ -5,16 +5,13 @@ Imitates: Bitrix24 REST docs, "Widget embedding: handler data" (protocol.md 2.1-
 
 import secrets
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict, Unpack
 from urllib.parse import urlencode
 
 from demo.applications import Application, Installation
 from demo.people import Person
 from demo.php import write_json
-
-if TYPE_CHECKING:
-    from demo.portal import Portal
-
+from demo.portal import Portal
 
 TRIAL = "T"
 
@@ -56,8 +53,23 @@ class Launch:
     install: bool
 
 
-def render(portal: "Portal", app: Application, person: Person, page: Page) -> Launch:
-    """Make the form, with a fresh pair of tokens and a fresh APP_SID."""
+def open_frame(
+    portal: Portal,
+    app: Application,
+    person: Person,
+    placement: str = "DEFAULT",
+    options: dict[str, str] | None = None,
+    **around: Unpack[Around],
+) -> Launch:
+    """Render the form that opens the application in a frame, with a fresh pair of tokens and a fresh APP_SID.
+
+    `around` may name `language`, `uri` (of the page around the frame), `handler` (to open it though it is
+    not bound) and `host` (the name under which the browser reached the portal).
+
+    Raises:
+        NoLaunchError: The portal shows a message of its own, and the application hears nothing.
+    """
+    page = Page(placement=placement, options=options or {}, **around)
     row, handler, placement = _destination(portal, app, person, page)
     sid, host, protocol = secrets.token_hex(16), page.host or portal.host, "1" if portal.https else "0"
     query = {"DOMAIN": host, "PROTOCOL": protocol, "LANG": page.language or portal.language, "APP_SID": sid}
@@ -71,7 +83,7 @@ def render(portal: "Portal", app: Application, person: Person, page: Page) -> La
     )
 
 
-def _destination(portal: "Portal", app: Application, person: Person, page: Page) -> tuple[Installation, str, str]:
+def _destination(portal: Portal, app: Application, person: Person, page: Page) -> tuple[Installation, str, str]:
     row = portal.installations.get(app.client_id)
     if row is None or not row.active:
         raise NoLaunchError("The application is not installed.")
@@ -89,7 +101,7 @@ def _destination(portal: "Portal", app: Application, person: Person, page: Page)
     return row, bound.handler, page.placement
 
 
-def _fields(portal: "Portal", row: Installation, person: Person, page: Page) -> dict[str, str]:
+def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> dict[str, str]:
     pair = portal.fresh_pair(row.app, person)
     fields = {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}
     if portal.profile.server_endpoint:
@@ -106,7 +118,7 @@ def _fields(portal: "Portal", row: Installation, person: Person, page: Page) -> 
     return fields | ({"PLACEMENT_OPTIONS": write_json(options)} if options else {})
 
 
-def _options(portal: "Portal", page: Page) -> dict[str, str]:
+def _options(portal: Portal, page: Page) -> dict[str, str]:
     given = {key: str(value) for key, value in page.options.items()}
     if page.placement != "DEFAULT" and portal.mishaps.id_zero.take():
         given["ID"] = "0"

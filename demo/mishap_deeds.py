@@ -1,18 +1,15 @@
 """The switches that change the portal's state at once, and how they are undone."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from demo.mishaps import Action, Switch
+from demo.portal import Portal
 from demo.tokens import Grant
-
-if TYPE_CHECKING:
-    from demo.portal import Portal
 
 NEW_HOST = "127.0.0.2"
 
 
-def deeds(portal: "Portal", rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
+def deeds(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
     """Give what happens when a switch is turned on, and what when it is reset."""
 
     def theirs(switch: Switch) -> Callable[[Grant], bool]:

@@ -25,11 +25,12 @@ class SwitchState:
 class Switch:
     """One way to go wrong. Call it to turn it on; `take` asks whether it goes wrong now."""
 
-    def __init__(self, mishap: Mishap, action: Action | None, undo: Action | None) -> None:
+    def __init__(self, mishap: Mishap) -> None:
         self.mishap = mishap
         self.fired = 0
         self.value = ""
-        self._action, self._undo = action, undo
+        self.action: Action | None = None
+        self.undo: Action | None = None
         self._method = self.subject = ""
         self._left: int | None = 0
         self._lock = threading.Lock()
@@ -40,8 +41,8 @@ class Switch:
         """Turn on: for `times` requests or until reset; only for an API method; only for a login."""
         self._method, self.subject, self.value = method.lower(), subject, str(value)
         self._left = times
-        if self._action:
-            self._action(self)
+        if self.action:
+            self.action(self)
 
     @property
     def name(self) -> str:
@@ -71,8 +72,8 @@ class Switch:
 
     def reset(self) -> None:
         was_on, self._left, self.fired = self.on, 0, 0
-        if self._undo and was_on:
-            self._undo(self)
+        if self.undo and was_on:
+            self.undo(self)
 
     def state(self) -> SwitchState:
         return SwitchState(**asdict(self.mishap), on=self.on, fired=self.fired)
@@ -81,8 +82,13 @@ class Switch:
 class Mishaps:
     """All switches of one portal: `portal.mishaps.expire_tokens()`, `portal.mishaps["rest_503"].fired`."""
 
-    def __init__(self, actions: Mapping[str, Action], undo: Mapping[str, Action]) -> None:
-        self._switches = {each.name: Switch(each, actions.get(each.name), undo.get(each.name)) for each in CATALOGUE}
+    def __init__(self) -> None:
+        self._switches = {each.name: Switch(each) for each in CATALOGUE}
+
+    def act(self, actions: Mapping[str, Action], undo: Mapping[str, Action]) -> None:
+        """Say what some of them change at once when they are turned on, and how that is undone."""
+        for name, action in actions.items():
+            self[name].action, self[name].undo = action, undo.get(name)
 
     def __getitem__(self, name: str) -> Switch:
         return self._switches[name]

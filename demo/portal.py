@@ -3,12 +3,10 @@
 import secrets
 import threading
 from dataclasses import dataclass
-from typing import Literal, Unpack
+from typing import Literal
 
 from demo.applications import Application, Installation, Placement
 from demo.crm.store import Crm
-from demo.launch import Around, Launch, Page, render
-from demo.mishap_deeds import deeds
 from demo.mishaps import Mishaps
 from demo.people import Person, access_codes, invented_people
 from demo.profiles import Profile, Statuses
@@ -40,7 +38,7 @@ class Portal:
         self.webhooks: list[Webhook] = []
         self.closing = threading.Event()
         self.wire = Wire()
-        self.mishaps = Mishaps(*deeds(self, lambda host: around.rename(self, host)))
+        self.mishaps = Mishaps()
 
     @property
     def host(self) -> str:
@@ -80,7 +78,7 @@ class Portal:
 
     def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
         """Tell the applications that something happened."""
-        self._fire(self, event, data, by)
+        self._fire(event, data, by)
 
     def person(self, user_id: int) -> Person | None:
         return next((each for each in self.people.values() if each.id == user_id), None)
@@ -167,24 +165,6 @@ class Portal:
             for bound in row.placements
             if bound.code == placement
         ]
-
-    def launch(
-        self,
-        app: Application,
-        person: Person,
-        placement: str = "DEFAULT",
-        options: dict[str, str] | None = None,
-        **page: Unpack[Around],
-    ) -> Launch:
-        """Render the form that opens the application in a frame.
-
-        `page` may name `language`, `uri` (of the page around the frame), `handler` (to open it though it is
-        not bound) and `host` (the name under which the browser reached the portal).
-
-        Raises:
-            NoLaunchError: The portal shows a message of its own, and the application hears nothing.
-        """
-        return render(self, app, person, Page(placement=placement, options=options or {}, **page))
 
 
 def _life(row: Installation) -> dict[str, object]:

@@ -11,11 +11,10 @@ from demo.authorize_page import authorize_page
 from demo.control import control
 from demo.portal import Portal
 from demo.rest.site import rest
+from demo.world import World
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-    from demo.world import Neighbourhood
 
 
 class MergedSlashes:
@@ -29,16 +28,16 @@ class MergedSlashes:
         return self._app(environ, start_response)
 
 
-def portal_site(portal: Portal, hood: "Neighbourhood") -> "WSGIApplication":
+def portal_site(portal: Portal, world: World) -> "WSGIApplication":
     """Put the parts of a portal together."""
     site = Flask("demo.portal", static_folder=None, template_folder=None)
     site.config["PROPAGATE_EXCEPTIONS"] = True
     site.url_map.merge_slashes = False
     for part in (
         rest(portal),
-        authorize_page(portal, hood),
-        control(portal, hood),
-        pages.blueprint(portal, hood),
+        authorize_page(portal, world),
+        control(portal, world),
+        pages.blueprint(portal, world),
     ):
         site.register_blueprint(part)
     return MergedSlashes(site)

@@ -1,16 +1,12 @@
-"""What a portal shares with its neighbourhood: the token store, the time, the events, its name."""
+"""What a portal shares with its neighbourhood: the token store, the time, the events."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from demo.people import Person
 from demo.tokens import TokenStore
 
-if TYPE_CHECKING:
-    from demo.portal import Portal
-
-EventSink = Callable[["Portal", str, dict[str, object], Person | None], None]
+EventSink = Callable[[str, dict[str, object], Person | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,4 +18,3 @@ class Surroundings:
     oauth_url: Callable[[], str]
     now: Callable[[], float]
     fire: EventSink
-    rename: Callable[["Portal", str], None]

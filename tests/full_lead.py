@@ -15,7 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from b24app import create_app, read_settings
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from demo.applications import Application
 from demo.launch import Launch
 from demo.people import Person
@@ -80,18 +80,23 @@ class FullLead:
         options = {"ID": str(lead_id)}
         handler = f"{self.url}/lead-tab"
         return self.launch(
-            self.portal.launch(
-                self.registration, person, placement="CRM_LEAD_DETAIL_TAB", options=options, handler=handler
+            open_frame(
+                self.portal,
+                self.registration,
+                person,
+                placement="CRM_LEAD_DETAIL_TAB",
+                options=options,
+                handler=handler,
             )
         )
 
     def open_home(self, person: Person) -> requests.Response:
-        return self.launch(self.portal.launch(self.registration, person))
+        return self.launch(open_frame(self.portal, self.registration, person))
 
     def install(self) -> requests.Response:
         """Install as the portal's administrator, to the end: its event has been answered."""
         admin = self.portal.people["admin"]
-        response = self.launch(self.portal.launch(self.registration, admin))
+        response = self.launch(open_frame(self.portal, self.registration, admin))
         self.portal.finish_install(self.registration, admin)
         self.hood.deliver_events(EVENTS_S)
         return response

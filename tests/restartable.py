@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from b24app import create_app, read_settings
-from demo import Launch, Neighbourhood
+from demo import Launch, Neighbourhood, open_frame
 from demo.applications import Application, Installation
 from demo.people import Person
 from tests.full_lead import Clock
@@ -86,11 +86,11 @@ class Restartable:
 
     def card(self, login: str) -> Launch:
         """Let the portal render the tab in a lead's card."""
-        return self.portal.launch(self.registration, self._person(login), placement=TAB, options={"ID": "123"})
+        return open_frame(self.portal, self.registration, self._person(login), placement=TAB, options={"ID": "123"})
 
     def page(self, login: str) -> Launch:
         """Let the portal render the application's own page, or its installer."""
-        return self.portal.launch(self.registration, self._person(login))
+        return open_frame(self.portal, self.registration, self._person(login))
 
     def install(self) -> Seen:
         """Install as the portal's administrator, to the end."""

@@ -17,7 +17,7 @@ from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.schema import metadata
 from b24app.adapters.signed_tickets import SignedTickets
 from b24app.domain.ticket import Purpose, Ticket
-from demo import Launch, Person
+from demo import Launch, Person, open_frame
 from demo.portal import Portal
 from demo.wire import Wire
 from tests.full_lead import FullLead
@@ -112,7 +112,7 @@ def tab_launch(full_lead: FullLead, login: str = "sara", lead_id: int | str = 12
     """Let the portal render the tab of a lead's card."""
     handler = f"{full_lead.url}/lead-tab"
     person, options = full_lead.portal.people[login], {"ID": str(lead_id)}
-    return full_lead.portal.launch(full_lead.registration, person, placement=TAB, options=options, handler=handler)
+    return open_frame(full_lead.portal, full_lead.registration, person, placement=TAB, options=options, handler=handler)
 
 
 def choose_rule(full_lead: FullLead, rule: str) -> requests.Response:

@@ -15,21 +15,21 @@ from demo.pages.visit import Visits
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as WerkzeugResponse
 
-    from demo import Neighbourhood
     from demo.portal import Portal
+    from demo.world import World
 
 STATIC = Path(__file__).with_name("static")
 KEPT_S = 60  # a portal's own files are kept by the browser; so briefly that who changes one here sees it soon
 
 
-def blueprint(portal: Portal, hood: Neighbourhood) -> Blueprint:
+def blueprint(portal: Portal, world: World) -> Blueprint:
     """Make the pages of one portal, to be mounted at the root of its host."""
     pages = Blueprint(
         "pages",
         __name__,
         template_folder="templates",
     )
-    visits = Visits(portal, hood)
+    visits = Visits(portal, world)
     pages.context_processor(visits.shell)
     pages.before_request(_posted_by_itself_only)
     pages.before_request(partial(_moved, portal))

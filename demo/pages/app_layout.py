@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import render_template, request
 
-from demo.launch import NoLaunchError
+from demo.launch import NoLaunchError, open_frame
 
 if TYPE_CHECKING:
     from demo.applications import Installation
@@ -36,7 +36,8 @@ class Opening:
 def app_layout(visits: Visits, row: Installation, person: Person, opening: Opening) -> str:
     """Render the frame for one person; each rendering starts with a fresh pair of tokens."""
     try:
-        launch = visits.portal.launch(
+        launch = open_frame(
+            visits.portal,
             row.app,
             person,
             opening.placement,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import requests
 
+from demo.launch import open_frame
+
 if TYPE_CHECKING:
     from demo.applications import Application
     from demo.people import Person
@@ -28,7 +30,7 @@ def install_by_itself(portal: Portal, app: Application, administrator: Person) -
         row = portal.install(app, administrator)
     if row.installed and row.placements:
         return
-    launch = portal.launch(app, administrator)
+    launch = open_frame(portal, app, administrator)
     page = requests.post(launch.url, data=launch.fields, headers={"Origin": portal.url}, timeout=INSTALLER_DEADLINE_S)
     page.raise_for_status()
     if not row.installed:

@@ -33,7 +33,7 @@ def front(visits: Visits) -> str:
         "portal/front.html",
         admin=shown(people[ADMINISTRATOR]),
         sales=shown(people[SALES_PERSON]),
-        other_portals=[each for each in visits.hood.portals.values() if each is not visits.portal],
+        other_portals=[each for each in visits.world.portals.values() if each is not visits.portal],
     )
 
 

@@ -86,7 +86,7 @@ def _reset(visits: Visits) -> None:
 
 
 def _release(visits: Visits) -> None:
-    visits.hood.release_events()
+    visits.world.release_events()
 
 
 def _uninstall(visits: Visits) -> None:

@@ -44,14 +44,14 @@ def tokens(visits: Visits) -> list[TokenShown]:
     rows: list[TokenShown] = []
     for opened in reversed(visits.opened):
         pair = visits.portal.tokens.find(opened.access)
-        left_s = None if pair is None else max(0, round(pair.expires_at - visits.hood.clock.now()))
+        left_s = None if pair is None else max(0, round(pair.expires_at - visits.world.clock.now()))
         rows.append(TokenShown(who=opened.who, start=opened.access[:4], left_s=left_s))
     return rows
 
 
 def wires(visits: Visits) -> dict[str, Wire]:
     """Name the wires that meet in the panel."""
-    return {"portal": visits.portal.wire, "OAuth": visits.hood.oauth.wire, FRAME: visits.launches}
+    return {"portal": visits.portal.wire, "OAuth": visits.world.oauth.wire, FRAME: visits.launches}
 
 
 def exchanges(visits: Visits) -> list[ExchangeShown]:

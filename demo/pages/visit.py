@@ -13,11 +13,11 @@ from demo.people import ACCESS_OF_A_NEW_APP, access_codes
 from demo.wire import Exchange, Wire
 
 if TYPE_CHECKING:
-    from demo import Neighbourhood
     from demo.applications import Application, Installation
     from demo.launch import Launch
     from demo.people import Person
     from demo.portal import Portal
+    from demo.world import World
 
 COOKIE = "demo_person"
 REMEMBERED_FRAMES = 6
@@ -66,8 +66,8 @@ def shown(person: Person) -> PersonShown:
 class Visits:
     """Answers, for each request, who is looking; one for a portal's pages."""
 
-    def __init__(self, portal: Portal, hood: Neighbourhood) -> None:
-        self.portal, self.hood = portal, hood
+    def __init__(self, portal: Portal, world: World) -> None:
+        self.portal, self.world = portal, world
         self.launches = Wire()  # what browsers post into frames: it passes no host of ours
         self.opened: deque[Opened] = deque(maxlen=REMEMBERED_FRAMES)
 
@@ -91,7 +91,7 @@ class Visits:
 
     def offered(self) -> list[Application]:
         """List the applications that this portal may have."""
-        known = self.hood.oauth.applications.values()
+        known = self.world.oauth.applications.values()
         return [each for each in known if each.owner in (None, self.portal.member_id)]
 
     def remember(self, person: Person, launch: Launch) -> None:
@@ -101,7 +101,7 @@ class Visits:
         self.launches.note(
             Exchange(
                 direction="out",
-                at=self.hood.clock.now(),
+                at=self.world.clock.now(),
                 method="POST",
                 url=launch.url,
                 path=urlsplit(launch.url).path,

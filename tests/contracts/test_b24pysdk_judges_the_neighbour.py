@@ -17,7 +17,7 @@ from b24pysdk.integrations.flask.dependencies import get_oauth_event_data, get_o
 from cryptography import x509
 from flask import Flask
 
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from tests.standin.visitor import HANDLER, Inbox, World
 from tests.wire.certificates import Authority
 
@@ -230,8 +230,8 @@ def test_its_flask_decorators_accept_the_launch_and_refuse_a_forged_one(judged: 
         launch = get_oauth_placement_data()
         return {"placement": launch.placement, "options": launch.placement_options, "member": launch.member_id}
 
-    launch = judged.portal.launch(
-        judged.app, judged.portal.people["sara"], "CRM_LEAD_DETAIL_TAB", {"ID": "123"}, handler=HANDLER
+    launch = open_frame(
+        judged.portal, judged.app, judged.portal.people["sara"], "CRM_LEAD_DETAIL_TAB", {"ID": "123"}, handler=HANDLER
     )
     path = "/" + launch.url.removeprefix(HANDLER)
     answer = site.test_client().post(path, data=launch.fields)

@@ -19,6 +19,7 @@ from b24app.adapters.lead_by_item import LeadByItem
 from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
 from demo.crm.custom_fields import PASSPORT
 from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
+from demo.launch import open_frame
 from tests.full_lead import FullLead
 from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 
@@ -84,7 +85,8 @@ def opened(full_lead: FullLead, method: str, login: str, lead_id: int) -> str:
     app = create_app(read_settings(environ, root=Path()), full_lead.clock)
     handler = f"{full_lead.url}/lead-tab"
     person = full_lead.portal.people[login]
-    launch = full_lead.portal.launch(
+    launch = open_frame(
+        full_lead.portal,
         full_lead.registration,
         person,
         placement="CRM_LEAD_DETAIL_TAB",

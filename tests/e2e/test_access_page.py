@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from demo.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, picture, visitor
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule
@@ -82,7 +83,7 @@ def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dia
 def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> None:
     """Without scripts the portal's page still posts its form into a frame; here the form is posted by the test."""
     admin = installed.portal.people["admin"]
-    launch = installed.portal.launch(installed.registration, admin)
+    launch = open_frame(installed.portal, installed.registration, admin)
     context = browser.new_context(java_script_enabled=False)
     context.set_default_timeout(DEADLINE_MS)
     page = context.new_page()
@@ -140,7 +141,7 @@ def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
 @pytest.mark.parametrize("language", ["ar", "de"])
 def test_it_reads_from_the_right_where_the_language_does(browser: Browser, installed: FullLead, language: str) -> None:
     add_to_list(installed, U2="Sara Holt", D3="Marketing")
-    launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+    launch = open_frame(installed.portal, installed.registration, installed.portal.people["admin"])
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 900})
     page = context.new_page()
     fields = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in launch.fields.items())

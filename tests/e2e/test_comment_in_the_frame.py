@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, expect
 
+from demo.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, all_has_come
 from tests.e2e.test_story import RICH, Stage, picture, stage
 
@@ -84,7 +85,8 @@ def test_in_the_portal_it_reads_as_it_was_written_and_leads_to_the_people_it_nam
 
 def test_without_javascript_it_reads_the_same(stage: Stage) -> None:
     stage.app.portal.crm.leads[RICH]["COMMENTS"] = COMMENT
-    launch = stage.app.portal.launch(
+    launch = open_frame(
+        stage.app.portal,
         stage.app.registration,
         stage.app.portal.people["sara"],
         placement="CRM_LEAD_DETAIL_TAB",

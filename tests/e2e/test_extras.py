@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from demo.launch import open_frame
 from demo.portal import Portal
 from tests.e2e.demo_browser import kept_waiting, stop_the_clock, visitor
 from tests.full_lead import FullLead
@@ -218,7 +219,8 @@ def test_a_lead_that_is_read_again_gets_what_lies_beside_it_again(browser: Brows
 def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: Browser, installed: FullLead) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    launch = installed.portal.launch(
+    launch = open_frame(
+        installed.portal,
         installed.registration,
         installed.portal.people["sara"],
         placement="CRM_LEAD_DETAIL_TAB",

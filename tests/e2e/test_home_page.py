@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from demo.launch import Launch
+from demo.launch import Launch, open_frame
 from tests.e2e.scene import in_slider
 from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, picture, stage, without_javascript
 from tests.watching import arriving, outcome, tab_launch
@@ -26,7 +26,7 @@ TOO_WIDE = "html => html.scrollWidth - html.clientWidth"
 
 def home_launch(stage: Stage, login: str, language: str = "en") -> Launch:
     """Let the portal render the application's page."""
-    return arriving(stage.app.portal.launch(stage.app.registration, stage.app.portal.people[login]), LANG=language)
+    return arriving(open_frame(stage.app.portal, stage.app.registration, stage.app.portal.people[login]), LANG=language)
 
 
 def post(page: Page, launch: Launch) -> None:

@@ -14,6 +14,7 @@ import pytest
 from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
+from demo.launch import open_frame
 from tests.e2e.demo_browser import FLAGS, FULL, LARGEST_PICTURE, all_has_come, visitor
 from tests.full_lead import FullLead
 
@@ -117,7 +118,8 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
 
 def test_the_lead_is_whole_without_javascript(stage: Stage) -> None:
     """The portal's own page needs JavaScript to open a frame, so the form is posted as its page would."""
-    launch = stage.app.portal.launch(
+    launch = open_frame(
+        stage.app.portal,
         stage.app.registration,
         stage.app.portal.people["sara"],
         placement="CRM_LEAD_DETAIL_TAB",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from demo import Launch, Neighbourhood
+from demo import Launch, Neighbourhood, open_frame
 from demo.portal import Portal
 from tests.full_lead import FullLead
 from tests.watching import TAB, kept, listening, outcome, policy_of, tab_launch, with_fields
@@ -82,8 +82,8 @@ class TestAPortalThatMoved:
 def _under(installed: FullLead, host: str) -> Launch:
     """Let the portal render the tab for a person who reached it under this name."""
     handler, sara = f"{installed.url}/lead-tab", installed.portal.people["sara"]
-    return installed.portal.launch(
-        installed.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host
+    return open_frame(
+        installed.portal, installed.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host
     )
 
 

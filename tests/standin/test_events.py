@@ -1,6 +1,6 @@
 import pytest
 
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from tests.standin.visitor import HANDLER, Inbox, World
 
 LIFE = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
@@ -28,7 +28,7 @@ def test_a_change_of_a_lead_is_told_with_its_number_and_no_refresh_token(world: 
     assert form["auth[member_id]"] == world.portal.member_id
     assert (
         form["auth[application_token]"]
-        == world.portal.launch(world.app, world.portal.people["sara"]).fields["APPLICATION_TOKEN"]
+        == open_frame(world.portal, world.app, world.portal.people["sara"]).fields["APPLICATION_TOKEN"]
     )
     assert "auth[refresh_token]" not in form
     assert world.ask("profile", auth=form["auth[access_token]"]).json()["result"]["ADMIN"] is True

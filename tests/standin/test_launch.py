@@ -2,7 +2,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from demo import Neighbourhood, NoLaunchError
+from demo import Neighbourhood, NoLaunchError, open_frame
 from tests.standin.visitor import HANDLER, World
 
 ALL_FIELDS = [
@@ -26,7 +26,7 @@ def bind(world: World, handler: str = "http://127.0.0.1:9/lead-tab") -> None:
 
 def test_the_form_has_the_documented_fields_in_their_order(world: World) -> None:
     bind(world)
-    launch = world.portal.launch(world.app, world.portal.people["sara"], TAB, {"ID": "123"})
+    launch = open_frame(world.portal, world.app, world.portal.people["sara"], TAB, {"ID": "123"})
     address = urlsplit(launch.url)
     assert address.path == "/lead-tab"
     assert list(launch.fields) == ALL_FIELDS
@@ -36,7 +36,7 @@ def test_the_form_has_the_documented_fields_in_their_order(world: World) -> None
 
 
 def test_each_opening_brings_a_fresh_pair_and_the_same_application_token(world: World) -> None:
-    one, other = (world.portal.launch(world.app, world.portal.people["sara"]) for _ in range(2))
+    one, other = (open_frame(world.portal, world.app, world.portal.people["sara"]) for _ in range(2))
     assert one.fields["AUTH_ID"] != other.fields["AUTH_ID"]
     assert one.app_sid != other.app_sid
     assert one.fields["APPLICATION_TOKEN"] == other.fields["APPLICATION_TOKEN"]
@@ -52,13 +52,13 @@ def test_each_opening_brings_a_fresh_pair_and_the_same_application_token(world: 
 def test_older_portals_leave_fields_out(hood: Neighbourhood, profile: str, missing: set[str]) -> None:
     portal = hood.add_portal(profile=profile)
     app = hood.register_local_app(portal, name="Full lead", handler_url=HANDLER)
-    launch = portal.launch(app, portal.people["admin"])
+    launch = open_frame(portal, app, portal.people["admin"])
     assert set(ALL_FIELDS) - set(launch.fields) == missing
 
 
 def test_a_portal_can_answer_under_two_names(world: World) -> None:
     alias = world.hood.add_alias(world.portal, "127.0.0.2")
-    launch = world.portal.launch(world.app, world.portal.people["sara"], host=alias)
+    launch = open_frame(world.portal, world.app, world.portal.people["sara"], host=alias)
     assert dict(parse_qsl(urlsplit(launch.url).query))["DOMAIN"] == alias
     assert (
         world.info(launch.fields["AUTH_ID"])
@@ -71,15 +71,15 @@ def test_until_the_installer_has_finished_administrators_see_it_and_others_a_mes
     portal = hood.add_portal()
     app = hood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=f"{HANDLER}install")
     admin, sara = portal.people["admin"], portal.people["sara"]
-    launch = portal.launch(app, admin, TAB, {"ID": "123"})
+    launch = open_frame(portal, app, admin, TAB, {"ID": "123"})
     assert launch.install
     assert urlsplit(launch.url).path == "/install"
     assert launch.fields["PLACEMENT"] == "DEFAULT"
     with pytest.raises(NoLaunchError, match="not fully installed"):
-        portal.launch(app, sara)
+        open_frame(portal, app, sara)
     assert not portal.finish_install(app, sara)
     assert portal.finish_install(app, admin)
-    assert urlsplit(portal.launch(app, sara).url).path == "/"
+    assert urlsplit(open_frame(portal, app, sara).url).path == "/"
 
 
 @pytest.mark.parametrize("login", ["vera", "dirk", "elena"])
@@ -89,9 +89,9 @@ def test_who_may_not_use_the_application_sees_no_tab_and_a_message(world: World,
     assert world.portal.tabs(person) == []
     assert [app for app, _ in world.portal.tabs(world.portal.people["sara"])] == [world.app]
     with pytest.raises(NoLaunchError):
-        world.portal.launch(world.app, person, TAB, {"ID": "123"})
+        open_frame(world.portal, world.app, person, TAB, {"ID": "123"})
 
 
 def test_an_unbound_placement_is_not_opened(world: World) -> None:
     with pytest.raises(NoLaunchError, match="current context"):
-        world.portal.launch(world.app, world.portal.people["sara"], TAB, {"ID": "123"})
+        open_frame(world.portal, world.app, world.portal.people["sara"], TAB, {"ID": "123"})

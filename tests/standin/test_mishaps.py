@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import requests
 
+from demo.launch import open_frame
 from demo.mishap_catalogue import CATALOGUE
 from tests.fakes.invented import together
 from tests.standin.visitor import DEADLINE_S, HANDLER, World
@@ -98,12 +99,14 @@ def clock(world: World) -> object:
 
 def options(world: World) -> object:
     tab = "CRM_LEAD_DETAIL_TAB"
-    launch = world.portal.launch(world.app, world.portal.people["sara"], tab, {"ID": "7"}, handler="http://127.0.0.1/")
+    launch = open_frame(
+        world.portal, world.app, world.portal.people["sara"], tab, {"ID": "7"}, handler="http://127.0.0.1/"
+    )
     return launch.fields["PLACEMENT_OPTIONS"]
 
 
 def form(world: World) -> object:
-    return sorted(world.portal.launch(world.app, world.portal.people["sara"]).fields)
+    return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
 
 
 def sign_in(world: World) -> object:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from demo.serving import HostServer, Recorded
 from demo.wire import Wire
 from tests.standin.visitor import HANDLER, World
@@ -62,7 +62,7 @@ def test_a_market_application_has_one_client_id_and_a_token_of_its_own_in_each_p
     app = hood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
     for portal in (first, second):
         hood.install_market_app(app, portal, by=portal.people["admin"])
-    launches = [portal.launch(app, portal.people["admin"]) for portal in (first, second)]
+    launches = [open_frame(portal, app, portal.people["admin"]) for portal in (first, second)]
     assert app.client_id.startswith("app.")
     assert len({launch.fields["APPLICATION_TOKEN"] for launch in launches}) == 2
     answers = [
@@ -77,10 +77,10 @@ def test_a_reinstalled_market_application_keeps_its_application_token_but_no_old
     app = hood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
     admin = portal.people["admin"]
     hood.install_market_app(app, portal, by=admin)
-    before = portal.launch(app, admin).fields
+    before = open_frame(portal, app, admin).fields
     portal.uninstall(app)
     hood.install_market_app(app, portal, by=admin)
-    after = portal.launch(app, admin).fields
+    after = open_frame(portal, app, admin).fields
     old = requests.post(f"{portal.url}/rest/app.info", json={"auth": before["AUTH_ID"]}, timeout=60)
     assert after["APPLICATION_TOKEN"] == before["APPLICATION_TOKEN"]
     assert old.json()["error"] == "invalid_token"
@@ -101,7 +101,7 @@ def test_the_wire_counts_requests_and_hides_secrets(world: World) -> None:
 
 
 def test_a_token_never_stands_in_a_repr(world: World) -> None:
-    launch = world.portal.launch(world.app, world.portal.people["admin"])
+    launch = open_frame(world.portal, world.app, world.portal.people["admin"])
     for secret in (launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"]):
         assert secret not in repr(launch)
     assert world.app.client_secret not in repr(world.app)

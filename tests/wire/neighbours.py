@@ -16,9 +16,10 @@ from b24app.adapters.portal_rest import Conversation
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.domain.tokens import TokenPair
 from demo.applications import Application
+from demo.launch import open_frame
+from demo.neighbourhood import Neighbourhood
 from demo.portal import Portal
 from demo.profiles import Statuses
-from demo.world import Neighbourhood
 from tests.wire.hostile_server import LATE_S
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ class Neighbours:
         return origin_of(self.portal.url)
 
     def pair(self, login: str = "sara") -> TokenPair:
-        fields = self.portal.launch(self.app, self.portal.people[login]).fields
+        fields = open_frame(self.portal, self.app, self.portal.people[login]).fields
         return TokenPair(access_token=fields["AUTH_ID"], refresh_token=fields["REFRESH_ID"], expires_at=NOW)
 
     def token(self, login: str = "sara") -> str:

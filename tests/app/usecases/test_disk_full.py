@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy import make_url
 
+from demo.launch import open_frame
 from tests.full_disk import full_disk
 from tests.full_lead import FullLead
 from tests.watching import kept, outcome, tab_launch, ticket_in
@@ -36,6 +37,6 @@ def test_the_lead_is_shown_what_must_be_kept_is_refused_and_afterwards_all_works
 @pytest.mark.fault("R32")
 def test_an_installation_that_cannot_be_kept_is_not_called_done(full_lead: FullLead) -> None:
     with full_disk():
-        launch = full_lead.portal.launch(full_lead.registration, full_lead.portal.people["admin"])
+        launch = open_frame(full_lead.portal, full_lead.registration, full_lead.portal.people["admin"])
         assert outcome(full_lead.launch(launch)) == DOWN
     assert full_lead.install().status_code == 200

@@ -1,6 +1,6 @@
 import pytest
 
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, kept, listening, outcome, policy_of, tab_launch, ticket_in
 
@@ -106,8 +106,14 @@ def test_a_portal_reached_under_two_names_keeps_its_own_address(installed: FullL
     alias = hood.add_alias(installed.portal, "127.0.0.2")
     sara, handler = installed.portal.people["sara"], f"{installed.url}/lead-tab"
     for host in (alias, installed.portal.host, alias):
-        launch = installed.portal.launch(
-            installed.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host
+        launch = open_frame(
+            installed.portal,
+            installed.registration,
+            sara,
+            placement=TAB,
+            options={"ID": "123"},
+            handler=handler,
+            host=host,
         )
         opened = installed.launch(launch)
         assert outcome(opened) == (200, "")

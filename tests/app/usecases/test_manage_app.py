@@ -9,6 +9,7 @@ from b24app.adapters.database import writing
 from b24app.domain.access import MOST_LISTED
 from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
 from b24app.web.routes import ROUTES, Route, Who
+from demo.launch import open_frame
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.watching import (
@@ -217,7 +218,7 @@ class TestThePageAfterwards:
     def test_it_is_the_page_as_it_was_opened_and_people_are_sought_only_where_one_is_named(
         self, installed: FullLead, path: str, done: dict[str, str], *, sought: bool
     ) -> None:
-        launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+        launch = open_frame(installed.portal, installed.registration, installed.portal.people["admin"])
         home = installed.launch(arriving(launch, DOMAIN="alias.example", LANG="de"))
         page = home
         for _ in range(2):  # the page that comes of it does it again
@@ -266,7 +267,7 @@ class TestTheAudit:
     @pytest.mark.rule("S46", "good")
     def test_no_secret_is_in_it(self, installed: FullLead) -> None:
         home = installed.launch(
-            launch := installed.portal.launch(installed.registration, installed.portal.people["admin"])
+            launch := open_frame(installed.portal, installed.registration, installed.portal.people["admin"])
         )
         installed.post("/access", ticket=ticket_in(home), rule="administrators")
         installed.post("/repair", ticket=ticket_in(home))

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 import requests
 
-from demo import Neighbourhood
+from demo import Neighbourhood, open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
 
@@ -64,7 +64,7 @@ class TestHealth:
         assert re.search(r"<code>crm\.lead\.get</code> </td> <td> 0(\.0)? of about 480", page)
 
     def test_the_tab_is_named_as_the_reader_finds_it_in_the_card(self, installed: FullLead) -> None:
-        launch = installed.portal.launch(installed.registration, installed.portal.people["admin"])
+        launch = open_frame(installed.portal, installed.registration, installed.portal.people["admin"])
         page = unescape(installed.launch(arriving(launch, LANG="ru")).text)
         assert "Весь лид" in page.partition('class="steps"')[2]
         assert "Full lead" not in page.partition('class="steps"')[2].partition("</ul>")[0]

@@ -2,6 +2,7 @@ import pytest
 
 from b24app.domain.lead_list import Way
 from b24app.web.lead_search import WAYS
+from demo.launch import open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, policy_of, ticket_in
 
@@ -16,7 +17,7 @@ def test_every_way_of_finding_a_lead_has_its_words() -> None:
 
 def test_the_answer_may_be_framed_where_the_page_was_and_is_in_its_language(installed: FullLead) -> None:
     launch = arriving(
-        installed.portal.launch(installed.registration, installed.portal.people["sara"]),
+        open_frame(installed.portal, installed.registration, installed.portal.people["sara"]),
         DOMAIN="alias.example",
         LANG="ar",
     )
