@@ -14,7 +14,8 @@ from b24app.adapters.portal_caller import caller_commands, read_caller
 from b24app.adapters.portal_load import read_load
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, table
-from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.withheld import withhold
 from b24app.errors import NonsenseError
 

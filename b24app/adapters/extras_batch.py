@@ -19,8 +19,9 @@ from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_caller import caller_commands, read_caller
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.sparing_batch import Asked, ask_sparingly
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.portal_answers import FieldDescription
 
 STAGES = "stages"
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from b24app.adapters.portal_batch import Answers, Command
 from b24app.adapters.wire_values import number, rows, table, text
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import History, Step
-from b24app.domain.portal_answers import Json
 
 METHOD = "crm.stagehistory.list"
 LEADS = "1"

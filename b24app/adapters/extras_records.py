@@ -10,8 +10,8 @@ from b24app.adapters.extras_history import STAGE, read_moment
 from b24app.adapters.lead_words import read_person
 from b24app.adapters.portal_batch import Answers, Command
 from b24app.adapters.wire_values import number, rows, text
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, Record
-from b24app.domain.portal_answers import Json
 
 MOST_ASKED = 50  # of each kind: a page of a list
 NAMES: Mapping[Entity, tuple[str, ...]] = {

@@ -9,8 +9,8 @@ from b24app.adapters.extras_words import directory_commands, directory_key, read
 from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.sparing_batch import Asked, ask_further
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, Gap, Part, Record
-from b24app.domain.portal_answers import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

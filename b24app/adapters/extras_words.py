@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from b24app.adapters.lead_words import read_directory
 from b24app.adapters.portal_batch import Answers, Command
 from b24app.adapters.wire_values import rows, table, text, texts
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal_answers import FieldDescription
 
 LABELS = "labels"
 PLACES = ("EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")

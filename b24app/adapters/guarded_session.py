@@ -7,7 +7,7 @@ import requests
 
 from b24app.adapters.address_rules import WayOut
 from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 from b24app.errors import SilentError
 
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "full-lead"}

@@ -9,9 +9,9 @@ from b24app.adapters.no_lead import lead_refusal
 from b24app.adapters.portal_batch import Answers, Command
 from b24app.adapters.portal_caller import full_name
 from b24app.adapters.wire_values import moment, number, rows, text
+from b24app.domain.bounded_json import Json
 from b24app.domain.lead_list import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
 from b24app.domain.message import Message
-from b24app.domain.portal_answers import Json
 from b24app.errors import LeadDeniedError, PortalError
 
 FIELDS = ("ID", "TITLE", "NAME", "LAST_NAME", "COMPANY_TITLE", "DATE_CREATE")

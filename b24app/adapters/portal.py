@@ -11,6 +11,7 @@ from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
+from b24app.domain.bounded_json import Json
 from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.launch import Caller
@@ -18,7 +19,7 @@ from b24app.domain.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
-from b24app.domain.portal_answers import Json, PortalAnswers
+from b24app.domain.portal_answers import PortalAnswers
 
 PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}

@@ -7,9 +7,9 @@ from b24app.adapters.portal_batch import Command, ask
 from b24app.adapters.portal_caller import full_name
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import number, rows, table, text
+from b24app.domain.bounded_json import Json
 from b24app.domain.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
 from b24app.domain.mirror import OPTION
-from b24app.domain.portal_answers import Json
 
 FIELDS, NAMES, FOUND, MIRROR = "fields", "names", "found", "mirror"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")

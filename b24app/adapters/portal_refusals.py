@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from b24app.adapters.wire_values import number, table, text
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,

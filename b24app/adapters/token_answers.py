@@ -10,8 +10,8 @@ from typing import NoReturn
 from b24app.adapters.portal_refusals import PASSING, refusal
 from b24app.adapters.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
+from b24app.domain.bounded_json import Json
 from b24app.domain.portal_address import Origin, parse_endpoint
-from b24app.domain.portal_answers import Json
 from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
     AppRefusedError,

@@ -9,7 +9,7 @@ from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.portal_rest import Conversation
 from b24app.adapters.wire_values import table
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 from b24app.domain.webhook import Webhook
 from b24app.domain.withheld import withhold
 from b24app.errors import NonsenseError

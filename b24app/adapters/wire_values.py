@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 
 LONGEST_NUMBER = 18  # digits; what is longer is no id of the platform and does not fit into 64 bits
 

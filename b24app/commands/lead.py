@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import click
 
 from b24app.commands.printable import printable
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 from b24app.domain.webhook import Webhook, parse_webhook
 
 

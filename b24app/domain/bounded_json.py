@@ -3,9 +3,12 @@
 import json
 import math
 import re
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from b24app.domain.portal_answers import Json
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 MOST_DEPTH = 32  # a batch answer has about ten levels
 MOST_VALUES = 500_000  # an empty list of three bytes takes seventy in memory

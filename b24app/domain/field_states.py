@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum, auto
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.lead_fields import Kind
 from b24app.domain.message import Message
-from b24app.domain.portal_answers import Json
 
 
 class State(StrEnum):

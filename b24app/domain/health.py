@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from b24app.domain.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
-from b24app.domain.portal_news import Failure, LifeEvent, Load
+from b24app.domain.portal_answers import Load
+from b24app.domain.portal_news import Failure, LifeEvent
 from b24app.domain.tokens import StoredPair, Trade
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.field_values import Empty, Several, Value
 from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
 from b24app.domain.message import Message, Said
-from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, Json, PortalAnswers
+from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.read_text import Meaning
 from b24app.domain.read_value import read_value
 from b24app.domain.withheld import INSTEAD, withhold

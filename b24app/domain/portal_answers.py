@@ -1,15 +1,12 @@
 """What the portal answered about a lead, as plain values; what they mean to a reader is lead_tab's job."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.launch import Caller
-from b24app.domain.portal_news import Load
 from b24app.errors import PortalError
-
-Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +35,19 @@ class DirectoryEntry:
 
     name: str
     color: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much of its time a portal says that a method took in the last ten minutes, through this application.
+
+    Source: Bitrix24 REST docs, "Data types" (time: operating, operating_reset_at).
+    """
+
+    method: str
+    operating_s: float
+    resets_at: datetime | None
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from b24app.domain.latest import Latest
 from b24app.domain.message import Message
+from b24app.domain.portal_answers import Load
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year
@@ -37,19 +38,6 @@ class LifeEvent:
     at: datetime
     name: str
     outcome: Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """How much of its time a portal says that a method took in the last ten minutes, through this application.
-
-    Source: Bitrix24 REST docs, "Data types" (time: operating, operating_reset_at).
-    """
-
-    method: str
-    operating_s: float
-    resets_at: datetime | None
-    seen_at: datetime
 
 
 def _failures() -> Latest[Failure]:

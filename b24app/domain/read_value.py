@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from b24app.domain import field_values as shown
 from b24app.domain.addresses import read_channel
+from b24app.domain.bounded_json import Json
 from b24app.domain.lead_fields import Kind
-from b24app.domain.portal_answers import Json
 from b24app.domain.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
 from b24app.domain.withheld import withhold
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 
 # The addresses of a file may carry an access token; searchContent repeats personal data, partly in disguise (rot13).
 # Source: Bitrix24 REST docs, crm.lead.get and crm.item.get.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.launch import Caller
@@ -10,7 +11,7 @@ from b24app.domain.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead_search import FoundLeads, Sought
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal_address import Origin
-from b24app.domain.portal_answers import Json, PortalAnswers
+from b24app.domain.portal_answers import PortalAnswers
 from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
 
 

@@ -4,8 +4,8 @@ import re
 
 from b24app.domain import bounded_json
 from b24app.domain.access import ACCESS_CODE, MOST_LISTED, Choice, Listed, listed
+from b24app.domain.bounded_json import Json
 from b24app.domain.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
-from b24app.domain.portal_answers import Json
 from b24app.domain.tab_settings import FIELD_CODE, Export, Move
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form

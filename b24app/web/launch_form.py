@@ -6,12 +6,11 @@ Source: Bitrix24 REST docs, "Widget data" (the fields, and that older portals le
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from b24app.domain.bounded_json import UnreadableJsonError, parse
+from b24app.domain.bounded_json import Json, UnreadableJsonError, parse
 from b24app.domain.installation import application_token_digest
 from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import APPLICATION_PAGE
 from b24app.domain.portal_address import parse_domain, parse_endpoint
-from b24app.domain.portal_answers import Json
 from b24app.domain.tokens import TokenPair
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form

@@ -16,10 +16,10 @@ import pytest
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.lead_words import read_fields
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_values import Empty, Several, Value
 from b24app.domain.lead_rows import Row, shown_rows
 from b24app.domain.message import Message
-from b24app.domain.portal_answers import Json
 from demo.crm.custom_fields import SAMPLES
 from tests.samples.leads import answers_with
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,12 +17,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from b24app.adapters.bb_code import formatted
-from b24app.domain.portal_answers import Json, PortalAnswers
+from b24app.domain.portal_answers import PortalAnswers
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for
 from tests.e2e.demo_browser import all_has_come
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
+
+if TYPE_CHECKING:
+    from b24app.domain.bounded_json import Json
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,8 @@ import pytest
 
 from b24app.adapters.extras_found import KEYS, find_commands, keys_that_matter, read_found
 from b24app.adapters.portal_batch import Answers
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, Shared
-from b24app.domain.portal_answers import Json
 
 PHONE, EMAIL = (
     [{"VALUE": value, "TYPE_ID": kind}] for value, kind in (("+1 202", "PHONE"), ("a@example.com", "EMAIL"))

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.adapters.extras_history import history_commands, read_history, read_moment
 from b24app.adapters.portal_batch import Answers
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 
 CREATED = "2026-07-01T09:12:00+03:00"
 

@@ -8,8 +8,9 @@ from b24app.adapters.extras_people import (
     read_contacts,
     read_employees,
 )
+from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, LinkedContact
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.portal_answers import FieldDescription
 
 
 def custom(code: str, kind: str) -> FieldDescription:

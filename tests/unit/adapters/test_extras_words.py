@@ -2,7 +2,8 @@ import pytest
 
 from b24app.adapters.extras_words import directories, directory_commands, labels_command, read_labels, read_words
 from b24app.adapters.portal_batch import Answers
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal_answers import FieldDescription
 
 FIELDS = {
     "UF_CRM_A": FieldDescription(code="UF_CRM_A", type="string", title="Promised", is_custom=True),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.adapters.lead_by_item import STANDARD, LeadByItem
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal_answers import FieldDescription
 from tests.samples.any_json import JSON
 
 READ = LeadByItem()

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.adapters.wire_values import flag, moment, number, rows, table, text
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

@@ -2,9 +2,9 @@
 
 import pytest
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_states import STATE_WORDS, State, state_of, why
 from b24app.domain.lead_fields import Kind
-from b24app.domain.portal_answers import Json
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_values import Person
 from b24app.domain.glance import CAME_FROM, Glance, glance
 from b24app.domain.lead_fields import STANDARD_FIELDS
 from b24app.domain.lead_rows import shown_rows
 from b24app.domain.message import Message
-from b24app.domain.portal_answers import Json
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_with_every_field
 

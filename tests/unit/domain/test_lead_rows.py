@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_states import State
 from b24app.domain.lead_rows import absent_rows, shown_rows
-from b24app.domain.portal_answers import FieldDescription, Json
+from b24app.domain.portal_answers import FieldDescription
 from tests.samples.leads import answers_with
 
 

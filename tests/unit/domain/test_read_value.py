@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain import field_values as shown
+from b24app.domain.bounded_json import Json
 from b24app.domain.lead_fields import Kind
 from b24app.domain.message import Message
-from b24app.domain.portal_answers import DirectoryEntry, Json
+from b24app.domain.portal_answers import DirectoryEntry
 from b24app.domain.read_text import RECORDS_BY_NUMBER, Meaning
 from b24app.domain.read_value import read_value
 from b24app.domain.withheld import withhold

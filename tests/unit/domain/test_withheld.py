@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.portal_answers import Json
+from b24app.domain.bounded_json import Json
 from b24app.domain.withheld import INSTEAD, NAMES, withhold
 from tests.samples.any_json import JSON
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from b24app.adapters.bb_code import formatted
+from b24app.domain.bounded_json import Json
 from b24app.domain.field_values import File, Several, Value
 from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
-from b24app.domain.portal_answers import FieldDescription, Json, PortalAnswers
+from b24app.domain.portal_answers import FieldDescription, PortalAnswers
 from b24app.domain.tab_settings import AS_INSTALLED, Export, TabSettings
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
