@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from b24app.adapters import core_batch, extras_batch, lead_search, portal_desk, portal_installation
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
+from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_rest import Conversation
 from b24app.domain.bounded_json import Json

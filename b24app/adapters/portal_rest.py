@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import SystemRandom
 
-from b24app.adapters.guarded_session import GuardedSession, HttpAnswer
+from b24app.adapters.outbound.guarded_session import GuardedSession, HttpAnswer
 from b24app.adapters.portal_refusals import refusal
 from b24app.adapters.wire_values import text
 from b24app.domain import bounded_json

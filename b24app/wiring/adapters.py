@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from b24app.adapters.address_rules import WayOut
 from b24app.adapters.audit_sql import SqlAudit
 from b24app.adapters.authorization_server import OAuthServers
-from b24app.adapters.guarded_session import GuardedSession
-from b24app.adapters.guarded_transport import GuardedAdapter
 from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.key_ring import KeyRing
 from b24app.adapters.limited_authorization import LimitedAuthorization
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.guarded_session import GuardedSession
+from b24app.adapters.outbound.guarded_transport import GuardedAdapter
 from b24app.adapters.pairs_written_behind import PairsWrittenBehind
 from b24app.adapters.portal import RestPortal
 from b24app.adapters.secret_box import SecretBox

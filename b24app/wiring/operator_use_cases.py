@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine
 
-from b24app.adapters.guarded_session import GuardedSession
 from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.own_address import OwnAddress
+from b24app.adapters.outbound.guarded_session import GuardedSession
+from b24app.adapters.outbound.own_address import OwnAddress
 from b24app.adapters.rotate_keys_sql import SqlKeyRotation
 from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.store_health import StoreHealth

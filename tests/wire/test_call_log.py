@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from b24app.adapters.call_log import Call
+from b24app.adapters.outbound.call_log import Call
 from b24app.errors import FullLeadError
 from tests.wire.neighbours import Neighbours, oauth_servers, origin_of, rest_portal
 

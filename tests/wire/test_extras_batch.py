@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.portal import RestPortal
 from b24app.domain.extras_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
 from b24app.errors import LeadDeniedError, NonsenseError, PortalBusyError, SilentError, TokenExpiredError

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from b24app.adapters.address_rules import WayOut
-from b24app.adapters.guarded_session import GuardedSession, HttpAnswer
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.guarded_session import GuardedSession, HttpAnswer
 from b24app.errors import NonsenseError, SilentError, UnreachableError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (

@@ -6,8 +6,8 @@ from threading import Event
 
 import pytest
 
-from b24app.adapters.address_rules import WayOut
-from b24app.adapters.guarded_sockets import Exchange, GuardedSocket, connect, under_way
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.guarded_sockets import Exchange, GuardedSocket, connect, under_way
 from b24app.domain.portal_address import Origin
 from b24app.errors import NonsenseError, SilentError
 from tests.wire.hostile_server import (

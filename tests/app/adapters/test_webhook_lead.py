@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.adapters.address_rules import WayOut
-from b24app.adapters.guarded_session import GuardedSession
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.webhook_lead import WebhookLead
 from b24app.domain.webhook import Webhook, parse_webhook
 from b24app.errors import CallRefusedError, FullLeadError, NonsenseError

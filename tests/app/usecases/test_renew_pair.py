@@ -13,7 +13,7 @@ import requests
 from sqlalchemy import Engine, event, text
 
 from b24app.adapters.database import engine_for, writing
-from b24app.adapters.guarded_transport import GuardedAdapter
+from b24app.adapters.outbound.guarded_transport import GuardedAdapter
 from b24app.adapters.token_pairs_sql import NO_MORE
 from b24app.domain.tokens import StoredPair
 from b24app.usecases import renew_pair

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, ip_addresses, text
 
-from b24app.adapters.address_rules import Place, WayOut, may_connect, place_of
+from b24app.adapters.outbound.address_rules import Place, WayOut, may_connect, place_of
 from b24app.domain.portal_address import Origin
 
 CLOUD_ONLY = WayOut()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import requests
 
-from b24app.adapters.address_rules import WayOut
-from b24app.adapters.guarded_transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.guarded_transport import MOST_BYTES, GuardedAdapter
 from b24app.domain.bounded_json import Json
 from b24app.errors import SilentError
 

@@ -1,0 +1,1 @@
+"""The one way to other hosts: which addresses, how long, how much."""
