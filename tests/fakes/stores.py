@@ -6,9 +6,9 @@ from sqlalchemy import Engine
 
 from b24app.adapters.audit_sql import SqlAudit
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
-from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.trades_sql import SqlTrades
 from b24app.ports import Audit, Installations, OAuthStates, TokenPairs, Trades

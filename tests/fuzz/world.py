@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 from b24app import create_app, read_settings
 from b24app.adapters.database import engine_for
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.secret_box import SecretBox
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.domain.installation import Installation, PortalApp, application_token_digest
 from b24app.domain.tokens import TokenPair

@@ -12,8 +12,8 @@ from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app import errors
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signed_tickets import SignedTickets
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.domain.portal_news import PortalNews
 from b24app.errors import ours, platform
 from b24app.web.failure_notes import FailureNotes

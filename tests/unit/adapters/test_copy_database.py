@@ -11,11 +11,11 @@ from b24app.adapters import copy_database as module
 from b24app.adapters.copy_database import copy_database
 from b24app.adapters.database import engine_for, reading, writing
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.migrate import is_current, migrate
 from b24app.adapters.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.schema import metadata, oauth_states
-from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.errors import StoreError
 from tests.fakes.invented import HOUR, NOW, installation, pair

@@ -6,9 +6,9 @@ from sqlalchemy import Engine, func, select, text, update
 
 from b24app.adapters.database import reading, writing
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.schema import installations, metadata
-from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from b24app.errors import StoreError
 from tests.fakes.invented import NOW, installation, origin, pair

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, event
 
 from b24app.adapters.database import writing
 from b24app.adapters.installations_sql import SqlInstallations
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.pairs_written_behind import MOST_WAITING, WRITER, PairsWrittenBehind
-from b24app.adapters.secret_box import SecretBox
 from b24app.adapters.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import HOUR, NOW, installation, pair
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signed_tickets import SignedTickets
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.domain.portal_address import parse_origin
 from b24app.domain.ticket import PAGE_LIFE, RENEWABLE_FOR, Purpose, Ticket
 from b24app.web.posted_ticket import PostedTicket, posted_ticket

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signed_tickets import SignedTickets
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.domain.ticket import Purpose
 from b24app.errors import (
     CallRefusedError,

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
 
 CLOCKS_DIFFER = timedelta(seconds=30)  # between the hosts that we run on: one may read what another signed
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
 from b24app.domain.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 

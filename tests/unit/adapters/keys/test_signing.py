@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
 from tests.fakes.invented import NOW
 
 SECOND = timedelta(seconds=1)

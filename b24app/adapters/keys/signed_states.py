@@ -8,8 +8,8 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.signing import NotSignedError, Signer, TooOldError
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signing import NotSignedError, Signer, TooOldError
 from b24app.domain.connection import STATE_LIFE, StateIssue, StateRead
 from b24app.errors import StateRefusedError
 

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.key_ring import KeyRing
+from b24app.adapters.keys.key_ring import KeyRing
 
 ONE, OTHER = b"1" * 32, b"2" * 32
 

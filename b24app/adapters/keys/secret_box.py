@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from b24app.adapters.key_ring import KEY_ID_BYTES, KeyRing, SubKey
+from b24app.adapters.keys.key_ring import KEY_ID_BYTES, KeyRing, SubKey
 
 NONCE_BYTES = 12  # what GCM takes as it is
 PURPOSE = "tokens at rest"

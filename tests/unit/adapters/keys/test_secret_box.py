@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.adapters.key_ring import KeyRing
-from b24app.adapters.secret_box import Place, SecretBox
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import Place, SecretBox
 
 OLD, NEW = b"o" * 32, b"n" * 32
 PLACE = Place(table="token_pairs", column="access_token", client_id="app", member_id="portal", user_id=5)
