@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 from sqlalchemy import Engine
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.migrate import migrate
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.migrate import migrate
 from tests.postgresql import Server
 
 TEMPLATE = "migrated"

@@ -6,22 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from b24app.adapters.audit_sql import SqlAudit
 from b24app.adapters.authorization_server import OAuthServers
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signed_states import SignedStates
 from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.adapters.limited_authorization import LimitedAuthorization
-from b24app.adapters.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter
-from b24app.adapters.pairs_written_behind import PairsWrittenBehind
 from b24app.adapters.portal import RestPortal
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.trades_sql import SqlTrades
+from b24app.adapters.store.audit_sql import SqlAudit
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.trades_sql import SqlTrades
 from b24app.domain.portal_address import Origin
 from b24app.domain.portal_news import PortalNews
 from b24app.ports import (

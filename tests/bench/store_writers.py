@@ -17,13 +17,13 @@ from pathlib import Path
 import click
 from psycopg import sql
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.migrate import migrate
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.trades_sql import SqlTrades
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.trades_sql import SqlTrades
 from tests.fakes.invented import NOW, installation, pair
 from tests.postgresql import SPEED, UNPRIVILEGED, binaries_for, started
 

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.pairs_written_behind import PairsWrittenBehind
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from tests.fakes.stores import Stores, stores_in
 from tests.migrated import copy_of
 

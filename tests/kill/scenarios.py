@@ -12,11 +12,11 @@ from typing import Protocol
 from sqlalchemy import Engine, update
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for, writing
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.rotate_keys_sql import SqlKeyRotation
-from b24app.adapters.schema import token_pairs
+from b24app.adapters.store.database import engine_for, writing
+from b24app.adapters.store.rotate_keys_sql import SqlKeyRotation
+from b24app.adapters.store.schema import token_pairs
 from b24app.domain.sealing import Sealing
 from b24app.settings import Settings
 from b24app.wiring.adapters import build_adapters

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.migrate import migrate
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.migrate import migrate
 from demo import Neighbourhood
 from tests.kill.scenarios import SCENARIOS, Scenario, World
 from tests.kill.victims import DONE, EVERY_STATEMENT, KILLED, Victims, victims

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.migrate import migrate
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.migrate import migrate
 from b24app.usecases.remove_app import MOST_ASKED
 from demo import Neighbourhood
 from tests.model.reference import INSTALLER, Pair, Reference, Verdict

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from b24app.adapters.database import engine_for
-from b24app.adapters.migrate import migrate
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.migrate import migrate
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.races.workers import workers

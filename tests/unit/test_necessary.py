@@ -9,12 +9,12 @@ ALL = list(guards())
 SOME = {
     ("b24app/usecases/remove_app.py", "raise EventRefusedError"),
     ("b24app/adapters/keys/signed_tickets.py", "raise TicketExpiredError"),
-    ("b24app/adapters/schema.py", "table.c.member_id == member_id"),
-    ("b24app/adapters/token_pairs_sql.py", "token_pairs.c.generation == read.generation"),
-    ("b24app/adapters/trades_sql.py", "token_pairs.c.trade_owner == owner"),
-    ("b24app/adapters/trades_sql.py", "until <= DatabaseNow()"),
-    ("b24app/adapters/rotate_keys_sql.py", "*unchanged"),
-    ("b24app/adapters/oauth_states_sql.py", "oauth_states.c.digest == digest"),
+    ("b24app/adapters/store/schema.py", "table.c.member_id == member_id"),
+    ("b24app/adapters/store/token_pairs_sql.py", "token_pairs.c.generation == read.generation"),
+    ("b24app/adapters/store/trades_sql.py", "token_pairs.c.trade_owner == owner"),
+    ("b24app/adapters/store/trades_sql.py", "until <= DatabaseNow()"),
+    ("b24app/adapters/store/rotate_keys_sql.py", "*unchanged"),
+    ("b24app/adapters/store/oauth_states_sql.py", "oauth_states.c.digest == digest"),
 }
 LEAST = {"adapters": 73, "domain": 6, "usecases": 24, "web": 15}  # of what there was; more may come
 

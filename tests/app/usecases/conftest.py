@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from b24app.adapters.database import engine_for
+from b24app.adapters.store.database import engine_for
 from tests.full_lead import FullLead
 
 

@@ -10,8 +10,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for
-from b24app.adapters.installations_sql import SqlInstallations
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.domain.access import Choice
 from b24app.domain.audit import AuditEntry
 from b24app.domain.changes import ChooseRule

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, column, select, table, update
 from sqlalchemy.sql.expression import TableClause
 
-from b24app.adapters.database import reading, writing
+from b24app.adapters.store.database import reading, writing
 from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
 from demo import Neighbourhood
 from tests.full_lead import FullLead

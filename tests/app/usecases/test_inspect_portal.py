@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for
+from b24app.adapters.store.database import engine_for
 from b24app.domain.installation import Installation
 from b24app.domain.placements import LEAD_TAB_PLACEMENT
 from b24app.errors import NotAdministratorError, TicketExpiredError

@@ -5,7 +5,7 @@ import pytest
 import requests
 from sqlalchemy import Engine, text
 
-from b24app.adapters.database import writing
+from b24app.adapters.store.database import writing
 from b24app.domain.access import MOST_LISTED
 from b24app.domain.tab_settings import DEFAULT_KEY_FIELDS
 from b24app.web.routes import ROUTES, Route, Who

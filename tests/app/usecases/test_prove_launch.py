@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy import Engine, delete
 
-from b24app.adapters.database import writing
-from b24app.adapters.schema import installations
+from b24app.adapters.store.database import writing
+from b24app.adapters.store.schema import installations
 from demo import Neighbourhood
 from tests.full_lead import FullLead, started
 from tests.watching import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from b24app import read_settings
-from b24app.adapters.database import engine_for
+from b24app.adapters.store.database import engine_for
 from b24app.usecases.rebind_portals import Rebound
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import rebind_portals

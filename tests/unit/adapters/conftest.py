@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url
 
-from b24app.adapters.database import engine_for
+from b24app.adapters.store.database import engine_for
 from tests.migrated import copy_of
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from b24app import create_app, read_settings
-from b24app.adapters.database import engine_for, writing
-from b24app.adapters.migrate import migrate
+from b24app.adapters.store.database import engine_for, writing
+from b24app.adapters.store.migrate import migrate
 from b24app.errors import StoreError
 from b24app.web.routes import ROUTES
 from b24app.wiring.application import utc_now
@@ -25,7 +25,7 @@ WORKER = f"""
 import gc, os, pathlib, sys
 from sqlalchemy import Engine, event
 from b24app import create_app, read_settings
-from b24app.adapters.pairs_written_behind import PairsWrittenBehind
+from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
 from tests.fakes.invented import NOW, pair
 
 event.listen(Engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 3600000"))

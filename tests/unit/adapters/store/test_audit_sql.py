@@ -4,17 +4,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from b24app.adapters.audit_sql import SqlAudit
-from b24app.adapters.database import reading
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import audit
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.audit_sql import SqlAudit
+from b24app.adapters.store.database import reading
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import audit
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.domain.audit import AuditEntry, Deed
 from tests.fakes.invented import NOW, installation, pair
 
-SOURCE = Path(__file__).parents[3] / "b24app"
+SOURCE = Path(__file__).parents[4] / "b24app"
 CHANGERS = {"update", "delete"}
 
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.migrate import migrate
-from b24app.adapters.schema import metadata
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.schema import metadata
 from b24app.errors import StoreError
 
 AT_ONCE = 1_000  # rows in memory and in one statement

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
-from b24app.adapters.database import writing
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.pairs_written_behind import MOST_WAITING, WRITER, PairsWrittenBehind
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import writing
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.pairs_written_behind import MOST_WAITING, WRITER, PairsWrittenBehind
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import HOUR, NOW, installation, pair
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, update
 
-from b24app.adapters.database import writing
-from b24app.adapters.installation_rows import CHOSEN, values_of
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import installations
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import writing
+from b24app.adapters.store.installation_rows import CHOSEN, values_of
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import installations
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.domain.access import EVERYBODY, AccessRule, Choice, Listed
 from b24app.domain.installation import Installation
 from b24app.domain.tab_settings import AS_INSTALLED

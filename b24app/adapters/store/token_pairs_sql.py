@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, exists, literal, select, update
 
-from b24app.adapters.database import insert, reading, writing
-from b24app.adapters.database_clock import DatabaseNow
 from b24app.adapters.keys.secret_box import Place, SecretBox
-from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.database import insert, reading, writing
+from b24app.adapters.store.database_clock import DatabaseNow
+from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.domain.tokens import StoredPair, TokenPair, Trade
 
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text
 
-from b24app.adapters import store_health
-from b24app.adapters.database import engine_for, reading, writing
-from b24app.adapters.migrate import migrate
-from b24app.adapters.oauth_states_sql import SqlOAuthStates
-from b24app.adapters.schema import oauth_states
-from b24app.adapters.store_health import StoreHealth
+from b24app.adapters.store import store_health
+from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.store.schema import oauth_states
+from b24app.adapters.store.store_health import StoreHealth
 from tests.fakes.invented import NOW
 from tests.full_disk import full_disk
 

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
-from b24app.adapters.database import reading
-from b24app.adapters.oauth_states_sql import SWEPT_AFTER, SqlOAuthStates
-from b24app.adapters.schema import oauth_states
+from b24app.adapters.store.database import reading
+from b24app.adapters.store.oauth_states_sql import SWEPT_AFTER, SqlOAuthStates
+from b24app.adapters.store.schema import oauth_states
 from tests.fakes.invented import NOW
 
 SECOND = timedelta(seconds=1)

@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import Engine, event, select, update
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.database_clock import DatabaseNow
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import token_pairs
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.trades_sql import SqlTrades
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.database_clock import DatabaseNow
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import token_pairs
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.trades_sql import SqlTrades
 from b24app.domain.tokens import StoredPair
 from tests.fakes.invented import NOW, installation, pair
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete
 
-from b24app.adapters.database import insert, writing
-from b24app.adapters.schema import oauth_states
+from b24app.adapters.store.database import insert, writing
+from b24app.adapters.store.schema import oauth_states
 
 SWEPT_AFTER = timedelta(hours=1)  # all states live equally few minutes: one that ends so much earlier is over
 

@@ -1,13 +1,13 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from b24app.adapters.database import reading
-from b24app.adapters.erasures_sql import portal_digest, traces_of
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import erasure_receipts
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import reading
+from b24app.adapters.store.erasures_sql import portal_digest, traces_of
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import erasure_receipts
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
 
 Receipt = tuple[str, bytes]

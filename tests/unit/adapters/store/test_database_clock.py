@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, Float, cast, select
 
-from b24app.adapters.database import reading
-from b24app.adapters.database_clock import DatabaseNow
+from b24app.adapters.store.database import reading
+from b24app.adapters.store.database_clock import DatabaseNow
 
 CLOSE_S = 30.0  # the database of a test runs on this machine, however busy that is
 

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import Engine, LargeBinary, event, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.rotate_keys_sql import SEALED, SqlKeyRotation
-from b24app.adapters.schema import metadata, token_pairs
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.trades_sql import SqlTrades
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.rotate_keys_sql import SEALED, SqlKeyRotation
+from b24app.adapters.store.schema import metadata, token_pairs
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.trades_sql import SqlTrades
 from b24app.domain.sealing import Sealing
 from b24app.domain.tokens import TokenPair
 from b24app.errors import StoreError

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from b24app.adapters.database import reading, writing
+from b24app.adapters.store.database import reading, writing
 
 LOCK = 0xB24A99  # any number that nobody else takes on the same PostgreSQL database
 
@@ -56,6 +56,6 @@ def _scripts() -> ScriptDirectory:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", "b24app.adapters:migrations")
+    config.set_main_option("script_location", "b24app.adapters.store:migrations")
     config.set_main_option("path_separator", "os")
     return config

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, and_, delete
 
-from b24app.adapters.database import insert, writing
-from b24app.adapters.migrate import is_current
-from b24app.adapters.schema import oauth_states
+from b24app.adapters.store.database import insert, writing
+from b24app.adapters.store.migrate import is_current
+from b24app.adapters.store.schema import oauth_states
 from b24app.errors import StoreError
 
 KEPT_S = 1.0  # the address is open to anybody: however often it is asked, the store is bothered once a second

@@ -11,12 +11,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, MetaData, inspect, select, text
 
-from b24app.adapters.database import engine_for, reading, writing
-from b24app.adapters.migrate import is_current, migrate
-from b24app.adapters.schema import metadata
+from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.migrate import is_current, migrate
+from b24app.adapters.store.schema import metadata
 from b24app.errors import StoreError
 
-SCRIPTS = ScriptDirectory("b24app/adapters/migrations")
+SCRIPTS = ScriptDirectory("b24app/adapters/store/migrations")
 
 
 def migrate_with_others(database_url: str, together: Barrier) -> None:
@@ -109,7 +109,7 @@ def test_each_migration_leaves_the_release_before_able_to_read_and_write(databas
 
 def upgrade(engine: Engine, revision: str) -> None:
     config = Config()
-    config.set_main_option("script_location", "b24app.adapters:migrations")
+    config.set_main_option("script_location", "b24app.adapters.store:migrations")
     config.set_main_option("path_separator", "os")
     with writing(engine) as connection:
         config.attributes["connection"] = connection

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, or_, update
 
-from b24app.adapters.database import writing
-from b24app.adapters.database_clock import DatabaseNow
-from b24app.adapters.schema import token_pairs
-from b24app.adapters.token_pairs_sql import NO_MORE, still
+from b24app.adapters.store.database import writing
+from b24app.adapters.store.database_clock import DatabaseNow
+from b24app.adapters.store.schema import token_pairs
+from b24app.adapters.store.token_pairs_sql import NO_MORE, still
 from b24app.domain.tokens import StoredPair
 
 OWNER_BYTES = 8

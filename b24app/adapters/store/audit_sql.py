@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.schema import audit, installations, of_portal
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.schema import audit, installations, of_portal
 from b24app.domain.audit import AuditEntry, Deed
 
 

@@ -7,16 +7,16 @@ from psycopg import sql
 from sqlalchemy import Engine, Row, event, insert, select, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from b24app.adapters import copy_database as module
-from b24app.adapters.copy_database import copy_database
-from b24app.adapters.database import engine_for, reading, writing
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.migrate import is_current, migrate
-from b24app.adapters.oauth_states_sql import SqlOAuthStates
-from b24app.adapters.schema import metadata, oauth_states
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store import copy_database as module
+from b24app.adapters.store.copy_database import copy_database
+from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.migrate import is_current, migrate
+from b24app.adapters.store.oauth_states_sql import SqlOAuthStates
+from b24app.adapters.store.schema import metadata, oauth_states
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.errors import StoreError
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.postgresql import Server

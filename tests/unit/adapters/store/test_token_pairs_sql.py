@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import seen_access_tokens, token_pairs
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import seen_access_tokens, token_pairs
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.domain.tokens import TokenPair
 from tests.fakes.invented import HOUR, NOW, installation, pair
 

@@ -10,7 +10,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from b24app.adapters.token_pairs_sql import Opened, SqlTokenPairs
+from b24app.adapters.store.token_pairs_sql import Opened, SqlTokenPairs
 from b24app.domain.tokens import StoredPair, TokenPair
 from b24app.errors import StoreError
 

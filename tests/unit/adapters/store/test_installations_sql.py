@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, text, update
 
-from b24app.adapters.database import reading, writing
-from b24app.adapters.installations_sql import SqlInstallations
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.schema import installations, metadata
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.schema import installations, metadata
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.errors import StoreError
 from tests.fakes.invented import NOW, installation, origin, pair
 

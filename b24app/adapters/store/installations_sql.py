@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select, update
 
-from b24app.adapters.audit_sql import append
-from b24app.adapters.database import forget_deleted, insert, reading, writing
-from b24app.adapters.erasures_sql import erase_portal, traces_of
-from b24app.adapters.installation_rows import CHOSEN, installation_of, values_of
-from b24app.adapters.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.adapters.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.audit_sql import append
+from b24app.adapters.store.database import forget_deleted, insert, reading, writing
+from b24app.adapters.store.erasures_sql import erase_portal, traces_of
+from b24app.adapters.store.installation_rows import CHOSEN, installation_of, values_of
+from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.domain.audit import AuditEntry
 from b24app.domain.installation import Installation
 from b24app.domain.tokens import TokenPair

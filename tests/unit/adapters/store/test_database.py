@@ -6,8 +6,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import Connection, Engine, func, insert, make_url, select, text
 
-from b24app.adapters.database import engine_for, reading, writing
-from b24app.adapters.schema import oauth_states
+from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.schema import oauth_states
 from b24app.errors import StoreError
 from tests.fakes.invented import NOW
 

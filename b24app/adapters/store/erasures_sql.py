@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, String, Table, delete, func, or_, select
 
-from b24app.adapters.database import insert
-from b24app.adapters.schema import erasure_receipts, installations, metadata, of_portal
+from b24app.adapters.store.database import insert
+from b24app.adapters.store.schema import erasure_receipts, installations, metadata, of_portal
 
 
 def erase_portal(connection: Connection, client_id: str, member_id: str, now: datetime) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from sqlalchemy import Engine, insert, select
 
-from b24app.adapters.schema import metadata, oauth_states
+from b24app.adapters.store.schema import metadata, oauth_states
 
 
 def test_a_moment_comes_back_in_utc_on_every_database(engine: Engine) -> None:
