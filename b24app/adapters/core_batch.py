@@ -9,11 +9,11 @@ from typing import ClassVar, Protocol
 
 from b24app.adapters.lead_words import read_directory, read_fields, read_person
 from b24app.adapters.no_lead import why_no_lead
-from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import caller_commands, read_caller
-from b24app.adapters.portal_load import read_load
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.wire_values import number, table
+from b24app.adapters.rest.portal_batch import Answers, Command, ask
+from b24app.adapters.rest.portal_load import read_load
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.withheld import withhold

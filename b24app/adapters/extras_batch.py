@@ -14,11 +14,11 @@ from b24app.adapters.extras_who import Wanted, ask_who
 from b24app.adapters.extras_words import LABELS, directories, labels_command, read_labels
 from b24app.adapters.lead_words import read_directory, read_fields
 from b24app.adapters.no_lead import lead_refusal
-from b24app.adapters.portal_batch import Command
-from b24app.adapters.portal_budget import PortalBudgets
 from b24app.adapters.portal_caller import caller_commands, read_caller
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.sparing_batch import Asked, ask_sparingly
+from b24app.adapters.rest.portal_batch import Command
+from b24app.adapters.rest.portal_budget import PortalBudgets
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.sparing_batch import Asked, ask_sparingly
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
 from b24app.domain.portal_answers import FieldDescription

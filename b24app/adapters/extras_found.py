@@ -5,8 +5,8 @@ The platform looks regardless of the viewer's rights, so what is found are numbe
 
 from collections.abc import Iterable, Mapping
 
-from b24app.adapters.portal_batch import Answers, Command
-from b24app.adapters.wire_values import number, rows, table, text
+from b24app.adapters.rest.portal_batch import Answers, Command
+from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, Found, Shared
 

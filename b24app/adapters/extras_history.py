@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from b24app.adapters.portal_batch import Answers, Command
-from b24app.adapters.wire_values import number, rows, table, text
+from b24app.adapters.rest.portal_batch import Answers, Command
+from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import History, Step
 

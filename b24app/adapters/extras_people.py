@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from b24app.adapters.portal_batch import Command
 from b24app.adapters.portal_caller import full_name
-from b24app.adapters.wire_values import flag, number, rows, text, texts
+from b24app.adapters.rest.portal_batch import Command
+from b24app.adapters.rest.wire_values import flag, number, rows, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, LinkedContact
 from b24app.domain.portal_answers import FieldDescription

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from b24app.adapters.extras_people import EMPLOYEES, employees_command, read_employees
 from b24app.adapters.extras_records import MOST_ASKED, list_commands, read_owners, read_records
 from b24app.adapters.extras_words import directory_commands, directory_key, read_words
-from b24app.adapters.portal_budget import PortalBudgets
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.sparing_batch import Asked, ask_further
+from b24app.adapters.rest.portal_budget import PortalBudgets
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.sparing_batch import Asked, ask_further
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity, Gap, Part, Record
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from b24app.adapters.lead_words import read_directory
-from b24app.adapters.portal_batch import Answers, Command
-from b24app.adapters.wire_values import rows, table, text, texts
+from b24app.adapters.rest.portal_batch import Answers, Command
+from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_answers import FieldDescription
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from b24app.adapters.portal_batch import Command
-from b24app.adapters.wire_values import table
+from b24app.adapters.rest.portal_batch import Command
+from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_answers import FieldDescription
 

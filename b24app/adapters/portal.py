@@ -9,8 +9,8 @@ from b24app.adapters import core_batch, extras_batch, lead_search, portal_desk, 
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.portal_budget import PortalBudgets
-from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.rest.portal_budget import PortalBudgets
+from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.bounded_json import Json
 from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion

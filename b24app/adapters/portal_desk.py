@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from b24app.adapters.lead_words import read_fields
-from b24app.adapters.portal_batch import Command, ask
 from b24app.adapters.portal_caller import full_name
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.wire_values import number, rows, table, text
+from b24app.adapters.rest.portal_batch import Command, ask
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
 from b24app.domain.mirror import OPTION

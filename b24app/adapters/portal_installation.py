@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from b24app.adapters.lead_lists import newest_leads, read_list
 from b24app.adapters.no_lead import WITHOUT_LEADS
-from b24app.adapters.portal_batch import Answers, Command, ask
 from b24app.adapters.portal_caller import APP, caller_commands, read_caller
-from b24app.adapters.portal_load import read_load
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.wire_values import flag, number, rows, table, text
+from b24app.adapters.rest.portal_batch import Answers, Command, ask
+from b24app.adapters.rest.portal_load import read_load
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.launch import Caller
 from b24app.domain.lead_list import NO_LEADS, LeadList

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.wire_values import table
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
 from b24app.domain.webhook import Webhook
 from b24app.domain.withheld import withhold

@@ -12,7 +12,7 @@ from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter
 from b24app.adapters.portal import RestPortal
-from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.domain.tokens import TokenPair
 from demo.applications import Application

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.portal_batch import Answers, Command, ask
+from b24app.adapters.rest.portal_batch import Answers, Command, ask
 from b24app.errors import CallRefusedError, NonsenseError, PortalAccessError, PortalBusyError
 from tests.wire.neighbours import conversation
 from tests.wire.scripted_host import Reply, ScriptedHost

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.rest.portal_rest import Conversation
 from b24app.errors import (
     CallMisfitError,
     CallRefusedError,

@@ -1,7 +1,7 @@
 import pytest
 
 from b24app.adapters.extras_history import history_commands, read_history, read_moment
-from b24app.adapters.portal_batch import Answers
+from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
 
 CREATED = "2026-07-01T09:12:00+03:00"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from b24app.adapters.wire_values import number, table, text
+from b24app.adapters.rest.wire_values import number, table, text
 from b24app.domain.bounded_json import Json
 from b24app.errors import (
     AppRefusedError,

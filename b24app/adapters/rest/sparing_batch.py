@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from b24app.adapters.portal_batch import Answers, Command, ask
-from b24app.adapters.portal_budget import PortalBudgets
-from b24app.adapters.portal_refusals import OF_THE_LAUNCH
-from b24app.adapters.portal_rest import Conversation
+from b24app.adapters.rest.portal_batch import Answers, Command, ask
+from b24app.adapters.rest.portal_budget import PortalBudgets
+from b24app.adapters.rest.portal_refusals import OF_THE_LAUNCH
+from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Gap
 from b24app.errors import PortalBusyError, PortalError, UnreachableError

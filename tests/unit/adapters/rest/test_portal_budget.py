@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.portal_batch import Answers, Command
-from b24app.adapters.portal_budget import MOST_KNOWN, PortalBudgets
+from b24app.adapters.rest.portal_batch import Answers, Command
+from b24app.adapters.rest.portal_budget import MOST_KNOWN, PortalBudgets
 from b24app.domain.bounded_json import Json
 from b24app.errors import PortalBusyError, PortalError
 from tests.fakes.invented import NOW, origin

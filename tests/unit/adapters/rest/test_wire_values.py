@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.wire_values import flag, moment, number, rows, table, text
+from b24app.adapters.rest.wire_values import flag, moment, number, rows, table, text
 from b24app.domain.bounded_json import Json
 
 JSON = st.recursive(

@@ -7,8 +7,8 @@ from datetime import datetime
 from random import SystemRandom
 
 from b24app.adapters.outbound.guarded_session import GuardedSession, HttpAnswer
-from b24app.adapters.portal_refusals import refusal
-from b24app.adapters.wire_values import text
+from b24app.adapters.rest.portal_refusals import refusal
+from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_address import Origin

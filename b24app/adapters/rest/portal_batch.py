@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from b24app.adapters.portal_refusals import OF_THE_LAUNCH, PASSING
-from b24app.adapters.portal_rest import Conversation
-from b24app.adapters.wire_values import table
+from b24app.adapters.rest.portal_refusals import OF_THE_LAUNCH, PASSING
+from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
 from b24app.errors import (
     CallDeniedError,

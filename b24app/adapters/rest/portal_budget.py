@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
 
-from b24app.adapters.portal_batch import Answers, Command
-from b24app.adapters.wire_values import number, table
+from b24app.adapters.rest.portal_batch import Answers, Command
+from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.portal_address import Origin
 from b24app.errors import PortalBusyError
 

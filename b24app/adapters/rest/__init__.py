@@ -1,0 +1,1 @@
+"""How a portal's REST is asked and its answers are read; knows no method."""
