@@ -15,7 +15,7 @@ from b24app.adapters.limited_authorization import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter
-from b24app.adapters.portal import RestPortal
+from b24app.adapters.portal.portal import RestPortal
 from b24app.adapters.store.audit_sql import SqlAudit
 from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.oauth_states_sql import SqlOAuthStates

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from b24app.adapters.lead_by_get import LeadByGet
-from b24app.adapters.lead_by_item import LeadByItem
-from b24app.adapters.lead_words import read_fields
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.lead_by_item import LeadByItem
+from b24app.adapters.portal.lead_words import read_fields
 from b24app.domain.bounded_json import Json
 from b24app.domain.field_values import Empty, Several, Value
 from b24app.domain.lead_rows import Row, shown_rows

@@ -14,8 +14,8 @@ import pytest
 import requests
 
 from b24app import create_app, read_settings
-from b24app.adapters.lead_by_get import LeadByGet
-from b24app.adapters.lead_by_item import LeadByItem
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
 from demo.crm.custom_fields import PASSPORT
 from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY

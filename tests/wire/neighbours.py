@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from b24app.adapters.authorization_server import OAuthServers
-from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter
-from b24app.adapters.portal import RestPortal
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.portal import RestPortal
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.portal_address import Origin, parse_origin
 from b24app.domain.tokens import TokenPair

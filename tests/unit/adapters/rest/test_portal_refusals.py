@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from b24app import errors
-from b24app.adapters.no_lead import LEAVES as LEAD_LEAVES
-from b24app.adapters.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
+from b24app.adapters.portal.no_lead import LEAVES as LEAD_LEAVES
+from b24app.adapters.portal.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
 from b24app.adapters.rest.portal_refusals import LEAVES, LEAVES_BY_TEXT, refusal
 from b24app.domain.bounded_json import Json
 from b24app.errors import (

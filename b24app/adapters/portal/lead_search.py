@@ -6,8 +6,8 @@ stored writing only. That answers with ids, which are asked for by themselves af
 
 from collections.abc import Collection
 
-from b24app.adapters.lead_lists import leads_like, leads_numbered, newest_leads, read_leads, read_list, why_not
-from b24app.adapters.portal_caller import caller_commands, read_caller
+from b24app.adapters.portal.lead_lists import leads_like, leads_numbered, newest_leads, read_leads, read_list, why_not
+from b24app.adapters.portal.portal_caller import caller_commands, read_caller
 from b24app.adapters.rest.portal_batch import Answers, Command, ask
 from b24app.adapters.rest.portal_refusals import OF_THE_LAUNCH
 from b24app.adapters.rest.portal_rest import Conversation

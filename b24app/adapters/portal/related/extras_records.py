@@ -6,8 +6,8 @@ with numbers, which never come by reference, and every number that comes back is
 
 from collections.abc import Collection, Mapping
 
-from b24app.adapters.extras_history import STAGE, read_moment
-from b24app.adapters.lead_words import read_person
+from b24app.adapters.portal.lead_words import read_person
+from b24app.adapters.portal.related.extras_history import STAGE, read_moment
 from b24app.adapters.rest.portal_batch import Answers, Command
 from b24app.adapters.rest.wire_values import number, rows, text
 from b24app.domain.bounded_json import Json

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from b24app.adapters import core_batch, extras_batch, lead_search, portal_desk, portal_installation
-from b24app.adapters.lead_by_get import LeadByGet
-from b24app.adapters.lead_by_item import LeadByItem
 from b24app.adapters.outbound.guarded_session import GuardedSession
+from b24app.adapters.portal import core_batch, lead_search, portal_desk, portal_installation
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.lead_by_item import LeadByItem
+from b24app.adapters.portal.related import extras_batch
 from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.bounded_json import Json

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from b24app.adapters.lead_words import read_fields
-from b24app.adapters.portal_caller import full_name
+from b24app.adapters.portal.lead_words import read_fields
+from b24app.adapters.portal.portal_caller import full_name
 from b24app.adapters.rest.portal_batch import Command, ask
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.wire_values import number, rows, table, text

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from b24app.adapters.extras_people import EMPLOYEES, employees_command, read_employees
-from b24app.adapters.extras_records import MOST_ASKED, list_commands, read_owners, read_records
-from b24app.adapters.extras_words import directory_commands, directory_key, read_words
+from b24app.adapters.portal.related.extras_people import EMPLOYEES, employees_command, read_employees
+from b24app.adapters.portal.related.extras_records import MOST_ASKED, list_commands, read_owners, read_records
+from b24app.adapters.portal.related.extras_words import directory_commands, directory_key, read_words
 from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.sparing_batch import Asked, ask_further

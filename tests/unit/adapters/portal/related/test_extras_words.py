@@ -1,6 +1,12 @@
 import pytest
 
-from b24app.adapters.extras_words import directories, directory_commands, labels_command, read_labels, read_words
+from b24app.adapters.portal.related.extras_words import (
+    directories,
+    directory_commands,
+    labels_command,
+    read_labels,
+    read_words,
+)
 from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_answers import FieldDescription

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from b24app.adapters.lead_lists import newest_leads, read_list
-from b24app.adapters.no_lead import WITHOUT_LEADS
-from b24app.adapters.portal_caller import APP, caller_commands, read_caller
+from b24app.adapters.portal.lead_lists import newest_leads, read_list
+from b24app.adapters.portal.no_lead import WITHOUT_LEADS
+from b24app.adapters.portal.portal_caller import APP, caller_commands, read_caller
 from b24app.adapters.rest.portal_batch import Answers, Command, ask
 from b24app.adapters.rest.portal_load import read_load
 from b24app.adapters.rest.portal_rest import Conversation

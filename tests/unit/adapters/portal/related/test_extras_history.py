@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.extras_history import history_commands, read_history, read_moment
+from b24app.adapters.portal.related.extras_history import history_commands, read_history, read_moment
 from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.adapters.lead_by_get import LeadByGet
 from b24app.adapters.outbound.guarded_session import GuardedSession
+from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json

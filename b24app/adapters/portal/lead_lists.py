@@ -5,8 +5,8 @@ Source: Bitrix24 REST docs, crm.lead.list, "Features of list methods" (start = -
 
 from collections.abc import Collection, Mapping
 
-from b24app.adapters.no_lead import lead_refusal
-from b24app.adapters.portal_caller import full_name
+from b24app.adapters.portal.no_lead import lead_refusal
+from b24app.adapters.portal.portal_caller import full_name
 from b24app.adapters.rest.portal_batch import Answers, Command
 from b24app.adapters.rest.wire_values import moment, number, rows, text
 from b24app.domain.bounded_json import Json

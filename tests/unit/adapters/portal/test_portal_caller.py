@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.adapters.portal_caller import caller_commands, full_name, read_caller
+from b24app.adapters.portal.portal_caller import caller_commands, full_name, read_caller
 from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.installation import PortalApp

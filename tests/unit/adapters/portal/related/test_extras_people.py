@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.extras_people import (
+from b24app.adapters.portal.related.extras_people import (
     contacts_command,
     employees,
     employees_command,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.lead_by_item import STANDARD, LeadByItem
+from b24app.adapters.portal.lead_by_item import STANDARD, LeadByItem
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal_answers import FieldDescription
 from tests.samples.any_json import JSON
 
 READ = LeadByItem()
-SHAPES = Path(__file__).parents[2] / "samples" / "shapes"
+SHAPES = Path(__file__).parents[3] / "samples" / "shapes"
 # What the documents' sample of an item holds and a lead does not. Source: Bitrix24 REST docs, crm.item.get.
 NO_FIELD_OF_A_LEAD = {
     "dateCreateShort",

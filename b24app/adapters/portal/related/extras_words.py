@@ -6,7 +6,7 @@ A field that the viewer's own crm.lead.fields does not list does not exist here:
 import re
 from collections.abc import Iterable, Mapping
 
-from b24app.adapters.lead_words import read_directory
+from b24app.adapters.portal.lead_words import read_directory
 from b24app.adapters.rest.portal_batch import Answers, Command
 from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json

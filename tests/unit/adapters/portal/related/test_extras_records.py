@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from b24app.adapters.extras_records import list_commands, read_owners, read_records
+from b24app.adapters.portal.related.extras_records import list_commands, read_owners, read_records
 from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.extras_answers import Entity

@@ -6,15 +6,21 @@ Of whom the viewer may not open, nothing is known here but that there is somebod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from b24app.adapters.core_batch import FIELDS, LEAD, LeadMethod, lead_in
-from b24app.adapters.extras_found import find_commands, keys_that_matter, read_found
-from b24app.adapters.extras_history import PAGES, history_commands, read_history
-from b24app.adapters.extras_people import CONTACTS, contacts_command, employees, named_records, read_contacts
-from b24app.adapters.extras_who import Wanted, ask_who
-from b24app.adapters.extras_words import LABELS, directories, labels_command, read_labels
-from b24app.adapters.lead_words import read_directory, read_fields
-from b24app.adapters.no_lead import lead_refusal
-from b24app.adapters.portal_caller import caller_commands, read_caller
+from b24app.adapters.portal.core_batch import FIELDS, LEAD, LeadMethod, lead_in
+from b24app.adapters.portal.lead_words import read_directory, read_fields
+from b24app.adapters.portal.no_lead import lead_refusal
+from b24app.adapters.portal.portal_caller import caller_commands, read_caller
+from b24app.adapters.portal.related.extras_found import find_commands, keys_that_matter, read_found
+from b24app.adapters.portal.related.extras_history import PAGES, history_commands, read_history
+from b24app.adapters.portal.related.extras_people import (
+    CONTACTS,
+    contacts_command,
+    employees,
+    named_records,
+    read_contacts,
+)
+from b24app.adapters.portal.related.extras_who import Wanted, ask_who
+from b24app.adapters.portal.related.extras_words import LABELS, directories, labels_command, read_labels
 from b24app.adapters.rest.portal_batch import Command
 from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation

@@ -1,0 +1,1 @@
+"""Which methods of a portal are asked, and what their answers say."""

@@ -1,0 +1,1 @@
+"""The two requests behind what is related to a lead."""
