@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters import authorization_server
+from b24app.adapters.oauth import authorization_server
 from b24app.usecases import read_extras
 
 MINUTE_S = 60.0

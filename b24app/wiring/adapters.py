@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from b24app.adapters.authorization_server import OAuthServers
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signed_states import SignedStates
 from b24app.adapters.keys.signed_tickets import SignedTickets
-from b24app.adapters.limited_authorization import LimitedAuthorization
+from b24app.adapters.oauth.authorization_server import OAuthServers
+from b24app.adapters.oauth.limited_authorization import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter

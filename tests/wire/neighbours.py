@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.domain.portal_address import Origin
 from b24app.domain.tokens import TokenPair
 from b24app.errors import (

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from b24app import read_settings
-from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.domain.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.adapters import build_adapters

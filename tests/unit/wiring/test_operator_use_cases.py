@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from b24app import Settings, read_settings
-from b24app.adapters.authorization_server import OAuthServers
+from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.own_address import OwnAddress
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.operator_use_cases import examine_deployment, show_portal
