@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from b24app.adapters.phone_numbers import format_phone
+from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
 from b24app.domain.installation import PortalApp
 from b24app.domain.launch import Caller

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from b24app.adapters.bb_code import formatted
+from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
 from b24app.domain.field_values import File, Several, Value
 from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS

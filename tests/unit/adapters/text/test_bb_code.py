@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.bb_code import DEEPEST, LONGEST, formatted
+from b24app.adapters.text.bb_code import DEEPEST, LONGEST, formatted
 from tests.samples.harmless import harms, words_of
 
 MOST_CPU_S = 10.0  # of our own work, however busy the machine: a hundred times what the slowest of them takes

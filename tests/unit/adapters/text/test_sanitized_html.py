@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from b24app.adapters.sanitized_html import sanitize
+from b24app.adapters.text.sanitized_html import sanitize
 from tests.samples.harmless import harms
 
 HOSTILE = [

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.phone_numbers import format_phone
+from b24app.adapters.text.phone_numbers import format_phone
 
 
 @pytest.mark.parametrize(

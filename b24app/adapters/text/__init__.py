@@ -1,0 +1,1 @@
+"""Texts of others: BB-code, HTML, telephone numbers."""
