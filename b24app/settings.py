@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors import SettingsError
 
 OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"

@@ -16,7 +16,7 @@ from b24app import read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.adapters.store.schema import metadata
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.ticket import Purpose, Ticket
 from demo import Launch, Person, open_frame
 from demo.portal import Portal
 from demo.wire import Wire

@@ -7,7 +7,7 @@ import click
 
 from b24app.commands.printable import printable
 from b24app.domain.bounded_json import Json
-from b24app.domain.webhook import Webhook, parse_webhook
+from b24app.domain.portal.webhook import Webhook, parse_webhook
 
 
 def lead_command(read: Callable[[Webhook, int], Mapping[str, Json]]) -> click.Command:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from b24app.domain.installation import Installation
+from b24app.domain.portal.installation import Installation
 
 
 def portals_command(portals: Callable[[], Iterator[Installation]]) -> click.Command:

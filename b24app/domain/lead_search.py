@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from b24app.domain.launch import Caller
 from b24app.domain.lead_list import LeadList
+from b24app.domain.portal.launch import Caller
 
 LONGEST_SEARCH = 100  # characters: longer than a name, an address or a title's beginning
 SHORTEST_NAME = 2  # one letter is in every lead

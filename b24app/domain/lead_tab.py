@@ -9,10 +9,10 @@ from b24app.domain.key_fields import KeyFields, key_fields
 from b24app.domain.lead_rows import Row, absent_rows, shown_rows
 from b24app.domain.lead_summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tab_settings import TabSettings, may_export
 from b24app.domain.portal_answers import PortalAnswers
 from b24app.domain.row_groups import RowGroup, row_groups
-from b24app.domain.tab_settings import TabSettings, may_export
 
 GAPS: Mapping[str, Message] = {
     "fields": Message("The portal did not describe the fields, so custom fields are not shown."),

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from b24app.domain.connection import StateIssue, StateRead
-from b24app.domain.ticket import NOT_LONGER, Purpose, Ticket
+from b24app.domain.portal.connection import StateIssue, StateRead
+from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
 
 
 class Tickets(Protocol):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from b24app.domain.audit import AuditEntry
-from b24app.domain.installation import Installation
-from b24app.domain.tokens import StoredPair, TokenPair
+from b24app.domain.portal.audit import AuditEntry
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tokens import StoredPair, TokenPair
 
 
 class Installations(Protocol):

@@ -6,13 +6,13 @@ An administrator's pair becomes the installation's, also of a portal that was no
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.connection import ConnectionRequest, StateIssue
-from b24app.domain.installation import Installation
-from b24app.domain.launch import Caller, LaunchClaim, recognise
 from b24app.domain.placements import APPLICATION_PAGE
-from b24app.domain.portal_address import Origin
-from b24app.domain.ticket import Purpose, Ticket
-from b24app.domain.tokens import TokenGrant
+from b24app.domain.portal.connection import ConnectionRequest, StateIssue
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import Caller, LaunchClaim, recognise
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.tokens import TokenGrant
 from b24app.errors import PortalUnknownError, StateRefusedError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
 from b24app.usecases.install_app import InstallApp, InstallReport

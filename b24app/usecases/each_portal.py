@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from b24app.domain.installation import Installation
+from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations
 
 AT_A_TIME = 50

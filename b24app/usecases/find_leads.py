@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
 from b24app.domain.lead_list import NO_LEADS, LeadList, Way, joined
 from b24app.domain.lead_search import FoundLeads, Sought, what_is_sought
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from b24app.domain.installation import Installation
-from b24app.domain.launch import confirm
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import confirm
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import MovedError
 from b24app.ports import AuthorizationServer, Installations
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
 from b24app.domain.placements import PortalState
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import NotAdministratorError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.access import EVERYBODY
-from b24app.domain.installation import Installation
-from b24app.domain.launch import LaunchClaim, confirm
 from b24app.domain.mirror import Choices
 from b24app.domain.placements import PortalState, StepResult
-from b24app.domain.ticket import Purpose, Ticket
-from b24app.domain.tokens import TokenProof
+from b24app.domain.portal.access import EVERYBODY
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import LaunchClaim, confirm
+from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp

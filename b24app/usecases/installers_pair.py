@@ -1,7 +1,7 @@
 """Find the pair with which an installation acts when nobody looks."""
 
-from b24app.domain.installation import Installation
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tokens import StoredPair
 from b24app.ports import TokenPairs
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from b24app.domain.installation import Installation
+from b24app.domain.portal.installation import Installation
 from b24app.errors import AppRemovedError, PaymentRequiredError, TicketExpiredError, UnreachableError
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair

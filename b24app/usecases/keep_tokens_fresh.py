@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from b24app.domain.installation import Installation
-from b24app.domain.portal_address import Origin
-from b24app.domain.refresh import is_usable
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.refresh import is_usable
+from b24app.domain.portal.tokens import StoredPair
 from b24app.errors import (
     AppRemovedError,
     ClientRefusedError,

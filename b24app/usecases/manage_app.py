@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.audit import AuditEntry, Deed, entry
-from b24app.domain.changes import Change, notes
-from b24app.domain.installation import Installation
-from b24app.domain.launch import Caller, recognise
 from b24app.domain.placements import PortalState, StepResult
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.audit import AuditEntry, Deed, entry
+from b24app.domain.portal.changes import Change, notes
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import Caller, recognise
+from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import NotAdministratorError, PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from b24app.domain.audit import MOST_SHOWN
 from b24app.domain.desk import Desk, DeskAnswers, DeskQuestion, field_labels, named, nameless, without_those
-from b24app.domain.installation import Installation
+from b24app.domain.portal.audit import MOST_SHOWN
+from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalError, UnreachableError
 from b24app.ports import Audit, PortalDesk
 from b24app.usecases.keep_mirror import KeepMirror

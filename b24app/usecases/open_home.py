@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.desk import Desk
-from b24app.domain.installation import Installation
-from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import PortalState, StepResult
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport

@@ -5,9 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from b24app.domain.installation import INSTALLER_PAIR_AGE
-from b24app.domain.launch import AdmittedLaunch, Caller, Launch, LaunchClaim, admit, doubt, newer, prove, stranger
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
+from b24app.domain.portal.launch import (
+    AdmittedLaunch,
+    Caller,
+    Launch,
+    LaunchClaim,
+    admit,
+    doubt,
+    newer,
+    prove,
+    stranger,
+)
+from b24app.domain.portal.portal_address import Origin
 from b24app.domain.recently import Recently
 from b24app.errors import MovedError, PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs

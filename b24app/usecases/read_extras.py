@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.extras_answers import ExtrasQuestion
-from b24app.domain.installation import Installation
-from b24app.domain.launch import recognise
 from b24app.domain.lead_extras import LeadExtras, lead_extras
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import MalformedRequestError, PortalError, UnreachableError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

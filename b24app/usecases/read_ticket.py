@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.installation import Installation
-from b24app.domain.ticket import NOT_LONGER, Purpose, Ticket
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
 from b24app.errors import PortalUnknownError, TicketRefusedError
 from b24app.ports import Installations, Tickets
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.installation import Installation
+from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.installers_pair import installers_pair

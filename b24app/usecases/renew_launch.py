@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.glance import PhoneFormat
-from b24app.domain.launch import recognise
 from b24app.domain.lead_tab import lead_tab
-from b24app.domain.ticket import RENEWABLE_FOR, Purpose
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
+from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import MalformedRequestError
 from b24app.ports import Portal, Tickets, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.installation import Installation
-from b24app.domain.refresh import (
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.refresh import (
     FIRST_PAUSE_S,
     LEASE_S,
     LENGTHENING,
@@ -17,7 +17,7 @@ from b24app.domain.refresh import (
     is_heir,
     next_step,
 )
-from b24app.domain.tokens import StoredPair, TokenGrant, Trade
+from b24app.domain.portal.tokens import StoredPair, TokenGrant, Trade
 from b24app.errors import (
     GrantError,
     GrantRefusedError,

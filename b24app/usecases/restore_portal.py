@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.access import LOST_RULE
-from b24app.domain.installation import Installation
-from b24app.domain.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
 from b24app.domain.mirror import Choices
-from b24app.domain.tokens import TokenProof
+from b24app.domain.portal.access import LOST_RULE
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
+from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import (
     AppRemovedError,
     ClientRefusedError,

@@ -3,10 +3,10 @@
 import re
 
 from b24app.domain import bounded_json
-from b24app.domain.access import ACCESS_CODE, MOST_LISTED, Choice, Listed, listed
 from b24app.domain.bounded_json import Json
-from b24app.domain.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
-from b24app.domain.tab_settings import FIELD_CODE, Export, Move
+from b24app.domain.portal.access import ACCESS_CODE, MOST_LISTED, Choice, Listed, listed
+from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
+from b24app.domain.portal.tab_settings import FIELD_CODE, Export, Move
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
 from b24app.web.wire_form import WireForm

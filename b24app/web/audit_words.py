@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from b24app.domain.access import Choice
-from b24app.domain.audit import AuditEntry, Deed
-from b24app.domain.changes import NOBODY_KNOWS
 from b24app.domain.message import Message, Said
-from b24app.domain.tab_settings import Export
+from b24app.domain.portal.access import Choice
+from b24app.domain.portal.audit import AuditEntry, Deed
+from b24app.domain.portal.changes import NOBODY_KNOWS
+from b24app.domain.portal.tab_settings import Export
 
 CHOICES: Mapping[str, Message] = {
     Choice.EVERYBODY: Message("Everybody whom Bitrix24 gives the application"),

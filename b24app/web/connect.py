@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from b24app.domain.connection import STATE_LIFE, ConnectionRequest
-from b24app.domain.portal_address import Origin, parse_domain, parse_origin
+from b24app.domain.portal.connection import STATE_LIFE, ConnectionRequest
+from b24app.domain.portal.portal_address import Origin, parse_domain, parse_origin
 from b24app.errors import MalformedRequestError, StateRefusedError
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.web import frame_headers, wire_form

@@ -5,10 +5,10 @@ Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe eve
 
 from datetime import datetime
 
-from b24app.domain.installation import application_token_digest
-from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import APPLICATION_PAGE
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.tokens import TokenPair
 from b24app.usecases.remove_app import UninstallHint
 from b24app.web import wire_form
 from b24app.web.launch_form import oauth_server_hint, token_life

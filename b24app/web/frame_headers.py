@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response
 
-from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.portal.portal_address import Origin, parse_origin
 
 HSTS = "max-age=31536000; includeSubDomains"
 COMMON = {

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import RIGHTS
+from b24app.domain.portal.launch import LaunchClaim
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
 from b24app.web import frame_headers

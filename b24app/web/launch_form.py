@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from b24app.domain.bounded_json import Json, UnreadableJsonError, parse
-from b24app.domain.installation import application_token_digest
-from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import APPLICATION_PAGE
-from b24app.domain.portal_address import parse_domain, parse_endpoint
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
+from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
 from b24app.web.wire_form import WireForm

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from b24app.domain.lead_list import Way
 from b24app.domain.message import Message
-from b24app.domain.portal_address import parse_origin
+from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
 from b24app.web import frame_headers, wire_form
 from b24app.web.pages import render

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from b24app.domain.portal_address import Origin, parse_origin
-from b24app.domain.ticket import RENEWABLE_FOR, Purpose, Ticket
+from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web import wire_form

@@ -11,8 +11,8 @@ from sqlalchemy import delete
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import metadata
-from b24app.domain.tab_settings import Export, TabSettings
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.tokens import StoredPair
 from b24app.wiring.adapters import Adapters, build_adapters
 from tests.full_lead import FullLead
 from tests.watching import kept

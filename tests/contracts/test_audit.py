@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import AuditEntry, Deed
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores

@@ -3,7 +3,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.tokens import StoredPair
 from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from b24app.domain.tokens import StoredPair, Trade
+from b24app.domain.portal.tokens import StoredPair, Trade
 from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores

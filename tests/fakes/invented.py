@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import TypeVar
 
-from b24app.domain.access import ADMINISTRATORS_ONLY
-from b24app.domain.installation import Installation, PortalApp
-from b24app.domain.portal_address import Origin
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.access import ADMINISTRATORS_ONLY
+from b24app.domain.portal.installation import Installation, PortalApp
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import TokenPair
 
 NOW = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -21,8 +21,8 @@ from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.domain.installation import Installation, PortalApp, application_token_digest
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.installation import Installation, PortalApp, application_token_digest
+from b24app.domain.portal.tokens import TokenPair
 from tests.full_lead import Clock
 from tests.watching import Row, records
 from tests.wire.scripted_host import ScriptedHost

@@ -13,8 +13,8 @@ from b24app.adapters.outbound.guarded_transport import GuardedAdapter
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.portal import RestPortal
 from b24app.adapters.rest.portal_rest import Conversation
-from b24app.domain.portal_address import Origin, parse_origin
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.domain.portal.tokens import TokenPair
 from demo.applications import Application
 from demo.launch import open_frame
 from demo.neighbourhood import Neighbourhood

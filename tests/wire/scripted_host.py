@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs
 
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

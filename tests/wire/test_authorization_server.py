@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
-from b24app.domain.portal_address import Origin
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import (
     AppRemovedError,
     ClientRefusedError,

@@ -8,7 +8,7 @@ import pytest
 
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_sockets import Exchange, GuardedSocket, connect, under_way
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import NonsenseError, SilentError
 from tests.wire.hostile_server import (
     LATE_S,

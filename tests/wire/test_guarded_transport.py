@@ -13,7 +13,7 @@ from authlib.integrations.requests_client import OAuth2Session
 
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_transport import MOST_BYTES, GuardedAdapter, arm
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import NonsenseError, SilentError, UnreachableError
 from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
-from b24app.domain.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
+from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 
 

@@ -15,8 +15,8 @@ from requests import Response
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.guarded_transport import GuardedAdapter, arm
-from b24app.domain.portal_address import Origin
-from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
     ClientRefusedError,
     FullLeadError,

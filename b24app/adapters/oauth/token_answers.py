@@ -11,8 +11,8 @@ from b24app.adapters.rest.portal_refusals import PASSING, refusal
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
-from b24app.domain.portal_address import Origin, parse_endpoint
-from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.portal_address import Origin, parse_endpoint
+from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from ipaddress import ip_address, ip_network
 
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 
 # Bitrix24's own hosts, whatever the country: portals and both authorization servers.
 CLOUD_HOST = re.compile(r"(?:.+\.)?bitrix\.info|.+\.bitrix24\.(?:[a-z][a-z0-9-]+|(?:com?|net|org)\.[a-z]{2})")

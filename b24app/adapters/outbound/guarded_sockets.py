@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from b24app.adapters.outbound.address_rules import WayOut, may_connect
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import NonsenseError, SilentError
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from urllib3.exceptions import TimeoutError as WaitError
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.call_log import Call
 from b24app.adapters.outbound.guarded_sockets import Exchange, GuardedHTTPPool, GuardedHTTPSPool, tls_context, under_way
-from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors import NonsenseError, SilentError, UnreachableError
 
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import UnreachableError
 
 DEADLINE_S = 10.0

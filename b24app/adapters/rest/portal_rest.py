@@ -11,7 +11,7 @@ from b24app.adapters.rest.portal_refusals import refusal
 from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import MovedError, NonsenseError, PortalError, SilentError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.schema import audit, installations, of_portal
-from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import AuditEntry, Deed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

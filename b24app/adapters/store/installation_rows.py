@@ -2,10 +2,10 @@
 
 from sqlalchemy import Row
 
-from b24app.domain.access import AccessRule, Choice, Listed
-from b24app.domain.installation import Installation, PortalApp
-from b24app.domain.portal_address import Origin, parse_origin
-from b24app.domain.tab_settings import AS_INSTALLED, Export, TabSettings
+from b24app.domain.portal.access import AccessRule, Choice, Listed
+from b24app.domain.portal.installation import Installation, PortalApp
+from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
 from b24app.errors import StoreError
 
 # What an administrator chose, which the next installation leaves as it is.

@@ -12,9 +12,9 @@ from b24app.adapters.store.erasures_sql import erase_portal, traces_of
 from b24app.adapters.store.installation_rows import CHOSEN, installation_of, values_of
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.domain.audit import AuditEntry
-from b24app.domain.installation import Installation
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.audit import AuditEntry
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tokens import TokenPair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import threading
 from datetime import datetime, timedelta
 
 from b24app.adapters.store.token_pairs_sql import Opened, SqlTokenPairs
-from b24app.domain.tokens import StoredPair, TokenPair
+from b24app.domain.portal.tokens import StoredPair, TokenPair
 from b24app.errors import StoreError
 
 LOG = logging.getLogger("b24app.tokens")

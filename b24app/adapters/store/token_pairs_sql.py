@@ -11,7 +11,7 @@ from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.database_clock import DatabaseNow
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.domain.tokens import StoredPair, TokenPair, Trade
+from b24app.domain.portal.tokens import StoredPair, TokenPair, Trade
 
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 PERSON = ("client_id", "member_id", "user_id")

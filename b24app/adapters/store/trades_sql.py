@@ -12,7 +12,7 @@ from b24app.adapters.store.database import writing
 from b24app.adapters.store.database_clock import DatabaseNow
 from b24app.adapters.store.schema import token_pairs
 from b24app.adapters.store.token_pairs_sql import NO_MORE, still
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.tokens import StoredPair
 
 OWNER_BYTES = 8
 

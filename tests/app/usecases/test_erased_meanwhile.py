@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations_sql import SqlInstallations
-from b24app.domain.access import Choice
-from b24app.domain.audit import AuditEntry
-from b24app.domain.changes import ChooseRule
-from b24app.domain.installation import Installation
+from b24app.domain.portal.access import Choice
+from b24app.domain.portal.audit import AuditEntry
+from b24app.domain.portal.changes import ChooseRule
+from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalUnknownError
 from b24app.settings import Settings
 from b24app.web.launch_form import read_launch

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.domain.access import ADMINISTRATORS_ONLY
+from b24app.domain.portal.access import ADMINISTRATORS_ONLY
 from demo import Neighbourhood
 from demo.crm.blank_lead import multifield
 from tests.full_lead import FullLead

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, column, select, table, update
 from sqlalchemy.sql.expression import TableClause
 
 from b24app.adapters.store.database import reading, writing
-from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, outcome, tab_launch, ticket_in

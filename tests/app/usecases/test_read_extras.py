@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.domain.ticket import Purpose
+from b24app.domain.portal.ticket import Purpose
 from demo import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, issued, outcome, tab_launch, ticket_in

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.domain.ticket import Purpose
+from b24app.domain.portal.ticket import Purpose
 from demo import Neighbourhood
 from demo.tokens import Pair
 from tests.full_lead import FullLead

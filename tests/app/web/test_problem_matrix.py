@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 import requests
 
-from b24app.domain.ticket import Purpose
+from b24app.domain.portal.ticket import Purpose
 from b24app.web.routes import ROUTES, TABLE, Route, Who
 from demo.launch import Launch
 from demo.rest.errors import STATUSES

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
 from b24app.domain.extras_answers import Beside, Entity, ExtrasAnswers, Shared
-from b24app.domain.installation import PortalApp
-from b24app.domain.launch import Caller
+from b24app.domain.portal.installation import PortalApp
+from b24app.domain.portal.launch import Caller
 
 CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True)
 

@@ -14,8 +14,8 @@ from b24app.domain.lead_fields import STANDARD_FIELDS, Group
 from b24app.domain.lead_rows import Row
 from b24app.domain.lead_tab import GAPS, LeadTab
 from b24app.domain.message import Message
+from b24app.domain.portal.tab_settings import Export, TabSettings
 from b24app.domain.portal_answers import DirectoryEntry, FieldDescription
-from b24app.domain.tab_settings import Export, TabSettings
 from tests.samples.any_json import JSON
 from tests.samples.leads import AS_OF, answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 

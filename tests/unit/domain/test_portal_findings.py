@@ -3,8 +3,6 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.finding import Finding, Level
-from b24app.domain.installation import PortalApp
-from b24app.domain.launch import Caller
 from b24app.domain.placements import (
     LEAD_TAB_PLACEMENT,
     LIFE_CYCLE_EVENTS,
@@ -13,6 +11,8 @@ from b24app.domain.placements import (
     BoundPlacement,
     PortalState,
 )
+from b24app.domain.portal.installation import PortalApp
+from b24app.domain.portal.launch import Caller
 from b24app.domain.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.errors import CallRefusedError, FullLeadError, SilentError, TicketExpiredError
 

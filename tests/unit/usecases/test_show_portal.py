@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from b24app.domain.audit import Deed, entry
 from b24app.domain.health import Keys
+from b24app.domain.portal.audit import Deed, entry
 from b24app.usecases.show_portal import ShowPortal
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import Stores

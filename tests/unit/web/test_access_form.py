@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from b24app.domain.access import LONGEST_NAME, MOST_LISTED, Choice, Listed
-from b24app.domain.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
-from b24app.domain.tab_settings import Export, Move
+from b24app.domain.portal.access import LONGEST_NAME, MOST_LISTED, Choice, Listed
+from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
+from b24app.domain.portal.tab_settings import Export, Move
 from b24app.errors import MalformedRequestError
 from b24app.web.access_form import DECISIONS, read_decision
 from b24app.web.wire_form import WireForm

@@ -1,12 +1,12 @@
 import json
 from dataclasses import replace
 
-from b24app.domain.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.desk import Desk, PersonFound
-from b24app.domain.installation import Installation
-from b24app.domain.launch import Caller
 from b24app.domain.placements import PortalState
-from b24app.domain.tab_settings import MOST_KEY_FIELDS, Export, TabSettings
+from b24app.domain.portal.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export, TabSettings
 from b24app.usecases.open_home import Home
 from b24app.web.access_part import AccessPart, access_part
 from tests.fakes.invented import installation

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from b24app.domain.installation import application_token_digest
+from b24app.domain.portal.installation import application_token_digest
 from b24app.errors import MalformedRequestError
 from b24app.web.event_form import event_name, read_install_event, read_uninstall
 from b24app.web.wire_form import WireForm

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from b24app.domain.installation import application_token_digest
-from b24app.domain.launch import LaunchClaim
 from b24app.domain.placements import APPLICATION_PAGE
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import MalformedRequestError
 from b24app.web.launch_form import oauth_server_hint, read_launch
 from b24app.web.wire_form import WireForm

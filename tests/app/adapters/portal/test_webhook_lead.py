@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.portal.webhook_lead import WebhookLead
-from b24app.domain.webhook import Webhook, parse_webhook
+from b24app.domain.portal.webhook import Webhook, parse_webhook
 from b24app.errors import CallRefusedError, FullLeadError, NonsenseError
 from demo.portal import Portal
 

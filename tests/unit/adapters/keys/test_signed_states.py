@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_states import SignedStates
 from b24app.adapters.keys.signing import Signer
-from b24app.domain.connection import STATE_LIFE
+from b24app.domain.portal.connection import STATE_LIFE
 from b24app.errors import StateRefusedError
 from tests.fakes.invented import NOW
 

@@ -4,7 +4,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_states import SignedStates
 from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.adapters.keys.signing import Signer
-from b24app.domain.ticket import Purpose, Ticket
+from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import StateRefusedError, TicketRefusedError
 from tests.fakes.invented import NOW
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from b24app.adapters.oauth.limited_authorization import MOST_OF_A_NETWORK, MOST_OF_ALL, WINDOW, LimitedAuthorization
-from b24app.domain.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError, GrantRefusedError, SilentError, TokenRefusedError, TooManyProofsError
 from tests.fakes.invented import NOW, origin, pair
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,

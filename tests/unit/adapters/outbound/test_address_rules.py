@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, ip_addresses, text
 
 from b24app.adapters.outbound.address_rules import Place, WayOut, may_connect, place_of
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 
 CLOUD_ONLY = WayOut()
 EVERYTHING = WayOut(allow_http=True, allow_private=True, allow_loopback=True)

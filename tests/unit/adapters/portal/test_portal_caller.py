@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.portal.portal_caller import caller_commands, full_name, read_caller
 from b24app.adapters.rest.portal_batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.installation import PortalApp
+from b24app.domain.portal.installation import PortalApp
 from b24app.errors import MethodMissingError, NonsenseError
 
 APP: Json = {"ID": 5, "CODE": "vendor.app"}

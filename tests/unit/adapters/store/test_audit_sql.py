@@ -11,7 +11,7 @@ from b24app.adapters.store.database import reading
 from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.schema import audit
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.domain.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import AuditEntry, Deed
 from tests.fakes.invented import NOW, installation, pair
 
 SOURCE = Path(__file__).parents[4] / "b24app"

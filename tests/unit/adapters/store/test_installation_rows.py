@@ -10,9 +10,9 @@ from b24app.adapters.store.installation_rows import CHOSEN, values_of
 from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.schema import installations
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.domain.access import EVERYBODY, AccessRule, Choice, Listed
-from b24app.domain.installation import Installation
-from b24app.domain.tab_settings import AS_INSTALLED
+from b24app.domain.portal.access import EVERYBODY, AccessRule, Choice, Listed
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tab_settings import AS_INSTALLED
 from tests.fakes.invented import NOW, installation, pair
 
 SALES, DIRK = Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")

@@ -9,7 +9,7 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.schema import seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.domain.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair
 from tests.fakes.invented import HOUR, NOW, installation, pair
 
 OLD, NEW = b"o" * 32, b"n" * 32

@@ -11,7 +11,7 @@ from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.schema import token_pairs
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.store.trades_sql import SqlTrades
-from b24app.domain.tokens import StoredPair
+from b24app.domain.portal.tokens import StoredPair
 from tests.fakes.invented import NOW, installation, pair
 
 LIFE_S = 60.0

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.installation import application_token_digest, same_application_token
+from b24app.domain.portal.installation import application_token_digest, same_application_token
 from tests.fakes.invented import installation, origin
 
 STORED = application_token_digest("the portal's own")

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.access import ADMINISTRATORS_ONLY, EVERYBODY
-from b24app.domain.installation import ALIASES_KEPT, Installation, PortalApp
-from b24app.domain.launch import Caller, LaunchClaim, admit, confirm, doubt, learned, prove, recognise
-from b24app.domain.tokens import TokenProof
+from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp
+from b24app.domain.portal.launch import Caller, LaunchClaim, admit, confirm, doubt, learned, prove, recognise
+from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import NotAllowedError, UnprovenLaunchError
 from tests.fakes.invented import NOW, installation, origin, pair
 

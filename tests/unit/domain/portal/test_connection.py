@@ -1,4 +1,4 @@
-from b24app.domain.connection import STATE_LIFE, ConnectionRequest, StateIssue
+from b24app.domain.portal.connection import STATE_LIFE, ConnectionRequest, StateIssue
 from tests.fakes.invented import NOW
 
 

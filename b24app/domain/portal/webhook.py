@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from b24app.domain.portal_address import Origin, parse_origin
+from b24app.domain.portal.portal_address import Origin, parse_origin
 
 # Source: Bitrix24 REST docs, "Inbound webhooks" (https://host/rest/<user>/<code>/).
 WEBHOOK = re.compile(r"(https?://[^/]+)/rest/([0-9]{1,10})/([A-Za-z0-9]{1,64})/?")

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.access import (
+from b24app.domain.portal.access import (
     ACCESS_CODE,
     ADMINISTRATORS_ONLY,
     EVERYBODY,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum, auto
 
-from b24app.domain.tokens import StoredPair, TokenGrant, Trade
+from b24app.domain.portal.tokens import StoredPair, TokenGrant, Trade
 
 # The holder's call ends after 10 s, its writing after 5: whoever is still not back is not coming back.
 LEASE_S = 20.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from b24app.domain.access import LONGEST_NAME
+from b24app.domain.portal.access import LONGEST_NAME
 
 MOST_SHOWN = 50  # on the access page; older entries stay in the database
 

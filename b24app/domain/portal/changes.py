@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from b24app.domain.access import Choice, Listed, adding, choosing, removing
-from b24app.domain.audit import Deed
-from b24app.domain.installation import Installation
-from b24app.domain.tab_settings import Export, Move, arranged
+from b24app.domain.portal.access import Choice, Listed, adding, choosing, removing
+from b24app.domain.portal.audit import Deed
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tab_settings import Export, Move, arranged
 
 NOBODY_KNOWS = "lost"
 

@@ -1,5 +1,5 @@
-from b24app.domain.access import LONGEST_NAME
-from b24app.domain.audit import AuditEntry, Deed, entry
+from b24app.domain.portal.access import LONGEST_NAME
+from b24app.domain.portal.audit import AuditEntry, Deed, entry
 from tests.fakes.invented import NOW
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.domain.portal_address import Origin
-from b24app.domain.refresh import LEASE_S, WAIT_S, Step, is_heir, is_newer, is_usable, next_step
-from b24app.domain.tokens import StoredPair, TokenGrant, Trade
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.refresh import LEASE_S, WAIT_S, Step, is_heir, is_newer, is_usable, next_step
+from b24app.domain.portal.tokens import StoredPair, TokenGrant, Trade
 from tests.fakes.invented import HOUR, NOW, pair
 
 SECOND = timedelta(seconds=1)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from b24app.domain.portal_address import Origin, parse_domain, parse_endpoint, parse_origin
+from b24app.domain.portal.portal_address import Origin, parse_domain, parse_endpoint, parse_origin
 
 HOSTS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?){0,3}", fullmatch=True)
 ORIGINS = st.builds(

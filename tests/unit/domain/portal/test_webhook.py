@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.domain.webhook import parse_webhook
+from b24app.domain.portal.webhook import parse_webhook
 
 
 @pytest.mark.parametrize("end", ["/", ""])

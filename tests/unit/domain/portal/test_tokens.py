@@ -1,4 +1,4 @@
-from b24app.domain.tokens import StoredPair, TokenGrant, TokenPair
+from b24app.domain.portal.tokens import StoredPair, TokenGrant, TokenPair
 from tests.fakes.invented import NOW
 
 

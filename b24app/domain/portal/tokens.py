@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from b24app.domain.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.access import EVERYBODY, AccessRule
-from b24app.domain.portal_address import Origin
-from b24app.domain.tab_settings import AS_INSTALLED, TabSettings
+from b24app.domain.portal.access import EVERYBODY, AccessRule
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # from then on an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names; more would be somebody else's invention

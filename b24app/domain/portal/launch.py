@@ -6,10 +6,10 @@ the portal's own answers, makes it a Launch.
 
 from dataclasses import dataclass, field, replace
 
-from b24app.domain.access import allows
-from b24app.domain.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
-from b24app.domain.portal_address import Origin
-from b24app.domain.tokens import TokenPair, TokenProof
+from b24app.domain.portal.access import allows
+from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import TokenPair, TokenProof
 from b24app.errors import NotAllowedError, RuleLostError, UnprovenLaunchError
 
 

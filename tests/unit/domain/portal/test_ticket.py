@@ -1,6 +1,6 @@
 from dataclasses import fields
 
-from b24app.domain.ticket import PAGE_LIFE, TICKET_LIFE, Ticket
+from b24app.domain.portal.ticket import PAGE_LIFE, TICKET_LIFE, Ticket
 
 
 def test_a_ticket_has_no_room_for_a_token() -> None:

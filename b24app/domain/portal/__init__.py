@@ -1,0 +1,1 @@
+"""Portals, the people in them, and what they prove."""
