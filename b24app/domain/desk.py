@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead_fields import STANDARD_FIELDS
+from b24app.domain.lead.lead_fields import STANDARD_FIELDS
+from b24app.domain.lead.portal_answers import FieldDescription
 from b24app.domain.message import Said
 from b24app.domain.portal.access import AccessRule, Listed, listed
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.tab_settings import FIELD_CODE
-from b24app.domain.portal_answers import FieldDescription
 
 MOST_FOUND = 20  # people that a search shows; who is not among them is found by a longer text
 

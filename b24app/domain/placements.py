@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from b24app.domain.lead_list import NO_LEADS, LeadList
+from b24app.domain.lead.lead_list import NO_LEADS, LeadList
+from b24app.domain.lead.portal_answers import Load
 from b24app.domain.message import Message
 from b24app.domain.portal.launch import Caller
-from b24app.domain.portal_answers import Load
 
 LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
 APPLICATION_PAGE = "DEFAULT"

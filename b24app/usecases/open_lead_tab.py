@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.glance import PhoneFormat
-from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.lead.glance import PhoneFormat
+from b24app.domain.lead.lead_tab import LeadTab, lead_tab
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal_news import PortalNews

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Response
 
-from b24app.domain.lead_search import what_is_sought
+from b24app.domain.lead.lead_search import what_is_sought
 from b24app.domain.placements import LEAD_TAB_PLACEMENT, RIGHTS
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.domain.portal_news import MOST_OPERATING_S

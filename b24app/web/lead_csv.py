@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
-from b24app.domain.lead_rows import Row
-from b24app.domain.spreadsheet_cell import safe_cell
+from b24app.domain.lead.lead_rows import Row
+from b24app.domain.lead.spreadsheet_cell import safe_cell
 from b24app.web.raw_view import raw_json
 from b24app.web.value_words import value_words
 from b24app.web.words import Words

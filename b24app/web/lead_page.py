@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from b24app.domain.field_notes import note_on
-from b24app.domain.field_search import EVERYTHING, FieldSearch
-from b24app.domain.field_states import STATE_WORDS
-from b24app.domain.lead_extras import LeadExtras
-from b24app.domain.lead_rows import Row
-from b24app.domain.lead_tab import LeadTab
-from b24app.domain.row_groups import RowGroup
+from b24app.domain.lead.field_notes import note_on
+from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
+from b24app.domain.lead.field_states import STATE_WORDS
+from b24app.domain.lead.lead_extras import LeadExtras
+from b24app.domain.lead.lead_rows import Row
+from b24app.domain.lead.lead_tab import LeadTab
+from b24app.domain.lead.row_groups import RowGroup
 from b24app.web.pages import render
 from b24app.web.raw_view import raw_html, raw_value
 from b24app.web.value_words import value_words

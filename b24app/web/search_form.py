@@ -2,7 +2,7 @@
 
 import re
 
-from b24app.domain.field_search import LONGEST_SEARCH, FieldSearch, Show
+from b24app.domain.lead.field_search import LONGEST_SEARCH, FieldSearch, Show
 from b24app.errors import MalformedRequestError
 from b24app.web import wire_form
 from b24app.web.wire_form import WireForm

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from b24app.adapters.text.bb_code import formatted
-from b24app.domain.portal_answers import PortalAnswers
+from b24app.domain.lead.portal_answers import PortalAnswers
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for

@@ -8,12 +8,12 @@ from typing import Any
 
 from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead_tab import LeadTab, lead_tab
+from b24app.domain.lead.lead_tab import LeadTab, lead_tab
+from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
-from b24app.domain.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
 
 AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import pytest
 
 from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.portal.portal import RestPortal
-from b24app.domain.extras_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.domain.lead.extras_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
 from b24app.errors import LeadDeniedError, NonsenseError, PortalBusyError, SilentError, TokenExpiredError
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost, sample

@@ -4,7 +4,7 @@ from b24app.adapters.rest.portal_batch import Command
 from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.sparing_batch import ask_further, ask_sparingly
-from b24app.domain.extras_answers import Gap
+from b24app.domain.lead.extras_answers import Gap
 from b24app.errors import PortalAccessError, SilentError
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import NOW, conversation

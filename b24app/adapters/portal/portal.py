@@ -14,13 +14,13 @@ from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.bounded_json import Json
 from b24app.domain.desk import DeskAnswers, DeskQuestion
-from b24app.domain.extras_answers import ExtrasAnswers, ExtrasQuestion
-from b24app.domain.lead_list import NEWEST_LEADS, LeadList
-from b24app.domain.lead_search import FoundLeads, Sought
+from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
+from b24app.domain.lead.lead_list import NEWEST_LEADS, LeadList
+from b24app.domain.lead.lead_search import FoundLeads, Sought
+from b24app.domain.lead.portal_answers import PortalAnswers
 from b24app.domain.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal_answers import PortalAnswers
 
 PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}

@@ -14,7 +14,7 @@ from html import escape, unescape
 import bbcode
 
 from b24app.adapters.text.sanitized_html import SanitizedHtml, sanitize
-from b24app.domain.addresses import read_link, read_person
+from b24app.domain.lead.values.addresses import read_link, read_person
 
 Options = Mapping[str, str]
 Render = Callable[[str, str, Options, object, object], str]

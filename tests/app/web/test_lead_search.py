@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.domain.lead_list import Way
+from b24app.domain.lead.lead_list import Way
 from b24app.web.lead_search import WAYS
 from demo.launch import open_frame
 from tests.full_lead import FullLead

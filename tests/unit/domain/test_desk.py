@@ -1,7 +1,7 @@
 from b24app.domain.desk import PersonFound, field_labels, named, nameless, without_those
+from b24app.domain.lead.portal_answers import FieldDescription
 from b24app.domain.message import Message
 from b24app.domain.portal.access import AccessRule, Choice, Listed
-from b24app.domain.portal_answers import FieldDescription
 
 RULE = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4", name="Sales"), Listed(code="U7"), Listed(code="D9")))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from b24app.domain.field_search import EVERYTHING, FieldSearch, Show
+from b24app.domain.lead.field_search import EVERYTHING, FieldSearch, Show
 from b24app.web.lead_page import Reading, lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for

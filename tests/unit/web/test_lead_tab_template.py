@@ -15,10 +15,10 @@ from markupsafe import escape
 
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
-from b24app.domain.field_values import File, Several, Value
-from b24app.domain.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
+from b24app.domain.lead.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
+from b24app.domain.lead.portal_answers import FieldDescription, PortalAnswers
+from b24app.domain.lead.values.field_values import File, Several, Value
 from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
-from b24app.domain.portal_answers import FieldDescription, PortalAnswers
 from b24app.web.lead_page import lead_page
 from b24app.web.pages import set_up_pages
 from b24app.web.words import LOCALES, words_for

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from b24app.domain import field_values as shown
+from b24app.domain.lead.values import field_values as shown
 from b24app.domain.message import Message
 from b24app.web.value_words import value_words
 from b24app.web.words import words_for

@@ -26,8 +26,8 @@ from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.sparing_batch import Asked, ask_sparingly
 from b24app.domain.bounded_json import Json
-from b24app.domain.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
-from b24app.domain.portal_answers import FieldDescription
+from b24app.domain.lead.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.domain.lead.portal_answers import FieldDescription
 
 STAGES = "stages"
 

@@ -9,8 +9,8 @@ from b24app.adapters.portal.related.extras_people import (
     read_employees,
 )
 from b24app.domain.bounded_json import Json
-from b24app.domain.extras_answers import Entity, LinkedContact
-from b24app.domain.portal_answers import FieldDescription
+from b24app.domain.lead.extras_answers import Entity, LinkedContact
+from b24app.domain.lead.portal_answers import FieldDescription
 
 
 def custom(code: str, kind: str) -> FieldDescription:

@@ -1,0 +1,1 @@
+"""A lead, and what is shown of it."""

@@ -1,0 +1,142 @@
+"""What the portal answered about what lies beside a lead, as plain values; what it means is lead_extras' job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum, auto
+
+from b24app.domain.lead.portal_answers import DirectoryEntry
+from b24app.domain.portal.launch import Caller
+from b24app.errors import PortalError
+
+
+class Part(StrEnum):
+    """What is asked for beside the lead; each part may be missing by itself."""
+
+    PATH = auto()
+    DUPLICATES = auto()
+    WHO = auto()  # who the duplicates are
+    CONTACTS = auto()
+    NAMES = auto()
+    LABELS = auto()
+    WORDS = auto()
+
+
+class Gap(StrEnum):
+    """Why a part is missing."""
+
+    REFUSED = auto()
+    SILENT = auto()  # no answer, or none that can be read
+    SPARED = auto()  # not asked: the portal's time for it is nearly used up
+
+
+class Entity(StrEnum):
+    """The kinds of record that may have the same phone or address; the platform's own words."""
+
+    LEAD = "LEAD"
+    CONTACT = "CONTACT"
+    COMPANY = "COMPANY"
+
+
+class Shared(StrEnum):
+    """What a duplicate has in common with the lead; the platform's own words."""
+
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtrasQuestion:
+    """What is asked: about which lead, in whose language, until when at the latest; `codes` as for the lead itself."""
+
+    lead_id: int
+    codes: tuple[str, ...]
+    language: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The lead came into a stage (its code) at a moment (aware)."""
+
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The latest steps, oldest first, and how many the portal has in all."""
+
+    steps: tuple[Step, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Who has a phone or an address of the lead's, by kind and number, without the lead itself.
+
+    `stopped` names the kinds of which the platform may know more, `looked_for` says whether there was anything to
+    look for.
+    """
+
+    by: Mapping[Entity, Mapping[int, frozenset[Shared]]]
+    stopped: frozenset[Entity]
+    looked_for: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record that this viewer may open; texts are "" and the moment None where the portal does not tell."""
+
+    entity: Entity
+    record_id: int
+    name: str
+    owner_id: int | None
+    stage: str
+    last_activity: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedContact:
+    """A contact of the lead."""
+
+    contact_id: int
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What lies beside a lead, each part empty where `gaps` names it.
+
+    `records` holds, of those that were asked about (`asked`), the ones that the viewer may open; `named` are the
+    contacts and companies, `employees` the people whom the lead itself names; `labels` maps custom fields to their
+    labels in the viewer's language where these differ from the portal's, `words` their values to a directory's words.
+    `people` maps user ids to names.
+    """
+
+    gaps: Mapping[Part, Gap] = field(default_factory=dict)
+    stages: Mapping[str, DirectoryEntry] = field(default_factory=dict)
+    history: History | None = None
+    found: Found | None = None
+    asked: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
+    records: Mapping[Entity, Mapping[int, Record]] = field(default_factory=dict)
+    contacts: tuple[LinkedContact, ...] = ()
+    named: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
+    employees: tuple[int, ...] = ()
+    people: Mapping[int, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtrasAnswers:
+    """Whose token it is, and what lies beside the lead as of then (UTC).
+
+    `refusal` says why there is no lead (then `beside` is empty): it is raised only after the caller is proven.
+    """
+
+    caller: Caller
+    lead_id: int
+    as_of: datetime
+    refusal: PortalError | None = None
+    beside: Beside = field(default_factory=Beside)

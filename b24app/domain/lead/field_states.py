@@ -1,0 +1,76 @@
+"""Filled, empty, null, not returned: how a field came, and why it may have come so."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.message import Message
+
+
+class State(StrEnum):
+    """How the portal answered about a field."""
+
+    FILLED = auto()
+    EMPTY = auto()
+    NULL = auto()
+    NOT_RETURNED = auto()
+
+
+STATE_WORDS: Mapping[State, Message] = {
+    State.FILLED: Message("filled"),
+    State.EMPTY: Message("empty"),
+    State.NULL: Message("null"),
+    State.NOT_RETURNED: Message("not returned"),
+}
+LEFT_OUT_WHILE_EMPTY = frozenset({Kind.PHONE, Kind.EMAIL, Kind.WEB, Kind.CHAT, Kind.FILE})
+TIMES = frozenset({Kind.DAY, Kind.MOMENT})
+
+
+def state_of(wire: Json, *, is_empty: bool) -> State:
+    """Return the state of a field that the portal returned."""
+    if not is_empty:
+        return State.FILLED
+    return State.NULL if wire is None else State.EMPTY
+
+
+def why(state: State, code: str, kind: Kind, wire: Json) -> Message | None:
+    """Say why a field has no value, None where it has one."""
+    if state is State.FILLED:
+        return None
+    return why_not_returned(code, kind) if state is State.NOT_RETURNED else why_empty(wire, kind)
+
+
+def why_empty(wire: Json, kind: Kind) -> Message:
+    """Say what stands behind the value of a field that is returned and not filled.
+
+    Source: Bitrix24 REST docs, crm.lead.get, "Types of custom fields"; the portal's own code writes the empties.
+    """
+    if wire is None:
+        return Message("Bitrix24 keeps no value for this field.")
+    if wire is False:
+        return Message("So Bitrix24 writes a field for several values that was never filled.")
+    if kind is Kind.AMOUNT:
+        return Message("Bitrix24 writes a zero where nobody entered an amount, and where somebody entered zero.")
+    if isinstance(wire, str | int) and wire != "":
+        return Message("So Bitrix24 writes that no record is chosen.")
+    if wire == "" and kind in TIMES:
+        return Message("An empty text: so Bitrix24 writes a date that was never set.")
+    return Message("An empty text: nothing is entered.") if wire == "" else Message("An empty list: nothing is in it.")
+
+
+def why_not_returned(code: str, kind: Kind) -> Message:
+    """Say why the portal may have described a field and then left it out of the lead.
+
+    Source: Bitrix24 REST docs, crm.lead.get (fields of several values, CONTACT_IDS, PARENT_ID), and the portal's
+    own code, which takes an empty file's key away.
+    """
+    if kind is Kind.FILE:
+        return Message("Bitrix24 leaves a field for a file out of the lead while no file is in it.")
+    if kind in LEFT_OUT_WHILE_EMPTY:
+        return Message("Bitrix24 leaves this field out of the lead while nothing is entered in it.")
+    if code == "CONTACT_IDS":
+        return Message("Bitrix24 lists this field, but gives a lead's contacts only to those who ask for them.")
+    if code.startswith("PARENT_ID_"):
+        return Message("Bitrix24 leaves this field out while the lead belongs to no item of that smart process.")
+    return Message("Bitrix24 lists this field for you and left it out of the lead, without saying why.")

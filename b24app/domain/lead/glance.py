@@ -1,0 +1,125 @@
+"""The lead in one glance: what a sales person needs in a second, picked from the rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from b24app.domain.lead.lead_rows import Row
+from b24app.domain.lead.values.field_values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
+from b24app.domain.message import Said
+
+# A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number as people read it.
+PhoneFormat: TypeAlias = Callable[[str, str], str]
+
+OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
+IN_PROGRESS = "P"
+CAME_FROM = (
+    "SOURCE_ID",
+    "SOURCE_DESCRIPTION",
+    "UTM_SOURCE",
+    "UTM_MEDIUM",
+    "UTM_CAMPAIGN",
+    "UTM_CONTENT",
+    "UTM_TERM",
+    "ORIGINATOR_ID",
+    "ORIGIN_ID",
+    "CREATED_BY_ID",
+    "DATE_CREATE",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """A way to reach somebody; `shown` is `wire` as people read it, `href` is "" where it cannot be followed."""
+
+    wire: str
+    shown: str
+    use: Said
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """The lead in one glance; texts are "" and values None where the lead does not tell.
+
+    `outcome` is None while the lead is in progress; `came_from` are the filled fields that tell where it came from.
+    """
+
+    title: str
+    person: str
+    position: str
+    company: str
+    is_returning: bool
+    stage: Entry | None
+    outcome: Entry | None
+    amount: Money | None
+    owner: Person | None
+    created: Moment | None
+    moved: Moment | None
+    last_activity: Moment | None
+    phones: tuple[Reach, ...]
+    mails: tuple[Reach, ...]
+    chats: tuple[Reach, ...]
+    came_from: tuple[Row, ...]
+
+    @property
+    def initials(self) -> str:
+        """The owner's first letters, "" where the owner has no name."""
+        words = self.owner.name.split() if self.owner else []
+        letters = [next(filter(str.isalnum, word), "") for word in dict.fromkeys((*words[:1], *words[-1:]))]
+        return "".join(letters).upper()
+
+
+def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
+    """Pick from the rows what a person needs in one second."""
+    values = {code: row.value for code, row in rows.items()}
+    stage, outcome, amount = (values.get(code) for code in ("STATUS_ID", "STATUS_SEMANTIC_ID", "OPPORTUNITY"))
+    owner, returning = values.get("ASSIGNED_BY_ID"), values.get("IS_RETURN_CUSTOMER")
+    country = _words(values.get("ADDRESS_COUNTRY_CODE"))
+    return Glance(
+        title=_words(values.get("TITLE")),
+        person=_full_name(values),
+        position=_words(values.get("POST")),
+        company=_words(values.get("COMPANY_TITLE")),
+        is_returning=isinstance(returning, Flag) and returning.is_on,
+        stage=stage if isinstance(stage, Entry) else None,
+        outcome=outcome if isinstance(outcome, Entry) and outcome.name and outcome.wire != IN_PROGRESS else None,
+        amount=amount if isinstance(amount, Money) else None,
+        owner=owner if isinstance(owner, Person) else None,
+        created=_moment(values.get("DATE_CREATE")),
+        moved=_moment(values.get("MOVED_TIME")),
+        last_activity=_moment(values.get("LAST_ACTIVITY_TIME")),
+        phones=tuple(_phone(channel, country, format_phone) for channel in _channels(values.get("PHONE"))),
+        mails=tuple(map(_as_written, _channels(values.get("EMAIL")))),
+        chats=tuple(_as_written(chat) for chat in _channels(values.get("IM")) if chat.wire.startswith(OPEN_CHANNEL)),
+        came_from=tuple(rows[code] for code in CAME_FROM if code in rows and not rows[code].is_empty),
+    )
+
+
+def _full_name(values: Mapping[str, Value]) -> str:
+    names = [_words(values.get(code)) for code in ("NAME", "SECOND_NAME", "LAST_NAME")]
+    return " ".join(filter(None, [_words(values.get("HONORIFIC")), *names])) if any(names) else ""
+
+
+def _phone(channel: Channel, country: str, format_phone: PhoneFormat) -> Reach:
+    shown = format_phone(channel.wire, country) if channel.href else channel.wire
+    return Reach(wire=channel.wire, shown=shown, use=channel.use, href=channel.href)
+
+
+def _as_written(channel: Channel) -> Reach:
+    return Reach(wire=channel.wire, shown=channel.wire, use=channel.use, href=channel.href)
+
+
+def _channels(value: Value | None) -> Iterable[Channel]:
+    values = value.values if isinstance(value, Several) else (value,)
+    return (each for each in values if isinstance(each, Channel))
+
+
+def _words(value: Value | None) -> str:
+    if isinstance(value, Entry):
+        return value.name if isinstance(value.name, str) else ""
+    return value.wire if isinstance(value, Text) else ""
+
+
+def _moment(value: Value | None) -> Moment | None:
+    return value if isinstance(value, Moment) else None

@@ -1,0 +1,93 @@
+"""What the tab shows beside the lead: its way, possible duplicates, contacts, and better words for its fields."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
+from b24app.domain.lead.extras_answers import Beside, Entity, Gap, Part
+from b24app.domain.lead.stage_path import StagePath, stage_path
+from b24app.domain.lead.values.addresses import read_person
+from b24app.domain.lead.values.field_values import Binding, Person
+from b24app.domain.message import Message
+
+GAPS: Mapping[Gap, Message] = {
+    Gap.REFUSED: Message("Bitrix24 refused this part."),
+    Gap.SILENT: Message("Bitrix24 did not answer about this in time."),
+    Gap.SPARED: Message("Left out for the moment: Bitrix24 has little time left for this application."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Another record of the lead's; a viewer who may not open it learns no name."""
+
+    binding: Binding
+    name: str
+    may_open: bool
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadExtras:
+    """All of it; what is missing is None or empty, and `gaps` says why.
+
+    Better words for the rows: `labels` by the field's code, `words` by code and wire value, `names` and `people` for
+    whatever leads to their pages.
+    """
+
+    lead_id: int
+    path: StagePath | None
+    duplicates: Duplicates | None
+    contacts: tuple[Named, ...]
+    labels: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    names: tuple[Named, ...]
+    people: tuple[Person, ...]
+    gaps: Mapping[Part, Message]
+    as_of: datetime
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are better words for the rows."""
+        return any((self.labels, self.words, self.names, self.people))
+
+
+def lead_extras(lead_id: int, beside: Beside, as_of: datetime) -> LeadExtras:
+    """Make the extras of the portal's answers, whatever they hold."""
+    path = stage_path(beside.history, beside.stages, as_of) if beside.history else None
+    zone = path.legs[0].since.at.tzinfo if path and path.legs else None
+    people = (read_person(str(user_id), beside.people) for user_id in beside.employees)
+    return LeadExtras(
+        lead_id=lead_id,
+        path=path,
+        duplicates=duplicates(beside.found, beside) if beside.found else None,
+        contacts=tuple(_contacts(beside)),
+        labels=beside.labels,
+        words={code: words for code, words in beside.words.items() if words},
+        names=tuple(_names(beside)),
+        people=tuple(person for person in people if person and person.name),
+        gaps={part: GAPS[gap] for part, gap in beside.gaps.items()},
+        as_of=as_of.astimezone(zone) if zone else as_of,
+    )
+
+
+def _contacts(beside: Beside) -> Iterable[Named]:
+    """Return the lead's contacts, the primary one first."""
+    for contact in sorted(beside.contacts, key=lambda each: not each.is_primary):
+        yield _named(beside, Entity.CONTACT, contact.contact_id, is_primary=contact.is_primary)
+
+
+def _names(beside: Beside) -> Iterable[Named]:
+    for entity, numbers in beside.named.items():
+        yield from (named for number in numbers if (named := _named(beside, entity, number)).name)
+
+
+def _named(beside: Beside, entity: Entity, record_id: int, *, is_primary: bool = False) -> Named:
+    record = beside.records.get(entity, {}).get(record_id)
+    return Named(
+        binding=binding_of(entity, record_id),
+        name=record.name if record else "",
+        may_open=record is not None,
+        is_primary=is_primary,
+    )

@@ -1,0 +1,145 @@
+"""The fields of a lead as rows: which are shown to this viewer, under which label, with which value, in which state."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.field_states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
+from b24app.domain.lead.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
+from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.values.field_values import Empty, Several, Value
+from b24app.domain.lead.values.read_text import Meaning
+from b24app.domain.lead.values.read_value import read_value
+from b24app.domain.lead.values.withheld import INSTEAD, withhold
+from b24app.domain.message import Message, Said
+
+CUSTOM = "UF_"
+STANDARD_CODES = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
+PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field; `portal_label` is what the portal calls it where that is not our label.
+
+    `said` is how the portal describes the field (without a type where it does not), `wire` the value as it came, with
+    nothing in it that is withheld; `why` says why there is no value, None where there is one.
+    """
+
+    code: str
+    label: Said
+    portal_label: str
+    value: Value
+    kind: Kind
+    said: FieldDescription
+    wire: Json
+    state: State
+    why: Message | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in, as far as the portal tells."""
+        return self.state is not State.FILLED
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its value, or that it has none, is known: some fields are left out just because they are empty."""
+        return self.state is not State.NOT_RETURNED or self.kind in LEFT_OUT_WHILE_EMPTY
+
+
+def shown_rows(answers: PortalAnswers) -> Mapping[str, Row]:
+    """Return the rows that this viewer may see, by code, in the portal's order."""
+    return {code: _row(code, answers) for code in answers.lead if _may_be_shown(code, answers)}
+
+
+def absent_rows(answers: PortalAnswers) -> Mapping[str, Row]:
+    """Return rows for the fields that the portal described to this viewer and left out of the lead."""
+    return {code: _absent(code, answers) for code in answers.fields or () if code not in answers.lead}
+
+
+def left_out(code: str) -> Row:
+    """Return the row of a standard field that the portal leaves out while it is empty, described or not."""
+    said = FieldDescription(code=code, type="", title=code)
+    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
+
+
+def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
+    """A custom field is shown only if the portal lists it for this viewer: lists hide what they may not see."""
+    return not code.upper().startswith(CUSTOM) or (answers.fields is not None and code in answers.fields)
+
+
+def _row(code: str, answers: PortalAnswers) -> Row:
+    said = _said(code, answers)
+    field = _field(code, said)
+    wire = _safe(answers.lead[code], field.kind)
+    value = read_value(wire, _meaning(field, said, answers))
+    return _made(field, said, value, wire, state_of(wire, is_empty=_says_nothing(value)))
+
+
+def _absent(code: str, answers: PortalAnswers) -> Row:
+    said = _said(code, answers)
+    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
+
+
+def _said(code: str, answers: PortalAnswers) -> FieldDescription:
+    said = (answers.fields or {}).get(code)
+    return replace(said, code=code) if said else FieldDescription(code=code, type="", title=code)
+
+
+def _made(field: LeadField, said: FieldDescription, value: Value, wire: Json, state: State) -> Row:
+    ours = field.label.text if isinstance(field.label, Message) else field.label
+    return Row(
+        code=said.code,
+        label=field.label,
+        portal_label=said.title if said.title not in {said.code, ours} else "",
+        value=value,
+        kind=field.kind,
+        said=said,
+        wire=wire,
+        state=state,
+        why=why(state, said.code, field.kind, wire),
+    )
+
+
+def _says_nothing(value: Value) -> bool:
+    values = value.values if isinstance(value, Several) else (value,)
+    return all(isinstance(each, Empty) for each in values)
+
+
+def _safe(wire: Json, kind: Kind) -> Json:
+    """Withhold the address of a file that is told as a bare text, too."""
+    if kind is Kind.FILE and isinstance(wire, str):
+        return wire if not wire or wire.isdecimal() else INSTEAD
+    if kind is Kind.FILE and isinstance(wire, Sequence):
+        return [_safe(item, kind) for item in wire]
+    return withhold(wire)
+
+
+def _field(code: str, description: FieldDescription) -> LeadField:
+    for fields in STANDARD_FIELDS.values():
+        if code in fields:
+            return fields[code]
+    if parent := PARENT.fullmatch(code):
+        return LeadField(_parent_label(parent[1]), Kind.BINDING, f"T{int(parent[1]):x}")
+    return LeadField(description.title or code, CUSTOM_KINDS.get(description.type, Kind.LONG_TEXT), description.of)
+
+
+def _parent_label(number: str) -> Message:
+    return Message("Parent in smart process %(number)s", values={"number": number})
+
+
+def _meaning(field: LeadField, description: FieldDescription, answers: PortalAnswers) -> Meaning:
+    words = {item: DirectoryEntry(name=name) for item, name in description.items.items()}
+    return Meaning(
+        kind=field.kind,
+        is_multiple=description.is_multiple,
+        entries=answers.directories.get(field.of, words),
+        people=answers.people,
+        currency=_text(answers.lead.get("CURRENCY_ID")),
+        entity=field.of,
+    )
+
+
+def _text(wire: Json) -> str:
+    return wire if isinstance(wire, str) else ""

@@ -1,0 +1,81 @@
+"""What the tab shows of a lead: a glance, groups of rows, and what is missing; how it looks is the template's job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.domain.lead.glance import Glance, PhoneFormat, glance
+from b24app.domain.lead.key_fields import KeyFields, key_fields
+from b24app.domain.lead.lead_rows import Row, absent_rows, shown_rows
+from b24app.domain.lead.lead_summary import SummaryLine, lead_summary
+from b24app.domain.lead.portal_answers import PortalAnswers
+from b24app.domain.lead.row_groups import RowGroup, row_groups
+from b24app.domain.message import Message
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tab_settings import TabSettings, may_export
+
+GAPS: Mapping[str, Message] = {
+    "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
+    "custom": Message("The portal did not name the custom fields by their codes, so they are not shown."),
+    "STATUS": Message("The portal did not name the stages: the stage is shown by its code."),
+    "SOURCE": Message("The portal did not name the sources: the source is shown by its code."),
+    "HONORIFIC": Message("The portal did not name the salutations: the salutation is shown by its code."),
+    "people": Message("The portal did not name everybody: some people are shown by their numbers."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadTab:
+    """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it.
+
+    `returned` are the fields that the portal returned and this person may see, in its order; `lead_time_s` is how
+    long the portal says that the lead took it. `may_export` says whether this person may copy values and export the
+    lead; `summary` is empty where they may not.
+    """
+
+    lead_id: int
+    portal: Origin
+    head: Glance
+    key_fields: KeyFields
+    summary: tuple[SummaryLine, ...]
+    groups: tuple[RowGroup, ...]
+    returned: tuple[Row, ...]
+    gaps: tuple[Message, ...]
+    as_of: datetime
+    lead_time_s: float | None
+    may_export: bool
+
+    @property
+    def filled(self) -> int:
+        """How many fields are filled."""
+        return sum(group.filled for group in self.groups)
+
+    @property
+    def total(self) -> int:
+        """How many fields the portal returned and the viewer may see."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+def lead_tab(answers: PortalAnswers, settings: TabSettings, *, portal: Origin, format_phone: PhoneFormat) -> LeadTab:
+    """Make the tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
+    shown = shown_rows(answers)
+    head = glance(shown, format_phone)
+    may = may_export(settings, is_admin=answers.caller.is_admin)
+    zone = head.created.at.tzinfo if head.created else None
+    return LeadTab(
+        lead_id=answers.lead_id,
+        portal=portal,
+        head=head,
+        key_fields=key_fields(shown, settings.key_fields),
+        summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.lead_id}/") if may else (),
+        groups=tuple(row_groups(shown, absent_rows(answers))),
+        returned=tuple(shown.values()),
+        gaps=tuple(GAPS.get(part) or _gap(part) for part in answers.missing),
+        as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
+        lead_time_s=answers.lead_time_s,
+        may_export=may,
+    )
+
+
+def _gap(part: str) -> Message:
+    return Message("The portal did not answer about this: %(part)s.", values={"part": part})

@@ -1,0 +1,1 @@
+"""The values of a lead's fields, from the wire to what is shown."""

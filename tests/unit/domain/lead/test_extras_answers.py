@@ -1,0 +1,16 @@
+from datetime import UTC, datetime
+
+from b24app.domain.lead.extras_answers import Beside, Entity, ExtrasAnswers, Shared
+from b24app.domain.portal.installation import PortalApp
+from b24app.domain.portal.launch import Caller
+
+CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True)
+
+
+def test_an_answer_without_a_lead_has_nothing_beside_it() -> None:
+    answers = ExtrasAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
+    assert answers.beside == Beside()
+
+
+def test_kinds_of_record_and_of_value_are_the_platforms_own_words() -> None:
+    assert [str(each) for each in (*Entity, *Shared)] == ["LEAD", "CONTACT", "COMPANY", "PHONE", "EMAIL"]

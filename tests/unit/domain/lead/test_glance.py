@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.glance import CAME_FROM, Glance, glance
+from b24app.domain.lead.lead_fields import STANDARD_FIELDS
+from b24app.domain.lead.lead_rows import shown_rows
+from b24app.domain.lead.values.field_values import Person
+from b24app.domain.message import Message
+from tests.samples.any_json import JSON
+from tests.samples.leads import answers_with, lead_with_every_field
+
+
+def glance_at(lead: dict[str, Json], people: dict[int, str] | None = None) -> Glance:
+    return glance(shown_rows(answers_with(lead, people=people)), lambda written, country: f"{country}:{written}")
+
+
+def numbers(*values: str) -> Json:
+    return [{"ID": "1", "VALUE_TYPE": "WORK", "VALUE": value, "TYPE_ID": "PHONE"} for value in values]
+
+
+def test_each_number_keeps_how_it_was_written_and_is_formatted_for_the_leads_country() -> None:
+    phones = glance_at({"PHONE": numbers("030 901820", "+4930901821"), "ADDRESS_COUNTRY_CODE": "DE"}).phones
+    assert [phone.wire for phone in phones] == ["030 901820", "+4930901821"]
+    assert [phone.shown for phone in phones] == ["DE:030 901820", "DE:+4930901821"]
+    assert [phone.href for phone in phones] == ["tel:030901820", "tel:+4930901821"]
+    assert phones[0].use == Message("work")
+
+
+def test_a_text_that_cannot_be_called_is_not_formatted() -> None:
+    (phone,) = glance_at({"PHONE": numbers("ask Ines")}).phones
+    assert (phone.shown, phone.href) == ("ask Ines", "")
+
+
+def test_only_open_channels_are_chats() -> None:
+    head = glance(shown_rows(lead_with_every_field()), lambda written, _: written)
+    assert [chat.wire for chat in head.chats] == ["imol|livechat|1|67|21"]
+    assert [mail.href for mail in head.mails] == ["mailto:marta.albrecht@example.com"]
+
+
+@pytest.mark.parametrize(("wire", "returning"), [("Y", True), ("N", False), ("maybe", False), (None, False)])
+def test_a_returning_customer_is_told(wire: Json, *, returning: bool) -> None:
+    assert glance_at({"IS_RETURN_CUSTOMER": wire}).is_returning is returning
+
+
+@pytest.mark.parametrize(("wire", "outcome"), [("S", Message("Won")), ("F", Message("Lost")), ("P", None), ("?", None)])
+def test_the_outcome_is_told_once_there_is_one(wire: str, outcome: Message | None) -> None:
+    told = glance_at({"STATUS_SEMANTIC_ID": wire}).outcome
+    assert (told.name if told else None) == outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Sara Holt", "SH"), ("sara maria holt", "SH"), ("Sara", "S"), ("(Sara) 'Holt'", "SH"), ("", ""), ("- ?", "")],
+)
+def test_an_owner_is_told_by_initials(name: str, initials: str) -> None:
+    head = glance_at({"ASSIGNED_BY_ID": "2"}, {2: name})
+    assert isinstance(head.owner, Person)
+    assert head.initials == initials
+
+
+def test_where_it_came_from_is_only_what_is_filled_and_in_one_order() -> None:
+    head = glance_at({"DATE_CREATE": "2026-07-01T09:12:00+03:00", "ORIGIN_ID": "7", "UTM_TERM": "", "SOURCE_ID": "WEB"})
+    assert [row.code for row in head.came_from] == ["SOURCE_ID", "ORIGIN_ID", "DATE_CREATE"]
+    every = glance(shown_rows(lead_with_every_field()), lambda written, _: written)
+    assert [row.code for row in every.came_from] == list(CAME_FROM)
+
+
+CODES = [code for fields in STANDARD_FIELDS.values() for code in fields]
+
+
+@given(lead=st.dictionaries(st.sampled_from(CODES), JSON, max_size=12))
+def test_any_lead_can_be_glanced_at(lead: dict[str, Json]) -> None:
+    head = glance_at(lead)
+    assert len(head.initials) <= 4
+    assert all(not row.is_empty for row in head.came_from)

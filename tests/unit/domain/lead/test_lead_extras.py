@@ -1,0 +1,77 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from b24app.domain.lead.extras_answers import Beside, Entity, Found, Gap, History, LinkedContact, Part, Record, Step
+from b24app.domain.lead.lead_extras import GAPS, LeadExtras, lead_extras
+
+AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
+MOSCOW = timezone(timedelta(hours=3))
+
+
+def named(entity: Entity, number: int, name: str) -> Record:
+    return Record(entity=entity, record_id=number, name=name, owner_id=None, stage="", last_activity=None)
+
+
+KNOWN = Beside(
+    contacts=(LinkedContact(contact_id=2, is_primary=False), LinkedContact(contact_id=1, is_primary=True)),
+    named={Entity.CONTACT: (1, 3), Entity.COMPANY: (1,)},
+    records={
+        Entity.CONTACT: {1: named(Entity.CONTACT, 1, "Ines Calder")},
+        Entity.COMPANY: {1: named(Entity.COMPANY, 1, "Calder Interiors")},
+    },
+    employees=(4, 5),
+    people={4: "Rob Quill"},
+)
+
+
+def extras(beside: Beside = KNOWN) -> LeadExtras:
+    return lead_extras(124, beside, AS_OF)
+
+
+def test_nothing_asked_is_nothing_shown() -> None:
+    shown = lead_extras(124, Beside(), AS_OF)
+    assert (shown.path, shown.duplicates, shown.contacts, shown.has_words, shown.gaps) == (None, None, (), False, {})
+
+
+def test_the_main_contact_stands_first_and_whom_the_viewer_may_not_open_has_no_name() -> None:
+    first, second = extras().contacts
+    assert (first.name, first.may_open, first.is_primary) == ("Ines Calder", True, True)
+    assert (second.name, second.may_open, second.binding.entity_id) == ("", False, "2")
+
+
+def test_names_are_given_only_to_those_who_have_one() -> None:
+    shown = extras()
+    assert [(each.binding.path, each.name) for each in shown.names] == [
+        ("/crm/contact/details/1/", "Ines Calder"),
+        ("/crm/company/details/1/", "Calder Interiors"),
+    ]
+    assert [(person.path, person.name) for person in shown.people] == [("/company/personal/user/4/", "Rob Quill")]
+    assert shown.has_words
+
+
+def test_a_record_without_a_name_may_be_opened_all_the_same() -> None:
+    shown = extras(replace(KNOWN, records={Entity.CONTACT: {1: named(Entity.CONTACT, 1, "")}}))
+    assert (shown.contacts[0].name, shown.contacts[0].may_open, shown.names) == ("", True, ())
+
+
+def test_each_gap_has_words() -> None:
+    shown = extras(replace(KNOWN, gaps={Part.PATH: Gap.REFUSED, Part.LABELS: Gap.SPARED}))
+    assert shown.gaps == {Part.PATH: GAPS[Gap.REFUSED], Part.LABELS: GAPS[Gap.SPARED]}
+    assert set(GAPS) == set(Gap)
+
+
+def test_the_hour_is_told_in_the_zone_of_the_portals_own_times() -> None:
+    steps = (Step(stage="NEW", at=AS_OF.astimezone(MOSCOW) - timedelta(hours=2)),)
+    found = Found(by={}, stopped=frozenset(), looked_for=False)
+    shown = extras(replace(KNOWN, history=History(steps=steps, total=1), found=found))
+    assert shown.as_of.tzinfo == MOSCOW
+    assert shown.path
+    assert shown.path.legs[0].lasted == timedelta(hours=2)
+    assert shown.duplicates
+    assert not shown.duplicates.looked_for
+
+
+def test_words_without_an_entry_are_left_out() -> None:
+    assert extras(replace(KNOWN, words={"UF_CRM_A": {}, "UF_CRM_B": {"IT": "Information technology"}})).words == {
+        "UF_CRM_B": {"IT": "Information technology"}
+    }

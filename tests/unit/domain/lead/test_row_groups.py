@@ -1,0 +1,35 @@
+"""Rows stand in their groups, and those that were not returned beside them, uncounted."""
+
+from b24app.domain.lead.lead_fields import Group
+from b24app.domain.lead.lead_rows import absent_rows, shown_rows
+from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.row_groups import RowGroup, row_groups
+from tests.samples.leads import answers_with
+
+
+def groups() -> dict[Group, RowGroup]:
+    kinds = {"PHONE": "crm_multifield", "UF_B": "string", "UF_A": "string", "NEW": "string"}
+    fields = {code: FieldDescription(code=code, type=kind, title=code) for code, kind in kinds.items()}
+    answers = answers_with({"UF_B": "b", "NAME": "", "TITLE": "t", "UF_A": "a"}, fields=fields)
+    return {group.key: group for group in row_groups(shown_rows(answers), absent_rows(answers))}
+
+
+def test_a_group_holds_what_was_returned_and_beside_it_what_was_not() -> None:
+    found = {
+        key: ([row.code for row in group.rows], [row.code for row in group.absent]) for key, group in groups().items()
+    }
+    assert found == {
+        Group.WHO: (["TITLE", "NAME"], []),
+        Group.CONTACT: ([], ["PHONE"]),
+        Group.CUSTOM: (["UF_B", "UF_A"], []),
+        Group.OTHER: ([], ["NEW"]),
+    }
+
+
+def test_only_what_is_filled_counts() -> None:
+    assert {key: group.filled for key, group in groups().items()} == {
+        Group.WHO: 1,
+        Group.CONTACT: 0,
+        Group.CUSTOM: 2,
+        Group.OTHER: 0,
+    }

@@ -1,0 +1,126 @@
+"""What may be followed from a lead, and what must not be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.lead.values.addresses import USES, read_binding, read_channel, read_link, read_person
+from b24app.domain.lead.values.field_values import Link
+from b24app.domain.message import Message
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.com/a?b=c#d", "http://example.com", "HTTPS://EXAMPLE.COM", "mailto:a@b.example", "tel:+1"],
+)
+def test_web_mail_and_phone_addresses_are_links(address: str) -> None:
+    assert read_link(address) == Link(wire=address, href=address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " https://example.com",
+        "\x01https://example.com",
+        "java\nscript:alert(1)",
+        "https://example.com/\njavascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//example.com",
+        "example.com",
+        "https:example.com",
+        "",
+    ],
+)
+def test_nothing_else_is_a_link(address: str) -> None:
+    assert read_link(address) is None
+
+
+@given(st.text())
+def test_whatever_is_a_link_begins_with_a_scheme_that_is_safe(address: str) -> None:
+    found = read_link(address)
+    assert found is None or found.href.lower().startswith(("http://", "https://", "mailto:", "tel:"))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "href"),
+    [
+        ("+49 (40) 5550-1234", Kind.PHONE, "tel:+494055501234"),
+        ("112", Kind.PHONE, "tel:112"),
+        ("12", Kind.PHONE, ""),
+        ("ask for Ann, 555 1234", Kind.PHONE, ""),
+        ("javascript:alert(1)", Kind.PHONE, ""),
+        ("a.b+c@example.com", Kind.EMAIL, "mailto:a.b%2Bc@example.com"),
+        ("a@b?subject=x&bcc=d@e", Kind.EMAIL, ""),
+        ("a@example.com?bcc=x", Kind.EMAIL, "mailto:a@example.com%3Fbcc%3Dx"),
+        ("not an address", Kind.EMAIL, ""),
+        ("https://example.com", Kind.WEB, "https://example.com"),
+        ("example.com", Kind.WEB, ""),
+        ("javascript:alert(1)", Kind.WEB, ""),
+        ("imol|livechat|1|67|21", Kind.CHAT, ""),
+    ],
+)
+def test_a_channel_is_followed_only_where_its_address_is_sound(value: str, kind: Kind, href: str) -> None:
+    channel = read_channel(value, "WORK", kind)
+    assert (channel.wire, channel.href) == (value, href)
+
+
+@pytest.mark.parametrize(
+    ("value_type", "use"),
+    [("WORK", Message("work")), ("work", Message("work")), ("TELEGRAM", "Telegram"), ("", ""), ("USER", "")],
+)
+def test_a_channel_says_what_it_is_used_for(value_type: str, use: Message | str) -> None:
+    assert read_channel("x", value_type, Kind.CHAT).use == use
+    assert "WORK" in USES
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "said", "path"),
+    [
+        ("L_4", "", Message("Lead"), "/crm/lead/details/4/"),
+        ("D_12", "", Message("Deal"), "/crm/deal/details/12/"),
+        ("C_2", "", Message("Contact"), "/crm/contact/details/2/"),
+        ("CO_3", "", Message("Company"), "/crm/company/details/3/"),
+        ("Q_3", "", Message("Quote"), "/crm/type/7/details/3/"),
+        ("SI_7", "", Message("Invoice"), "/crm/type/31/details/7/"),
+        (
+            "T80_6",
+            "",
+            Message("Smart process %(number)s, item", values={"number": 128}),
+            "/crm/type/128/details/6/",
+        ),
+        ("17", "CO", Message("Company"), "/crm/company/details/17/"),
+    ],
+)
+def test_a_record_of_the_crm_is_named_and_found(text: str, entity: str, said: Message, path: str) -> None:
+    binding = read_binding(text, entity)
+    assert binding is not None
+    assert (binding.entity, binding.path, binding.wire) == (said, path, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["17", "X_1", "D_", "D_0", "D_-1", "D_1/../../", "T_1", "TZZ_1", "²", "D_²", "", "D_1\n"]
+)
+def test_what_is_no_record_is_not_made_one(text: str) -> None:
+    assert read_binding(text, "") is None
+
+
+def test_a_person_is_named_where_the_portal_names_them() -> None:
+    person = read_person("12", {12: "Jonas Weber"})
+    assert person is not None
+    assert (person.name, person.path) == ("Jonas Weber", "/company/personal/user/12/")
+
+
+def test_a_person_whom_the_portal_does_not_name_is_still_a_person() -> None:
+    person = read_person("99", {12: "Jonas Weber"})
+    assert person is not None
+    assert (person.user_id, person.name) == ("99", "")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "C_1", "Jonas", "²", f"{10**30}", ""])
+def test_what_is_no_number_of_a_person_is_none(text: str) -> None:
+    assert read_person(text, {}) is None

@@ -1,0 +1,143 @@
+"""Empties, lists and objects from the wire; whatever is odd is shown as it came."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.lead.portal_answers import DirectoryEntry
+from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.values.read_text import RECORDS_BY_NUMBER, Meaning
+from b24app.domain.lead.values.read_value import read_value
+from b24app.domain.lead.values.withheld import withhold
+from b24app.domain.message import Message
+from tests.samples.any_json import JSON
+
+
+@pytest.mark.parametrize("wire", [None, "", [], {}, False], ids=repr)
+def test_every_way_to_say_nothing_is_empty_but_false_where_a_flag_is_meant(wire: Json) -> None:
+    read = {kind: read_value(wire, Meaning(kind=kind)) for kind in Kind}
+    filled = {kind for kind, value in read.items() if not isinstance(value, shown.Empty)}
+    assert filled == ({Kind.FLAG} if wire is False else set())
+
+
+def test_the_ways_to_say_nothing_are_still_told_apart() -> None:
+    wires: list[Json] = [None, "", [], False]
+    assert [read_value(wire, Meaning()).wire for wire in wires] == ["null", "", "[]", "false"]
+
+
+@pytest.mark.parametrize("wire", ["0", 0], ids=repr)
+def test_record_number_zero_is_empty(wire: Json) -> None:
+    for kind in (Kind.PERSON, Kind.BINDING, Kind.FILE, *RECORDS_BY_NUMBER):
+        assert read_value(wire, Meaning(kind=kind)) == shown.Empty(wire="0"), kind
+
+
+def test_an_amount_that_nobody_entered_is_empty_and_a_price_of_zero_is_not() -> None:
+    assert read_value("0.00", Meaning(kind=Kind.AMOUNT)) == shown.Empty(wire="0.00")
+    assert isinstance(read_value("0|EUR", Meaning(kind=Kind.MONEY)), shown.Money)
+
+
+@pytest.mark.parametrize(
+    ("wire", "is_on"),
+    [("Y", True), ("1", True), (1, True), (True, True), ("N", False), ("0", False), (False, False)],
+    ids=repr,
+)
+def test_a_flag_is_written_in_many_ways(wire: Json, *, is_on: bool) -> None:
+    value = read_value(wire, Meaning(kind=Kind.FLAG))
+    assert isinstance(value, shown.Flag)
+    assert value.is_on is is_on
+
+
+def test_a_multiple_flag_that_was_never_filled_is_empty_and_not_no() -> None:
+    wire: Json = False
+    assert read_value(wire, Meaning(kind=Kind.FLAG, is_multiple=True)) == shown.Empty(wire="false")
+
+
+def test_an_enumeration_is_found_by_number_as_by_text() -> None:
+    entries = {"45": DirectoryEntry(name="Grey")}
+    assert read_value(45, Meaning(kind=Kind.ENTRY, entries=entries)) == read_value(
+        "45", Meaning(kind=Kind.ENTRY, entries=entries)
+    )
+
+
+def test_the_address_of_a_file_is_withheld_because_it_may_carry_the_token() -> None:
+    wire: Json = [{"id": 12, "showUrl": "/s?CANARY", "downloadUrl": "/d?auth=CANARY", "urlMachine": "CANARY"}]
+    value = read_value(wire, Meaning(kind=Kind.FILE))
+    assert isinstance(value, shown.Several)
+    assert isinstance(value.values[0], shown.File)
+    assert value.values[0].file_id == "12"
+    assert "CANARY" not in repr(value)
+
+
+def test_a_file_whose_name_and_size_are_told_shows_them() -> None:
+    value = read_value({"id": 12, "name": "plan.pdf", "size": "1024"}, Meaning(kind=Kind.FILE))
+    assert isinstance(value, shown.File)
+    assert (value.name, value.size) == ("plan.pdf", 1024)
+
+
+@pytest.mark.parametrize("size", [None, "", "big", -1, "9" * 16, 1.5, True, [1024]], ids=repr)
+def test_a_size_that_is_none_is_not_told(size: Json) -> None:
+    value = read_value({"id": 12, "size": size}, Meaning(kind=Kind.FILE))
+    assert isinstance(value, shown.File)
+    assert value.size is None
+
+
+@pytest.mark.parametrize(("wire", "file_id"), [("12", "12"), (12, "12"), ("/d?auth=CANARY", "")], ids=repr)
+def test_a_file_told_by_a_bare_value_shows_its_number_and_never_an_address(wire: Json, file_id: str) -> None:
+    value = read_value(wire, Meaning(kind=Kind.FILE))
+    assert isinstance(value, shown.File)
+    assert value.file_id == file_id
+    assert "CANARY" not in repr(value)
+
+
+def test_a_file_address_is_withheld_in_a_field_of_any_type_at_any_depth() -> None:
+    value = read_value({"a": [{"downloadUrl": "CANARY", "b": "kept"}]}, Meaning())
+    assert isinstance(value, shown.Raw)
+    assert "CANARY" not in value.wire
+    assert "kept" in value.wire
+
+
+def test_a_multifield_is_a_list_of_channels() -> None:
+    wire: Json = [{"ID": "1", "VALUE_TYPE": "WORK", "VALUE": "+15454777777", "TYPE_ID": "PHONE"}]
+    value = read_value(wire, Meaning(kind=Kind.PHONE))
+    assert isinstance(value, shown.Several)
+    assert value.values == (shown.Channel(wire="+15454777777", use=Message("work"), href="tel:+15454777777"),)
+
+
+@pytest.mark.parametrize("item", [{"VALUE": 5}, {"VALUE": ""}, {}, {"x": "y"}, [1]])
+def test_a_multifield_of_another_shape_is_shown_as_it_came(item: Json) -> None:
+    value = read_value([item], Meaning(kind=Kind.PHONE))
+    assert isinstance(value, shown.Several)
+    assert value.values == (shown.Raw(wire=json.dumps(item)),)
+
+
+def test_a_list_may_hold_gaps() -> None:
+    value = read_value(["a", None, ""], Meaning())
+    assert isinstance(value, shown.Several)
+    assert [item.kind for item in value.values] == ["text", "empty", "empty"]
+
+
+def test_nesting_without_end_is_cut() -> None:
+    wire: Json = "x"
+    for _ in range(2000):
+        wire = [wire]
+    assert isinstance(read_value(wire, Meaning()), shown.Several)
+
+
+@given(wire=JSON, kind=st.sampled_from(Kind), is_multiple=st.booleans())
+def test_any_value_of_any_kind_is_shown(*, wire: Json, kind: Kind, is_multiple: bool) -> None:
+    assert read_value(wire, Meaning(kind=kind, is_multiple=is_multiple)).kind
+
+
+@given(wire=JSON.filter(lambda wire: not isinstance(wire, str)), kind=st.sampled_from(Kind), is_multiple=st.booleans())
+def test_every_value_that_came_can_be_found_in_what_is_shown_but_what_is_withheld(
+    *, wire: Json, kind: Kind, is_multiple: bool
+) -> None:
+    value = read_value(wire, Meaning(kind=kind, is_multiple=is_multiple))
+    if isinstance(value, shown.Channel) and isinstance(wire, dict):
+        assert value.wire == wire["VALUE"]
+    elif not isinstance(value, shown.File):  # of which anything but a number may be an address
+        assert value.wire == json.dumps(withhold(wire), ensure_ascii=False)
