@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from b24app.domain.finding import Finding, Level
+from b24app.domain.operations.finding import Finding, Level
 
 COLOURS = {Level.GOOD: "green", Level.DOUBTFUL: "yellow", Level.FAILED: "red"}
 

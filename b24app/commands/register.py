@@ -2,7 +2,7 @@
 
 import click
 
-from b24app.domain.placements import LEAD_TAB_PLACEMENT, LIFE_CYCLE_EVENTS, RIGHTS, TAB_TITLE
+from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, LIFE_CYCLE_EVENTS, RIGHTS, TAB_TITLE
 from b24app.domain.portal.portal_address import parse_origin
 
 

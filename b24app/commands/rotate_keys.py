@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import click
 
-from b24app.domain.sealing import Sealing
+from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
     Sealing.RENEWED: "sealed again with the first key",

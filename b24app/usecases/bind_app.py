@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from b24app.domain.placements import Binding, PortalState, StepResult, binding_steps
+from b24app.domain.operations.placements import Binding, PortalState, StepResult, binding_steps
 from b24app.domain.portal.portal_address import Origin
 from b24app.ports import Portal
 

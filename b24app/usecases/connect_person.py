@@ -6,7 +6,7 @@ An administrator's pair becomes the installation's, also of a portal that was no
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.placements import APPLICATION_PAGE
+from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Caller, LaunchClaim, recognise

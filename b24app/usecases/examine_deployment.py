@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.finding import Finding, doubtful, failed, good
-from b24app.domain.placements import Binding
+from b24app.domain.operations.finding import Finding, doubtful, failed, good
+from b24app.domain.operations.placements import Binding
+from b24app.domain.operations.portal_findings import nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair
-from b24app.domain.portal_findings import nobody_finding, portal_findings, refused_finding
 from b24app.errors import ClientRefusedError, FullLeadError, StoreError, UnreachableError
 from b24app.ports import AuthorizationServer, Installations
 from b24app.usecases.each_portal import each_portal

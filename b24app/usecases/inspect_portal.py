@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from b24app.domain.placements import PortalState
+from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import recognise
 from b24app.domain.portal.portal_address import Origin

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.placements import PortalState, StepResult
+from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.audit import AuditEntry, Deed, entry
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation

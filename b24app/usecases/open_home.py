@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.desk import Desk
-from b24app.domain.placements import PortalState, StepResult
+from b24app.domain.operations.desk import Desk
+from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.lead_tab import LeadTab, lead_tab
+from b24app.domain.operations.portal_news import PortalNews
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.domain.portal_news import PortalNews
 from b24app.errors import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.prove_launch import ProveLaunch

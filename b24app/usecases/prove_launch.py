@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from b24app.domain.operations.recently import Recently
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
@@ -18,7 +19,6 @@ from b24app.domain.portal.launch import (
     stranger,
 )
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.recently import Recently
 from b24app.errors import MovedError, PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair

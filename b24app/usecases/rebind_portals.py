@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.placements import StepResult
+from b24app.domain.operations.placements import StepResult
 from b24app.domain.portal.installation import Installation
 from b24app.errors import FullLeadError, StoreError
 from b24app.ports import Installations

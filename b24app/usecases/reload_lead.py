@@ -5,10 +5,10 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.lead_tab import LeadTab, lead_tab
+from b24app.domain.operations.portal_news import PortalNews
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import recognise
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.domain.portal_news import PortalNews
 from b24app.errors import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

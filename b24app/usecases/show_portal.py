@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.health import InstallationKeys, installation_keys
+from b24app.domain.operations.health import InstallationKeys, installation_keys
 from b24app.domain.portal.audit import MOST_SHOWN, AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Audit, Installations, TokenPairs

@@ -5,7 +5,7 @@ Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe eve
 
 from datetime import datetime
 
-from b24app.domain.placements import APPLICATION_PAGE
+from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.tokens import TokenPair

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.placements import RIGHTS
+from b24app.domain.operations.placements import RIGHTS
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome

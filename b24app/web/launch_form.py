@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from b24app.domain.bounded_json import Json, UnreadableJsonError, parse
-from b24app.domain.placements import APPLICATION_PAGE
+from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint

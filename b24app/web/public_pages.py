@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from b24app.domain.placements import RIGHTS
+from b24app.domain.operations.placements import RIGHTS
 from b24app.web import frame_headers
 from b24app.web.connect import ConnectViews
 from b24app.web.pages import render

@@ -1,7 +1,7 @@
 """What a binding step is called to the administrator who watches it."""
 
 from b24app.domain.message import Message
-from b24app.domain.placements import BindingStep
+from b24app.domain.operations.placements import BindingStep
 
 STEPS = {
     "placement.bind": Message("The tab is put into the lead's card"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from b24app.domain.placements import TAB_TITLE
+from b24app.domain.operations.placements import TAB_TITLE
 from b24app.web.words import FALLBACK, Words
 
 

@@ -22,8 +22,8 @@ from b24app.adapters.store.oauth_states_sql import SqlOAuthStates
 from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.store.trades_sql import SqlTrades
+from b24app.domain.operations.portal_news import PortalNews
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal_news import PortalNews
 from b24app.ports import (
     Audit,
     AuthorizationServer,

@@ -30,10 +30,10 @@ from b24app.commands.register import register_command
 from b24app.commands.rotate_keys import rotate_keys_command
 from b24app.commands.show import show_command
 from b24app.domain.bounded_json import Json
-from b24app.domain.finding import Finding, failed, good
+from b24app.domain.operations.finding import Finding, failed, good
+from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.webhook import Webhook
-from b24app.domain.sealing import Sealing
 from b24app.errors import FullLeadError, SettingsError, StoreError
 from b24app.settings import Settings, read_settings
 from b24app.usecases.each_portal import each_portal

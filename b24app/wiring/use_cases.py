@@ -1,7 +1,7 @@
 """Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
 
 from b24app.adapters.text.phone_numbers import format_phone
-from b24app.domain.placements import TAB_TITLE, Binding
+from b24app.domain.operations.placements import TAB_TITLE, Binding
 from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
 from b24app.usecases.bind_app import BindApp

@@ -1,6 +1,13 @@
 import pytest
 
-from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, StepResult, binding_steps
+from b24app.domain.operations.placements import (
+    Binding,
+    BindingStep,
+    BoundEvent,
+    BoundPlacement,
+    StepResult,
+    binding_steps,
+)
 from b24app.errors import ScopeMissingError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost

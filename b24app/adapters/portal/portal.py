@@ -13,12 +13,12 @@ from b24app.adapters.portal.related import extras_batch
 from b24app.adapters.rest.portal_budget import PortalBudgets
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.bounded_json import Json
-from b24app.domain.desk import DeskAnswers, DeskQuestion
 from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.lead.lead_list import NEWEST_LEADS, LeadList
 from b24app.domain.lead.lead_search import FoundLeads, Sought
 from b24app.domain.lead.portal_answers import PortalAnswers
-from b24app.domain.placements import BindingStep, PortalState, StepResult
+from b24app.domain.operations.desk import DeskAnswers, DeskQuestion
+from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 

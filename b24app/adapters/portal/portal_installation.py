@@ -11,7 +11,7 @@ from b24app.adapters.rest.portal_rest import Conversation
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lead_list import NO_LEADS, LeadList
-from b24app.domain.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+from b24app.domain.operations.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 
 MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES, METHOD = "mode", "placements", "events", "newest", "scopes", "method"

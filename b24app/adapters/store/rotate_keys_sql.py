@@ -13,7 +13,7 @@ from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.database import forget_deleted, reading, writing
 from b24app.adapters.store.schema import token_pairs
 from b24app.adapters.store.token_pairs_sql import of_person
-from b24app.domain.sealing import Sealing
+from b24app.domain.operations.sealing import Sealing
 
 SEALED = ("access_token", "refresh_token")
 

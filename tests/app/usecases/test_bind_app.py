@@ -7,7 +7,14 @@ from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
 from b24app.domain.lead.lead_list import LeadList
 from b24app.domain.lead.lead_search import FoundLeads, Sought
 from b24app.domain.lead.portal_answers import PortalAnswers
-from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+from b24app.domain.operations.placements import (
+    Binding,
+    BindingStep,
+    BoundEvent,
+    BoundPlacement,
+    PortalState,
+    StepResult,
+)
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.usecases.bind_app import BindApp

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from b24app import read_settings
 from b24app.adapters.oauth.authorization_server import OAuthServers
-from b24app.domain.finding import Level
+from b24app.domain.operations.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.application import utc_now

@@ -13,7 +13,7 @@ import requests
 from babel import Locale
 from babel.messages.pofile import read_po, write_po
 
-from b24app.domain.placements import RIGHTS
+from b24app.domain.operations.placements import RIGHTS
 from b24app.web import words
 from b24app.web.words import CATALOGUES, FALLBACK
 from tests.full_lead import FullLead

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app import errors
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_tickets import SignedTickets
-from b24app.domain.portal_news import PortalNews
+from b24app.domain.operations.portal_news import PortalNews
 from b24app.errors import ours, platform
 from b24app.web.failure_notes import FailureNotes
 from b24app.web.portal_problems import TRIAL_OVER

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from b24app.domain.health import Keys
+from b24app.domain.operations.health import Keys
 from b24app.domain.portal.audit import Deed, entry
 from b24app.usecases.show_portal import ShowPortal
 from tests.fakes.invented import NOW, installation, pair

@@ -1,8 +1,8 @@
 import json
 from dataclasses import replace
 
-from b24app.domain.desk import Desk, PersonFound
-from b24app.domain.placements import PortalState
+from b24app.domain.operations.desk import Desk, PersonFound
+from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Caller

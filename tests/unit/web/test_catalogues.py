@@ -9,7 +9,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from b24app.domain.placements import TAB_TITLE
+from b24app.domain.operations.placements import TAB_TITLE
 from b24app.web.catalogues import MISSING, collect, is_translated, update
 from b24app.web.words import CATALOGUES, LOCALES
 

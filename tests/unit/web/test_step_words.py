@@ -1,4 +1,4 @@
-from b24app.domain.placements import Binding, BindingStep, BoundEvent, BoundPlacement, binding_steps
+from b24app.domain.operations.placements import Binding, BindingStep, BoundEvent, BoundPlacement, binding_steps
 from b24app.web.step_words import STEPS, step_words
 
 

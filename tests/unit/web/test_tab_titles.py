@@ -5,7 +5,7 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.support import Translations
 
-from b24app.domain.placements import TAB_TITLE
+from b24app.domain.operations.placements import TAB_TITLE
 from b24app.web.tab_titles import tab_titles
 from b24app.web.words import LOCALES, Words, words_for
 

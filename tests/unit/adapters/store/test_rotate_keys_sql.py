@@ -14,8 +14,8 @@ from b24app.adapters.store.rotate_keys_sql import SEALED, SqlKeyRotation
 from b24app.adapters.store.schema import metadata, token_pairs
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from b24app.adapters.store.trades_sql import SqlTrades
+from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.tokens import TokenPair
-from b24app.domain.sealing import Sealing
 from b24app.errors import StoreError
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 

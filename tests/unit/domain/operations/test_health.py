@@ -3,11 +3,18 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.domain.health import REFRESH_LIFE, Health, Keys, installation_keys, missing_rights, unbound_events
 from b24app.domain.message import Message
-from b24app.domain.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent
+from b24app.domain.operations.health import (
+    REFRESH_LIFE,
+    Health,
+    Keys,
+    installation_keys,
+    missing_rights,
+    unbound_events,
+)
+from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent
+from b24app.domain.operations.portal_news import Failure
 from b24app.domain.portal.tokens import StoredPair, Trade
-from b24app.domain.portal_news import Failure
 from tests.fakes.invented import NOW, pair
 
 STORED = StoredPair(member_id="portal", user_id=1, pair=pair(), generation=1, kept_at=NOW)

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.finding import Finding, Level
-from b24app.domain.placements import (
+from b24app.domain.operations.finding import Finding, Level
+from b24app.domain.operations.placements import (
     LEAD_TAB_PLACEMENT,
     LIFE_CYCLE_EVENTS,
     Binding,
@@ -11,9 +11,9 @@ from b24app.domain.placements import (
     BoundPlacement,
     PortalState,
 )
+from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
-from b24app.domain.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.errors import CallRefusedError, FullLeadError, SilentError, TicketExpiredError
 
 WANTED = Binding(tab_handler="https://a.test/lead-tab", tab_title="Full lead", events_handler="https://a.test/events")

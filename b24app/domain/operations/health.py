@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from b24app.domain.lead.portal_answers import Load
-from b24app.domain.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
+from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
+from b24app.domain.operations.portal_news import Failure, LifeEvent
 from b24app.domain.portal.tokens import StoredPair, Trade
-from b24app.domain.portal_news import Failure, LifeEvent
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"
 # Each right of a list includes what we need of the first. Source: Bitrix24 REST docs, "Access levels to user data".

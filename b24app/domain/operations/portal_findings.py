@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from b24app.domain.finding import Finding, doubtful, failed, good
-from b24app.domain.health import missing_rights
-from b24app.domain.placements import Binding, BindingStep, PortalState, binding_steps
+from b24app.domain.operations.finding import Finding, doubtful, failed, good
+from b24app.domain.operations.health import missing_rights
+from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
 from b24app.errors import (
     AppRemovedError,
     ClientRefusedError,

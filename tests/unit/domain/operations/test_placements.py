@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.placements import (
+from b24app.domain.operations.placements import (
     LEAD_TAB_PLACEMENT,
     LIFE_CYCLE_EVENTS,
     RIGHTS,
