@@ -10,7 +10,7 @@ from b24app.usecases.manage_app import ManageApp
 from b24app.web import wire_form
 from b24app.web.access_form import read_decision
 from b24app.web.home_page import HomePage
-from b24app.web.routes import View
+from b24app.web.http.routes import View
 from b24app.web.wire_form import WireForm
 
 

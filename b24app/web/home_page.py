@@ -12,8 +12,8 @@ from b24app.domain.operations.portal_news import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
-from b24app.web import frame_headers
 from b24app.web.access_part import access_part
+from b24app.web.http import frame_headers
 from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
 from b24app.web.step_words import step_words

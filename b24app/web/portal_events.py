@@ -12,7 +12,7 @@ from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
 from b24app.web.health_words import CONFIRMED, VERDICTS
-from b24app.web.routes import View
+from b24app.web.http.routes import View
 from b24app.web.wire_form import WireForm
 
 LOG = logging.getLogger("b24app.security")

@@ -8,7 +8,7 @@ from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web import wire_form
-from b24app.web.routes import Route
+from b24app.web.http.routes import Route
 from b24app.web.wire_form import posted_form
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from b24app.domain.operations.placements import RIGHTS
-from b24app.web import frame_headers
 from b24app.web.connect import ConnectViews
+from b24app.web.http import frame_headers
+from b24app.web.http.routes import View
 from b24app.web.pages import render
 from b24app.web.reader_language import reader_language
-from b24app.web.routes import View
 from b24app.web.words import words_for
 
 

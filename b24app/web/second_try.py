@@ -11,9 +11,9 @@ from b24app.errors import (
     StoreError,
     TooManyProofsError,
 )
+from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.posted_ticket import PostedTicket
 from b24app.web.problem import Problem
-from b24app.web.routes import TABLE, Route, Who
 from b24app.web.wire_form import posted_form
 
 # What is back in about this time; all else that offers to repeat is repeated by hand only.

@@ -36,7 +36,7 @@ from b24app.ports import (
     Trades,
 )
 from b24app.settings import Settings
-from b24app.web.client_address import client_address
+from b24app.web.http.client_address import client_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

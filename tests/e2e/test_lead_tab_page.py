@@ -75,7 +75,7 @@ LEADS: dict[str, Callable[[], PortalAnswers]] = {
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    app = Flask("b24app.web", template_folder=str(Path(__file__).parents[2] / "templates"))
+    app = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[2] / "templates"))
     set_up_pages(app, formatted)
 
     def page(language: str, name: str, script: str = "") -> Response:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.web.routes import ROUTES, Route
+from b24app.web.http.routes import ROUTES, Route
 from demo.serving import HostServer
 from tests.fuzz.world import (
     ACCESS,

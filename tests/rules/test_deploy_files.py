@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.web import request_limits
+from b24app.web.http import request_limits
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.web.routes import ROUTES
+from b24app.web.http.routes import ROUTES
 from b24app.wiring.command_line import b24
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from b24app.web.routes import ROUTES
+from b24app.web.http.routes import ROUTES
 from tests.alone import Alone
 from tests.full_lead import FullLead
 from tests.watching import listening, outcome, policy_of, records

@@ -8,7 +8,7 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b24app.web.routes import ROUTES, Route
+from b24app.web.http.routes import ROUTES, Route
 from demo import Neighbourhood
 from tests.alone import Alone
 from tests.app.stored import choose_tab

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from b24app.domain.portal.ticket import Purpose
-from b24app.web.routes import ROUTES, TABLE, Route, Who
+from b24app.web.http.routes import ROUTES, TABLE, Route, Who
 from demo.launch import Launch
 from demo.rest.errors import STATUSES
 from tests.full_lead import FullLead

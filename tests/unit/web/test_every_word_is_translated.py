@@ -10,7 +10,7 @@ from tests.unit.web.spoken import LETTERS, NAMES, spoken, without
 
 ROOT = Path(__file__).parents[3]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-SCRIPTS = sorted((ROOT / "b24app" / "web" / "static").glob("*.js"))
+SCRIPTS = sorted((ROOT / "b24app" / "web" / "http" / "static").glob("*.js"))
 WITHOUT_WORDS = (
     re.compile(r"{% block body_class %}.*?{% endblock %}"),
     re.compile(r"{#.*?#}", re.DOTALL),

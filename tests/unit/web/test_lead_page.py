@@ -12,7 +12,7 @@ from b24app.web.pages import set_up_pages
 from b24app.web.words import words_for
 from tests.samples.leads import lead_with_every_field, tab_of
 
-APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templates"))
+APP = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[3] / "templates"))
 set_up_pages(APP)
 
 

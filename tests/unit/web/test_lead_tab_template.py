@@ -27,7 +27,7 @@ from tests.samples.leads import answers_with, lead_of_the_documentation, lead_wi
 
 CODES = [*(code for fields in STANDARD_FIELDS.values() for code in fields), "PARENT_ID_128", "UF_A", "NEW_ONE"]
 TYPES = [*CUSTOM_KINDS, "string", "string_formatted", "rest_31_colour"]
-APP = Flask("b24app.web", template_folder=str(Path(__file__).parents[3] / "templates"))
+APP = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[3] / "templates"))
 set_up_pages(APP, formatted)
 
 

@@ -15,9 +15,9 @@ from b24app.errors import (
     StoreError,
     TooManyProofsError,
 )
+from b24app.web.http.routes import ROUTES, TABLE
 from b24app.web.posted_ticket import PostedTicket
 from b24app.web.problems import TABLE as PROBLEMS
-from b24app.web.routes import ROUTES, TABLE
 from b24app.web.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
 from tests.unit.web.test_posted_ticket import TICKET

@@ -4,7 +4,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from b24app import read_settings
-from b24app.web.routes import ROUTES
+from b24app.web.http.routes import ROUTES
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.views import all_views
 from tests.unit.wiring.conftest import ENVIRON

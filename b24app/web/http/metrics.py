@@ -13,7 +13,7 @@ from time import monotonic
 
 from flask import Flask, Response, abort, request
 
-from b24app.web.routes import View, current_route
+from b24app.web.http.routes import View, current_route
 
 BEGAN = "b24app.began"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

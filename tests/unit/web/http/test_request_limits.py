@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from b24app.web import request_limits
+from b24app.web.http import request_limits
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = {

@@ -2,7 +2,7 @@ import pytest
 import requests
 from flask import Flask, Response
 
-from b24app.web.routes import ROUTES, STATIC, TABLE, View, Who, attach
+from b24app.web.http.routes import ROUTES, STATIC, TABLE, View, Who, attach
 from tests.alone import Alone
 
 REFUSED_WITHOUT_CREDENTIALS = {400, 401, 403}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from b24app.web.routes import STATIC
+from b24app.web.http.routes import STATIC
 
 KEPT = "public, max-age=31536000, immutable"
 DIGITS = 12  # of the digest: an address, not a proof

@@ -4,8 +4,8 @@ import pytest
 import requests
 from flask import Response
 
-from b24app.web.frame_headers import CSP
-from b24app.web.routes import ROUTES
+from b24app.web.http.frame_headers import CSP
+from b24app.web.http.routes import ROUTES
 from tests.alone import Alone
 from tests.full_lead import FullLead
 from tests.watching import outcome, policy_of, tab_launch, ticket_in, with_fields

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, url_for
 
-from b24app.web.static_files import KEPT, attach
+from b24app.web.http.static_files import KEPT, attach
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask, request
 
-from b24app.web.client_address import client_address, trust_proxies
+from b24app.web.http.client_address import client_address, trust_proxies
 
 FORWARDED = "203.0.113.1, 203.0.113.2"
 

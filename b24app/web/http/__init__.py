@@ -1,0 +1,1 @@
+"""HTTP itself: routes, headers, limits, our own files."""
