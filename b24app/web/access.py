@@ -7,11 +7,11 @@ from datetime import datetime
 from flask import Response, request
 
 from b24app.usecases.manage_app import ManageApp
-from b24app.web import wire_form
-from b24app.web.access_form import read_decision
+from b24app.web.forms import wire_form
+from b24app.web.forms.access_form import read_decision
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.home_page import HomePage
 from b24app.web.http.routes import View
-from b24app.web.wire_form import WireForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

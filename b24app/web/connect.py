@@ -11,13 +11,13 @@ from b24app.domain.portal.connection import STATE_LIFE, ConnectionRequest
 from b24app.domain.portal.portal_address import Origin, parse_domain, parse_origin
 from b24app.errors import MalformedRequestError, StateRefusedError
 from b24app.usecases.connect_person import ConnectPerson
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.launch_form import oauth_server_hint
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
-from b24app.web.launch_form import oauth_server_hint
 from b24app.web.pages import render
 from b24app.web.reader_language import reader_language
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 COOKIE = "__Host-b24app-connect"

@@ -10,15 +10,15 @@ from b24app.domain.operations.placements import RIGHTS
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
+from b24app.web.forms.launch_form import read_launch
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.home_page import HomePage
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
-from b24app.web.launch_form import read_launch
 from b24app.web.lead_search import WAYS
 from b24app.web.pages import render
 from b24app.web.portal_events import EventViews
 from b24app.web.step_words import step_words
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 

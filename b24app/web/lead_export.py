@@ -9,11 +9,11 @@ from flask import Response, request
 from b24app.errors import MalformedRequestError
 from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.reload_lead import ReloadedTab
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.http.routes import View
 from b24app.web.lead_csv import lead_csv
 from b24app.web.raw_view import raw_text
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from flask import Response, request
 
 from b24app.usecases.read_extras import ReadExtras, ReloadWithExtras
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
 from b24app.web.lead_page import FAILED, Beside, Reading, extras_part, lead_page
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 PART = "part"  # what the script asks for

@@ -10,11 +10,11 @@ from b24app.domain.lead.lead_list import Way
 from b24app.domain.message import Message
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
 from b24app.web.pages import render
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 WAYS: Mapping[Way, Message] = {

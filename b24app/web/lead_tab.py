@@ -13,13 +13,13 @@ from b24app.errors import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 from b24app.usecases.renew_launch import RenewLaunch
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.launch_form import read_launch, read_pair
+from b24app.web.forms.search_form import read_search
+from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
-from b24app.web.launch_form import read_launch, read_pair
 from b24app.web.lead_page import Reading, lead_page
-from b24app.web.search_form import read_search
-from b24app.web.wire_form import WireForm
 from b24app.web.words import words_for
 
 

@@ -7,9 +7,9 @@ from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.errors import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
-from b24app.web import wire_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import Route
-from b24app.web.wire_form import posted_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

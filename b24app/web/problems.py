@@ -12,9 +12,10 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredError
 from b24app.ports import Tickets
 from b24app.web.failure_notes import FailureNotes
+from b24app.web.forms.launch_form import is_on_trial
+from b24app.web.forms.wire_form import posted_form
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import Route, Who, current_route
-from b24app.web.launch_form import is_on_trial
 from b24app.web.own_problems import OWN_PROBLEMS
 from b24app.web.pages import render
 from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
@@ -24,7 +25,6 @@ from b24app.web.reader_language import reader_language
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.web.second_try import second_try, wait_s
 from b24app.web.trouble_problems import TROUBLE_PROBLEMS
-from b24app.web.wire_form import posted_form
 from b24app.web.words import words_for
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}

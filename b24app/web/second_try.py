@@ -11,10 +11,10 @@ from b24app.errors import (
     StoreError,
     TooManyProofsError,
 )
+from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.posted_ticket import PostedTicket
 from b24app.web.problem import Problem
-from b24app.web.wire_form import posted_form
 
 # What is back in about this time; all else that offers to repeat is repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType({StoreError: 5, PortalFailedError: 5, PortalCutOffError: 15})

@@ -18,8 +18,8 @@ from b24app.domain.portal.changes import ChooseRule
 from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalUnknownError
 from b24app.settings import Settings
-from b24app.web.launch_form import read_launch
-from b24app.web.wire_form import WireForm
+from b24app.web.forms.launch_form import read_launch
+from b24app.web.forms.wire_form import WireForm
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.home_use_cases import manage_app
 from b24app.wiring.use_cases import prove_launch

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from b24app.errors import MalformedRequestError
-from b24app.web import wire_form
-from b24app.web.wire_form import WireForm, posted_form
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm, posted_form
 
 PATTERNS = [
     wire_form.MEMBER_ID,

@@ -13,8 +13,8 @@ from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import MalformedRequestError
-from b24app.web import wire_form
-from b24app.web.wire_form import WireForm
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 
 LONGEST_LIFE_S = 86400
 DOCUMENTED_LIFE_S = "3600"

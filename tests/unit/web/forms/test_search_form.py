@@ -5,8 +5,8 @@ from werkzeug.datastructures import MultiDict
 
 from b24app.domain.lead.field_search import EVERYTHING, LONGEST_SEARCH, FieldSearch, Show
 from b24app.errors import MalformedRequestError
-from b24app.web.search_form import read_search
-from b24app.web.wire_form import WireForm
+from b24app.web.forms.search_form import read_search
+from b24app.web.forms.wire_form import WireForm
 
 
 def form(**fields: str) -> WireForm:

@@ -9,8 +9,8 @@ from b24app.domain.portal.access import LONGEST_NAME, MOST_LISTED, Choice, Liste
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
 from b24app.domain.portal.tab_settings import Export, Move
 from b24app.errors import MalformedRequestError
-from b24app.web.access_form import DECISIONS, read_decision
-from b24app.web.wire_form import WireForm
+from b24app.web.forms.access_form import DECISIONS, read_decision
+from b24app.web.forms.wire_form import WireForm
 from tests.samples.any_json import JSON
 
 

@@ -8,8 +8,8 @@ from b24app.domain.portal.access import ACCESS_CODE, MOST_LISTED, Choice, Listed
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
 from b24app.domain.portal.tab_settings import FIELD_CODE, Export, Move
 from b24app.errors import MalformedRequestError
-from b24app.web import wire_form
-from b24app.web.wire_form import WireForm
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 
 ADDED = re.compile(r"(?s).{0,65536}")  # BX24's dialog may hand over all that the list has room for
 NAME = re.compile(r"[^\x00-\x1f\x7f]{1,60}")

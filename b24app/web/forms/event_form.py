@@ -10,9 +10,9 @@ from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.tokens import TokenPair
 from b24app.usecases.remove_app import UninstallHint
-from b24app.web import wire_form
-from b24app.web.launch_form import oauth_server_hint, token_life
-from b24app.web.wire_form import WireForm
+from b24app.web.forms import wire_form
+from b24app.web.forms.launch_form import oauth_server_hint, token_life
+from b24app.web.forms.wire_form import WireForm
 
 INSTALLING = frozenset({"ONAPPINSTALL", "ONAPPUPDATE"})
 UNINSTALLING = "ONAPPUNINSTALL"

@@ -4,8 +4,8 @@ import re
 
 from b24app.domain.lead.field_search import LONGEST_SEARCH, FieldSearch, Show
 from b24app.errors import MalformedRequestError
-from b24app.web import wire_form
-from b24app.web.wire_form import WireForm
+from b24app.web.forms import wire_form
+from b24app.web.forms.wire_form import WireForm
 
 FIND = re.compile(rf"(?s).{{0,{LONGEST_SEARCH}}}")
 

@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from b24app.domain.portal.installation import application_token_digest
 from b24app.errors import MalformedRequestError
-from b24app.web.event_form import event_name, read_install_event, read_uninstall
-from b24app.web.wire_form import WireForm
+from b24app.web.forms.event_form import event_name, read_install_event, read_uninstall
+from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW
 
 UNINSTALL = {

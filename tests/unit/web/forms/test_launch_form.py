@@ -11,8 +11,8 @@ from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import MalformedRequestError
-from b24app.web.launch_form import oauth_server_hint, read_launch
-from b24app.web.wire_form import WireForm
+from b24app.web.forms.launch_form import oauth_server_hint, read_launch
+from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW
 
 QUERY = {"DOMAIN": "portal.test", "PROTOCOL": "1", "LANG": "de", "APP_SID": "0" * 32}

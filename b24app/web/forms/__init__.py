@@ -1,0 +1,1 @@
+"""What arrives in forms, read once at the door."""
