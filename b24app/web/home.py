@@ -15,11 +15,11 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.home_page import HomePage
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
+from b24app.web.language.pages import render
+from b24app.web.language.words import words_for
 from b24app.web.lead_search import WAYS
-from b24app.web.pages import render
 from b24app.web.portal_events import EventViews
 from b24app.web.step_words import step_words
-from b24app.web.words import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

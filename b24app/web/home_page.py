@@ -14,10 +14,10 @@ from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.access_part import access_part
 from b24app.web.http import frame_headers
+from b24app.web.language.pages import render
+from b24app.web.language.words import words_for
 from b24app.web.lead_search import WAYS
-from b24app.web.pages import render
 from b24app.web.step_words import step_words
-from b24app.web.words import words_for
 
 NEW_HERE = timedelta(minutes=30)  # so long the page begins with what to do after an installation
 NOTHING_SOUGHT = what_is_sought("")

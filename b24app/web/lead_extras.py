@@ -11,8 +11,8 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
+from b24app.web.language.words import words_for
 from b24app.web.lead_page import FAILED, Beside, Reading, extras_part, lead_page
-from b24app.web.words import words_for
 
 PART = "part"  # what the script asks for
 

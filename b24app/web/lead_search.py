@@ -14,8 +14,8 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
-from b24app.web.pages import render
-from b24app.web.words import words_for
+from b24app.web.language.pages import render
+from b24app.web.language.words import words_for
 
 WAYS: Mapping[Way, Message] = {
     Way.NUMBER: Message("by its number"),

@@ -19,8 +19,8 @@ from b24app.web.forms.search_form import read_search
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
+from b24app.web.language.words import words_for
 from b24app.web.lead_page import Reading, lead_page
-from b24app.web.words import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,16 +16,16 @@ from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import Route, Who, current_route
+from b24app.web.language.pages import render
+from b24app.web.language.reader_language import reader_language
+from b24app.web.language.words import words_for
 from b24app.web.own_problems import OWN_PROBLEMS
-from b24app.web.pages import render
 from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
 from b24app.web.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problem import Problem
-from b24app.web.reader_language import reader_language
 from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.web.second_try import second_try, wait_s
 from b24app.web.trouble_problems import TROUBLE_PROBLEMS
-from b24app.web.words import words_for
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")

@@ -9,9 +9,9 @@ from b24app.domain.operations.placements import RIGHTS
 from b24app.web.connect import ConnectViews
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
-from b24app.web.pages import render
-from b24app.web.reader_language import reader_language
-from b24app.web.words import words_for
+from b24app.web.language.pages import render
+from b24app.web.language.reader_language import reader_language
+from b24app.web.language.words import words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from b24app.domain.lead.values.field_values import (
     Value,
 )
 from b24app.domain.message import Message
-from b24app.web.words import Words
+from b24app.web.language.words import Words
 
 BETWEEN = "; "  # several values stay in one line
 

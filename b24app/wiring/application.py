@@ -17,7 +17,7 @@ from b24app.web.failure_notes import FailureNotes
 from b24app.web.http import frame_headers, request_limits, routes, static_files
 from b24app.web.http.client_address import trust_proxies
 from b24app.web.http.metrics import Metrics
-from b24app.web.pages import set_up_pages
+from b24app.web.language.pages import set_up_pages
 from b24app.web.problems import ProblemPages
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.views import all_views

@@ -24,8 +24,8 @@ from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.usecases.renew_pair import RenewPair
 from b24app.usecases.restore_portal import RestorePortal
-from b24app.web.tab_titles import tab_titles
-from b24app.web.words import LOCALES, words_for
+from b24app.web.language.tab_titles import tab_titles
+from b24app.web.language.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters
 
 

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch, Show
+from b24app.web.language.pages import set_up_pages
+from b24app.web.language.words import words_for
 from b24app.web.lead_page import Reading, lead_page
-from b24app.web.pages import set_up_pages
-from b24app.web.words import words_for
 from tests.samples.leads import lead_with_every_field, tab_of
 
 APP = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[3] / "templates"))

@@ -19,9 +19,9 @@ from b24app.domain.lead.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
 from b24app.domain.lead.portal_answers import FieldDescription, PortalAnswers
 from b24app.domain.lead.values.field_values import File, Several, Value
 from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
+from b24app.web.language.pages import set_up_pages
+from b24app.web.language.words import LOCALES, words_for
 from b24app.web.lead_page import lead_page
-from b24app.web.pages import set_up_pages
-from b24app.web.words import LOCALES, words_for
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from b24app import Settings, read_settings
-from b24app.web.tab_titles import tab_titles
-from b24app.web.words import LOCALES, words_for
+from b24app.web.language.tab_titles import tab_titles
+from b24app.web.language.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.home_use_cases import open_home
 from b24app.wiring.use_cases import bind_app, prove_launch

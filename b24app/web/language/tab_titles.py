@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from b24app.domain.operations.placements import TAB_TITLE
-from b24app.web.words import FALLBACK, Words
+from b24app.web.language.words import FALLBACK, Words
 
 
 def tab_titles(languages: Iterable[Words]) -> Mapping[str, str]:

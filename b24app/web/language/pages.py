@@ -6,7 +6,7 @@ from flask import Flask, render_template
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from b24app.web.words import LOCALES, Words, words_for
+from b24app.web.language.words import LOCALES, Words, words_for
 
 
 def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:

@@ -10,10 +10,10 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from b24app.domain.operations.placements import TAB_TITLE
-from b24app.web.catalogues import MISSING, collect, is_translated, update
-from b24app.web.words import CATALOGUES, LOCALES
+from b24app.web.language.catalogues import MISSING, collect, is_translated, update
+from b24app.web.language.words import CATALOGUES, LOCALES
 
-COMMAND = "run: python -m b24app.web.catalogues"
+COMMAND = "run: python -m b24app.web.language.catalogues"
 COMPLETE = ["en", "de", "ru", "es_419"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
 LONGEST_TITLE = 12  # the row of tabs in a lead's card is short

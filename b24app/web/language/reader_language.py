@@ -6,7 +6,7 @@ from types import MappingProxyType
 from flask import request
 
 from b24app.web.forms import wire_form
-from b24app.web.words import FALLBACK, LOCALES
+from b24app.web.language.words import FALLBACK, LOCALES
 
 # Browsers name languages otherwise than Bitrix24. Source: Bitrix24 REST docs, "Data types" of CRM.
 BROWSERS: Mapping[str, str] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""For developers: collect our words anew into the catalogues (`python -m b24app.web.catalogues`)."""
+"""For developers: collect our words anew into the catalogues (`python -m b24app.web.language.catalogues`)."""
 
 import sys
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from b24app.web.words import CATALOGUES, FALLBACK
+from b24app.web.language.words import CATALOGUES, FALLBACK
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 METHODS = [("b24app/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "Message": None}

@@ -8,8 +8,8 @@ from flask import Flask
 from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
-from b24app.web.pages import render, set_up_pages
-from b24app.web.words import words_for
+from b24app.web.language.pages import render, set_up_pages
+from b24app.web.language.words import words_for
 
 TEMPLATES = {
     "plain.html": '{{ _("Full lead") }}',
@@ -27,7 +27,7 @@ TEMPLATES = {
 def app() -> Iterator[Flask]:
     app = Flask("b24app.web")
     set_up_pages(app)
-    folder = Path(__file__).parents[3] / "templates"
+    folder = Path(__file__).parents[4] / "templates"
     frames = {name: (folder / name).read_text(encoding="utf-8") for name in ("frame.html", "page.html")}
     app.jinja_loader = DictLoader({**frames, **TEMPLATES})
     with app.test_request_context():

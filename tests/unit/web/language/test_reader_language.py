@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from b24app.web.reader_language import BROWSERS, reader_language
-from b24app.web.words import LOCALES
+from b24app.web.language.reader_language import BROWSERS, reader_language
+from b24app.web.language.words import LOCALES
 
 
 def language(query: str = "", accepted: str = "", of_the_page: str = "") -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from b24app.domain.message import Message
-from b24app.web.words import LOCALES, words_for
+from b24app.web.language.words import LOCALES, words_for
 
 BITRIX24_LANGUAGES = sorted(
     [

@@ -6,8 +6,8 @@ from babel.messages.mofile import write_mo
 from babel.support import Translations
 
 from b24app.domain.operations.placements import TAB_TITLE
-from b24app.web.tab_titles import tab_titles
-from b24app.web.words import LOCALES, Words, words_for
+from b24app.web.language.tab_titles import tab_titles
+from b24app.web.language.words import LOCALES, Words, words_for
 
 LONGEST = 12  # the portal's row of tabs is short: what does not fit stands under More
 

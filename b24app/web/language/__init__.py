@@ -1,0 +1,1 @@
+"""The reader's language, and pages in it."""
