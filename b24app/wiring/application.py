@@ -13,12 +13,12 @@ from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.store_health import StoreHealth
 from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
-from b24app.web.failure_notes import FailureNotes
 from b24app.web.http import frame_headers, request_limits, routes, static_files
 from b24app.web.http.client_address import trust_proxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.language.pages import set_up_pages
-from b24app.web.problems import ProblemPages
+from b24app.web.problems.failure_notes import FailureNotes
+from b24app.web.problems.problems import ProblemPages
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.views import all_views
 

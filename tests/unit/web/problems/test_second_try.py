@@ -16,11 +16,11 @@ from b24app.errors import (
     TooManyProofsError,
 )
 from b24app.web.http.routes import ROUTES, TABLE
-from b24app.web.posted_ticket import PostedTicket
-from b24app.web.problems import TABLE as PROBLEMS
-from b24app.web.second_try import SecondTry, second_try, wait_s
+from b24app.web.problems.posted_ticket import PostedTicket
+from b24app.web.problems.problems import TABLE as PROBLEMS
+from b24app.web.problems.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
-from tests.unit.web.test_posted_ticket import TICKET
+from tests.unit.web.problems.test_posted_ticket import TICKET
 
 TICKETS = SignedTickets(KeyRing((b"k" * 32,)))
 BUSY = PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=7.4)

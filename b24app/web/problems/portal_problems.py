@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from b24app import errors
 from b24app.domain.message import Message
-from b24app.web.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
+from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
 
 PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.TokenExpiredError: Problem(

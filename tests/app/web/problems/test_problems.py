@@ -16,12 +16,12 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.domain.operations.portal_news import PortalNews
 from b24app.errors import ours, platform
-from b24app.web.failure_notes import FailureNotes
 from b24app.web.language.words import words_for
-from b24app.web.portal_problems import TRIAL_OVER
-from b24app.web.problem import Problem
-from b24app.web.problems import TABLE, ProblemPages, problem_of
-from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.problems.failure_notes import FailureNotes
+from b24app.web.problems.portal_problems import TRIAL_OVER
+from b24app.web.problems.problem import Problem
+from b24app.web.problems.problems import TABLE, ProblemPages, problem_of
+from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from tests.alone import Alone
 from tests.fakes.invented import NOW
 from tests.full_lead import FullLead

@@ -9,7 +9,7 @@ from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.domain.portal.ticket import PAGE_LIFE, RENEWABLE_FOR, Purpose, Ticket
 from b24app.web.http.routes import TABLE, Route
-from b24app.web.posted_ticket import PostedTicket, posted_ticket
+from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from tests.fakes.invented import NOW
 
 TICKETS = SignedTickets(KeyRing((b"k" * 32,)))

@@ -3,9 +3,9 @@ import pytest
 from b24app import errors
 from b24app.domain.operations.portal_news import PortalNews
 from b24app.domain.portal.ticket import Ticket
-from b24app.web.failure_notes import FailureNotes
-from b24app.web.posted_ticket import PostedTicket
-from b24app.web.problems import TABLE
+from b24app.web.problems.failure_notes import FailureNotes
+from b24app.web.problems.posted_ticket import PostedTicket
+from b24app.web.problems.problems import TABLE
 from tests.fakes.invented import NOW
 
 BUSY = TABLE[errors.PortalBusyError]

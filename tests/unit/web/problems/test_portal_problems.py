@@ -1,7 +1,7 @@
 from b24app import errors
-from b24app.web.own_problems import OWN_PROBLEMS
-from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
-from b24app.web.problem import ADMINISTRATOR
+from b24app.web.problems.own_problems import OWN_PROBLEMS
+from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
+from b24app.web.problems.problem import ADMINISTRATOR
 
 
 def test_no_error_has_two_pages() -> None:

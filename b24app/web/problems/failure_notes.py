@@ -5,8 +5,8 @@ from datetime import datetime
 
 from b24app.domain.operations.portal_news import Failure, PortalNews
 from b24app.errors import FullLeadError
-from b24app.web.posted_ticket import PostedTicket
-from b24app.web.problem import Problem
+from b24app.web.problems.posted_ticket import PostedTicket
+from b24app.web.problems.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

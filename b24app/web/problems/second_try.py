@@ -13,8 +13,8 @@ from b24app.errors import (
 )
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
-from b24app.web.posted_ticket import PostedTicket
-from b24app.web.problem import Problem
+from b24app.web.problems.posted_ticket import PostedTicket
+from b24app.web.problems.problem import Problem
 
 # What is back in about this time; all else that offers to repeat is repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType({StoreError: 5, PortalFailedError: 5, PortalCutOffError: 15})

@@ -11,7 +11,6 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredError
 from b24app.ports import Tickets
-from b24app.web.failure_notes import FailureNotes
 from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http import frame_headers
@@ -19,13 +18,14 @@ from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import words_for
-from b24app.web.own_problems import OWN_PROBLEMS
-from b24app.web.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
-from b24app.web.posted_ticket import PostedTicket, posted_ticket
-from b24app.web.problem import Problem
-from b24app.web.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from b24app.web.second_try import second_try, wait_s
-from b24app.web.trouble_problems import TROUBLE_PROBLEMS
+from b24app.web.problems.failure_notes import FailureNotes
+from b24app.web.problems.own_problems import OWN_PROBLEMS
+from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
+from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
+from b24app.web.problems.problem import Problem
+from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.problems.second_try import second_try, wait_s
+from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from b24app import errors
 from b24app.domain.message import Message
-from b24app.web.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, YOU, Problem
+from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, YOU, Problem
 
 OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.MalformedRequestError: Problem(

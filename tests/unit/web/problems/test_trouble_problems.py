@@ -1,8 +1,8 @@
 from b24app import errors
-from b24app.web.own_problems import OWN_PROBLEMS
-from b24app.web.portal_problems import PORTAL_PROBLEMS
-from b24app.web.problem import OPERATOR, VENDOR
-from b24app.web.trouble_problems import TROUBLE_PROBLEMS
+from b24app.web.problems.own_problems import OWN_PROBLEMS
+from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
+from b24app.web.problems.problem import OPERATOR, VENDOR
+from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 
 def test_no_error_has_two_pages() -> None:

@@ -1,7 +1,7 @@
 """The pages for what is wrong with an address or a request itself, and for a fault of ours."""
 
 from b24app.domain.message import Message
-from b24app.web.problem import ASK_SUPPORT, OPERATOR, YOU, Problem
+from b24app.web.problems.problem import ASK_SUPPORT, OPERATOR, YOU, Problem
 
 OPEN_APPLICATION = Message("Open the application from Bitrix24.")
 OUR_FAULT = Problem(

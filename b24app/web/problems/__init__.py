@@ -1,0 +1,1 @@
+"""From anything that went wrong to one page with the real reason."""
