@@ -8,9 +8,9 @@ from b24app.web.access import AccessViews
 from b24app.web.connect import ConnectViews
 from b24app.web.home import HomeViews
 from b24app.web.http.routes import View
-from b24app.web.lead_export import LeadExportViews
-from b24app.web.lead_extras import LeadExtrasViews
-from b24app.web.lead_tab import LeadTabViews
+from b24app.web.lead.lead_export import LeadExportViews
+from b24app.web.lead.lead_extras import LeadExtrasViews
+from b24app.web.lead.lead_tab import LeadTabViews
 from b24app.web.portal_events import EventViews
 from b24app.web.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters

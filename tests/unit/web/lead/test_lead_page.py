@@ -9,10 +9,10 @@ from flask import Flask
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch, Show
 from b24app.web.language.pages import set_up_pages
 from b24app.web.language.words import words_for
-from b24app.web.lead_page import Reading, lead_page
+from b24app.web.lead.lead_page import Reading, lead_page
 from tests.samples.leads import lead_with_every_field, tab_of
 
-APP = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[3] / "templates"))
+APP = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[4] / "templates"))
 set_up_pages(APP)
 
 

@@ -8,7 +8,7 @@ import pytest
 from b24app.domain.lead.values import field_values as shown
 from b24app.domain.message import Message
 from b24app.web.language.words import words_for
-from b24app.web.value_words import value_words
+from b24app.web.lead.value_words import value_words
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -12,8 +12,8 @@ from b24app.domain.lead.lead_tab import LeadTab
 from b24app.domain.lead.row_groups import RowGroup
 from b24app.web.language.pages import render
 from b24app.web.language.words import Words
-from b24app.web.raw_view import raw_html, raw_value
-from b24app.web.value_words import value_words
+from b24app.web.lead.raw_view import raw_html, raw_value
+from b24app.web.lead.value_words import value_words
 
 RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"

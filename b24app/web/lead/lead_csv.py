@@ -8,8 +8,8 @@ from decimal import Decimal
 from b24app.domain.lead.lead_rows import Row
 from b24app.domain.lead.spreadsheet_cell import safe_cell
 from b24app.web.language.words import Words
-from b24app.web.raw_view import raw_json
-from b24app.web.value_words import value_words
+from b24app.web.lead.raw_view import raw_json
+from b24app.web.lead.value_words import value_words
 
 COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for the computer's old code page

@@ -12,7 +12,7 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead_page import FAILED, Beside, Reading, extras_part, lead_page
+from b24app.web.lead.lead_page import FAILED, Beside, Reading, extras_part, lead_page
 
 PART = "part"  # what the script asks for
 
