@@ -2,7 +2,7 @@ import pytest
 
 from b24app.domain.message import Message
 from b24app.domain.portal.audit import AuditEntry, Deed
-from b24app.web.audit_words import DEEDS, NONE, NOTHING_TO_REPAIR, Told, told
+from b24app.web.home.audit_words import DEEDS, NONE, NOTHING_TO_REPAIR, Told, told
 from tests.fakes.invented import NOW
 
 

@@ -12,14 +12,14 @@ from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.home_page import HomePage
+from b24app.web.home.home_page import HomePage
+from b24app.web.home.lead_search import WAYS
+from b24app.web.home.portal_events import EventViews
+from b24app.web.home.step_words import step_words
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
-from b24app.web.lead_search import WAYS
-from b24app.web.portal_events import EventViews
-from b24app.web.step_words import step_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.health_words import CONFIRMED, VERDICTS
+from b24app.web.home.health_words import CONFIRMED, VERDICTS
 from b24app.web.http.routes import View
 
 LOG = logging.getLogger("b24app.security")

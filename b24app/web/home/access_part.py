@@ -10,7 +10,7 @@ from b24app.domain.portal.access import MOST_LISTED, Choice, Listed
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export
 from b24app.usecases.open_home import Home
-from b24app.web.audit_words import CHOICES, EXPORTS, Told, told
+from b24app.web.home.audit_words import CHOICES, EXPORTS, Told, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

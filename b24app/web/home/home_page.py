@@ -12,12 +12,12 @@ from b24app.domain.operations.portal_news import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
-from b24app.web.access_part import access_part
+from b24app.web.home.access_part import access_part
+from b24app.web.home.lead_search import WAYS
+from b24app.web.home.step_words import step_words
 from b24app.web.http import frame_headers
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
-from b24app.web.lead_search import WAYS
-from b24app.web.step_words import step_words
 
 NEW_HERE = timedelta(minutes=30)  # so long the page begins with what to do after an installation
 NOTHING_SOUGHT = what_is_sought("")

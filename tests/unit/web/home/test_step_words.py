@@ -1,5 +1,5 @@
 from b24app.domain.operations.placements import Binding, BindingStep, BoundEvent, BoundPlacement, binding_steps
-from b24app.web.step_words import STEPS, step_words
+from b24app.web.home.step_words import STEPS, step_words
 
 
 def test_every_step_that_a_repair_can_take_has_its_words() -> None:

@@ -8,7 +8,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export, TabSettings
 from b24app.usecases.open_home import Home
-from b24app.web.access_part import AccessPart, access_part
+from b24app.web.home.access_part import AccessPart, access_part
 from tests.fakes.invented import installation
 
 SALES = Listed(code="D4", name="Sales")
