@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from b24app.settings import Settings
-from b24app.web.connect import ConnectViews
 from b24app.web.home.access import AccessViews
 from b24app.web.home.home import HomeViews
 from b24app.web.home.portal_events import EventViews
@@ -12,7 +11,8 @@ from b24app.web.http.routes import View
 from b24app.web.lead.lead_export import LeadExportViews
 from b24app.web.lead.lead_extras import LeadExtrasViews
 from b24app.web.lead.lead_tab import LeadTabViews
-from b24app.web.public_pages import PublicViews
+from b24app.web.public.connect import ConnectViews
+from b24app.web.public.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters
 from b24app.wiring.home_use_cases import manage_app, open_home
 from b24app.wiring.own_page import home_page, lead_search

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from b24app.domain.operations.placements import RIGHTS
-from b24app.web.connect import ConnectViews
 from b24app.web.http import frame_headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import words_for
+from b24app.web.public.connect import ConnectViews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
