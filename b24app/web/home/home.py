@@ -60,7 +60,7 @@ class HomeViews:
 
     def _installer_page(self, claim: LaunchClaim, report: InstallReport) -> Response:
         html = render(
-            "installer.html",
+            "home/installer.html",
             words_for(claim.language),
             report=report,
             leads=report.state.newest,

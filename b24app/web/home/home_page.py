@@ -39,7 +39,7 @@ class HomePage:
         now = self.clock()
         bound = [found for found in home.state.placements if found.placement.upper() == LEAD_TAB_PLACEMENT]
         html = render(
-            "home.html",
+            "home/home.html",
             words_for(home.language),
             home=home,
             new_here=now - home.installation.installed_at < NEW_HERE,

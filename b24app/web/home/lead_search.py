@@ -43,7 +43,7 @@ class LeadSearchViews:
         words = form.optional("sought", wire_form.ANYTHING)
         found = self.find_leads(form.required("ticket", wire_form.TICKET), words, self.clock())
         html = render(
-            "leads.html",
+            "home/leads.html",
             words_for(found.read_with.language),
             leads=found.leads,
             sought=found.sought,

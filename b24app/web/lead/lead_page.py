@@ -48,7 +48,7 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
     listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
     found = frozenset(row.code for group, row in listed if search.finds(_texts(group, row, words)))
     return render(
-        "lead_tab.html",
+        "lead/lead_tab.html",
         words,
         tab=tab,
         search=search,
@@ -69,7 +69,7 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
 
 def extras_part(extras: LeadExtras, words: Words) -> str:
     """Return what the page's script puts in place: no page, no ticket."""
-    return render("parts/extras_shown.html", words, extras=extras)
+    return render("lead/extras_shown.html", words, extras=extras)
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

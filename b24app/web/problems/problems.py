@@ -68,7 +68,7 @@ class ProblemPages:
         posted = posted_ticket(self.tickets, route, now)
         self.notes.note(error, problem, number, posted, now)
         html = render(
-            "problem.html",
+            "problems/problem.html",
             words_for(reader_language(posted.ticket.language if posted else "")),
             problem=problem,
             number=number,

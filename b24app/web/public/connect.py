@@ -44,7 +44,7 @@ class ConnectViews:
             if request.headers.get("Sec-Fetch-Site", OUR_OWN_PAGE) not in {OUR_OWN_PAGE, "none"}:
                 raise StateRefusedError  # another site presses the button in the person's name
             return self._leave(portal)
-        html = render("oauth_start.html", words_for(reader_language()), portal=str(portal))
+        html = render("public/oauth_start.html", words_for(reader_language()), portal=str(portal))
         return frame_headers.page(html, forms=str(portal))
 
     def finish(self) -> Response:
@@ -60,7 +60,7 @@ class ConnectViews:
             ),
             self.clock(),
         )
-        html = render("connected.html", words_for(reader_language()), connected=connected)
+        html = render("public/connected.html", words_for(reader_language()), connected=connected)
         response = frame_headers.page(html)
         response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
         return response

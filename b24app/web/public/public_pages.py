@@ -27,8 +27,8 @@ class PublicViews:
         """Return the views by their routes' names."""
         return {
             "about": self.about,
-            "privacy": lambda: self._page("privacy.html"),
-            "licence": lambda: self._page("licence.html"),
+            "privacy": lambda: self._page("public/privacy.html"),
+            "licence": lambda: self._page("public/licence.html"),
             "live": lambda: Response("ok\n", content_type="text/plain; charset=utf-8"),
             "ready": self.readiness,
         }
@@ -40,7 +40,7 @@ class PublicViews:
         """
         if "code" in request.args:
             return self.connect.finish()
-        return self._page("about.html")
+        return self._page("public/about.html")
 
     def readiness(self) -> Response:
         """Say whether requests can be served: the store answers and has this release's form."""

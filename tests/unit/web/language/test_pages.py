@@ -18,8 +18,8 @@ TEMPLATES = {
     "plural.html": "{% trans count=count %}one field{% pluralize %}{{ count }} fields{% endtrans %}",
     "include.html": '{% include "plain.html" %}',
     "unknown.html": "{{ nobody_gave_this }}",
-    "child.html": '{% extends "frame.html" %}{% block content %}<p>{{ words.say(text) }}</p>{% endblock %}',
-    "lonely.html": '{% extends "page.html" %}{% block content %}{% endblock %}',
+    "child.html": '{% extends "language/frame.html" %}{% block content %}<p>{{ words.say(text) }}</p>{% endblock %}',
+    "lonely.html": '{% extends "language/page.html" %}{% block content %}{% endblock %}',
 }
 
 
@@ -28,7 +28,9 @@ def app() -> Iterator[Flask]:
     app = Flask("b24app.web")
     set_up_pages(app)
     folder = Path(__file__).parents[4] / "templates"
-    frames = {name: (folder / name).read_text(encoding="utf-8") for name in ("frame.html", "page.html")}
+    frames = {
+        name: (folder / name).read_text(encoding="utf-8") for name in ("language/frame.html", "language/page.html")
+    }
     app.jinja_loader = DictLoader({**frames, **TEMPLATES})
     with app.test_request_context():
         yield app
