@@ -8,9 +8,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from demo import Application, Neighbourhood, Portal
-from demo.pages.by_itself import install_by_itself
-from demo.the_app import AppDidNotStartError, Place, TheApp, held
+from demo.bitrix24_standin import Application, Neighbourhood, Portal
+from demo.bitrix24_standin.pages.by_itself import install_by_itself
+from demo.running.the_app import AppDidNotStartError, Place, TheApp, held
 
 READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.

@@ -15,12 +15,12 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from b24app import create_app, read_settings
-from demo import Neighbourhood, open_frame
-from demo.applications import Application
-from demo.launch import Launch
-from demo.people import Person
-from demo.portal import Portal
-from demo.serving import HostServer
+from demo.bitrix24_standin import Neighbourhood, open_frame
+from demo.bitrix24_standin.applications import Application
+from demo.bitrix24_standin.launch import Launch
+from demo.bitrix24_standin.people import Person
+from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.serving import HostServer
 from tests.street import STREET, nobody
 
 if TYPE_CHECKING:

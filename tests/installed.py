@@ -10,9 +10,9 @@ import pytest
 import requests
 from sqlalchemy import make_url
 
-from demo import Neighbourhood
-from demo.portal import Portal
-from demo.world import Remembered
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.world import Remembered
 from tests.full_lead import FullLead, registered, started
 from tests.written_behind import all_is_written
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from flask import Flask
 
 from b24app import create_app, read_settings
-from demo import Launch, Neighbourhood, open_frame
-from demo.applications import Application, Installation
-from demo.people import Person
+from demo.bitrix24_standin import Launch, Neighbourhood, open_frame
+from demo.bitrix24_standin.applications import Application, Installation
+from demo.bitrix24_standin.people import Person
 from tests.full_lead import Clock
 from tests.watching import TAB, Row, records
 from tests.written_behind import all_is_written

@@ -17,9 +17,9 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signed_tickets import SignedTickets
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.ticket import Purpose, Ticket
-from demo import Launch, Person, open_frame
-from demo.portal import Portal
-from demo.wire import Wire
+from demo.bitrix24_standin import Launch, Person, open_frame
+from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.wire import Wire
 from tests.full_lead import FullLead
 from tests.written_behind import all_is_written
 

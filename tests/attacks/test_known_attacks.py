@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from demo import Neighbourhood
-from demo.portal import Portal
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.portal import Portal
 from tests.app.stored import lose
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, by_hand, kept, listening, outcome, tab_launch, ticket_in, with_fields

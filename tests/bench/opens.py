@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from b24app.adapters.outbound.guarded_transport import MOST_BYTES, GuardedAdapter
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.restartable import SHOWN, Restartable, Seen
 
 ROUNDS, WARM = 200, 20

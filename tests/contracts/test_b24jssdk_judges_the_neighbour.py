@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.js import node
 from tests.standin.visitor import HANDLER, Inbox, World
 from tests.wire.certificates import Authority

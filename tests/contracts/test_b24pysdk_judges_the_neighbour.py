@@ -17,7 +17,7 @@ from b24pysdk.integrations.flask.dependencies import get_oauth_event_data, get_o
 from cryptography import x509
 from flask import Flask
 
-from demo import Neighbourhood, open_frame
+from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.standin.visitor import HANDLER, Inbox, World
 from tests.wire.certificates import Authority
 

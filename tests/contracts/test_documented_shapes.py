@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from demo import Neighbourhood
-from demo.rest.methods import METHODS
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.rest.methods import METHODS
 from tests.samples.derive_shapes import PAGES, SHAPES, shape
 from tests.standin.visitor import HANDLER, Inbox, World
 

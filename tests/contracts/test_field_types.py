@@ -20,7 +20,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lead_rows import Row, shown_rows
 from b24app.domain.lead.values.field_values import Empty, Several, Value
 from b24app.domain.message import Message
-from demo.crm.custom_fields import SAMPLES
+from demo.bitrix24_standin.crm.custom_fields import SAMPLES
 from tests.samples.leads import answers_with
 
 DAY, TIME = "2026-09-01T03:00:00+03:00", "2026-08-24T10:15:00+03:00"

@@ -17,9 +17,9 @@ from b24app import create_app, read_settings
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
-from demo.crm.custom_fields import PASSPORT
-from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
-from demo.launch import open_frame
+from demo.bitrix24_standin.crm.custom_fields import PASSPORT
+from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
+from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead
 from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from cryptography import x509
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.standin.visitor import HANDLER, Inbox, World
 from tests.wire.certificates import Authority
 

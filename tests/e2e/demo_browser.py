@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Page, Route, expect
 
 if TYPE_CHECKING:
-    from demo.people import Person
+    from demo.bitrix24_standin.people import Person
 
 FLAGS = [
     "--no-sandbox",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Frame, Page
 
-from demo import Application, Neighbourhood, Portal
-from demo.applications import Placement
+from demo.bitrix24_standin import Application, Neighbourhood, Portal
+from demo.bitrix24_standin.applications import Placement
 from tests.e2e.demo_browser import PAGE, StubApp, stub_app, visitor
 
 NO_FILES: Mapping[str, bytes] = {}

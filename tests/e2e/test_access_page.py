@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from demo.launch import open_frame
+from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, picture, visitor
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule

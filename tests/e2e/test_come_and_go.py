@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from demo import Neighbourhood
-from demo.applications import Installation
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.applications import Installation
 from tests.e2e.demo_browser import picture, visitor
 from tests.full_lead import EVENTS_S, FullLead
 from tests.watching import keeps_nothing, kept

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, expect
 
-from demo.launch import open_frame
+from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, all_has_come
 from tests.e2e.test_story import RICH, Stage, picture, stage
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from demo.launch import open_frame
-from demo.portal import Portal
+from demo.bitrix24_standin.launch import open_frame
+from demo.bitrix24_standin.portal import Portal
 from tests.e2e.demo_browser import kept_waiting, stop_the_clock, visitor
 from tests.full_lead import FullLead
 

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from demo.launch import Launch, open_frame
+from demo.bitrix24_standin.launch import Launch, open_frame
 from tests.e2e.scene import in_slider
 from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, picture, stage, without_javascript
 from tests.watching import arriving, outcome, tab_launch

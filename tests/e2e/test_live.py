@@ -10,7 +10,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from demo.crm.blank_lead import multifield
+from demo.bitrix24_standin.crm.blank_lead import multifield
 from tests.e2e.demo_browser import all_has_come, kept_waiting, visitor
 from tests.full_lead import FullLead
 

@@ -14,7 +14,7 @@ import pytest
 from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
-from demo.launch import open_frame
+from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import FLAGS, FULL, LARGEST_PICTURE, all_has_come, visitor
 from tests.full_lead import FullLead
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.web.http.routes import ROUTES, Route
-from demo.serving import HostServer
+from demo.bitrix24_standin.serving import HostServer
 from tests.fuzz.world import (
     ACCESS,
     CLIENT,

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.kill.scenarios import SCENARIOS, Scenario, World
 from tests.kill.victims import DONE, EVERY_STATEMENT, KILLED, Victims, victims
 from tests.restartable import TOKEN, Restartable

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
 from b24app.usecases.remove_app import MOST_ASKED
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.model.reference import INSTALLER, Pair, Reference, Verdict
 from tests.restartable import SHOWN, TOKEN, Restartable
 from tests.watching import TAB

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from b24app import create_app, read_settings
-from demo.serving import HostServer
+from demo.bitrix24_standin.serving import HostServer
 
 START_S = 60
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from demo import Neighbourhood, Portal
-from demo.applications import Application
+from demo.bitrix24_standin import Neighbourhood, Portal
+from demo.bitrix24_standin.applications import Application
 from tests.full_lead import FullLead
 from tests.watching import arriving, by_hand, kept, outcome, policy_of, ticket_in, with_fields
 

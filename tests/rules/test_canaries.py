@@ -19,7 +19,7 @@ import requests
 
 from b24app.adapters.journal import journal
 from b24app.errors import FullLeadError
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import arriving, by_hand, tab_launch, ticket_in, with_fields
 from tests.wire.neighbours import neighbours, oauth_servers, origin_of, rest_portal

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import pytest
 
 from b24app.usecases.remove_app import ASKED_WITHIN, MOST_ASKED
-from demo import Neighbourhood
-from demo.applications import Installation
-from demo.tokens import Pair
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.applications import Installation
+from demo.bitrix24_standin.tokens import Pair
 from tests.app.stored import lose
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped

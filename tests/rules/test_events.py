@@ -7,7 +7,7 @@ import pytest
 import requests
 from sqlalchemy import Engine, event
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, kept
 

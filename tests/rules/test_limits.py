@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from b24app.adapters.oauth.limited_authorization import MOST_OF_A_NETWORK
-from demo import Launch, Neighbourhood
+from demo.bitrix24_standin import Launch, Neighbourhood
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped
 from tests.watching import asked, by_hand, kept, outcome, tab_launch, with_fields

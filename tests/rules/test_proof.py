@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from demo import Launch, Neighbourhood, open_frame
-from demo.portal import Portal
+from demo.bitrix24_standin import Launch, Neighbourhood, open_frame
+from demo.bitrix24_standin.portal import Portal
 from tests.full_lead import FullLead
 from tests.watching import TAB, kept, listening, outcome, policy_of, tab_launch, with_fields
 

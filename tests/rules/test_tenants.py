@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import requests
 
-from demo import Neighbourhood
-from demo.portal import Portal
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.portal import Portal
 from tests.full_lead import FullLead
 from tests.watching import by_hand, kept, outcome, ticket_in, with_fields
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.standin.visitor import HANDLER, Inbox, World
 from tests.street import STREET
 

@@ -8,9 +8,9 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from demo import Neighbourhood
-from demo.pages.app_frame import ACTIONS, AJAX
-from demo.rest.methods import METHODS
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.pages.app_frame import ACTIONS, AJAX
+from demo.bitrix24_standin.rest.methods import METHODS
 from tests.standin.visitor import HANDLER, Inbox, World
 
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

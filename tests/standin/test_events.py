@@ -1,6 +1,6 @@
 import pytest
 
-from demo import Neighbourhood, open_frame
+from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.standin.visitor import HANDLER, Inbox, World
 
 LIFE = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")

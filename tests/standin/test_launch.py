@@ -2,7 +2,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from demo import Neighbourhood, NoLaunchError, open_frame
+from demo.bitrix24_standin import Neighbourhood, NoLaunchError, open_frame
 from tests.standin.visitor import HANDLER, World
 
 ALL_FIELDS = [

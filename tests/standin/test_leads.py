@@ -3,9 +3,9 @@ import json
 import pytest
 import requests
 
-from demo.crm.blank_lead import BASE
-from demo.crm.custom_fields import PASSPORT
-from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
+from demo.bitrix24_standin.crm.blank_lead import BASE
+from demo.bitrix24_standin.crm.custom_fields import PASSPORT
+from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
 from tests.standin.visitor import World
 
 MISSING = 999_999

@@ -1,7 +1,7 @@
 import pytest
 import requests
 
-from demo.crm.item_shape import custom_name
+from demo.bitrix24_standin.crm.item_shape import custom_name
 from tests.standin.visitor import World
 
 

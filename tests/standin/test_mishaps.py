@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 import requests
 
-from demo.launch import open_frame
-from demo.mishap_catalogue import CATALOGUE
+from demo.bitrix24_standin.faults.mishap_catalogue import CATALOGUE
+from demo.bitrix24_standin.launch import open_frame
 from tests.fakes.invented import together
 from tests.standin.visitor import DEADLINE_S, HANDLER, World
 

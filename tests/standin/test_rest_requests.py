@@ -3,8 +3,8 @@ import json
 import pytest
 import requests
 
-from demo import Neighbourhood
-from demo.rest.errors import STATUSES
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.rest.errors import STATUSES
 from tests.standin.visitor import HANDLER, World
 
 

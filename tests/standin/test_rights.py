@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 import requests
 
-from demo.crm.custom_fields import PASSPORT
-from demo.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL
-from demo.people import PEOPLE, WAREHOUSE
-from demo.rest.methods.related import MOST_DUPLICATES
+from demo.bitrix24_standin.crm.custom_fields import PASSPORT
+from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL
+from demo.bitrix24_standin.people import PEOPLE, WAREHOUSE
+from demo.bitrix24_standin.rest.methods.related import MOST_DUPLICATES
 from tests.standin.visitor import World
 
 MISSING, OF_ROB = 999_999, 133

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from demo import Neighbourhood
-from demo.serving import HostServer, Servers
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.serving import HostServer, Servers
 from tests.standin.visitor import World
 from tests.street import STREET, Street, nobody
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from demo import Neighbourhood, open_frame
-from demo.serving import HostServer, Recorded
-from demo.wire import Wire
+from demo.bitrix24_standin import Neighbourhood, open_frame
+from demo.bitrix24_standin.serving import HostServer, Recorded
+from demo.bitrix24_standin.wire import Wire
 from tests.standin.visitor import HANDLER, World
 
 if TYPE_CHECKING:

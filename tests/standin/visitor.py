@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 import requests
 
-from demo import Application, Neighbourhood, Portal
-from demo.serving import Servers
+from demo.bitrix24_standin import Application, Neighbourhood, Portal
+from demo.bitrix24_standin.serving import Servers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -15,11 +15,11 @@ from b24app.adapters.portal.portal import RestPortal
 from b24app.adapters.rest.portal_rest import Conversation
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.tokens import TokenPair
-from demo.applications import Application
-from demo.launch import open_frame
-from demo.neighbourhood import Neighbourhood
-from demo.portal import Portal
-from demo.profiles import Statuses
+from demo.bitrix24_standin.applications import Application
+from demo.bitrix24_standin.launch import open_frame
+from demo.bitrix24_standin.neighbourhood import Neighbourhood
+from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.profiles import Statuses
 from tests.wire.hostile_server import LATE_S
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)

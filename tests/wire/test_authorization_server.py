@@ -19,7 +19,7 @@ from b24app.errors import (
     TokenExpiredError,
     TokenRefusedError,
 )
-from demo.tokens import Grant
+from demo.bitrix24_standin.tokens import Grant
 from tests.wire.neighbours import NOW, Neighbours, oauth_servers, origin_of
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 

@@ -25,7 +25,7 @@ from b24app.errors import (
     TokenExpiredError,
     TokenRefusedError,
 )
-from demo.profiles import Statuses
+from demo.bitrix24_standin.profiles import Statuses
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import hint_at_removal, leave_alone
 from tests.full_lead import FullLead
 from tests.operators_shell import counts, run

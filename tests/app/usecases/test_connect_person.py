@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from demo import Neighbourhood, Person
-from demo.portal import Portal
-from demo.tokens import Grant
+from demo.bitrix24_standin import Neighbourhood, Person
+from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.tokens import Grant
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, kept, outcome, policy_of, ticket_in
 

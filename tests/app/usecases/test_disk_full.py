@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy import make_url
 
-from demo.launch import open_frame
+from demo.bitrix24_standin.launch import open_frame
 from tests.full_disk import full_disk
 from tests.full_lead import FullLead
 from tests.watching import kept, outcome, tab_launch, ticket_in

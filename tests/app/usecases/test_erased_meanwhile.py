@@ -23,7 +23,7 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.home_use_cases import manage_app
 from b24app.wiring.use_cases import prove_launch
-from demo import Launch
+from demo.bitrix24_standin import Launch
 from tests.full_lead import FullLead
 from tests.watching import arriving, keeps_nothing, tab_launch, ticket_in
 

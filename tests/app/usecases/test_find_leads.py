@@ -4,8 +4,8 @@ import pytest
 import requests
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY
-from demo import Neighbourhood
-from demo.crm.blank_lead import multifield
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.crm.blank_lead import multifield
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, kept, leads_in, outcome, tab_launch, ticket_in
 

@@ -1,6 +1,6 @@
 import pytest
 
-from demo import Neighbourhood, open_frame
+from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, kept, listening, outcome, policy_of, tab_launch, ticket_in
 

@@ -14,7 +14,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import keep_alive
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import leave_alone
 from tests.fakes.invented import pair, together
 from tests.full_lead import FullLead

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 

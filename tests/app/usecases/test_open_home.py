@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, leads_in, outcome, policy_of
 

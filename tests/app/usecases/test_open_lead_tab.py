@@ -1,6 +1,6 @@
 import pytest
 
-from demo import Launch, Neighbourhood
+from demo.bitrix24_standin import Launch, Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, choose_rule, kept, outcome, tab_launch, with_fields
 

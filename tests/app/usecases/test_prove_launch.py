@@ -3,7 +3,7 @@ from sqlalchemy import Engine, delete
 
 from b24app.adapters.store.database import writing
 from b24app.adapters.store.schema import installations
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead, started
 from tests.watching import (
     TAB,

@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from b24app.domain.portal.ticket import Purpose
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, issued, outcome, tab_launch, ticket_in
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, outcome, tab_launch, ticket_in
 

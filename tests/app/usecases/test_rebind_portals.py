@@ -9,8 +9,8 @@ from b24app.adapters.store.database import engine_for
 from b24app.usecases.rebind_portals import Rebound
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.use_cases import rebind_portals
-from demo import Neighbourhood
-from demo.applications import Installation
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.applications import Installation
 from tests.app.stored import lose_installer
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, outcome

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import requests
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, keeps_nothing, kept, outcome, tab_launch
 

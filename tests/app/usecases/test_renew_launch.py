@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from b24app.domain.portal.ticket import Purpose
-from demo import Neighbourhood
-from demo.tokens import Pair
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.tokens import Pair
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, issued, kept, outcome, policy_of, tab_launch, ticket_in
 

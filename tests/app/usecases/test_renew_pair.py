@@ -20,7 +20,7 @@ from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair
 from b24app.wiring import adapters
 from b24app.wiring.adapters import Adapters
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import seal_with_a_key_that_is_gone, store
 from tests.fakes.invented import together
 from tests.full_lead import FullLead

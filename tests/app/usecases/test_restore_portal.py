@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import drop_pairs, lose, retire, seal_with_a_key_that_is_gone
 from tests.fakes.invented import together
 from tests.full_lead import FullLead

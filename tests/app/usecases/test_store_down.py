@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from b24app.adapters.store.database import writing
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, kept, outcome, tab_launch, ticket_in
 

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 import requests
 
-from demo import Neighbourhood, open_frame
+from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
 

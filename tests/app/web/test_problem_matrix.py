@@ -12,8 +12,8 @@ import requests
 
 from b24app.domain.portal.ticket import Purpose
 from b24app.web.http.routes import ROUTES, TABLE, Route, Who
-from demo.launch import Launch
-from demo.rest.errors import STATUSES
+from demo.bitrix24_standin.launch import Launch
+from demo.bitrix24_standin.rest.errors import STATUSES
 from tests.full_lead import FullLead
 from tests.watching import by_hand, issued, kept, outcome, policy_of, tab_launch, ticket_in
 

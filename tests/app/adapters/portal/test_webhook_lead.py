@@ -7,7 +7,7 @@ from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.portal.webhook_lead import WebhookLead
 from b24app.domain.portal.webhook import Webhook, parse_webhook
 from b24app.errors import CallRefusedError, FullLeadError, NonsenseError
-from demo.portal import Portal
+from demo.bitrix24_standin.portal import Portal
 
 READ = WebhookLead(
     session=GuardedSession(WayOut(allow_http=True, allow_private=True, allow_loopback=True)),

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from demo.launch import Launch
+from demo.bitrix24_standin.launch import Launch
 from tests.full_lead import FullLead
 from tests.watching import by_hand, checked, choose_rule, leads_in, outcome, policy_of, ticket_in, with_fields
 

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.domain.lead.lead_list import Way
 from b24app.web.home.lead_search import WAYS
-from demo.launch import open_frame
+from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, policy_of, ticket_in
 

@@ -1,6 +1,6 @@
 import requests
 
-from demo import Neighbourhood, Person
+from demo.bitrix24_standin import Neighbourhood, Person
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, keeps_nothing, kept
 

@@ -5,7 +5,7 @@ import pytest
 import requests
 
 from b24app.usecases.read_extras import EXTRAS_LIFE
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone
 from tests.fakes.invented import together
 from tests.full_lead import FullLead

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from b24app.web.http.routes import ROUTES, Route
-from demo import Neighbourhood
+from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone
 from tests.app.stored import choose_tab
 from tests.full_lead import FullLead

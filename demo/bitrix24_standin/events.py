@@ -1,0 +1,139 @@
+"""The event servers: take what portals fire and post it to the handlers bound, one by one, from a thread.
+
+Imitates: Bitrix24 REST docs, "Events", "Application events" (protocol.md 1.4, 6.5).
+"""
+
+import http.client
+import queue
+import threading
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode, urlsplit
+
+from .clock import Clock
+from .event_form import Happening, event_form, recipients
+from .people import Person
+from .portal import Portal
+from .wire import SHOWN_CHARACTERS, Exchange
+
+FORM = "application/x-www-form-urlencoded"
+POST_DEADLINE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One event on its way to one handler; `status` 0 means that nobody answered."""
+
+    portal: Portal = field(repr=False)
+    event: str
+    url: str
+    form: dict[str, str] = field(repr=False)
+    status: int = 0
+
+
+class EventPost:
+    """Delivers in the order in which events were fired, without retries, as the documents say."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._queue: queue.Queue[Delivery | None] = queue.Queue()
+        self._held: list[Delivery] = []
+        self._done: list[Delivery] = []
+        self._idle = threading.Condition()
+        self._waiting = 0
+        self._thread: threading.Thread | None = None
+
+    def fire(self, portal: Portal, event: str, data: dict[str, object], by: Person | None) -> None:
+        """Queue an event for every handler of every active and installed application of the portal."""
+        for row in portal.installations.values():
+            if row.active and row.installed and not portal.mishaps.payment_over.on:
+                happening = Happening(portal=portal, row=row, event=event, data=data)
+                for url, person in recipients(happening, by):
+                    form = event_form(happening, person, url, self._clock.now())
+                    self._send(Delivery(portal=portal, event=event, url=url, form=form))
+
+    def settle(self, timeout_s: float) -> list[Delivery]:
+        """Wait until nothing is on its way (what is held back does not count)."""
+        with self._idle:
+            if not self._idle.wait_for(lambda: self._waiting == 0, timeout_s):
+                raise TimeoutError
+        return list(self._done)
+
+    def release(self) -> None:
+        """Send what was held back, last come first if the portal's switch says out of order."""
+        held, self._held = self._held, []
+        if any(each.portal.mishaps.event_out_of_order.on for each in held):
+            held.reverse()
+        for each in held:
+            self._enqueue(each)
+
+    def post(self, delivery: Delivery) -> None:
+        """Post any form to any address, as a forger would."""
+        self._enqueue(delivery)
+
+    def close(self) -> None:
+        if self._thread:
+            self._queue.put(None)
+            self._thread.join()
+
+    def _send(self, delivery: Delivery) -> None:
+        mishaps = delivery.portal.mishaps
+        if mishaps.event_lost.take():
+            return
+        if mishaps.event_forged.take():
+            delivery.form["auth[application_token]"] = "0" * 32
+        if mishaps.event_late.take() or mishaps.event_out_of_order.take():
+            self._held.append(delivery)
+            return
+        for _ in range(2 if mishaps.event_twice.take() else 1):
+            self._enqueue(delivery)
+
+    def _enqueue(self, delivery: Delivery) -> None:
+        with self._idle:
+            self._waiting += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+        self._queue.put(delivery)
+
+    def _work(self) -> None:
+        while (delivery := self._queue.get()) is not None:
+            done = _post(delivery, self._clock.now())
+            with self._idle:
+                self._done.append(done)
+                self._waiting -= 1
+                self._idle.notify_all()
+
+
+def _post(delivery: Delivery, now: float) -> Delivery:
+    body, path = urlencode(delivery.form), urlsplit(delivery.url).path
+    status, answer = _exchange(delivery.url, body)
+    delivery.portal.wire.note(
+        Exchange(
+            direction="out",
+            at=now,
+            method="POST",
+            url=delivery.url,
+            path=path,
+            api_method=delivery.event.lower(),
+            content_type=FORM,
+            request=body,
+            status=status,
+            response=answer,
+        )
+    )
+    return replace(delivery, status=status)
+
+
+def _exchange(url: str, body: str) -> tuple[int, str]:
+    address = urlsplit(url)
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    connection = kind(address.netloc, timeout=POST_DEADLINE_S)
+    try:
+        path = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+        connection.request("POST", path, body, {"Content-Type": FORM})
+        answer = connection.getresponse()
+        return answer.status, answer.read(SHOWN_CHARACTERS).decode(errors="replace")
+    except (OSError, http.client.HTTPException) as error:
+        return 0, f"(nobody answered: {type(error).__name__})"
+    finally:
+        connection.close()

@@ -1,0 +1,1 @@
+"""The switches that make a portal misbehave."""

@@ -1,0 +1,121 @@
+"""Switches that make a portal misbehave: each counts how often it fired, and resets. What they do lies elsewhere."""
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from .mishap_catalogue import CATALOGUE, Mishap
+
+Action = Callable[["Switch"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchState:
+    """What the panel shows of a switch."""
+
+    name: str
+    story: str
+    title: str
+    sees: str
+    on: bool
+    fired: int
+
+
+class Switch:
+    """One way to go wrong. Call it to turn it on; `take` asks whether it goes wrong now."""
+
+    def __init__(self, mishap: Mishap) -> None:
+        self.mishap = mishap
+        self.fired = 0
+        self.value = ""
+        self.action: Action | None = None
+        self.undo: Action | None = None
+        self._method = self.subject = ""
+        self._left: int | None = 0
+        self._lock = threading.Lock()
+
+    def __call__(
+        self, times: int | None = None, *, method: str = "", subject: str = "", value: str | float = ""
+    ) -> None:
+        """Turn on: for `times` requests or until reset; only for an API method; only for a login."""
+        self._method, self.subject, self.value = method.lower(), subject, str(value)
+        self._left = times
+        if self.action:
+            self.action(self)
+
+    @property
+    def name(self) -> str:
+        return self.mishap.name
+
+    @property
+    def on(self) -> bool:
+        return self._left != 0
+
+    def take(self, *, method: str = "", login: str = "") -> bool:
+        """Tell whether it goes wrong for this request, and count it if so."""
+        with self._lock:
+            wrong = self._method not in ("", method) or self.subject not in ("", login)
+            if self._left == 0 or wrong:
+                return False
+            self._left = None if self._left is None else self._left - 1
+            self.fired += 1
+            return True
+
+    def number(self, default: float) -> float:
+        """Read the value as a number; words and infinities leave the usual one."""
+        try:
+            found = float(self.value)
+        except ValueError:
+            return default
+        return found if math.isfinite(found) else default
+
+    def reset(self) -> None:
+        was_on, self._left, self.fired = self.on, 0, 0
+        if self.undo and was_on:
+            self.undo(self)
+
+    def state(self) -> SwitchState:
+        return SwitchState(**asdict(self.mishap), on=self.on, fired=self.fired)
+
+
+class Mishaps:
+    """All switches of one portal: `portal.mishaps.expire_tokens()`, `portal.mishaps["rest_503"].fired`."""
+
+    def __init__(self) -> None:
+        self._switches = {each.name: Switch(each) for each in CATALOGUE}
+
+    def act(self, actions: Mapping[str, Action], undo: Mapping[str, Action]) -> None:
+        """Say what some of them change at once when they are turned on, and how that is undone."""
+        for name, action in actions.items():
+            self[name].action, self[name].undo = action, undo.get(name)
+
+    def __getitem__(self, name: str) -> Switch:
+        return self._switches[name]
+
+    def __getattr__(self, name: str) -> Switch:
+        switches: dict[str, Switch] = self.__dict__.get("_switches", {})
+        if name not in switches:
+            raise AttributeError(name)
+        return switches[name]
+
+    def __iter__(self) -> Iterator[Switch]:
+        return iter(self._switches.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._switches
+
+    def first(self, names: tuple[str, ...], *, method: str = "", login: str = "") -> Switch | None:
+        """Give the first of these switches that goes wrong now."""
+        return next((self[name] for name in names if self[name].take(method=method, login=login)), None)
+
+    def reset(self) -> None:
+        for switch in self:
+            switch.reset()
+
+    def catalogue(self) -> dict[str, list[SwitchState]]:
+        """Group the switches by story, each with what one should see."""
+        stories: dict[str, list[SwitchState]] = {}
+        for switch in self:
+            stories.setdefault(switch.mishap.story, []).append(switch.state())
+        return stories

@@ -1,0 +1,35 @@
+"""The switches that change the portal's state at once, and how they are undone."""
+
+from collections.abc import Callable
+
+from .faults.mishaps import Action, Switch
+from .portal import Portal
+from .tokens import Grant
+
+NEW_HOST = "127.0.0.2"
+
+
+def deeds(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
+    """Give what happens when a switch is turned on, and what when it is reset."""
+
+    def theirs(switch: Switch) -> Callable[[Grant], bool]:
+        person = portal.people.get(switch.subject)
+        return lambda grant: grant.member_id == portal.member_id and (person is None or grant.user_id == person.id)
+
+    def move(switch: Switch) -> None:
+        rename(switch.value or NEW_HOST)
+
+    def move_back(_: Switch) -> None:
+        rename(portal.hosts[-1])
+
+    actions: dict[str, Action] = {
+        "expire_tokens": lambda switch: _void(portal.tokens.expire(theirs(switch))),
+        "expire_refresh_tokens": lambda switch: _void(portal.tokens.expire_refresh(theirs(switch))),
+        "revoke_tokens": lambda switch: _void(portal.tokens.revoke(theirs(switch))),
+        "portal_renamed": move,
+    }
+    return actions, {"portal_renamed": move_back}
+
+
+def _void(_: int) -> None:
+    """Forget how many tokens it were: a switch counts the requests that felt it."""

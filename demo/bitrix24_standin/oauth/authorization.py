@@ -1,0 +1,150 @@
+"""The authorization server's rules: who gets a token, and what a token is worth; routes and faults lie elsewhere.
+
+Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (protocol.md 3.3-3.6).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ..applications import Application
+from ..clock import Clock
+from ..portal import Portal
+from ..tokens import Grant, Pair, TokenStore
+from ..wire import Wire
+
+_TOKEN_SHAPED = re.compile(r"[0-9a-f]{32,128}")
+
+
+class TokenRefusedError(Exception):
+    """A documented refusal; the description may be missing, and the status may even be 200."""
+
+    def __init__(self, status: int, error: str, description: str = "") -> None:
+        super().__init__(error)
+        self.status, self.error, self.description = status, error, description
+
+
+class AuthorizationServer:
+    """Knows all applications and portals of the neighbourhood, and every token."""
+
+    def __init__(self, *, clock: Clock, portals: Mapping[str, Portal], scheme: str) -> None:
+        self.clock, self.portals, self.scheme = clock, portals, scheme
+        self.host = ""
+        self.tokens = TokenStore(clock.now)
+        self.applications: dict[str, Application] = {}
+        self.wire = Wire()
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.host}"
+
+    def exchange(self, params: Mapping[str, str]) -> tuple[Pair, Portal]:
+        """Trade a code or a refresh token for a new pair.
+
+        Raises:
+            TokenRefusedError: In the order in which the platform looks: client, secret, grant, installation.
+        """
+        app = self._client(params)
+        kind = params.get("grant_type", "")
+        if kind == "refresh_token":
+            return self._refresh(app, params.get("refresh_token", ""))
+        if kind == "authorization_code":
+            return self._redeem(app, params.get("code", ""))
+        raise TokenRefusedError(400, "invalid_request", "Unknown grant_type")
+
+    def _client(self, params: Mapping[str, str]) -> Application:
+        if not params.get("client_id") or not params.get("grant_type"):
+            raise TokenRefusedError(400, "invalid_request", "A required parameter is missing")
+        app = self.applications.get(params["client_id"])
+        if app is None:
+            raise TokenRefusedError(200, "wrong_client")
+        if params.get("client_secret") != app.client_secret:
+            raise TokenRefusedError(400, "invalid_client", "Client credentials are wrong")
+        return app
+
+    def _refresh(self, app: Application, refresh: str) -> tuple[Pair, Portal]:
+        if not refresh:
+            raise TokenRefusedError(400, "invalid_request", 'No "refresh_token" parameter found')
+        old = self.tokens.find_refresh(refresh)
+        if old is None or old.grant.client_id != app.client_id:
+            raise TokenRefusedError(400, "invalid_grant", "The refresh token is not known")
+        portal = self._usable(old.grant)
+        new = self.tokens.rotate(refresh)
+        if new is None:
+            raise TokenRefusedError(400, "invalid_grant", "The refresh token is used or too old")
+        return new, portal
+
+    def _redeem(self, app: Application, code: str) -> tuple[Pair, Portal]:
+        grant = self.tokens.peek_code(code)
+        if grant is None or grant.client_id != app.client_id:
+            raise TokenRefusedError(400, "invalid_grant", "The code is not known")
+        portal = self._usable(grant)
+        pair = self.tokens.redeem(code)
+        if pair is None or portal.mishaps.code_spent.take():
+            raise TokenRefusedError(400, "invalid_grant", "The code is used or too old")
+        return pair, portal
+
+    def _usable(self, grant: Grant) -> Portal:
+        portal = self.portals[grant.member_id]
+        row = portal.installations.get(grant.client_id)
+        if row is None or not row.active or portal.mishaps.app_removed.take():
+            raise TokenRefusedError(401, "NOT_INSTALLED", "Application not installed")
+        if portal.mishaps.first(("payment_over", "trial_over")):
+            raise TokenRefusedError(401, "PAYMENT_REQUIRED", "Subscription has been ended")
+        if portal.mishaps.wrong_client.take():
+            raise TokenRefusedError(200, "wrong_client")
+        return portal
+
+    def find(self, token: str) -> tuple[Pair, Portal]:
+        """Tell whose access token it is.
+
+        Raises:
+            TokenRefusedError: Missing, unknown, expired, or of an application that is no longer installed.
+        """
+        pair = self.tokens.find(token)
+        if pair is None:
+            if _TOKEN_SHAPED.fullmatch(token):
+                raise TokenRefusedError(400, "invalid_client", "The token is not known")
+            raise TokenRefusedError(401, "NO_AUTH_FOUND", "Wrong authorization data")
+        portal = self._usable(pair.grant)
+        if portal.is_expired(pair):
+            raise TokenRefusedError(401, "expired_token", "The access token provided has expired")
+        return pair, portal
+
+    def pair_answer(self, pair: Pair, portal: Portal) -> dict[str, object]:
+        """Write a successful exchange; `domain` is this server's own host, not the portal's."""
+        return {
+            "access_token": pair.access,
+            "expires": int(pair.expires_at + portal.skew_s),
+            "expires_in": 3600,
+            "scope": ",".join(pair.grant.scope),
+            "domain": self.host.partition(":")[0],
+            "server_endpoint": f"{self.url}/rest/",
+            "status": self.applications[pair.grant.client_id].status,
+            "client_endpoint": portal.client_endpoint,
+            "member_id": portal.member_id,
+            "user_id": pair.grant.user_id,
+            "refresh_token": pair.refresh,
+        }
+
+    def info_answer(self, pair: Pair, portal: Portal) -> dict[str, object]:
+        """Write what `app.info` says here, which is another shape than the portal's."""
+        row = portal.installations[pair.grant.client_id]
+        scope = ",".join(pair.grant.scope)
+        return {
+            "client_id": pair.grant.client_id,
+            "scope": scope,
+            "expires": datetime.fromtimestamp(pair.expires_at + portal.skew_s, UTC).isoformat(timespec="seconds"),
+            "install": {
+                "installed": row.active,  # there since tokens are: the installer page has not finished yet
+                "version": str(row.version),
+                "status": row.app.status,
+                "scope": scope,
+                "domain": portal.host,
+                "uri": row.app.handler_url,
+                "client_endpoint": portal.client_endpoint,
+                "member_id": portal.member_id,
+                "member_type": "",
+            },
+            "user_id": pair.grant.user_id,
+        }

@@ -1,0 +1,175 @@
+"""One portal: its people, customers, installed applications and switches; how it speaks HTTP lies elsewhere."""
+
+import secrets
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+from .applications import Application, Installation, Placement
+from .crm.store import Crm
+from .faults.mishaps import Mishaps
+from .people import Person, access_codes, invented_people
+from .profiles import Profile, Statuses
+from .surroundings import Surroundings
+from .tokens import Grant, Pair
+from .wire import Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    person: str
+    code: str
+    scope: tuple[str, ...]
+
+
+class Portal:
+    """State and deeds of one portal; a host includes its port as the browser shows it."""
+
+    def __init__(self, profile: Profile, statuses: Statuses, around: Surroundings) -> None:
+        self.profile, self.statuses, self.https = profile, statuses, around.https
+        self.tokens, self.oauth_url = around.tokens, around.oauth_url
+        self._now, self._fire = around.now, around.fire
+        self.member_id = secrets.token_hex(16)
+        self.hosts: list[str] = []
+        self.language: str = "en"
+        self.people = invented_people()
+        self.crm = Crm(self.people)
+        self.installations: dict[str, Installation] = {}
+        self.webhooks: list[Webhook] = []
+        self.closing = threading.Event()
+        self.wire = Wire()
+        self.mishaps = Mishaps()
+
+    @property
+    def host(self) -> str:
+        """The portal's own name; further ones in `hosts` are aliases, or what it was called before."""
+        return self.hosts[0]
+
+    @property
+    def scheme(self) -> Literal["http", "https"]:
+        return "https" if self.https else "http"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{self.host}"
+
+    @property
+    def client_endpoint(self) -> str:
+        return f"{self.url}/rest/"
+
+    @property
+    def skew_s(self) -> float:
+        """How far the portal's clock is off."""
+        switch = self.mishaps.clock_off
+        return switch.number(300) if switch.take() else 0.0
+
+    def now(self) -> float:
+        """Tell the time on the portal's wall, which may be wrong."""
+        return self._now() + self.skew_s
+
+    def is_expired(self, pair: Pair) -> bool:
+        """Tell whether an access token is too old, or is to count as such."""
+        person = self.person(pair.grant.user_id)
+        login = person.login if person else ""
+        forced = pair.expires_at == 0.0
+        if forced:
+            self.mishaps.first(("expire_tokens", "expire_refresh_tokens"), login=login)
+        return forced or pair.expires_at <= self._now() or self.mishaps.always_expired.take(login=login)
+
+    def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
+        """Tell the applications that something happened."""
+        self._fire(event, data, by)
+
+    def person(self, user_id: int) -> Person | None:
+        return next((each for each in self.people.values() if each.id == user_id), None)
+
+    def change_person(self, person: Person) -> None:
+        """Dismiss or promote: `portal.change_person(replace(portal.people["sara"], active=False))`."""
+        self.people[person.login] = person
+
+    def new_webhook(self, person: Person, scope: str = "crm") -> str:
+        """Make an inbound webhook; returns its address up to the method name."""
+        hook = Webhook(person=person.login, code=secrets.token_hex(8), scope=tuple(scope.split(",")))
+        self.webhooks.append(hook)
+        return f"{self.url}/rest/{person.id}/{hook.code}/"
+
+    # Applications
+
+    def install(self, app: Application, by: Person) -> Installation:
+        """Add an application's row; it is installed at once unless an installer page has to finish it."""
+        at_once = app.api_only or not app.install_url
+        row = Installation(
+            id=max((each.id for each in self.installations.values()), default=0) + 1, app=app, installed=at_once
+        )
+        self.installations[app.client_id] = row
+        if at_once:
+            self.fire("ONAPPINSTALL", _life(row), by)
+        return row
+
+    def reinstall(self, row: Installation, by: Person) -> None:
+        """Use a row again that an uninstall left; tokens from before stay dead."""
+        mine = (row.app.client_id, self.member_id)
+        self.tokens.revoke(lambda grant: (grant.client_id, grant.member_id) == mine)
+        row.active, row.installed, row.first_run = True, not row.app.install_url, True
+        if row.installed:
+            self.fire("ONAPPINSTALL", _life(row), by)
+
+    def finish_install(self, app: Application, person: Person) -> bool:
+        """Do what `setInstallFinish` does: honoured for administrators only."""
+        row = self.installations[app.client_id]
+        if not person.admin:
+            return False
+        row.installed = True
+        self.fire("ONAPPINSTALL", _life(row), person)
+        return True
+
+    def update(self, app: Application, person: Person) -> None:
+        row = self.installations[app.client_id]
+        row.version += 1
+        data: dict[str, object] = {"VERSION": str(row.version), "PREVIOUS_VERSION": str(row.version - 1)}
+        self.fire("ONAPPUPDATE", data, person)
+
+    def uninstall(self, app: Application, *, clean: bool = True) -> None:
+        """Take an application away: its handlers hear of it once, its tokens are worth nothing at once."""
+        row = self.installations[app.client_id]
+        self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None)
+        row.active = row.installed = False
+        row.placements.clear()
+        row.handlers.clear()
+        if clean or app.kind == "local":
+            row.options.clear()
+            row.user_options.clear()
+
+    def may_use(self, person: Person, app: Application) -> bool:
+        """Tell whether the portal's own access list lets a person use an application."""
+        row = self.installations.get(app.client_id)
+        if row is None or not row.active or not person.active:
+            return False
+        excluded = self.mishaps.user_excluded.take(login=person.login) and not person.admin
+        listed = not row.access or bool(access_codes(person).intersection(row.access))
+        return person.admin or (listed and not excluded)
+
+    # Opening
+
+    def fresh_pair(self, app: Application, person: Person) -> Pair:
+        """Start a chain for the person who looks, as each rendering of a frame and `refreshAuth` do."""
+        grant = Grant(client_id=app.client_id, member_id=self.member_id, user_id=person.id, scope=app.scope)
+        return self.tokens.issue(grant)
+
+    def tabs(self, person: Person, placement: str = "CRM_LEAD_DETAIL_TAB") -> list[tuple[Application, Placement]]:
+        """List the tabs that a person sees in a card, over all applications."""
+        return [
+            (row.app, bound)
+            for row in self.installations.values()
+            if row.installed and self.may_use(person, row.app)
+            for bound in row.placements
+            if bound.code == placement
+        ]
+
+
+def _life(row: Installation) -> dict[str, object]:
+    return {
+        "VERSION": str(row.version),
+        "ACTIVE": "Y" if row.active else "N",
+        "INSTALLED": "Y" if row.installed else "N",
+    }

@@ -1,0 +1,144 @@
+"""Faults of the portal's REST server: statuses, redirects, nonsense, and connections that misbehave.
+
+Imitates: protocol.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and the faults of any network.
+"""
+
+import os
+import socket
+import struct
+from collections.abc import Callable, Iterator, Mapping
+
+from flask import Response, request
+
+from ..answers import html_answer, json_answer
+from ..portal import Portal
+from ..serving import STREAMED
+from .errors import RefusalError
+
+STRANGER = "https://stranger.example"
+SECOND_S = 1.0
+SLOW_S = 5.0
+DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
+GIGABYTE, CHUNK = 1_000_000_000, b" " * 65_536
+NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
+
+
+def transport_fault(portal: Portal, method: str) -> Response | None:
+    """Give the wrong answer, if one is due for this method; or wait, or drop the connection."""
+    if request.host != portal.host and portal.mishaps.portal_renamed.take(method=method):
+        return _moved(portal.url)
+    if portal.mishaps.slow.take(method=method):
+        portal.closing.wait(portal.mishaps.slow.number(SLOW_S))
+    switch = portal.mishaps.first(tuple(FAULTS), method=method)
+    return FAULTS[switch.name](portal) if switch else None
+
+
+def batch_fault(portal: Portal) -> object:
+    """Refuse or garble a batch; None where it may go on."""
+    if portal.mishaps.batch_refused.take():
+        raise RefusalError("ACCESS_DENIED", "Method is blocked", statuses=(403, 403))
+    return [[]] if portal.mishaps.batch_garbled.take() else None
+
+
+def _moved(base: str) -> Response:
+    return Response(status=302, headers={"Location": f"{base}{request.full_path.rstrip('?')}"})
+
+
+def _refuse(error: str, description: str | None = None) -> Callable[[Portal], Response]:
+    def answer(portal: Portal) -> Response:
+        refusal = RefusalError(error, description)
+        return json_answer(refusal.body(), refusal.status(portal.statuses))
+
+    return answer
+
+
+def _any_error(portal: Portal) -> Response:
+    return _refuse(*named_error(portal))(portal)
+
+
+def named_error(portal: Portal) -> tuple[str, str | None]:
+    """Read which error the switch names, with its usual description or another: `CODE`, `CODE: text` or `: text`."""
+    error, told, description = portal.mishaps.rest_error.value.partition(": ")
+    return error if error or told else "ERROR_UNEXPECTED_ANSWER", description if told else None
+
+
+def _redirect_foreign(portal: Portal) -> Response:
+    return _moved(portal.mishaps.redirect_foreign.value or STRANGER)
+
+
+def _stream(body: Iterator[bytes], length: int) -> Response:
+    request.environ[STREAMED] = True
+    return Response(body, content_type="application/json", headers={"Content-Length": str(length)})
+
+
+def _drip_body(portal: Portal) -> Response:
+    return _stream(_drops(portal, portal.mishaps.drip_body.number(SECOND_S)), len(DRIPPED))
+
+
+def _drops(portal: Portal, pause_s: float) -> Iterator[bytes]:
+    for position in range(len(DRIPPED)):
+        yield DRIPPED[position : position + 1]
+        if portal.closing.wait(pause_s):
+            return
+
+
+def _endless_body(portal: Portal) -> Response:
+    return _stream(_gigabyte(portal), GIGABYTE)
+
+
+def _gigabyte(portal: Portal) -> Iterator[bytes]:
+    for _ in range(GIGABYTE // len(CHUNK)):
+        if portal.closing.is_set():
+            return
+        yield CHUNK
+
+
+def _drip_headers(portal: Portal) -> Response:
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    pause_s = portal.mishaps.drip_headers.number(SECOND_S)
+    for byte in b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Slow: " + b"-" * 1000:
+        connection.sendall(bytes([byte]))
+        if portal.closing.wait(pause_s):
+            break
+    raise ConnectionAbortedError
+
+
+def _reset(_: Portal) -> Response:
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+    os.close(connection.detach())
+    raise ConnectionAbortedError
+
+
+def _truncated(_: Portal) -> Response:
+    return Response('{"result":{"ID":"123","TITLE":"Lead #15', content_type="application/json; charset=utf-8")
+
+
+def _wrong_charset(_: Portal) -> Response:
+    body = '{"result":{"ID":"123","TITLE":"Größe"}}'.encode("latin-1")
+    return Response(body, content_type="application/json; charset=utf-8")
+
+
+FAULTS: Mapping[str, Callable[[Portal], Response]] = {
+    "rest_500": _refuse("INTERNAL_SERVER_ERROR"),
+    "rest_502": lambda _: html_answer(502, "502 Bad Gateway"),
+    "rest_503": _refuse("QUERY_LIMIT_EXCEEDED"),
+    "rest_429": _refuse("OPERATION_TIME_LIMIT"),
+    "rest_error": _any_error,
+    "portal_deleted": _refuse("PORTAL_DELETED"),
+    "connection_error": _refuse("CONNECTION_ERROR", "Error connecting to authorization server"),
+    "access_denied": _refuse("ACCESS_DENIED", ""),
+    "argument_error": _refuse("ERROR_ARGUMENT", "Argument 'X' is null or empty"),
+    "core_error": _refuse("ERROR_CORE", "SQL query error!"),
+    "confirm_waiting": _refuse("METHOD_CONFIRM_WAITING", "Waiting for confirmation"),
+    "confirm_denied": _refuse("METHOD_CONFIRM_DENIED"),
+    "oauth_unclear": _refuse("ERROR_OAUTH", ""),
+    "redirect_foreign": _redirect_foreign,
+    "drip_body": _drip_body,
+    "drip_headers": _drip_headers,
+    "endless_body": _endless_body,
+    "reset": _reset,
+    "truncated": _truncated,
+    "html_200": lambda _: html_answer(200, "Maintenance"),
+    "wrong_charset": _wrong_charset,
+}

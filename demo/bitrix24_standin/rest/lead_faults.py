@@ -1,0 +1,41 @@
+"""Answers about a lead that no portal should give, but one might.
+
+Imitates: nothing documented; whoever reads a portal's answers has to survive them.
+"""
+
+from ..crm.blank_lead import Lead
+from ..faults.mishaps import Mishaps
+
+SURROGATES, DIGITS, DEEP = "@@surrogates@@", "@@digits@@", "@@deep@@"
+MANY_DIGITS, DEPTH = 5_000, 100_000
+
+
+def garbled(lead: Lead, mishaps: Mishaps) -> object:
+    """Spoil a lead; what JSON libraries refuse to write is marked here and put in by `raw`."""
+    if mishaps.lead_list.take():
+        return []
+    if mishaps.lead_types.take():
+        return {code: _odd(position) if position % 2 else value for position, (code, value) in enumerate(lead.items())}
+    if mishaps.lead_other.take():
+        return lead | {"ID": "999999"}
+    for switch, code, marker in (
+        (mishaps.lead_surrogates, "TITLE", SURROGATES),
+        (mishaps.lead_digits, "OPPORTUNITY", DIGITS),
+        (mishaps.lead_deep, "COMMENTS", DEEP),
+    ):
+        if switch.take():
+            return lead | {code: marker}
+    return lead
+
+
+def _odd(position: int) -> object:
+    return (True, {"a": [1, {"b": None}]}, [], 12.5, ["x", 7], -1)[position % 6]
+
+
+def raw(written: str) -> str:
+    """Put the unwritable into JSON that is already written."""
+    return (
+        written.replace(SURROGATES, r"half \ud83d of \udc00 it")
+        .replace(f'"{DIGITS}"', "9" * MANY_DIGITS)
+        .replace(f'"{DEEP}"', "[" * DEPTH + "]" * DEPTH)
+    )

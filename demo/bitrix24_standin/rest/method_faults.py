@@ -1,0 +1,34 @@
+"""Faults of single methods, called alone or among others in a batch.
+
+Imitates: nothing documented; a portal's modules are slow or refuse one by one, whatever the rest does.
+"""
+
+from .call import Call
+from .errors import RefusalError
+
+SLOW_S = 5.0
+BESIDE_THE_LEAD = frozenset(
+    {
+        "crm.stagehistory.list",
+        "crm.duplicate.findbycomm",
+        "crm.lead.userfield.list",
+        "crm.lead.contact.items.get",
+        "crm.lead.list",
+        "crm.contact.list",
+        "crm.company.list",
+    }
+)
+
+
+def method_fault(call: Call) -> None:
+    """Keep the caller waiting, or refuse, where a switch says so.
+
+    Raises:
+        RefusalError: The method is refused.
+    """
+    if call.method not in BESIDE_THE_LEAD:
+        return
+    if call.portal.mishaps.beside_slow.take(method=call.method):
+        call.portal.closing.wait(call.portal.mishaps.beside_slow.number(SLOW_S))
+    if call.portal.mishaps.beside_refused.take(method=call.method):
+        raise RefusalError("", "Access denied.")

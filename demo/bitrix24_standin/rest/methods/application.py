@@ -1,0 +1,90 @@
+"""What an application learns of itself and of the portal, and its options.
+
+Imitates: Bitrix24 REST docs, "app.info", "Settings", "method.get", "scope" (protocol.md 6.3).
+"""
+
+from ...clock import iso
+from ...php import branch, text
+from ..call import Call, Method, Methods
+from ..errors import RefusalError, access_denied, missing
+
+FEATURES = {"rest_offline_extended": "Y", "rest_auth_connector": "Y"}
+
+
+def app_info(call: Call) -> object:
+    licence = call.portal.profile.licence
+    row = call.session.installation
+    if row is None:
+        return {"SCOPE": list(call.session.scope), "LICENSE": licence}
+    return {
+        "ID": row.id,
+        "CODE": row.app.code,
+        "VERSION": row.version,
+        "STATUS": row.app.status,
+        "INSTALLED": row.installed,
+        "PAYMENT_EXPIRED": "N",
+        "DAYS": None,
+        "LANGUAGE_ID": call.portal.language,
+        "LICENSE": licence,
+        "LICENSE_TYPE": licence.partition("_")[2],
+        "LICENSE_FAMILY": licence.partition("_")[2],
+    }
+
+
+def app_option_get(call: Call) -> object:
+    return _read(call, call.installation.options)
+
+
+def app_option_set(call: Call) -> object:
+    if not call.person.admin:
+        raise access_denied()
+    call.installation.options.update(_given(call))
+    return True
+
+
+def user_option_get(call: Call) -> object:
+    return _read(call, call.installation.user_options.get(call.person.id, {}))
+
+
+def user_option_set(call: Call) -> object:
+    call.installation.user_options.setdefault(call.person.id, {}).update(_given(call))
+    return True
+
+
+def _read(call: Call, options: dict[str, object]) -> object:
+    name = text(call.params, "option")
+    return options.get(name) if name else dict(options)
+
+
+def _given(call: Call) -> dict[str, object]:
+    given = branch(call.params, "options")
+    if not given:
+        raise missing("options")
+    return given
+
+
+def scope(call: Call) -> object:
+    return list(call.session.scope)
+
+
+def server_time(call: Call) -> object:
+    return iso(call.portal.now())
+
+
+def feature_get(call: Call) -> object:
+    code = text(call.params, "CODE", "code")
+    if not code:
+        raise RefusalError("CODE_EMPTY", "CODE can't be empty")
+    return {"value": FEATURES.get(code, "N")}
+
+
+METHODS: Methods = {
+    "app.info": Method(answer=app_info),
+    "app.option.get": Method(answer=app_option_get),
+    "app.option.set": Method(answer=app_option_set),
+    "user.option.get": Method(answer=user_option_get),
+    "user.option.set": Method(answer=user_option_set),
+    "scope": Method(answer=scope),
+    "server.time": Method(answer=server_time),
+    "feature.get": Method(answer=feature_get),
+}

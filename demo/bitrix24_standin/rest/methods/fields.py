@@ -1,0 +1,90 @@
+"""What describes the leads: fields, custom fields, directories, currencies, the CRM's mode.
+
+Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.status.list" (protocol.md 6.1, 12.1).
+"""
+
+from ...crm.custom_fields import CustomField, described
+from ...crm.directories import currencies, statuses
+from ...crm.standard_fields import standard_fields
+from ...php import branch, items, text
+from ..call import Call, Listed, Method, Methods
+from ..errors import RefusalError
+
+CRM = ("crm",)
+CLASSIC, SIMPLE = 1, 2
+
+
+def lead_fields(call: Call) -> object:
+    hidden = call.portal.crm.hidden(call.person)
+    custom = {code: described(each) for code, each in call.portal.crm.custom.items() if code not in hidden}
+    return standard_fields() | custom
+
+
+def userfield_list(call: Call) -> object:
+    """List them all: this method knows nothing of fields that are visible to selected users only."""
+    if call.person.rights == "none" or call.portal.mishaps.no_crm_rights.take(login=call.person.login):
+        raise RefusalError("", "Access denied.")
+    wanted = branch(call.params, "filter", "FILTER")
+    language = text(wanted, "LANG")
+    rows = [
+        userfield(each, language)
+        for each in call.portal.crm.custom.values()
+        if wanted.get("FIELD_NAME", each.code) == each.code
+    ]
+    return Listed(result=rows, total=len(rows))
+
+
+def userfield(custom: CustomField, language: str) -> dict[str, object]:
+    row: dict[str, object] = {
+        "ID": str(custom.id),
+        "ENTITY_ID": "CRM_LEAD",
+        "FIELD_NAME": custom.code,
+        "USER_TYPE_ID": custom.kind,
+        "XML_ID": None,
+        "SORT": "100",
+        "MULTIPLE": "Y" if custom.multiple else "N",
+        "MANDATORY": "Y" if custom.mandatory else "N",
+        "SHOW_FILTER": "N",
+        "SHOW_IN_LIST": "Y",
+        "EDIT_IN_LIST": "Y",
+        "IS_SEARCHABLE": "N",
+        "SETTINGS": custom.settings,
+    }
+    if language:
+        label = custom.german if language == "de" else custom.label
+        row |= {f"{place}_LABEL": label for place in ("EDIT_FORM", "LIST_COLUMN", "LIST_FILTER")}
+        row |= {"ERROR_MESSAGE": None, "HELP_MESSAGE": None}
+    if custom.items:
+        row["LIST"] = [
+            {"ID": key, "SORT": str(place * 10), "VALUE": value, "DEF": "N", "XML_ID": f"item{key}"}
+            for place, (key, value) in enumerate(custom.items.items(), start=1)
+        ]
+    return row
+
+
+def status_list(call: Call) -> object:
+    wanted = branch(call.params, "filter", "FILTER")
+    for field, value in wanted.items():
+        if items(value):
+            raise RefusalError("", f"Filter by {field} must be a string")
+    rows = [row for row in statuses() if all(str(row.get(key)) == str(value) for key, value in wanted.items())]
+    return Listed(result=rows, total=len(rows))
+
+
+def currency_list(call: Call) -> object:
+    del call
+    return Listed(result=currencies(), total=0)
+
+
+def mode_get(call: Call) -> object:
+    simple = call.portal.mishaps.simple_crm.take() or call.portal.crm.simple_mode
+    return SIMPLE if simple else CLASSIC
+
+
+METHODS: Methods = {
+    "crm.lead.fields": Method(answer=lead_fields, scope=CRM),
+    "crm.lead.userfield.list": Method(answer=userfield_list, scope=CRM),
+    "crm.status.list": Method(answer=status_list, scope=CRM),
+    "crm.currency.list": Method(answer=currency_list, scope=CRM),
+    "crm.settings.mode.get": Method(answer=mode_get, scope=CRM),
+}

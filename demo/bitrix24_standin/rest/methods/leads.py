@@ -1,0 +1,74 @@
+"""Reads and writes leads with the caller's rights.
+
+Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update" (protocol.md 5.1-5.5).
+"""
+
+from ...crm.blank_lead import Lead
+from ...crm.store import reads_everything
+from ...php import branch, integer, text
+from ..call import Call, Method, Methods
+from ..errors import RefusalError
+from ..lead_faults import garbled
+
+CRM = ("crm",)
+BAD_ID = "ID is not defined or invalid."
+
+
+def lead_get(call: Call) -> object:
+    lead = readable(call, integer(call.params.get("ID") or call.params.get("id")))
+    shown = call.portal.crm.visible(call.person, lead)
+    return garbled({code: _with_token(value, call) for code, value in shown.items()}, call.portal.mishaps)
+
+
+def readable(call: Call, number: int) -> Lead:
+    """Give a lead that the caller may read.
+
+    Raises:
+        RefusalError: Bad id, no right, or not there: the last two look alike to whoever cannot read all.
+    """
+    if number <= 0:
+        raise RefusalError("", BAD_ID)
+    crm, person = call.portal.crm, call.person
+    if call.portal.mishaps.extranet_only.take(login=person.login):
+        raise RefusalError("allowed_only_intranet_user", "extranet user")
+    if call.portal.mishaps.lead_gone.take():
+        raise RefusalError("", "Not found")
+    lead = crm.leads.get(number)
+    lost = call.portal.mishaps.no_crm_rights.take(login=person.login)
+    if lost or (lead is None and not reads_everything(person)) or (lead and not crm.may_read(person, lead)):
+        raise RefusalError("", "Access denied.")
+    if lead is None:
+        raise RefusalError("", "Not found")
+    return lead
+
+
+def _with_token(value: object, call: Call) -> object:
+    """Put the caller's token into the links of files, as the portal does when it came as a parameter."""
+    if isinstance(value, list):
+        return [_with_token(each, call) for each in value]
+    if isinstance(value, dict) and "downloadUrl" in value:
+        return value | {"downloadUrl": f"{value['downloadUrl']}{call.session.token_in_links}"}
+    return value
+
+
+def lead_add(call: Call) -> object:
+    if call.person.rights == "none":
+        raise RefusalError("", "Access denied.")
+    number = call.portal.crm.add(call.person, branch(call.params, "fields", "FIELDS"), call.portal.now())
+    call.portal.fire("ONCRMLEADADD", {"FIELDS": {"ID": number}}, call.person)
+    return number
+
+
+def lead_update(call: Call) -> object:
+    number = integer(text(call.params, "ID", "id"))
+    readable(call, number)
+    call.portal.crm.update(call.person, number, branch(call.params, "fields", "FIELDS"), call.portal.now())
+    call.portal.fire("ONCRMLEADUPDATE", {"FIELDS": {"ID": number}}, call.person)
+    return True
+
+
+METHODS: Methods = {
+    "crm.lead.get": Method(answer=lead_get, scope=CRM),
+    "crm.lead.add": Method(answer=lead_add, scope=CRM),
+    "crm.lead.update": Method(answer=lead_update, scope=CRM),
+}

@@ -1,0 +1,108 @@
+"""Binds applications to places in the portal's pages.
+
+Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.get", "placement.list" (protocol.md 6.4).
+"""
+
+from urllib.parse import urlsplit
+
+from ...applications import Installation, Placement
+from ...php import branch, integer, text
+from ..call import Call, Method, Methods
+from ..errors import RefusalError, access_denied, missing
+
+PLACEMENTS = (
+    "CRM_LEAD_DETAIL_TAB",
+    "CRM_LEAD_DETAIL_TOOLBAR",
+    "CRM_LEAD_DETAIL_ACTIVITY",
+    "CRM_LEAD_LIST_MENU",
+    "CRM_LEAD_LIST_TOOLBAR",
+    "CRM_LEAD_ACTIVITY_TIMELINE_MENU",
+)
+
+
+def bind(call: Call) -> object:
+    row, params = _as_admin(call), call.params
+    code, handler = text(params, "PLACEMENT", "placement").upper(), text(params, "HANDLER", "handler")
+    for name, given in (("PLACEMENT", code), ("HANDLER", handler)):
+        if not given:
+            raise missing(name)
+    if code not in PLACEMENTS or "crm" not in call.session.scope:
+        raise RefusalError("ERROR_PLACEMENT_NOT_FOUND", "Placement not found")
+    check_handler(handler)
+    if any((each.code, each.handler) == (code, handler) for each in row.placements):
+        raise RefusalError("ERROR_CORE", "Unable to set placement handler: Handler already binded")
+    row.placements.append(
+        Placement(
+            id=max((each.id for each in row.placements), default=0) + 1,
+            code=code,
+            handler=handler,
+            title=text(params, "TITLE", "title"),
+            description=text(params, "DESCRIPTION", "description"),
+            group=text(params, "GROUP_NAME", "group_name"),
+            languages=branch(params, "LANG_ALL", "lang_all"),
+            user_id=integer(text(params, "USER_ID", "user_id")),
+        )
+    )
+    return True
+
+
+def check_handler(handler: str) -> None:
+    """Refuse what the portal refuses: other schemes, and hosts without a dot."""
+    try:
+        address = urlsplit(handler)
+        host = address.hostname or ""
+    except ValueError:
+        raise RefusalError("ERROR_WRONG_HANDLER_URL", "Wrong handler URL") from None
+    if address.scheme not in ("http", "https"):
+        raise RefusalError("ERROR_UNSUPPORTED_PROTOCOL", "Unsupported event handler protocol")
+    if "." not in host:
+        raise RefusalError("ERROR_WRONG_HANDLER_URL", "Wrong handler URL")
+
+
+def unbind(call: Call) -> object:
+    row, params = _as_admin(call), call.params
+    code, handler = text(params, "PLACEMENT", "placement").upper(), text(params, "HANDLER", "handler")
+    if not code:
+        raise missing("PLACEMENT")
+    gone = [each for each in row.placements if each.code == code and handler in ("", each.handler)]
+    row.placements[:] = [each for each in row.placements if each not in gone]
+    return {"count": 2 * len(gone)}  # found and deleted are both counted
+
+
+def get(call: Call) -> object:
+    return [
+        {
+            "id": each.id,
+            "placement": each.code,
+            "userId": each.user_id,
+            "handler": each.handler,
+            "options": {},
+            "title": each.title,
+            "description": each.description,
+            "langAll": each.languages or _own_words(call.portal.language, each),
+        }
+        for each in _as_admin(call).placements
+    ]
+
+
+def _own_words(language: str, bound: Placement) -> dict[str, object]:
+    return {language: {"TITLE": bound.title, "DESCRIPTION": bound.description, "GROUP_NAME": bound.group}}
+
+
+def listed(call: Call) -> object:
+    return list(PLACEMENTS) if "crm" in call.session.scope else []
+
+
+def _as_admin(call: Call) -> Installation:
+    row = call.installation
+    if not call.person.admin:
+        raise access_denied()
+    return row
+
+
+METHODS: Methods = {
+    "placement.bind": Method(answer=bind),
+    "placement.unbind": Method(answer=unbind),
+    "placement.get": Method(answer=get),
+    "placement.list": Method(answer=listed),
+}

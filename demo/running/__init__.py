@@ -1,0 +1,1 @@
+"""Starts the application beside the stand-in portal."""

@@ -1,0 +1,126 @@
+"""Runs the application beside the demo, as an operator would: gunicorn and environment variables, nothing imported."""
+
+import base64
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from demo.bitrix24_standin.applications import Application
+from demo.bitrix24_standin.portal import Portal
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"  # another site than the portal's localhost, and a host that the portal's check lets pass
+START_DEADLINE_S, STOP_DEADLINE_S, POLL_S = 45.0, 10.0, 0.1
+
+
+class AppDidNotStartError(Exception):
+    """The application ended, or does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the application listens, and where it keeps what it knows."""
+
+    port: int
+    database_url: str
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+@contextmanager
+def held(port: int) -> Iterator[socket.socket]:
+    """Take a port, any free one for 0, so that no other program has it when the application starts."""
+    with socket.create_server((HOST, port)) as door:
+        yield door
+
+
+class TheApp:
+    """The application as a process; leaves nothing running when its `with` ends."""
+
+    def __init__(self, place: Place, app: Application, portal: Portal, door: socket.socket) -> None:
+        self._place, self._door = place, door
+        self._environment = _inherited() | settings(place, app, portal)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        migrate = [sys.executable, "-m", "flask", "b24", "migrate"]
+        done = subprocess.run(migrate, cwd=ROOT, env=self._environment, check=False, stdout=subprocess.DEVNULL)
+        if done.returncode:
+            raise AppDidNotStartError(f"`flask b24 migrate` ended with code {done.returncode}")
+        handed = self._door.fileno()
+        command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"fd://{handed}"]
+        command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self._environment, start_new_session=True, pass_fds=(handed,)
+        )
+        self._door.close()  # it is the application's alone: where that ends, nobody listens
+        try:
+            self._wait_until_live(self.process)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _wait_until_live(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_DEADLINE_S
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise AppDidNotStartError(f"the application ended with code {process.returncode}")
+            if _is_live(self._place.port):
+                return
+            time.sleep(POLL_S)
+        raise AppDidNotStartError(f"no answer from {self._place.url}/health/live in {START_DEADLINE_S:.0f} s")
+
+
+def _is_live(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def settings(place: Place, app: Application, portal: Portal) -> dict[str, str]:
+    """Write the application's settings, with keys made now."""
+    return {
+        "B24_CLIENT_ID": app.client_id,
+        "B24_CLIENT_SECRET": app.client_secret,
+        "B24_PUBLIC_URL": place.url,
+        "B24_SECRET_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "B24_DATABASE_URL": place.database_url,
+        "B24_OAUTH_SERVERS": portal.oauth_url(),
+        "B24_JS_URL": f"{portal.url}/api/v1/",
+        "B24_ALLOW_HTTP_PORTALS": "1",
+        "B24_ALLOW_PRIVATE_PORTALS": "1",
+    }
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("B24_")}
