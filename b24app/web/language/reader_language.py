@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from flask import request
 
-from b24app.web.forms import wire_form
 from b24app.web.language.words import FALLBACK, LOCALES
 
 # Browsers name languages otherwise than Bitrix24. Source: Bitrix24 REST docs, "Data types" of CRM.
@@ -31,7 +30,7 @@ def reader_language(of_the_page: str = "") -> str:
     else the first of the browser's that we know.
     """
     asked = request.args.get("LANG", "")
-    if wire_form.LANGUAGE.fullmatch(asked) and asked in LOCALES:
+    if asked in LOCALES:
         return asked
     return of_the_page or next(filter(None, map(_code, request.accept_languages.values())), FALLBACK)
 
