@@ -1,6 +1,6 @@
 """Answers that are made in more than one place: PHP's JSON, HTML of a broken proxy, and the `time` block.
 
-Imitates: protocol.md 4.3.
+Imitates: docs/platform.md 4.3.
 """
 
 from typing import TYPE_CHECKING

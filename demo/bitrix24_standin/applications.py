@@ -1,6 +1,6 @@
 """Applications as the vendor's server knows them, and what a portal keeps of an installed one.
 
-Imitates: Bitrix24 REST docs, "Local applications", "Mass-market applications" (protocol.md 1.1, 1.5).
+Imitates: Bitrix24 REST docs, "Local applications", "Mass-market applications" (docs/platform.md 1.1, 1.5).
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """The form that an event arrives in: what happened, and the tokens of whoever may speak.
 
-Imitates: Bitrix24 REST docs, "Application events", "Events of leads" (protocol.md 1.4).
+Imitates: Bitrix24 REST docs, "Application events", "Events of leads" (docs/platform.md 1.4).
 """
 
 from dataclasses import dataclass

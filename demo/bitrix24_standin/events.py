@@ -1,6 +1,6 @@
 """The event servers: take what portals fire and post it to the handlers bound, one by one, from a thread.
 
-Imitates: Bitrix24 REST docs, "Events", "Application events" (protocol.md 1.4, 6.5).
+Imitates: Bitrix24 REST docs, "Events", "Application events" (docs/platform.md 1.4, 6.5).
 """
 
 import http.client

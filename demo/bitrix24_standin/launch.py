@@ -1,6 +1,6 @@
 """The form that the portal's page posts into the iframe: its address, fields and window name.
 
-Imitates: Bitrix24 REST docs, "Widget embedding: handler data" (protocol.md 2.1-2.3, 7.2).
+Imitates: Bitrix24 REST docs, "Widget embedding: handler data" (docs/platform.md 2.1-2.3, 7.2).
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """Invented employees and departments of a portal, and the access codes they are covered by.
 
-Imitates: Bitrix24 REST docs, "Users" and "Check access codes user.access" (protocol.md 6.2, 12.2).
+Imitates: Bitrix24 REST docs, "Users" and "Check access codes user.access" (docs/platform.md 6.2, 12.2).
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 r"""Reads requests and writes JSON the way the portal's PHP does; knows nothing of methods.
 
-Imitates: protocol.md 4.3 (bracket nesting, invalid JSON is no parameters, `\/` and `\u003C`, `[]` for empty maps).
+Imitates: docs/platform.md 4.3 (bracket nesting, invalid JSON is no parameters, `\/` and `\u003C`, `[]` for empty maps).
 """
 
 import json

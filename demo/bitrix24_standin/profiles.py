@@ -1,6 +1,6 @@
 """How portals of different age and place differ on the wire.
 
-Imitates: protocol.md 2.1 (older portals), 4.7 (rows where documents and code disagree), 8.5 (self-hosted).
+Imitates: docs/platform.md 2.1 (older portals), 4.7 (rows where documents and code disagree), 8.5 (self-hosted).
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Token pairs in independent chains, and authorization codes; who may have them is decided elsewhere.
 
-Imitates: Bitrix24 REST docs, "Automatic renewal of tokens", "Full OAuth 2.0" (protocol.md 3.2-3.4).
+Imitates: Bitrix24 REST docs, "Automatic renewal of tokens", "Full OAuth 2.0" (docs/platform.md 3.2-3.4).
 """
 
 import secrets

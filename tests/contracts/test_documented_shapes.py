@@ -83,7 +83,7 @@ EXCEPTIONS: Mapping[str, str] = {  # what differs, and why that is right
     "crm.stagehistory.list: no result/items/[*]/CATEGORY_ID": "leads have no funnels",
     "*: extra *UF_HEAD": "the sample's departments have no head",
     "batch: * result/result/get_user/*": "the sample's scope and portal are others; held by user.current",
-    "placement.get: extra result/[*]/id": "newer portals (protocol.md 6.4)",
+    "placement.get: extra result/[*]/id": "newer portals (docs/platform.md 6.4)",
     "placement.get: no result/[*]/options/*": "the sample's placements have options, a lead's tab has none",
     "crm.company.get: extra result/PHONE*": "the sample's company has none",
     "user.current: extra result/WORK_PHONE": "the sample's person has none",

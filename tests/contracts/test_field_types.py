@@ -1,6 +1,6 @@
 """Every type of custom field in the wire forms of both methods: filled, several, never filled; and what is shown of it.
 
-Source of the forms: protocol.md 5.5 and 5.7, after the documents and the portal's own code.
+Source of the forms: docs/platform.md 5.5 and 5.7, after the documents and the portal's own code.
 """
 
 import json

@@ -1,6 +1,6 @@
 """A lead as `crm.lead.get` shows one of which nobody has filled in anything.
 
-Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (protocol.md 5.3, 5.5).
+Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3, 5.5).
 """
 
 from .custom_fields import CustomField

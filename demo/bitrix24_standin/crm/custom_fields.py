@@ -1,6 +1,6 @@
 """The custom fields of the portal's leads: one of each type, single and multiple, with samples and empties.
 
-Imitates: Bitrix24 REST docs, "Custom fields of leads" (protocol.md 5.5, 12.1).
+Imitates: Bitrix24 REST docs, "Custom fields of leads" (docs/platform.md 5.5, 12.1).
 """
 
 from dataclasses import dataclass, field

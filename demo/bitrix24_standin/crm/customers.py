@@ -1,6 +1,6 @@
 """Contacts and companies, as their methods show them; all invented.
 
-Imitates: Bitrix24 REST docs, "crm.contact.get", "crm.company.get" (protocol.md 6.1).
+Imitates: Bitrix24 REST docs, "crm.contact.get", "crm.company.get" (docs/platform.md 6.1).
 """
 
 from collections.abc import Mapping

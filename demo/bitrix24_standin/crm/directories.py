@@ -1,6 +1,6 @@
 """The portal's directories: stages, sources, salutations, trades; and its currencies.
 
-Imitates: Bitrix24 REST docs, "Directories crm.status.list", "Currencies crm.currency.list" (protocol.md 6.1).
+Imitates: Bitrix24 REST docs, "Directories crm.status.list", "Currencies crm.currency.list" (docs/platform.md 6.1).
 """
 
 # directory, code, name, semantics (None: no stages), colour

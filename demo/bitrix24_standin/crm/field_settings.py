@@ -1,6 +1,6 @@
 """What an administrator has set for custom fields, by their type; a type that is missing has no settings here.
 
-Imitates: Bitrix24 REST docs, "crm.lead.userfield.list", "Settings of custom fields" (protocol.md 6.1).
+Imitates: Bitrix24 REST docs, "crm.lead.userfield.list", "Settings of custom fields" (docs/platform.md 6.1).
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The fields of a lead as the universal methods describe them.
 
-Imitates: Bitrix24 REST docs, "crm.item.fields" (protocol.md 5.7, 6.1).
+Imitates: Bitrix24 REST docs, "crm.item.fields" (docs/platform.md 5.7, 6.1).
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """A lead as the universal methods show it: other names, numbers as numbers, multifields in one list.
 
-Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (protocol.md 5.6, 5.7).
+Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (docs/platform.md 5.6, 5.7).
 """
 
 import codecs

@@ -1,6 +1,6 @@
 """The leads of a new portal, by number; all people are invented.
 
-Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (protocol.md 5.3).
+Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3).
 """
 
 from .blank_lead import Lead, blank, multifield

@@ -1,6 +1,6 @@
 """Filters, order, selection and pages of lists of leads.
 
-Imitates: Bitrix24 REST docs, "Features of list methods", "crm.lead.list" (protocol.md 4.4, 12.5, 12.16).
+Imitates: Bitrix24 REST docs, "Features of list methods", "crm.lead.list" (docs/platform.md 4.4, 12.5, 12.16).
 """
 
 import re

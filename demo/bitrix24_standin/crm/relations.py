@@ -1,6 +1,6 @@
 """Whom a lead belongs to, and its way through the stages.
 
-Imitates: Bitrix24 REST docs, "crm.lead.contact.items.get", "crm.stagehistory.list" (protocol.md 6.1).
+Imitates: Bitrix24 REST docs, "crm.lead.contact.items.get", "crm.stagehistory.list" (docs/platform.md 6.1).
 """
 
 from collections.abc import Mapping

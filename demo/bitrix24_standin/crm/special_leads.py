@@ -1,6 +1,6 @@
 """The leads that are there for a reason: the documentation's own, the one with everything, the hostile one.
 
-Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (protocol.md 5.3-5.5); people and numbers are invented.
+Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3-5.5); people and numbers are invented.
 """
 
 from .blank_lead import TEXTS, Lead, blank, multifield
@@ -25,7 +25,7 @@ def documented() -> Lead:
 
 
 def full(custom: dict[str, CustomField]) -> Lead:
-    """Make the lead that has every field of protocol.md 5.3 and 5.5."""
+    """Make the lead that has every field of docs/platform.md 5.3 and 5.5."""
     lead = blank(FULL, {}, **FULL_STANDARD)
     return lead | FULL_MULTIFIELDS | {code: each.sample for code, each in custom.items()}
 

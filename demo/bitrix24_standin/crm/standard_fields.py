@@ -1,6 +1,6 @@
 """The standard fields of a lead, as `crm.lead.fields` describes them.
 
-Imitates: Bitrix24 REST docs, "Get Lead Fields crm.lead.fields" (protocol.md 5.3, 6.1).
+Imitates: Bitrix24 REST docs, "Get Lead Fields crm.lead.fields" (docs/platform.md 5.3, 6.1).
 """
 
 # code, type, flags (r: read-only, m: multiple, d: deprecated), title; a crm_status names its directory after a colon

@@ -1,6 +1,6 @@
 """The portal's customers and the rights on them: who may read which lead, and which custom fields they see.
 
-Imitates: protocol.md 5.2 (order of checks), 12.1 (fields visible to selected users only).
+Imitates: docs/platform.md 5.2 (order of checks), 12.1 (fields visible to selected users only).
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The authorization server's rules: who gets a token, and what a token is worth; routes and faults lie elsewhere.
 
-Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (protocol.md 3.3-3.6).
+Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (docs/platform.md 3.3-3.6).
 """
 
 import re

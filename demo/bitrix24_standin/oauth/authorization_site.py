@@ -1,6 +1,6 @@
 """The authorization server over HTTP: the token endpoint and `app.info`, with the faults of the portal asked about.
 
-Imitates: protocol.md 3.3, 3.5, 3.6.
+Imitates: docs/platform.md 3.3, 3.5, 3.6.
 """
 
 from flask import Flask, Response, request

@@ -1,6 +1,6 @@
 """What can go wrong at the authorization server, for one portal at a time.
 
-Imitates: protocol.md 3.5 and the faults of a service that one does not own.
+Imitates: docs/platform.md 3.5 and the faults of a service that one does not own.
 """
 
 from collections.abc import Callable, Mapping

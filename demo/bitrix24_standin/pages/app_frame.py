@@ -1,6 +1,6 @@
 """The application's page, and what frames ask of the portal: load a tab, renew tokens, finish an installation.
 
-Imitates: the portal's app.layout and its lazyload.ajax.php (protocol.md 1.3, 7.4).
+Imitates: the portal's app.layout and its lazyload.ajax.php (docs/platform.md 1.3, 7.4).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Renders an application's frame with the hidden form that opens it, or the portal's own message in its place.
 
-Imitates: the portal's component app.layout (protocol.md 2.1-2.3, 7.5).
+Imitates: the portal's component app.layout (docs/platform.md 2.1-2.3, 7.5).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The portal's page that sends a signed-in person back to an application with a code, without asking for consent.
 
-Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (protocol.md 3.2).
+Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (docs/platform.md 3.2).
 """
 
 from urllib.parse import urlencode

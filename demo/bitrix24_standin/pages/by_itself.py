@@ -1,6 +1,6 @@
 """Installs an application without a person: posts the installer's form as the portal's page would.
 
-Imitates: Bitrix24 REST docs, "Installation master of a local application" (protocol.md 1.2).
+Imitates: Bitrix24 REST docs, "Installation master of a local application" (docs/platform.md 1.2).
 """
 
 from __future__ import annotations

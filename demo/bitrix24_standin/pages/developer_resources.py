@@ -1,6 +1,6 @@
 """Developer resources > Other > Local application: the form an administrator fills in, filled in already.
 
-Imitates: Bitrix24 REST docs, "Server-side local application with user interface" (protocol.md 1.1).
+Imitates: Bitrix24 REST docs, "Server-side local application with user interface" (docs/platform.md 1.1).
 """
 
 from __future__ import annotations

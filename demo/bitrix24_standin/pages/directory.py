@@ -1,6 +1,6 @@
 """Who and what the choosers offer (people, access rights, leads), and the page of a person.
 
-Imitates: Bitrix24 REST docs, "BX24.selectUser", "BX24.selectAccess", "BX24.selectCRM" (protocol.md 7.4, 12.4).
+Imitates: Bitrix24 REST docs, "BX24.selectUser", "BX24.selectAccess", "BX24.selectCRM" (docs/platform.md 7.4, 12.4).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The list of leads and the lead card with its tabs.
 
-Imitates: Bitrix24 REST docs, "Tab in the CRM item card" (protocol.md 2.2, 12.6).
+Imitates: Bitrix24 REST docs, "Tab in the CRM item card" (docs/platform.md 2.2, 12.6).
 """
 
 from __future__ import annotations

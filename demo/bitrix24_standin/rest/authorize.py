@@ -1,6 +1,6 @@
 """Decides who is behind a REST request, and whether they may call this method at all.
 
-Imitates: protocol.md 4.2, 4.7, 8.1 (the order in which the portal looks).
+Imitates: docs/platform.md 4.2, 4.7, 8.1 (the order in which the portal looks).
 """
 
 from ..portal import Portal

@@ -1,6 +1,6 @@
 """Runs up to 50 commands one after another, each of which may refer to the answers before it.
 
-Imitates: Bitrix24 REST docs, "Batch execution" (protocol.md 4.5, 12.5).
+Imitates: Bitrix24 REST docs, "Batch execution" (docs/platform.md 4.5, 12.5).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Refusals of REST methods, and the status of each: documents and portal code disagree about some.
 
-Imitates: Bitrix24 REST docs, "System errors" (protocol.md 4.7).
+Imitates: Bitrix24 REST docs, "System errors" (docs/platform.md 4.7).
 """
 
 from collections.abc import Mapping

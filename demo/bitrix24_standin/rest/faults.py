@@ -1,6 +1,6 @@
 """Faults of the portal's REST server: statuses, redirects, nonsense, and connections that misbehave.
 
-Imitates: protocol.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and the faults of any network.
+Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and any network's faults.
 """
 
 import os

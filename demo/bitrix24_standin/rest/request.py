@@ -1,6 +1,6 @@
 """Reads a REST request: its address, and its parameters from query and body in every form that clients use.
 
-Imitates: protocol.md 4.1-4.3.
+Imitates: docs/platform.md 4.1-4.3.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """The REST routes of a portal: look the method up, go wrong if a switch says so, authorize, answer.
 
-Imitates: protocol.md 4.1, 4.3 (method lookup comes before authorization).
+Imitates: docs/platform.md 4.1, 4.3 (method lookup comes before authorization).
 """
 
 from flask import Blueprint, Response, request

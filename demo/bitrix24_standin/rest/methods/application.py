@@ -1,6 +1,6 @@
 """What an application learns of itself and of the portal, and its options.
 
-Imitates: Bitrix24 REST docs, "app.info", "Settings", "method.get", "scope" (protocol.md 6.3).
+Imitates: Bitrix24 REST docs, "app.info", "Settings", "method.get", "scope" (docs/platform.md 6.3).
 """
 
 from ...clock import iso

@@ -1,6 +1,6 @@
 """Binds applications to events.
 
-Imitates: Bitrix24 REST docs, "event.bind", "event.unbind", "event.get", "event.test" (protocol.md 6.5).
+Imitates: Bitrix24 REST docs, "event.bind", "event.unbind", "event.get", "event.test" (docs/platform.md 6.5).
 """
 
 from ...applications import Handler

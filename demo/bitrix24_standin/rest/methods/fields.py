@@ -1,6 +1,7 @@
 """What describes the leads: fields, custom fields, directories, currencies, the CRM's mode.
 
-Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.status.list" (protocol.md 6.1, 12.1).
+Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.status.list"
+(docs/platform.md 6.1, 12.1).
 """
 
 from ...crm.custom_fields import CustomField, described

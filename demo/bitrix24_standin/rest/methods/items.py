@@ -1,6 +1,6 @@
 """Leads as universal items, which know no custom fields for selected users only.
 
-Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.fields" (protocol.md 5.6, 5.7, 12.1).
+Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.fields" (docs/platform.md 5.6, 5.7, 12.1).
 """
 
 from ...crm.item_fields import fields

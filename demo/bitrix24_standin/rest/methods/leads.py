@@ -1,6 +1,7 @@
 """Reads and writes leads with the caller's rights.
 
-Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update" (protocol.md 5.1-5.5).
+Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update"
+(docs/platform.md 5.1-5.5).
 """
 
 from ...crm.blank_lead import Lead

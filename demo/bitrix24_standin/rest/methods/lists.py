@@ -1,6 +1,6 @@
 """Lists of leads, contacts and companies, with the caller's rights.
 
-Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.contact.list", "crm.company.list" (protocol.md 4.4, 12.5).
+Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.contact.list", "crm.company.list" (docs/platform.md 4.4, 12.5).
 """
 
 from collections.abc import Iterable, Mapping

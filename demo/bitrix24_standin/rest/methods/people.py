@@ -1,6 +1,6 @@
 """Who calls, and who the others are.
 
-Imitates: Bitrix24 REST docs, "Users", "User scope versions" (protocol.md 6.2).
+Imitates: Bitrix24 REST docs, "Users", "User scope versions" (docs/platform.md 6.2).
 """
 
 from ...people import Person

@@ -1,6 +1,7 @@
 """Binds applications to places in the portal's pages.
 
-Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.get", "placement.list" (protocol.md 6.4).
+Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.get", "placement.list"
+(docs/platform.md 6.4).
 """
 
 from urllib.parse import urlsplit

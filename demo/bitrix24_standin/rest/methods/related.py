@@ -1,6 +1,6 @@
 """What belongs to a lead: its history, duplicates, contacts, company.
 
-Imitates: Bitrix24 REST docs, "crm.stagehistory.list", "crm.duplicate.findbycomm" (protocol.md 6.1, 12.15).
+Imitates: Bitrix24 REST docs, "crm.stagehistory.list", "crm.duplicate.findbycomm" (docs/platform.md 6.1, 12.15).
 """
 
 from collections.abc import Mapping

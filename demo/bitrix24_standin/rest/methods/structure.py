@@ -1,6 +1,6 @@
 """Departments, and the access codes that cover people.
 
-Imitates: Bitrix24 REST docs, "Departments", "user.access", "access.name" (protocol.md 6.2, 12.2).
+Imitates: Bitrix24 REST docs, "Departments", "user.access", "access.name" (docs/platform.md 6.2, 12.2).
 """
 
 from ...people import DEPARTMENTS, access_codes
