@@ -79,7 +79,10 @@ class Neighbourhood(World):
         portal.hosts.insert(0, known or self._listen(host, port, self._sites[portal]))
 
     def add_alias(self, portal: Portal, host: str) -> str:
-        """Answer under one more host name; `client_endpoint` goes on naming the first."""
+        """Answer under one more host name; `client_endpoint` goes on naming the first.
+
+        Imitates: docs/platform.md 12.19.
+        """
         portal.hosts.append(self._listen(host, 0, self._sites[portal]))
         return portal.hosts[-1]
 

@@ -130,7 +130,10 @@ class Portal:
         self.fire("ONAPPUPDATE", data, person)
 
     def uninstall(self, app: Application, *, clean: bool = True) -> None:
-        """Take an application away: its handlers hear of it once, its tokens are worth nothing at once."""
+        """Take an application away: its handlers hear of it once, its tokens are worth nothing at once.
+
+        Imitates: docs/platform.md 1.6.
+        """
         row = self.installations[app.client_id]
         self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None)
         row.active = row.installed = False

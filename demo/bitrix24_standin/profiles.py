@@ -32,5 +32,6 @@ SELF_HOSTED = Profile(
     operating=False,
     licence="en_selfhosted",
 )
+# Imitates: docs/platform.md 12.11.
 KERNEL_25 = Profile(name="kernel-25.1150", application_token=False, application_scope=False, licence="en_selfhosted")
 PROFILES = {profile.name: profile for profile in (CLOUD, NEWEST, SELF_HOSTED, KERNEL_25)}

@@ -246,6 +246,7 @@ def test_an_event_meets_a_portal(scene: Scene, event: str, state: str, cell: str
     assert " ".join([*map(str, answers), scene.life()]) == cell
 
 
+@pytest.mark.fault("R25")
 def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene) -> None:
     installed(scene)
     storm(scene)

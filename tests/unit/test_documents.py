@@ -20,7 +20,7 @@ DOCUMENTS = [
         "install/pages.md",
         "CHANGELOG.md",
     )
-]
+] + sorted((ROOT / "docs").glob("*.md"))
 SETTING = re.compile(r"B24_[A-Z_]+")
 
 

@@ -97,7 +97,8 @@ class OAuthServers:
     def _trade(self, server: Origin, *, code: str = "", refresh_token: str = "") -> TokenGrant:
         """Let Authlib make the request, with the secrets in its body.
 
-        Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET.
+        Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
+        (docs/platform.md 12.13).
         """
         oauth = JudgingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
         oauth.judge = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())

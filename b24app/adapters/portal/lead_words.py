@@ -38,7 +38,7 @@ def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
 def read_person(answer: Json, user_id: int) -> str:
     """Return the name of this person, "" where the answer has none: it may list other people.
 
-    Source: Bitrix24 REST docs, user.get (integrators, bots and mail users are never listed).
+    Source: Bitrix24 REST docs, user.get; integrators, bots and mail users are never listed (docs/platform.md 12.14).
     """
     return next((full_name(row) for row in rows(answer) or () if number(row.get("ID")) == user_id), "")
 

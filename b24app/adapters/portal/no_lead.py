@@ -18,7 +18,7 @@ from b24app.errors import (
     UnreachableError,
 )
 
-WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get
+WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get (docs/platform.md 12.8)
 # Source: Bitrix24 REST docs, crm.lead.get (constant English texts, an empty code).
 LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
     "access denied": LeadDeniedError,

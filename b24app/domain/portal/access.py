@@ -1,4 +1,7 @@
-"""Who may use the app in a portal: the rule that its administrator sets, and the decision."""
+"""Who may use the app in a portal: the rule that its administrator sets, and the decision.
+
+The portal has a list of its own, which no REST method tells. Source: docs/platform.md 12.3.
+"""
 
 import re
 from dataclasses import dataclass, replace

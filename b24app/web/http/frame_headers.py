@@ -2,6 +2,7 @@
 
 A proven page names the portal it was proven for; an error page of an unproven launch shows nothing of anybody and
 may be framed by any portal, since a forbidden frame is a blank one; every other page may not be framed.
+Source: docs/platform.md 8.2.
 """
 
 from collections.abc import Iterable

@@ -69,7 +69,7 @@ def attach(app: Flask, views: Mapping[str, View]) -> None:
     """Give every route of the table its view; a missing or surplus view is a KeyError at start.
 
     The portal checks an application's addresses with HEAD.
-    Source: Bitrix24 REST docs, "Preparing to publish", FAQ.
+    Source: Bitrix24 REST docs, "Preparing to publish", FAQ (docs/platform.md 9).
     """
     app.url_map.merge_slashes = False  # an address is one of the table's or none: nobody is sent on to another
     for route in ROUTES:

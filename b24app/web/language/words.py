@@ -28,7 +28,7 @@ UNITS: Mapping[Unit, timedelta] = MappingProxyType(
     {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 )
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
-# Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface).
+# Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface; docs/platform.md 12.18).
 LOCALES: Mapping[str, str] = MappingProxyType(
     {
         "ar": "ar",

@@ -2,7 +2,7 @@
  * The lead's head: calls through the portal's telephony, chats of open channels, and a summary to paste elsewhere.
  * Without this file a number is a `tel:` link and the summary a text under a fold. Clicks are caught where they
  * arrive, so a lead that is read again needs no wiring.
- * Source: Bitrix24 REST docs, BX24.im.phoneTo, BX24.im.openHistory.
+ * Source: Bitrix24 REST docs, BX24.im.phoneTo, BX24.im.openHistory (docs/platform.md 12.12).
  */
 (() => {
   "use strict";

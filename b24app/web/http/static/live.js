@@ -1,6 +1,7 @@
 /*
  * Reads the lead again without leaving the page: at the button, and by itself where the tab is seen again after more
- * than a minute. The card only hides a tab, with `display: none`, so an IntersectionObserver tells.
+ * than a minute. The card only hides a tab, with `display: none` (docs/platform.md 12.6), so an
+ * IntersectionObserver tells.
  *
  * What the server wrote before is compared with what it writes now, and only the difference is put in place: focus,
  * open folds, a typed search, selected text and whatever other scripts have added stay. Fields whose value changed

@@ -1,6 +1,6 @@
 /*
  * What an application may ask of the page around its frame (app.layout's messages and the BX24 functions).
- * A command that is missing from the table is denied, and denial is silence.
+ * A command that is missing from the table is denied, and denial is silence. Imitates: docs/platform.md 7.4, 12.20.
  */
 import { outermost, currentSlider } from "./shell.js";
 import { selectAccess, selectCRM, selectUsers } from "./dialogs.js";

@@ -1,6 +1,6 @@
 /*
  * The portal's side of an application's frame: submits the form into it, shows it on `load`, answers messages.
- * What each command does stands in appcommands.js. The protocol: message formats and checks of app.layout.
+ * What each command does stands in appcommands.js. Imitates: docs/platform.md 7.3, 12.7.
  */
 import { commandsFor } from "./appcommands.js";
 

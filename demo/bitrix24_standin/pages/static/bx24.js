@@ -1,6 +1,6 @@
 /*
  * The documented BX24 functions for a page in the portal's frame, written from their documentation
- * (Bitrix24 REST docs, "BX24.js SDK" and "Interaction with UI"); not the vendor's file.
+ * (Bitrix24 REST docs, "BX24.js SDK" and "Interaction with UI"; docs/platform.md 7.6); not the vendor's file.
  */
 (function () {
   "use strict";
