@@ -1,4 +1,4 @@
-"""Point 12 of the threat model over HTTP: strangers cannot make us ask without end, nor lock anybody out."""
+"""Point 12 of docs/trust.md over HTTP: strangers cannot make us ask without end, nor lock anybody out."""
 
 import os
 from collections import Counter

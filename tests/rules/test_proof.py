@@ -1,4 +1,4 @@
-"""Points 2 and 3 of the threat model against the running application: changed tokens, moved portals, two of a kind."""
+"""Points 2 and 3 of docs/trust.md against the running application: changed tokens, moved portals, two of a kind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
