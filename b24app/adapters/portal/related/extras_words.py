@@ -21,8 +21,8 @@ MOST_DIRECTORIES = 8
 def labels_command(language: str) -> dict[str, Command]:
     """Ask for the labels in the viewer's language.
 
-    Source: Bitrix24 REST docs, crm.lead.userfield.list (filter.LANG adds them); names in other answers are in the portal's
-    language (docs/platform.md 12.9).
+    Source: Bitrix24 REST docs, crm.lead.userfield.list (filter.LANG adds them). Names in other answers are in the
+    portal's language (docs/platform.md 12.9).
     """
     return {LABELS: Command(method="crm.lead.userfield.list", params={"filter[LANG]": language})}
 
