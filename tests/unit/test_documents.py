@@ -13,8 +13,10 @@ DOCUMENTS = [
     ROOT / name
     for name in (
         "README.md",
+        "AGENTS.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
+        "docs/architecture.md",
         "install/README.md",
         "install/scaling.md",
         "install/pages.md",
