@@ -16,7 +16,6 @@ DOCUMENTS = [
         "AGENTS.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
-        "docs/architecture.md",
         "install/README.md",
         "install/scaling.md",
         "install/pages.md",
