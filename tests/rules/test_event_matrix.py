@@ -20,6 +20,7 @@ from tests.rules.stopped_clock import stopped
 from tests.watching import asked, by_hand, choose_rule, kept, outcome, tab_launch
 
 STORM = 10_000 if os.environ.get("FULL_ROUNDS") else 60
+pytestmark = pytest.mark.timeout(180 if STORM <= 60 else 1800)
 SENDERS = 12  # Bitrix24's servers and employees at once; the test's server has a thread for each
 
 
@@ -236,7 +237,6 @@ def scene(full_lead: FullLead, hood: Neighbourhood) -> Scene:
     return Scene(full_lead, hood, full_lead.portal.fresh_pair(full_lead.registration, admin))
 
 
-@pytest.mark.timeout(180 if STORM <= 60 else 900)
 @pytest.mark.rule("S31", "good")
 @pytest.mark.rule("S31", "bad")
 @pytest.mark.parametrize(("event", "state", "cell"), list(expected()), ids=lambda value: value)

@@ -33,6 +33,7 @@ def bogus(app: FullLead, number: int, path: str = "/install") -> Launch:
     return with_fields(launch, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}")
 
 
+@pytest.mark.timeout(300 if BOGUS <= 200 else 1800)
 @pytest.mark.rule("S40", "bad")
 @pytest.mark.rule("S41", "bad")
 def test_bogus_installs_without_end_are_few_questions_and_no_row(installed: FullLead, hood: Neighbourhood) -> None:
