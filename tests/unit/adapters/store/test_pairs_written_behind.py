@@ -13,6 +13,7 @@ from b24app.adapters.store.installations_sql import SqlInstallations
 from b24app.adapters.store.pairs_written_behind import MOST_WAITING, WRITER, PairsWrittenBehind
 from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
 from tests.fakes.invented import HOUR, NOW, installation, pair
+from tests.written_behind import all_is_written
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PATIENT_MS = 120_000  # longer than any test here holds the lock, however busy the machine
@@ -55,8 +56,7 @@ def writers() -> list[threading.Thread]:
 
 def all_end() -> bool:
     """Whether every writer ends, now that nothing waits; what it wrote is written a moment before."""
-    for writer in writers():
-        writer.join(PATIENT_S)
+    all_is_written(PATIENT_S)
     return writers() == []
 
 
