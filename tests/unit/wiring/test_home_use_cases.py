@@ -1,24 +1,7 @@
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
-from sqlalchemy import create_engine
-
-from b24app import Settings, read_settings
-from b24app.wiring.adapters import Adapters, build_adapters
+from b24app import Settings
+from b24app.wiring.adapters import Adapters
 from b24app.wiring.home_use_cases import manage_app, open_desk, open_home
 from b24app.wiring.use_cases import bind_app, install_app
-from tests.unit.wiring.conftest import ENVIRON
-
-
-@pytest.fixture
-def settings() -> Settings:
-    return read_settings(ENVIRON, Path())
-
-
-@pytest.fixture
-def made(settings: Settings) -> Adapters:
-    return build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
 
 
 def test_opening_installing_and_repairing_bind_the_same(settings: Settings, made: Adapters) -> None:

@@ -1,13 +1,12 @@
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from b24app import Settings, read_settings
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.adapters import Adapters
 from b24app.wiring.operator_use_cases import examine_deployment, show_portal
 from b24app.wiring.use_cases import bind_app, inspect_portal
 from tests.unit.wiring.conftest import ENVIRON
@@ -18,16 +17,6 @@ TWO = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
 @pytest.fixture
 def settings() -> Settings:
     return read_settings({**ENVIRON, "B24_OAUTH_SERVERS": TWO}, Path())
-
-
-@pytest.fixture
-def engine() -> Engine:
-    return create_engine("sqlite://")
-
-
-@pytest.fixture
-def made(settings: Settings, engine: Engine) -> Adapters:
-    return build_adapters(settings, engine, lambda: datetime.now(UTC))
 
 
 def test_each_server_of_the_settings_is_asked_by_itself(settings: Settings, made: Adapters, engine: Engine) -> None:

@@ -1,27 +1,11 @@
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
-from sqlalchemy import create_engine
-
-from b24app import Settings, read_settings
+from b24app import Settings
 from b24app.web.language.tab_titles import tab_titles
 from b24app.web.language.words import LOCALES, words_for
-from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.adapters import Adapters
 from b24app.wiring.home_use_cases import open_home
 from b24app.wiring.use_cases import bind_app, prove_launch
-from tests.unit.wiring.conftest import ENVIRON
-
-
-@pytest.fixture
-def settings() -> Settings:
-    return read_settings(ENVIRON, Path())
-
-
-@pytest.fixture
-def made(settings: Settings) -> Adapters:
-    return build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
 
 
 class TestWhatIsBound:
