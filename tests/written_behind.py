@@ -3,7 +3,7 @@
 import threading
 from time import monotonic
 
-from b24app.adapters.store.pairs_written_behind import WRITER
+from b24app.adapters.store.write_behind import WRITER
 
 WRITTEN_S = 60.0  # a busy machine's; it ends at once where nothing waits
 

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.migrate import migrate
-from b24app.adapters.store.store_health import StoreHealth
 from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
 from b24app.web.http import frame_headers, request_limits, routes, static_files

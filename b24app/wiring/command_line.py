@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.portal.webhook_lead import WebhookLead
-from b24app.adapters.store.copy_database import copy_database
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.portal.webhook import WebhookLead
+from b24app.adapters.store.copy import copy_database
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
-from b24app.adapters.store.rotate_keys_sql import SqlKeyRotation
+from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.commands.copy_database import copy_database_command
 from b24app.commands.doctor import doctor_command
 from b24app.commands.erase import erase_command

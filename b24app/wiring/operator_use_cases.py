@@ -4,10 +4,10 @@ from sqlalchemy import Engine
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.adapters.store.rotate_keys_sql import SqlKeyRotation
-from b24app.adapters.store.store_health import StoreHealth
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.store.health import StoreHealth
+from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.settings import Settings
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.usecases.show_portal import ShowPortal

@@ -16,7 +16,7 @@ import click
 import pytest
 import requests
 
-from b24app.adapters.outbound.guarded_transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
 from demo.bitrix24_standin import Neighbourhood
 from tests.restartable import SHOWN, Restartable, Seen
 

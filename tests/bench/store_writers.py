@@ -20,10 +20,10 @@ from psycopg import sql
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.leases import SqlTrades
 from b24app.adapters.store.migrate import migrate
-from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.store.trades_sql import SqlTrades
+from b24app.adapters.store.token_pairs import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
 from tests.postgresql import SPEED, UNPRIVILEGED, binaries_for, started
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
-from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.adapters.store.write_behind import PairsWrittenBehind
 from tests.fakes.stores import Stores, stores_in
 from tests.migrated import copy_of
 

@@ -15,7 +15,7 @@ import pytest
 
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
-from b24app.adapters.portal.lead_words import read_fields
+from b24app.adapters.portal.words import read_fields
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lead_rows import Row, shown_rows
 from b24app.domain.lead.values.field_values import Empty, Several, Value

@@ -6,11 +6,11 @@ from sqlalchemy import Engine
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.store.audit_sql import SqlAudit
-from b24app.adapters.store.installations_sql import SqlInstallations
-from b24app.adapters.store.oauth_states_sql import SqlOAuthStates
-from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
-from b24app.adapters.store.trades_sql import SqlTrades
+from b24app.adapters.store.audit import SqlAudit
+from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.leases import SqlTrades
+from b24app.adapters.store.oauth_states import SqlOAuthStates
+from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.ports import Audit, Installations, OAuthStates, TokenPairs, Trades
 
 BOX = SecretBox(KeyRing((b"k" * 32,)))

@@ -19,8 +19,8 @@ from b24app import create_app, read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.installations_sql import SqlInstallations
-from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.installation import Installation, PortalApp, application_token_digest
 from b24app.domain.portal.tokens import TokenPair
 from tests.full_lead import Clock

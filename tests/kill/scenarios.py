@@ -15,7 +15,7 @@ from b24app import read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for, writing
-from b24app.adapters.store.rotate_keys_sql import SqlKeyRotation
+from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.schema import token_pairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.settings import Settings

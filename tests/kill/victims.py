@@ -24,7 +24,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
 from b24app import create_app, read_settings
-from b24app.adapters.outbound.guarded_transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
 from b24app.wiring.command_line import b24
 from tests.written_behind import all_is_written
 

@@ -8,13 +8,13 @@ from tests.necessary import ROOT, Guard, guards
 ALL = list(guards())
 SOME = {
     ("b24app/usecases/remove_app.py", "raise EventRefusedError"),
-    ("b24app/adapters/keys/signed_tickets.py", "raise TicketExpiredError"),
+    ("b24app/adapters/keys/tickets.py", "raise TicketExpiredError"),
     ("b24app/adapters/store/schema.py", "table.c.member_id == member_id"),
-    ("b24app/adapters/store/token_pairs_sql.py", "token_pairs.c.generation == read.generation"),
-    ("b24app/adapters/store/trades_sql.py", "token_pairs.c.trade_owner == owner"),
-    ("b24app/adapters/store/trades_sql.py", "until <= DatabaseNow()"),
-    ("b24app/adapters/store/rotate_keys_sql.py", "*unchanged"),
-    ("b24app/adapters/store/oauth_states_sql.py", "oauth_states.c.digest == digest"),
+    ("b24app/adapters/store/token_pairs.py", "token_pairs.c.generation == read.generation"),
+    ("b24app/adapters/store/leases.py", "token_pairs.c.trade_owner == owner"),
+    ("b24app/adapters/store/leases.py", "until <= DatabaseNow()"),
+    ("b24app/adapters/store/rotate_keys.py", "*unchanged"),
+    ("b24app/adapters/store/oauth_states.py", "oauth_states.c.digest == digest"),
 }
 LEAST = {  # of what there was; more may come
     "adapters/keys": 6,

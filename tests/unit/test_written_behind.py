@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from b24app.adapters.store.pairs_written_behind import WRITER
+from b24app.adapters.store.write_behind import WRITER
 from tests.written_behind import all_is_written
 
 

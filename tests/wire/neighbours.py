@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.outbound.guarded_transport import GuardedAdapter
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.transport import GuardedAdapter
 from b24app.adapters.portal.lead_by_get import LeadByGet
-from b24app.adapters.portal.portal import RestPortal
-from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.adapters.rest.client import Conversation
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.tokens import TokenPair
 from demo.bitrix24_standin.applications import Application

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.portal.portal import RestPortal
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.portal_answers import DirectoryEntry, PortalAnswers
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import (

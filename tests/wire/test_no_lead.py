@@ -3,7 +3,7 @@
 import pytest
 
 from b24app.adapters.portal.no_lead import lead_refusal, why_no_lead
-from b24app.adapters.rest.portal_refusals import refusal
+from b24app.adapters.rest.refusals import refusal
 from b24app.errors import (
     CallDeniedError,
     CallMisfitError,

@@ -13,8 +13,8 @@ from authlib.integrations.requests_client import OAuth2Session
 from requests import Response
 
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
-from b24app.adapters.outbound.guarded_session import GuardedSession
-from b24app.adapters.outbound.guarded_transport import GuardedAdapter, arm
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.transport import GuardedAdapter, arm
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (

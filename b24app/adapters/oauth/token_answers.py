@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from b24app.adapters.rest.portal_refusals import PASSING, refusal
+from b24app.adapters.rest.refusals import PASSING, refusal
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json

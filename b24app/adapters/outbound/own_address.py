@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from b24app.adapters.outbound.guarded_session import GuardedSession
+from b24app.adapters.outbound.session import GuardedSession
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import UnreachableError
 

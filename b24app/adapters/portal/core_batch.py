@@ -7,12 +7,12 @@ lead is never shown to somebody whom the portal did not name; then it is shown w
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
-from b24app.adapters.portal.lead_words import read_directory, read_fields, read_person
+from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
-from b24app.adapters.portal.portal_caller import caller_commands, read_caller
-from b24app.adapters.rest.portal_batch import Answers, Command, ask
-from b24app.adapters.rest.portal_load import read_load
-from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.portal.words import read_directory, read_fields, read_person
+from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers

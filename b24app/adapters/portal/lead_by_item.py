@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from b24app.adapters.rest.portal_batch import Command
+from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lead_fields import STANDARD_FIELDS

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from b24app.adapters.rest.portal_refusals import by_text
-from b24app.adapters.rest.portal_rest import Conversation
+from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.refusals import by_text
 from b24app.adapters.rest.wire_values import number
 from b24app.errors import (
     CallDeniedError,

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.access import Choice
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.changes import ChooseRule

@@ -9,7 +9,7 @@ import pytest
 
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from b24app.wiring.adapters import build_adapters

@@ -12,9 +12,9 @@ import pytest
 import requests
 from sqlalchemy import Engine, event, text
 
-from b24app.adapters.outbound.guarded_transport import GuardedAdapter
+from b24app.adapters.outbound.transport import GuardedAdapter
 from b24app.adapters.store.database import engine_for, writing
-from b24app.adapters.store.token_pairs_sql import NO_MORE
+from b24app.adapters.store.token_pairs import NO_MORE
 from b24app.domain.portal.tokens import StoredPair
 from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair

@@ -55,7 +55,7 @@ class TestALine:
 
     @pytest.mark.rule("S49", "good")
     def test_ordinary_words_stay_as_they_are(self) -> None:
-        names = "crm.lead.get b24app.adapters.oauth.limited_authorization B24_ALLOW_PRIVATE_PORTALS"
+        names = "crm.lead.get b24app.adapters.oauth.limits B24_ALLOW_PRIVATE_PORTALS"
         text = f"{names} b24-abcdef.bitrix24.com 127.0.0.1:8811 \u00fcber"
         assert line(lambda log: log.info(text))["event"] == text
 

@@ -5,9 +5,9 @@ import pytest
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.installations_sql import SqlInstallations
+from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.migrate import migrate
-from b24app.adapters.store.token_pairs_sql import SqlTokenPairs
+from b24app.adapters.store.token_pairs import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
 from tests.operators_shell import OperatorsShell, encoded
 

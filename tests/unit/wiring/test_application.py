@@ -25,7 +25,7 @@ WORKER = f"""
 import gc, os, pathlib, sys
 from sqlalchemy import Engine, event
 from b24app import create_app, read_settings
-from b24app.adapters.store.pairs_written_behind import PairsWrittenBehind
+from b24app.adapters.store.write_behind import PairsWrittenBehind
 from tests.fakes.invented import NOW, pair
 
 event.listen(Engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 3600000"))

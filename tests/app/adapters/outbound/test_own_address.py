@@ -1,8 +1,8 @@
 import pytest
 
 from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.guarded_session import GuardedSession
 from b24app.adapters.outbound.own_address import OwnAddress
+from b24app.adapters.outbound.session import GuardedSession
 from b24app.domain.portal.portal_address import parse_origin
 from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone

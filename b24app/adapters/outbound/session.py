@@ -1,0 +1,68 @@
+"""POST over the guarded way out, answered in plain values; what the answer means is the caller's to find out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import requests
+
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
+from b24app.domain.bounded_json import Json
+from b24app.errors import SilentError
+
+HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "full-lead"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpAnswer:
+    """An answer of any status, redirects included; `body` is decompressed, "" stands for an absent header."""
+
+    status: int
+    content_type: str
+    location: str = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class GuardedSession:
+    """Posts to the addresses that `way_out` allows; safe to share between threads.
+
+    There is no requests.Session behind it: no cookies, no netrc, no proxies, no redirects.
+    """
+
+    def __init__(self, way_out: WayOut, *, ca_file: str | None = None) -> None:
+        self._adapter = GuardedAdapter(way_out, ca_file=ca_file)
+
+    def post(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        json: Json = None,
+        deadline_s: float,
+        most_bytes: int = MOST_BYTES,
+    ) -> HttpAnswer:
+        """Post a form or a JSON value and return the whole answer.
+
+        Raises:
+            SilentError: no connection, none allowed, or no whole answer within the deadline.
+            NonsenseError: the answer is too large, or no HTTP.
+        """
+        request = _prepared(url, form, json)
+        if request is None:
+            raise SilentError("?", "not an address that we call, or nothing that can be sent")
+        answer = self._adapter.carry(request, deadline_s=deadline_s, most_bytes=most_bytes)
+        return HttpAnswer(
+            status=answer.status_code,
+            content_type=answer.headers.get("Content-Type", ""),
+            location=answer.headers.get("Location", ""),
+            body=answer.content,
+        )
+
+
+def _prepared(url: str, form: Mapping[str, str] | None, json: Json) -> requests.PreparedRequest | None:
+    """Write the request down; None if it cannot be, or if requests reads another address than we wrote."""
+    try:
+        request = requests.Request("POST", url, headers=HEADERS, data=form, json=json).prepare()
+    except (requests.RequestException, ValueError):
+        return None
+    return request if request.url == url else None

@@ -1,0 +1,163 @@
+"""The one way out: a transport adapter for requests through which every call of ours goes, Authlib's included.
+
+Whatever a session says about proxies, certificates, timeouts or redirects does not matter here: the adapter takes
+the request's method, address, headers and body, and nothing else.
+"""
+
+import re
+from collections.abc import Collection
+from http.client import HTTPException
+from io import BytesIO
+from time import monotonic
+
+import requests
+from requests.adapters import BaseAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import BaseHTTPResponse, PoolManager
+from urllib3.exceptions import DecodeError, HTTPError, SSLError
+from urllib3.exceptions import TimeoutError as WaitError
+
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.call_log import Call
+from b24app.adapters.outbound.sockets import Exchange, GuardedHTTPPool, GuardedHTTPSPool, tls_context, under_way
+from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.errors import NonsenseError, SilentError, UnreachableError
+
+ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
+DEADLINE_S = 10.0
+MOST_BYTES = 8 * 1024 * 1024  # ten times the largest batch answer that a portal has reason to give
+HEADER_BYTES = 64 * 1024  # what may come on the wire beside the body
+PIECE_BYTES = 64 * 1024
+PORTALS_KEPT = 100  # connection pools, the least used is dropped
+CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
+
+
+class FinalResponse(requests.Response):
+    """An answer that no session follows anywhere, whatever it was told about redirects."""
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether requests should follow: never."""
+        return False
+
+
+class GuardedAdapter(BaseAdapter):
+    """Carries requests to the closed list of `origins`, or to any origin at an address that `way_out` allows.
+
+    Connections are kept and used again, from all threads. `ca_file` is for tests: else the authorities are certifi's.
+    """
+
+    def __init__(
+        self,
+        way_out: WayOut,
+        *,
+        origins: Collection[Origin] | None = None,
+        deadline_s: float = DEADLINE_S,
+        ca_file: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._way_out = way_out
+        self._origins = origins
+        self._deadline_s = deadline_s
+        self._pools = PoolManager(
+            num_pools=PORTALS_KEPT,
+            maxsize=CONNECTIONS_KEPT,
+            ssl_context=tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH),
+        )
+        self._pools.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
+
+    def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
+        """Carry the request of a session; its own ideas of timeouts, proxies and certificates are not heard."""
+        return self.carry(request, deadline_s=self._deadline_s)
+
+    def carry(
+        self, request: requests.PreparedRequest, *, deadline_s: float, most_bytes: int = MOST_BYTES
+    ) -> requests.Response:
+        """Send the request and read the whole answer, within the deadline and the size.
+
+        Raises:
+            SilentError: no connection, none allowed, or no whole answer within the deadline.
+            NonsenseError: the answer is too large, or no HTTP.
+        """
+        origin = self._origin_of(request)
+        ends_at = monotonic() + deadline_s
+        exchange = Exchange(origin=origin, way_out=self._way_out, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES)
+        outer = under_way.set(exchange)
+        call = Call(origin.host, request.url or "")
+        try:
+            answer = self._ask(request, origin, most_bytes)
+        except UnreachableError as error:
+            failure = error
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            failure = _translated(origin.host, error)
+        else:
+            call.answered(answer.status_code, answer.content)
+            return answer
+        finally:
+            under_way.reset(outer)
+        call.failed(failure.what)
+        raise failure  # here, and not above, so that the library's exception is not even its context
+
+    def close(self) -> None:
+        """Drop the kept connections."""
+        self._pools.clear()
+
+    def _origin_of(self, request: requests.PreparedRequest) -> Origin:
+        parts = ADDRESS.fullmatch(request.url or "")
+        origin = parse_origin(parts[1]) if parts else None
+        if origin is None or (self._origins is not None and origin not in self._origins):
+            raise SilentError(origin.host if origin else "?", "not an address that we call")
+        return origin
+
+    def _ask(self, request: requests.PreparedRequest, origin: Origin, most_bytes: int) -> requests.Response:
+        pool = self._pools.connection_from_host(origin.host, origin.port, scheme=origin.scheme)
+        raw = pool.urlopen(
+            request.method or "POST",
+            request.path_url,
+            body=request.body,
+            headers=request.headers,
+            retries=False,
+            redirect=False,
+            timeout=None,
+            preload_content=False,
+        )
+        answer = FinalResponse()
+        answer.status_code = raw.status
+        answer.headers.update(raw.headers)
+        answer.encoding = "utf-8"  # never guessed: guessing costs seconds on a large answer
+        answer.url = request.url or ""
+        answer.request = request
+        answer.raw = BytesIO(_read(raw, origin.host, most_bytes))
+        return answer
+
+
+def arm(session: requests.Session, adapter: GuardedAdapter) -> None:
+    """Leave a session (Authlib's too) no other way out than the adapter, and nothing to learn from the environment."""
+    session.trust_env = False
+    session.adapters.clear()
+    session.mount("", adapter)
+
+
+def _read(raw: BaseHTTPResponse, host: str, most_bytes: int) -> bytes:
+    """Read the body, decompressed; a connection whose answer was not read to its end is closed."""
+    body = bytearray()
+    with raw:
+        while piece := raw.read(PIECE_BYTES, decode_content=True):
+            body += piece
+            if len(body) > most_bytes:
+                raise NonsenseError(host, "the answer is too large")
+    return bytes(body)
+
+
+def _translated(host: str, error: Exception) -> UnreachableError:
+    """Say in our words what urllib3 (which wraps http.client's errors) or the socket says."""
+    parts = (error, *error.args)
+    if any(isinstance(part, WaitError | TimeoutError) for part in parts):
+        return SilentError(host, "no answer within the deadline")
+    if any(isinstance(part, SSLError) for part in parts):
+        return SilentError(host, "no connection: TLS failed")
+    if any(isinstance(part, ConnectionError) for part in parts):
+        return SilentError(host, "the connection was closed before an answer")
+    if any(isinstance(part, DecodeError | HTTPException | ValueError) for part in parts):
+        return NonsenseError(host, "the answer is broken HTTP")
+    return SilentError(host, "no answer")

@@ -1,0 +1,78 @@
+"""What the access page asks of a portal in one request: fields, names of codes, people by name, our own option."""
+
+from collections.abc import Mapping
+
+from b24app.adapters.portal.caller import full_name
+from b24app.adapters.portal.words import read_fields
+from b24app.adapters.rest.batch import Command, ask
+from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.wire_values import number, rows, table, text
+from b24app.domain.bounded_json import Json
+from b24app.domain.operations.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.operations.mirror import OPTION
+
+FIELDS, NAMES, FOUND, MIRROR = "fields", "names", "found", "mirror"
+COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")
+OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users open no card
+
+
+def read_desk(talk: Conversation, question: DeskQuestion) -> DeskAnswers:
+    """Ask for all of it; what the portal does not answer is missing, and nothing else.
+
+    Source: Bitrix24 REST docs, crm.lead.fields, access.name, user.search (scope user_brief), app.option.get.
+    """
+    commands = {
+        FIELDS: Command(method="crm.lead.fields", params={}),
+        MIRROR: Command(method="app.option.get", params={"option": OPTION}),
+    }
+    if question.nameless:
+        listed = {f"ACCESS[{place}]": code for place, code in enumerate(question.nameless)}
+        commands[NAMES] = Command(method="access.name", params=listed)
+    if question.find:
+        brief = {f"select[{place}]": column for place, column in enumerate(COLUMNS)}
+        commands[FOUND] = Command(method="user.search", params={"FILTER[FIND]": question.find, **brief})
+    results = ask(talk, commands, surely=commands).results
+    return DeskAnswers(
+        fields=read_fields(results.get(FIELDS)),
+        names=_names(results.get(NAMES)),
+        found=_people(results.get(FOUND)),
+        mirror=results.get(MIRROR),
+    )
+
+
+def read_option(talk: Conversation, name: str) -> Json:
+    """Return one of the application's options, None where it was never set.
+
+    Source: Bitrix24 REST docs, app.option.get (anybody may read).
+    """
+    return talk.call("app.option.get", {"option": name})
+
+
+def write_option(talk: Conversation, name: str, value: str) -> None:
+    """Set one of the application's options; the portal lets only administrators.
+
+    Source: Bitrix24 REST docs, app.option.set.
+    """
+    talk.call("app.option.set", {f"options[{name}]": value})
+
+
+def _names(answer: Json) -> Mapping[str, str] | None:
+    said = table(answer)
+    if said is None:
+        return None
+    return {code: text((table(each) or {}).get("name")) for code, each in said.items()}
+
+
+def _people(answer: Json) -> tuple[PersonFound, ...] | None:
+    listed = rows(answer)
+    if listed is None:
+        return None
+    found = [_person(row) for row in listed if row.get("ACTIVE") not in (False, "N", "0")]
+    return tuple(person for person in found if person is not None)[:MOST_FOUND]
+
+
+def _person(row: Mapping[str, Json]) -> PersonFound | None:
+    user_id = number(row.get("ID"))
+    if not user_id or text(row.get("USER_TYPE")) not in OF_PEOPLE:
+        return None
+    return PersonFound(user_id=user_id, name=full_name(row), position=text(row.get("WORK_POSITION")).strip())

@@ -1,0 +1,56 @@
+"""Who is asking, by the portal's own words: the commands, and the reading of their answers."""
+
+from collections.abc import Mapping
+
+from b24app.adapters.rest.batch import Answers, Command
+from b24app.adapters.rest.wire_values import flag, number, table, text
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal.installation import PortalApp
+from b24app.domain.portal.launch import Caller
+from b24app.errors import NonsenseError
+
+APP, PERSON, ACCESS = "app", "person", "access"
+
+
+def caller_commands(codes: tuple[str, ...]) -> dict[str, Command]:
+    """Return the commands; the access codes are asked for only where there are any.
+
+    Source: Bitrix24 REST docs, app.info, profile, user.access.
+    """
+    commands = {APP: Command(method="app.info", params={}), PERSON: Command(method="profile", params={})}
+    if codes:
+        listed = {f"ACCESS[{place}]": code for place, code in enumerate(codes)}
+        commands[ACCESS] = Command(method="user.access", params=listed)
+    return commands
+
+
+def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
+    """Return the caller; only a plain `true` of the portal's counts as covered by the access codes.
+
+    Raises:
+        PortalError: one of the commands was refused. An administrator needs no word on the codes.
+        NonsenseError: an answer does not name an app or a person.
+    """
+    app, person = table(answers.take(APP)) or {}, table(answers.take(PERSON)) or {}
+    is_admin = flag(person.get("ADMIN"))
+    if codes and not is_admin:
+        answers.take(ACCESS)
+    return Caller(
+        app=PortalApp(id=_id(answers.host, app, "app.info"), code=text(app.get("CODE"))),
+        user_id=_id(answers.host, person, "profile"),
+        is_admin=is_admin,
+        name=full_name(person),
+        covered=answers.results.get(ACCESS) is True,
+    )
+
+
+def full_name(person: Mapping[str, Json]) -> str:
+    """Return the name as `profile` and `user.get` give it, "" where they give none."""
+    return " ".join(filter(None, (text(person.get(part)).strip() for part in ("NAME", "LAST_NAME"))))
+
+
+def _id(host: str, said: Mapping[str, Json], method: str) -> int:
+    found = number(said.get("ID"))
+    if not found:
+        raise NonsenseError(host, f"{method} names no ID")
+    return found

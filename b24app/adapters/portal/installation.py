@@ -1,0 +1,105 @@
+"""What the installer asks and does in a portal: who asks, what is bound, and the binding steps."""
+
+from collections.abc import Mapping, Sequence
+
+from b24app.adapters.portal.caller import APP, caller_commands, read_caller
+from b24app.adapters.portal.lists import newest_leads, read_list
+from b24app.adapters.portal.no_lead import WITHOUT_LEADS
+from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.load import read_load
+from b24app.adapters.rest.wire_values import flag, number, rows, table, text
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.lead_list import NO_LEADS, LeadList
+from b24app.domain.operations.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
+from b24app.domain.portal.launch import Caller
+
+MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES, METHOD = "mode", "placements", "events", "newest", "scopes", "method"
+ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
+UNANSWERED = "no answer"
+
+
+def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
+    """Ask whose token this is and whether the codes cover them."""
+    commands = caller_commands(codes)
+    return read_caller(ask(talk, commands, surely=commands), codes)
+
+
+def inspect(talk: Conversation, codes: tuple[str, ...], newest: int, lead_method: str) -> PortalState:
+    """Ask who asks, what is bound, whether the portal has leads, a method for them, and as many of the `newest`.
+
+    Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
+    placement.get, event.get, scope, method.get.
+    """
+    needed = {
+        **caller_commands(codes),
+        MODE: Command(method="crm.settings.mode.get", params={}),
+        PLACEMENTS: Command(method="placement.get", params={}),
+        EVENTS: Command(method="event.get", params={}),
+    }
+    wished = {
+        SCOPES: Command(method="scope", params={}),
+        METHOD: Command(method="method.get", params={"name": lead_method}),
+        **({NEWEST: newest_leads()} if newest else {}),
+    }
+    commands, now = {**needed, **wished}, talk.clock()
+    answers = ask(talk, commands, surely=needed)
+    caller = read_caller(answers, codes)
+    listed = read_list(answers, NEWEST) if newest else NO_LEADS
+    return PortalState(
+        caller=caller,
+        finished=flag((table(answers.take(APP)) or {}).get("INSTALLED")),
+        leads_on=number(answers.results.get(MODE)) != WITHOUT_LEADS,
+        placements=_placements(answers) if caller.is_admin else (),
+        events=_events(answers) if caller.is_admin else (),
+        newest=LeadList(leads=listed.leads[:newest], gap=listed.gap),
+        scopes=_scopes(answers),
+        lacks=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
+        loads=tuple(filter(None, (read_load(answers, key, asked.method, now) for key, asked in commands.items()))),
+    )
+
+
+def bind(talk: Conversation, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    """Do the steps in this order, each failing alone; what is bound already is done."""
+    commands = {f"step{place}": Command(method=step.method, params=step.params) for place, step in enumerate(steps)}
+    answers = ask(talk, commands, surely=commands) if commands else None
+    return tuple(_step_result(step, answers, key) for step, key in zip(steps, commands, strict=True) if answers)
+
+
+def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
+    refused = answers.refusals.get(key)
+    if refused is None:
+        return StepResult(step=step, done=key in answers.results, error="" if key in answers.results else UNANSWERED)
+    done = ALREADY in refused.description.lower()
+    return StepResult(step=step, done=done, error="" if done else refused.code or UNANSWERED)
+
+
+def _scopes(answers: Answers) -> frozenset[str] | None:
+    """Return the rights of this token, None where the portal does not say."""
+    listed = answers.results.get(SCOPES)
+    return frozenset(map(text, listed)) if isinstance(listed, list) else None
+
+
+def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
+    return tuple(
+        BoundPlacement(
+            placement=text(row.get("placement")),
+            handler=text(row.get("handler")),
+            title=text(row.get("title")),
+            titles=_titles(row.get("langAll")),
+        )
+        for row in rows(answers.take(PLACEMENTS)) or ()
+    )
+
+
+def _titles(languages: Json) -> Mapping[str, str]:
+    """Return the title of each language that `langAll` lists."""
+    said = {code.lower(): table(words) for code, words in (table(languages) or {}).items()}
+    return {code: text(words.get("TITLE")) for code, words in said.items() if words is not None}
+
+
+def _events(answers: Answers) -> tuple[BoundEvent, ...]:
+    return tuple(
+        BoundEvent(event=text(row.get("event")), handler=text(row.get("handler")))
+        for row in rows(answers.take(EVENTS)) or ()
+    )

@@ -1,0 +1,57 @@
+"""The steps of a lead through its stages: the commands, and the reading of their answers."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from b24app.adapters.rest.batch import Answers, Command
+from b24app.adapters.rest.wire_values import number, rows, table, text
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import History, Step
+
+METHOD = "crm.stagehistory.list"
+LEADS = "1"
+PAGE = 50  # Source: Bitrix24 REST docs, "Features of list methods"
+PAGES = {f"history{start}": start for start in (0, PAGE)}  # who moved more often sees the latest hundred moves
+STAGE = re.compile(r"[0-9A-Za-z_:]{1,50}")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+def history_commands(lead_id: int) -> dict[str, Command]:
+    """Ask for the latest steps first; all pages are asked for at once, since a batch costs one request.
+
+    Source: Bitrix24 REST docs, crm.stagehistory.list.
+    """
+    asked = {"entityTypeId": LEADS, "filter[OWNER_ID]": str(lead_id), "order[ID]": "DESC"}
+    return {key: Command(method=METHOD, params={**asked, "start": str(start)}) for key, start in PAGES.items()}
+
+
+def read_history(answers: Answers, lead_id: int) -> History | None:
+    """Return the steps of this lead, None where the answer is no history; those of other leads are left out."""
+    pages = [rows((table(answers.results.get(key)) or {}).get("items")) for key in PAGES]
+    if pages[0] is None:
+        return None
+    steps = {
+        identity: step for page in pages for identity, step in _steps(page or (), lead_id)
+    }  # a move while we asked shifts the pages: one step may stand on both
+    return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers))
+
+
+def read_moment(value: Json) -> datetime | None:
+    """Return a moment with its zone, None for whatever is none."""
+    said = text(value)
+    try:
+        return datetime.fromisoformat(said) if MOMENT.fullmatch(said) else None
+    except ValueError:
+        return None
+
+
+def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[int, Step]]:
+    for row in page:
+        identity, at, stage = number(row.get("ID")), read_moment(row.get("CREATED_TIME")), text(row.get("STATUS_ID"))
+        if number(row.get("OWNER_ID")) == lead_id and identity and at and STAGE.fullmatch(stage):
+            yield identity, Step(stage=stage, at=at)
+
+
+def _total(answers: Answers) -> int:
+    return max(number(answers.totals.get(key)) or 0 for key in PAGES)

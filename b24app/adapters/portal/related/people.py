@@ -1,0 +1,69 @@
+"""Whom a lead names by number only: employees in custom fields, contacts and companies; only in fields it may show."""
+
+import re
+from collections.abc import Mapping
+
+from b24app.adapters.portal.caller import full_name
+from b24app.adapters.rest.batch import Command
+from b24app.adapters.rest.wire_values import flag, number, rows, text, texts
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import Entity, LinkedContact
+from b24app.domain.lead.portal_answers import FieldDescription
+
+EMPLOYEES, CONTACTS = "employees", "contacts"
+MOST_EMPLOYEES = 50  # a page of user.get
+MOST_CONTACTS = 50
+EMPLOYEE_TYPES = frozenset({"employee", "user"})
+RECORD = re.compile(r"(CO?)_([1-9][0-9]{0,17})")
+ENTITIES = {"C": Entity.CONTACT, "CO": Entity.COMPANY}
+
+
+def employees(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> tuple[int, ...]:
+    """Return the people whom the lead's custom fields name."""
+    codes = [code for code, field in fields.items() if field.is_custom and field.type in EMPLOYEE_TYPES]
+    numbers = (number(wire) for code in codes for wire in texts(lead.get(code)))
+    return tuple(dict.fromkeys(each for each in numbers if each))[:MOST_EMPLOYEES]
+
+
+def employees_command(numbers: tuple[int, ...]) -> dict[str, Command]:
+    """Ask who they are; without numbers nothing is asked, since an empty filter lists everybody."""
+    if not numbers:
+        return {}
+    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
+    wanted = {f"FILTER[ID][{place}]": str(each) for place, each in enumerate(numbers)}
+    return {EMPLOYEES: Command(method="user.get", params={**wanted, **brief})}
+
+
+def read_employees(answer: Json, asked: tuple[int, ...]) -> Mapping[int, str]:
+    """Return the names of those who were asked for."""
+    named = {number(row.get("ID")): full_name(row) for row in rows(answer) or ()}
+    return {user_id: name for user_id, name in named.items() if user_id in asked and name}
+
+
+def named_records(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> Mapping[Entity, tuple[int, ...]]:
+    """Return the contacts and companies that the lead names, in its own columns and in custom fields."""
+    codes = [code for code, field in fields.items() if field.is_custom and field.type == "crm"]
+    wires = [f"C_{text(lead.get('CONTACT_ID'))}", f"CO_{text(lead.get('COMPANY_ID'))}"]
+    wires += [wire for code in codes for wire in texts(lead.get(code))]
+    parts = [found for wire in wires if (found := RECORD.fullmatch(wire))]
+    return {
+        entity: tuple(dict.fromkeys(int(part[2]) for part in parts if part[1] == prefix))
+        for prefix, entity in ENTITIES.items()
+    }
+
+
+def contacts_command(lead_id: int) -> dict[str, Command]:
+    """Ask for all contacts of the lead: crm.lead.get names the primary one only.
+
+    Source: Bitrix24 REST docs, crm.lead.contact.items.get.
+    """
+    return {CONTACTS: Command(method="crm.lead.contact.items.get", params={"id": str(lead_id)})}
+
+
+def read_contacts(answer: Json) -> tuple[LinkedContact, ...] | None:
+    """Return the lead's contacts in the portal's order, None where the answer is no list."""
+    listed = rows(answer)
+    if listed is None:
+        return None
+    known = ((number(row.get("CONTACT_ID")), flag(row.get("IS_PRIMARY"))) for row in listed)
+    return tuple(LinkedContact(contact_id=each, is_primary=primary) for each, primary in known if each)[:MOST_CONTACTS]

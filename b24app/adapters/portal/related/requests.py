@@ -1,0 +1,127 @@
+"""The two requests behind what lies beside a lead: what its number leads to, then who all those are.
+
+Of whom the viewer may not open, nothing is known here but that there is somebody; nothing of anybody is kept.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from b24app.adapters.portal.caller import caller_commands, read_caller
+from b24app.adapters.portal.core_batch import FIELDS, LEAD, LeadMethod, lead_in
+from b24app.adapters.portal.no_lead import lead_refusal
+from b24app.adapters.portal.related.field_words import LABELS, directories, labels_command, read_labels
+from b24app.adapters.portal.related.found import find_commands, keys_that_matter, read_found
+from b24app.adapters.portal.related.history import PAGES, history_commands, read_history
+from b24app.adapters.portal.related.people import (
+    CONTACTS,
+    contacts_command,
+    employees,
+    named_records,
+    read_contacts,
+)
+from b24app.adapters.portal.related.who import Wanted, ask_who
+from b24app.adapters.portal.words import read_directory, read_fields
+from b24app.adapters.rest.batch import Command
+from b24app.adapters.rest.batch_within_budget import Asked, ask_sparingly
+from b24app.adapters.rest.budget import PortalBudgets
+from b24app.adapters.rest.client import Conversation
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.domain.lead.portal_answers import FieldDescription
+
+STAGES = "stages"
+
+
+def read_extras(
+    talk: Conversation, method: LeadMethod, question: ExtrasQuestion, budgets: PortalBudgets
+) -> ExtrasAnswers:
+    """Ask who is asking and what lies beside the lead, then who those are; each part may be missing by itself."""
+    as_of = talk.clock()
+    needed = {
+        **caller_commands(question.codes),
+        LEAD: method.command(question.lead_id),
+        FIELDS: Command(method="crm.lead.fields", params={}),
+    }
+    asked = ask_sparingly(talk, {**needed, **_beside_commands(question)}, budgets, needed=needed)
+    caller = read_caller(asked.answers, question.codes)
+    refused = asked.answers.refusals.get(LEAD)
+    fields = read_fields(asked.result(FIELDS)) or {}
+    lead = {} if refused else lead_in(asked.answers, method, fields, question.lead_id)
+    return ExtrasAnswers(
+        caller=caller,
+        lead_id=question.lead_id,
+        as_of=as_of,
+        refusal=lead_refusal(refused) if refused else None,
+        beside=Beside()
+        if refused
+        else _read(talk, asked, _Lead(lead_id=question.lead_id, values=lead, fields=fields), budgets),
+    )
+
+
+def _beside_commands(question: ExtrasQuestion) -> dict[str, Command]:
+    """Return the commands of which each may be missing.
+
+    Source: Bitrix24 REST docs, crm.status.list.
+    """
+    return {
+        STAGES: Command(method="crm.status.list", params={"filter[ENTITY_ID]": "STATUS"}),
+        **history_commands(question.lead_id),
+        **contacts_command(question.lead_id),
+        **labels_command(question.language),
+        **find_commands(question.lead_id),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lead:
+    """The lead by its fields' codes, and the descriptions of those that this viewer may see."""
+
+    lead_id: int
+    values: Mapping[str, Json]
+    fields: Mapping[str, FieldDescription]
+
+
+def _read(talk: Conversation, asked: Asked, lead: _Lead, budgets: PortalBudgets) -> Beside:
+    history, contacts = read_history(asked.answers, lead.lead_id), read_contacts(asked.result(CONTACTS))
+    labels, found = read_labels(asked.result(LABELS), lead.fields), read_found(asked.answers, lead.lead_id)
+    wanted = Wanted(
+        lead=lead.values,
+        own=named_records(lead.fields, lead.values),
+        contacts=tuple(contact.contact_id for contact in contacts or ()),
+        duplicates={
+            entity: tuple(sorted(numbers, reverse=True)) for entity, numbers in (found.by if found else {}).items()
+        },
+        employees=employees(lead.fields, lead.values),
+        directories=directories(asked.result(FIELDS), lead.values),
+    )
+    who = ask_who(talk, wanted, budgets)
+    read = {Part.PATH: history, Part.DUPLICATES: found, Part.CONTACTS: contacts, Part.LABELS: labels}
+    unread = {part for part, value in read.items() if value is None}
+    return Beside(
+        gaps={**dict(_gaps(asked, lead.lead_id, unread=unread)), **who.gaps},
+        stages=read_directory(asked.result(STAGES)) or {},
+        history=history,
+        found=found,
+        asked=who.asked,
+        records=who.records,
+        contacts=contacts or (),
+        named=wanted.own,
+        employees=wanted.employees,
+        people=who.people,
+        labels=labels or {},
+        words=who.words,
+    )
+
+
+def _gaps(asked: Asked, lead_id: int, *, unread: Collection[Part]) -> Iterable[tuple[Part, Gap]]:
+    """Tell which parts are missing and why; an answer that cannot be read is none."""
+    keys: Mapping[Part, Collection[str]] = {
+        Part.PATH: PAGES,
+        Part.DUPLICATES: keys_that_matter(asked.answers, lead_id),
+        Part.CONTACTS: (CONTACTS,),
+        Part.LABELS: (LABELS, FIELDS),
+    }
+    for part, named in keys.items():
+        why = asked.gap(named) or (Gap.SILENT if part in unread else None)
+        if why:
+            yield part, why

@@ -1,0 +1,87 @@
+"""The second request: who those are whom the first one named by number, asked for by literal numbers only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from b24app.adapters.portal.related.field_words import directory_commands, directory_key, read_words
+from b24app.adapters.portal.related.people import EMPLOYEES, employees_command, read_employees
+from b24app.adapters.portal.related.records import MOST_ASKED, list_commands, read_owners, read_records
+from b24app.adapters.rest.batch_within_budget import Asked, ask_further
+from b24app.adapters.rest.budget import PortalBudgets
+from b24app.adapters.rest.client import Conversation
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import Entity, Gap, Part, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Whom and what the lead and its duplicates name; `own` are records in the lead's fields."""
+
+    lead: Mapping[str, Json]
+    own: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
+    contacts: tuple[int, ...] = ()
+    duplicates: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
+    employees: tuple[int, ...] = ()
+    directories: Mapping[str, str] = field(default_factory=dict)
+
+    def records(self, entity: Entity) -> tuple[int, ...]:
+        """Return the numbers to ask for, the lead's own first, no more than a page holds."""
+        contacts = self.contacts if entity is Entity.CONTACT else ()
+        numbers = (*contacts, *self.own.get(entity, ()), *self.duplicates.get(entity, ()))
+        return tuple(dict.fromkeys(numbers))[:MOST_ASKED]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """The answers; `asked` are the numbers about which the portal did answer."""
+
+    gaps: Mapping[Part, Gap]
+    asked: Mapping[Entity, tuple[int, ...]]
+    records: Mapping[Entity, Mapping[int, Record]]
+    people: Mapping[int, str]
+    words: Mapping[str, Mapping[str, str]]
+
+
+def ask_who(talk: Conversation, wanted: Wanted, budgets: PortalBudgets) -> Who:
+    """Ask in one request, or in none where nobody was named; a request that fails leaves gaps.
+
+    Raises:
+        PortalError: because of the token, the person or the app.
+    """
+    numbers = {entity: wanted.records(entity) for entity in Entity}
+    directories = sorted(set(wanted.directories.values()))
+    commands = {
+        **list_commands(numbers),
+        **employees_command(wanted.employees),
+        **directory_commands(directories),
+    }
+    asked = ask_further(talk, commands, budgets)
+    records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
+    answered = {entity: listed for entity, listed in records.items() if listed is not None}
+    people: dict[int, str] = {}
+    for entity in Entity:
+        people |= read_owners(asked.answers, entity, numbers[entity])
+    return Who(
+        gaps=dict(_gaps(wanted, asked, answered)),
+        asked={entity: numbers[entity] for entity in answered},
+        records=answered,
+        people={**people, **read_employees(asked.result(EMPLOYEES), wanted.employees)},
+        words=read_words(asked.answers, wanted.directories, wanted.lead),
+    )
+
+
+def _gaps(wanted: Wanted, asked: Asked, answered: Mapping[Entity, Mapping[int, Record]]) -> Iterable[tuple[Part, Gap]]:
+    """Tell what the missing lists leave unknown: who the duplicates are, what the lead's own records are called."""
+    for entity in Entity:
+        if entity in answered or not wanted.records(entity):
+            continue
+        why = asked.gap((entity,)) or Gap.SILENT
+        if wanted.duplicates.get(entity):
+            yield Part.WHO, why
+        if wanted.own.get(entity) or (entity is Entity.CONTACT and wanted.contacts):
+            yield Part.NAMES, why
+    employees = (EMPLOYEES,) if wanted.employees else ()
+    for part, keys in ((Part.NAMES, employees), (Part.WORDS, list(map(directory_key, wanted.directories.values())))):
+        why_not = asked.gap(keys)
+        if why_not:
+            yield part, why_not

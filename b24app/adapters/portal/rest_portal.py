@@ -1,0 +1,91 @@
+"""A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.portal import admin_panel, core_batch, installation, search
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.lead_by_item import LeadByItem
+from b24app.adapters.portal.related import requests
+from b24app.adapters.rest.budget import PortalBudgets
+from b24app.adapters.rest.client import Conversation
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
+from b24app.domain.lead.lead_list import NEWEST_LEADS, LeadList
+from b24app.domain.lead.lead_search import FoundLeads, Sought
+from b24app.domain.lead.portal_answers import PortalAnswers
+from b24app.domain.operations.desk import DeskAnswers, DeskQuestion
+from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
+from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.portal_address import Origin
+
+PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
+LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestPortal:
+    """Any portal; whose turn it is stands in the arguments, how leads are read in `lead_method`."""
+
+    session: GuardedSession
+    clock: Callable[[], datetime]
+    lead_method: str = LeadByGet.name
+    deadline_s: float = PORTAL_DEADLINE_S
+    budgets: PortalBudgets = field(default_factory=PortalBudgets)
+
+    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+        """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
+        return core_batch.read_lead(self._talk(endpoint, access_token), LEAD_METHODS[self.lead_method], lead_id, codes)
+
+    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+        """Read what lies beside the lead in one request, and in one more who all those are."""
+        left_s = (question.until - self.clock()).total_seconds()
+        talk = replace(self._talk(endpoint, access_token, pauses_s=()), ends_at=time.monotonic() + left_s)
+        return requests.read_extras(talk, LEAD_METHODS[self.lead_method], question, self.budgets)
+
+    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+        """Ask whose token this is and whether the access codes cover them."""
+        return installation.who_asks(self._talk(endpoint, access_token), codes)
+
+    def inspect(
+        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+    ) -> PortalState:
+        """Ask what the installer and the application's page need to know."""
+        return installation.inspect(self._talk(endpoint, access_token), codes, newest, self.lead_method)
+
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+        """Search in one request."""
+        return search.find_leads(self._talk(endpoint, access_token), sought, codes)
+
+    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+        """List those of these leads that the person may read."""
+        return search.list_leads(self._talk(endpoint, access_token), lead_ids)
+
+    def read_desk(self, endpoint: Origin, access_token: str, question: DeskQuestion) -> DeskAnswers:
+        """Ask what the access page shows an administrator."""
+        return admin_panel.read_desk(self._talk(endpoint, access_token), question)
+
+    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+        """Return one of the application's options, None where it was never set."""
+        return admin_panel.read_option(self._talk(endpoint, access_token), name)
+
+    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+        """Set one of the application's options; nothing is repeated where the server stumbles."""
+        admin_panel.write_option(self._talk(endpoint, access_token, pauses_s=()), name, value)
+
+    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+        """Do the steps, in this order; nothing is repeated where the server stumbles."""
+        return installation.bind(self._talk(endpoint, access_token, pauses_s=()), steps)
+
+    def _talk(self, endpoint: Origin, access_token: str, **repeats: tuple[float, ...]) -> Conversation:
+        return Conversation(
+            session=self.session,
+            endpoint=endpoint,
+            access_token=access_token,
+            clock=self.clock,
+            ends_at=time.monotonic() + self.deadline_s,
+            **repeats,
+        )

@@ -1,0 +1,45 @@
+"""Reads one lead by an inbound webhook, without an installation: for a look at what a portal answers."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.wire_values import table
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.values.withheld import withhold
+from b24app.domain.portal.webhook import Webhook
+from b24app.errors import NonsenseError
+
+DEADLINE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookLead:
+    """With the rights of the person whose webhook it is."""
+
+    session: GuardedSession
+    clock: Callable[[], datetime]
+
+    def __call__(self, webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
+        """Return the lead as the portal answers it, what is withheld aside.
+
+        Raises: PortalError, SilentError, NonsenseError, MovedError, as Conversation; none names the webhook's code.
+        Source: Bitrix24 REST docs, crm.lead.get.
+        """
+        talk = Conversation(
+            session=self.session,
+            endpoint=webhook,
+            access_token=webhook.code,
+            clock=self.clock,
+            ends_at=time.monotonic() + DEADLINE_S,
+        )
+        asked = LeadByGet().command(lead_id)
+        answer = talk.post(asked.method, form=asked.params)
+        lead = table(withhold(answer["result"]))
+        if not lead:
+            raise NonsenseError(webhook.host, "no lead")
+        return lead

@@ -1,0 +1,79 @@
+"""Readers of the answers that give a lead's values their words: fields, directories, people."""
+
+import re
+from collections.abc import Mapping
+
+from b24app.adapters.portal.caller import full_name
+from b24app.adapters.rest.wire_values import flag, number, rows, table, text
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription
+
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+CUSTOM = "UF_"
+PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}
+SMART_PROCESS = re.compile(r"DYNAMIC_([0-9]{1,7})")
+LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again
+
+
+def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
+    """Return the descriptions by code, None where the answer describes nothing.
+
+    Source: Bitrix24 REST docs, crm.lead.fields.
+    """
+    described = {code: table(said) for code, said in (table(answer) or {}).items()}
+    return {code: _field(code, said) for code, said in described.items() if said is not None} or None
+
+
+def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
+    """Return a directory's entries by STATUS_ID, None where the answer is no list.
+
+    Source: Bitrix24 REST docs, crm.status.list.
+    """
+    listed = rows(answer)
+    if listed is None:
+        return None
+    return {text(row.get("STATUS_ID")): DirectoryEntry(name=text(row.get("NAME")), color=_color(row)) for row in listed}
+
+
+def read_person(answer: Json, user_id: int) -> str:
+    """Return the name of this person, "" where the answer has none: it may list other people.
+
+    Source: Bitrix24 REST docs, user.get; integrators, bots and mail users are never listed (docs/platform.md 12.14).
+    """
+    return next((full_name(row) for row in rows(answer) or () if number(row.get("ID")) == user_id), "")
+
+
+def _field(code: str, said: Mapping[str, Json]) -> FieldDescription:
+    return FieldDescription(
+        code=code,
+        type=text(said.get("type")),
+        title=next(filter(None, (text(said.get(label)).strip() for label in LABELS)), code),
+        is_multiple=flag(said.get("isMultiple")),
+        is_required=flag(said.get("isRequired")),
+        is_read_only=flag(said.get("isReadOnly")),
+        is_custom=flag(said.get("isDynamic")) or code.startswith(CUSTOM),
+        of=_of(said),
+        items={text(item.get("ID")): text(item.get("VALUE")) for item in rows(said.get("items")) or ()},
+    )
+
+
+def _of(said: Mapping[str, Json]) -> str:
+    """Return the directory of a crm_status; for a crm field that takes one kind of record only, that kind's prefix.
+
+    Source: Bitrix24 REST docs, crm.lead.fields (statusType), "Settings of custom fields", "Data types" of CRM.
+    """
+    settings = table(said.get("settings")) or {}
+    if text(said.get("type")) != "crm":
+        return text(said.get("statusType")) or text(settings.get("ENTITY_TYPE"))
+    prefixes = [prefix for kind, chosen in settings.items() if flag(chosen) and (prefix := _prefix(kind))]
+    return prefixes[0] if len(prefixes) == 1 else ""
+
+
+def _prefix(kind: str) -> str:
+    smart_process = SMART_PROCESS.fullmatch(kind)
+    return f"T{int(smart_process[1]):x}" if smart_process else PREFIXES.get(kind, "")
+
+
+def _color(row: Mapping[str, Json]) -> str:
+    colors = (text(row.get("COLOR")), text((table(row.get("EXTRA")) or {}).get("COLOR")))
+    return next(filter(COLOR.fullmatch, colors), "")

@@ -1,0 +1,56 @@
+"""How much of its time a portal has left for each method, as it told last; kept in this process's memory."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from threading import Lock
+
+from b24app.adapters.rest.batch import Answers, Command
+from b24app.adapters.rest.wire_values import number, table
+from b24app.domain.portal.portal_address import Origin
+from b24app.errors import PortalBusyError
+
+# Source: Bitrix24 REST docs, "Limits" (480 s of a method within 10 minutes; self-hosted portals 420 s).
+LOW_AT_S = 360.0
+WINDOW = timedelta(minutes=10)
+MOST_KNOWN = 10_000  # methods of portals
+
+
+class PortalBudgets:
+    """Which methods are better not called for now. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._low_until: dict[tuple[Origin, str], datetime] = {}
+        self._lock = Lock()
+
+    def low(self, portal: Origin, methods: Iterable[str], now: datetime) -> frozenset[str]:
+        """Return those of the methods for which the portal has little time left."""
+        return frozenset(method for method in methods if self._low_until.get((portal, method), now) > now)
+
+    def note(self, portal: Origin, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
+        """Remember what the portal told beside its answers."""
+        until: dict[str, datetime] = {}
+        for key, command in asked.items():
+            until[command.method] = max(until.get(command.method, now), _low_until(answers, key, now))
+        with self._lock:
+            for method, ends_at in until.items():
+                self._low_until.pop((portal, method), None)
+                if ends_at > now:
+                    self._low_until[portal, method] = ends_at
+            while len(self._low_until) > MOST_KNOWN:
+                del self._low_until[next(iter(self._low_until))]
+
+
+def _low_until(answers: Answers, key: str, now: datetime) -> datetime:
+    """Return until when a command's method is better left alone, `now` where it need not be.
+
+    The portal's clock may be off: it is never longer than a window.
+    """
+    refused = answers.refusals.get(key)
+    if isinstance(refused, PortalBusyError):
+        return now + timedelta(seconds=refused.wait_s)
+    time = table(answers.times.get(key)) or {}
+    spent, reset_at = time.get("operating"), number(time.get("operating_reset_at"))
+    if isinstance(spent, bool) or not isinstance(spent, int | float) or spent < LOW_AT_S:
+        return now
+    left_s = reset_at - now.timestamp() if reset_at else WINDOW.total_seconds()
+    return now + timedelta(seconds=min(max(left_s, 0), WINDOW.total_seconds()))

@@ -1,0 +1,101 @@
+"""One call of a portal's REST over HTTP: posted, judged, and repeated where the server stumbled; knows no method."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import SystemRandom
+
+from b24app.adapters.outbound.session import GuardedSession, HttpAnswer
+from b24app.adapters.rest.refusals import refusal
+from b24app.adapters.rest.wire_values import text
+from b24app.domain import bounded_json
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal.portal_address import Origin
+from b24app.errors import MovedError, NonsenseError, PortalError, SilentError
+
+STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails
+STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
+PAUSES_S = (0.1, 0.4)  # two repeats, shorter together than a person's patience
+JITTER = 0.5
+REDIRECTS = range(300, 400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What is said to one portal with one person's token until `ends_at` (monotonic seconds).
+
+    `pauses_s` are the waits before repeats: none for calls that change something.
+    """
+
+    session: GuardedSession
+    endpoint: Origin
+    access_token: str = field(repr=False)
+    clock: Callable[[], datetime]
+    ends_at: float
+    pauses_s: tuple[float, ...] = PAUSES_S
+
+    def call(self, method: str, params: Mapping[str, str]) -> Json:
+        """Return the `result` of one method.
+
+        Raises:
+            PortalError: the leaf for the portal's refusal.
+            SilentError: no answer in time, or a stumbling server's (5xx without an error of the portal's own).
+            NonsenseError: an answer that is not the documented JSON.
+            MovedError: a redirect, which is not followed.
+        """
+        return self.post(method, form={**params, "auth": self.access_token})["result"]
+
+    def post(self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None) -> Mapping[str, Json]:
+        """Return the whole answer, which has a `result`; raises as `call` does."""
+        for pause_s in (*self.pauses_s, None):
+            answer = self.session.post(
+                self.endpoint.rest_url(f"{method}.json"), form=form, json=json, deadline_s=self._left_s()
+            )
+            said = _object(answer)
+            if pause_s is None or not _stumbled(answer, said):
+                break
+            self._rest(pause_s)
+        return self._judged(method, answer, said)
+
+    def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
+        """Return our error for the portal's, without our token, should the portal repeat it."""
+        description = text(body.get("error_description")).replace(self.access_token, "***")
+        return refusal(method, status, {**body, "error_description": description}, self.clock())
+
+    def _judged(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
+        if answer.status in REDIRECTS:
+            raise MovedError(self.endpoint.host, "redirected")
+        if said is not None and "error" in said:
+            raise self.refusal(method, answer.status, said)
+        if answer.status in STUMBLES:
+            raise SilentError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
+        if said is None or "result" not in said:
+            raise NonsenseError(self.endpoint.host, _looks(answer))
+        return said
+
+    def _left_s(self) -> float:
+        return max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
+
+    def _rest(self, pause_s: float) -> None:
+        jittered_s = pause_s * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
+        time.sleep(min(jittered_s, self._left_s()))
+
+
+def _object(answer: HttpAnswer) -> Mapping[str, Json] | None:
+    try:
+        parsed = bounded_json.parse(answer.body)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, Mapping) else None
+
+
+def _stumbled(answer: HttpAnswer, said: Mapping[str, Json] | None) -> bool:
+    if said is None or "error" not in said:
+        return answer.status in STUMBLES
+    return text(said["error"]).lower() in STUMBLING_CODES
+
+
+def _looks(answer: HttpAnswer) -> str:
+    kind = "".join(letter for letter in answer.content_type[:40] if letter.isascii() and letter.isprintable())
+    return f"status {answer.status}, {len(answer.body)} bytes of {kind or 'no type'}, not the documented JSON"

@@ -1,0 +1,173 @@
+"""People's token pairs in the database, sealed; who may use them is decided elsewhere."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, exists, literal, select, update
+
+from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.store.clock import DatabaseNow
+from b24app.adapters.store.database import insert, reading, writing
+from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.domain.portal.tokens import StoredPair, TokenPair, Trade
+
+IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
+PERSON = ("client_id", "member_id", "user_id")
+NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The pair that a person's open brought at `now`."""
+
+    member_id: str
+    user_id: int
+    pair: TokenPair
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlTokenPairs:
+    """Implements the port TokenPairs for one application."""
+
+    engine: Engine
+    client_id: str
+    box: SecretBox = field(repr=False)
+
+    def find(self, member_id: str, user_id: int) -> StoredPair | None:
+        """Return the person's pair; one that cannot be opened counts as not there."""
+        statement = select(token_pairs, DatabaseNow().label("clock")).where(
+            of_person(self.client_id, member_id, user_id)
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(statement).one_or_none()
+        return self._opened(row) if row else None
+
+    def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        """Write the pair, unless its access token was seen before or the portal is not (or no more) known."""
+        self.keep_all((Opened(member_id=member_id, user_id=user_id, pair=pair, now=now),))
+
+    def keep_all(self, opened: Iterable[Opened]) -> None:
+        """Keep several in one transaction, in their order."""
+        with writing(self.engine) as connection:
+            for each in opened:
+                if self._see(connection, each.member_id, each.user_id, each.pair, each.now):
+                    self._write(connection, each.member_id, each.user_id, each.pair, each.now)
+
+    def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
+        """Write `new` in place of the pair that was read; the one UPDATE decides who was first."""
+        values = self._sealed(read.member_id, read.user_id, new, now)
+        statement = (
+            update(token_pairs).where(still(self.client_id, read)).values(**values, generation=read.generation + 1)
+        )
+        with writing(self.engine) as connection:
+            self._see(connection, read.member_id, read.user_id, new, now)
+            return connection.execute(statement).rowcount == 1
+
+    def drop(self, read: StoredPair) -> bool:
+        """Delete the pair that was read; the one DELETE decides who was first."""
+        with writing(self.engine) as connection:
+            return connection.execute(delete(token_pairs).where(still(self.client_id, read))).rowcount == 1
+
+    def sweep(self, now: datetime) -> int:
+        """Delete the pairs that nobody used for a day, installers' aside, and forget the tokens seen before."""
+        installer = exists().where(
+            installations.c.client_id == token_pairs.c.client_id,
+            installations.c.member_id == token_pairs.c.member_id,
+            installations.c.installer_id == token_pairs.c.user_id,
+        )
+        idle = and_(token_pairs.c.client_id == self.client_id, token_pairs.c.last_used_at < now - IDLE_LIFE)
+        seen = seen_access_tokens.c
+        old = and_(seen.client_id == self.client_id, seen.seen_at < now - IDLE_LIFE)
+        with writing(self.engine) as connection:
+            connection.execute(delete(seen_access_tokens).where(old))
+            return connection.execute(delete(token_pairs).where(idle, ~installer)).rowcount
+
+    def install(self, connection: Connection, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        """Write an installer's pair within the installation's transaction, seen before or not."""
+        self._see(connection, member_id, user_id, pair, now)
+        self._write(connection, member_id, user_id, pair, now)
+
+    def _see(self, connection: Connection, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> bool:
+        """Write down that the access token was seen; False if it was before, or the portal is not known."""
+        # The lock keeps the portal's row until we are done: who removes it meanwhile waits, and removes ours as well.
+        row = select(
+            installations.c.client_id,
+            installations.c.member_id,
+            literal(user_id),
+            literal(_digest(pair)),
+            literal(now, seen_access_tokens.c.seen_at.type),
+        ).where(of_portal(installations, self.client_id, member_id), installations.c.removed_at.is_(None))
+        columns = [*PERSON, "digest", "seen_at"]
+        locked = row.with_for_update(read=True)
+        statement = insert(connection, seen_access_tokens).from_select(columns, locked).on_conflict_do_nothing()
+        return connection.execute(statement.returning(seen_access_tokens.c.digest)).first() is not None
+
+    def _write(self, connection: Connection, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
+        values = self._sealed(member_id, user_id, pair, now)
+        row = {"client_id": self.client_id, "member_id": member_id, "user_id": user_id, "generation": 1, **values}
+        counted = {**values, "generation": token_pairs.c.generation + 1}
+        connection.execute(
+            insert(connection, token_pairs).values(row).on_conflict_do_update(index_elements=PERSON, set_=counted)
+        )
+
+    def _sealed(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> dict[str, object]:
+        return {
+            "access_token": self.box.seal(pair.access_token, self._place("access_token", member_id, user_id)),
+            "refresh_token": self.box.seal(pair.refresh_token, self._place("refresh_token", member_id, user_id)),
+            "access_token_digest": _digest(pair),
+            "expires_at": pair.expires_at,
+            "last_used_at": now,
+            "trade_owner": None,
+            "trade_until": None,
+        }
+
+    def _opened(self, row: Row[*tuple[object, ...]]) -> StoredPair | None:
+        access, refresh = (
+            self.box.open(getattr(row, column), self._place(column, row.member_id, row.user_id))
+            for column in ("access_token", "refresh_token")
+        )
+        if access is None or refresh is None:
+            return None
+        pair = TokenPair(access_token=access, refresh_token=refresh, expires_at=row.expires_at)
+        return StoredPair(
+            member_id=row.member_id,
+            user_id=row.user_id,
+            pair=pair,
+            generation=row.generation,
+            kept_at=row.last_used_at,
+            trade=_trade(row.trade_until, row.clock),
+        )
+
+    def _place(self, column: str, member_id: str, user_id: int) -> Place:
+        return Place(
+            table=token_pairs.name, column=column, client_id=self.client_id, member_id=member_id, user_id=user_id
+        )
+
+
+def of_person(client_id: str, member_id: str, user_id: int) -> ColumnElement[bool]:
+    """Match a person's pair."""
+    return and_(of_portal(token_pairs, client_id, member_id), token_pairs.c.user_id == user_id)
+
+
+def still(client_id: str, read: StoredPair) -> ColumnElement[bool]:
+    """Match only the pair that was read; after a drop the generations begin again, so they do not suffice."""
+    return and_(
+        of_person(client_id, read.member_id, read.user_id),
+        token_pairs.c.generation == read.generation,
+        token_pairs.c.access_token_digest == _digest(read.pair),
+    )
+
+
+def _trade(until: float | None, clock: float) -> Trade:
+    if until is None:
+        return Trade.NONE
+    if until == NO_MORE:
+        return Trade.UNANSWERED
+    return Trade.UNDER_WAY if until > clock else Trade.ABANDONED
+
+
+def _digest(pair: TokenPair) -> bytes:
+    return hashlib.sha256(pair.access_token.encode("utf-8", "surrogatepass")).digest()

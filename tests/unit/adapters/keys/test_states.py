@@ -1,0 +1,60 @@
+from datetime import timedelta
+
+import pytest
+
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.signing import Signer
+from b24app.adapters.keys.states import SignedStates
+from b24app.domain.portal.connection import STATE_LIFE
+from b24app.errors import StateRefusedError
+from tests.fakes.invented import NOW
+
+SECOND = timedelta(seconds=1)
+PORTAL = "https://portal.test"
+RING = KeyRing((b"k" * 32,))
+states = SignedStates(RING)
+
+
+def test_a_state_comes_back_to_its_browser_with_the_portal_and_the_digest() -> None:
+    issued = states.issue(PORTAL, NOW)
+    read = states.read(issued.text, issued.browser_nonce, NOW)
+    assert (read.portal, read.digest) == (PORTAL, issued.digest)
+    assert issued.expires_at == NOW + STATE_LIFE
+
+
+def test_no_two_states_are_alike() -> None:
+    one, other = states.issue(PORTAL, NOW), states.issue(PORTAL, NOW)
+    assert len({one.text, other.text, one.browser_nonce, other.browser_nonce}) == 4
+    assert one.digest != other.digest
+
+
+def test_the_address_does_not_give_the_cookie_away() -> None:
+    issued = states.issue(PORTAL, NOW)
+    assert issued.browser_nonce not in issued.text
+    assert issued.browser_nonce not in repr(issued)
+
+
+def test_a_state_of_another_browser_is_refused() -> None:
+    issued, other = states.issue(PORTAL, NOW), states.issue(PORTAL, NOW)
+    for nonce in (other.browser_nonce, "", "é", "\ud800", issued.digest.hex()):
+        with pytest.raises(StateRefusedError):
+            states.read(issued.text, nonce, NOW)
+
+
+def test_a_state_is_good_for_five_minutes_and_not_longer() -> None:
+    issued = states.issue(PORTAL, NOW.replace(microsecond=0))
+    states.read(issued.text, issued.browser_nonce, issued.expires_at)
+    with pytest.raises(StateRefusedError):
+        states.read(issued.text, issued.browser_nonce, issued.expires_at + SECOND)
+
+
+@pytest.mark.parametrize("content", [[], {}, ["https://portal.test"], [1, "00"], None])
+def test_a_state_that_another_release_wrote_differently_is_refused(content: object) -> None:
+    with pytest.raises(StateRefusedError):
+        states.read(Signer(RING, "oauth state").sign(content, NOW), "nonce", NOW)
+
+
+def test_nonsense_is_refused() -> None:
+    for text in ("", ".", "é", "\ud800", "a.b.c"):
+        with pytest.raises(StateRefusedError):
+            states.read(text, "nonce", NOW)

@@ -1,0 +1,86 @@
+import pytest
+
+from b24app.adapters.portal.related.found import KEYS, find_commands, keys_that_matter, read_found
+from b24app.adapters.rest.batch import Answers
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import Entity, Shared
+
+PHONE, EMAIL = (
+    [{"VALUE": value, "TYPE_ID": kind}] for value, kind in (("+1 202", "PHONE"), ("a@example.com", "EMAIL"))
+)
+BOTH: Json = [{"ID": "124", "PHONE": PHONE, "EMAIL": EMAIL}]
+
+
+def answers(reach: Json = BOTH, **found: Json) -> Answers:
+    return Answers(host="portal.test", results={"reach": reach, **found}, refusals={})
+
+
+def test_there_is_one_call_for_each_kind_of_value_and_of_record_beside_the_leads_own_values() -> None:
+    commands = find_commands(124)
+    assert len(commands) == 7
+    reach, *finds = commands.values()
+    assert (reach.method, reach.params["filter[ID]"]) == ("crm.lead.list", "124")
+    assert {(find.params["type"], find.params["entity_type"]) for find in finds} == {
+        (kind, entity) for kind in ("PHONE", "EMAIL") for entity in ("LEAD", "CONTACT", "COMPANY")
+    }
+    assert finds[0].params["values[19]"] == "$result[reach][0][PHONE][19][VALUE]"
+    assert "values[20]" not in finds[0].params
+
+
+def test_no_list_is_filtered_by_a_reference() -> None:
+    lists = [command for command in find_commands(124).values() if command.method.endswith(".list")]
+    assert [value for command in lists for value in command.params.values() if "$result" in value] == []
+
+
+def test_what_has_the_same_phone_and_the_same_address_is_one_and_the_lead_itself_none() -> None:
+    found = read_found(
+        answers(same_PHONE_LEAD={"LEAD": [124, 131]}, same_EMAIL_LEAD={"LEAD": [131]}, same_PHONE_CONTACT=[]), 124
+    )
+    assert found
+    assert found.by == {Entity.LEAD: {131: frozenset({Shared.PHONE, Shared.EMAIL})}}
+    assert (found.stopped, found.looked_for) == (frozenset(), True)
+
+
+def test_a_contact_with_the_leads_number_is_another_record() -> None:
+    found = read_found(answers(same_PHONE_CONTACT={"CONTACT": [124]}), 124)
+    assert found
+    assert list(found.by) == [Entity.CONTACT]
+
+
+def test_twenty_of_a_kind_may_be_more() -> None:
+    found = read_found(answers(same_PHONE_LEAD={"LEAD": list(range(1, 21))}, same_PHONE_CONTACT={"CONTACT": [1]}), 124)
+    assert found
+    assert found.stopped == {Entity.LEAD}
+
+
+@pytest.mark.parametrize("reach", [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}], ids=repr)
+def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found(reach: Json) -> None:
+    assert read_found(answers(reach, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
+
+
+@pytest.mark.parametrize("phones", [None, [], "", [{"VALUE": ""}], [{"VALUE": None}], [{"VALUE": ["x"]}]], ids=repr)
+def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(phones: Json) -> None:
+    """As where a reference did not resolve, and a portal took what it became for a value."""
+    asked = answers([{"ID": "124", "PHONE": phones}], same_PHONE_LEAD={"LEAD": [127, 131]})
+    found = read_found(asked, 124)
+    assert found
+    assert (found.by, found.looked_for) == ({}, False)
+    assert keys_that_matter(asked, 124) == ("reach",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, "x", 7, {"LEAD": "131"}, {"LEAD": {"0": 131}}, {"CONTACT": [131]}, {"LEAD": [None, "x", 0, -1]}],
+    ids=repr,
+)
+def test_an_answer_of_another_shape_finds_nobody(said: Json) -> None:
+    found = read_found(answers(same_PHONE_LEAD=said), 124)
+    assert found
+    assert found.by == {}
+
+
+def test_what_matters_is_what_the_lead_has() -> None:
+    assert keys_that_matter(answers([{"ID": "124", "EMAIL": EMAIL}]), 124) == (
+        "reach",
+        *(key for (shared, _), key in KEYS.items() if shared is Shared.EMAIL),
+    )

@@ -1,0 +1,63 @@
+import pytest
+
+from b24app.adapters.portal.related.people import (
+    contacts_command,
+    employees,
+    employees_command,
+    named_records,
+    read_contacts,
+    read_employees,
+)
+from b24app.domain.bounded_json import Json
+from b24app.domain.lead.extras_answers import Entity, LinkedContact
+from b24app.domain.lead.portal_answers import FieldDescription
+
+
+def custom(code: str, kind: str) -> FieldDescription:
+    return FieldDescription(code=code, type=kind, title=code, is_custom=True)
+
+
+FIELDS = {field.code: field for field in (custom("UF_CRM_E", "employee"), custom("UF_CRM_C", "crm"))}
+
+
+def test_employees_are_those_in_custom_fields_that_the_viewer_may_see() -> None:
+    lead: dict[str, Json] = {"UF_CRM_E": ["4", 5, "x", 4, 0], "UF_CRM_HIDDEN": "9", "ASSIGNED_BY_ID": "2"}
+    assert employees(FIELDS, lead) == (4, 5)
+    assert employees({}, lead) == ()
+
+
+def test_nobody_is_asked_for_where_nobody_is_named_since_that_would_list_everybody() -> None:
+    assert employees_command(()) == {}
+    assert employees_command((4, 5))["employees"].params["FILTER[ID][1]"] == "5"
+
+
+def test_only_those_who_were_asked_for_are_named() -> None:
+    rows: Json = [{"ID": "4", "NAME": "Rob", "LAST_NAME": "Quill"}, {"ID": "2", "NAME": "Sara"}, {"ID": "5"}, "x"]
+    assert read_employees(rows, (4, 5)) == {4: "Rob Quill"}
+    assert read_employees({"4": "Rob"}, (4,)) == {}
+
+
+def test_contacts_and_companies_stand_in_the_leads_columns_and_in_its_custom_fields() -> None:
+    lead: dict[str, Json] = {
+        "CONTACT_ID": "1",
+        "COMPANY_ID": 7,
+        "UF_CRM_C": ["C_2", "CO_7", "CO_8", "D_12", "T80_6", "C_0", "c_3", "12"],
+        "UF_CRM_HIDDEN": "C_9",
+    }
+    assert named_records(FIELDS, lead) == {Entity.CONTACT: (1, 2), Entity.COMPANY: (7, 8)}
+
+
+@pytest.mark.parametrize("nothing", [None, "", "0", 0, [], {"ID": 1}], ids=repr)
+def test_a_lead_without_a_contact_names_none(nothing: Json) -> None:
+    assert named_records({}, {"CONTACT_ID": nothing})[Entity.CONTACT] == ()
+
+
+def test_the_leads_contacts_are_read_in_order() -> None:
+    assert contacts_command(124)["contacts"].params == {"id": "124"}
+    rows: Json = [{"CONTACT_ID": 2, "IS_PRIMARY": "N"}, {"CONTACT_ID": "1", "IS_PRIMARY": "Y"}, {"CONTACT_ID": 0}, 7]
+    assert read_contacts(rows) == (
+        LinkedContact(contact_id=2, is_primary=False),
+        LinkedContact(contact_id=1, is_primary=True),
+    )
+    assert read_contacts([]) == ()
+    assert read_contacts({"0": rows}) is None

@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from b24app.adapters.portal.caller import caller_commands, full_name, read_caller
+from b24app.adapters.rest.batch import Answers
+from b24app.domain.bounded_json import Json
+from b24app.domain.portal.installation import PortalApp
+from b24app.errors import MethodMissingError, NonsenseError
+
+APP: Json = {"ID": 5, "CODE": "vendor.app"}
+PERSON: Json = {"ID": "7", "ADMIN": False, "NAME": " Sara ", "LAST_NAME": "Holt"}
+
+
+def answers(**results: Json) -> Answers:
+    return Answers(host="portal.example", results={"app": APP, "person": PERSON} | results, refusals={})
+
+
+def test_the_codes_are_asked_for_only_where_there_are_any() -> None:
+    assert list(caller_commands(())) == ["app", "person"]
+    assert caller_commands(("U1", "DR4"))["access"].params == {"ACCESS[0]": "U1", "ACCESS[1]": "DR4"}
+
+
+def test_a_caller_is_an_app_and_a_person() -> None:
+    caller = read_caller(answers(), ())
+    assert (caller.app, caller.user_id, caller.name) == (PortalApp(id=5, code="vendor.app"), 7, "Sara Holt")
+    assert (caller.is_admin, caller.covered) == (False, False)
+
+
+@pytest.mark.parametrize("said", [None, False, 1, "true", "Y", "1", [True], {"0": True}, [], {}], ids=repr)
+def test_nothing_but_a_plain_true_covers_anybody(said: Json) -> None:
+    assert read_caller(answers(access=True), ("U1",)).covered
+    assert not read_caller(answers(access=said), ("U1",)).covered
+
+
+@pytest.mark.parametrize("key", ["app", "person"])
+@pytest.mark.parametrize("said", [None, [], {}, "x", {"ID": None}, {"ID": 0}, {"ID": "x"}, {"ID": True}], ids=repr)
+def test_without_an_app_or_a_person_there_is_no_caller(key: str, said: Json) -> None:
+    with pytest.raises(NonsenseError):
+        read_caller(answers(**{key: said}), ())
+
+
+@pytest.mark.parametrize("said", [True, "Y", "1", 1], ids=repr)
+def test_an_administrator_is_one_in_each_of_the_platforms_words(said: Json) -> None:
+    assert read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin
+
+
+@pytest.mark.parametrize("said", [None, "N", 0, "true", [True], {}], ids=repr)
+def test_nobody_else_is_an_administrator(said: Json) -> None:
+    assert not read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin
+
+
+def test_a_verdict_that_is_refused_is_raised_for_everybody_but_administrators() -> None:
+    refused = {"access": MethodMissingError("user.access")}
+    with pytest.raises(MethodMissingError):
+        read_caller(replace(answers(), refusals=refused), ("U1",))
+    admin = read_caller(replace(answers(person={"ID": 1, "ADMIN": True}), refusals=refused), ("U1",))
+    assert (admin.is_admin, admin.covered) == (True, False)
+
+
+def test_a_verdict_that_is_not_given_is_nonsense() -> None:
+    with pytest.raises(NonsenseError):
+        read_caller(answers(), ("U1",))
+
+
+def test_a_name_is_what_there_is_of_it() -> None:
+    assert full_name({"NAME": "Sara", "LAST_NAME": None}) == "Sara"
+    assert full_name({"NAME": ["x"], "LAST_NAME": " "}) == ""

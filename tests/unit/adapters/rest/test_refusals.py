@@ -1,0 +1,93 @@
+import inspect
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from b24app import errors
+from b24app.adapters.portal.no_lead import LEAVES as LEAD_LEAVES
+from b24app.adapters.portal.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
+from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, refusal
+from b24app.domain.bounded_json import Json
+from b24app.errors import (
+    AppRefusedError,
+    AppRemovedError,
+    CallDeniedError,
+    CallMisfitError,
+    CallRefusedError,
+    LeadsOffError,
+    PaymentRequiredError,
+    PortalBusyError,
+    PortalError,
+    RestUnavailableError,
+)
+
+NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+
+def refused(error: Json, description: Json = "", status: int = 401, **more: Json) -> PortalError:
+    return refusal("crm.lead.get", status, {"error": error, "error_description": description, **more}, NOW)
+
+
+def test_a_code_decides_in_any_case_and_at_any_status() -> None:
+    for code, status in product(LEAVES, (200, 400, 401, 403, 410, 500, 503)):
+        for written in (code, code.upper()):
+            error = refused(written, "whatever", status)
+            assert (type(error), error.code, error.status) == (LEAVES[code], written, status), (written, status)
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "leaf"),
+    [
+        ("ERROR_OAUTH", "Application not installed", AppRemovedError),
+        ("ERROR_OAUTH", "Subscription has been ended", PaymentRequiredError),
+        ("ERROR_OAUTH", "something else", AppRefusedError),
+        ("ACCESS_DENIED", "REST is available only on commercial plans.", RestUnavailableError),
+        ("ACCESS_DENIED", "Access denied! Administrator authorization required", CallDeniedError),
+        ("ACCESS_DENIED", "", CallDeniedError),
+        ("NEW_CODE", "", CallRefusedError),
+        ("", "Access denied.", CallRefusedError),
+        ("100", "Invalid value", CallMisfitError),
+        ("", "The REST API is available on commercial plans only", CallRefusedError),
+        (101, "Invalid value", CallRefusedError),
+    ],
+)
+def test_where_a_code_means_several_things_its_text_decides(
+    code: Json, description: str, leaf: type[PortalError]
+) -> None:
+    assert type(refused(code, description)) is leaf
+
+
+def test_every_kind_of_portal_error_comes_from_the_table() -> None:
+    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PortalError)}
+    by_text = [leaf for leaves in LEAVES_BY_TEXT.values() for leaf in leaves.values()]
+    of_the_lead = {*LEAD_LEAVES.values(), *LEAD_LEAVES_BY_TEXT.values(), LeadsOffError}
+    reached = {*LEAVES.values(), *by_text, *of_the_lead, CallRefusedError}
+    assert kinds - {PortalError} == reached
+
+
+@pytest.mark.parametrize(("reset_in_s", "wait_s"), [(17, 17.0), (-5, 2.0), (0.5, 2.0), (10_000, 60.0)])
+def test_the_wait_is_the_portals_word_within_reason(reset_in_s: float, wait_s: float) -> None:
+    time: Json = {"operating_reset_at": int(NOW.timestamp() + reset_in_s)}
+    error = refused("OPERATION_TIME_LIMIT", time=time)
+    assert isinstance(error, PortalBusyError)
+    assert error.wait_s == wait_s
+
+
+@pytest.mark.parametrize(
+    "time", [None, [], "soon", {"operating_reset_at": "soon"}, {"operating_reset_at": [1]}], ids=str
+)
+def test_without_the_portals_word_the_wait_is_two_seconds(time: Json) -> None:
+    error = refused("QUERY_LIMIT_EXCEEDED", time=time)
+    assert isinstance(error, PortalBusyError)
+    assert error.wait_s == 2.0
+
+
+@pytest.mark.parametrize("error", [None, [], {}, {"code": "BITRIX_REST_V3"}, True, "a b", "x" * 65, "0a1b2c3d" * 8])
+def test_a_code_that_is_none_is_not_repeated(error: Json) -> None:
+    assert refused(error).code in ("", "?")
+
+
+def test_the_description_is_for_the_log_and_short() -> None:
+    assert len(refused("X", "a" * 10_000).description) == 200
+    assert refused("X", ["a"]).description == ""

@@ -1,0 +1,89 @@
+"""Whether the store can serve is told by a write: a full disk, or a database that only reads, shows nowhere else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.health import StoreHealth
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.oauth_states import SqlOAuthStates
+from b24app.adapters.store.schema import oauth_states
+from tests.fakes.invented import NOW
+from tests.full_disk import full_disk
+
+
+@pytest.fixture
+def health(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> StoreHealth:
+    monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
+    return StoreHealth(engine=engine)
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path) -> Iterator[Engine]:
+    engine = engine_for(f"sqlite:///{tmp_path}/lead.sqlite3")
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_a_store_that_works_is_ready_and_keeps_nothing_of_the_question(health: StoreHealth, engine: Engine) -> None:
+    assert health()
+    with reading(engine) as connection:
+        assert connection.execute(select(oauth_states)).all() == []
+
+
+def test_a_question_takes_back_its_own_row_and_nobodys_state(health: StoreHealth, engine: Engine) -> None:
+    for client_id, digest in (("app", b"health"), ("", b"another")):
+        SqlOAuthStates(engine=engine, client_id=client_id).remember(digest, NOW)
+    assert health()
+    with reading(engine) as connection:
+        assert set(connection.execute(select(oauth_states.c.digest)).scalars()) == {b"health", b"another"}
+
+
+def test_a_store_of_another_form_is_not_ready(health: StoreHealth, engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert not health()
+
+
+@pytest.mark.fault("R32")
+def test_a_full_disk_is_not_ready_and_is_again_when_there_is_room(
+    on_disk: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
+    health = StoreHealth(engine=on_disk)
+    assert health()
+    with full_disk():
+        assert not health()
+    assert health()
+
+
+@pytest.mark.fault("R32")
+@pytest.mark.postgresql
+def test_a_postgresql_that_only_reads_is_not_ready_and_is_again_when_it_writes(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
+    engine = engine_for(postgresql_url)
+    migrate(engine)
+    health = StoreHealth(engine=engine)
+    assert health()
+    for setting, ready in (("on", False), ("off", True)):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"))
+            name = connection.execute(text("SELECT current_database()")).scalar_one()
+            connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {setting}'))
+        engine.dispose()  # what was connected before keeps its own setting
+        assert health() is ready
+    engine.dispose()
+
+
+def test_however_often_it_is_asked_the_store_is_bothered_once_a_second(engine: Engine) -> None:
+    health = StoreHealth(engine=engine)
+    assert health()
+    with writing(engine) as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    assert health(), "the answer of this second"

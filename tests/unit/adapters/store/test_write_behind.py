@@ -1,0 +1,151 @@
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event
+
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
+from b24app.adapters.store.database import writing
+from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.adapters.store.write_behind import MOST_WAITING, WRITER, PairsWrittenBehind
+from tests.fakes.invented import HOUR, NOW, installation, pair
+from tests.written_behind import all_is_written
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+PATIENT_MS = 120_000  # longer than any test here holds the lock, however busy the machine
+PATIENT_S = PATIENT_MS / 1000
+
+
+@pytest.fixture
+def engine(engine: Engine) -> Engine:
+    """Let the store wait for its lock: how long it does is not what is held here."""
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: connection.execute(f"PRAGMA busy_timeout = {PATIENT_MS}"))
+    return engine
+
+
+@pytest.fixture
+def direct(engine: Engine) -> SqlTokenPairs:
+    pairs = SqlTokenPairs(engine=engine, client_id="app", box=SecretBox(KeyRing((b"k" * 32,))))
+    SqlInstallations(engine=engine, client_id="app", pairs=pairs).install(installation(), pair("installer"), NOW)
+    return pairs
+
+
+@pytest.fixture
+def behind(direct: SqlTokenPairs) -> Iterator[PairsWrittenBehind]:
+    pairs = PairsWrittenBehind(direct)
+    yield pairs
+    pairs.flush(PATIENT_S)
+    assert all_end()
+
+
+@contextmanager
+def locked(engine: Engine) -> Iterator[None]:
+    """Let somebody else hold the one place for writers."""
+    with writing(engine):
+        yield
+
+
+def writers() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == WRITER]
+
+
+def all_end() -> bool:
+    """Whether every writer ends, now that nothing waits; what it wrote is written a moment before."""
+    all_is_written(PATIENT_S)
+    return writers() == []
+
+
+@pytest.mark.fault("R13")
+def test_an_open_does_not_wait_for_a_locked_store_and_its_pair_is_written_when_it_can_be(
+    behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine
+) -> None:
+    with locked(engine):
+        behind.keep("portal", 5, pair(), NOW)
+        assert direct.find("portal", 5) is None
+        assert len(writers()) == 1, "somebody else waits"
+    behind.flush(PATIENT_S)
+    assert direct.find("portal", 5) is not None
+    assert all_end(), "nobody waits for the next one"
+
+
+def test_a_pair_that_waits_is_there_for_whoever_asks_for_it(behind: PairsWrittenBehind) -> None:
+    for number in range(50):
+        behind.keep("portal", number + 2, pair(str(number)), NOW)
+        read = behind.find("portal", number + 2)
+        assert read is not None
+        assert read.pair == pair(str(number))
+
+
+def test_what_is_more_than_can_wait_is_dropped_with_one_line_each(
+    behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A thousand opens while the store is locked: where one waited for it but a second, this test would not end."""
+    with locked(engine), caplog.at_level(logging.WARNING, "b24app"):
+        for number in range(MOST_WAITING):
+            behind.keep("portal", 5, pair(str(number)), NOW)
+        assert caplog.messages == []
+        behind.keep("portal", 6, pair("too many"), NOW)
+        assert len(caplog.messages) == 1
+    behind.flush(PATIENT_S)
+    assert direct.find("portal", 6) is None
+    read = direct.find("portal", 5)
+    assert read is not None
+    assert read.generation == MOST_WAITING
+    behind.keep("portal", 6, pair("not too many"), NOW)
+    assert behind.find("portal", 6) is not None
+
+
+def test_one_that_no_database_can_hold_does_not_take_the_others_with_it(
+    behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with locked(engine):
+        for user_id in (5, 2**80, 6):
+            behind.keep("portal", user_id, pair(str(user_id)), NOW)
+    behind.flush(PATIENT_S)
+    assert direct.find("portal", 5) is not None
+    assert direct.find("portal", 6) is not None
+    assert len(caplog.messages) == 1
+    assert "access-" not in caplog.text
+
+
+@pytest.mark.fault("R28")
+def test_a_worker_that_ends_waits_for_the_store_no_longer_than_it_may(
+    behind: PairsWrittenBehind, engine: Engine
+) -> None:
+    with locked(engine):
+        behind.keep("portal", 5, pair(), NOW)
+        longer = threading.Thread(target=behind.flush, args=(PATIENT_S,))
+        longer.start()
+        behind.flush(0.1)
+        assert longer.is_alive(), "who may wait longer does"
+        assert len(writers()) == 1
+    longer.join()
+    assert all_end()
+
+
+def test_old_pairs_are_swept_at_most_hourly(behind: PairsWrittenBehind, direct: SqlTokenPairs) -> None:
+    behind.keep("portal", 5, pair("first"), NOW)
+    behind.flush(PATIENT_S)
+    direct.keep("portal", 6, pair("idle"), NOW - 30 * HOUR)
+    behind.keep("portal", 5, pair("second"), NOW + HOUR / 2)
+    behind.flush(PATIENT_S)
+    assert direct.find("portal", 6) is not None
+    behind.keep("portal", 5, pair("third"), NOW + HOUR)
+    behind.flush(PATIENT_S)
+    assert direct.find("portal", 6) is None
+
+
+def test_a_pair_of_an_open_during_a_trade_stays_when_the_trade_is_written(behind: PairsWrittenBehind) -> None:
+    behind.keep("portal", 5, pair("first"), NOW)
+    read = behind.find("portal", 5)
+    assert read is not None
+    behind.keep("portal", 5, pair("opened"), NOW)
+    behind.replace(read, pair("traded"), NOW)
+    last = behind.find("portal", 5)
+    assert last is not None
+    assert last.pair == pair("opened")

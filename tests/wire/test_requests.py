@@ -1,0 +1,174 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.domain.lead.extras_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.errors import LeadDeniedError, NonsenseError, PortalBusyError, SilentError, TokenExpiredError
+from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.scripted_host import Reply, ScriptedHost, sample
+
+BATCH, TOKEN = "/rest/batch.json", "canary" + "0a1b2c3d" * 8
+CODES = ("U2", "D4")
+STRANGER = {"ID": "127", "TITLE": "Purchase of a competitor"}
+BESIDE: dict[str, Any] = {
+    "stages": [{"STATUS_ID": "NEW", "NAME": "Unassigned"}],
+    "history0": {
+        "items": [{"ID": 1, "OWNER_ID": 123, "CREATED_TIME": "2026-07-01T09:12:00+03:00", "STATUS_ID": "NEW"}]
+    },
+    "history50": {"items": []},
+    "contacts": [{"CONTACT_ID": 1, "IS_PRIMARY": "Y"}],
+    "labels": [{"FIELD_NAME": "UF_CRM_1720019876534", "EDIT_FORM_LABEL": "Größe"}],
+    "reach": [{"ID": "123", "PHONE": [{"VALUE": "+4930123456"}]}],
+    **{f"same_PHONE_{entity}": [] for entity in ("CONTACT", "COMPANY")},
+    "same_PHONE_LEAD": {"LEAD": [123, 131]},
+}
+
+
+def first(*, errors: object = (), **changes: object) -> Reply:
+    """Return a batch's answer with some results changed; None takes one away."""
+    core = sample("core_batch")["result"]["result"]
+    results = {key: core[key] for key in ("app", "person", "access", "lead", "fields")} | BESIDE | changes
+    there = {key: each for key, each in results.items() if each is not None}
+    return Reply(body={"result": {"result": there, "result_error": errors}})
+
+
+def second(*rows: dict[str, str]) -> Reply:
+    contacts = [{"ID": "1", "NAME": "Ines"}]
+    return Reply(body={"result": {"result": {"LEAD": list(rows), "CONTACT": contacts}}})
+
+
+def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> ExtrasAnswers:
+    portal = RestPortal(session=GuardedSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
+    question = ExtrasQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
+    return portal.read_extras(host.origin, TOKEN, question)
+
+
+def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:
+    host.answers(BATCH, first(), second({"ID": "131", "TITLE": "Oak table"}))
+    answers = read(host)
+    assert host.paths == [BATCH, BATCH]
+    assert (answers.caller.user_id, answers.caller.covered, answers.refusal, answers.as_of) == (2, True, None, NOW)
+    beside = answers.beside
+    assert beside.gaps == {}
+    assert beside.history
+    assert [step.stage for step in beside.history.steps] == ["NEW"]
+    assert beside.found
+    assert list(beside.found.by[Entity.LEAD]) == [131]
+    assert beside.records[Entity.LEAD][131].name == "Oak table"
+    assert beside.labels == {"UF_CRM_1720019876534": "Größe"}
+    assert [contact.contact_id for contact in beside.contacts] == [1]
+
+
+def test_the_caller_is_asked_first_and_the_token_travels_in_the_body(host: ScriptedHost) -> None:
+    host.answers(BATCH, first(), second())
+    read(host)
+    sent = host.asked[0].json
+    assert list(sent["cmd"])[:5] == ["app", "person", "access", "lead", "fields"]
+    assert sent["auth"] == TOKEN
+    assert len(sent["cmd"]) <= 50
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [[], [STRANGER | {"PHONE": [{"VALUE": "+1"}]}], {"0": STRANGER}, None, "x"],
+    ids=["nobody", "somebody else", "a map", "nothing", "a text"],
+)
+def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplicate(
+    host: ScriptedHost, reach: object
+) -> None:
+    host.answers(BATCH, first(reach=reach, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
+    answers = read(host)
+    assert answers.beside.found is None
+    assert answers.beside.gaps[Part.DUPLICATES] is Gap.SILENT
+    assert "competitor" not in repr(answers)
+    assert "127" not in str(host.asked[1].json), "nobody is asked who that is"
+
+
+def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: ScriptedHost) -> None:
+    host.answers(BATCH, first(), second(STRANGER, {"ID": "123", "TITLE": "Itself"}))
+    answers = read(host)
+    assert answers.beside.records[Entity.LEAD] == {}
+    assert "competitor" not in repr(answers)
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("history0", Part.PATH),
+        ("same_PHONE_LEAD", Part.DUPLICATES),
+        ("contacts", Part.CONTACTS),
+        ("labels", Part.LABELS),
+    ],
+)
+@pytest.mark.parametrize("said", [None, "x"], ids=["missing", "garbled"])
+def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost, key: str, part: Part, said: object) -> None:
+    host.answers(BATCH, first(**{key: said}), second())
+    gaps = read(host).beside.gaps
+    garbled_ids = said == "x" and part is Part.DUPLICATES  # one answer of several: the others are read
+    assert gaps == ({} if garbled_ids else {part: Gap.SILENT})
+
+
+def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_name(host: ScriptedHost) -> None:
+    host.answers(BATCH, first(fields=None), second())
+    beside = read(host).beside
+    assert (beside.labels, beside.employees, beside.words) == ({}, (), {})
+    assert beside.gaps == {Part.LABELS: Gap.SILENT}
+
+
+def test_a_refused_lead_has_nothing_beside_it_and_nobody_is_asked_further(host: ScriptedHost) -> None:
+    host.answers(BATCH, first(lead=None, errors={"lead": {"error": "", "error_description": "Access denied."}}))
+    answers = read(host)
+    assert isinstance(answers.refusal, LeadDeniedError)
+    assert (answers.beside.found, answers.beside.history) == (None, None)
+    assert host.paths == [BATCH]
+
+
+@pytest.mark.parametrize("lead", [{"ID": "124"}, [], "x", None], ids=repr)
+def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
+    host.answers(BATCH, first(lead=lead))
+    with pytest.raises(NonsenseError):
+        read(host)
+
+
+@pytest.mark.parametrize("missing", ["app", "person", "access"])
+def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost, missing: str) -> None:
+    host.answers(BATCH, first(**{missing: None}))
+    with pytest.raises(NonsenseError):
+        read(host)
+    assert host.paths == [BATCH]
+
+
+def test_the_successors_answer_leads_to_the_same(host: ScriptedHost) -> None:
+    item = {"item": {"id": 123, "companyId": 7, "fm": [{"typeId": "PHONE", "value": "+4930123456"}]}}
+    host.answers(BATCH, first(lead=item), second({"ID": "131", "TITLE": "Oak table"}))
+    beside = read(host, "crm.item.get").beside
+    assert "lead" in host.asked[0].json["cmd"]
+    assert host.asked[0].json["cmd"]["lead"].startswith("crm.item.get?")
+    assert beside.records[Entity.LEAD][131].name == "Oak table"
+    assert beside.named[Entity.COMPANY] == (7,)
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply(body=b"", status=502), SilentError),
+        (Reply(body={"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, status=503), PortalBusyError),
+        (Reply(body={"error": "expired_token", "error_description": ""}, status=401), TokenExpiredError),
+    ],
+)
+def test_a_first_request_that_fails_is_an_error_and_is_not_repeated(
+    host: ScriptedHost, reply: Reply, error: type[Exception]
+) -> None:
+    host.answers(BATCH, reply)
+    with pytest.raises(error):
+        read(host)
+    assert host.paths == [BATCH]
+
+
+def test_after_its_time_nobody_is_asked(host: ScriptedHost) -> None:
+    with pytest.raises(SilentError):
+        read(host, life=timedelta(seconds=-1))
+    assert host.asked == []

@@ -1,0 +1,401 @@
+import gzip
+import socket
+import time
+import tracemalloc
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.session import GuardedSession, HttpAnswer
+from b24app.errors import NonsenseError, SilentError, UnreachableError
+from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
+from tests.wire.hostile_server import (
+    LATE_S,
+    SOON_S,
+    HostileServer,
+    Names,
+    Script,
+    answering,
+    dripping,
+    endless,
+    flooding,
+    one_port,
+    resetting,
+    sending,
+    silent,
+)
+
+LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+NO_ADDRESS = "?: not an address that we call"
+SECRET = "canary-3f9a"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture
+def session() -> GuardedSession:
+    return GuardedSession(LOOPBACK)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+def post(
+    session: GuardedSession,
+    server: HostileServer,
+    *,
+    scheme: str = "http",
+    deadline_s: float = LATE_S,
+    most_bytes: int = 10**6,
+) -> HttpAnswer:
+    url = f"{scheme}://127.0.0.1:{server.port}/rest/profile.json"
+    return session.post(url, form={"auth": SECRET}, deadline_s=deadline_s, most_bytes=most_bytes)
+
+
+def test_a_form_goes_out_and_the_whole_answer_comes_back(session: GuardedSession) -> None:
+    with HostileServer(answering(b'{"result": 1}', status="403 Forbidden")) as server:
+        answer = post(session, server)
+    assert (answer.status, answer.content_type, answer.body) == (403, "application/json", b'{"result": 1}')
+    assert answer.location == ""
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"POST /rest/profile.json HTTP/1.1\r\n")
+    assert b"Content-Type: application/x-www-form-urlencoded" in head
+    assert body == f"auth={SECRET}".encode()
+    assert SECRET.encode() not in head
+
+
+def test_a_json_value_goes_out_as_json(session: GuardedSession) -> None:
+    with HostileServer(answering()) as server:
+        session.post(f"http://127.0.0.1:{server.port}/rest/batch", json={"halt": 0}, deadline_s=LATE_S)
+    assert server.requests[0].endswith(b'{"halt": 0}')
+    assert b"Content-Type: application/json" in server.requests[0]
+
+
+def test_an_answer_says_nothing_of_its_content_when_printed(session: GuardedSession) -> None:
+    with HostileServer(answering(SECRET.encode(), headers=f"Location: /{SECRET}\r\n")) as server:
+        answer = post(session, server)
+    assert SECRET.encode() in answer.body
+    assert SECRET not in repr(answer)
+
+
+def test_a_connection_is_kept_for_the_next_exchange(session: GuardedSession) -> None:
+    with HostileServer(answering()) as server:
+        for _ in range(3):
+            post(session, server)
+    assert (server.connections, len(server.requests)) == (1, 3)
+
+
+def test_a_tls_connection_is_kept_for_the_next_exchange(authority: Authority) -> None:
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
+        for _ in range(3):
+            post(session, server, scheme="https")
+    assert (server.connections, len(server.requests)) == (1, 3)
+
+
+@pytest.mark.fault("R4")
+@pytest.mark.rule("S35", "bad")
+@pytest.mark.parametrize(
+    "script",
+    [
+        silent,
+        dripping(b"", b"H"),
+        dripping(HEAD + b"X-Slow: ", b"a"),
+        dripping(HEAD, b"X: a\r\n"),
+        dripping(HEAD + b"Content-Length: 100000\r\n\r\n", b"a"),
+        dripping(HEAD + b"\r\n", b"a"),
+        dripping(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        dripping(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1"),
+        dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=["silence", "status line", "one header", "headers", "body", "endless body", "chunks", "chunk size", "continue"],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_drips_ends_at_the_deadline(script: Script, scheme: str, authority: Authority) -> None:
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    tls = authority.server_context(LOOPBACK_NAME) if scheme == "https" else None
+    said, heard = endless(
+        script, lambda server, deadline_s: post(session, server, scheme=scheme, deadline_s=deadline_s), tls
+    )
+    assert "deadline" in said
+    assert len(heard) == 1
+
+
+def test_a_handshake_that_is_never_answered_ends_at_the_deadline(session: GuardedSession) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        began = time.monotonic()
+        with pytest.raises(SilentError):
+            session.post(f"https://127.0.0.1:{deaf.getsockname()[1]}/rest/", deadline_s=SOON_S)
+        assert SOON_S <= time.monotonic() - began < LATE_S
+
+
+def test_the_deadline_of_one_thread_is_not_anothers(session: GuardedSession) -> None:
+    with HostileServer(silent) as slow, HostileServer(answering()) as quick, ThreadPoolExecutor(4) as threads:
+        waiting = threads.submit(post, session, slow, deadline_s=SOON_S)
+        assert [threads.submit(post, session, quick).result().status for _ in range(20)] == [200] * 20
+        with pytest.raises(SilentError):
+            waiting.result(LATE_S / 2)
+
+
+@pytest.mark.fault("R4")
+@pytest.mark.parametrize(
+    "script",
+    [
+        answering(b"a" * 20_001),
+        flooding(HEAD + b"\r\n", b"a" * 65536),
+        flooding(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"4000\r\n" + b"a" * 0x4000 + b"\r\n"),
+        flooding(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1" * 65536),
+        flooding(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: a\r\n" * 10_000),
+        flooding(HEAD, b"X: a\r\n" * 10_000),
+        flooding(b"", b"H" * 65536),
+        flooding(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 2000),
+    ],
+    ids=["body", "endless body", "chunks", "chunk size", "trailers", "headers", "status line", "continue"],
+)
+def test_an_answer_that_is_too_large_is_given_up(session: GuardedSession, script: Script) -> None:
+    with HostileServer(script) as server, pytest.raises(NonsenseError):
+        post(session, server, most_bytes=20_000)
+
+
+@pytest.mark.rule("S35", "good")
+def test_an_answer_of_exactly_the_size_is_taken(session: GuardedSession) -> None:
+    with HostileServer(answering(b"a" * 20_000)) as server:
+        assert len(post(session, server, most_bytes=20_000).body) == 20_000
+
+
+def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_again(session: GuardedSession) -> None:
+    with HostileServer(answering(b"a" * 200_000)) as server:
+        with pytest.raises(NonsenseError):
+            post(session, server, most_bytes=10)
+        assert len(post(session, server).body) == 200_000
+    assert server.connections == 2
+
+
+def test_whoever_sends_too_much_is_hung_up_on_at_once(session: GuardedSession) -> None:
+    with HostileServer(answering(b"a" * 200_000)) as server:
+        with pytest.raises(NonsenseError) as kept:  # with its traceback, so that nothing is closed by chance
+            post(session, server, most_bytes=60_000)
+        assert server.hung_up.wait(LATE_S)
+    assert kept.value.host == "127.0.0.1"
+
+
+def test_a_compressed_answer_is_read() -> None:
+    with HostileServer(answering(gzip.compress(b'{"a": 1}'), headers="Content-Encoding: gzip\r\n")) as server:
+        assert post(GuardedSession(LOOPBACK), server).body == b'{"a": 1}'
+
+
+@pytest.mark.rule("S35", "bad")
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_bomb_of_compressed_zeros_does_not_unfold(session: GuardedSession, layers: int) -> None:
+    squeeze = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(squeeze.compress(bytes(2**20)) for _ in range(100)) + squeeze.flush()
+    if layers == 2:
+        bomb = gzip.compress(bomb)
+    encodings = ", ".join(["gzip"] * layers)
+    with HostileServer(answering(bomb, headers=f"Content-Encoding: {encodings}\r\n")) as server:
+        tracemalloc.start()
+        with pytest.raises(NonsenseError, match="too large"):
+            post(session, server, most_bytes=2**20)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 8 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        (resetting, SilentError),
+        (sending(b""), SilentError),
+        (sending(b"no HTTP at all\r\n\r\n"), NonsenseError),
+        (sending(b"HTTP/1.1 abc OK\r\n\r\n"), NonsenseError),
+        (sending(HEAD + b"Content-Length: 10\r\n\r\nabc"), NonsenseError),
+        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), NonsenseError),
+        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"), NonsenseError),
+        (sending(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"), NonsenseError),
+    ],
+    ids=["reset", "hang-up", "no HTTP", "no status", "cut short", "no chunk size", "cut chunk", "no gzip"],
+)
+def test_each_broken_answer_is_an_error_of_ours_that_holds_no_secret(
+    session: GuardedSession, script: Script, kind: type[UnreachableError]
+) -> None:
+    with HostileServer(script) as server, pytest.raises(kind) as failure:
+        post(session, server)
+    assert failure.value.host == "127.0.0.1"
+    assert SECRET not in repr(failure.value)
+    assert (failure.value.__cause__, failure.value.__context__) == (None, None)
+
+
+def test_nobody_listening_is_silence(session: GuardedSession) -> None:
+    with one_port("127.0.0.1") as (held,), pytest.raises(SilentError, match="no connection"):
+        session.post(f"http://127.0.0.1:{held.getsockname()[1]}/rest/", form={}, deadline_s=LATE_S)
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
+@pytest.mark.parametrize("location", ["http://127.0.0.1:{port}/rest/", "//127.0.0.1:{port}/", "http://[", "\\\\evil"])
+def test_a_redirect_is_an_answer_and_is_not_followed(
+    session: GuardedSession, trap: HostileServer, status: str, location: str
+) -> None:
+    target = location.format(port=trap.port)
+    with HostileServer(answering(status=status, headers=f"Location: {target}\r\n")) as server:
+        answer = post(session, server)
+    assert (answer.status, answer.location) == (int(status[:3]), target)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.rule("S29", "bad")
+def test_a_certificate_of_an_unknown_authority_is_refused(session: GuardedSession, authority: Authority) -> None:
+    with (
+        HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
+        pytest.raises(SilentError, match="TLS"),
+    ):
+        post(session, server, scheme="https")
+    assert server.requests == []
+
+
+def test_a_certificate_for_another_name_is_refused(authority: Authority) -> None:
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with (
+        HostileServer(answering(), tls=authority.server_context(FOREIGN_NAME)) as server,
+        pytest.raises(SilentError, match="TLS"),
+    ):
+        post(session, server, scheme="https")
+    assert server.requests == []
+
+
+def test_a_certificate_that_names_the_host_in_its_title_only_is_refused(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", Names({"portal.test": [["127.0.0.1"]]}).getaddrinfo)
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with (
+        HostileServer(answering(), tls=authority.server_context(None, title="portal.test")) as server,
+        pytest.raises(SilentError, match="TLS"),
+    ):
+        session.post(f"https://portal.test:{server.port}/rest/", form={}, deadline_s=LATE_S)
+    assert server.requests == []
+
+
+def test_the_certificate_is_checked_for_the_name_and_not_for_the_address(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = Names({"somebody-else.test": [["127.0.0.1"]]})
+    monkeypatch.setattr(socket, "getaddrinfo", names.getaddrinfo)
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with HostileServer(answering(), tls=authority.server_context(FOREIGN_NAME)) as server:
+        url = f"https://somebody-else.test:{server.port}/rest/"
+        assert session.post(url, form={}, deadline_s=LATE_S).status == 200
+    assert f"Host: somebody-else.test:{server.port}".encode() in server.requests[0]
+
+
+def test_the_environment_cannot_make_an_unknown_authority_known(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(variable, authority.ca_file)
+    with (
+        HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
+        pytest.raises(SilentError, match="TLS"),
+    ):
+        post(GuardedSession(LOOPBACK), server, scheme="https")
+
+
+def test_the_environment_cannot_have_the_keys_of_tls_written_down(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
+        post(session, server, scheme="https")
+    assert not (tmp_path / "keys").exists()
+
+
+def test_proxies_and_passwords_of_the_environment_are_ignored(
+    session: GuardedSession, trap: HostileServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(variable, f"http://127.0.0.1:{trap.port}")
+    (tmp_path / "netrc").write_text(f"default login somebody password {SECRET}")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with HostileServer(answering()) as server:
+        post(session, server)
+    assert b"authorization" not in server.requests[0].lower()
+
+
+def test_a_cookie_is_not_brought_back(session: GuardedSession) -> None:
+    with HostileServer(answering(headers="Set-Cookie: a=b; Path=/\r\n")) as server:
+        post(session, server)
+        post(session, server)
+    assert b"cookie" not in server.requests[1].lower()
+
+
+def test_every_new_connection_is_checked_anew(session: GuardedSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = Names({"portal.test": [["127.0.0.1"], ["169.254.169.254"]]})
+    monkeypatch.setattr(socket, "getaddrinfo", names.getaddrinfo)
+    with HostileServer(answering(headers="Connection: close\r\n")) as server:
+        url = f"http://portal.test:{server.port}/rest/"
+        assert session.post(url, form={}, deadline_s=LATE_S).status == 200
+        with pytest.raises(SilentError, match="not at an address"):
+            session.post(url, form={}, deadline_s=LATE_S)
+
+
+@pytest.mark.rule("S33", "bad")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://127.0.0.1:{port}/rest/",
+        "file:///etc/passwd",
+        "127.0.0.1:{port}/rest/",
+        "//127.0.0.1:{port}/rest/",
+        "http:127.0.0.1:{port}/rest/",
+        "http:///rest/",
+        "http://user@127.0.0.1:{port}/rest/",
+        "http://user:password@127.0.0.1:{port}/rest/",
+        "http://portal.test@127.0.0.1:{port}/rest/",
+        "http://127.0.0.1.:{port}/rest/",
+        "http://[::1]:{port}/rest/",
+        "http://[::ffff:127.0.0.1]:{port}/rest/",
+        "http://127.0.0.1:{port}0000/rest/",
+        "http://127.0.0.1:-1/rest/",
+        "http://127.0.0.1:0/rest/",
+        " http://127.0.0.1:{port}/rest/",
+        "http://127.0.0.1:{port}/rest/ ",
+        "http://127.0.0.1:{port}",
+        "http://127.0.0.1:{port}\\@portal.test/rest/",
+        "http://127.0.0.1%20:{port}/rest/",
+        "http://127.0.0.1%00.portal.test:{port}/rest/",
+        "http://*:{port}/rest/",
+        "",
+    ],
+)
+def test_an_address_that_is_no_plain_origin_and_path_is_not_called(
+    session: GuardedSession, trap: HostileServer, url: str
+) -> None:
+    with pytest.raises(SilentError) as refusal:
+        session.post(url.format(port=trap.port), form={}, deadline_s=LATE_S)
+    assert str(refusal.value) in {NO_ADDRESS, f"{NO_ADDRESS}, or nothing that can be sent"}
+
+
+def test_an_answer_that_does_not_say_what_it_is_is_of_no_type(session: GuardedSession) -> None:
+    with HostileServer(sending(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) as server:
+        assert post(session, server).content_type == ""
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0", "①②⑦.⓪.⓪.①", "169.254.169.254"],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_machine_itself_is_not_reached_however_it_is_spelled(trap: HostileServer, host: str, scheme: str) -> None:
+    with pytest.raises(SilentError):
+        GuardedSession(WayOut(allow_http=True)).post(f"{scheme}://{host}:{trap.port}/rest/", deadline_s=LATE_S)
+
+
+def test_a_form_that_cannot_be_written_down_is_refused_without_being_told(session: GuardedSession) -> None:
+    with pytest.raises(SilentError) as failure:
+        session.post("http://127.0.0.1:1/rest/", form={"auth": SECRET + "\ud800"}, deadline_s=LATE_S)
+    assert SECRET not in repr(failure.value)
+    assert (failure.value.__cause__, failure.value.__context__) == (None, None)
