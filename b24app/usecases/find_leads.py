@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.lead.lead_list import NO_LEADS, LeadList, Way, joined
-from b24app.domain.lead.lead_search import FoundLeads, Sought, what_is_sought
+from b24app.domain.lead.lists import NO_LEADS, LeadList, Way, joined
+from b24app.domain.lead.search import FoundLeads, Sought, what_is_sought
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import recognise
 from b24app.domain.portal.ticket import Purpose, Ticket

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.operations.mirror import Choices
 from b24app.domain.operations.placements import PortalState, StepResult
+from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim, confirm

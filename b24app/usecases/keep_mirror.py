@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.mirror import OPTION, Choices, UnreadableMirrorError, mirrored, read_mirror
+from b24app.domain.operations.settings_backup import OPTION, Choices, UnreadableMirrorError, mirrored, read_mirror
 from b24app.domain.portal.access import LOST_RULE, AccessRule
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from b24app.domain.operations.desk import Desk, DeskAnswers, DeskQuestion, field_labels, named, nameless, without_those
+from b24app.domain.operations.admin_panel import (
+    Desk,
+    DeskAnswers,
+    DeskQuestion,
+    field_labels,
+    named,
+    nameless,
+    without_those,
+)
 from b24app.domain.portal.audit import MOST_SHOWN
 from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalError, UnreachableError

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.desk import Desk
+from b24app.domain.operations.admin_panel import Desk
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim

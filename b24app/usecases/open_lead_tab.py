@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
-from b24app.domain.lead.lead_tab import LeadTab, lead_tab
-from b24app.domain.operations.portal_news import PortalNews
+from b24app.domain.lead.tab import LeadTab, lead_tab
+from b24app.domain.operations.portal_activity import PortalNews
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import LeadNotSavedError, MalformedRequestError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from b24app.domain.operations.recently import Recently
+from b24app.domain.operations.expiring_counter import Recently
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
 from b24app.domain.portal.launch import (
     AdmittedLaunch,

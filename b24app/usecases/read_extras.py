@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.lead.extras_answers import ExtrasQuestion
-from b24app.domain.lead.lead_extras import LeadExtras, lead_extras
+from b24app.domain.lead.related import LeadExtras, lead_extras
+from b24app.domain.lead.related_answers import ExtrasQuestion
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import recognise
 from b24app.domain.portal.ticket import Purpose, Ticket

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.operations.health import Health, installation_keys, missing_rights, unbound_events
 from b24app.domain.operations.placements import PortalState
-from b24app.domain.operations.portal_news import PortalNews, heaviest
+from b24app.domain.operations.portal_activity import PortalNews, heaviest
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair

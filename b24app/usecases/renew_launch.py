@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
-from b24app.domain.lead.lead_tab import lead_tab
+from b24app.domain.lead.tab import lead_tab
 from b24app.domain.portal.launch import recognise
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.mirror import Choices
+from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm

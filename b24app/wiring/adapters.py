@@ -22,7 +22,7 @@ from b24app.adapters.store.leases import SqlTrades
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
-from b24app.domain.operations.portal_news import PortalNews
+from b24app.domain.operations.portal_activity import PortalNews
 from b24app.domain.portal.portal_address import Origin
 from b24app.ports import (
     Audit,

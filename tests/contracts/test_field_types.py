@@ -17,8 +17,8 @@ from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.adapters.portal.words import read_fields
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_rows import Row, shown_rows
-from b24app.domain.lead.values.field_values import Empty, Several, Value
+from b24app.domain.lead.rows import Row, shown_rows
+from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message
 from demo.bitrix24_standin.crm.custom_fields import SAMPLES
 from tests.samples.leads import answers_with

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from b24app.adapters.text.bb_code import formatted
-from b24app.domain.lead.portal_answers import PortalAnswers
+from b24app.domain.lead.answers import PortalAnswers
 from b24app.web.language.pages import set_up_pages
 from b24app.web.language.words import words_for
 from b24app.web.lead.lead_page import lead_page

@@ -8,8 +8,8 @@ from typing import Any
 
 from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_tab import LeadTab, lead_tab
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin

@@ -1,7 +1,7 @@
 import pytest
 
-from b24app.domain.operations.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
-from b24app.domain.operations.mirror import OPTION
+from b24app.domain.operations.admin_panel import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.operations.settings_backup import OPTION
 from b24app.errors import PortalError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost

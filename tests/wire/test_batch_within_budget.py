@@ -4,7 +4,7 @@ from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.batch_within_budget import ask_further, ask_sparingly
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import Conversation
-from b24app.domain.lead.extras_answers import Gap
+from b24app.domain.lead.related_answers import Gap
 from b24app.errors import PortalAccessError, SilentError
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import NOW, conversation

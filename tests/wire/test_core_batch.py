@@ -6,7 +6,7 @@ import pytest
 from b24app.adapters.outbound.address_rules import WayOut
 from b24app.adapters.outbound.session import GuardedSession
 from b24app.adapters.portal.rest_portal import RestPortal
-from b24app.domain.lead.portal_answers import DirectoryEntry, PortalAnswers
+from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import (
     CallMisfitError,

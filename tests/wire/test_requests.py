@@ -5,7 +5,7 @@ import pytest
 
 from b24app.adapters.outbound.session import GuardedSession
 from b24app.adapters.portal.rest_portal import RestPortal
-from b24app.domain.lead.extras_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.domain.lead.related_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
 from b24app.errors import LeadDeniedError, NonsenseError, PortalBusyError, SilentError, TokenExpiredError
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost, sample

@@ -1,7 +1,7 @@
 import pytest
 
-from b24app.domain.lead.lead_list import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, Way
-from b24app.domain.lead.lead_search import FoundLeads, what_is_sought
+from b24app.domain.lead.lists import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, Way
+from b24app.domain.lead.search import FoundLeads, what_is_sought
 from b24app.errors import PortalBusyError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.adapters.portal.related.who import Wanted, Who, ask_who
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.domain.lead.extras_answers import Entity, Gap, Part
+from b24app.domain.lead.related_answers import Entity, Gap, Part
 from tests.wire.neighbours import conversation
 from tests.wire.scripted_host import Reply, ScriptedHost
 

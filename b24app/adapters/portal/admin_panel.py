@@ -8,8 +8,8 @@ from b24app.adapters.rest.batch import Command, ask
 from b24app.adapters.rest.client import Conversation
 from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.desk import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
-from b24app.domain.operations.mirror import OPTION
+from b24app.domain.operations.admin_panel import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.operations.settings_backup import OPTION
 
 FIELDS, NAMES, FOUND, MIRROR = "fields", "names", "found", "mirror"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")

@@ -15,8 +15,8 @@ from b24app.adapters.rest.client import Conversation
 from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.values.withheld import withhold
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.values.redacted import withhold
 from b24app.errors import NonsenseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"

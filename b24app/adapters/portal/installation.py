@@ -10,7 +10,7 @@ from b24app.adapters.rest.client import Conversation
 from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_list import NO_LEADS, LeadList
+from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.operations.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 

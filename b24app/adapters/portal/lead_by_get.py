@@ -6,7 +6,7 @@ from typing import ClassVar
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
 
 
 class LeadByGet:

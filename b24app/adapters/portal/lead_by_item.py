@@ -13,8 +13,8 @@ from typing import ClassVar
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import STANDARD_FIELDS
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.fields import STANDARD_FIELDS
 
 LEADS = "1"  # the entityTypeId of leads
 RENAMED: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from b24app.adapters.portal.no_lead import lead_refusal
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import moment, number, rows, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_list import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
 from b24app.domain.message import Message
 from b24app.errors import LeadDeniedError, PortalError
 

@@ -13,11 +13,11 @@ from b24app.adapters.portal.related import requests
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import Conversation
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
-from b24app.domain.lead.lead_list import NEWEST_LEADS, LeadList
-from b24app.domain.lead.lead_search import FoundLeads, Sought
-from b24app.domain.lead.portal_answers import PortalAnswers
-from b24app.domain.operations.desk import DeskAnswers, DeskQuestion
+from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
+from b24app.domain.lead.related_answers import ExtrasAnswers, ExtrasQuestion
+from b24app.domain.lead.search import FoundLeads, Sought
+from b24app.domain.operations.admin_panel import DeskAnswers, DeskQuestion
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin

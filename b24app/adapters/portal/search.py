@@ -12,8 +12,8 @@ from b24app.adapters.rest.batch import Answers, Command, ask
 from b24app.adapters.rest.client import Conversation
 from b24app.adapters.rest.refusals import OF_THE_LAUNCH
 from b24app.adapters.rest.wire_values import number, table
-from b24app.domain.lead.lead_list import NEWEST_LEADS, UNANSWERED, LeadList, Way, joined
-from b24app.domain.lead.lead_search import FoundLeads, Sought
+from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, Way, joined
+from b24app.domain.lead.search import FoundLeads, Sought
 from b24app.errors import PortalBusyError, PortalError
 
 NEWEST, NUMBER, PHONE, MAIL = "newest", "number", "phone", "mail"

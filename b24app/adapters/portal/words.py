@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 CUSTOM = "UF_"

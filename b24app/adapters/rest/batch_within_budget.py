@@ -8,7 +8,7 @@ from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import Conversation
 from b24app.adapters.rest.refusals import OF_THE_LAUNCH
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Gap
+from b24app.domain.lead.related_answers import Gap
 from b24app.errors import PortalBusyError, PortalError, UnreachableError
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from b24app.adapters.rest.batch import Answers
 from b24app.adapters.rest.wire_values import number, table
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
 
 LAST_SECOND = 4_102_444_800  # the year 2100: what is later is no time of this portal's
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from b24app.domain.lead.extras_answers import Beside, Entity, Found, Record, Shared
-from b24app.domain.lead.portal_answers import DirectoryEntry
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.related_answers import Beside, Entity, Found, Record, Shared
 from b24app.domain.lead.values.addresses import read_binding, read_person
-from b24app.domain.lead.values.field_values import Binding, Entry, Moment, Person
+from b24app.domain.lead.values.values import Binding, Entry, Moment, Person
 
 PREFIXES: Mapping[Entity, str] = {Entity.LEAD: "L", Entity.CONTACT: "C", Entity.COMPANY: "CO"}
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from b24app.domain.lead.lead_rows import Row
-from b24app.domain.lead.values.field_values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
+from b24app.domain.lead.rows import Row
+from b24app.domain.lead.values.values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
 from b24app.domain.message import Said
 
 # A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number as people read it.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.lead_rows import Row, left_out
+from b24app.domain.lead.rows import Row, left_out
 
 # The portal leaves these out of its answer where nothing is filled in. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.lead.extras_answers import History
-from b24app.domain.lead.portal_answers import DirectoryEntry
-from b24app.domain.lead.values.field_values import Entry, Moment
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.related_answers import History
+from b24app.domain.lead.values.values import Entry, Moment
 
 BAR = 1000  # units of width of the whole bar
 NARROWEST = 12  # what is shorter would not be seen

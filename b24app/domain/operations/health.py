@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
 from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
-from b24app.domain.operations.portal_news import Failure, LifeEvent
+from b24app.domain.operations.portal_activity import Failure, LifeEvent
 from b24app.domain.portal.tokens import StoredPair, Trade
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"

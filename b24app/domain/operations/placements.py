@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from b24app.domain.lead.lead_list import NO_LEADS, LeadList
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
+from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.message import Message
 from b24app.domain.portal.launch import Caller
 

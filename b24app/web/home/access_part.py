@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from b24app.domain.message import Message, Said
-from b24app.domain.operations.desk import Desk
+from b24app.domain.operations.admin_panel import Desk
 from b24app.domain.portal.access import MOST_LISTED, Choice, Listed
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import Response
 
-from b24app.domain.lead.lead_search import what_is_sought
+from b24app.domain.lead.search import what_is_sought
 from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, RIGHTS
-from b24app.domain.operations.portal_news import MOST_OPERATING_S
+from b24app.domain.operations.portal_activity import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth

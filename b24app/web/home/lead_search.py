@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.lead.lead_list import Way
+from b24app.domain.lead.lists import Way
 from b24app.domain.message import Message
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.operations.portal_news import LifeEvent, PortalNews
+from b24app.domain.operations.portal_activity import LifeEvent, PortalNews
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
-from b24app.domain.lead.lead_rows import Row
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.spreadsheet_cell import safe_cell
 from b24app.web.language.words import Words
 from b24app.web.lead.raw_view import raw_json

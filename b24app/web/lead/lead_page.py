@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from b24app.domain.lead.field_notes import note_on
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
-from b24app.domain.lead.field_states import STATE_WORDS
-from b24app.domain.lead.lead_extras import LeadExtras
-from b24app.domain.lead.lead_rows import Row
-from b24app.domain.lead.lead_tab import LeadTab
-from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.groups import RowGroup
+from b24app.domain.lead.notes import note_on
+from b24app.domain.lead.related import LeadExtras
+from b24app.domain.lead.rows import Row
+from b24app.domain.lead.states import STATE_WORDS
+from b24app.domain.lead.tab import LeadTab
 from b24app.web.language.pages import render
 from b24app.web.language.words import Words
 from b24app.web.lead.raw_view import raw_html, raw_value

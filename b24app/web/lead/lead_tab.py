@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Response, request
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
-from b24app.domain.lead.lead_tab import LeadTab
+from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT
 from b24app.errors import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from b24app.domain.lead.lead_rows import Row
+from b24app.domain.lead.rows import Row
 
 LONGEST_IN_A_ROW = 240  # characters; what is longer stands in the raw view only, and not a third time in the page
 QUOTE = Markup('"')

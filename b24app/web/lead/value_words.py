@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from b24app.domain.lead.values.field_values import (
+from b24app.domain.lead.values.values import (
     Binding,
     Channel,
     Day,

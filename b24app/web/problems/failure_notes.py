@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.portal_news import Failure, PortalNews
+from b24app.domain.operations.portal_activity import Failure, PortalNews
 from b24app.errors import FullLeadError
 from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problem import Problem

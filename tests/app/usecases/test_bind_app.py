@@ -3,10 +3,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from b24app.domain.lead.extras_answers import ExtrasAnswers, ExtrasQuestion
-from b24app.domain.lead.lead_list import LeadList
-from b24app.domain.lead.lead_search import FoundLeads, Sought
-from b24app.domain.lead.portal_answers import PortalAnswers
+from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.lists import LeadList
+from b24app.domain.lead.related_answers import ExtrasAnswers, ExtrasQuestion
+from b24app.domain.lead.search import FoundLeads, Sought
 from b24app.domain.operations.placements import (
     Binding,
     BindingStep,

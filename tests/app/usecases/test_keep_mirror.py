@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.operations.mirror import OPTION, Choices, mirrored
+from b24app.domain.operations.settings_backup import OPTION, Choices, mirrored
 from b24app.domain.portal.access import EVERYBODY
 from tests.app.stored import lose, retire
 from tests.full_lead import FullLead

@@ -1,11 +1,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.health import Keys
 from b24app.domain.operations.placements import PortalState
-from b24app.domain.operations.portal_news import Failure, PortalNews
+from b24app.domain.operations.portal_activity import Failure, PortalNews
 from b24app.domain.portal.launch import Caller
 from b24app.usecases.read_health import ReadHealth
 from tests.fakes.invented import NOW, installation, pair

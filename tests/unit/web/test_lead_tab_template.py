@@ -15,9 +15,9 @@ from markupsafe import escape
 
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS
-from b24app.domain.lead.portal_answers import FieldDescription, PortalAnswers
-from b24app.domain.lead.values.field_values import File, Several, Value
+from b24app.domain.lead.answers import FieldDescription, PortalAnswers
+from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS
+from b24app.domain.lead.values.values import File, Several, Value
 from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
 from b24app.web.language.pages import set_up_pages
 from b24app.web.language.words import LOCALES, words_for

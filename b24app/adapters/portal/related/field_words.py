@@ -10,7 +10,7 @@ from b24app.adapters.portal.words import read_directory
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
 
 LABELS = "labels"
 PLACES = ("EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, Found, Shared
+from b24app.domain.lead.related_answers import Entity, Found, Shared
 
 REACH = "reach"
 LIST, METHOD = "crm.lead.list", "crm.duplicate.findbycomm"

@@ -7,7 +7,7 @@ from datetime import datetime
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import History, Step
+from b24app.domain.lead.related_answers import History, Step
 
 METHOD = "crm.stagehistory.list"
 LEADS = "1"

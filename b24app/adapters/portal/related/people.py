@@ -7,8 +7,8 @@ from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import flag, number, rows, text, texts
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, LinkedContact
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.related_answers import Entity, LinkedContact
 
 EMPLOYEES, CONTACTS = "employees", "contacts"
 MOST_EMPLOYEES = 50  # a page of user.get

@@ -11,7 +11,7 @@ from b24app.adapters.portal.words import read_person
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import number, rows, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, Record
+from b24app.domain.lead.related_answers import Entity, Record
 
 MOST_ASKED = 50  # of each kind: a page of a list
 NAMES: Mapping[Entity, tuple[str, ...]] = {

@@ -26,8 +26,8 @@ from b24app.adapters.rest.batch_within_budget import Asked, ask_sparingly
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import Conversation
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.related_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
 
 STAGES = "stages"
 

@@ -10,7 +10,7 @@ from b24app.adapters.rest.batch_within_budget import Asked, ask_further
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import Conversation
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, Gap, Part, Record
+from b24app.domain.lead.related_answers import Entity, Gap, Part, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

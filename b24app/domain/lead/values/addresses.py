@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from b24app.domain.lead.lead_fields import Kind
-from b24app.domain.lead.values.field_values import Binding, Channel, Link, Person
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.values.values import Binding, Channel, Link, Person
 from b24app.domain.message import Message, Said
 
 FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)  # never javascript:, data:, ...

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from b24app.domain.lead.lead_fields import Kind
-from b24app.domain.lead.portal_answers import DirectoryEntry
-from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_binding, read_channel, read_link, read_person
 from b24app.domain.message import Message
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import Kind
-from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
-from b24app.domain.lead.values.withheld import withhold
+from b24app.domain.lead.values.redacted import withhold
 
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.domain.lead.lead_list import Way
+from b24app.domain.lead.lists import Way
 from b24app.web.home.lead_search import WAYS
 from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead

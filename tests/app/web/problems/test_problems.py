@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app import errors
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.tickets import SignedTickets
-from b24app.domain.operations.portal_news import PortalNews
+from b24app.domain.operations.portal_activity import PortalNews
 from b24app.errors import ours, platform
 from b24app.web.language.words import words_for
 from b24app.web.problems.failure_notes import FailureNotes

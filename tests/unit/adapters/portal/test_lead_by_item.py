@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from b24app.adapters.portal.lead_by_item import STANDARD, LeadByItem
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
 from tests.samples.any_json import JSON
 
 READ = LeadByItem()

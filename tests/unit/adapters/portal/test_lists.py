@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_list import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
 from b24app.domain.message import Message
 from b24app.errors import CallRefusedError, PortalError
 

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.adapters.portal.words import read_directory, read_fields, read_person
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 from tests.wire.scripted_host import sample
 
 ANSWERS = sample("core_batch")["result"]["result"]

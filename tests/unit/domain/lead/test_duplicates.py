@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
-from b24app.domain.lead.extras_answers import Beside, Entity, Found, LinkedContact, Record, Shared
-from b24app.domain.lead.portal_answers import DirectoryEntry
-from b24app.domain.lead.values.field_values import Entry, Person
+from b24app.domain.lead.related_answers import Beside, Entity, Found, LinkedContact, Record, Shared
+from b24app.domain.lead.values.values import Entry, Person
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
 PHONE, BOTH = frozenset({Shared.PHONE}), frozenset({Shared.EMAIL, Shared.PHONE})

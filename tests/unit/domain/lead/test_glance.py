@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
+from b24app.domain.lead.fields import STANDARD_FIELDS
 from b24app.domain.lead.glance import CAME_FROM, Glance, glance
-from b24app.domain.lead.lead_fields import STANDARD_FIELDS
-from b24app.domain.lead.lead_rows import shown_rows
-from b24app.domain.lead.values.field_values import Person
+from b24app.domain.lead.rows import shown_rows
+from b24app.domain.lead.values.values import Person
 from b24app.domain.message import Message
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_with_every_field

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.lead.extras_answers import History, Step
-from b24app.domain.lead.portal_answers import DirectoryEntry
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.related_answers import History, Step
 from b24app.domain.lead.stage_path import BAR, stage_path
-from b24app.domain.lead.values.field_values import Entry
+from b24app.domain.lead.values.values import Entry
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
 STAGES = {"NEW": DirectoryEntry(name="Unassigned", color="#2FC6F6")}

@@ -13,7 +13,7 @@ from b24app.domain.operations.health import (
     unbound_events,
 )
 from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent
-from b24app.domain.operations.portal_news import Failure
+from b24app.domain.operations.portal_activity import Failure
 from b24app.domain.portal.tokens import StoredPair, Trade
 from tests.fakes.invented import NOW, pair
 

@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-from b24app.domain.operations.desk import Desk, PersonFound
+from b24app.domain.operations.admin_panel import Desk, PersonFound
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import Installation

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.values import values as shown
 from b24app.domain.message import Message
 from b24app.web.language.words import words_for
 from b24app.web.lead.value_words import value_words

@@ -1,7 +1,7 @@
 import pytest
 
 from b24app import errors
-from b24app.domain.operations.portal_news import PortalNews
+from b24app.domain.operations.portal_activity import PortalNews
 from b24app.domain.portal.ticket import Ticket
 from b24app.web.problems.failure_notes import FailureNotes
 from b24app.web.problems.posted_ticket import PostedTicket

@@ -9,7 +9,7 @@ from b24app.adapters.portal.related.field_words import (
 )
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
 
 FIELDS = {
     "UF_CRM_A": FieldDescription(code="UF_CRM_A", type="string", title="Promised", is_custom=True),

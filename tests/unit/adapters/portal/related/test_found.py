@@ -3,7 +3,7 @@ import pytest
 from b24app.adapters.portal.related.found import KEYS, find_commands, keys_that_matter, read_found
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, Shared
+from b24app.domain.lead.related_answers import Entity, Shared
 
 PHONE, EMAIL = (
     [{"VALUE": value, "TYPE_ID": kind}] for value, kind in (("+1 202", "PHONE"), ("a@example.com", "EMAIL"))

@@ -9,8 +9,8 @@ from b24app.adapters.portal.related.people import (
     read_employees,
 )
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity, LinkedContact
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.related_answers import Entity, LinkedContact
 
 
 def custom(code: str, kind: str) -> FieldDescription:

@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.portal.related.records import list_commands, read_owners, read_records
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.extras_answers import Entity
+from b24app.domain.lead.related_answers import Entity
 
 LEAD = {"ID": "131", "TITLE": "Oak table", "STATUS_ID": "NEW", "ASSIGNED_BY_ID": "2"}
 

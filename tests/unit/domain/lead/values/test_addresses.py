@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values.addresses import USES, read_binding, read_channel, read_link, read_person
-from b24app.domain.lead.values.field_values import Link
+from b24app.domain.lead.values.values import Link
 from b24app.domain.message import Message
 
 

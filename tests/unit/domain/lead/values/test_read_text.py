@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.lead.lead_fields import Kind
-from b24app.domain.lead.portal_answers import DirectoryEntry
-from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.read_text import Meaning, read_text
 from b24app.domain.message import Message
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import Kind
-from b24app.domain.lead.portal_answers import DirectoryEntry
-from b24app.domain.lead.values import field_values as shown
+from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.read_text import RECORDS_BY_NUMBER, Meaning
 from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.withheld import withhold
+from b24app.domain.lead.values.redacted import withhold
 from b24app.domain.message import Message
 from tests.samples.any_json import JSON
 

@@ -1,6 +1,6 @@
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.message import Message
-from b24app.domain.operations.desk import PersonFound, field_labels, named, nameless, without_those
+from b24app.domain.operations.admin_panel import PersonFound, field_labels, named, nameless, without_those
 from b24app.domain.portal.access import AccessRule, Choice, Listed
 
 RULE = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4", name="Sales"), Listed(code="U7"), Listed(code="D9")))

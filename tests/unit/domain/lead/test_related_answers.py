@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from b24app.domain.lead.extras_answers import Beside, Entity, ExtrasAnswers, Shared
+from b24app.domain.lead.related_answers import Beside, Entity, ExtrasAnswers, Shared
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
-from b24app.domain.operations.latest import Latest
+from b24app.domain.operations.recent import Latest
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year

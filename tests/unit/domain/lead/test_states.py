@@ -3,8 +3,8 @@
 import pytest
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.field_states import STATE_WORDS, State, state_of, why
-from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.states import STATE_WORDS, State, state_of, why
 
 
 @pytest.mark.parametrize(

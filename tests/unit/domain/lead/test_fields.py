@@ -1,6 +1,6 @@
 """The catalogue of standard fields holds what the platform documents."""
 
-from b24app.domain.lead.lead_fields import GROUP_LABELS, STANDARD_FIELDS, Group, Kind
+from b24app.domain.lead.fields import GROUP_LABELS, STANDARD_FIELDS, Group, Kind
 from b24app.domain.message import Message
 from tests.samples.leads import lead_of_the_documentation
 

@@ -1,6 +1,6 @@
 from threading import Barrier, Thread
 
-from b24app.domain.operations.latest import Latest
+from b24app.domain.operations.recent import Latest
 
 
 def test_the_newest_come_first_and_only_so_many_are_kept() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import STANDARD_FIELDS
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.fields import STANDARD_FIELDS
 from b24app.domain.message import Said
 from b24app.domain.portal.access import AccessRule, Listed, listed
 from b24app.domain.portal.audit import AuditEntry

@@ -1,9 +1,9 @@
 """Rows stand in their groups, and those that were not returned beside them, uncounted."""
 
-from b24app.domain.lead.lead_fields import Group
-from b24app.domain.lead.lead_rows import absent_rows, shown_rows
-from b24app.domain.lead.portal_answers import FieldDescription
-from b24app.domain.lead.row_groups import RowGroup, row_groups
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.fields import Group
+from b24app.domain.lead.groups import RowGroup, row_groups
+from b24app.domain.lead.rows import absent_rows, shown_rows
 from tests.samples.leads import answers_with
 
 

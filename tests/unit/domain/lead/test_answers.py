@@ -1,4 +1,4 @@
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 
 
 def test_what_the_portal_did_not_say_is_the_careful_answer() -> None:

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from b24app.domain.lead.portal_answers import Load
+from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
-from b24app.domain.operations.portal_news import (
+from b24app.domain.operations.portal_activity import (
     EVENTS_KEPT,
     FAILURES_KEPT,
     LOADS_SHOWN,

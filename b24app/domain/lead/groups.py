@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.lead_fields import GROUP_LABELS, STANDARD_FIELDS, Group
-from b24app.domain.lead.lead_rows import CUSTOM, STANDARD_CODES, Row
+from b24app.domain.lead.fields import GROUP_LABELS, STANDARD_FIELDS, Group
+from b24app.domain.lead.rows import CUSTOM, STANDARD_CODES, Row
 from b24app.domain.message import Message
 
 

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.mirror import LONGEST_MIRROR, Choices, UnreadableMirrorError, mirrored, read_mirror
+from b24app.domain.operations.settings_backup import (
+    LONGEST_MIRROR,
+    Choices,
+    UnreadableMirrorError,
+    mirrored,
+    read_mirror,
+)
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.tab_settings import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
 from tests.samples.any_json import JSON

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
 
-from b24app.domain.lead.portal_answers import DirectoryEntry
+from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.portal.launch import Caller
 from b24app.errors import PortalError
 

@@ -1,11 +1,11 @@
 """The types of what is shown can be told apart by a template."""
 
-from b24app.domain.lead.values import field_values
-from b24app.domain.lead.values.field_values import Empty, Text, Value
+from b24app.domain.lead.values import values
+from b24app.domain.lead.values.values import Empty, Text, Value
 
 TYPES = [
     found
-    for found in vars(field_values).values()
+    for found in vars(values).values()
     if isinstance(found, type) and issubclass(found, Value) and found is not Value
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum, auto
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import Kind
+from b24app.domain.lead.fields import Kind
 from b24app.domain.message import Message
 
 

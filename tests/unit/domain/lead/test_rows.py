@@ -5,9 +5,9 @@ import json
 import pytest
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.field_states import State
-from b24app.domain.lead.lead_rows import absent_rows, shown_rows
-from b24app.domain.lead.portal_answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.rows import absent_rows, shown_rows
+from b24app.domain.lead.states import State
 from tests.samples.leads import answers_with
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.field_states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
-from b24app.domain.lead.lead_fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.values.field_values import Empty, Several, Value
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
+from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.withheld import INSTEAD, withhold
+from b24app.domain.lead.values.redacted import INSTEAD, withhold
+from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
 CUSTOM = "UF_"

@@ -1,8 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from b24app.domain.lead.extras_answers import Beside, Entity, Found, Gap, History, LinkedContact, Part, Record, Step
-from b24app.domain.lead.lead_extras import GAPS, LeadExtras, lead_extras
+from b24app.domain.lead.related import GAPS, LeadExtras, lead_extras
+from b24app.domain.lead.related_answers import Beside, Entity, Found, Gap, History, LinkedContact, Part, Record, Step
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
 MOSCOW = timezone(timedelta(hours=3))

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from b24app.domain.operations.recently import Recently
+from b24app.domain.operations.expiring_counter import Recently
 from tests.fakes.invented import NOW, together
 
 MINUTE = timedelta(minutes=1)

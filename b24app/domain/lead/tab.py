@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.glance import Glance, PhoneFormat, glance
+from b24app.domain.lead.groups import RowGroup, row_groups
 from b24app.domain.lead.key_fields import KeyFields, key_fields
-from b24app.domain.lead.lead_rows import Row, absent_rows, shown_rows
-from b24app.domain.lead.lead_summary import SummaryLine, lead_summary
-from b24app.domain.lead.portal_answers import PortalAnswers
-from b24app.domain.lead.row_groups import RowGroup, row_groups
+from b24app.domain.lead.rows import Row, absent_rows, shown_rows
+from b24app.domain.lead.summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import TabSettings, may_export

@@ -1,4 +1,4 @@
-from b24app.domain.lead.lead_list import DENIED, MOST_LISTED, NO_LEADS, UNANSWERED, LeadList, ListedLead, Way, joined
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, NO_LEADS, UNANSWERED, LeadList, ListedLead, Way, joined
 
 
 def lead(lead_id: int, way: Way | None = None) -> ListedLead:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.lead.lead_search import LONGEST_SEARCH, Sought, what_is_sought
+from b24app.domain.lead.search import LONGEST_SEARCH, Sought, what_is_sought
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "x", "+", "0"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.lead_list import LeadList
+from b24app.domain.lead.lists import LeadList
 from b24app.domain.portal.launch import Caller
 
 LONGEST_SEARCH = 100  # characters: longer than a name, an address or a title's beginning

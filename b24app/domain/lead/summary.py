@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.glance import Glance, Reach
-from b24app.domain.lead.lead_rows import Row
-from b24app.domain.lead.values.field_values import Entry, Money, Value
+from b24app.domain.lead.rows import Row
+from b24app.domain.lead.values.values import Entry, Money, Value
 from b24app.domain.message import Message, Said
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lead_fields import STANDARD_FIELDS, Group
-from b24app.domain.lead.lead_rows import Row
-from b24app.domain.lead.lead_tab import GAPS, LeadTab
-from b24app.domain.lead.portal_answers import DirectoryEntry, FieldDescription
-from b24app.domain.lead.values.field_values import Empty, Entry, File, Money, Person, Several, Value
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.fields import STANDARD_FIELDS, Group
+from b24app.domain.lead.rows import Row
+from b24app.domain.lead.tab import GAPS, LeadTab
+from b24app.domain.lead.values.values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.message import Message
 from b24app.domain.portal.tab_settings import Export, TabSettings
 from tests.samples.any_json import JSON

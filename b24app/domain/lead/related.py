@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
-from b24app.domain.lead.extras_answers import Beside, Entity, Gap, Part
+from b24app.domain.lead.related_answers import Beside, Entity, Gap, Part
 from b24app.domain.lead.stage_path import StagePath, stage_path
 from b24app.domain.lead.values.addresses import read_person
-from b24app.domain.lead.values.field_values import Binding, Person
+from b24app.domain.lead.values.values import Binding, Person
 from b24app.domain.message import Message
 
 GAPS: Mapping[Gap, Message] = {
