@@ -12,8 +12,8 @@ from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
+from b24app.usecases.back_up_settings import KeepMirror
 from b24app.usecases.bind_app import BindApp
-from b24app.usecases.keep_mirror import KeepMirror
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

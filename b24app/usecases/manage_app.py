@@ -13,7 +13,7 @@ from b24app.errors import NotAdministratorError, PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
-from b24app.usecases.open_desk import OpenDesk
+from b24app.usecases.open_admin_panel import OpenDesk
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_ticket import ReadTicket
 

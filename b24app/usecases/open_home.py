@@ -11,7 +11,7 @@ from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
-from b24app.usecases.open_desk import OpenDesk
+from b24app.usecases.open_admin_panel import OpenDesk
 from b24app.usecases.prove_launch import ProveLaunch
 
 

@@ -16,7 +16,7 @@ from b24app.errors import (
     UnprovenLaunchError,
 )
 from b24app.ports import AuthorizationServer, Installations, Portal
-from b24app.usecases.keep_mirror import KeepMirror
+from b24app.usecases.back_up_settings import KeepMirror
 
 NOT_THERE = (AppRemovedError, TokenRefusedError, ClientRefusedError, UnprovenLaunchError)
 

@@ -13,7 +13,7 @@ from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
-from b24app.web.http import frame_headers, request_limits, routes, static_files
+from b24app.web.http import headers, limits, routes, static_files
 from b24app.web.http.client_address import trust_proxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.language.pages import set_up_pages
@@ -42,7 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         migrate(engine)
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     trust_proxies(app, settings.trusted_proxies)
-    request_limits.attach(app)
+    limits.attach(app)
     metrics = Metrics(token=settings.metrics_token)
     metrics.attach(app)
     adapters = build_adapters(settings, engine, clock)
@@ -51,7 +51,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     views = all_views(settings, adapters, StoreHealth(engine=engine), clock)
     routes.attach(app, {**views, **metrics.views()})
     static_files.attach(app, STATIC_FOLDER)
-    frame_headers.attach(app, secure=settings.public_url.scheme == "https")
+    headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
         support_contact=settings.support_contact,
         http_portals=settings.allow_http_portals,

@@ -1,9 +1,9 @@
 """Builds the use cases of the application's own page, and of what administrators do there."""
 
 from b24app.settings import Settings
-from b24app.usecases.keep_mirror import KeepMirror
+from b24app.usecases.back_up_settings import KeepMirror
 from b24app.usecases.manage_app import ManageApp
-from b24app.usecases.open_desk import OpenDesk
+from b24app.usecases.open_admin_panel import OpenDesk
 from b24app.usecases.open_home import OpenHome
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.wiring.adapters import Adapters

@@ -8,8 +8,8 @@ from b24app.settings import Settings
 from b24app.usecases.find_leads import FindLeads
 from b24app.usecases.read_health import ReadHealth
 from b24app.usecases.read_ticket import ReadTicket
-from b24app.web.home.home_page import HomePage
-from b24app.web.home.lead_search import LeadSearchViews
+from b24app.web.home.page import HomePage
+from b24app.web.home.search import LeadSearchViews
 from b24app.wiring.adapters import Adapters
 from b24app.wiring.use_cases import keep_tokens_fresh
 

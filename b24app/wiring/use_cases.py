@@ -4,6 +4,7 @@ from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.operations.placements import TAB_TITLE, Binding
 from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
+from b24app.usecases.back_up_settings import KeepMirror
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.export_lead import ExportLead
@@ -11,11 +12,10 @@ from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
-from b24app.usecases.keep_mirror import KeepMirror
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
-from b24app.usecases.read_extras import ReadExtras, ReloadWithExtras
+from b24app.usecases.read_related import ReadExtras, ReloadWithExtras
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
 from b24app.usecases.reconcile import Reconcile

@@ -8,9 +8,9 @@ from b24app.web.home.access import AccessViews
 from b24app.web.home.home import HomeViews
 from b24app.web.home.portal_events import EventViews
 from b24app.web.http.routes import View
-from b24app.web.lead.lead_export import LeadExportViews
-from b24app.web.lead.lead_extras import LeadExtrasViews
-from b24app.web.lead.lead_tab import LeadTabViews
+from b24app.web.lead.export import LeadExportViews
+from b24app.web.lead.related import LeadExtrasViews
+from b24app.web.lead.tab import LeadTabViews
 from b24app.web.public.connect import ConnectViews
 from b24app.web.public.public_pages import PublicViews
 from b24app.wiring.adapters import Adapters

@@ -10,7 +10,7 @@ from b24app.usecases.manage_app import ManageApp
 from b24app.web.forms import wire_form
 from b24app.web.forms.access_form import read_decision
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.home.home_page import HomePage
+from b24app.web.home.page import HomePage
 from b24app.web.http.routes import View
 
 

@@ -12,11 +12,11 @@ from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.home.home_page import HomePage
-from b24app.web.home.lead_search import WAYS
+from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
+from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
@@ -71,5 +71,5 @@ class HomeViews:
             tab_title=self.tab_title,
             js_url=self.js_url,
         )
-        ancestors = frame_headers.ancestors_of((report.installation.endpoint, claim.came_from))
-        return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)
+        ancestors = headers.ancestors_of((report.installation.endpoint, claim.came_from))
+        return headers.page(html, ancestors=ancestors, scripts=self.js_url)

@@ -13,7 +13,7 @@ from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredErro
 from b24app.ports import Tickets
 from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
@@ -78,14 +78,14 @@ class ProblemPages:
             again=second_try(problem, error, route, posted),
         )
         ancestors = self._ancestors(route, posted)
-        return frame_headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
+        return headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
 
     def _ancestors(self, route: Route | None, posted: PostedTicket | None) -> str:
         """Let a page that repeats a ticket be framed where that was given out, and any other by any portal."""
         if route is None or not route.framed:
             return "'none'"
         if posted is not None:
-            return frame_headers.ancestors_of((posted.came_from,)) or "'none'"
+            return headers.ancestors_of((posted.came_from,)) or "'none'"
         return "https: http:" if self.http_portals else "https:"
 
 

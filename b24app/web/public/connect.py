@@ -14,7 +14,7 @@ from b24app.usecases.connect_person import ConnectPerson
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
@@ -45,7 +45,7 @@ class ConnectViews:
                 raise StateRefusedError  # another site presses the button in the person's name
             return self._leave(portal)
         html = render("public/oauth_start.html", words_for(reader_language()), portal=str(portal))
-        return frame_headers.page(html, forms=str(portal))
+        return headers.page(html, forms=str(portal))
 
     def finish(self) -> Response:
         """Trade the code that the portal sent the browser back with."""
@@ -61,7 +61,7 @@ class ConnectViews:
             self.clock(),
         )
         html = render("public/connected.html", words_for(reader_language()), connected=connected)
-        response = frame_headers.page(html)
+        response = headers.page(html)
         response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
         return response
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from b24app.domain.operations.placements import RIGHTS
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
@@ -56,4 +56,4 @@ class PublicViews:
             operator_name=self.operator_name,
             support_contact=self.support_contact,
         )
-        return frame_headers.page(html)
+        return headers.page(html)

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from b24app.web.http.frame_headers import CSP, HSTS, ancestors_of, attach, page, policy
+from b24app.web.http.headers import CSP, HSTS, ancestors_of, attach, page, policy
 from tests.fakes.invented import origin
 
 

@@ -4,7 +4,7 @@ import pytest
 import requests
 from flask import Response
 
-from b24app.web.http.frame_headers import CSP
+from b24app.web.http.headers import CSP
 from b24app.web.http.routes import ROUTES
 from tests.alone import Alone
 from tests.full_lead import FullLead

@@ -17,10 +17,10 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import read_launch, read_pair
 from b24app.web.forms.search_form import read_search
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.lead_page import Reading, lead_page
+from b24app.web.lead.page import Reading, lead_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class LeadTabViews:
         if claim.placement != LEAD_TAB_PLACEMENT:
             raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
         opened = self.open_lead_tab(claim, now)
-        ancestors = frame_headers.ancestors_of((opened.launch.endpoint, claim.came_from))
+        ancestors = headers.ancestors_of((opened.launch.endpoint, claim.came_from))
         return self._page(opened.tab, opened.ticket, claim.language, ancestors)
 
     def reload(self) -> Response:
@@ -64,7 +64,7 @@ class LeadTabViews:
 
     def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
         ticket = reloaded.read_with
-        framed = frame_headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
+        framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
         return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)
 
     def _page(
@@ -72,4 +72,4 @@ class LeadTabViews:
     ) -> Response:
         js_url = self.js_url if ancestors != "'none'" else ""
         html = lead_page(tab, words_for(language), ticket=ticket, js_url=js_url, reading=Reading(search=search))
-        return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)
+        return headers.page(html, ancestors=ancestors, scripts=self.js_url)

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.usecases.read_extras import EXTRAS_LIFE
+from b24app.usecases.read_related import EXTRAS_LIFE
 from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone
 from tests.fakes.invented import together

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.usecases.read_extras import ReadExtras, ReloadWithExtras
+from b24app.usecases.read_related import ReadExtras, ReloadWithExtras
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.lead_page import FAILED, Beside, Reading, extras_part, lead_page
+from b24app.web.lead.page import FAILED, Beside, Reading, extras_part, lead_page
 
 PART = "part"  # what the script asks for
 
@@ -41,13 +41,13 @@ class LeadExtrasViews:
     def _part(self, text: str) -> Response:
         read = self.read_extras(text, self.clock())
         html = extras_part(read.extras, words_for(read.read_with.language))
-        framed = frame_headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
-        return frame_headers.page(html, ancestors=framed)
+        framed = headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
+        return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
         reloaded, extras = self.reload_with_extras(text, None, self.clock())
         ticket = reloaded.read_with
-        framed = frame_headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
+        framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
         html = lead_page(
             reloaded.tab,
             words_for(ticket.language),
@@ -55,4 +55,4 @@ class LeadExtrasViews:
             js_url=self.js_url if framed != "'none'" else "",
             reading=Reading(beside=Beside(extras=extras) if extras else FAILED),
         )
-        return frame_headers.page(html, ancestors=framed, scripts=self.js_url)
+        return headers.page(html, ancestors=framed, scripts=self.js_url)

@@ -13,8 +13,8 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.lead_csv import lead_csv
 from b24app.web.lead.raw_view import raw_text
+from b24app.web.lead.spreadsheet import lead_csv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from b24app.domain.portal.audit import MOST_SHOWN
 from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalError, UnreachableError
 from b24app.ports import Audit, PortalDesk
-from b24app.usecases.keep_mirror import KeepMirror
+from b24app.usecases.back_up_settings import KeepMirror
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from b24app.domain.lead.lists import Way
-from b24app.web.home.lead_search import WAYS
+from b24app.web.home.search import WAYS
 from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, policy_of, ticket_in

@@ -12,7 +12,7 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
@@ -53,4 +53,4 @@ class LeadSearchViews:
             js_url=self.js_url,
         )
         origins = (found.installation.endpoint, parse_origin(found.read_with.came_from))
-        return frame_headers.page(html, ancestors=frame_headers.ancestors_of(origins), scripts=self.js_url)
+        return headers.page(html, ancestors=headers.ancestors_of(origins), scripts=self.js_url)

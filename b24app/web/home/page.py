@@ -13,9 +13,9 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
-from b24app.web.home.lead_search import WAYS
+from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
-from b24app.web.http import frame_headers
+from b24app.web.http import headers
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
 
@@ -60,5 +60,5 @@ class HomePage:
             tab_title=self.tab_title,
             js_url=self.js_url,
         )
-        ancestors = frame_headers.ancestors_of((home.installation.endpoint, parse_origin(home.came_from)))
-        return frame_headers.page(html, ancestors=ancestors, scripts=self.js_url)
+        ancestors = headers.ancestors_of((home.installation.endpoint, parse_origin(home.came_from)))
+        return headers.page(html, ancestors=ancestors, scripts=self.js_url)

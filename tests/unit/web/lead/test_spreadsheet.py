@@ -5,7 +5,7 @@ import io
 
 from b24app.domain.lead.rows import shown_rows
 from b24app.web.language.words import words_for
-from b24app.web.lead.lead_csv import COLUMNS, lead_csv
+from b24app.web.lead.spreadsheet import COLUMNS, lead_csv
 from tests.samples.leads import answers_with, lead_with_every_field
 
 SIGNS = "=+-@\t\r"
