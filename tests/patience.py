@@ -17,5 +17,5 @@ MINUTE_S = 60.0
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait a minute for what lies beside the lead, and for a proof."""
     if request.node.get_closest_marker("our_deadlines") is None:
-        monkeypatch.setattr(read_related, "EXTRAS_LIFE", timedelta(seconds=MINUTE_S))
+        monkeypatch.setattr(read_related, "RELATED_LIFE", timedelta(seconds=MINUTE_S))
         monkeypatch.setattr(authorization_server, "PROOF_DEADLINE_S", MINUTE_S)

@@ -6,7 +6,7 @@ import click
 
 from b24app.domain.operations.finding import Finding, Level
 
-COLOURS = {Level.GOOD: "green", Level.DOUBTFUL: "yellow", Level.FAILED: "red"}
+COLOURS = {Level.GOOD: "green", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
 
 
 def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
@@ -21,8 +21,8 @@ def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
             click.echo(
                 f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}"
             )
-            if finding.cure:
-                click.echo(f"      {finding.cure}")
+            if finding.remedy:
+                click.echo(f"      {finding.remedy}")
         if failures:
             raise click.ClickException(f"{failures} to cure.")
 

@@ -21,7 +21,7 @@ def show_command(find: Callable[[str], Kept | None]) -> click.Command:
         for name, value in _lines(kept):
             click.echo(printable(f"{name + ':':<22} {value}"))
         for each in kept.changes:
-            what = f"{each.name} ({each.user_id}) {each.deed}: {' > '.join(each.about)}"
+            what = f"{each.name} ({each.user_id}) {each.action}: {' > '.join(each.about)}"
             click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
 
     return run

@@ -32,11 +32,11 @@ FullLeadError
 │   ├── PortalClosedError             the portal is deleted or closed
 │   ├── OverloadedError               the vendor has blocked the app for overload
 │   ├── PortalFailedError             the portal stumbled over itself: repeat later
-│   ├── PortalCutOffError             the portal does not reach the authorization server: repeat later
+│   ├── AuthServerUnreachableError             the portal does not reach the authorization server: repeat later
 │   ├── PortalBusyError               wait, then repeat
 │   ├── MethodMissingError            the portal does not know the method
 │   ├── CallDeniedError               the method is not for this person, or not in this context
-│   ├── CallMisfitError               the portal does not accept how we ask: our own matter
+│   ├── BadCallError               the portal does not accept how we ask: our own matter
 │   ├── LeadMethodMissingError        the portal does not know the method that reads a lead: the operator's matter
 │   ├── LeadMissingError              there is no such lead
 │   ├── LeadDeniedError               no such lead, or this person may not read it: the platform does not say
@@ -45,10 +45,10 @@ FullLeadError
 ├── GrantError                        the authorization server refused
 │   ├── GrantRefusedError             invalid_grant: the pair is spent
 │   ├── ClientRefusedError            our client id or secret is refused: the operator's matter
-│   └── GrantMisfitError              the server does not accept how we ask: our own matter
+│   └── BadTokenRequestError              the server does not accept how we ask: our own matter
 ├── UnreachableError                  nobody refused anything: offer to repeat
-│   ├── SilentError                   no answer within the deadline
-│   ├── NonsenseError                 an answer that is not of the documented form
+│   ├── NoResponseError                   no answer within the deadline
+│   ├── InvalidResponseError                 an answer that is not of the documented form
 │   └── MovedError                    a redirect: prove where the portal is now, never follow
 └── StoreError                        our own database did not do it: repeat later
 """
@@ -75,35 +75,35 @@ from b24app.errors.ours import (
 from b24app.errors.platform import (
     AppRefusedError,
     AppRemovedError,
+    AuthServerUnreachableError,
+    BadCallError,
+    BadTokenRequestError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
     ClientRefusedError,
     ConfirmationAwaitedError,
     ConfirmationDeniedError,
     ExtranetPersonError,
     GrantError,
-    GrantMisfitError,
     GrantRefusedError,
+    InvalidResponseError,
     LeadDeniedError,
     LeadMethodMissingError,
     LeadMissingError,
     LeadsOffError,
     MethodMissingError,
     MovedError,
-    NonsenseError,
+    NoResponseError,
     OverloadedError,
     PaymentRequiredError,
     PersonGoneError,
     PortalAccessError,
     PortalBusyError,
     PortalClosedError,
-    PortalCutOffError,
     PortalError,
     PortalFailedError,
     RestUnavailableError,
     ScopeMissingError,
-    SilentError,
     TokenExpiredError,
     TokenRefusedError,
     UnreachableError,
@@ -112,8 +112,10 @@ from b24app.errors.platform import (
 __all__ = [
     "AppRefusedError",
     "AppRemovedError",
+    "AuthServerUnreachableError",
+    "BadCallError",
+    "BadTokenRequestError",
     "CallDeniedError",
-    "CallMisfitError",
     "CallRefusedError",
     "ClientRefusedError",
     "ConfirmationAwaitedError",
@@ -123,8 +125,8 @@ __all__ = [
     "ExtranetPersonError",
     "FullLeadError",
     "GrantError",
-    "GrantMisfitError",
     "GrantRefusedError",
+    "InvalidResponseError",
     "LeadDeniedError",
     "LeadMethodMissingError",
     "LeadMissingError",
@@ -133,7 +135,7 @@ __all__ = [
     "MalformedRequestError",
     "MethodMissingError",
     "MovedError",
-    "NonsenseError",
+    "NoResponseError",
     "NotAdministratorError",
     "NotAllowedError",
     "OverloadedError",
@@ -142,7 +144,6 @@ __all__ = [
     "PortalAccessError",
     "PortalBusyError",
     "PortalClosedError",
-    "PortalCutOffError",
     "PortalError",
     "PortalFailedError",
     "PortalUnknownError",
@@ -151,7 +152,6 @@ __all__ = [
     "RuleLostError",
     "ScopeMissingError",
     "SettingsError",
-    "SilentError",
     "StateRefusedError",
     "StoreError",
     "TicketExpiredError",

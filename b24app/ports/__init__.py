@@ -3,9 +3,9 @@
 Every method may raise what its docstring names and nothing else; library exceptions stay in the adapters.
 """
 
-from b24app.ports.servers import AuthorizationServer, Portal, PortalDesk
+from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel
 from b24app.ports.signers import States, Tickets
-from b24app.ports.stores import Audit, Installations, OAuthStates, TokenPairs, Trades
+from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs
 
 __all__ = [
     "Audit",
@@ -13,9 +13,9 @@ __all__ = [
     "Installations",
     "OAuthStates",
     "Portal",
-    "PortalDesk",
+    "PortalAdminPanel",
+    "RefreshLeases",
     "States",
     "Tickets",
     "TokenPairs",
-    "Trades",
 ]

@@ -6,9 +6,9 @@ from typing import Protocol
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
-from b24app.domain.lead.related_answers import ExtrasAnswers, ExtrasQuestion
-from b24app.domain.lead.search import FoundLeads, Sought
-from b24app.domain.operations.admin_panel import DeskAnswers, DeskQuestion
+from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
+from b24app.domain.lead.search import FoundLeads, Query
+from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
@@ -18,7 +18,7 @@ from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 class AuthorizationServer(Protocol):
     """Bitrix24's authorization servers, a closed list.
 
-    Raises: SilentError or NonsenseError where no usable answer came; GrantRefusedError, ClientRefusedError,
+    Raises: NoResponseError or InvalidResponseError where no usable answer came; GrantRefusedError, ClientRefusedError,
     AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
     """
 
@@ -38,13 +38,13 @@ class AuthorizationServer(Protocol):
 class Portal(Protocol):
     """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
 
-    Raises: any leaf of PortalError, SilentError, NonsenseError; MovedError where the portal answers with a redirect.
+    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
     """
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
 
-    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+    def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
         """Ask who is asking and what lies beside the lead, then in one request more who those are; each may be missing.
 
         Nothing is repeated, and after `question.until` nothing is waited for.
@@ -61,7 +61,7 @@ class Portal(Protocol):
         What is bound is told to administrators only.
         """
 
-    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, endpoint: Origin, access_token: str, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Ask who is asking, whether the access codes cover them, and for leads; for the newest if nothing is sought.
 
         Who shares a telephone number or mail address is told by ids only.
@@ -74,10 +74,10 @@ class Portal(Protocol):
         """Do the steps, in this order; each fails alone."""
 
 
-class PortalDesk(Protocol):
+class PortalAdminPanel(Protocol):
     """What the access page asks of a portal's REST; raises as Portal."""
 
-    def read_desk(self, endpoint: Origin, access_token: str, question: DeskQuestion) -> DeskAnswers:
+    def read_admin_panel(self, endpoint: Origin, access_token: str, question: AdminPanelQuestion) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator; each part fails alone."""
 
     def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:

@@ -28,7 +28,7 @@ class Installations(Protocol):
     def restore(self, installation: Installation) -> Installation:
         """Write the installation, without anybody's pair, if none is known; return the one that is known now."""
 
-    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+    def make_installer(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
         """Make an administrator the installer and write their pair, together; False if somebody wrote first."""
 
     def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
@@ -82,7 +82,7 @@ class TokenPairs(Protocol):
         """Delete the pairs that nobody used for a day, installers' aside; return how many."""
 
 
-class Trades(Protocol):
+class RefreshLeases(Protocol):
     """Who is trading which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
 
     def begin(self, read: StoredPair, life_s: float) -> str | None:

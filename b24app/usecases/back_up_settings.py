@@ -4,48 +4,48 @@ import logging
 from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.settings_backup import OPTION, Choices, UnreadableMirrorError, mirrored, read_mirror
+from b24app.domain.operations.settings_backup import OPTION, Choices, UnreadableBackupError, backed_up, read_backup
 from b24app.domain.portal.access import LOST_RULE, AccessRule
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import (
-    NonsenseError,
+    InvalidResponseError,
     PortalBusyError,
     PortalError,
     TokenExpiredError,
     TokenRefusedError,
     UnreachableError,
 )
-from b24app.ports import PortalDesk
+from b24app.ports import PortalAdminPanel
 
 LOG = logging.getLogger("b24app.access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepMirror:
+class BackUpSettings:
     """Written with an administrator's token; read with anybody's, and then as anybody's word."""
 
-    portal: PortalDesk
+    portal: PortalAdminPanel
 
-    def recall(self, endpoint: Origin, access_token: str, *, absent: AccessRule) -> Choices:
+    def restore_choices(self, endpoint: Origin, access_token: str, *, absent: AccessRule) -> Choices:
         """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
 
         Raises:
-            PortalBusyError, SilentError and their like: nobody said anything for good; asking later is better than
+            PortalBusyError, NoResponseError and their like: nobody said anything for good; asking later is better than
                 to take the copy for lost.
         """
         try:
             copy = self.portal.read_option(endpoint, access_token, OPTION)
-            return Choices(access=absent) if copy in (None, "") else read_mirror(copy)
+            return Choices(access=absent) if copy in (None, "") else read_backup(copy)
         except (PortalBusyError, TokenExpiredError, TokenRefusedError):
             raise
-        except (PortalError, NonsenseError, UnreadableMirrorError) as unreadable:
+        except (PortalError, InvalidResponseError, UnreadableBackupError) as unreadable:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
             return Choices(access=LOST_RULE)
 
     def keep(self, installation: Installation, access_token: str, copy: Json = None) -> bool:
         """Bring the portal's `copy` up to date, and tell whether it is; a rule that is lost is never written."""
-        wanted = mirrored(Choices(access=installation.access, tab=installation.tab))
+        wanted = backed_up(Choices(access=installation.access, tab=installation.tab))
         if installation.access.lost or copy == wanted:
             return not installation.access.lost
         try:

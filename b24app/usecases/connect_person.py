@@ -9,7 +9,7 @@ from datetime import datetime
 from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import Caller, LaunchClaim, recognise
+from b24app.domain.portal.launch import Caller, LaunchClaim, verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import TokenGrant
@@ -86,7 +86,7 @@ class ConnectPerson:
         """Keep the pair of somebody who is no administrator, for their page; and the address, if the portal moved."""
         if known is None:
             raise PortalUnknownError
-        recognise(known, caller, caller.user_id)
+        verify_caller(known, caller, caller.user_id)
         moved = replace(known, endpoint=grant.endpoint or known.endpoint)
         if moved != known and self.installations.replace(known, moved):
             known = moved

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.finding import Finding, doubtful, failed, good
+from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.placements import Binding
 from b24app.domain.operations.portal_findings import nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import Installation
@@ -56,7 +56,7 @@ class ExamineDeployment:
             except UnreachableError:
                 yield failed(str(server), "gave no usable answer", "is the network's way out open for it?")
             except ClientRefusedError:
-                yield doubtful(str(server), "does not know this application", "that is right if another one does")
+                yield uncertain(str(server), "does not know this application", "that is right if another one does")
             except FullLeadError:
                 knowing += 1
                 yield good(str(server), "knows this application")
@@ -66,12 +66,12 @@ class ExamineDeployment:
     def _public_address(self) -> Finding:
         about = str(self.public_url)
         if other := self.who_answers():
-            return doubtful(about, f"from here, {other}", f"does {about}/health/live answer in a browser?")
+            return uncertain(about, f"from here, {other}", f"does {about}/health/live answer in a browser?")
         return good(about, "this application answers")
 
     def _keys(self) -> Finding:
         if lost := self.lost():
-            return doubtful(KEYS, f"{lost} opened by no key of B24_SECRET_KEYS", "their people open the app again")
+            return uncertain(KEYS, f"{lost} opened by no key of B24_SECRET_KEYS", "their people open the app again")
         return good(KEYS, "all are opened by the keys of B24_SECRET_KEYS")
 
     def _portal(self, installation: Installation, now: datetime) -> Iterator[Finding]:

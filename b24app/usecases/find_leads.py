@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.lead.lists import NO_LEADS, LeadList, Way, joined
-from b24app.domain.lead.search import FoundLeads, Sought, what_is_sought
+from b24app.domain.lead.lists import NO_LEADS, LeadList, MatchedBy, joined
+from b24app.domain.lead.search import FoundLeads, Query, parse_query
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -19,7 +19,7 @@ class SearchedLeads:
 
     installation: Installation
     read_with: Ticket
-    sought: Sought
+    query: Query
     leads: LeadList
     ticket: str
 
@@ -42,23 +42,23 @@ class FindLeads:
             PortalError: the portal refuses this person altogether, or is busy.
         """
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
-        sought = what_is_sought(words)
+        query = parse_query(words)
         found = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.find_leads(endpoint, token, sought, installation.access.codes_to_ask),
+            lambda endpoint, token: self.portal.find_leads(endpoint, token, query, installation.access.codes_to_ask),
         )
-        recognise(installation, found.caller, ticket.user_id)
+        verify_caller(installation, found.caller, ticket.user_id)
         return SearchedLeads(
             installation=installation,
             read_with=ticket,
-            sought=sought,
-            leads=joined(found.leads, self._twins(installation, ticket, found, now)),
+            query=query,
+            leads=joined(found.leads, self._matches(installation, ticket, found, now)),
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
         )
 
-    def _twins(self, installation: Installation, ticket: Ticket, found: FoundLeads, now: datetime) -> LeadList:
+    def _matches(self, installation: Installation, ticket: Ticket, found: FoundLeads, now: datetime) -> LeadList:
         """List those who share the phone or the mail address; only now does the portal say who may be shown."""
         lead_ids = found.by_phone | found.by_mail
         if not lead_ids:
@@ -69,5 +69,5 @@ class FindLeads:
             now,
             lambda endpoint, token: self.portal.list_leads(endpoint, token, lead_ids),
         )
-        ways = {lead_id: Way.PHONE if lead_id in found.by_phone else Way.MAIL for lead_id in lead_ids}
-        return replace(listed, leads=tuple(replace(lead, way=ways[lead.lead_id]) for lead in listed.leads))
+        ways = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
+        return replace(listed, leads=tuple(replace(lead, matched_by=ways[lead.lead_id]) for lead in listed.leads))

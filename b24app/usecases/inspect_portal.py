@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import NotAdministratorError
 from b24app.ports import Portal
@@ -45,7 +45,7 @@ class InspectPortal:
                 endpoint=endpoint, token=token, state=self.portal.inspect(endpoint, token, (), newest=0)
             ),
         )
-        recognise(installation, inspected.state.caller, installer_id)
+        verify_caller(installation, inspected.state.caller, installer_id)
         if not inspected.state.caller.is_admin:
             raise NotAdministratorError
         return inspected

@@ -12,7 +12,7 @@ from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
-from b24app.usecases.back_up_settings import KeepMirror
+from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 
 
@@ -41,7 +41,7 @@ class InstallApp:
     installations: Installations
     tickets: Tickets
     bind_app: BindApp
-    keep_mirror: KeepMirror
+    back_up_settings: BackUpSettings
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
         """Install for an administrator; a second run repairs what is wrong and changes nothing that is right.
@@ -80,16 +80,16 @@ class InstallApp:
         """Write the installation, with what an administrator chose before, as far as anybody knows it."""
         token = claim.pair.access_token
         earlier = self.installations.find(claim.member_id)
-        chosen = earlier or self.installations.find_removed(claim.member_id) or self._recalled(proof, token)
+        chosen = earlier or self.installations.find_removed(claim.member_id) or self._restored(proof, token)
         wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
         kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
         if earlier is None:
-            self.keep_mirror.keep(kept, token)
+            self.back_up_settings.keep(kept, token)
         return kept
 
-    def _recalled(self, proof: TokenProof, token: str) -> Choices:
+    def _restored(self, proof: TokenProof, token: str) -> Choices:
         """Take what was chosen before, should this be a portal whose records we lost."""
-        return self.keep_mirror.recall(proof.endpoint, token, absent=EVERYBODY)
+        return self.back_up_settings.restore_choices(proof.endpoint, token, absent=EVERYBODY)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

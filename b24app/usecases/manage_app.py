@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState, StepResult
-from b24app.domain.portal.audit import AuditEntry, Deed, entry
+from b24app.domain.portal.audit import Action, AuditEntry, entry
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import Caller, recognise
+from b24app.domain.portal.launch import Caller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import NotAdministratorError, PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
-from b24app.usecases.open_admin_panel import OpenDesk
+from b24app.usecases.open_admin_panel import OpenAdminPanel
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_ticket import ReadTicket
 
@@ -42,7 +42,7 @@ class ManageApp:
     audit: Audit
     tickets: Tickets
     bind_app: BindApp
-    open_desk: OpenDesk
+    open_admin_panel: OpenAdminPanel
 
     def change(self, text: str, change: Change, now: datetime) -> Home:
         """Make the change; in force from the next request on.
@@ -71,7 +71,7 @@ class ManageApp:
         visit = self._administrator(text, now)
         results = self.bind_app(visit.installation.endpoint, visit.token, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
-        self.audit.append(visit.installation.member_id, _entry(visit.state.caller, now, Deed.REPAIRED, methods))
+        self.audit.append(visit.installation.member_id, _entry(visit.state.caller, now, Action.REPAIRED, methods))
         return self._home(visit, visit.installation, results=results)
 
     def _administrator(self, text: str, now: datetime) -> Visit:
@@ -82,7 +82,7 @@ class ManageApp:
             now,
             lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
         )
-        recognise(installation, state.caller, ticket.user_id)
+        verify_caller(installation, state.caller, ticket.user_id)
         if not state.caller.is_admin:
             raise NotAdministratorError
         visited = replace(installation, endpoint=endpoint)
@@ -95,7 +95,7 @@ class ManageApp:
                 raise PortalUnknownError
             wanted = change.applied(current)
             said = notes(current, wanted)
-            entries = [_entry(visit.state.caller, visit.now, deed, about) for deed, about in said]
+            entries = [_entry(visit.state.caller, visit.now, action, about) for action, about in said]
             if wanted == current or self.installations.replace(current, wanted, entries):
                 return wanted
             current = self.installations.find(current.member_id)
@@ -112,9 +112,9 @@ class ManageApp:
             came_from=visit.ticket.came_from,
             language=visit.ticket.language,
             results=results,
-            desk=self.open_desk(installation, visit.token, find),
+            admin_panel=self.open_admin_panel(installation, visit.token, find),
         )
 
 
-def _entry(caller: Caller, now: datetime, deed: Deed, about: tuple[str, ...]) -> AuditEntry:
-    return entry(now, caller.user_id, caller.name, deed, about)
+def _entry(caller: Caller, now: datetime, action: Action, about: tuple[str, ...]) -> AuditEntry:
+    return entry(now, caller.user_id, caller.name, action, about)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from b24app.domain.operations.admin_panel import (
-    Desk,
-    DeskAnswers,
-    DeskQuestion,
+    AdminPanel,
+    AdminPanelAnswers,
+    AdminPanelQuestion,
     field_labels,
     named,
     nameless,
@@ -14,33 +14,35 @@ from b24app.domain.operations.admin_panel import (
 from b24app.domain.portal.audit import MOST_SHOWN
 from b24app.domain.portal.installation import Installation
 from b24app.errors import PortalError, UnreachableError
-from b24app.ports import Audit, PortalDesk
-from b24app.usecases.back_up_settings import KeepMirror
+from b24app.ports import Audit, PortalAdminPanel
+from b24app.usecases.back_up_settings import BackUpSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDesk:
+class OpenAdminPanel:
     """One request to the portal, and one more where its copy of the choices is not up to date."""
 
-    portal: PortalDesk
+    portal: PortalAdminPanel
     audit: Audit
-    keep_mirror: KeepMirror
+    back_up_settings: BackUpSettings
 
-    def __call__(self, installation: Installation, access_token: str, find: str = "") -> Desk:
+    def __call__(self, installation: Installation, access_token: str, find: str = "") -> AdminPanel:
         """Return the desk of an administrator, whose token this is; `find` is part of the name of somebody to add."""
         rule = installation.access
-        answers = self._answers(installation, access_token, DeskQuestion(nameless=nameless(rule), find=find))
-        return Desk(
+        answers = self._answers(installation, access_token, AdminPanelQuestion(nameless=nameless(rule), find=find))
+        return AdminPanel(
             listed=named(rule, answers.names),
             labels=field_labels(answers.fields),
             find=find,
             found=None if answers.found is None else without_those(answers.found, rule),
             entries=self.audit.newest(installation.member_id, MOST_SHOWN),
-            mirrored=self.keep_mirror.keep(installation, access_token, answers.mirror),
+            backed_up=self.back_up_settings.keep(installation, access_token, answers.backup),
         )
 
-    def _answers(self, installation: Installation, access_token: str, question: DeskQuestion) -> DeskAnswers:
+    def _answers(
+        self, installation: Installation, access_token: str, question: AdminPanelQuestion
+    ) -> AdminPanelAnswers:
         try:
-            return self.portal.read_desk(installation.endpoint, access_token, question)
+            return self.portal.read_admin_panel(installation.endpoint, access_token, question)
         except (PortalError, UnreachableError):
-            return DeskAnswers()
+            return AdminPanelAnswers()

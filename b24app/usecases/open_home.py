@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.admin_panel import Desk
+from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim
@@ -11,7 +11,7 @@ from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
-from b24app.usecases.open_admin_panel import OpenDesk
+from b24app.usecases.open_admin_panel import OpenAdminPanel
 from b24app.usecases.prove_launch import ProveLaunch
 
 
@@ -28,7 +28,7 @@ class Home:
     came_from: str
     language: str
     results: tuple[StepResult, ...] = ()
-    desk: Desk | None = None
+    admin_panel: AdminPanel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class OpenHome:
     prove_launch: ProveLaunch
     install_app: InstallApp
     bind_app: BindApp
-    open_desk: OpenDesk
+    open_admin_panel: OpenAdminPanel
     portal: Portal
     tickets: Tickets
 
@@ -58,7 +58,7 @@ class OpenHome:
         admitted, state = self.prove_launch.ask(
             admitted, lambda endpoint: self.portal.inspect(endpoint, claim.pair.access_token, codes)
         )
-        launch = self.prove_launch.settle(admitted, state.caller, now)
+        launch = self.prove_launch.complete(admitted, state.caller, now)
         results = self.bind_app(launch.endpoint, claim.pair.access_token, state) if launch.is_admin else ()
         if results:
             state = self.portal.inspect(launch.endpoint, claim.pair.access_token, codes)
@@ -79,5 +79,7 @@ class OpenHome:
             came_from=came_from,
             language=claim.language,
             results=results,
-            desk=self.open_desk(launch.installation, claim.pair.access_token) if launch.is_admin else None,
+            admin_panel=self.open_admin_panel(launch.installation, claim.pair.access_token)
+            if launch.is_admin
+            else None,
         )

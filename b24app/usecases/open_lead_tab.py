@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
-from b24app.domain.operations.portal_activity import PortalNews
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import LeadNotSavedError, MalformedRequestError
@@ -29,7 +29,7 @@ class OpenLeadTab:
     prove_launch: ProveLaunch
     portal: Portal
     tickets: Tickets
-    news: PortalNews
+    activity: PortalActivity
     format_phone: PhoneFormat
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> OpenedTab:
@@ -50,9 +50,9 @@ class OpenLeadTab:
         admitted, answers = self.prove_launch.ask(
             admitted, lambda endpoint: self.portal.read_lead(endpoint, claim.pair.access_token, lead_id, codes)
         )
-        launch = self.prove_launch.settle(admitted, answers.caller, now)
+        launch = self.prove_launch.complete(admitted, answers.caller, now)
         if answers.load is not None:
-            self.news.loads.note(claim.member_id, answers.load)
+            self.activity.loads.note(claim.member_id, answers.load)
         if answers.refusal is not None:
             answers.refusal.proven_for = claim.member_id
             raise answers.refusal

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from b24app.domain.operations.expiring_counter import Recently
+from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
@@ -13,10 +13,10 @@ from b24app.domain.portal.launch import (
     Launch,
     LaunchClaim,
     admit,
-    doubt,
-    newer,
+    brings_new_token,
+    is_other_app,
     prove,
-    stranger,
+    why_unproven,
 )
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import MovedError, PortalUnknownError
@@ -29,9 +29,9 @@ MOST_PROVEN = 10_000  # portals whose application token has changed and whose ad
 Answer = TypeVar("Answer")
 
 
-def proven_tokens() -> Recently:
+def proven_tokens() -> ExpiringCounter:
     """Return the memory of application tokens that are not the stored ones, and were proven."""
-    return Recently(PROVEN_FOR, most=MOST_PROVEN)
+    return ExpiringCounter(PROVEN_FOR, most=MOST_PROVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class ProveLaunch:
     pairs: TokenPairs
     authorization: AuthorizationServer
     restore_portal: RestorePortal
-    proven: Recently = field(default_factory=proven_tokens)
+    proven: ExpiringCounter = field(default_factory=proven_tokens)
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Let the claim be asked about at the portal's proven address.
@@ -57,7 +57,7 @@ class ProveLaunch:
             return self.restore_portal(claim, now)
         token_proven = self.proven.times(_token(claim), now) > 0
         proof = None
-        if doubt(claim, installation, token_proven=token_proven):
+        if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
 
@@ -75,7 +75,7 @@ class ProveLaunch:
                 raise
             return moved, question(moved.endpoint)
 
-    def settle(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
+    def complete(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
         """Make the claim a launch by the portal's answer; keep what it taught and the person's pair.
 
         Raises:
@@ -83,7 +83,7 @@ class ProveLaunch:
             NotAllowedError: the access rule does not include the person.
         """
         claim, installation = admitted.claim, admitted.installation
-        if stranger(caller, admitted) or newer(caller, admitted):
+        if is_other_app(caller, admitted) or brings_new_token(caller, admitted):
             admitted = self._proven(admitted)
         launch = prove(admitted, caller)
         if admitted.proof is not None:
@@ -94,17 +94,17 @@ class ProveLaunch:
             if not kept and current is None:
                 raise PortalUnknownError
             launch = replace(launch, installation=current or launch.installation)
-        if not (launch.is_admin and self._appoint(launch, claim, now)):
+        if not (launch.is_admin and self._make_installer(launch, claim, now)):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 
-    def _appoint(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
+    def _make_installer(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
         """Make the administrator's pair the installation's, if that has none, or had it for a day."""
         installation = launch.installation
         stored = installers_pair(self.pairs, installation)
         if stored is not None and now - stored.kept_at < INSTALLER_PAIR_AGE:
             return False
-        return self.installations.appoint(installation, launch.user_id, claim.pair, now)
+        return self.installations.make_installer(installation, launch.user_id, claim.pair, now)
 
     def _proven(self, admitted: AdmittedLaunch) -> AdmittedLaunch:
         if admitted.proof is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.operations.health import Health, installation_keys, missing_rights, unbound_events
 from b24app.domain.operations.placements import PortalState
-from b24app.domain.operations.portal_activity import PortalNews, heaviest
+from b24app.domain.operations.portal_activity import PortalActivity, heaviest
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
@@ -17,18 +17,18 @@ class ReadHealth:
 
     installations: Installations
     pairs: TokenPairs
-    news: PortalNews
+    activity: PortalActivity
 
     def __call__(self, installation: Installation, state: PortalState, now: datetime) -> Health:
         """Return the health of an installation that has just been inspected with an administrator's token."""
         member_id = installation.member_id
         current = self.installations.find(member_id) or installation  # this open may have changed whose the keys are
-        loads = {load.method: load for load in (*self.news.loads.of(member_id), *state.loads)}
+        loads = {load.method: load for load in (*self.activity.loads.of(member_id), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),
             unbound=unbound_events(state.events),
             keys=installation_keys(current.installer_id, installers_pair(self.pairs, current), now),
-            failures=self.news.failures.of(member_id),
-            events=self.news.events.of(member_id),
+            failures=self.activity.failures.of(member_id),
+            events=self.activity.events.of(member_id),
             loads=heaviest(loads.values()),
         )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from b24app.domain.lead.related import LeadExtras, lead_extras
-from b24app.domain.lead.related_answers import ExtrasQuestion
+from b24app.domain.lead.related import RelatedData, related_data
+from b24app.domain.lead.related_answers import RelatedQuestion
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import MalformedRequestError, PortalError, UnreachableError
 from b24app.ports import Portal
@@ -14,27 +14,27 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 
-EXTRAS_LIFE = timedelta(seconds=3)  # the lead is on the screen already; what comes later is not worth a worker
+RELATED_LIFE = timedelta(seconds=3)  # the lead is on the screen already; what comes later is not worth a worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBeside:
+class ReadRelatedParts:
     """What the fragment needs: the installation and ticket behind it, and what it shows."""
 
     installation: Installation
     read_with: Ticket
-    extras: LeadExtras
+    extras: RelatedData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadExtras:
+class ReadRelated:
     """Ticket, stored pair, two batches at most, proof, extras."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
 
-    def __call__(self, text: str, now: datetime) -> ReadBeside:
+    def __call__(self, text: str, now: datetime) -> ReadRelatedParts:
         """Read what lies beside the ticket's lead.
 
         Raises:
@@ -45,36 +45,36 @@ class ReadExtras:
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
         if not ticket.lead_id:
             raise MalformedRequestError("ticket", "is for no lead")
-        question = ExtrasQuestion(
+        question = RelatedQuestion(
             lead_id=ticket.lead_id,
             codes=installation.access.codes_to_ask,
             language=ticket.language,
-            until=now + EXTRAS_LIFE,
+            until=now + RELATED_LIFE,
         )
         answers = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.read_extras(endpoint, token, question),
+            lambda endpoint, token: self.portal.read_related(endpoint, token, question),
         )
-        recognise(installation, answers.caller, ticket.user_id)
+        verify_caller(installation, answers.caller, ticket.user_id)
         if answers.refusal is not None:
             raise answers.refusal
-        extras = lead_extras(answers.lead_id, answers.beside, answers.as_of)
-        return ReadBeside(installation=installation, read_with=ticket, extras=extras)
+        extras = related_data(answers.lead_id, answers.beside, answers.as_of)
+        return ReadRelatedParts(installation=installation, read_with=ticket, extras=extras)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReloadWithExtras:
+class ReloadWithRelated:
     """The lead again and what lies beside it, for a page without a script; a lead stands without the rest."""
 
     reload_lead: ReloadLead
-    read_extras: ReadExtras
+    read_related: ReadRelated
 
-    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, LeadExtras | None]:
+    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
         """Return the lead, and None for extras that did not come; raises as ReloadLead."""
         reloaded = self.reload_lead(text, chosen_lead, now)
         try:
-            return reloaded, self.read_extras(reloaded.ticket, now).extras
+            return reloaded, self.read_related(reloaded.ticket, now).extras
         except (PortalError, UnreachableError):
             return reloaded, None

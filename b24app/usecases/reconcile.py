@@ -27,12 +27,12 @@ class Reconcile:
 
         The event that carried the wish to keep or delete the settings is gone: the access rule stays.
         """
-        asked = (each for each in each_portal(self.installations) if self._is_doubtful(each, now))
+        asked = (each for each in each_portal(self.installations) if self._is_uncertain(each, now))
         return Counter(self._settled(each, now) for each in asked)
 
     def _settled(self, installation: Installation, now: datetime) -> Verdict:
         """Ask; a portal that we cannot ask about any more, and that nobody opened for long, is taken for gone."""
-        verdict = self.remove_app.settle(installation, now, clean=False)
+        verdict = self.remove_app.confirm_removal(installation, now, clean=False)
         hinted_at = installation.removal_hinted_at
         if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
             return verdict
@@ -41,7 +41,7 @@ class Reconcile:
         self.installations.erase(installation.member_id, now)
         return Verdict.GONE
 
-    def _is_doubtful(self, installation: Installation, now: datetime) -> bool:
+    def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         if installation.removal_hinted_at is not None:
             return True
         stored = installers_pair(self.pairs, installation)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
-from b24app.domain.operations.portal_activity import PortalNews
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors import MalformedRequestError
 from b24app.ports import Portal, Tickets
@@ -33,7 +33,7 @@ class ReloadLead:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     tickets: Tickets
-    news: PortalNews
+    activity: PortalActivity
     format_phone: PhoneFormat
 
     def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> ReloadedTab:
@@ -54,9 +54,9 @@ class ReloadLead:
             now,
             lambda endpoint, token: self.portal.read_lead(endpoint, token, lead_id, installation.access.codes_to_ask),
         )
-        recognise(installation, answers.caller, ticket.user_id)
+        verify_caller(installation, answers.caller, ticket.user_id)
         if answers.load is not None:
-            self.news.loads.note(installation.member_id, answers.load)
+            self.activity.loads.note(installation.member_id, answers.load)
         if answers.refusal is not None:
             raise answers.refusal
         renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from b24app.domain.operations.expiring_counter import Recently
+from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import StoredPair
 from b24app.errors import (
@@ -25,9 +25,9 @@ MOST_ASKED = 20  # about one portal: more hints in a minute are somebody's game,
 PORTALS_COUNTED = 10_000
 
 
-def lately_asked() -> Recently:
+def lately_asked() -> ExpiringCounter:
     """Return the memory of how often events made us ask about a portal."""
-    return Recently(ASKED_WITHIN, most=PORTALS_COUNTED)
+    return ExpiringCounter(ASKED_WITHIN, most=PORTALS_COUNTED)
 
 
 class Verdict(Enum):
@@ -58,7 +58,7 @@ class RemoveApp:
     pairs: TokenPairs
     authorization: AuthorizationServer
     renew_pair: RenewPair
-    asked: Recently = field(default_factory=lately_asked)
+    asked: ExpiringCounter = field(default_factory=lately_asked)
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
         """Mark, ask, and then erase, clear the mark, or leave it; of a flood of events a few ask, the others mark.
@@ -76,9 +76,9 @@ class RemoveApp:
         if self.asked.times(hint.member_id, now) >= MOST_ASKED:
             return Verdict.UNKNOWN
         self.asked.note(hint.member_id, now)
-        return self.settle(installation, now, clean=hint.clean)
+        return self.confirm_removal(installation, now, clean=hint.clean)
 
-    def settle(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
+    def confirm_removal(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
         """Ask, and then erase what is gone, clear the mark of what is there, or leave it."""
         verdict = self._ask(installation, now)
         if verdict is Verdict.GONE and clean:
@@ -99,14 +99,16 @@ class RemoveApp:
         except AppRemovedError:
             return Verdict.GONE
         except (TokenExpiredError, TokenRefusedError) as refusal:
-            return self._trade(installation, stored, now, token_is_dead=isinstance(refusal, TokenRefusedError))
+            return self._refresh(installation, stored, now, token_is_dead=isinstance(refusal, TokenRefusedError))
         except StoreError:
             raise
         except FullLeadError:
             return Verdict.UNKNOWN
         return Verdict.THERE if proof.installed else Verdict.GONE
 
-    def _trade(self, installation: Installation, stored: StoredPair, now: datetime, *, token_is_dead: bool) -> Verdict:
+    def _refresh(
+        self, installation: Installation, stored: StoredPair, now: datetime, *, token_is_dead: bool
+    ) -> Verdict:
         """Ask by a trade of the refresh token.
 
         `invalid_client` also means that our own secret is wrong: it confirms only what the dead access token said.

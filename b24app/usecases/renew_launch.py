@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import lead_tab
-from b24app.domain.portal.launch import recognise
+from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import MalformedRequestError
@@ -42,7 +42,7 @@ class RenewLaunch:
         answers = self.follow_portal(
             installation, token, lambda endpoint: self.portal.read_lead(endpoint, token, lead_id, codes)
         )
-        recognise(installation, answers.caller, ticket.user_id)
+        verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
         if answers.refusal is not None:
             raise answers.refusal

@@ -14,20 +14,20 @@ from b24app.domain.portal.refresh import (
     LONGEST_PAUSE_S,
     WAIT_S,
     Step,
-    is_heir,
+    belongs_to_same_user,
     next_step,
 )
-from b24app.domain.portal.tokens import StoredPair, TokenGrant, Trade
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
 from b24app.errors import (
     GrantError,
     GrantRefusedError,
-    NonsenseError,
+    InvalidResponseError,
+    NoResponseError,
     PortalError,
-    SilentError,
     TicketExpiredError,
     UnreachableError,
 )
-from b24app.ports import AuthorizationServer, TokenPairs, Trades
+from b24app.ports import AuthorizationServer, RefreshLeases, TokenPairs
 
 LOG = logging.getLogger("b24app.tokens")
 REFUSALS = (GrantError, PortalError)  # of the app or the portal, not of the pair
@@ -41,7 +41,7 @@ class RenewPair:
     """
 
     pairs: TokenPairs
-    trades: Trades
+    leases: RefreshLeases
     authorization: AuthorizationServer
 
     def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
@@ -49,38 +49,38 @@ class RenewPair:
 
         Raises:
             TicketExpiredError: the pair is spent: the person's next open brings another.
-            SilentError, NonsenseError: no new pair came; the next request tries again, once.
+            NoResponseError, InvalidResponseError: no new pair came; the next request tries again, once.
             GrantError, PortalError: the server refused the app or the portal; the pair stays.
         """
         current, waited = used, False
         for pause_s in pauses():
             step = next_step(used, current, waited=waited)
-            if step is Step.USE_THE_NEWER:
+            if step is Step.USE_STORED:
                 return current
-            owner = self.trades.begin(current, LEASE_S) if step is Step.TRADE else None
+            owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
-                return self._trade(installation, current, owner, now)
+                return self._refresh(installation, current, owner, now)
             if step is Step.GIVE_UP:
                 break
             time.sleep(pause_s)
             current, waited = self._now_stored(used), True
-        raise SilentError(installation.oauth_server, "no new pair came while another worker asked for it")
+        raise NoResponseError(installation.oauth_server, "no new pair came while another worker asked for it")
 
-    def _trade(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
+    def _refresh(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
         try:
             grant = self.authorization.refresh(held.pair, installation.oauth_server)
             _check(grant, held)
         except GrantRefusedError:
             return self._without(held)
         except REFUSALS:
-            self.trades.end(held, owner, answered=True)
+            self.leases.end(held, owner, answered=True)
             raise
         except UnreachableError:
-            self.trades.end(held, owner, answered=False)
+            self.leases.end(held, owner, answered=False)
             raise
         if not self.pairs.replace(held, grant.pair, now):
             return self._without(held)
-        return replace(held, pair=grant.pair, generation=held.generation + 1, kept_at=now, trade=Trade.NONE)
+        return replace(held, pair=grant.pair, generation=held.generation + 1, kept_at=now, refresh=Refresh.NONE)
 
     def _now_stored(self, used: StoredPair) -> StoredPair:
         current = self.pairs.find(used.member_id, used.user_id)
@@ -103,6 +103,6 @@ def pauses() -> Iterator[float]:
 
 
 def _check(grant: TokenGrant, held: StoredPair) -> None:
-    if not is_heir(grant, held):
+    if not belongs_to_same_user(grant, held):
         LOG.warning("security: %s gave a pair of another portal or person", grant.oauth_server)
-        raise NonsenseError(grant.oauth_server, "a pair of another portal or person")
+        raise InvalidResponseError(grant.oauth_server, "a pair of another portal or person")

@@ -16,7 +16,7 @@ from b24app.errors import (
     UnprovenLaunchError,
 )
 from b24app.ports import AuthorizationServer, Installations, Portal
-from b24app.usecases.back_up_settings import KeepMirror
+from b24app.usecases.back_up_settings import BackUpSettings
 
 NOT_THERE = (AppRemovedError, TokenRefusedError, ClientRefusedError, UnprovenLaunchError)
 
@@ -29,7 +29,7 @@ class RestorePortal:
     authorization: AuthorizationServer
     portal: Portal
     installations: Installations
-    keep_mirror: KeepMirror
+    back_up_settings: BackUpSettings
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Write the portal down as it is proven, and let the claim be asked about.
@@ -46,12 +46,12 @@ class RestorePortal:
         if proof.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         removed = self.installations.find_removed(claim.member_id)
-        chosen = Choices(access=removed.access, tab=removed.tab) if removed else self._recalled(proof, claim)
+        chosen = Choices(access=removed.access, tab=removed.tab) if removed else self._restored(proof, claim)
         known = self.installations.restore(restored(proof, caller, chosen, now))
         return admit(claim, known, proof, self.client_id)
 
-    def _recalled(self, proof: TokenProof, claim: LaunchClaim) -> Choices:
-        return self.keep_mirror.recall(proof.endpoint, claim.pair.access_token, absent=LOST_RULE)
+    def _restored(self, proof: TokenProof, claim: LaunchClaim) -> Choices:
+        return self.back_up_settings.restore_choices(proof.endpoint, claim.pair.access_token, absent=LOST_RULE)
 
     def _proven(self, claim: LaunchClaim) -> TokenProof:
         try:

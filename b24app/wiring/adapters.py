@@ -12,17 +12,17 @@ from b24app.adapters.keys.states import SignedStates
 from b24app.adapters.keys.tickets import SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession
-from b24app.adapters.outbound.transport import GuardedAdapter
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.leases import SqlTrades
+from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
-from b24app.domain.operations.portal_activity import PortalNews
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.portal_address import Origin
 from b24app.ports import (
     Audit,
@@ -30,10 +30,10 @@ from b24app.ports import (
     Installations,
     OAuthStates,
     Portal,
-    PortalDesk,
+    PortalAdminPanel,
+    RefreshLeases,
     States,
     Tickets,
-    Trades,
 )
 from b24app.settings import Settings
 from b24app.web.http.client_address import client_address
@@ -51,15 +51,15 @@ class Adapters:
     installations: Installations
     audit: Audit
     pairs: PairsWrittenBehind
-    trades: Trades
+    leases: RefreshLeases
     given_out: OAuthStates
     authorization: AuthorizationServer
     proving: AuthorizationServer
     portal: Portal
-    desk: PortalDesk
+    admin_panel: PortalAdminPanel
     tickets: Tickets
     states: States
-    news: PortalNews
+    activity: PortalActivity
 
 
 def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
@@ -67,29 +67,31 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
     ring = KeyRing(settings.secret_keys)
     pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
     authorization = oauth_servers(settings, settings.oauth_servers, clock)
-    portal = RestPortal(session=GuardedSession(way_to_portals(settings)), clock=clock, lead_method=settings.lead_method)
+    portal = RestPortal(
+        session=OutboundSession(outbound_policy(settings)), clock=clock, lead_method=settings.lead_method
+    )
     return Adapters(
         client_id=settings.client_id,
         audit=SqlAudit(engine=engine, client_id=settings.client_id),
         installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
         pairs=PairsWrittenBehind(pairs),
-        trades=SqlTrades(engine=engine, client_id=settings.client_id),
+        leases=SqlRefreshLeases(engine=engine, client_id=settings.client_id),
         given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
         authorization=authorization,
         proving=LimitedAuthorization(
             authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
         ),
         portal=portal,
-        desk=portal,
+        admin_panel=portal,
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
-        news=PortalNews(),
+        activity=PortalActivity(),
     )
 
 
-def way_to_portals(settings: Settings) -> WayOut:
+def outbound_policy(settings: Settings) -> OutboundPolicy:
     """Return what the operator allows beyond https to public addresses."""
-    return WayOut(
+    return OutboundPolicy(
         allow_http=settings.allow_http_portals,
         allow_private=settings.allow_private_portals,
         allow_loopback=settings.allow_private_portals and settings.on_loopback,
@@ -98,12 +100,12 @@ def way_to_portals(settings: Settings) -> WayOut:
 
 def oauth_servers(settings: Settings, servers: tuple[Origin, ...], clock: Callable[[], datetime]) -> OAuthServers:
     """Return what asks these of the authorization servers, over https wherever they are."""
-    way_out = replace(way_to_portals(settings), allow_http=False)
+    outbound = replace(outbound_policy(settings), allow_http=False)
     return OAuthServers(
         servers=servers,
         client_id=settings.client_id,
         client_secret=settings.client_secret,
-        session=GuardedSession(way_out),
-        way_out=GuardedAdapter(way_out, origins=servers),
+        session=OutboundSession(outbound),
+        outbound=OutboundAdapter(outbound, origins=servers),
         clock=clock,
     )

@@ -57,7 +57,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         http_portals=settings.allow_http_portals,
         js_url=settings.js_url,
         tickets=adapters.tickets,
-        notes=FailureNotes(news=adapters.news),
+        notes=FailureNotes(activity=adapters.activity),
         clock=clock,
     ).attach(app)
     return app

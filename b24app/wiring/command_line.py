@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.webhook import WebhookLead
 from b24app.adapters.store.copy import copy_database
 from b24app.adapters.store.database import engine_for
@@ -77,24 +77,24 @@ def _copy_database(target: str) -> Mapping[str, int]:
 
 
 def _keep_alive() -> Counter[Fate]:
-    with _adapters() as (_, made):
-        return keep_alive(made)(utc_now())
+    with _adapters() as (_, adapters):
+        return keep_alive(adapters)(utc_now())
 
 
 def _reconcile() -> Counter[Verdict]:
-    with _adapters() as (_, made):
-        return reconcile(made)(utc_now())
+    with _adapters() as (_, adapters):
+        return reconcile(adapters)(utc_now())
 
 
 def _rebind() -> Iterator[Rebound]:
-    with _adapters() as (settings, made):
-        yield from rebind_portals(settings, made)(utc_now())
+    with _adapters() as (settings, adapters):
+        yield from rebind_portals(settings, adapters)(utc_now())
 
 
 def _erase(member_id: str) -> int:
-    with _adapters() as (_, made):
-        made.installations.erase(member_id, utc_now())
-        return made.installations.traces(member_id)
+    with _adapters() as (_, adapters):
+        adapters.installations.erase(member_id, utc_now())
+        return adapters.installations.traces(member_id)
 
 
 def _examine() -> Iterator[Finding]:
@@ -112,18 +112,18 @@ def _examine() -> Iterator[Finding]:
 
 
 def _portals() -> Iterator[Installation]:
-    with _adapters() as (_, made):
-        yield from each_portal(made.installations)
+    with _adapters() as (_, adapters):
+        yield from each_portal(adapters.installations)
 
 
 def _show(member_id: str) -> Kept | None:
-    with _adapters() as (_, made):
-        return show_portal(made)(member_id, utc_now())
+    with _adapters() as (_, adapters):
+        return show_portal(adapters)(member_id, utc_now())
 
 
 def _lead(webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
-    anywhere = WayOut(allow_http=True, allow_private=True, allow_loopback=True)  # an operator's own word
-    return WebhookLead(session=GuardedSession(anywhere), clock=utc_now)(webhook, lead_id)
+    anywhere = OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True)  # an operator's own word
+    return WebhookLead(session=OutboundSession(anywhere), clock=utc_now)(webhook, lead_id)
 
 
 def _settings(**instead: str) -> Settings:

@@ -14,24 +14,24 @@ from b24app.wiring.adapters import Adapters
 from b24app.wiring.use_cases import keep_tokens_fresh
 
 
-def home_page(settings: Settings, made: Adapters, clock: Callable[[], datetime]) -> HomePage:
+def home_page(settings: Settings, adapters: Adapters, clock: Callable[[], datetime]) -> HomePage:
     """Return what makes the page."""
     return HomePage(
         js_url=settings.js_url,
         tab_title=settings.tab_title,
         support_contact=settings.support_contact,
         version=version("b24app"),
-        read_health=ReadHealth(installations=made.installations, pairs=made.pairs, news=made.news),
+        read_health=ReadHealth(installations=adapters.installations, pairs=adapters.pairs, activity=adapters.activity),
         clock=clock,
     )
 
 
-def lead_search(settings: Settings, made: Adapters, clock: Callable[[], datetime]) -> LeadSearchViews:
+def lead_search(settings: Settings, adapters: Adapters, clock: Callable[[], datetime]) -> LeadSearchViews:
     """Return the search."""
     find_leads = FindLeads(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
-        tickets=made.tickets,
+        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
+        keep_tokens_fresh=keep_tokens_fresh(adapters),
+        portal=adapters.portal,
+        tickets=adapters.tickets,
     )
     return LeadSearchViews(find_leads=find_leads, js_url=settings.js_url, clock=clock)

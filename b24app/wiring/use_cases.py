@@ -4,7 +4,7 @@ from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.operations.placements import TAB_TITLE, Binding
 from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
-from b24app.usecases.back_up_settings import KeepMirror
+from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.export_lead import ExportLead
@@ -15,7 +15,7 @@ from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
-from b24app.usecases.read_related import ReadExtras, ReloadWithExtras
+from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
 from b24app.usecases.reconcile import Reconcile
@@ -29,128 +29,130 @@ from b24app.web.language.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters
 
 
-def prove_launch(settings: Settings, made: Adapters) -> ProveLaunch:
+def prove_launch(settings: Settings, adapters: Adapters) -> ProveLaunch:
     """Return what turns a claim into a launch."""
     return ProveLaunch(
         client_id=settings.client_id,
-        installations=made.installations,
-        pairs=made.pairs,
-        authorization=made.proving,
+        installations=adapters.installations,
+        pairs=adapters.pairs,
+        authorization=adapters.proving,
         restore_portal=RestorePortal(
             client_id=settings.client_id,
-            authorization=made.proving,
-            portal=made.portal,
-            installations=made.installations,
-            keep_mirror=KeepMirror(portal=made.desk),
+            authorization=adapters.proving,
+            portal=adapters.portal,
+            installations=adapters.installations,
+            back_up_settings=BackUpSettings(portal=adapters.admin_panel),
         ),
     )
 
 
-def open_lead_tab(settings: Settings, made: Adapters) -> OpenLeadTab:
+def open_lead_tab(settings: Settings, adapters: Adapters) -> OpenLeadTab:
     """Return what opens the tab."""
     return OpenLeadTab(
-        prove_launch=prove_launch(settings, made),
-        portal=made.portal,
-        tickets=made.tickets,
+        prove_launch=prove_launch(settings, adapters),
+        portal=adapters.portal,
+        tickets=adapters.tickets,
         format_phone=format_phone,
-        news=made.news,
+        activity=adapters.activity,
     )
 
 
-def reload_lead(made: Adapters) -> ReloadLead:
+def reload_lead(adapters: Adapters) -> ReloadLead:
     """Return what reads a lead again for a ticket."""
     return ReloadLead(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
-        tickets=made.tickets,
-        news=made.news,
+        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
+        keep_tokens_fresh=keep_tokens_fresh(adapters),
+        portal=adapters.portal,
+        tickets=adapters.tickets,
+        activity=adapters.activity,
         format_phone=format_phone,
     )
 
 
-def export_lead(made: Adapters) -> ExportLead:
+def export_lead(adapters: Adapters) -> ExportLead:
     """Return what reads a lead again for a person who takes it along."""
-    return ExportLead(reload_lead=reload_lead(made))
+    return ExportLead(reload_lead=reload_lead(adapters))
 
 
-def read_extras(made: Adapters) -> ReadExtras:
+def read_related(adapters: Adapters) -> ReadRelated:
     """Return what reads what lies beside a lead for a ticket."""
-    return ReadExtras(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(made),
-        portal=made.portal,
+    return ReadRelated(
+        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
+        keep_tokens_fresh=keep_tokens_fresh(adapters),
+        portal=adapters.portal,
     )
 
 
-def reload_with_extras(made: Adapters) -> ReloadWithExtras:
+def reload_with_related(adapters: Adapters) -> ReloadWithRelated:
     """Return what reads a lead and what lies beside it for a ticket."""
-    return ReloadWithExtras(reload_lead=reload_lead(made), read_extras=read_extras(made))
+    return ReloadWithRelated(reload_lead=reload_lead(adapters), read_related=read_related(adapters))
 
 
-def renew_launch(made: Adapters) -> RenewLaunch:
+def renew_launch(adapters: Adapters) -> RenewLaunch:
     """Return what renews a page that grew too old."""
     return RenewLaunch(
-        read_ticket=ReadTicket(installations=made.installations, tickets=made.tickets),
-        follow_portal=follow_portal(made, made.proving),
-        portal=made.portal,
-        pairs=made.pairs,
-        tickets=made.tickets,
+        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
+        follow_portal=follow_portal(adapters, adapters.proving),
+        portal=adapters.portal,
+        pairs=adapters.pairs,
+        tickets=adapters.tickets,
         format_phone=format_phone,
     )
 
 
-def keep_tokens_fresh(made: Adapters) -> KeepTokensFresh:
+def keep_tokens_fresh(adapters: Adapters) -> KeepTokensFresh:
     """Return what calls the portal with a stored pair."""
     return KeepTokensFresh(
-        pairs=made.pairs,
-        installations=made.installations,
-        renew_pair=renew_pair(made),
-        follow_portal=follow_portal(made, made.authorization),
+        pairs=adapters.pairs,
+        installations=adapters.installations,
+        renew_pair=renew_pair(adapters),
+        follow_portal=follow_portal(adapters, adapters.authorization),
     )
 
 
-def follow_portal(made: Adapters, authorization: AuthorizationServer) -> FollowPortal:
+def follow_portal(adapters: Adapters, authorization: AuthorizationServer) -> FollowPortal:
     """Return what asks a portal that may have been renamed."""
-    return FollowPortal(client_id=made.client_id, authorization=authorization, installations=made.installations)
+    return FollowPortal(client_id=adapters.client_id, authorization=authorization, installations=adapters.installations)
 
 
-def keep_alive(made: Adapters) -> KeepAlive:
+def keep_alive(adapters: Adapters) -> KeepAlive:
     """Return what renews the pairs of portals that nobody uses."""
-    return KeepAlive(installations=made.installations, pairs=made.pairs, keep_tokens_fresh=keep_tokens_fresh(made))
+    return KeepAlive(
+        installations=adapters.installations, pairs=adapters.pairs, keep_tokens_fresh=keep_tokens_fresh(adapters)
+    )
 
 
-def renew_pair(made: Adapters) -> RenewPair:
+def renew_pair(adapters: Adapters) -> RenewPair:
     """Return what trades refresh tokens."""
-    return RenewPair(pairs=made.pairs, trades=made.trades, authorization=made.authorization)
+    return RenewPair(pairs=adapters.pairs, leases=adapters.leases, authorization=adapters.authorization)
 
 
-def remove_app(made: Adapters) -> RemoveApp:
+def remove_app(adapters: Adapters) -> RemoveApp:
     """Return what takes an uninstall event for a hint."""
     return RemoveApp(
-        installations=made.installations,
-        pairs=made.pairs,
-        authorization=made.authorization,
-        renew_pair=renew_pair(made),
+        installations=adapters.installations,
+        pairs=adapters.pairs,
+        authorization=adapters.authorization,
+        renew_pair=renew_pair(adapters),
     )
 
 
-def install_app(settings: Settings, made: Adapters) -> InstallApp:
+def install_app(settings: Settings, adapters: Adapters) -> InstallApp:
     """Return what installs and repairs."""
     return InstallApp(
         client_id=settings.client_id,
-        authorization=made.proving,
-        portal=made.portal,
-        installations=made.installations,
-        tickets=made.tickets,
-        bind_app=bind_app(settings, made),
-        keep_mirror=KeepMirror(portal=made.desk),
+        authorization=adapters.proving,
+        portal=adapters.portal,
+        installations=adapters.installations,
+        tickets=adapters.tickets,
+        bind_app=bind_app(settings, adapters),
+        back_up_settings=BackUpSettings(portal=adapters.admin_panel),
     )
 
 
-def bind_app(settings: Settings, made: Adapters) -> BindApp:
+def bind_app(settings: Settings, adapters: Adapters) -> BindApp:
     """Return what brings a portal's bindings to what they should be."""
-    return BindApp(portal=made.portal, wanted=wanted_binding(settings))
+    return BindApp(portal=adapters.portal, wanted=wanted_binding(settings))
 
 
 def wanted_binding(settings: Settings) -> Binding:
@@ -163,34 +165,34 @@ def wanted_binding(settings: Settings) -> Binding:
     )
 
 
-def connect_person(settings: Settings, made: Adapters) -> ConnectPerson:
+def connect_person(settings: Settings, adapters: Adapters) -> ConnectPerson:
     """Return what connects a person outside the portal."""
     return ConnectPerson(
-        states=made.states,
-        given_out=made.given_out,
-        authorization=made.proving,
-        installations=made.installations,
-        pairs=made.pairs,
-        portal=made.portal,
-        tickets=made.tickets,
-        install_app=install_app(settings, made),
+        states=adapters.states,
+        given_out=adapters.given_out,
+        authorization=adapters.proving,
+        installations=adapters.installations,
+        pairs=adapters.pairs,
+        portal=adapters.portal,
+        tickets=adapters.tickets,
+        install_app=install_app(settings, adapters),
     )
 
 
-def reconcile(made: Adapters) -> Reconcile:
+def reconcile(adapters: Adapters) -> Reconcile:
     """Return what asks about portals that may be gone."""
-    return Reconcile(installations=made.installations, pairs=made.pairs, remove_app=remove_app(made))
+    return Reconcile(installations=adapters.installations, pairs=adapters.pairs, remove_app=remove_app(adapters))
 
 
-def rebind_portals(settings: Settings, made: Adapters) -> RebindPortals:
+def rebind_portals(settings: Settings, adapters: Adapters) -> RebindPortals:
     """Return what binds again in all portals."""
     return RebindPortals(
-        installations=made.installations,
-        inspect_portal=inspect_portal(made),
-        bind_app=bind_app(settings, made),
+        installations=adapters.installations,
+        inspect_portal=inspect_portal(adapters),
+        bind_app=bind_app(settings, adapters),
     )
 
 
-def inspect_portal(made: Adapters) -> InspectPortal:
+def inspect_portal(adapters: Adapters) -> InspectPortal:
     """Return what looks at a portal when nobody has opened anything."""
-    return InspectPortal(keep_tokens_fresh=keep_tokens_fresh(made), portal=made.portal)
+    return InspectPortal(keep_tokens_fresh=keep_tokens_fresh(adapters), portal=adapters.portal)

@@ -16,12 +16,12 @@ import click
 import pytest
 import requests
 
-from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
 from demo.bitrix24_standin import Neighbourhood
 from tests.restartable import SHOWN, Restartable, Seen
 
 ROUNDS, WARM = 200, 20
-Deed = Callable[[], Seen]
+Action = Callable[[], Seen]
 
 
 @dataclass(slots=True)
@@ -33,10 +33,10 @@ class Waiting:
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Look at every exchange of the one way out."""
-        carry = GuardedAdapter.carry
+        carry = OutboundAdapter.carry
 
         def watched(
-            adapter: GuardedAdapter,
+            adapter: OutboundAdapter,
             request: requests.PreparedRequest,
             *,
             deadline_s: float,
@@ -48,7 +48,7 @@ class Waiting:
             self.answers += 1
             return answer
 
-        patch.setattr(GuardedAdapter, "carry", watched)
+        patch.setattr(OutboundAdapter, "carry", watched)
 
 
 @dataclass(slots=True)
@@ -90,19 +90,19 @@ def world() -> Iterator[Restartable]:
         app.settle()
 
 
-def opening(app: Restartable) -> Deed:
+def opening(app: Restartable) -> Action:
     """Let the portal render the form, which is not counted, and return what posts it."""
     launch = app.card("sara")
     return lambda: app.arrive(launch)
 
 
-def costs(ready: Callable[[], Deed], waiting: Waiting) -> Costs:
+def costs(ready: Callable[[], Action], waiting: Waiting) -> Costs:
     """Do it many times, and count; the first rounds read templates and catalogues."""
     found = Costs()
     for round_ in range(WARM + ROUNDS):
-        deed = ready()
+        action = ready()
         began, began_cpu, waited, answers = time.perf_counter(), time.thread_time(), waiting.seconds, waiting.answers
-        assert deed() == SHOWN
+        assert action() == SHOWN
         if round_ >= WARM:
             found.cpu.append(time.thread_time() - began_cpu)
             found.wall.append(time.perf_counter() - began)

@@ -21,7 +21,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.leases import SqlTrades
+from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from tests.fakes.invented import NOW, installation, pair
@@ -77,13 +77,13 @@ def renewals(address: str, processes: int) -> list[list[float]]:
 def renew(address: str, member_id: str) -> list[float]:
     engine = engine_for(address)
     pairs = SqlTokenPairs(engine=engine, client_id="app", box=BOX)
-    trades = SqlTrades(engine=engine, client_id="app")
+    leases = SqlRefreshLeases(engine=engine, client_id="app")
     took = []
     ends_at = time.monotonic() + SECONDS
     while (began_at := time.monotonic()) < ends_at:
         read = pairs.find(member_id, 1)
         assert read is not None
-        assert trades.begin(read, 20.0)
+        assert leases.begin(read, 20.0)
         assert pairs.replace(read, pair(str(began_at)), NOW)
         took.append(time.monotonic() - began_at)
     engine.dispose()

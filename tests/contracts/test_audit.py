@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.portal.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import Action, AuditEntry
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores
 
-ADDED = AuditEntry(at=NOW, user_id=1, name="Ada <Archer>", deed=Deed.ADDED, about=("D4", "Sales"))
-REPAIRED = AuditEntry(at=NOW + HOUR, user_id=3, name="Mia", deed=Deed.REPAIRED)
+ADDED = AuditEntry(at=NOW, user_id=1, name="Ada <Archer>", action=Action.ADDED, about=("D4", "Sales"))
+REPAIRED = AuditEntry(at=NOW + HOUR, user_id=3, name="Mia", action=Action.REPAIRED)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ class TestInstallations:
 
     def test_an_appointed_administrator_is_the_installer_and_their_pair_the_installations(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
-        assert stores.installations.appoint(read, 7, pair("seven"), LATER)
+        assert stores.installations.make_installer(read, 7, pair("seven"), LATER)
         assert stores.installations.find("portal") == replace(read, installer_id=7, revision=2)
         kept = stores.token_pairs.find("portal", 7)
         assert kept is not None
@@ -148,7 +148,7 @@ class TestInstallations:
     def test_who_is_appointed_to_what_changed_meanwhile_is_not(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         assert stores.installations.replace(read, replace(read, removal_hinted_at=NOW))
-        assert not stores.installations.appoint(read, 7, pair("seven"), LATER)
+        assert not stores.installations.make_installer(read, 7, pair("seven"), LATER)
         assert stores.token_pairs.find("portal", 7) is None
 
     def test_idle_are_those_whose_installers_pair_was_not_written_since(

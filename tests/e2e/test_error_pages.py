@@ -89,7 +89,7 @@ RAISED: list[tuple[Exception, Problem]] = [
 def sees(frame: FrameLocator, problem: Problem) -> None:
     """Look for the page's sentences, who can change it, and its number."""
     expect(frame.locator(f'[data-problem="{problem.kind}"]')).to_be_visible()
-    for sentence in (problem.title, problem.what, problem.cure):
+    for sentence in (problem.title, problem.what, problem.remedy):
         expect(frame.get_by_text(sentence.text)).to_be_visible()
     expect(frame.get_by_text(f"Who can change it: {problem.who.text}", exact=True)).to_be_visible()
     expect(frame.locator("code")).to_be_visible()

@@ -8,10 +8,10 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.leases import SqlTrades
+from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.ports import Audit, Installations, OAuthStates, TokenPairs, Trades
+from b24app.ports import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs
 
 BOX = SecretBox(KeyRing((b"k" * 32,)))
 
@@ -23,7 +23,7 @@ class Stores:
     installations: Installations
     audit: Audit
     token_pairs: TokenPairs
-    trades: Trades
+    leases: RefreshLeases
     oauth_states: OAuthStates
 
 
@@ -33,6 +33,6 @@ def stores_in(engine: Engine, client_id: str = "app") -> Stores:
         installations=SqlInstallations(engine=engine, client_id=client_id, pairs=pairs),
         audit=SqlAudit(engine=engine, client_id=client_id),
         token_pairs=pairs,
-        trades=SqlTrades(engine=engine, client_id=client_id),
+        leases=SqlRefreshLeases(engine=engine, client_id=client_id),
         oauth_states=SqlOAuthStates(engine=engine, client_id=client_id),
     )

@@ -20,7 +20,7 @@ from b24app.adapters.store.schema import token_pairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.settings import Settings
 from b24app.wiring.adapters import build_adapters
-from tests.kill.victims import Deed
+from tests.kill.victims import Action
 from tests.restartable import NEW, OLD, SHOWN, Restartable
 from tests.watching import TAB
 
@@ -35,7 +35,7 @@ class Scenario(Protocol):
 
     app: Restartable
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         """Bring the world to where the deed begins."""
 
     def heals(self) -> None:
@@ -49,10 +49,10 @@ class Install:
     world: World
     app: Restartable = field(init=False)
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         self.app = self.world()
         launch = self.app.page("admin")
-        return Deed(environ=self.app.environ, path=launch.url, fields=launch.fields)
+        return Action(environ=self.app.environ, path=launch.url, fields=launch.fields)
 
     def heals(self) -> None:
         assert self.app.install() == SHOWN
@@ -77,9 +77,9 @@ class InAnInstalledPortal:
 class Open(InAnInstalledPortal):
     """A viewer's open, with what is written behind it."""
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         launch = self.app.card("sara")
-        return Deed(environ=self.app.environ, path=launch.url, fields=launch.fields)
+        return Action(environ=self.app.environ, path=launch.url, fields=launch.fields)
 
     def heals(self) -> None:
         is_whole(self.app)
@@ -90,12 +90,12 @@ class Reload(InAnInstalledPortal):
 
     ticket = ""
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         self.ticket = self.app.arrive(self.app.card("sara")).ticket
         self.app.settle()
         self.app.portal.mishaps.expire_tokens(subject="sara")
         self.app.hood.oauth.wire.clear()
-        return Deed(environ=self.app.environ, path="/lead-tab/reload", fields={"ticket": self.ticket})
+        return Action(environ=self.app.environ, path="/lead-tab/reload", fields={"ticket": self.ticket})
 
     def heals(self) -> None:
         end_leases(self.app)
@@ -108,13 +108,13 @@ class Reload(InAnInstalledPortal):
 class RotateKeys(InAnInstalledPortal):
     """At any moment each row is sealed with one key of the ring or the other; a second run ends what was begun."""
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         for login in PEOPLE:
             assert self.app.arrive(self.app.card(login)) == SHOWN
         self.app.settle()
         old = self.app.environ["B24_SECRET_KEYS"]
         self.app.environ["B24_SECRET_KEYS"] = f"{NEW if old == OLD else OLD},{old}"
-        return Deed(environ=self.app.environ, words=("rotate-keys",))
+        return Action(environ=self.app.environ, words=("rotate-keys",))
 
     def heals(self) -> None:
         assert unreadable(self.app) == []
@@ -130,11 +130,11 @@ class Uninstall(InAnInstalledPortal):
     clean = False
     event: Mapping[str, str] = {}
 
-    def begin(self) -> Deed:
+    def begin(self) -> Action:
         assert self.app.arrive(self.app.card("sara")) == SHOWN
         self.app.settle()
         self.event = self.app.uninstall(clean=self.clean)
-        return Deed(environ=self.app.environ, path="/events", fields=self.event)
+        return Action(environ=self.app.environ, path="/events", fields=self.event)
 
     def heals(self) -> None:
         kept = self.app.kept()

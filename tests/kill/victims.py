@@ -24,7 +24,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
 from b24app import create_app, read_settings
-from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
 from b24app.wiring.command_line import b24
 from tests.written_behind import all_is_written
 
@@ -33,7 +33,7 @@ DONE, KILLED = 0, -signal.SIGKILL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Action:
     """A form to be posted to the application, or the words of `flask b24 ...`."""
 
     environ: dict[str, str]
@@ -48,11 +48,11 @@ class Victims:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def do(self, deed: Deed, moment: int) -> int:
+    def do(self, action: Action, moment: int) -> int:
         """Let a child do the deed until the moment; return its exit status, negative for a signal."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([asdict(deed), moment]) + "\n")
+        self._process.stdin.write(json.dumps([asdict(action), moment]) + "\n")
         self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
@@ -86,7 +86,7 @@ def watch(death: Death, patch: pytest.MonkeyPatch) -> None:
         for moment in ("before_cursor_execute", "after_cursor_execute"):
             event.listen(Engine, moment, death.knocks)
     commit: Callable[..., None] = DefaultDialect.do_commit
-    carry = GuardedAdapter.carry
+    carry = OutboundAdapter.carry
 
     def watched_commit(dialect: DefaultDialect, connection: PoolProxiedConnection) -> None:
         death.knocks()
@@ -94,7 +94,7 @@ def watch(death: Death, patch: pytest.MonkeyPatch) -> None:
         death.knocks()
 
     def watched_carry(
-        adapter: GuardedAdapter, request: requests.PreparedRequest, *, deadline_s: float, most_bytes: int = MOST_BYTES
+        adapter: OutboundAdapter, request: requests.PreparedRequest, *, deadline_s: float, most_bytes: int = MOST_BYTES
     ) -> requests.Response:
         death.knocks()
         answer = carry(adapter, request, deadline_s=deadline_s, most_bytes=most_bytes)
@@ -102,16 +102,16 @@ def watch(death: Death, patch: pytest.MonkeyPatch) -> None:
         return answer
 
     patch.setattr(DefaultDialect, "do_commit", watched_commit)
-    patch.setattr(GuardedAdapter, "carry", watched_carry)
+    patch.setattr(OutboundAdapter, "carry", watched_carry)
 
 
-def perform(deed: Deed) -> None:
+def perform(action: Action) -> None:
     """Do the deed to its end, with what is written behind it."""
-    if deed.words:
-        b24.main(deed.words, standalone_mode=False)
+    if action.words:
+        b24.main(action.words, standalone_mode=False)
         return
-    app = create_app(read_settings(deed.environ, Path()))
-    app.test_client().post(deed.path, data=deed.fields, base_url=deed.environ["B24_PUBLIC_URL"])
+    app = create_app(read_settings(action.environ, Path()))
+    app.test_client().post(action.path, data=action.fields, base_url=action.environ["B24_PUBLIC_URL"])
     all_is_written()
 
 
@@ -122,12 +122,12 @@ def serve() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a command prints is nobody's answer
     for line in sys.stdin:
         told, moment = json.loads(line)
-        deed = Deed(**told)
+        action = Action(**told)
         child = os.fork()
         if child == 0:
-            os.environ.update(deed.environ)
+            os.environ.update(action.environ)
             watch(Death(moment), pytest.MonkeyPatch())
-            perform(deed)
+            perform(action)
             os._exit(DONE)
         _, status = os.waitpid(child, 0)
         os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession
-from b24app.adapters.outbound.transport import GuardedAdapter
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.tokens import TokenPair
 from demo.bitrix24_standin.applications import Application
@@ -23,7 +23,7 @@ from demo.bitrix24_standin.profiles import Statuses
 from tests.wire.hostile_server import LATE_S
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
-LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 
 
 def origin_of(address: str) -> Origin:
@@ -58,11 +58,11 @@ def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
         yield Neighbours(world=world, portal=portal, app=app)
 
 
-def conversation(
+def portal_client(
     endpoint: Origin, *, access_token: str = "token", pauses_s: tuple[float, ...] = (), left_s: float = LATE_S
-) -> Conversation:
-    return Conversation(
-        session=GuardedSession(LOOPBACK),
+) -> PortalClient:
+    return PortalClient(
+        session=OutboundSession(LOOPBACK),
         endpoint=endpoint,
         access_token=access_token,
         clock=lambda: NOW,
@@ -73,7 +73,7 @@ def conversation(
 
 def rest_portal(deadline_s: float = LATE_S, lead_method: str = LeadByGet.name) -> RestPortal:
     return RestPortal(
-        session=GuardedSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s, lead_method=lead_method
+        session=OutboundSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s, lead_method=lead_method
     )
 
 
@@ -82,7 +82,7 @@ def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuth
         servers=servers,
         client_id=client_id,
         client_secret=client_secret,
-        session=GuardedSession(LOOPBACK),
-        way_out=GuardedAdapter(LOOPBACK, origins=servers, deadline_s=LATE_S),
+        session=OutboundSession(LOOPBACK),
+        outbound=OutboundAdapter(LOOPBACK, origins=servers, deadline_s=LATE_S),
         clock=lambda: NOW,
     )

@@ -1,27 +1,27 @@
 import pytest
 
-from b24app.domain.operations.admin_panel import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
 from b24app.errors import PortalError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
-NOBODY = DeskQuestion()
+NOBODY = AdminPanelQuestion()
 
 
-def desk(near: Neighbours, question: DeskQuestion) -> DeskAnswers:
-    return rest_portal().read_desk(near.endpoint, near.token("admin"), question)
+def admin_panel(near: Neighbours, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    return rest_portal().read_admin_panel(near.endpoint, near.token("admin"), question)
 
 
-class TestReadDesk:
+class TestReadAdminPanel:
     def test_all_of_it_costs_one_request(self, near: Neighbours) -> None:
         near.portal.wire.clear()
-        answers = desk(near, DeskQuestion(nameless=("U2", "D2"), find="sa"))
+        answers = admin_panel(near, AdminPanelQuestion(nameless=("U2", "D2"), find="sa"))
         assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
         assert answers.fields is not None
         assert answers.fields["NAME"].type == "string"
         assert answers.names == {"U2": "Sara Holt", "D2": "Sales"}
-        assert answers.mirror is None
+        assert answers.backup is None
 
     @pytest.mark.parametrize(
         ("find", "logins"),
@@ -30,7 +30,7 @@ class TestReadDesk:
     def test_people_are_found_by_name_and_position_but_not_who_is_dismissed(
         self, near: Neighbours, find: str, logins: list[str]
     ) -> None:
-        found = desk(near, DeskQuestion(find=find)).found
+        found = admin_panel(near, AdminPanelQuestion(find=find)).found
         assert found is not None
         people = {each.id: login for login, each in near.portal.people.items()}
         named = {people[each.user_id] for each in found}
@@ -40,12 +40,12 @@ class TestReadDesk:
 
     def test_nobody_is_looked_for_unless_somebody_is_named(self, near: Neighbours) -> None:
         near.portal.wire.clear()
-        assert desk(near, NOBODY).found is None
+        assert admin_panel(near, NOBODY).found is None
         assert "user.search" not in "".join(command for each in near.portal.wire for command in each.commands)
 
     def test_a_portal_that_refuses_batches_answers_all_the_same(self, near: Neighbours) -> None:
         near.portal.mishaps.rest_error(value="ERROR_BATCH_METHOD_NOT_ALLOWED", method="batch")
-        answers = desk(near, DeskQuestion(nameless=("D2",), find="sara"))
+        answers = admin_panel(near, AdminPanelQuestion(nameless=("D2",), find="sara"))
         assert answers.names == {"D2": "Sales"}
         assert answers.fields is not None
         assert [each.name for each in answers.found or ()] == ["Sara Holt"]
@@ -62,24 +62,24 @@ class TestReadDesk:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": {"found": rows}}}))
         host.answers("/rest/crm.lead.fields.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
         host.answers("/rest/app.option.get.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
-        answers = rest_portal().read_desk(host.origin, "token", DeskQuestion(find="a"))
+        answers = rest_portal().read_admin_panel(host.origin, "token", AdminPanelQuestion(find="a"))
         assert answers.found is not None
         assert len(answers.found) == MOST_FOUND
         assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
-        assert (answers.fields, answers.mirror) == (None, None)
+        assert (answers.fields, answers.backup) == (None, None)
 
     @pytest.mark.parametrize("answer", [False, None, [], "U2", {"U2": None}, {"U2": {"name": ["x"]}}])
     def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
         body = {"result": {"result": {"names": answer, "fields": {}, "mirror": None}}}
         host.answers("/rest/batch.json", Reply(body=body))
-        names = rest_portal().read_desk(host.origin, "token", DeskQuestion(nameless=("U2",))).names or {}
+        names = rest_portal().read_admin_panel(host.origin, "token", AdminPanelQuestion(nameless=("U2",))).names or {}
         assert names.get("U2", "") == ""
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
         token = near.token("admin")
         near.portal.mishaps.expire_tokens()
         with pytest.raises(TokenExpiredError):
-            rest_portal().read_desk(near.endpoint, token, NOBODY)
+            rest_portal().read_admin_panel(near.endpoint, token, NOBODY)
 
 
 class TestOptions:
@@ -88,7 +88,7 @@ class TestOptions:
         assert portal.read_option(near.endpoint, near.token(), OPTION) is None
         portal.write_option(near.endpoint, near.token("admin"), OPTION, '{"a":"&b=c"}')
         assert portal.read_option(near.endpoint, near.token(), OPTION) == '{"a":"&b=c"}'
-        assert desk(near, NOBODY).mirror == '{"a":"&b=c"}'
+        assert admin_panel(near, NOBODY).backup == '{"a":"&b=c"}'
 
     def test_nobody_else_sets_them(self, near: Neighbours) -> None:
         with pytest.raises(PortalError):

@@ -12,10 +12,10 @@ from b24app.errors import (
     ClientRefusedError,
     FullLeadError,
     GrantRefusedError,
-    NonsenseError,
+    InvalidResponseError,
+    NoResponseError,
     PaymentRequiredError,
     ScopeMissingError,
-    SilentError,
     TokenExpiredError,
     TokenRefusedError,
 )
@@ -105,12 +105,12 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
         ("wrong_client", ClientRefusedError),
         ("app_removed", AppRemovedError),
         ("payment_over", PaymentRequiredError),
-        ("refresh_500", SilentError),
-        ("refresh_lost", SilentError),
-        ("refresh_empty", NonsenseError),
-        ("refresh_list", NonsenseError),
-        ("refresh_html", NonsenseError),
-        ("refresh_no_expiry", NonsenseError),
+        ("refresh_500", NoResponseError),
+        ("refresh_lost", NoResponseError),
+        ("refresh_empty", InvalidResponseError),
+        ("refresh_list", InvalidResponseError),
+        ("refresh_html", InvalidResponseError),
+        ("refresh_no_expiry", InvalidResponseError),
         ("refresh_invalid_scope", ScopeMissingError),
     ],
 )
@@ -131,8 +131,8 @@ def test_each_mishap_of_a_refresh_is_its_own_error_after_one_request(
         ("revoke_tokens", TokenRefusedError),
         ("app_removed", AppRemovedError),
         ("payment_over", PaymentRequiredError),
-        ("info_500", SilentError),
-        ("info_html", NonsenseError),
+        ("info_500", NoResponseError),
+        ("info_html", InvalidResponseError),
     ],
 )
 def test_each_mishap_of_a_proof_is_its_own_error(near: Neighbours, mishap: str, leaf: type[FullLeadError]) -> None:
@@ -196,7 +196,7 @@ def test_a_silent_server_is_not_taken_for_one_that_refuses(
 ) -> None:
     host.answers(INFO, Reply(body=b"", status=503))
     second.answers(INFO, Reply(body={"error": "invalid_token"}, status=401))
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         scripted(*((host, second) if silent_first else (second, host))).prove_token("t", "", MEMBER)
 
 
@@ -218,9 +218,9 @@ def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> 
 def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, status: int) -> None:
     for path in (TOKEN, INFO):
         host.answers(path, Reply(body=b"", status=status, headers={"Location": f"{second.origin}{path}"}))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         scripted(host).refresh(PAIR, "")
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         scripted(host).prove_token("t", "", MEMBER)
     assert second.paths == []
 

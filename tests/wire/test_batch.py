@@ -1,8 +1,8 @@
 import pytest
 
 from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.errors import CallRefusedError, NonsenseError, PortalAccessError, PortalBusyError
-from tests.wire.neighbours import conversation
+from b24app.errors import CallRefusedError, InvalidResponseError, PortalAccessError, PortalBusyError
+from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 BATCH, ONE, TWO = "/rest/batch.json", "/rest/one.json", "/rest/two.json"
@@ -12,8 +12,8 @@ COMMANDS = {
 }
 
 
-def asked(host: ScriptedHost, surely: tuple[str, ...] = ()) -> Answers:
-    return ask(conversation(host.origin), COMMANDS, surely=surely)
+def asked(host: ScriptedHost, required: tuple[str, ...] = ()) -> Answers:
+    return ask(portal_client(host.origin), COMMANDS, required=required)
 
 
 def batch(results: object, errors: object = ()) -> Reply:
@@ -56,7 +56,7 @@ def test_what_is_not_needed_surely_is_not_asked_again(host: ScriptedHost) -> Non
     answers = asked(host, ("one",))
     assert host.paths == [BATCH, ONE]
     assert answers.results == {"one": 1}
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         answers.take("two")
 
 

@@ -1,17 +1,17 @@
 import pytest
 
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.errors import (
-    CallMisfitError,
+    BadCallError,
     CallRefusedError,
     FullLeadError,
+    InvalidResponseError,
     MovedError,
-    NonsenseError,
+    NoResponseError,
     PortalBusyError,
-    SilentError,
 )
 from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import conversation
+from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 PATH = "/rest/profile.json"
@@ -20,13 +20,13 @@ GOOD = Reply(body={"result": {"ID": "7"}, "time": {"start": 1}})
 PAUSES_S = (0.001, 0.001)
 
 
-def talk(host: ScriptedHost, *, pauses_s: tuple[float, ...] = PAUSES_S, left_s: float = LATE_S) -> Conversation:
-    return conversation(host.origin, access_token=TOKEN, pauses_s=pauses_s, left_s=left_s)
+def client(host: ScriptedHost, *, pauses_s: tuple[float, ...] = PAUSES_S, left_s: float = LATE_S) -> PortalClient:
+    return portal_client(host.origin, access_token=TOKEN, pauses_s=pauses_s, left_s=left_s)
 
 
 def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: ScriptedHost) -> None:
     host.answers(PATH, GOOD)
-    assert talk(host).call("profile", {"filter[ID]": "7"}) == {"ID": "7"}
+    assert client(host).call("profile", {"filter[ID]": "7"}) == {"ID": "7"}
     assert [asked.path for asked in host.asked] == [PATH]
     assert host.asked[0].form == {"filter[ID]": "7", "auth": TOKEN}
 
@@ -34,34 +34,34 @@ def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: 
 @pytest.mark.parametrize("status", [200, 201, 400, 403])
 def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> None:
     host.answers(PATH, Reply(body=GOOD.body, status=status))
-    assert talk(host).call("profile", {}) == {"ID": "7"}
+    assert client(host).call("profile", {}) == {"ID": "7"}
 
 
 @pytest.mark.parametrize(
     ("reply", "leaf"),
     [
-        (Reply(body=b"", status=200), NonsenseError),
-        (Reply(body=b"<html>", kind="text/html"), NonsenseError),
-        (Reply(body=b"<html>", kind="text/html", status=403), NonsenseError),
-        (Reply(body=b'{"result": '), NonsenseError),
-        (Reply(body=[1]), NonsenseError),
-        (Reply(body={}), NonsenseError),
-        (Reply(body=b'{"result": "\xe4"}'), NonsenseError),
+        (Reply(body=b"", status=200), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html"), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=403), InvalidResponseError),
+        (Reply(body=b'{"result": '), InvalidResponseError),
+        (Reply(body=[1]), InvalidResponseError),
+        (Reply(body={}), InvalidResponseError),
+        (Reply(body=b'{"result": "\xe4"}'), InvalidResponseError),
         (Reply(body=b"", status=307), MovedError),
         (Reply(body=GOOD.body, status=302), MovedError),
-        (Reply(body=b"", status=500), SilentError),
-        (Reply(body={}, status=503), SilentError),
-        (Reply(body=GOOD.body, status=504), SilentError),
+        (Reply(body=b"", status=500), NoResponseError),
+        (Reply(body={}, status=503), NoResponseError),
+        (Reply(body=GOOD.body, status=504), NoResponseError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503), PortalBusyError),
         (Reply(body={"error": "ERROR_CORE", "error_description": "SQL query error!"}, status=500), CallRefusedError),
-        (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), CallMisfitError),
+        (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), BadCallError),
     ],
     ids=lambda value: f"{value.status} {value.body!r}" if isinstance(value, Reply) else None,
 )
 def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, leaf: type[FullLeadError]) -> None:
     host.answers(PATH, reply)
     with pytest.raises(leaf):
-        talk(host).call("profile", {})
+        client(host).call("profile", {})
 
 
 @pytest.mark.fault("R1")
@@ -76,7 +76,7 @@ def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, l
 )
 def test_a_stumble_is_repeated_and_one_good_answer_is_enough(host: ScriptedHost, stumble: Reply) -> None:
     host.answers(PATH, stumble, stumble, GOOD)
-    assert talk(host).call("profile", {}) == {"ID": "7"}
+    assert client(host).call("profile", {}) == {"ID": "7"}
     assert len(host.asked) == 3
 
 
@@ -87,38 +87,38 @@ def test_a_stumble_is_repeated_and_one_good_answer_is_enough(host: ScriptedHost,
 def test_a_portal_that_says_why_is_not_asked_again(host: ScriptedHost, code: str, status: int) -> None:
     host.answers(PATH, Reply(body={"error": code}, status=status))
     with pytest.raises(FullLeadError):
-        talk(host).call("profile", {})
+        client(host).call("profile", {})
     assert len(host.asked) == 1
 
 
 def test_without_pauses_nothing_is_repeated(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body=b"", status=502))
-    with pytest.raises(SilentError):
-        talk(host, pauses_s=()).call("profile", {})
+    with pytest.raises(NoResponseError):
+        client(host, pauses_s=()).call("profile", {})
     assert len(host.asked) == 1
 
 
 def test_after_the_deadline_nothing_is_asked(host: ScriptedHost) -> None:
-    with pytest.raises(SilentError, match="deadline"):
-        talk(host, left_s=-1).call("profile", {})
+    with pytest.raises(NoResponseError, match="deadline"):
+        client(host, left_s=-1).call("profile", {})
     assert host.asked == []
 
 
 @pytest.mark.fault("R1")
 def test_a_repeat_does_not_outlive_the_deadline(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body=b"", status=502))
-    with pytest.raises(SilentError):
-        talk(host, pauses_s=(60.0,), left_s=0.3).call("profile", {})
+    with pytest.raises(NoResponseError):
+        client(host, pauses_s=(60.0,), left_s=0.3).call("profile", {})
     assert len(host.asked) == 1
 
 
 def test_neither_errors_nor_reprs_hold_the_token_or_the_answer(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body={"error": "X", "error_description": f"bad {TOKEN}"}, status=400))
     with pytest.raises(CallRefusedError) as refused:
-        talk(host).call("profile", {})
+        client(host).call("profile", {})
     host.answers(PATH, Reply(body=b"canary", kind="text/canary\x00"))
-    with pytest.raises(NonsenseError) as nonsense:
-        talk(host).call("profile", {})
-    assert TOKEN not in f"{refused.value!s}{refused.value!r}{refused.value.__dict__}{talk(host)!r}"
+    with pytest.raises(InvalidResponseError) as nonsense:
+        client(host).call("profile", {})
+    assert TOKEN not in f"{refused.value!s}{refused.value!r}{refused.value.__dict__}{client(host)!r}"
     assert nonsense.value.__context__ is None
     assert nonsense.value.what == "status 200, 6 bytes of text/canary, not the documented JSON"

@@ -3,21 +3,21 @@ from typing import Any
 
 import pytest
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import (
-    CallMisfitError,
+    BadCallError,
     CallRefusedError,
+    InvalidResponseError,
     LeadDeniedError,
     LeadMethodMissingError,
     LeadMissingError,
     MovedError,
-    NonsenseError,
+    NoResponseError,
     PortalBusyError,
-    SilentError,
     TokenExpiredError,
 )
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
@@ -31,8 +31,8 @@ CODES = ("U2", "D4")
 
 
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
-    way_out = WayOut(allow_private=True, allow_loopback=True)
-    portal = RestPortal(session=GuardedSession(way_out), clock=lambda: NOW, lead_method=method)
+    outbound = OutboundPolicy(allow_private=True, allow_loopback=True)
+    portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, lead_method=method)
     return portal.read_lead(host.origin, TOKEN, 123, codes)
 
 
@@ -116,7 +116,7 @@ def test_an_administrator_is_let_in_without_a_word_on_the_codes(host: ScriptedHo
         ("ACCESS DENIED", LeadDeniedError),
         ("Not found", LeadMissingError),
         ("not found.", LeadMissingError),
-        ("ID is not defined or invalid.", CallMisfitError),
+        ("ID is not defined or invalid.", BadCallError),
     ],
 )
 def test_why_there_is_no_lead_is_kept_beside_the_proven_caller(
@@ -273,7 +273,7 @@ def test_a_refusal_of_the_lead_called_by_itself_is_kept_too(host: ScriptedHost) 
 def test_no_lead_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost) -> None:
     one_by_one(host).answers(BATCH, Reply(body=core(person=None)))
     host.answers(PROFILE, Reply(body={"result": {"ID": "0"}}))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read(host)
 
 
@@ -282,7 +282,7 @@ def test_no_lead_is_returned_for_somebody_whom_the_portal_does_not_name(host: Sc
 )
 def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
     host.answers(BATCH, Reply(body=core(lead=lead)))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read(host)
 
 
@@ -320,7 +320,7 @@ def test_an_item_without_the_custom_fields_own_names_lacks_them_and_says_so(host
 @pytest.mark.parametrize("lead", [[], "x", {"item": []}, {"item": {"id": 124}}, {"item": {"ID": ["123"]}}], ids=repr)
 def test_another_item_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
     host.answers(BATCH, Reply(body=core(lead=lead)))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read(host, method="crm.item.get")
 
 
@@ -365,7 +365,7 @@ def test_a_busy_portal_is_not_asked_again(host: ScriptedHost) -> None:
 
 def test_a_stumbling_portal_is_asked_three_times_and_no_more(host: ScriptedHost) -> None:
     host.answers(BATCH, Reply(body=b"<html>Bad gateway</html>", status=502, kind="text/html"))
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         read(host)
     assert host.paths == [BATCH] * 3
 

@@ -57,13 +57,13 @@ def test_bindings_are_told_to_administrators_only(near: Neighbours) -> None:
 def test_a_method_that_the_portal_does_not_know_is_named_and_one_that_nobody_knows_about_is_not(
     near: Neighbours,
 ) -> None:
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
     near.portal.mishaps.method_gone()
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == "crm.lead.get"
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == "crm.lead.get"
     by_item = rest_portal(lead_method="crm.item.get")
-    assert by_item.inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    assert by_item.inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
     near.portal.mishaps.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).lacks == ""
+    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
 
 
 def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:

@@ -5,8 +5,8 @@ import pytest
 from b24app.adapters.portal.no_lead import lead_refusal, why_no_lead
 from b24app.adapters.rest.refusals import refusal
 from b24app.errors import (
+    BadCallError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
     LeadDeniedError,
     LeadMethodMissingError,
@@ -16,7 +16,7 @@ from b24app.errors import (
     RestUnavailableError,
     TokenExpiredError,
 )
-from tests.wire.neighbours import NOW, conversation
+from tests.wire.neighbours import NOW, portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 MODE = "/rest/crm.settings.mode.get.json"
@@ -31,8 +31,8 @@ def refused(code: str, description: str = "") -> PortalError:
     [
         ("", "Access denied.", LeadDeniedError),
         ("", "Not found", LeadMissingError),
-        ("", "ID is not defined or invalid.", CallMisfitError),
-        ("", "ID is not defined or invalid", CallMisfitError),
+        ("", "ID is not defined or invalid.", BadCallError),
+        ("", "ID is not defined or invalid", BadCallError),
         ("", "something new", CallRefusedError),
         ("NOT_FOUND", "Kein Element", LeadMissingError),
         ("ACCESS_DENIED", "Zugriff verweigert", LeadDeniedError),
@@ -40,7 +40,7 @@ def refused(code: str, description: str = "") -> PortalError:
         ("ENTITY_TYPE_NOT_SUPPORTED", "", LeadMethodMissingError),
         ("ERROR_METHOD_NOT_FOUND", "Method not found!", LeadMethodMissingError),
         ("ERROR_CORE", "Not found", CallRefusedError),
-        ("100", "Access denied.", CallMisfitError),
+        ("100", "Access denied.", BadCallError),
         ("ACCESS_DENIED", "REST is available only on commercial plans.", RestUnavailableError),
         ("expired_token", "Access denied.", TokenExpiredError),
     ],
@@ -55,7 +55,7 @@ def test_the_code_decides_and_the_text_only_where_there_is_none(
 @pytest.mark.parametrize("description", ["Access denied.", "Not found"])
 def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: str) -> None:
     host.answers(MODE, Reply(body={"result": 2}))
-    assert type(why_no_lead(conversation(host.origin), refused("", description))) is LeadsOffError
+    assert type(why_no_lead(portal_client(host.origin), refused("", description))) is LeadsOffError
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: s
 )
 def test_no_clear_word_on_the_mode_leaves_the_reason_as_it_is(host: ScriptedHost, reply: Reply) -> None:
     host.answers(MODE, reply)
-    assert type(why_no_lead(conversation(host.origin), refused("", "Not found"))) is LeadMissingError
+    assert type(why_no_lead(portal_client(host.origin), refused("", "Not found"))) is LeadMissingError
 
 
 def test_nobody_asks_for_the_mode_where_the_reason_is_another(host: ScriptedHost) -> None:
     for code in ("expired_token", "QUERY_LIMIT_EXCEEDED", "WRONG_AUTH_TYPE", "NEW_CODE"):
-        why_no_lead(conversation(host.origin), refused(code))
+        why_no_lead(portal_client(host.origin), refused(code))
     assert host.paths == []
     assert type(refused("ACCESS_DENIED")) is CallDeniedError, "the premise: elsewhere it is no word on a lead"

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
-from b24app.domain.lead.related_answers import Entity, ExtrasAnswers, ExtrasQuestion, Gap, Part
-from b24app.errors import LeadDeniedError, NonsenseError, PortalBusyError, SilentError, TokenExpiredError
+from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedAnswers, RelatedQuestion
+from b24app.errors import InvalidResponseError, LeadDeniedError, NoResponseError, PortalBusyError, TokenExpiredError
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
@@ -40,10 +40,10 @@ def second(*rows: dict[str, str]) -> Reply:
     return Reply(body={"result": {"result": {"LEAD": list(rows), "CONTACT": contacts}}})
 
 
-def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> ExtrasAnswers:
-    portal = RestPortal(session=GuardedSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
-    question = ExtrasQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
-    return portal.read_extras(host.origin, TOKEN, question)
+def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
+    portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
+    question = RelatedQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
+    return portal.read_related(host.origin, TOKEN, question)
 
 
 def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:
@@ -52,7 +52,7 @@ def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:
     assert host.paths == [BATCH, BATCH]
     assert (answers.caller.user_id, answers.caller.covered, answers.refusal, answers.as_of) == (2, True, None, NOW)
     beside = answers.beside
-    assert beside.gaps == {}
+    assert beside.reasons == {}
     assert beside.history
     assert [step.stage for step in beside.history.steps] == ["NEW"]
     assert beside.found
@@ -82,7 +82,7 @@ def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplica
     host.answers(BATCH, first(reach=reach, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
     answers = read(host)
     assert answers.beside.found is None
-    assert answers.beside.gaps[Part.DUPLICATES] is Gap.SILENT
+    assert answers.beside.reasons[Part.DUPLICATES] is MissingReason.SILENT
     assert "competitor" not in repr(answers)
     assert "127" not in str(host.asked[1].json), "nobody is asked who that is"
 
@@ -106,16 +106,16 @@ def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: Scrip
 @pytest.mark.parametrize("said", [None, "x"], ids=["missing", "garbled"])
 def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost, key: str, part: Part, said: object) -> None:
     host.answers(BATCH, first(**{key: said}), second())
-    gaps = read(host).beside.gaps
+    reasons = read(host).beside.reasons
     garbled_ids = said == "x" and part is Part.DUPLICATES  # one answer of several: the others are read
-    assert gaps == ({} if garbled_ids else {part: Gap.SILENT})
+    assert reasons == ({} if garbled_ids else {part: MissingReason.SILENT})
 
 
 def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_name(host: ScriptedHost) -> None:
     host.answers(BATCH, first(fields=None), second())
     beside = read(host).beside
     assert (beside.labels, beside.employees, beside.words) == ({}, (), {})
-    assert beside.gaps == {Part.LABELS: Gap.SILENT}
+    assert beside.reasons == {Part.LABELS: MissingReason.SILENT}
 
 
 def test_a_refused_lead_has_nothing_beside_it_and_nobody_is_asked_further(host: ScriptedHost) -> None:
@@ -129,14 +129,14 @@ def test_a_refused_lead_has_nothing_beside_it_and_nobody_is_asked_further(host: 
 @pytest.mark.parametrize("lead", [{"ID": "124"}, [], "x", None], ids=repr)
 def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
     host.answers(BATCH, first(lead=lead))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read(host)
 
 
 @pytest.mark.parametrize("missing", ["app", "person", "access"])
 def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost, missing: str) -> None:
     host.answers(BATCH, first(**{missing: None}))
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read(host)
     assert host.paths == [BATCH]
 
@@ -154,7 +154,7 @@ def test_the_successors_answer_leads_to_the_same(host: ScriptedHost) -> None:
 @pytest.mark.parametrize(
     ("reply", "error"),
     [
-        (Reply(body=b"", status=502), SilentError),
+        (Reply(body=b"", status=502), NoResponseError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, status=503), PortalBusyError),
         (Reply(body={"error": "expired_token", "error_description": ""}, status=401), TokenExpiredError),
     ],
@@ -169,6 +169,6 @@ def test_a_first_request_that_fails_is_an_error_and_is_not_repeated(
 
 
 def test_after_its_time_nobody_is_asked(host: ScriptedHost) -> None:
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         read(host, life=timedelta(seconds=-1))
     assert host.asked == []

@@ -8,10 +8,11 @@ import pytest
 from b24app.errors import (
     AppRemovedError,
     FullLeadError,
+    InvalidResponseError,
     LeadDeniedError,
     LeadMissingError,
     MovedError,
-    NonsenseError,
+    NoResponseError,
     OverloadedError,
     PaymentRequiredError,
     PersonGoneError,
@@ -21,7 +22,6 @@ from b24app.errors import (
     PortalFailedError,
     RestUnavailableError,
     ScopeMissingError,
-    SilentError,
     TokenExpiredError,
     TokenRefusedError,
 )
@@ -85,15 +85,15 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mi
         ("rest_503", PortalBusyError, 1),
         ("rest_429", PortalBusyError, 1),
         ("rest_500", PortalFailedError, 3),
-        ("rest_502", SilentError, 3),
-        ("reset", SilentError, 1),
+        ("rest_502", NoResponseError, 3),
+        ("reset", NoResponseError, 1),
         ("redirect_foreign", MovedError, 1),
-        ("truncated", NonsenseError, 2),
-        ("html_200", NonsenseError, 2),
-        ("lead_list", NonsenseError, 1),
-        ("lead_other", NonsenseError, 1),
-        ("lead_digits", NonsenseError, 4),
-        ("lead_deep", NonsenseError, 4),
+        ("truncated", InvalidResponseError, 2),
+        ("html_200", InvalidResponseError, 2),
+        ("lead_list", InvalidResponseError, 1),
+        ("lead_other", InvalidResponseError, 1),
+        ("lead_digits", InvalidResponseError, 4),
+        ("lead_deep", InvalidResponseError, 4),
     ],
 )
 def test_each_mishap_is_its_own_error_after_a_known_number_of_requests(
@@ -127,7 +127,7 @@ def test_odd_values_do_not_take_the_lead_away(near: Neighbours, mishap: str) -> 
 
 def test_a_dripping_portal_is_left_at_the_deadline(near: Neighbours) -> None:
     near.portal.mishaps.drip_body(value=0.05)
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         rest_portal(deadline_s=0.5).read_lead(near.endpoint, near.token(), 123, ())
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from b24app.domain.lead.lists import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, Way
-from b24app.domain.lead.search import FoundLeads, what_is_sought
+from b24app.domain.lead.lists import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy
+from b24app.domain.lead.search import FoundLeads, parse_query
 from b24app.errors import PortalBusyError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -11,11 +11,11 @@ PHONE = "+1 202 555 0147"
 
 
 def search(near: Neighbours, text: str, login: str = "sara", codes: tuple[str, ...] = ()) -> FoundLeads:
-    return rest_portal().find_leads(near.endpoint, near.token(login), what_is_sought(text), codes)
+    return rest_portal().find_leads(near.endpoint, near.token(login), parse_query(text), codes)
 
 
-def found(leads: LeadList) -> list[tuple[int, Way | None]]:
-    return [(lead.lead_id, lead.way) for lead in leads.leads]
+def found(leads: LeadList) -> list[tuple[int, MatchedBy | None]]:
+    return [(lead.lead_id, lead.matched_by) for lead in leads.leads]
 
 
 class TestFindLeads:
@@ -31,21 +31,21 @@ class TestFindLeads:
     @pytest.mark.parametrize(
         ("text", "ids"),
         [
-            ("124", [(124, Way.NUMBER)]),
-            ("#1591", [(123, Way.NAME)]),
-            ("ines", [(131, Way.NAME), (124, Way.NAME)]),
-            ("calder interiors", [(124, Way.NAME)]),
-            ("Ines Calder", [(131, Way.NAME), (124, Way.NAME)]),
-            ("Calder Ines", [(131, Way.NAME), (124, Way.NAME)]),
-            ("OAK TABLE", [(131, Way.NAME)]),
+            ("124", [(124, MatchedBy.NUMBER)]),
+            ("#1591", [(123, MatchedBy.NAME)]),
+            ("ines", [(131, MatchedBy.NAME), (124, MatchedBy.NAME)]),
+            ("calder interiors", [(124, MatchedBy.NAME)]),
+            ("Ines Calder", [(131, MatchedBy.NAME), (124, MatchedBy.NAME)]),
+            ("Calder Ines", [(131, MatchedBy.NAME), (124, MatchedBy.NAME)]),
+            ("OAK TABLE", [(131, MatchedBy.NAME)]),
             ("nobody", []),
         ],
     )
     def test_a_number_and_any_name_find_their_leads(
-        self, near: Neighbours, text: str, ids: list[tuple[int, Way]]
+        self, near: Neighbours, text: str, ids: list[tuple[int, MatchedBy]]
     ) -> None:
         answer = search(near, text)
-        assert (found(answer.leads), answer.leads.gap) == (ids, None)
+        assert (found(answer.leads), answer.leads.reason) == (ids, None)
 
     def test_a_closed_lead_is_not_found_by_number_nor_name_but_by_whom_may_read_it(self, near: Neighbours) -> None:
         for text in ("127", "competitor"):
@@ -64,15 +64,15 @@ class TestFindLeads:
         assert search(near, "INES@example.org").by_mail == {124}
 
     def test_nobody_with_this_number_is_nobody(self, near: Neighbours) -> None:
-        assert (search(near, "+999 555 01").by_phone, search(near, "+999 555 01").leads.gap) == (frozenset(), None)
+        assert (search(near, "+999 555 01").by_phone, search(near, "+999 555 01").leads.reason) == (frozenset(), None)
 
     def test_who_may_read_no_lead_is_told_so(self, near: Neighbours) -> None:
         for text in ("", "124", "ines"):
-            assert search(near, text, "nora").leads == LeadList(gap=DENIED)
+            assert search(near, text, "nora").leads == LeadList(reason=DENIED)
 
     def test_a_portal_without_batches_is_asked_one_by_one(self, near: Neighbours) -> None:
         near.portal.mishaps.batch_refused()
-        assert found(search(near, "124").leads) == [(124, Way.NUMBER)]
+        assert found(search(near, "124").leads) == [(124, MatchedBy.NUMBER)]
 
     def test_a_part_that_is_refused_leaves_a_gap_and_the_rest(self) -> None:
         caller = {"app": {"ID": 5, "CODE": "x"}, "person": {"ID": 2}}
@@ -80,8 +80,8 @@ class TestFindLeads:
         body = {"result": {**caller, "number": [{"ID": 2025550147}], "name0": []}, "result_error": {"phone": refused}}
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": body}))
-            answer = rest_portal().find_leads(host.origin, "token", what_is_sought("2025550147"), ())
-        assert (found(answer.leads), answer.leads.gap) == ([(2025550147, Way.NUMBER)], UNANSWERED)
+            answer = rest_portal().find_leads(host.origin, "token", parse_query("2025550147"), ())
+        assert (found(answer.leads), answer.leads.reason) == ([(2025550147, MatchedBy.NUMBER)], UNANSWERED)
         assert answer.by_phone == frozenset()
 
     def test_ids_that_are_none_are_dropped_and_another_lead_than_the_number_too(self) -> None:
@@ -94,8 +94,8 @@ class TestFindLeads:
         }
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": {"result": results}}))
-            answer = rest_portal().find_leads(host.origin, "token", what_is_sought("20255"), ())
-        assert found(answer.leads) == [(20255, Way.NUMBER)]
+            answer = rest_portal().find_leads(host.origin, "token", parse_query("20255"), ())
+        assert found(answer.leads) == [(20255, MatchedBy.NUMBER)]
         assert answer.by_phone == {7, 8}
 
 
@@ -104,7 +104,7 @@ class TestListLeads:
         for login, ids in {"sara": [131, 124], "mia": [131, 127, 124], "nora": []}.items():
             listed = rest_portal().list_leads(near.endpoint, near.token(login), TWINS | {127, 999})
             assert [lead.lead_id for lead in listed.leads] == ids
-            assert listed.gap == (None if ids else DENIED)
+            assert listed.reason == (None if ids else DENIED)
 
     def test_a_portal_that_drops_the_filter_shows_nobody_elses_lead(self) -> None:
         rows = [{"ID": str(lead_id), "TITLE": "canary"} for lead_id in (1, 2, 124, 3)]

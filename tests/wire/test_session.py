@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession, HttpAnswer
-from b24app.errors import NonsenseError, SilentError, UnreachableError
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
+from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,
@@ -28,15 +28,15 @@ from tests.wire.hostile_server import (
     silent,
 )
 
-LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 NO_ADDRESS = "?: not an address that we call"
 SECRET = "canary-3f9a"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture
-def session() -> GuardedSession:
-    return GuardedSession(LOOPBACK)
+def session() -> OutboundSession:
+    return OutboundSession(LOOPBACK)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 def post(
-    session: GuardedSession,
+    session: OutboundSession,
     server: HostileServer,
     *,
     scheme: str = "http",
@@ -56,7 +56,7 @@ def post(
     return session.post(url, form={"auth": SECRET}, deadline_s=deadline_s, most_bytes=most_bytes)
 
 
-def test_a_form_goes_out_and_the_whole_answer_comes_back(session: GuardedSession) -> None:
+def test_a_form_goes_out_and_the_whole_answer_comes_back(session: OutboundSession) -> None:
     with HostileServer(answering(b'{"result": 1}', status="403 Forbidden")) as server:
         answer = post(session, server)
     assert (answer.status, answer.content_type, answer.body) == (403, "application/json", b'{"result": 1}')
@@ -68,21 +68,21 @@ def test_a_form_goes_out_and_the_whole_answer_comes_back(session: GuardedSession
     assert SECRET.encode() not in head
 
 
-def test_a_json_value_goes_out_as_json(session: GuardedSession) -> None:
+def test_a_json_value_goes_out_as_json(session: OutboundSession) -> None:
     with HostileServer(answering()) as server:
         session.post(f"http://127.0.0.1:{server.port}/rest/batch", json={"halt": 0}, deadline_s=LATE_S)
     assert server.requests[0].endswith(b'{"halt": 0}')
     assert b"Content-Type: application/json" in server.requests[0]
 
 
-def test_an_answer_says_nothing_of_its_content_when_printed(session: GuardedSession) -> None:
+def test_an_answer_says_nothing_of_its_content_when_printed(session: OutboundSession) -> None:
     with HostileServer(answering(SECRET.encode(), headers=f"Location: /{SECRET}\r\n")) as server:
         answer = post(session, server)
     assert SECRET.encode() in answer.body
     assert SECRET not in repr(answer)
 
 
-def test_a_connection_is_kept_for_the_next_exchange(session: GuardedSession) -> None:
+def test_a_connection_is_kept_for_the_next_exchange(session: OutboundSession) -> None:
     with HostileServer(answering()) as server:
         for _ in range(3):
             post(session, server)
@@ -90,7 +90,7 @@ def test_a_connection_is_kept_for_the_next_exchange(session: GuardedSession) -> 
 
 
 def test_a_tls_connection_is_kept_for_the_next_exchange(authority: Authority) -> None:
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
         for _ in range(3):
             post(session, server, scheme="https")
@@ -116,7 +116,7 @@ def test_a_tls_connection_is_kept_for_the_next_exchange(authority: Authority) ->
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_an_answer_that_drips_ends_at_the_deadline(script: Script, scheme: str, authority: Authority) -> None:
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     tls = authority.server_context(LOOPBACK_NAME) if scheme == "https" else None
     said, heard = endless(
         script, lambda server, deadline_s: post(session, server, scheme=scheme, deadline_s=deadline_s), tls
@@ -125,19 +125,19 @@ def test_an_answer_that_drips_ends_at_the_deadline(script: Script, scheme: str, 
     assert len(heard) == 1
 
 
-def test_a_handshake_that_is_never_answered_ends_at_the_deadline(session: GuardedSession) -> None:
+def test_a_handshake_that_is_never_answered_ends_at_the_deadline(session: OutboundSession) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         began = time.monotonic()
-        with pytest.raises(SilentError):
+        with pytest.raises(NoResponseError):
             session.post(f"https://127.0.0.1:{deaf.getsockname()[1]}/rest/", deadline_s=SOON_S)
         assert SOON_S <= time.monotonic() - began < LATE_S
 
 
-def test_the_deadline_of_one_thread_is_not_anothers(session: GuardedSession) -> None:
+def test_the_deadline_of_one_thread_is_not_anothers(session: OutboundSession) -> None:
     with HostileServer(silent) as slow, HostileServer(answering()) as quick, ThreadPoolExecutor(4) as threads:
         waiting = threads.submit(post, session, slow, deadline_s=SOON_S)
         assert [threads.submit(post, session, quick).result().status for _ in range(20)] == [200] * 20
-        with pytest.raises(SilentError):
+        with pytest.raises(NoResponseError):
             waiting.result(LATE_S / 2)
 
 
@@ -156,28 +156,28 @@ def test_the_deadline_of_one_thread_is_not_anothers(session: GuardedSession) -> 
     ],
     ids=["body", "endless body", "chunks", "chunk size", "trailers", "headers", "status line", "continue"],
 )
-def test_an_answer_that_is_too_large_is_given_up(session: GuardedSession, script: Script) -> None:
-    with HostileServer(script) as server, pytest.raises(NonsenseError):
+def test_an_answer_that_is_too_large_is_given_up(session: OutboundSession, script: Script) -> None:
+    with HostileServer(script) as server, pytest.raises(InvalidResponseError):
         post(session, server, most_bytes=20_000)
 
 
 @pytest.mark.rule("S35", "good")
-def test_an_answer_of_exactly_the_size_is_taken(session: GuardedSession) -> None:
+def test_an_answer_of_exactly_the_size_is_taken(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 20_000)) as server:
         assert len(post(session, server, most_bytes=20_000).body) == 20_000
 
 
-def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_again(session: GuardedSession) -> None:
+def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_again(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 200_000)) as server:
-        with pytest.raises(NonsenseError):
+        with pytest.raises(InvalidResponseError):
             post(session, server, most_bytes=10)
         assert len(post(session, server).body) == 200_000
     assert server.connections == 2
 
 
-def test_whoever_sends_too_much_is_hung_up_on_at_once(session: GuardedSession) -> None:
+def test_whoever_sends_too_much_is_hung_up_on_at_once(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 200_000)) as server:
-        with pytest.raises(NonsenseError) as kept:  # with its traceback, so that nothing is closed by chance
+        with pytest.raises(InvalidResponseError) as kept:  # with its traceback, so that nothing is closed by chance
             post(session, server, most_bytes=60_000)
         assert server.hung_up.wait(LATE_S)
     assert kept.value.host == "127.0.0.1"
@@ -185,12 +185,12 @@ def test_whoever_sends_too_much_is_hung_up_on_at_once(session: GuardedSession) -
 
 def test_a_compressed_answer_is_read() -> None:
     with HostileServer(answering(gzip.compress(b'{"a": 1}'), headers="Content-Encoding: gzip\r\n")) as server:
-        assert post(GuardedSession(LOOPBACK), server).body == b'{"a": 1}'
+        assert post(OutboundSession(LOOPBACK), server).body == b'{"a": 1}'
 
 
 @pytest.mark.rule("S35", "bad")
 @pytest.mark.parametrize("layers", [1, 2])
-def test_a_bomb_of_compressed_zeros_does_not_unfold(session: GuardedSession, layers: int) -> None:
+def test_a_bomb_of_compressed_zeros_does_not_unfold(session: OutboundSession, layers: int) -> None:
     squeeze = zlib.compressobj(9, wbits=31)
     bomb = b"".join(squeeze.compress(bytes(2**20)) for _ in range(100)) + squeeze.flush()
     if layers == 2:
@@ -198,7 +198,7 @@ def test_a_bomb_of_compressed_zeros_does_not_unfold(session: GuardedSession, lay
     encodings = ", ".join(["gzip"] * layers)
     with HostileServer(answering(bomb, headers=f"Content-Encoding: {encodings}\r\n")) as server:
         tracemalloc.start()
-        with pytest.raises(NonsenseError, match="too large"):
+        with pytest.raises(InvalidResponseError, match="too large"):
             post(session, server, most_bytes=2**20)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -208,19 +208,19 @@ def test_a_bomb_of_compressed_zeros_does_not_unfold(session: GuardedSession, lay
 @pytest.mark.parametrize(
     ("script", "kind"),
     [
-        (resetting, SilentError),
-        (sending(b""), SilentError),
-        (sending(b"no HTTP at all\r\n\r\n"), NonsenseError),
-        (sending(b"HTTP/1.1 abc OK\r\n\r\n"), NonsenseError),
-        (sending(HEAD + b"Content-Length: 10\r\n\r\nabc"), NonsenseError),
-        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), NonsenseError),
-        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"), NonsenseError),
-        (sending(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"), NonsenseError),
+        (resetting, NoResponseError),
+        (sending(b""), NoResponseError),
+        (sending(b"no HTTP at all\r\n\r\n"), InvalidResponseError),
+        (sending(b"HTTP/1.1 abc OK\r\n\r\n"), InvalidResponseError),
+        (sending(HEAD + b"Content-Length: 10\r\n\r\nabc"), InvalidResponseError),
+        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), InvalidResponseError),
+        (sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc"), InvalidResponseError),
+        (sending(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"), InvalidResponseError),
     ],
     ids=["reset", "hang-up", "no HTTP", "no status", "cut short", "no chunk size", "cut chunk", "no gzip"],
 )
 def test_each_broken_answer_is_an_error_of_ours_that_holds_no_secret(
-    session: GuardedSession, script: Script, kind: type[UnreachableError]
+    session: OutboundSession, script: Script, kind: type[UnreachableError]
 ) -> None:
     with HostileServer(script) as server, pytest.raises(kind) as failure:
         post(session, server)
@@ -229,15 +229,15 @@ def test_each_broken_answer_is_an_error_of_ours_that_holds_no_secret(
     assert (failure.value.__cause__, failure.value.__context__) == (None, None)
 
 
-def test_nobody_listening_is_silence(session: GuardedSession) -> None:
-    with one_port("127.0.0.1") as (held,), pytest.raises(SilentError, match="no connection"):
+def test_nobody_listening_is_silence(session: OutboundSession) -> None:
+    with one_port("127.0.0.1") as (held,), pytest.raises(NoResponseError, match="no connection"):
         session.post(f"http://127.0.0.1:{held.getsockname()[1]}/rest/", form={}, deadline_s=LATE_S)
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
 @pytest.mark.parametrize("location", ["http://127.0.0.1:{port}/rest/", "//127.0.0.1:{port}/", "http://[", "\\\\evil"])
 def test_a_redirect_is_an_answer_and_is_not_followed(
-    session: GuardedSession, trap: HostileServer, status: str, location: str
+    session: OutboundSession, trap: HostileServer, status: str, location: str
 ) -> None:
     target = location.format(port=trap.port)
     with HostileServer(answering(status=status, headers=f"Location: {target}\r\n")) as server:
@@ -247,20 +247,20 @@ def test_a_redirect_is_an_answer_and_is_not_followed(
 
 
 @pytest.mark.rule("S29", "bad")
-def test_a_certificate_of_an_unknown_authority_is_refused(session: GuardedSession, authority: Authority) -> None:
+def test_a_certificate_of_an_unknown_authority_is_refused(session: OutboundSession, authority: Authority) -> None:
     with (
         HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
-        pytest.raises(SilentError, match="TLS"),
+        pytest.raises(NoResponseError, match="TLS"),
     ):
         post(session, server, scheme="https")
     assert server.requests == []
 
 
 def test_a_certificate_for_another_name_is_refused(authority: Authority) -> None:
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with (
         HostileServer(answering(), tls=authority.server_context(FOREIGN_NAME)) as server,
-        pytest.raises(SilentError, match="TLS"),
+        pytest.raises(NoResponseError, match="TLS"),
     ):
         post(session, server, scheme="https")
     assert server.requests == []
@@ -270,10 +270,10 @@ def test_a_certificate_that_names_the_host_in_its_title_only_is_refused(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", Names({"portal.test": [["127.0.0.1"]]}).getaddrinfo)
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with (
         HostileServer(answering(), tls=authority.server_context(None, title="portal.test")) as server,
-        pytest.raises(SilentError, match="TLS"),
+        pytest.raises(NoResponseError, match="TLS"),
     ):
         session.post(f"https://portal.test:{server.port}/rest/", form={}, deadline_s=LATE_S)
     assert server.requests == []
@@ -284,7 +284,7 @@ def test_the_certificate_is_checked_for_the_name_and_not_for_the_address(
 ) -> None:
     names = Names({"somebody-else.test": [["127.0.0.1"]]})
     monkeypatch.setattr(socket, "getaddrinfo", names.getaddrinfo)
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with HostileServer(answering(), tls=authority.server_context(FOREIGN_NAME)) as server:
         url = f"https://somebody-else.test:{server.port}/rest/"
         assert session.post(url, form={}, deadline_s=LATE_S).status == 200
@@ -298,23 +298,23 @@ def test_the_environment_cannot_make_an_unknown_authority_known(
         monkeypatch.setenv(variable, authority.ca_file)
     with (
         HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
-        pytest.raises(SilentError, match="TLS"),
+        pytest.raises(NoResponseError, match="TLS"),
     ):
-        post(GuardedSession(LOOPBACK), server, scheme="https")
+        post(OutboundSession(LOOPBACK), server, scheme="https")
 
 
 def test_the_environment_cannot_have_the_keys_of_tls_written_down(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
-    session = GuardedSession(LOOPBACK, ca_file=authority.ca_file)
+    session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
         post(session, server, scheme="https")
     assert not (tmp_path / "keys").exists()
 
 
 def test_proxies_and_passwords_of_the_environment_are_ignored(
-    session: GuardedSession, trap: HostileServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    session: OutboundSession, trap: HostileServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for variable in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(variable, f"http://127.0.0.1:{trap.port}")
@@ -325,20 +325,20 @@ def test_proxies_and_passwords_of_the_environment_are_ignored(
     assert b"authorization" not in server.requests[0].lower()
 
 
-def test_a_cookie_is_not_brought_back(session: GuardedSession) -> None:
+def test_a_cookie_is_not_brought_back(session: OutboundSession) -> None:
     with HostileServer(answering(headers="Set-Cookie: a=b; Path=/\r\n")) as server:
         post(session, server)
         post(session, server)
     assert b"cookie" not in server.requests[1].lower()
 
 
-def test_every_new_connection_is_checked_anew(session: GuardedSession, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_new_connection_is_checked_anew(session: OutboundSession, monkeypatch: pytest.MonkeyPatch) -> None:
     names = Names({"portal.test": [["127.0.0.1"], ["169.254.169.254"]]})
     monkeypatch.setattr(socket, "getaddrinfo", names.getaddrinfo)
     with HostileServer(answering(headers="Connection: close\r\n")) as server:
         url = f"http://portal.test:{server.port}/rest/"
         assert session.post(url, form={}, deadline_s=LATE_S).status == 200
-        with pytest.raises(SilentError, match="not at an address"):
+        with pytest.raises(NoResponseError, match="not at an address"):
             session.post(url, form={}, deadline_s=LATE_S)
 
 
@@ -372,14 +372,14 @@ def test_every_new_connection_is_checked_anew(session: GuardedSession, monkeypat
     ],
 )
 def test_an_address_that_is_no_plain_origin_and_path_is_not_called(
-    session: GuardedSession, trap: HostileServer, url: str
+    session: OutboundSession, trap: HostileServer, url: str
 ) -> None:
-    with pytest.raises(SilentError) as refusal:
+    with pytest.raises(NoResponseError) as refusal:
         session.post(url.format(port=trap.port), form={}, deadline_s=LATE_S)
     assert str(refusal.value) in {NO_ADDRESS, f"{NO_ADDRESS}, or nothing that can be sent"}
 
 
-def test_an_answer_that_does_not_say_what_it_is_is_of_no_type(session: GuardedSession) -> None:
+def test_an_answer_that_does_not_say_what_it_is_is_of_no_type(session: OutboundSession) -> None:
     with HostileServer(sending(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) as server:
         assert post(session, server).content_type == ""
 
@@ -390,12 +390,12 @@ def test_an_answer_that_does_not_say_what_it_is_is_of_no_type(session: GuardedSe
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_the_machine_itself_is_not_reached_however_it_is_spelled(trap: HostileServer, host: str, scheme: str) -> None:
-    with pytest.raises(SilentError):
-        GuardedSession(WayOut(allow_http=True)).post(f"{scheme}://{host}:{trap.port}/rest/", deadline_s=LATE_S)
+    with pytest.raises(NoResponseError):
+        OutboundSession(OutboundPolicy(allow_http=True)).post(f"{scheme}://{host}:{trap.port}/rest/", deadline_s=LATE_S)
 
 
-def test_a_form_that_cannot_be_written_down_is_refused_without_being_told(session: GuardedSession) -> None:
-    with pytest.raises(SilentError) as failure:
+def test_a_form_that_cannot_be_written_down_is_refused_without_being_told(session: OutboundSession) -> None:
+    with pytest.raises(NoResponseError) as failure:
         session.post("http://127.0.0.1:1/rest/", form={"auth": SECRET + "\ud800"}, deadline_s=LATE_S)
     assert SECRET not in repr(failure.value)
     assert (failure.value.__cause__, failure.value.__context__) == (None, None)

@@ -6,10 +6,10 @@ from threading import Event
 
 import pytest
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.sockets import Exchange, GuardedSocket, connect, under_way
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import NonsenseError, SilentError
+from b24app.errors import InvalidResponseError, NoResponseError
 from tests.wire.hostile_server import (
     LATE_S,
     LONGER_AND_LONGER_S,
@@ -22,19 +22,19 @@ from tests.wire.hostile_server import (
     silent,
 )
 
-LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 
 
 def exchange(
     host: str = "127.0.0.1",
     port: int = 1,
     *,
-    way_out: WayOut = LOOPBACK,
+    outbound: OutboundPolicy = LOOPBACK,
     seconds: float = LATE_S,
     most_bytes: int = 100,
 ) -> Exchange:
     origin = Origin(scheme="http", host=host, port=port)
-    return Exchange(origin=origin, way_out=way_out, ends_at=time.monotonic() + seconds, bytes_left=most_bytes)
+    return Exchange(origin=origin, outbound=outbound, ends_at=time.monotonic() + seconds, bytes_left=most_bytes)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_name_that_turns_private_on_the_second_look_up_is_not_looked_up_twice(
     names.answers["portal.test"] = [["93.184.216.34"], ["127.0.0.1"]]
     public = Exchange(
         origin=Origin(scheme="https", host="portal.test", port=443),
-        way_out=WayOut(),
+        outbound=OutboundPolicy(),
         ends_at=time.monotonic() + LATE_S,
         bytes_left=1,
     )
@@ -104,21 +104,21 @@ def test_a_name_that_turns_private_on_the_second_look_up_is_not_looked_up_twice(
 def test_a_name_at_an_address_that_is_not_allowed_is_not_connected(names: Names, address: str) -> None:
     with HostileServer(answering()) as server:
         names.answers["portal.test"] = [[address]]
-        with pytest.raises(SilentError, match="not at an address"):
-            connect(exchange("portal.test", server.port, way_out=WayOut(allow_http=True)))
+        with pytest.raises(NoResponseError, match="not at an address"):
+            connect(exchange("portal.test", server.port, outbound=OutboundPolicy(allow_http=True)))
     assert server.connections == 0
 
 
 def test_one_bad_address_among_good_ones_is_enough_not_to_connect(names: Names) -> None:
     with HostileServer(answering()) as server:
         names.answers["portal.test"] = [["127.0.0.1", "169.254.169.254"]]
-        with pytest.raises(SilentError):
+        with pytest.raises(NoResponseError):
             connect(exchange("portal.test", server.port))
     assert server.connections == 0
 
 
 def test_an_unknown_name_is_not_connected(names: Names) -> None:
-    with pytest.raises(SilentError, match="unknown"):
+    with pytest.raises(NoResponseError, match="unknown"):
         connect(exchange("nowhere.test"))
     assert names.asked == []
 
@@ -126,7 +126,7 @@ def test_an_unknown_name_is_not_connected(names: Names) -> None:
 def test_a_name_service_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, began: float) -> None:
     over = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait() and [])
-    with pytest.raises(SilentError, match="deadline"):
+    with pytest.raises(NoResponseError, match="deadline"):
         connect(exchange("portal.test", seconds=SOON_S))
     over.set()
     assert time.monotonic() - began < LATE_S
@@ -144,7 +144,7 @@ def test_an_address_that_does_not_answer_leaves_the_next_one_its_share(names: Na
     reached = ""
     for seconds in LONGER_AND_LONGER_S:
         with (
-            suppress(SilentError),
+            suppress(NoResponseError),
             closing(connect(exchange("portal.test", dead_address, seconds=seconds))) as connection,
         ):
             reached = connection.getpeername()[0]
@@ -162,13 +162,13 @@ def test_a_connection_is_handed_over_with_all_the_time_that_is_left(names: Names
 
 
 def test_an_address_that_does_not_answer_is_given_up_at_the_deadline(began: float, dead_address: int) -> None:
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         connect(exchange(port=dead_address, seconds=SOON_S))
     assert time.monotonic() - began < LATE_S
 
 
 @contextmanager
-def conversation(current: Exchange, *, left_s: float = LATE_S) -> Iterator[socket.socket]:
+def portal_client(current: Exchange, *, left_s: float = LATE_S) -> Iterator[socket.socket]:
     """A connection on which a request was sent, in the exchange, which has so much time left."""
     outer = under_way.set(current)
     with closing(connect(current)) as connection:
@@ -186,8 +186,8 @@ def receive_until_stopped(connection: socket.socket, received: list[int]) -> Non
 def test_nothing_is_received_after_the_deadline_however_lively_the_peer(began: float) -> None:
     with (
         HostileServer(dripping(b"", b"a")) as server,
-        conversation(exchange(port=server.port), left_s=SOON_S) as connection,
-        pytest.raises((SilentError, TimeoutError)),
+        portal_client(exchange(port=server.port), left_s=SOON_S) as connection,
+        pytest.raises((NoResponseError, TimeoutError)),
     ):
         receive_until_stopped(connection, [])
     assert SOON_S <= time.monotonic() - began < LATE_S
@@ -196,8 +196,8 @@ def test_nothing_is_received_after_the_deadline_however_lively_the_peer(began: f
 def test_what_the_peer_does_not_take_is_given_up_at_the_deadline(began: float) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as deaf,
-        conversation(exchange(port=deaf.getsockname()[1]), left_s=SOON_S) as connection,
-        pytest.raises((SilentError, TimeoutError)),
+        portal_client(exchange(port=deaf.getsockname()[1]), left_s=SOON_S) as connection,
+        pytest.raises((NoResponseError, TimeoutError)),
     ):
         connection.sendall(bytes(50_000_000))
     assert SOON_S <= time.monotonic() - began < LATE_S
@@ -207,15 +207,15 @@ def test_what_is_received_is_counted_over_all_reads() -> None:
     received: list[int] = []
     with (
         HostileServer(dripping(b"aaaa", b"a")) as server,
-        conversation(exchange(port=server.port, most_bytes=10)) as connection,
-        pytest.raises(NonsenseError, match="too large"),
+        portal_client(exchange(port=server.port, most_bytes=10)) as connection,
+        pytest.raises(InvalidResponseError, match="too large"),
     ):
         receive_until_stopped(connection, received)
     assert sum(received) == 10
 
 
 def test_a_socket_outside_an_exchange_neither_sends_nor_receives() -> None:
-    with HostileServer(silent) as server, GuardedSocket() as connection:
+    with HostileServer(silent) as server, OutboundSocket() as connection:
         connection.connect(("127.0.0.1", server.port))
         for operation in (
             lambda: connection.send(b"a"),

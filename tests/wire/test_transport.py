@@ -11,10 +11,10 @@ import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter, arm
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import NonsenseError, SilentError, UnreachableError
+from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
 from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
@@ -30,7 +30,7 @@ from tests.wire.hostile_server import (
     silent,
 )
 
-LOOPBACK = WayOut(allow_private=True, allow_loopback=True)
+LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 SECRET = "canary-77c1"
 TOKEN = b'{"access_token": "a", "token_type": "bearer"}'
 AT_ONCE = 10  # the threads of a worker
@@ -40,14 +40,14 @@ NOT_IN_TIME = "127.0.0.1: no answer within the deadline"
 
 def adapter_for(
     *servers: HostileServer, scheme: str = "http", ca_file: str | None = None, deadline_s: float = LATE_S
-) -> GuardedAdapter:
+) -> OutboundAdapter:
     origins = [Origin(scheme=scheme, host="127.0.0.1", port=server.port) for server in servers]
-    return GuardedAdapter(LOOPBACK, origins=origins, deadline_s=deadline_s, ca_file=ca_file)
+    return OutboundAdapter(LOOPBACK, origins=origins, deadline_s=deadline_s, ca_file=ca_file)
 
 
-def armed(adapter: GuardedAdapter) -> OAuth2Session:
+def armed(adapter: OutboundAdapter) -> OAuth2Session:
     session = OAuth2Session("app.id", SECRET, token_endpoint_auth_method="client_secret_post")
-    arm(session, adapter)
+    mount_only(session, adapter)
     return session
 
 
@@ -138,10 +138,10 @@ def test_a_session_follows_no_redirect_even_when_told_to(trap: HostileServer) ->
 def test_an_armed_session_reaches_no_origin_outside_the_closed_list(trap: HostileServer, url: str) -> None:
     with HostileServer(answering()) as server:
         session = requests.Session()
-        arm(session, adapter_for(server))
-        with pytest.raises((SilentError, requests.RequestException)) as refused:
+        mount_only(session, adapter_for(server))
+        with pytest.raises((NoResponseError, requests.RequestException)) as refused:
             session.post(url.format(trap=trap.port, good=server.port))
-    ours = isinstance(refused.value, SilentError)
+    ours = isinstance(refused.value, NoResponseError)
     assert not ours or re.fullmatch(r"\S+: not an address that we call", str(refused.value))
     assert server.connections == 0
 
@@ -153,7 +153,7 @@ def test_a_session_cannot_buy_more_time_than_the_adapter_gives(
 ) -> None:
     def ask(server: HostileServer, deadline_s: float) -> None:
         session = requests.Session()
-        arm(session, adapter_for(server, deadline_s=deadline_s))
+        mount_only(session, adapter_for(server, deadline_s=deadline_s))
         session.post(f"http://127.0.0.1:{server.port}/", timeout=timeout, stream=True)
 
     said, _ = endless(script, ask)
@@ -161,7 +161,7 @@ def test_a_session_cannot_buy_more_time_than_the_adapter_gives(
 
 
 def test_without_time_left_nobody_is_asked() -> None:
-    with HostileServer(answering(TOKEN)) as server, pytest.raises(SilentError) as failure:
+    with HostileServer(answering(TOKEN)) as server, pytest.raises(NoResponseError) as failure:
         refresh(armed(adapter_for(server, deadline_s=0)), server)
     assert str(failure.value) == NOT_IN_TIME
     assert server.connections == 0
@@ -178,8 +178,8 @@ def test_a_name_service_that_never_answers_keeps_no_process_alive(monkeypatch: p
     monkeypatch.setattr(socket, "getaddrinfo", never)
     portal = Origin(scheme="http", host="portal.test", port=80)
     session = requests.Session()
-    arm(session, GuardedAdapter(LOOPBACK, origins=[portal], deadline_s=SOON_S))
-    with pytest.raises(SilentError) as failure:
+    mount_only(session, OutboundAdapter(LOOPBACK, origins=[portal], deadline_s=SOON_S))
+    with pytest.raises(NoResponseError) as failure:
         session.post("http://portal.test/")
     look_up = waiting.get(timeout=LATE_S)
     over.set()
@@ -193,9 +193,9 @@ def test_a_session_cannot_switch_the_check_of_certificates_off(tmp_path: Path) -
     authority = Authority(tmp_path)
     with HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server:
         session = requests.Session()
-        arm(session, adapter_for(server, scheme="https"))
+        mount_only(session, adapter_for(server, scheme="https"))
         session.verify = False
-        with pytest.raises(SilentError) as refused:
+        with pytest.raises(NoResponseError) as refused:
             session.post(f"https://127.0.0.1:{server.port}/", verify=False)
     assert str(refused.value) == "127.0.0.1: no connection: TLS failed"
     assert server.requests == []
@@ -217,7 +217,7 @@ def test_an_armed_session_knows_no_proxies_passwords_or_cookies(
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     with HostileServer(answering(headers="Set-Cookie: a=b; Path=/\r\n")) as server:
         session = requests.Session()
-        arm(session, adapter_for(server))
+        mount_only(session, adapter_for(server))
         for _ in range(2):
             session.post(f"http://127.0.0.1:{server.port}/", proxies={"http": f"http://127.0.0.1:{trap.port}"})
     assert b"authorization" not in server.requests[0].lower()
@@ -227,11 +227,15 @@ def test_an_armed_session_knows_no_proxies_passwords_or_cookies(
 @pytest.mark.parametrize(
     ("script", "kind", "what"),
     [
-        (resetting, SilentError, "the connection was closed before an answer"),
-        (sending(b""), SilentError, "the connection was closed before an answer"),
-        (sending(b"no HTTP\r\n\r\n"), NonsenseError, "the answer is broken HTTP"),
-        (answering(b"no gzip", headers="Content-Encoding: gzip\r\n"), NonsenseError, "the answer is broken HTTP"),
-        (answering(b"a" * (MOST_BYTES + 1)), NonsenseError, "the answer is too large"),
+        (resetting, NoResponseError, "the connection was closed before an answer"),
+        (sending(b""), NoResponseError, "the connection was closed before an answer"),
+        (sending(b"no HTTP\r\n\r\n"), InvalidResponseError, "the answer is broken HTTP"),
+        (
+            answering(b"no gzip", headers="Content-Encoding: gzip\r\n"),
+            InvalidResponseError,
+            "the answer is broken HTTP",
+        ),
+        (answering(b"a" * (MOST_BYTES + 1)), InvalidResponseError, "the answer is too large"),
     ],
     ids=["reset", "hang-up", "no HTTP", "no gzip", "too large"],
 )
@@ -251,13 +255,13 @@ def test_a_network_that_goes_away_is_silence(monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(errno.EHOSTUNREACH, SECRET)
 
     monkeypatch.setattr(socket.socket, "sendall", lost, raising=False)
-    with HostileServer(answering(TOKEN)) as server, pytest.raises(SilentError) as failure:
+    with HostileServer(answering(TOKEN)) as server, pytest.raises(NoResponseError) as failure:
         refresh(armed(adapter_for(server)), server)
     assert str(failure.value) == "127.0.0.1: no answer"
 
 
 def test_an_error_on_the_way_holds_no_library_exception_and_no_secret() -> None:
-    with HostileServer(sending(b"no HTTP\r\n\r\n")) as server, pytest.raises(NonsenseError) as failure:
+    with HostileServer(sending(b"no HTTP\r\n\r\n")) as server, pytest.raises(InvalidResponseError) as failure:
         refresh(armed(adapter_for(server)), server)
     assert SECRET not in repr(failure.value)
     assert (failure.value.__cause__, failure.value.__context__) == (None, None)
@@ -274,6 +278,6 @@ def test_no_secret_is_logged_on_the_way_at_any_level(caplog: pytest.LogCaptureFi
 def test_a_large_answer_in_no_known_encoding_is_not_guessed_at() -> None:
     with HostileServer(answering(b"\xff\xfe" * 500_000)) as server:
         session = requests.Session()
-        arm(session, adapter_for(server))
+        mount_only(session, adapter_for(server))
         answer = session.post(f"http://127.0.0.1:{server.port}/")
     assert (answer.encoding, len(answer.text)) == ("utf-8", 1_000_000)

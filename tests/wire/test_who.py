@@ -2,8 +2,8 @@ import pytest
 
 from b24app.adapters.portal.related.who import Wanted, Who, ask_who
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.domain.lead.related_answers import Entity, Gap, Part
-from tests.wire.neighbours import conversation
+from b24app.domain.lead.related_answers import Entity, MissingReason, Part
+from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 BATCH = "/rest/batch.json"
@@ -26,7 +26,7 @@ ANSWERS = {
 
 
 def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Who:
-    return ask_who(conversation(host.origin), wanted, PortalBudgets())
+    return ask_who(portal_client(host.origin), wanted, PortalBudgets())
 
 
 def answering(*left_out: str) -> Reply:
@@ -45,7 +45,7 @@ def test_one_request_tells_who_they_all_are(host: ScriptedHost) -> None:
     assert told.asked == {Entity.LEAD: (131, 127), Entity.CONTACT: (1, 9), Entity.COMPANY: (7,)}
     assert told.people == {2: "Sara Holt", 4: "Rob Quill"}
     assert told.words == {"UF_CRM_A": {"IT": "Information technology"}}
-    assert told.gaps == {}
+    assert told.reasons == {}
 
 
 def test_every_list_goes_by_literal_numbers(host: ScriptedHost) -> None:
@@ -72,19 +72,19 @@ def test_every_list_goes_by_literal_numbers(host: ScriptedHost) -> None:
 def test_what_was_not_answered_is_missing_alone(host: ScriptedHost, missing: str, parts: set[Part]) -> None:
     host.answers(BATCH, answering(missing))
     told = who(host)
-    assert told.gaps == dict.fromkeys(parts, Gap.SILENT)
+    assert told.reasons == dict.fromkeys(parts, MissingReason.SILENT)
     assert missing not in told.asked
 
 
 def test_a_request_that_fails_leaves_all_of_it_missing(host: ScriptedHost) -> None:
     host.answers(BATCH, Reply(body=b"", status=502))
     told = who(host)
-    assert set(told.gaps) == {Part.WHO, Part.NAMES, Part.WORDS}
+    assert set(told.reasons) == {Part.WHO, Part.NAMES, Part.WORDS}
     assert (told.records, told.asked, told.people) == ({}, {}, {})
 
 
 def test_where_nobody_was_named_nobody_is_asked(host: ScriptedHost) -> None:
-    assert who(host, Wanted(lead={})).gaps == {}
+    assert who(host, Wanted(lead={})).reasons == {}
     assert host.asked == []
 
 

@@ -13,17 +13,17 @@ from authlib.integrations.requests_client import OAuth2Session
 from requests import Response
 
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
-from b24app.adapters.outbound.session import GuardedSession
-from b24app.adapters.outbound.transport import GuardedAdapter, arm
+from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.transport import OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
     ClientRefusedError,
     FullLeadError,
     GrantRefusedError,
-    NonsenseError,
+    InvalidResponseError,
+    NoResponseError,
     PortalClosedError,
-    SilentError,
     TokenRefusedError,
 )
 
@@ -33,8 +33,8 @@ PROOF_DEADLINE_S = 3.0  # asked while a person or an event waits, and perhaps at
 # What is raised if no server knows the token, the most telling first: a server that was silent may have known it.
 # Whatever else is raised (expired, removed, unpaid) comes from a server that knows the token: no other is asked.
 UNKNOWN_THERE = (
-    SilentError,
-    NonsenseError,
+    NoResponseError,
+    InvalidResponseError,
     PortalClosedError,
     GrantRefusedError,
     TokenRefusedError,
@@ -50,8 +50,8 @@ class OAuthServers:
     servers: tuple[Origin, ...]
     client_id: str
     client_secret: str = field(repr=False)
-    session: GuardedSession
-    way_out: GuardedAdapter
+    session: OutboundSession
+    outbound: OutboundAdapter
     clock: Callable[[], datetime]
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
@@ -74,13 +74,13 @@ class OAuthServers:
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
         """Trade the code at one server after the other until one knows it."""
-        return self._ask_in_turn(server_hint, lambda server: self._trade(server, code=code))
+        return self._ask_in_turn(server_hint, lambda server: self._refresh(server, code=code))
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
         """Trade the refresh token at one server, once."""
         if not pair.refresh_token:
             raise GrantRefusedError("no refresh token")
-        return self._trade(self._in_turn(oauth_server)[0], refresh_token=pair.refresh_token)
+        return self._refresh(self._in_turn(oauth_server)[0], refresh_token=pair.refresh_token)
 
     def _ask_in_turn(self, server_hint: str, ask: Callable[[Origin], Answer]) -> Answer:
         failures: list[FullLeadError] = []
@@ -94,15 +94,15 @@ class OAuthServers:
     def _in_turn(self, server_hint: str) -> list[Origin]:
         return sorted(self.servers, key=lambda server: str(server) != server_hint)
 
-    def _trade(self, server: Origin, *, code: str = "", refresh_token: str = "") -> TokenGrant:
+    def _refresh(self, server: Origin, *, code: str = "", refresh_token: str = "") -> TokenGrant:
         """Let Authlib make the request, with the secrets in its body.
 
         Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
         (docs/platform.md 12.13).
         """
         oauth = JudgingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
-        oauth.judge = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
-        arm(oauth, self.way_out)
+        oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
+        mount_only(oauth, self.outbound)
         url = f"{server}/oauth/token/"
         if code:
             oauth.fetch_token(url, grant_type="authorization_code", code=code)
@@ -117,12 +117,12 @@ class JudgingSession(OAuth2Session):
     Authlib takes `{}` for a token, puts the old refresh token where the answer has none, and stumbles over others.
     """
 
-    judge: Callable[[Response], TokenGrant]
+    validate: Callable[[Response], TokenGrant]
     grant: TokenGrant
 
     def parse_response_token(self, resp: Response) -> dict[str, str]:
         """Return to Authlib what has passed the judge."""
-        self.grant = self.judge(resp)
+        self.grant = self.validate(resp)
         token = {"access_token": self.grant.pair.access_token, "refresh_token": self.grant.pair.refresh_token}
         self.token = token
         return token

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from b24app.domain.operations.expiring_counter import Recently
+from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError, TooManyProofsError
 from b24app.ports import AuthorizationServer
@@ -34,8 +34,8 @@ class LimitedAuthorization:
     client_id: str
     client_address: Callable[[], str]
     clock: Callable[[], datetime]
-    of_networks: Recently = field(default_factory=lambda: Recently(WINDOW, most=NETWORKS_KEPT))
-    of_all: Recently = field(default_factory=lambda: Recently(WINDOW, most=1))
+    of_networks: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=NETWORKS_KEPT))
+    of_all: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=1))
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
         """Ask whose token this is; the token of another application, or of another portal, is a failure too."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from b24app.adapters.rest.refusals import PASSING, refusal
+from b24app.adapters.rest.refusals import TRANSIENT_ERRORS, refusal
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
@@ -16,17 +16,17 @@ from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,
-    CallMisfitError,
+    BadCallError,
+    BadTokenRequestError,
     ClientRefusedError,
-    GrantMisfitError,
     GrantRefusedError,
-    NonsenseError,
+    InvalidResponseError,
+    NoResponseError,
     OverloadedError,
     PaymentRequiredError,
     PortalClosedError,
     PortalError,
     ScopeMissingError,
-    SilentError,
     TokenExpiredError,
     TokenRefusedError,
 )
@@ -40,7 +40,7 @@ SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
 PORTAL_GONE = "not found"  # said without a code
 KNOWN_THERE = (AppRemovedError, AppRefusedError, PaymentRequiredError, PortalClosedError, ScopeMissingError)
-TOO_BUSY = (*PASSING, OverloadedError)
+TOO_BUSY = (*TRANSIENT_ERRORS, OverloadedError)
 
 
 def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> TokenProof:
@@ -49,8 +49,8 @@ def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> Token
     Raises:
         TokenExpiredError, and those of KNOWN_THERE: the server knows the token, or the portal, and refuses.
         TokenRefusedError: the server does not accept the token.
-        SilentError: the server failed or is too busy.
-        NonsenseError: no JSON, a redirect, or an answer that lacks what proves anything.
+        NoResponseError: the server failed or is too busy.
+        InvalidResponseError: no JSON, a redirect, or an answer that lacks what proves anything.
     """
     said = _object(server, status, body)
     if "error" in said:
@@ -62,7 +62,7 @@ def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> Token
         raise AppRemovedError("app.info", status=status)
     member_id, client_id = _member_id(server, install), text(result.get("client_id"))
     if not client_id or endpoint is None:
-        raise NonsenseError(server.host, "app.info names no client or no portal address")
+        raise InvalidResponseError(server.host, "app.info names no client or no portal address")
     return TokenProof(
         client_id=client_id,
         member_id=member_id,
@@ -78,8 +78,8 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
 
     Raises:
         GrantError, and those of KNOWN_THERE: the server refused.
-        SilentError: the server failed or is too busy.
-        NonsenseError: no JSON, a redirect, or not a whole pair of a portal.
+        NoResponseError: the server failed or is too busy.
+        InvalidResponseError: no JSON, a redirect, or not a whole pair of a portal.
     """
     said = _object(server, status, body)
     if "error" in said:
@@ -93,7 +93,7 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
         or life_s > LONGEST_LIFE_S
         or (user_id is None and "user_id" in said)
     ):
-        raise NonsenseError(server.host, "the token answer contradicts itself")
+        raise InvalidResponseError(server.host, "the token answer contradicts itself")
     expires_at = now + timedelta(seconds=life_s)
     return TokenGrant(
         pair=TokenPair(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at),
@@ -113,8 +113,8 @@ def _object(server: Origin, status: int, body: bytes) -> Mapping[str, Json]:
     if isinstance(said, Mapping) and ("error" in said or status not in SERVER_FAULTS) and status not in REDIRECTS:
         return said
     if status in SERVER_FAULTS:
-        raise SilentError(server.host, f"status {status} without a word of its own")
-    raise NonsenseError(server.host, f"status {status}, {len(body)} bytes, not the documented JSON")
+        raise NoResponseError(server.host, f"status {status} without a word of its own")
+    raise InvalidResponseError(server.host, f"status {status}, {len(body)} bytes, not the documented JSON")
 
 
 def _refuse_proof(server: Origin, status: int, said: Mapping[str, Json], now: datetime) -> NoReturn:
@@ -122,7 +122,7 @@ def _refuse_proof(server: Origin, status: int, said: Mapping[str, Json], now: da
     if isinstance(error, (TokenExpiredError, *KNOWN_THERE)):
         raise type(error)(error.method, error.code, error.status)
     if isinstance(error, TOO_BUSY):
-        raise SilentError(server.host, "too busy to answer")
+        raise NoResponseError(server.host, "too busy to answer")
     raise TokenRefusedError(error.method, error.code, error.status)
 
 
@@ -136,10 +136,10 @@ def _refuse_grant(server: Origin, status: int, said: Mapping[str, Json], now: da
     if isinstance(error, KNOWN_THERE):
         raise type(error)(error.method, error.code, error.status)
     if isinstance(error, TOO_BUSY) or status in SERVER_FAULTS:
-        raise SilentError(server.host, "too busy to answer")
-    if isinstance(error, CallMisfitError):
-        raise GrantMisfitError(code)
-    raise NonsenseError(server.host, f"status {status}, a refusal of no documented kind")
+        raise NoResponseError(server.host, "too busy to answer")
+    if isinstance(error, BadCallError):
+        raise BadTokenRequestError(code)
+    raise InvalidResponseError(server.host, f"status {status}, a refusal of no documented kind")
 
 
 def _refusal(method: str, status: int, said: Mapping[str, Json], now: datetime) -> PortalError:
@@ -152,11 +152,11 @@ def _refusal(method: str, status: int, said: Mapping[str, Json], now: datetime) 
 def _token(server: Origin, value: Json) -> str:
     if isinstance(value, str) and 0 < len(value) <= LONGEST_TOKEN and value.isascii() and value.isprintable():
         return value
-    raise NonsenseError(server.host, "a token is missing or is none")
+    raise InvalidResponseError(server.host, "a token is missing or is none")
 
 
 def _member_id(server: Origin, said: Mapping[str, Json]) -> str:
     value = said.get("member_id")
     if isinstance(value, str) and 0 < len(value) <= LONGEST_MEMBER_ID and value.isascii() and value.isprintable():
         return value
-    raise NonsenseError(server.host, "no portal is named")
+    raise InvalidResponseError(server.host, "no portal is named")

@@ -51,7 +51,7 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayOut:
+class OutboundPolicy:
     """What the operator allows beyond https to public addresses.
 
     `allow_loopback` (the app's own public address is a loopback one) counts only together with `allow_private`.
@@ -62,19 +62,19 @@ class WayOut:
     allow_loopback: bool = False
 
 
-def may_connect(origin: Origin, addresses: Iterable[str], way_out: WayOut) -> bool:
+def may_connect(origin: Origin, addresses: Iterable[str], outbound: OutboundPolicy) -> bool:
     """Decide by every address that the origin's host resolved to: one bad address spoils the name."""
     cloud = CLOUD_HOST.fullmatch(origin.host) is not None
     places = {place_of(address) for address in addresses}
-    allowed = {Place.PUBLIC} if cloud else _allowed_places(way_out)
-    secret = origin.scheme == "https" or places == {Place.LOOPBACK} or (way_out.allow_http and not cloud)
+    allowed = {Place.PUBLIC} if cloud else _allowed_places(outbound)
+    secret = origin.scheme == "https" or places == {Place.LOOPBACK} or (outbound.allow_http and not cloud)
     return bool(places) and places <= allowed and secret
 
 
-def _allowed_places(way_out: WayOut) -> set[Place]:
-    if not way_out.allow_private:
+def _allowed_places(outbound: OutboundPolicy) -> set[Place]:
+    if not outbound.allow_private:
         return {Place.PUBLIC}
-    return {Place.PUBLIC, Place.PRIVATE} | ({Place.LOOPBACK} if way_out.allow_loopback else set())
+    return {Place.PUBLIC, Place.PRIVATE} | ({Place.LOOPBACK} if outbound.allow_loopback else set())
 
 
 def place_of(address: str) -> Place:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors import UnreachableError
 
@@ -14,7 +14,7 @@ OURS = b'data-problem="malformed"'  # our page's answer to a tab that is opened 
 class OwnAddress:
     """Posts an empty form to the tab's address."""
 
-    session: GuardedSession
+    session: OutboundSession
     public_url: Origin
 
     def __call__(self) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import requests
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.transport import MOST_BYTES, GuardedAdapter
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
 from b24app.domain.bounded_json import Json
-from b24app.errors import SilentError
+from b24app.errors import NoResponseError
 
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "full-lead"}
 
@@ -23,14 +23,14 @@ class HttpAnswer:
     body: bytes = field(repr=False)
 
 
-class GuardedSession:
+class OutboundSession:
     """Posts to the addresses that `way_out` allows; safe to share between threads.
 
     There is no requests.Session behind it: no cookies, no netrc, no proxies, no redirects.
     """
 
-    def __init__(self, way_out: WayOut, *, ca_file: str | None = None) -> None:
-        self._adapter = GuardedAdapter(way_out, ca_file=ca_file)
+    def __init__(self, outbound: OutboundPolicy, *, ca_file: str | None = None) -> None:
+        self._adapter = OutboundAdapter(outbound, ca_file=ca_file)
 
     def post(
         self,
@@ -44,12 +44,12 @@ class GuardedSession:
         """Post a form or a JSON value and return the whole answer.
 
         Raises:
-            SilentError: no connection, none allowed, or no whole answer within the deadline.
-            NonsenseError: the answer is too large, or no HTTP.
+            NoResponseError: no connection, none allowed, or no whole answer within the deadline.
+            InvalidResponseError: the answer is too large, or no HTTP.
         """
         request = _prepared(url, form, json)
         if request is None:
-            raise SilentError("?", "not an address that we call, or nothing that can be sent")
+            raise NoResponseError("?", "not an address that we call, or nothing that can be sent")
         answer = self._adapter.carry(request, deadline_s=deadline_s, most_bytes=most_bytes)
         return HttpAnswer(
             status=answer.status_code,

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from b24app.adapters.outbound.address_rules import WayOut, may_connect
+from b24app.adapters.outbound.address_rules import OutboundPolicy, may_connect
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import NonsenseError, SilentError
+from b24app.errors import InvalidResponseError, NoResponseError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -37,7 +37,7 @@ class Exchange:
     """
 
     origin: Origin
-    way_out: WayOut
+    outbound: OutboundPolicy
     ends_at: float
     bytes_left: int
 
@@ -45,29 +45,29 @@ class Exchange:
         """Return how many seconds are left.
 
         Raises:
-            SilentError: none.
+            NoResponseError: none.
         """
         left = self.ends_at - monotonic()
         if left <= 0:
-            raise SilentError(self.origin.host, "no answer within the deadline")
+            raise NoResponseError(self.origin.host, "no answer within the deadline")
         return left
 
     def receive(self, size: int) -> int:
         """Count what came in, and return it.
 
         Raises:
-            NonsenseError: it is more than is left.
+            InvalidResponseError: it is more than is left.
         """
         self.bytes_left -= size
         if self.bytes_left < 0:
-            raise NonsenseError(self.origin.host, "the answer is too large")
+            raise InvalidResponseError(self.origin.host, "the answer is too large")
         return size
 
 
 under_way: ContextVar[Exchange] = ContextVar("under_way")
 
 
-class GuardedSocket(socket.socket):
+class OutboundSocket(socket.socket):
     """A socket each of whose operations ends with the exchange that is under way; without one it does nothing."""
 
     def recv_into(self, buffer: "WriteableBuffer", nbytes: int | None = None, flags: int = 0) -> int:
@@ -87,34 +87,34 @@ class GuardedSocket(socket.socket):
         super().sendall(data, flags)
 
 
-class GuardedTLSSocket(GuardedSocket, ssl.SSLSocket):
+class OutboundTLSSocket(OutboundSocket, ssl.SSLSocket):
     """The same over TLS; the handshake has the timeout that the socket was handed over with."""
 
 
-class GuardedHTTPConnection(HTTPConnection):
+class OutboundHTTPConnection(HTTPConnection):
     """Plain HTTP to the very address that was checked."""
 
     def _new_conn(self) -> socket.socket:
         return connect(under_way.get())
 
 
-class GuardedHTTPSConnection(HTTPSConnection):
+class OutboundHTTPSConnection(HTTPSConnection):
     """HTTP over TLS to the very address that was checked; the certificate is still checked for the name."""
 
     def _new_conn(self) -> socket.socket:
         return connect(under_way.get())
 
 
-class GuardedHTTPPool(HTTPConnectionPool):
+class OutboundHTTPPool(HTTPConnectionPool):
     """Keeps plain connections for the next exchange with the same origin."""
 
-    ConnectionCls = GuardedHTTPConnection
+    ConnectionCls = OutboundHTTPConnection
 
 
-class GuardedHTTPSPool(HTTPSConnectionPool):
+class OutboundHTTPSPool(HTTPSConnectionPool):
     """Keeps TLS connections for the next exchange with the same origin."""
 
-    ConnectionCls = GuardedHTTPSConnection
+    ConnectionCls = OutboundHTTPSConnection
 
 
 @cache
@@ -126,7 +126,7 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.hostname_checks_common_name = False
     context.load_verify_locations(cafile=ca_file)
-    context.sslsocket_class = GuardedTLSSocket
+    context.sslsocket_class = OutboundTLSSocket
     return context
 
 
@@ -134,23 +134,23 @@ def connect(exchange: Exchange) -> socket.socket:
     """Resolve the host once, check every address, and connect to one of these.
 
     Raises:
-        SilentError: no such host, no address that we may reach, or none that answers.
+        NoResponseError: no such host, no address that we may reach, or none that answers.
     """
     found = _look_up(exchange)
-    if not may_connect(exchange.origin, [str(address[0]) for *_, address in found], exchange.way_out):
-        raise SilentError(exchange.origin.host, "the host is unknown or not at an address that we may reach")
+    if not may_connect(exchange.origin, [str(address[0]) for *_, address in found], exchange.outbound):
+        raise NoResponseError(exchange.origin.host, "the host is unknown or not at an address that we may reach")
     for others, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
-        connection = GuardedSocket(family, kind, protocol)
+        connection = OutboundSocket(family, kind, protocol)
         try:
             connection.settimeout(exchange.left_s() / others)  # a dead address leaves the others their share
             connection.connect(address)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             connection.settimeout(exchange.left_s())
-        except (OSError, SilentError):
+        except (OSError, NoResponseError):
             connection.close()
         else:
             return connection
-    raise SilentError(exchange.origin.host, "no connection")
+    raise NoResponseError(exchange.origin.host, "no connection")
 
 
 def _look_up(exchange: Exchange) -> Found:
@@ -167,4 +167,4 @@ def _look_up(exchange: Exchange) -> Found:
     try:
         return answers.get(timeout=exchange.left_s())
     except Empty:
-        raise SilentError(exchange.origin.host, "the name was not resolved within the deadline") from None
+        raise NoResponseError(exchange.origin.host, "the name was not resolved within the deadline") from None

@@ -17,11 +17,11 @@ from urllib3 import BaseHTTPResponse, PoolManager
 from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WaitError
 
-from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.call_log import Call
-from b24app.adapters.outbound.sockets import Exchange, GuardedHTTPPool, GuardedHTTPSPool, tls_context, under_way
+from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.errors import NonsenseError, SilentError, UnreachableError
+from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
 
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
 DEADLINE_S = 10.0
@@ -41,7 +41,7 @@ class FinalResponse(requests.Response):
         return False
 
 
-class GuardedAdapter(BaseAdapter):
+class OutboundAdapter(BaseAdapter):
     """Carries requests to the closed list of `origins`, or to any origin at an address that `way_out` allows.
 
     Connections are kept and used again, from all threads. `ca_file` is for tests: else the authorities are certifi's.
@@ -49,14 +49,14 @@ class GuardedAdapter(BaseAdapter):
 
     def __init__(
         self,
-        way_out: WayOut,
+        outbound: OutboundPolicy,
         *,
         origins: Collection[Origin] | None = None,
         deadline_s: float = DEADLINE_S,
         ca_file: str | None = None,
     ) -> None:
         super().__init__()
-        self._way_out = way_out
+        self._outbound = outbound
         self._origins = origins
         self._deadline_s = deadline_s
         self._pools = PoolManager(
@@ -64,7 +64,7 @@ class GuardedAdapter(BaseAdapter):
             maxsize=CONNECTIONS_KEPT,
             ssl_context=tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH),
         )
-        self._pools.pool_classes_by_scheme = {"http": GuardedHTTPPool, "https": GuardedHTTPSPool}
+        self._pools.pool_classes_by_scheme = {"http": OutboundHTTPPool, "https": OutboundHTTPSPool}
 
     def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
         """Carry the request of a session; its own ideas of timeouts, proxies and certificates are not heard."""
@@ -76,12 +76,14 @@ class GuardedAdapter(BaseAdapter):
         """Send the request and read the whole answer, within the deadline and the size.
 
         Raises:
-            SilentError: no connection, none allowed, or no whole answer within the deadline.
-            NonsenseError: the answer is too large, or no HTTP.
+            NoResponseError: no connection, none allowed, or no whole answer within the deadline.
+            InvalidResponseError: the answer is too large, or no HTTP.
         """
         origin = self._origin_of(request)
         ends_at = monotonic() + deadline_s
-        exchange = Exchange(origin=origin, way_out=self._way_out, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES)
+        exchange = Exchange(
+            origin=origin, outbound=self._outbound, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES
+        )
         outer = under_way.set(exchange)
         call = Call(origin.host, request.url or "")
         try:
@@ -106,7 +108,7 @@ class GuardedAdapter(BaseAdapter):
         parts = ADDRESS.fullmatch(request.url or "")
         origin = parse_origin(parts[1]) if parts else None
         if origin is None or (self._origins is not None and origin not in self._origins):
-            raise SilentError(origin.host if origin else "?", "not an address that we call")
+            raise NoResponseError(origin.host if origin else "?", "not an address that we call")
         return origin
 
     def _ask(self, request: requests.PreparedRequest, origin: Origin, most_bytes: int) -> requests.Response:
@@ -131,7 +133,7 @@ class GuardedAdapter(BaseAdapter):
         return answer
 
 
-def arm(session: requests.Session, adapter: GuardedAdapter) -> None:
+def mount_only(session: requests.Session, adapter: OutboundAdapter) -> None:
     """Leave a session (Authlib's too) no other way out than the adapter, and nothing to learn from the environment."""
     session.trust_env = False
     session.adapters.clear()
@@ -145,7 +147,7 @@ def _read(raw: BaseHTTPResponse, host: str, most_bytes: int) -> bytes:
         while piece := raw.read(PIECE_BYTES, decode_content=True):
             body += piece
             if len(body) > most_bytes:
-                raise NonsenseError(host, "the answer is too large")
+                raise InvalidResponseError(host, "the answer is too large")
     return bytes(body)
 
 
@@ -153,11 +155,11 @@ def _translated(host: str, error: Exception) -> UnreachableError:
     """Say in our words what urllib3 (which wraps http.client's errors) or the socket says."""
     parts = (error, *error.args)
     if any(isinstance(part, WaitError | TimeoutError) for part in parts):
-        return SilentError(host, "no answer within the deadline")
+        return NoResponseError(host, "no answer within the deadline")
     if any(isinstance(part, SSLError) for part in parts):
-        return SilentError(host, "no connection: TLS failed")
+        return NoResponseError(host, "no connection: TLS failed")
     if any(isinstance(part, ConnectionError) for part in parts):
-        return SilentError(host, "the connection was closed before an answer")
+        return NoResponseError(host, "the connection was closed before an answer")
     if any(isinstance(part, DecodeError | HTTPException | ValueError) for part in parts):
-        return NonsenseError(host, "the answer is broken HTTP")
-    return SilentError(host, "no answer")
+        return InvalidResponseError(host, "the answer is broken HTTP")
+    return NoResponseError(host, "no answer")

@@ -5,25 +5,25 @@ from collections.abc import Mapping
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.words import read_fields
 from b24app.adapters.rest.batch import Command, ask
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.admin_panel import MOST_FOUND, DeskAnswers, DeskQuestion, PersonFound
+from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
 
-FIELDS, NAMES, FOUND, MIRROR = "fields", "names", "found", "mirror"
+FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "mirror"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")
 OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users open no card
 
 
-def read_desk(talk: Conversation, question: DeskQuestion) -> DeskAnswers:
+def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> AdminPanelAnswers:
     """Ask for all of it; what the portal does not answer is missing, and nothing else.
 
     Source: Bitrix24 REST docs, crm.lead.fields, access.name, user.search (scope user_brief), app.option.get.
     """
     commands = {
         FIELDS: Command(method="crm.lead.fields", params={}),
-        MIRROR: Command(method="app.option.get", params={"option": OPTION}),
+        BACKUP: Command(method="app.option.get", params={"option": OPTION}),
     }
     if question.nameless:
         listed = {f"ACCESS[{place}]": code for place, code in enumerate(question.nameless)}
@@ -31,29 +31,29 @@ def read_desk(talk: Conversation, question: DeskQuestion) -> DeskAnswers:
     if question.find:
         brief = {f"select[{place}]": column for place, column in enumerate(COLUMNS)}
         commands[FOUND] = Command(method="user.search", params={"FILTER[FIND]": question.find, **brief})
-    results = ask(talk, commands, surely=commands).results
-    return DeskAnswers(
+    results = ask(client, commands, required=commands).results
+    return AdminPanelAnswers(
         fields=read_fields(results.get(FIELDS)),
         names=_names(results.get(NAMES)),
         found=_people(results.get(FOUND)),
-        mirror=results.get(MIRROR),
+        backup=results.get(BACKUP),
     )
 
 
-def read_option(talk: Conversation, name: str) -> Json:
+def read_option(client: PortalClient, name: str) -> Json:
     """Return one of the application's options, None where it was never set.
 
     Source: Bitrix24 REST docs, app.option.get (anybody may read).
     """
-    return talk.call("app.option.get", {"option": name})
+    return client.call("app.option.get", {"option": name})
 
 
-def write_option(talk: Conversation, name: str, value: str) -> None:
+def write_option(client: PortalClient, name: str, value: str) -> None:
     """Set one of the application's options; the portal lets only administrators.
 
     Source: Bitrix24 REST docs, app.option.set.
     """
-    talk.call("app.option.set", {f"options[{name}]": value})
+    client.call("app.option.set", {f"options[{name}]": value})
 
 
 def _names(answer: Json) -> Mapping[str, str] | None:

@@ -7,7 +7,7 @@ from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
-from b24app.errors import NonsenseError
+from b24app.errors import InvalidResponseError
 
 APP, PERSON, ACCESS = "app", "person", "access"
 
@@ -29,7 +29,7 @@ def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
 
     Raises:
         PortalError: one of the commands was refused. An administrator needs no word on the codes.
-        NonsenseError: an answer does not name an app or a person.
+        InvalidResponseError: an answer does not name an app or a person.
     """
     app, person = table(answers.take(APP)) or {}, table(answers.take(PERSON)) or {}
     is_admin = flag(person.get("ADMIN"))
@@ -52,5 +52,5 @@ def full_name(person: Mapping[str, Json]) -> str:
 def _id(host: str, said: Mapping[str, Json], method: str) -> int:
     found = number(said.get("ID"))
     if not found:
-        raise NonsenseError(host, f"{method} names no ID")
+        raise InvalidResponseError(host, f"{method} names no ID")
     return found

@@ -11,13 +11,13 @@ from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
 from b24app.adapters.portal.words import read_directory, read_fields, read_person
 from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.values.redacted import withhold
-from b24app.errors import NonsenseError
+from b24app.domain.lead.values.redacted import redact
+from b24app.errors import InvalidResponseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
@@ -38,22 +38,22 @@ class LeadMethod(Protocol):
     def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
         """Return the lead by its fields' codes, empty where the answer is none."""
 
-    def gaps(self, answer: Json) -> tuple[str, ...]:
+    def reasons(self, answer: Json) -> tuple[str, ...]:
         """Return which parts of the lead the answer does not give."""
 
 
-def read_lead(talk: Conversation, method: LeadMethod, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
     """Ask who is asking, whether the codes cover them, and the lead with the words for its values."""
-    as_of = talk.clock()
+    as_of = client.clock()
     needed = {**caller_commands(codes), LEAD: method.command(lead_id)}
-    answers = ask(talk, {**needed, **_words(method)}, surely=needed)
+    answers = ask(client, {**needed, **_words(method)}, required=needed)
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
     fields = read_fields(answers.results.get(FIELDS))
     lead = {} if refused else lead_in(answers, method, fields, lead_id)
     directories = _directories(answers)
     missing = [FIELDS] if fields is None else []
-    missing += [] if refused else method.gaps(answers.results[LEAD])
+    missing += [] if refused else method.reasons(answers.results[LEAD])
     missing += [entity for entity in DIRECTORIES if entity not in directories]
     missing += [PEOPLE] if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))) else []
     return PortalAnswers(
@@ -65,7 +65,7 @@ def read_lead(talk: Conversation, method: LeadMethod, lead_id: int, codes: tuple
         people=_people(answers, lead),
         missing=tuple(missing),
         as_of=as_of,
-        refusal=why_no_lead(talk, refused) if refused else None,
+        refusal=why_no_lead(client, refused) if refused else None,
         lead_time_s=_lead_time_s(answers),
         load=read_load(answers, LEAD, method.name, as_of),
     )
@@ -102,11 +102,11 @@ def lead_in(
     """Return the lead that was asked for.
 
     Raises:
-        PortalError, NonsenseError: there is none, or another one.
+        PortalError, InvalidResponseError: there is none, or another one.
     """
-    lead = table(withhold(method.lead(answers.take(LEAD), fields))) or {}
+    lead = table(redact(method.lead(answers.take(LEAD), fields))) or {}
     if number(lead.get("ID")) != lead_id:
-        raise NonsenseError(answers.host, "the answer is not the lead that was asked for")
+        raise InvalidResponseError(answers.host, "the answer is not the lead that was asked for")
     return lead
 
 

@@ -6,7 +6,7 @@ from b24app.adapters.portal.caller import APP, caller_commands, read_caller
 from b24app.adapters.portal.lists import newest_leads, read_list
 from b24app.adapters.portal.no_lead import WITHOUT_LEADS
 from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
@@ -19,13 +19,13 @@ ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_
 UNANSWERED = "no answer"
 
 
-def who_asks(talk: Conversation, codes: tuple[str, ...]) -> Caller:
+def who_asks(client: PortalClient, codes: tuple[str, ...]) -> Caller:
     """Ask whose token this is and whether the codes cover them."""
     commands = caller_commands(codes)
-    return read_caller(ask(talk, commands, surely=commands), codes)
+    return read_caller(ask(client, commands, required=commands), codes)
 
 
-def inspect(talk: Conversation, codes: tuple[str, ...], newest: int, lead_method: str) -> PortalState:
+def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_method: str) -> PortalState:
     """Ask who asks, what is bound, whether the portal has leads, a method for them, and as many of the `newest`.
 
     Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
@@ -42,8 +42,8 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int, lead_method
         METHOD: Command(method="method.get", params={"name": lead_method}),
         **({NEWEST: newest_leads()} if newest else {}),
     }
-    commands, now = {**needed, **wished}, talk.clock()
-    answers = ask(talk, commands, surely=needed)
+    commands, now = {**needed, **wished}, client.clock()
+    answers = ask(client, commands, required=needed)
     caller = read_caller(answers, codes)
     listed = read_list(answers, NEWEST) if newest else NO_LEADS
     return PortalState(
@@ -52,17 +52,17 @@ def inspect(talk: Conversation, codes: tuple[str, ...], newest: int, lead_method
         leads_on=number(answers.results.get(MODE)) != WITHOUT_LEADS,
         placements=_placements(answers) if caller.is_admin else (),
         events=_events(answers) if caller.is_admin else (),
-        newest=LeadList(leads=listed.leads[:newest], gap=listed.gap),
+        newest=LeadList(leads=listed.leads[:newest], reason=listed.reason),
         scopes=_scopes(answers),
-        lacks=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
+        unsupported_method=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
         loads=tuple(filter(None, (read_load(answers, key, asked.method, now) for key, asked in commands.items()))),
     )
 
 
-def bind(talk: Conversation, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+def bind(client: PortalClient, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
     """Do the steps in this order, each failing alone; what is bound already is done."""
     commands = {f"step{place}": Command(method=step.method, params=step.params) for place, step in enumerate(steps)}
-    answers = ask(talk, commands, surely=commands) if commands else None
+    answers = ask(client, commands, required=commands) if commands else None
     return tuple(_step_result(step, answers, key) for step, key in zip(steps, commands, strict=True) if answers)
 
 

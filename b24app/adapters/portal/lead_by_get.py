@@ -29,6 +29,6 @@ class LeadByGet:
         """Return the lead by its fields' codes, empty where the answer is none."""
         return table(answer) or {}
 
-    def gaps(self, _answer: Json) -> tuple[str, ...]:
+    def reasons(self, _answer: Json) -> tuple[str, ...]:
         """Return which parts of the lead the answer does not give."""
         return ()

@@ -58,7 +58,7 @@ class LeadByItem:
         searched = {SEARCHED: item[SEARCHED]} if SEARCHED in item else {}
         return {**listed, **_multifields(item.get("fm")), **searched}
 
-    def gaps(self, answer: Json) -> tuple[str, ...]:
+    def reasons(self, answer: Json) -> tuple[str, ...]:
         """Return which parts of the lead the answer does not give."""
         return ("custom",) if any(name.startswith(NAMED_OTHERWISE) for name in _item(answer)) else ()
 

@@ -10,7 +10,7 @@ from b24app.adapters.portal.no_lead import lead_refusal
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import moment, number, rows, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
 from b24app.errors import LeadDeniedError, PortalError
 
@@ -32,23 +32,27 @@ def leads_like(parts: Mapping[str, str]) -> Command:
     return _listing({f"filter[%{field}]": part for field, part in parts.items()})
 
 
-def read_list(answers: Answers, key: str, *, only: Collection[int] | None = None, way: Way | None = None) -> LeadList:
+def read_list(
+    answers: Answers, key: str, *, only: Collection[int] | None = None, matched_by: MatchedBy | None = None
+) -> LeadList:
     """Return the leads of one command; with `only`, none that was not asked for."""
     if key in answers.refusals:
-        return LeadList(gap=why_not(answers.refusals[key]))
-    return read_leads(answers.results.get(key), only=only, way=way)
+        return LeadList(reason=why_not(answers.refusals[key]))
+    return read_leads(answers.results.get(key), only=only, matched_by=matched_by)
 
 
-def read_leads(answer: Json, *, only: Collection[int] | None, way: Way | None) -> LeadList:
+def read_leads(answer: Json, *, only: Collection[int] | None, matched_by: MatchedBy | None) -> LeadList:
     """Return the leads of an answer.
 
     A filter that the portal could not resolve is dropped there, and the answer lists anybody: `only` holds it.
     """
     listed = rows(answer)
     if listed is None:
-        return LeadList(gap=UNANSWERED)
+        return LeadList(reason=UNANSWERED)
     found = [(number(row.get("ID")), row) for row in listed]
-    leads = tuple(_lead(lead_id, row, way) for lead_id, row in found if lead_id and (only is None or lead_id in only))
+    leads = tuple(
+        _lead(lead_id, row, matched_by) for lead_id, row in found if lead_id and (only is None or lead_id in only)
+    )
     return LeadList(leads=leads[:MOST_LISTED], more=len(leads) > MOST_LISTED)
 
 
@@ -62,12 +66,12 @@ def _listing(params: Mapping[str, str]) -> Command:
     return Command(method="crm.lead.list", params={**params, **chosen, "order[ID]": "DESC", "start": "-1"})
 
 
-def _lead(lead_id: int, row: Mapping[str, Json], way: Way | None) -> ListedLead:
+def _lead(lead_id: int, row: Mapping[str, Json], matched_by: MatchedBy | None) -> ListedLead:
     return ListedLead(
         lead_id=lead_id,
         title=text(row.get("TITLE")).strip(),
         person=full_name(row),
         company=text(row.get("COMPANY_TITLE")).strip(),
         created=moment(row.get("DATE_CREATE")),
-        way=way,
+        matched_by=matched_by,
     )

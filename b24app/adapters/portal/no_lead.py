@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import by_text
 from b24app.adapters.rest.wire_values import number
 from b24app.errors import (
+    BadCallError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
     LeadDeniedError,
     LeadMethodMissingError,
@@ -23,7 +23,7 @@ WITHOUT_LEADS = 2  # Source: Bitrix24 REST docs, crm.settings.mode.get (docs/pla
 LEAVES_BY_TEXT: Mapping[str, type[PortalError]] = {
     "access denied": LeadDeniedError,
     "not found": LeadMissingError,
-    "not defined or invalid": CallMisfitError,
+    "not defined or invalid": BadCallError,
 }
 # Source: Bitrix24 REST docs, crm.item.get, "Error codes".
 LEAVES: Mapping[str, type[PortalError]] = {
@@ -34,10 +34,10 @@ LEAVES: Mapping[str, type[PortalError]] = {
 }
 
 
-def why_no_lead(talk: Conversation, refused: PortalError) -> PortalError:
+def why_no_lead(client: PortalClient, refused: PortalError) -> PortalError:
     """Return the reason; a lead that cannot be read is worth one more question, whether the portal has leads at all."""
     reason = lead_refusal(refused)
-    if isinstance(reason, LeadMissingError | LeadDeniedError) and _works_without_leads(talk):
+    if isinstance(reason, LeadMissingError | LeadDeniedError) and _works_without_leads(client):
         return LeadsOffError(reason.method, reason.code, reason.status, reason.description)
     return reason
 
@@ -53,12 +53,12 @@ def lead_refusal(refused: PortalError) -> PortalError:
     return leaf(refused.method, refused.code, refused.status, refused.description)
 
 
-def _works_without_leads(talk: Conversation) -> bool:
+def _works_without_leads(client: PortalClient) -> bool:
     """Ask for the CRM's mode; no answer is no reason.
 
     Source: Bitrix24 REST docs, crm.settings.mode.get.
     """
     try:
-        return number(talk.call("crm.settings.mode.get", {})) == WITHOUT_LEADS
+        return number(client.call("crm.settings.mode.get", {})) == WITHOUT_LEADS
     except (PortalError, UnreachableError):
         return False

@@ -9,69 +9,69 @@ from collections.abc import Collection
 from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list, why_not
 from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.adapters.rest.client import Conversation
-from b24app.adapters.rest.refusals import OF_THE_LAUNCH
+from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.adapters.rest.wire_values import number, table
-from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, Way, joined
-from b24app.domain.lead.search import FoundLeads, Sought
+from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy, joined
+from b24app.domain.lead.search import FoundLeads, Query
 from b24app.errors import PortalBusyError, PortalError
 
 NEWEST, NUMBER, PHONE, MAIL = "newest", "number", "phone", "mail"
-MOST_TWINS = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
+MOST_MATCHES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 
 
-def find_leads(talk: Conversation, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+def find_leads(client: PortalClient, query: Query, codes: tuple[str, ...]) -> FoundLeads:
     """Ask who is asking, whether the codes cover them, and for the leads; for the newest where nothing is sought."""
-    callers, commands = caller_commands(codes), _commands(sought)
-    answers = ask(talk, {**callers, **commands}, surely={**callers, **commands})
+    callers, commands = caller_commands(codes), _commands(query)
+    answers = ask(client, {**callers, **commands}, required={**callers, **commands})
     phones, mails = _twins(answers, PHONE), _twins(answers, MAIL)
-    gap = UNANSWERED if any(found is None for found in (phones, mails)) else None
+    reason = UNANSWERED if any(found is None for found in (phones, mails)) else None
     return FoundLeads(
         caller=read_caller(answers, codes),
         leads=joined(
-            *(_found(answers, key, sought) for key in commands if key not in {PHONE, MAIL}), LeadList(gap=gap)
+            *(_found(answers, key, query) for key in commands if key not in {PHONE, MAIL}), LeadList(reason=reason)
         ),
         by_phone=phones or frozenset(),
         by_mail=mails or frozenset(),
     )
 
 
-def list_leads(talk: Conversation, lead_ids: Collection[int]) -> LeadList:
+def list_leads(client: PortalClient, lead_ids: Collection[int]) -> LeadList:
     """Ask for those of these leads that the person may read."""
     command = leads_numbered(lead_ids)
     try:
-        answer = talk.call(command.method, command.params)
-    except (*OF_THE_LAUNCH, PortalBusyError):
+        answer = client.call(command.method, command.params)
+    except (*AUTH_ERRORS, PortalBusyError):
         raise
     except PortalError as refused:
-        return LeadList(gap=why_not(refused))
-    return read_leads(answer, only=lead_ids, way=None)
+        return LeadList(reason=why_not(refused))
+    return read_leads(answer, only=lead_ids, matched_by=None)
 
 
-def _commands(sought: Sought) -> dict[str, Command]:
-    if sought.nothing:
+def _commands(query: Query) -> dict[str, Command]:
+    if query.nothing:
         return {NEWEST: newest_leads()}
-    commands = {f"name{place}": leads_like(parts) for place, parts in enumerate(sought.names)}
-    if sought.number:
-        commands = {NUMBER: leads_numbered({sought.number}), **commands}
-    if sought.phone:
-        commands[PHONE] = _twin_command("PHONE", sought.phone)
-    if sought.mail:
-        commands[MAIL] = _twin_command("EMAIL", sought.mail)
+    commands = {f"name{place}": leads_like(parts) for place, parts in enumerate(query.names)}
+    if query.number:
+        commands = {NUMBER: leads_numbered({query.number}), **commands}
+    if query.phone:
+        commands[PHONE] = _match_command("PHONE", query.phone)
+    if query.mail:
+        commands[MAIL] = _match_command("EMAIL", query.mail)
     return commands
 
 
-def _twin_command(kind: str, value: str) -> Command:
+def _match_command(kind: str, value: str) -> Command:
     return Command(method="crm.duplicate.findbycomm", params={"type": kind, "values[0]": value, "entity_type": "LEAD"})
 
 
-def _found(answers: Answers, key: str, sought: Sought) -> LeadList:
+def _found(answers: Answers, key: str, query: Query) -> LeadList:
     if key == NEWEST:
         listed = read_list(answers, key)
-        return LeadList(leads=listed.leads[:NEWEST_LEADS], gap=listed.gap)
+        return LeadList(leads=listed.leads[:NEWEST_LEADS], reason=listed.reason)
     if key == NUMBER:
-        return read_list(answers, key, only={sought.number or 0}, way=Way.NUMBER)
-    return read_list(answers, key, way=Way.NAME)
+        return read_list(answers, key, only={query.number or 0}, matched_by=MatchedBy.NUMBER)
+    return read_list(answers, key, matched_by=MatchedBy.NAME)
 
 
 def _twins(answers: Answers, key: str) -> frozenset[int] | None:
@@ -81,4 +81,4 @@ def _twins(answers: Answers, key: str) -> frozenset[int] | None:
     listed = (table(answers.results.get(key, [])) or {}).get("LEAD", [])
     if not isinstance(listed, list):
         return None
-    return frozenset(filter(None, map(number, listed[:MOST_TWINS])))
+    return frozenset(filter(None, map(number, listed[:MOST_MATCHES])))

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.lead_by_get import LeadByGet
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.values.redacted import withhold
+from b24app.domain.lead.values.redacted import redact
 from b24app.domain.portal.webhook import Webhook
-from b24app.errors import NonsenseError
+from b24app.errors import InvalidResponseError
 
 DEADLINE_S = 20.0
 
@@ -21,16 +21,16 @@ DEADLINE_S = 20.0
 class WebhookLead:
     """With the rights of the person whose webhook it is."""
 
-    session: GuardedSession
+    session: OutboundSession
     clock: Callable[[], datetime]
 
     def __call__(self, webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
         """Return the lead as the portal answers it, what is withheld aside.
 
-        Raises: PortalError, SilentError, NonsenseError, MovedError, as Conversation; none names the webhook's code.
+        Raises: as PortalClient; no error names the webhook's code.
         Source: Bitrix24 REST docs, crm.lead.get.
         """
-        talk = Conversation(
+        client = PortalClient(
             session=self.session,
             endpoint=webhook,
             access_token=webhook.code,
@@ -38,8 +38,8 @@ class WebhookLead:
             ends_at=time.monotonic() + DEADLINE_S,
         )
         asked = LeadByGet().command(lead_id)
-        answer = talk.post(asked.method, form=asked.params)
-        lead = table(withhold(answer["result"]))
+        answer = client.post(asked.method, form=asked.params)
+        lead = table(redact(answer["result"]))
         if not lead:
-            raise NonsenseError(webhook.host, "no lead")
+            raise InvalidResponseError(webhook.host, "no lead")
         return lead

@@ -4,21 +4,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from b24app.adapters.rest.client import Conversation
-from b24app.adapters.rest.refusals import OF_THE_LAUNCH, PASSING
+from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.refusals import AUTH_ERRORS, TRANSIENT_ERRORS
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
 from b24app.errors import (
+    BadCallError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
+    InvalidResponseError,
     MethodMissingError,
-    NonsenseError,
     PortalError,
 )
 
 NOT_DONE_HERE = "ERROR_BATCH_"  # the batch refuses this command; called alone it may go well
-NO_BATCH = (MethodMissingError, CallRefusedError, CallDeniedError, CallMisfitError, NonsenseError)
+NO_BATCH = (MethodMissingError, CallRefusedError, CallDeniedError, BadCallError, InvalidResponseError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,44 +50,44 @@ class Answers:
         if key in self.refusals:
             raise self.refusals[key]
         if key not in self.results:
-            raise NonsenseError(self.host, f"no answer to {key}")
+            raise InvalidResponseError(self.host, f"no answer to {key}")
         return self.results[key]
 
 
-def ask(talk: Conversation, commands: Mapping[str, Command], *, surely: Collection[str]) -> Answers:
+def ask(client: PortalClient, commands: Mapping[str, Command], *, required: Collection[str]) -> Answers:
     """Send the commands as one batch; what of `surely` it leaves unanswered is then called by itself.
 
     So a portal that refuses or garbles batches costs one request more for each of `surely`, and the rest is missing.
 
     Raises:
         TokenExpiredError and its like: any command was refused because of the token, the person or the app.
-        PortalError, SilentError, NonsenseError, MovedError: as `Conversation.call`.
+        PortalError, NoResponseError, InvalidResponseError, MovedError: as `Conversation.call`.
     """
-    answers = _batch(talk, commands)
+    answers = _batch(client, commands)
     results, refusals = dict(answers.results), dict(answers.refusals)
-    for key in surely:
+    for key in required:
         if key in results or (key in refusals and not refusals[key].code.upper().startswith(NOT_DONE_HERE)):
             continue
         refusals.pop(key, None)
         try:
-            results[key] = talk.call(commands[key].method, commands[key].params)
-        except (*OF_THE_LAUNCH, *PASSING):
+            results[key] = client.call(commands[key].method, commands[key].params)
+        except (*AUTH_ERRORS, *TRANSIENT_ERRORS):
             raise
         except PortalError as refused:
             refusals[key] = refused
     return replace(answers, results=results, refusals=refusals)
 
 
-def _batch(talk: Conversation, commands: Mapping[str, Command]) -> Answers:
+def _batch(client: PortalClient, commands: Mapping[str, Command]) -> Answers:
     sent = {key: str(command) for key, command in commands.items()}
     try:
-        result = talk.post("batch", json={"auth": talk.access_token, "halt": 0, "cmd": sent})["result"]
+        result = client.post("batch", json={"auth": client.access_token, "halt": 0, "cmd": sent})["result"]
     except NO_BATCH:
         result = None
-    return _read_batch(talk, commands, table(result) or {})
+    return _read_batch(client, commands, table(result) or {})
 
 
-def _read_batch(talk: Conversation, commands: Mapping[str, Command], result: Mapping[str, Json]) -> Answers:
+def _read_batch(client: PortalClient, commands: Mapping[str, Command], result: Mapping[str, Json]) -> Answers:
     """Read `result`, `result_error`, `result_time` and `result_total`, each a map by key, `[]` where empty.
 
     Source: Bitrix24 REST docs, batch.
@@ -97,8 +97,8 @@ def _read_batch(talk: Conversation, commands: Mapping[str, Command], result: Map
     refusals = {}
     for key in (key for key in commands if key in errors):
         said = {**(table(errors[key]) or {}), "time": times.get(key)}
-        refusals[key] = talk.refusal(commands[key].method, 200, said)
-        if isinstance(refusals[key], OF_THE_LAUNCH):
+        refusals[key] = client.refusal(commands[key].method, 200, said)
+        if isinstance(refusals[key], AUTH_ERRORS):
             raise refusals[key]
     answered = {key: results[key] for key in commands if key in results and key not in errors}
-    return Answers(host=talk.endpoint.host, results=answered, refusals=refusals, times=times, totals=totals)
+    return Answers(host=client.endpoint.host, results=answered, refusals=refusals, times=times, totals=totals)

@@ -5,64 +5,68 @@ from dataclasses import dataclass
 
 from b24app.adapters.rest.batch import Answers, Command, ask
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.adapters.rest.client import Conversation
-from b24app.adapters.rest.refusals import OF_THE_LAUNCH
+from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.related_answers import Gap
+from b24app.domain.lead.related_answers import MissingReason
 from b24app.errors import PortalBusyError, PortalError, UnreachableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class BatchOutcome:
     """What came back, and the keys of what was not asked."""
 
     answers: Answers
-    spared: frozenset[str]
+    skipped: frozenset[str]
 
-    def gap(self, keys: Collection[str]) -> Gap | None:
+    def reason(self, keys: Collection[str]) -> MissingReason | None:
         """Return why not all of these were answered, None where they were."""
         refused = [self.answers.refusals[key] for key in keys if key in self.answers.refusals]
-        if not self.spared.isdisjoint(keys) or any(isinstance(each, PortalBusyError) for each in refused):
-            return Gap.SPARED
+        if not self.skipped.isdisjoint(keys) or any(isinstance(each, PortalBusyError) for each in refused):
+            return MissingReason.SKIPPED
         if refused:
-            return Gap.REFUSED
-        return None if all(key in self.answers.results for key in keys) else Gap.SILENT
+            return MissingReason.REFUSED
+        return None if all(key in self.answers.results for key in keys) else MissingReason.SILENT
 
     def result(self, key: str) -> Json:
         """Return the command's result, None where there is none."""
         return self.answers.results.get(key)
 
 
-def ask_sparingly(
-    talk: Conversation, commands: Mapping[str, Command], budgets: PortalBudgets, *, needed: Collection[str]
-) -> Asked:
+def batch_within_budget(
+    client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets, *, needed: Collection[str]
+) -> BatchOutcome:
     """Send the commands as one batch without those for which the portal has little time left.
 
     Raises:
-        PortalError, SilentError, NonsenseError, MovedError: as `portal_batch.ask`.
+        PortalError, NoResponseError, InvalidResponseError, MovedError: as `portal_batch.ask`.
     """
     spendable = {command.method for key, command in commands.items() if key not in needed}
-    low = budgets.low(talk.endpoint, spendable, talk.clock())
+    low = budgets.low(client.endpoint, spendable, client.clock())
     sent = {key: command for key, command in commands.items() if key in needed or command.method not in low}
-    answers = ask(talk, sent, surely=())
-    budgets.note(talk.endpoint, sent, answers, talk.clock())
-    return Asked(answers=answers, spared=frozenset(commands) - frozenset(sent))
+    answers = ask(client, sent, required=())
+    budgets.note(client.endpoint, sent, answers, client.clock())
+    return BatchOutcome(answers=answers, skipped=frozenset(commands) - frozenset(sent))
 
 
-def ask_further(talk: Conversation, commands: Mapping[str, Command], budgets: PortalBudgets) -> Asked:
+def ask_further(client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets) -> BatchOutcome:
     """Send one batch more, should it fail or not: what was answered before it stands.
 
     Raises:
         PortalError: because of the token, the person or the app.
     """
-    nothing = Answers(host=talk.endpoint.host, results={}, refusals={})
+    nothing = Answers(host=client.endpoint.host, results={}, refusals={})
     try:
-        return ask_sparingly(talk, commands, budgets, needed=()) if commands else Asked(answers=nothing, spared=NONE)
-    except OF_THE_LAUNCH:
+        return (
+            batch_within_budget(client, commands, budgets, needed=())
+            if commands
+            else BatchOutcome(answers=nothing, skipped=NONE)
+        )
+    except AUTH_ERRORS:
         raise
     except (PortalError, UnreachableError) as failed:
-        spared = frozenset(commands) if isinstance(failed, PortalBusyError) else NONE
-        return Asked(answers=nothing, spared=spared)
+        skipped = frozenset(commands) if isinstance(failed, PortalBusyError) else NONE
+        return BatchOutcome(answers=nothing, skipped=skipped)
 
 
 NONE = frozenset[str]()

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import SystemRandom
 
-from b24app.adapters.outbound.session import GuardedSession, HttpAnswer
+from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.rest.refusals import refusal
 from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import MovedError, NonsenseError, PortalError, SilentError
+from b24app.errors import InvalidResponseError, MovedError, NoResponseError, PortalError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
@@ -22,13 +22,13 @@ REDIRECTS = range(300, 400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class PortalClient:
     """What is said to one portal with one person's token until `ends_at` (monotonic seconds).
 
     `pauses_s` are the waits before repeats: none for calls that change something.
     """
 
-    session: GuardedSession
+    session: OutboundSession
     endpoint: Origin
     access_token: str = field(repr=False)
     clock: Callable[[], datetime]
@@ -40,8 +40,8 @@ class Conversation:
 
         Raises:
             PortalError: the leaf for the portal's refusal.
-            SilentError: no answer in time, or a stumbling server's (5xx without an error of the portal's own).
-            NonsenseError: an answer that is not the documented JSON.
+            NoResponseError: no answer in time, or a stumbling server's (5xx without an error of the portal's own).
+            InvalidResponseError: an answer that is not the documented JSON.
             MovedError: a redirect, which is not followed.
         """
         return self.post(method, form={**params, "auth": self.access_token})["result"]
@@ -69,9 +69,9 @@ class Conversation:
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
         if answer.status in STUMBLES:
-            raise SilentError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
+            raise NoResponseError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
         if said is None or "result" not in said:
-            raise NonsenseError(self.endpoint.host, _looks(answer))
+            raise InvalidResponseError(self.endpoint.host, _looks(answer))
         return said
 
     def _left_s(self) -> float:

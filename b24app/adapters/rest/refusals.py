@@ -12,8 +12,9 @@ from b24app.domain.bounded_json import Json
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,
+    AuthServerUnreachableError,
+    BadCallError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
     ConfirmationAwaitedError,
     ConfirmationDeniedError,
@@ -25,7 +26,6 @@ from b24app.errors import (
     PortalAccessError,
     PortalBusyError,
     PortalClosedError,
-    PortalCutOffError,
     PortalError,
     PortalFailedError,
     RestUnavailableError,
@@ -57,14 +57,14 @@ LEAVES: Mapping[str, type[PortalError]] = {
     "operation_time_limit": PortalBusyError,
     "internal_server_error": PortalFailedError,
     "error_unexpected_answer": PortalFailedError,
-    "connection_error": PortalCutOffError,
+    "connection_error": AuthServerUnreachableError,
     "error_method_not_found": MethodMissingError,
     "error_manifest_is_not_available": MethodMissingError,
     "access_denied": CallDeniedError,
-    "wrong_auth_type": CallMisfitError,
-    "invalid_request": CallMisfitError,
-    "error_argument": CallMisfitError,
-    "100": CallMisfitError,
+    "wrong_auth_type": BadCallError,
+    "invalid_request": BadCallError,
+    "error_argument": BadCallError,
+    "100": BadCallError,
     "error_core": CallRefusedError,
     "error_batch_length_exceeded": CallRefusedError,
     "error_batch_method_not_allowed": CallRefusedError,
@@ -75,7 +75,7 @@ LEAVES_BY_TEXT: Mapping[str, Mapping[str, type[PortalError]]] = {
     "error_oauth": {"not installed": AppRemovedError, "subscription": PaymentRequiredError},
     "access_denied": {"commercial plans": RestUnavailableError},
 }
-OF_THE_LAUNCH = (
+AUTH_ERRORS = (
     TokenExpiredError,
     TokenRefusedError,
     PersonGoneError,
@@ -83,7 +83,11 @@ OF_THE_LAUNCH = (
     AppRemovedError,
     AppRefusedError,
 )
-PASSING = (PortalBusyError, PortalFailedError, PortalCutOffError)  # the next call would only add to it
+TRANSIENT_ERRORS = (
+    PortalBusyError,
+    PortalFailedError,
+    AuthServerUnreachableError,
+)  # the next call would only add to it
 
 WAIT_S = 2.0  # the portal's bucket drains two requests a second
 LONGEST_WAIT_S = 60.0  # a person does not wait longer; the page offers to repeat

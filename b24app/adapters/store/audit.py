@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.schema import audit, installations, of_portal
-from b24app.domain.portal.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import Action, AuditEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +47,10 @@ def _values(entry: AuditEntry) -> dict[str, object]:
         "at": entry.at,
         "user_id": entry.user_id,
         "name": entry.name,
-        "deed": entry.deed.value,
+        "deed": entry.action.value,
         "about": list(entry.about),
     }
 
 
 def _entry(row: Row[*tuple[object, ...]]) -> AuditEntry:
-    return AuditEntry(at=row.at, user_id=row.user_id, name=row.name, deed=Deed(row.deed), about=tuple(row.about))
+    return AuditEntry(at=row.at, user_id=row.user_id, name=row.name, action=Action(row.deed), about=tuple(row.about))

@@ -67,7 +67,7 @@ class SqlInstallations:
                 append(connection, self.client_id, read.member_id, entries)
             return done
 
-    def appoint(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
+    def make_installer(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
         """Make an administrator the installer, with their pair, in one transaction."""
         with writing(self.engine) as connection:
             done = self._replace(connection, read, replace(read, installer_id=user_id))

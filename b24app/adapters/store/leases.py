@@ -11,14 +11,14 @@ from sqlalchemy import Engine, or_, update
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import writing
 from b24app.adapters.store.schema import token_pairs
-from b24app.adapters.store.token_pairs import NO_MORE, still
+from b24app.adapters.store.token_pairs import NO_MORE, matches_version
 from b24app.domain.portal.tokens import StoredPair
 
 OWNER_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SqlTrades:
+class SqlRefreshLeases:
     """Implements the port Trades for one application."""
 
     engine: Engine
@@ -28,14 +28,14 @@ class SqlTrades:
         """Take the lease; the one UPDATE decides who was first."""
         owner, until = secrets.token_hex(OWNER_BYTES), token_pairs.c.trade_until
         free = or_(until.is_(None), until <= DatabaseNow())
-        lease = update(token_pairs).where(still(self.client_id, read), free)
+        lease = update(token_pairs).where(matches_version(self.client_id, read), free)
         with writing(self.engine) as connection:
             taken = connection.execute(lease.values(trade_owner=owner, trade_until=DatabaseNow() + life_s))
             return owner if taken.rowcount == 1 else None
 
     def end(self, read: StoredPair, owner: str, *, answered: bool) -> None:
         """Give the lease back, if it is still ours; without an answer the intent stays."""
-        lease = update(token_pairs).where(still(self.client_id, read), token_pairs.c.trade_owner == owner)
+        lease = update(token_pairs).where(matches_version(self.client_id, read), token_pairs.c.trade_owner == owner)
         until = None if answered else NO_MORE
         with writing(self.engine) as connection:
             connection.execute(lease.values(trade_owner=None, trade_until=until))

@@ -11,7 +11,7 @@ from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.domain.portal.tokens import StoredPair, TokenPair, Trade
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair
 
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 PERSON = ("client_id", "member_id", "user_id")
@@ -60,7 +60,9 @@ class SqlTokenPairs:
         """Write `new` in place of the pair that was read; the one UPDATE decides who was first."""
         values = self._sealed(read.member_id, read.user_id, new, now)
         statement = (
-            update(token_pairs).where(still(self.client_id, read)).values(**values, generation=read.generation + 1)
+            update(token_pairs)
+            .where(matches_version(self.client_id, read))
+            .values(**values, generation=read.generation + 1)
         )
         with writing(self.engine) as connection:
             self._see(connection, read.member_id, read.user_id, new, now)
@@ -69,7 +71,7 @@ class SqlTokenPairs:
     def drop(self, read: StoredPair) -> bool:
         """Delete the pair that was read; the one DELETE decides who was first."""
         with writing(self.engine) as connection:
-            return connection.execute(delete(token_pairs).where(still(self.client_id, read))).rowcount == 1
+            return connection.execute(delete(token_pairs).where(matches_version(self.client_id, read))).rowcount == 1
 
     def sweep(self, now: datetime) -> int:
         """Delete the pairs that nobody used for a day, installers' aside, and forget the tokens seen before."""
@@ -138,7 +140,7 @@ class SqlTokenPairs:
             pair=pair,
             generation=row.generation,
             kept_at=row.last_used_at,
-            trade=_trade(row.trade_until, row.clock),
+            refresh=_refresh(row.trade_until, row.clock),
         )
 
     def _place(self, column: str, member_id: str, user_id: int) -> Place:
@@ -152,7 +154,7 @@ def of_person(client_id: str, member_id: str, user_id: int) -> ColumnElement[boo
     return and_(of_portal(token_pairs, client_id, member_id), token_pairs.c.user_id == user_id)
 
 
-def still(client_id: str, read: StoredPair) -> ColumnElement[bool]:
+def matches_version(client_id: str, read: StoredPair) -> ColumnElement[bool]:
     """Match only the pair that was read; after a drop the generations begin again, so they do not suffice."""
     return and_(
         of_person(client_id, read.member_id, read.user_id),
@@ -161,12 +163,12 @@ def still(client_id: str, read: StoredPair) -> ColumnElement[bool]:
     )
 
 
-def _trade(until: float | None, clock: float) -> Trade:
+def _refresh(until: float | None, clock: float) -> Refresh:
     if until is None:
-        return Trade.NONE
+        return Refresh.NONE
     if until == NO_MORE:
-        return Trade.UNANSWERED
-    return Trade.UNDER_WAY if until > clock else Trade.ABANDONED
+        return Refresh.UNANSWERED
+    return Refresh.UNDER_WAY if until > clock else Refresh.ABANDONED
 
 
 def _digest(pair: TokenPair) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from b24app.domain.lead.answers import DirectoryEntry
-from b24app.domain.lead.related_answers import Beside, Entity, Found, Record, Shared
+from b24app.domain.lead.related_answers import Entity, Found, Record, RelatedFound, Shared
 from b24app.domain.lead.values.addresses import read_binding, read_person
 from b24app.domain.lead.values.values import Binding, Entry, Moment, Person
 
@@ -42,7 +42,7 @@ class Duplicates:
     looked_for: bool
 
 
-def duplicates(found: Found, beside: Beside) -> Duplicates:
+def duplicates(found: Found, beside: RelatedFound) -> Duplicates:
     """Sort what was found into those who are shown, the latest active first, and mere numbers."""
     shown = sorted(_openable(found, beside.records), key=_last_active, reverse=True)
     total = sum(map(len, found.by.values()))
@@ -78,7 +78,7 @@ def _last_active(record: Record) -> tuple[datetime, int]:
     return record.last_activity or LONG_AGO, record.record_id
 
 
-def _duplicate(record: Record, found: Found, beside: Beside) -> Duplicate:
+def _duplicate(record: Record, found: Found, beside: RelatedFound) -> Duplicate:
     known = beside.stages.get(record.stage, DirectoryEntry(name=""))
     at = record.last_activity
     linked = set(beside.named.get(record.entity, ()))

@@ -29,7 +29,7 @@ CAME_FROM = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class ContactMethod:
     """A way to reach somebody; `shown` is `wire` as people read it, `href` is "" where it cannot be followed."""
 
     wire: str
@@ -57,9 +57,9 @@ class Glance:
     created: Moment | None
     moved: Moment | None
     last_activity: Moment | None
-    phones: tuple[Reach, ...]
-    mails: tuple[Reach, ...]
-    chats: tuple[Reach, ...]
+    phones: tuple[ContactMethod, ...]
+    mails: tuple[ContactMethod, ...]
+    chats: tuple[ContactMethod, ...]
     came_from: tuple[Row, ...]
 
     @property
@@ -101,13 +101,13 @@ def _full_name(values: Mapping[str, Value]) -> str:
     return " ".join(filter(None, [_words(values.get("HONORIFIC")), *names])) if any(names) else ""
 
 
-def _phone(channel: Channel, country: str, format_phone: PhoneFormat) -> Reach:
+def _phone(channel: Channel, country: str, format_phone: PhoneFormat) -> ContactMethod:
     shown = format_phone(channel.wire, country) if channel.href else channel.wire
-    return Reach(wire=channel.wire, shown=shown, use=channel.use, href=channel.href)
+    return ContactMethod(wire=channel.wire, shown=shown, use=channel.use, href=channel.href)
 
 
-def _as_written(channel: Channel) -> Reach:
-    return Reach(wire=channel.wire, shown=channel.wire, use=channel.use, href=channel.href)
+def _as_written(channel: Channel) -> ContactMethod:
+    return ContactMethod(wire=channel.wire, shown=channel.wire, use=channel.use, href=channel.href)
 
 
 def _channels(value: Value | None) -> Iterable[Channel]:

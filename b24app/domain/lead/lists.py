@@ -12,7 +12,7 @@ DENIED = Message("Bitrix24 does not let you read leads. An administrator can cha
 UNANSWERED = Message("Bitrix24 did not answer all of this, so leads may be missing here. Try again in a moment.")
 
 
-class Way(StrEnum):
+class MatchedBy(StrEnum):
     """What a lead was found by."""
 
     NUMBER = "number"
@@ -30,7 +30,7 @@ class ListedLead:
     person: str
     company: str
     created: datetime | None
-    way: Way | None = None
+    matched_by: MatchedBy | None = None
 
     @property
     def path(self) -> str:
@@ -43,7 +43,7 @@ class LeadList:
     """The leads in the order to show; `gap` says why some, or all, are not here, `more` that the list was cut."""
 
     leads: tuple[ListedLead, ...] = ()
-    gap: Message | None = None
+    reason: Message | None = None
     more: bool = False
 
 
@@ -57,6 +57,6 @@ def joined(*lists: LeadList) -> LeadList:
         by_id.setdefault(lead.lead_id, lead)
     return LeadList(
         leads=tuple(by_id.values())[:MOST_LISTED],
-        gap=next((each.gap for each in lists if each.gap), None),
+        reason=next((each.reason for each in lists if each.reason), None),
         more=len(by_id) > MOST_LISTED or any(each.more for each in lists),
     )

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
-from b24app.domain.lead.related_answers import Beside, Entity, Gap, Part
+from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedFound
 from b24app.domain.lead.stage_path import StagePath, stage_path
 from b24app.domain.lead.values.addresses import read_person
 from b24app.domain.lead.values.values import Binding, Person
 from b24app.domain.message import Message
 
-GAPS: Mapping[Gap, Message] = {
-    Gap.REFUSED: Message("Bitrix24 refused this part."),
-    Gap.SILENT: Message("Bitrix24 did not answer about this in time."),
-    Gap.SPARED: Message("Left out for the moment: Bitrix24 has little time left for this application."),
+WHY_MISSING: Mapping[MissingReason, Message] = {
+    MissingReason.REFUSED: Message("Bitrix24 refused this part."),
+    MissingReason.SILENT: Message("Bitrix24 did not answer about this in time."),
+    MissingReason.SKIPPED: Message("Left out for the moment: Bitrix24 has little time left for this application."),
 }
 
 
@@ -29,7 +29,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeadExtras:
+class RelatedData:
     """All of it; what is missing is None or empty, and `gaps` says why.
 
     Better words for the rows: `labels` by the field's code, `words` by code and wire value, `names` and `people` for
@@ -44,7 +44,7 @@ class LeadExtras:
     words: Mapping[str, Mapping[str, str]]
     names: tuple[Named, ...]
     people: tuple[Person, ...]
-    gaps: Mapping[Part, Message]
+    reasons: Mapping[Part, Message]
     as_of: datetime
 
     @property
@@ -53,12 +53,12 @@ class LeadExtras:
         return any((self.labels, self.words, self.names, self.people))
 
 
-def lead_extras(lead_id: int, beside: Beside, as_of: datetime) -> LeadExtras:
+def related_data(lead_id: int, beside: RelatedFound, as_of: datetime) -> RelatedData:
     """Make the extras of the portal's answers, whatever they hold."""
     path = stage_path(beside.history, beside.stages, as_of) if beside.history else None
     zone = path.legs[0].since.at.tzinfo if path and path.legs else None
     people = (read_person(str(user_id), beside.people) for user_id in beside.employees)
-    return LeadExtras(
+    return RelatedData(
         lead_id=lead_id,
         path=path,
         duplicates=duplicates(beside.found, beside) if beside.found else None,
@@ -67,23 +67,23 @@ def lead_extras(lead_id: int, beside: Beside, as_of: datetime) -> LeadExtras:
         words={code: words for code, words in beside.words.items() if words},
         names=tuple(_names(beside)),
         people=tuple(person for person in people if person and person.name),
-        gaps={part: GAPS[gap] for part, gap in beside.gaps.items()},
+        reasons={part: WHY_MISSING[reason] for part, reason in beside.reasons.items()},
         as_of=as_of.astimezone(zone) if zone else as_of,
     )
 
 
-def _contacts(beside: Beside) -> Iterable[Named]:
+def _contacts(beside: RelatedFound) -> Iterable[Named]:
     """Return the lead's contacts, the primary one first."""
     for contact in sorted(beside.contacts, key=lambda each: not each.is_primary):
         yield _named(beside, Entity.CONTACT, contact.contact_id, is_primary=contact.is_primary)
 
 
-def _names(beside: Beside) -> Iterable[Named]:
+def _names(beside: RelatedFound) -> Iterable[Named]:
     for entity, numbers in beside.named.items():
         yield from (named for number in numbers if (named := _named(beside, entity, number)).name)
 
 
-def _named(beside: Beside, entity: Entity, record_id: int, *, is_primary: bool = False) -> Named:
+def _named(beside: RelatedFound, entity: Entity, record_id: int, *, is_primary: bool = False) -> Named:
     record = beside.records.get(entity, {}).get(record_id)
     return Named(
         binding=binding_of(entity, record_id),

@@ -22,12 +22,12 @@ class Part(StrEnum):
     WORDS = auto()
 
 
-class Gap(StrEnum):
+class MissingReason(StrEnum):
     """Why a part is missing."""
 
     REFUSED = auto()
     SILENT = auto()  # no answer, or none that can be read
-    SPARED = auto()  # not asked: the portal's time for it is nearly used up
+    SKIPPED = auto()  # not asked: the portal's time for it is nearly used up
 
 
 class Entity(StrEnum):
@@ -46,7 +46,7 @@ class Shared(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtrasQuestion:
+class RelatedQuestion:
     """What is asked: about which lead, in whose language, until when at the latest; `codes` as for the lead itself."""
 
     lead_id: int
@@ -105,7 +105,7 @@ class LinkedContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class RelatedFound:
     """What lies beside a lead, each part empty where `gaps` names it.
 
     `records` holds, of those that were asked about (`asked`), the ones that the viewer may open; `named` are the
@@ -114,7 +114,7 @@ class Beside:
     `people` maps user ids to names.
     """
 
-    gaps: Mapping[Part, Gap] = field(default_factory=dict)
+    reasons: Mapping[Part, MissingReason] = field(default_factory=dict)
     stages: Mapping[str, DirectoryEntry] = field(default_factory=dict)
     history: History | None = None
     found: Found | None = None
@@ -129,7 +129,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtrasAnswers:
+class RelatedAnswers:
     """Whose token it is, and what lies beside the lead as of then (UTC).
 
     `refusal` says why there is no lead (then `beside` is empty): it is raised only after the caller is proven.
@@ -139,4 +139,4 @@ class ExtrasAnswers:
     lead_id: int
     as_of: datetime
     refusal: PortalError | None = None
-    beside: Beside = field(default_factory=Beside)
+    beside: RelatedFound = field(default_factory=RelatedFound)

@@ -10,7 +10,7 @@ from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadF
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.redacted import INSTEAD, withhold
+from b24app.domain.lead.values.redacted import REDACTED, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
@@ -110,10 +110,10 @@ def _says_nothing(value: Value) -> bool:
 def _safe(wire: Json, kind: Kind) -> Json:
     """Withhold the address of a file that is told as a bare text, too."""
     if kind is Kind.FILE and isinstance(wire, str):
-        return wire if not wire or wire.isdecimal() else INSTEAD
+        return wire if not wire or wire.isdecimal() else REDACTED
     if kind is Kind.FILE and isinstance(wire, Sequence):
         return [_safe(item, kind) for item in wire]
-    return withhold(wire)
+    return redact(wire)
 
 
 def _field(code: str, description: FieldDescription) -> LeadField:

@@ -17,7 +17,7 @@ REFERENCE = re.compile(r"\$(?=result)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class Query:
     """One text, read as a number, a telephone number, a mail address and names; what it cannot be is None or "".
 
     `names` are alternatives: of each, every field of the lead that it names must contain its part.
@@ -49,13 +49,13 @@ class FoundLeads:
     by_mail: frozenset[int] = frozenset()
 
 
-def what_is_sought(text: str) -> Sought:
+def parse_query(text: str) -> Query:
     """Read what was typed; a text that a batch would take for a reference to another answer loses its sign."""
     text = " ".join(REFERENCE.sub("", text[:LONGEST_SEARCH]).split())
     number = NUMBER.fullmatch(text)
     is_phone = bool(PHONE.fullmatch(text)) and sum(map(str.isdigit, text)) >= FEWEST_DIGITS
     is_mail = bool(MAIL.fullmatch(text))
-    return Sought(
+    return Query(
         text=text,
         number=int(number[1]) if number else None,
         phone=text if is_phone else "",

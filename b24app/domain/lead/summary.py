@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.glance import Glance, Reach
+from b24app.domain.lead.glance import ContactMethod, Glance
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.values.values import Entry, Money, Value
 from b24app.domain.message import Message, Said
@@ -41,9 +41,9 @@ def _lines(said: Iterable[tuple[Message, Said | Money | None]]) -> Iterator[Summ
             yield SummaryLine(label=label, value=told)
 
 
-def _reached(label: Message, ways: Iterable[Reach]) -> Iterator[tuple[Message, str]]:
-    for way in ways:
-        yield label, way.shown
+def _reached(label: Message, ways: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
+    for matched_by in ways:
+        yield label, matched_by.shown
 
 
 def _word(value: Value | None) -> Said:

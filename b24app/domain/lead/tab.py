@@ -14,7 +14,7 @@ from b24app.domain.message import Message
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import TabSettings, may_export
 
-GAPS: Mapping[str, Message] = {
+WHY_MISSING: Mapping[str, Message] = {
     "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
     "custom": Message("The portal did not name the custom fields by their codes, so they are not shown."),
     "STATUS": Message("The portal did not name the stages: the stage is shown by its code."),
@@ -40,7 +40,7 @@ class LeadTab:
     summary: tuple[SummaryLine, ...]
     groups: tuple[RowGroup, ...]
     returned: tuple[Row, ...]
-    gaps: tuple[Message, ...]
+    reasons: tuple[Message, ...]
     as_of: datetime
     lead_time_s: float | None
     may_export: bool
@@ -70,12 +70,12 @@ def lead_tab(answers: PortalAnswers, settings: TabSettings, *, portal: Origin, f
         summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.lead_id}/") if may else (),
         groups=tuple(row_groups(shown, absent_rows(answers))),
         returned=tuple(shown.values()),
-        gaps=tuple(GAPS.get(part) or _gap(part) for part in answers.missing),
+        reasons=tuple(WHY_MISSING.get(part) or _reason(part) for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
         lead_time_s=answers.lead_time_s,
         may_export=may,
     )
 
 
-def _gap(part: str) -> Message:
+def _reason(part: str) -> Message:
     return Message("The portal did not answer about this: %(part)s.", values={"part": part})

@@ -15,7 +15,7 @@ MOST_FOUND = 20  # people that a search shows; who is not among them is found by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskQuestion:
+class AdminPanelQuestion:
     """What to ask the portal: the codes whose names we do not know, and whom the administrator looks for, or ""."""
 
     nameless: tuple[str, ...] = ()
@@ -37,17 +37,17 @@ class PersonFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskAnswers:
+class AdminPanelAnswers:
     """What the portal said: None where it did not; `mirror` is the copy of the choices that it keeps."""
 
     fields: Mapping[str, FieldDescription] | None = None
     names: Mapping[str, str] | None = None
     found: tuple[PersonFound, ...] | None = None
-    mirror: Json = None
+    backup: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class AdminPanel:
     """`mirrored` tells whether the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
 
     listed: tuple[Listed, ...]
@@ -55,7 +55,7 @@ class Desk:
     find: str
     found: tuple[PersonFound, ...] | None
     entries: Sequence[AuditEntry]
-    mirrored: bool
+    backed_up: bool
 
 
 def nameless(rule: AccessRule) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from threading import Lock
 NONE = timedelta()
 
 
-class Recently:
+class ExpiringCounter:
     """Counts by key, for `life` from a key's first time; of more than `most` keys the oldest are forgotten.
 
     Safe to share between threads.

@@ -8,7 +8,7 @@ class Level(StrEnum):
     """FAILED: people will notice; DOUBTFUL: it may be meant so."""
 
     GOOD = "ok"
-    DOUBTFUL = "look"
+    UNCERTAIN = "look"
     FAILED = "FAIL"
 
 
@@ -19,7 +19,7 @@ class Finding:
     level: Level
     about: str
     says: str
-    cure: str = ""
+    remedy: str = ""
 
 
 def good(about: str, says: str) -> Finding:
@@ -27,11 +27,11 @@ def good(about: str, says: str) -> Finding:
     return Finding(level=Level.GOOD, about=about, says=says)
 
 
-def doubtful(about: str, says: str, cure: str) -> Finding:
+def uncertain(about: str, says: str, remedy: str) -> Finding:
     """Return a finding that somebody should look at."""
-    return Finding(level=Level.DOUBTFUL, about=about, says=says, cure=cure)
+    return Finding(level=Level.UNCERTAIN, about=about, says=says, remedy=remedy)
 
 
-def failed(about: str, says: str, cure: str) -> Finding:
+def failed(about: str, says: str, remedy: str) -> Finding:
     """Return a finding that must be cured."""
-    return Finding(level=Level.FAILED, about=about, says=says, cure=cure)
+    return Finding(level=Level.FAILED, about=about, says=says, remedy=remedy)

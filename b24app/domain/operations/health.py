@@ -7,7 +7,7 @@ from enum import StrEnum
 from b24app.domain.lead.answers import Load
 from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
 from b24app.domain.operations.portal_activity import Failure, LifeEvent
-from b24app.domain.portal.tokens import StoredPair, Trade
+from b24app.domain.portal.tokens import Refresh, StoredPair
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"
 # Each right of a list includes what we need of the first. Source: Bitrix24 REST docs, "Access levels to user data".
@@ -20,7 +20,7 @@ class Keys(StrEnum):
 
     GOOD = "good"
     ENDING = "ending"  # no refresh token, or its half year is over: the next open of an administrator brings another
-    DOUBTFUL = "doubtful"  # a trade was begun, and nobody knows how it ended
+    UNCERTAIN = "doubtful"  # a trade was begun, and nobody knows how it ended
     MISSING = "missing"
 
 
@@ -73,8 +73,8 @@ def installation_keys(installer_id: int | None, stored: StoredPair | None, now: 
     if installer_id is None or stored is None:
         return InstallationKeys(state=Keys.MISSING, installer_id=installer_id)
     renewable_until = stored.kept_at + REFRESH_LIFE if stored.pair.refresh_token else None
-    if stored.trade in {Trade.UNANSWERED, Trade.ABANDONED}:
-        state = Keys.DOUBTFUL
+    if stored.refresh in {Refresh.UNANSWERED, Refresh.ABANDONED}:
+        state = Keys.UNCERTAIN
     else:
         state = Keys.GOOD if renewable_until is not None and now < renewable_until else Keys.ENDING
     return InstallationKeys(

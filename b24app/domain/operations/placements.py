@@ -99,7 +99,7 @@ class PortalState:
     newest: LeadList = NO_LEADS
     scopes: frozenset[str] | None = None
     loads: tuple[Load, ...] = ()
-    lacks: str = ""
+    unsupported_method: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

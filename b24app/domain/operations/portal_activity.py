@@ -10,7 +10,7 @@ from datetime import datetime
 
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
-from b24app.domain.operations.recent import Latest
+from b24app.domain.operations.recent import RecentItems
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year
@@ -40,25 +40,25 @@ class LifeEvent:
     outcome: Message
 
 
-def _failures() -> Latest[Failure]:
-    return Latest(each=FAILURES_KEPT, most=PORTALS_KEPT)
+def _failures() -> RecentItems[Failure]:
+    return RecentItems(each=FAILURES_KEPT, most=PORTALS_KEPT)
 
 
-def _events() -> Latest[LifeEvent]:
-    return Latest(each=EVENTS_KEPT, most=PORTALS_KEPT)
+def _events() -> RecentItems[LifeEvent]:
+    return RecentItems(each=EVENTS_KEPT, most=PORTALS_KEPT)
 
 
-def _loads() -> Latest[Load]:
-    return Latest(each=1, most=PORTALS_KEPT)
+def _loads() -> RecentItems[Load]:
+    return RecentItems(each=1, most=PORTALS_KEPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PortalNews:
+class PortalActivity:
     """Three memories, each by member_id; one for a process."""
 
-    failures: Latest[Failure] = field(default_factory=_failures)
-    events: Latest[LifeEvent] = field(default_factory=_events)
-    loads: Latest[Load] = field(default_factory=_loads)
+    failures: RecentItems[Failure] = field(default_factory=_failures)
+    events: RecentItems[LifeEvent] = field(default_factory=_events)
+    loads: RecentItems[Load] = field(default_factory=_loads)
 
     def forget(self, member_id: str) -> None:
         """Drop whatever is remembered of a portal that is gone."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from b24app.domain.operations.finding import Finding, doubtful, failed, good
+from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
 from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
 from b24app.errors import (
@@ -28,14 +28,14 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
 
 def nobody_finding(about: str) -> Finding:
     """Say that nobody can be asked for: the portal was restored by an employee's open."""
-    return doubtful(about, "no administrator has opened the application since the records were lost", OPEN_ONCE)
+    return uncertain(about, "no administrator has opened the application since the records were lost", OPEN_ONCE)
 
 
 def refused_finding(about: str, failure: FullLeadError) -> Finding:
     """Say why the portal could not be looked at."""
-    known = ((says, cure) for kind, says, cure in WHY_NOT if isinstance(failure, kind))
-    says, cure = next(known, (f"refused: {type(failure).__name__}", OPEN_ONCE))
-    return failed(about, says, cure)
+    known = ((says, remedy) for kind, says, remedy in WHY_NOT if isinstance(failure, kind))
+    says, remedy = next(known, (f"refused: {type(failure).__name__}", OPEN_ONCE))
+    return failed(about, says, remedy)
 
 
 def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
@@ -52,10 +52,12 @@ def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding
     if missing := missing_rights(state.scopes):
         names = ", ".join(right.scope for right in missing)
         yield failed(about, f"rights are missing: {names}", "add them in the application's form, then open it again")
-    if state.lacks:
-        yield failed(about, f"the portal does not know {state.lacks}", "set B24_LEAD_METHOD to the other method")
+    if state.unsupported_method:
+        yield failed(
+            about, f"the portal does not know {state.unsupported_method}", "set B24_LEAD_METHOD to the other method"
+        )
     if not state.leads_on:
-        yield doubtful(about, "the portal works without leads", "in the portal: CRM > gear > CRM mode")
+        yield uncertain(about, "the portal works without leads", "in the portal: CRM > gear > CRM mode")
 
 
 def _methods(steps: tuple[BindingStep, ...]) -> str:

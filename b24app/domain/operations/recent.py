@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 
-class Latest(Generic[Item]):
+class RecentItems(Generic[Item]):
     """Keeps the last `each` items of a key; of more than `most` keys those without news for longest are forgotten.
 
     Safe to share between threads.

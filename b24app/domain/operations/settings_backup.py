@@ -16,7 +16,7 @@ from b24app.domain.portal.tab_settings import AS_INSTALLED, FIELD_CODE, MOST_KEY
 
 OPTION = "full_lead_choices"
 VERSION = 1
-LONGEST_MIRROR = 16_384  # characters; the longest that we write is well below
+LONGEST_BACKUP = 16_384  # characters; the longest that we write is well below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,11 @@ class Choices:
     tab: TabSettings = AS_INSTALLED
 
 
-class UnreadableMirrorError(ValueError):
+class UnreadableBackupError(ValueError):
     """It is not what we wrote; the text never holds any of it."""
 
 
-def mirrored(choices: Choices) -> str:
+def backed_up(choices: Choices) -> str:
     """Return the copy that the portal is given."""
     said = {
         "version": VERSION,
@@ -43,20 +43,20 @@ def mirrored(choices: Choices) -> str:
     return json.dumps(said, separators=(",", ":"))
 
 
-def read_mirror(text: Json) -> Choices:
+def read_backup(text: Json) -> Choices:
     """Return what the copy says; all of it must be of the form that we write.
 
     Raises:
-        UnreadableMirrorError: anything in it is not.
+        UnreadableBackupError: anything in it is not.
     """
     said = _object(text)
     if said.get("version") != VERSION or isinstance(said.get("version"), bool):
-        raise UnreadableMirrorError
+        raise UnreadableBackupError
     codes = _texts(said.get("codes"), ACCESS_CODE, MOST_LISTED)
     key_fields = _texts(said.get("key_fields"), FIELD_CODE, MOST_KEY_FIELDS)
     choice, export = said.get("rule"), said.get("export")
     if choice not in tuple(Choice) or export not in tuple(Export) or (choice == Choice.CHOSEN and not codes):
-        raise UnreadableMirrorError
+        raise UnreadableBackupError
     listed = tuple(Listed(code=code) for code in codes)
     return Choices(
         access=AccessRule(choice=Choice(str(choice)), listed=listed),
@@ -65,21 +65,21 @@ def read_mirror(text: Json) -> Choices:
 
 
 def _object(text: Json) -> Mapping[str, Json]:
-    if not isinstance(text, str) or len(text) > LONGEST_MIRROR:
-        raise UnreadableMirrorError
+    if not isinstance(text, str) or len(text) > LONGEST_BACKUP:
+        raise UnreadableBackupError
     try:
         said = bounded_json.parse(text.encode("utf-8", "surrogatepass"))
     except bounded_json.UnreadableJsonError:
         said = None
     if not isinstance(said, Mapping):
-        raise UnreadableMirrorError
+        raise UnreadableBackupError
     return said
 
 
 def _texts(value: Json, form: re.Pattern[str], most: int) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > most:
-        raise UnreadableMirrorError
+        raise UnreadableBackupError
     texts = tuple(each for each in value if isinstance(each, str) and form.fullmatch(each))
     if len(texts) != len(value) or len(set(texts)) != len(texts):
-        raise UnreadableMirrorError
+        raise UnreadableBackupError
     return texts

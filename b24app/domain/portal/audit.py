@@ -9,7 +9,7 @@ from b24app.domain.portal.access import LONGEST_NAME
 MOST_SHOWN = 50  # on the access page; older entries stay in the database
 
 
-class Deed(StrEnum):
+class Action(StrEnum):
     """What was done; `about` of the entry says with what."""
 
     CHOSE = "chose"  # about: the choice before, the choice now
@@ -27,10 +27,10 @@ class AuditEntry:
     at: datetime
     user_id: int
     name: str
-    deed: Deed
+    action: Action
     about: tuple[str, ...] = ()
 
 
-def entry(at: datetime, user_id: int, name: str, deed: Deed, about: tuple[str, ...] = ()) -> AuditEntry:
+def entry(at: datetime, user_id: int, name: str, action: Action, about: tuple[str, ...] = ()) -> AuditEntry:
     """Return the entry, the name on one line and cut to what the list has room for."""
-    return AuditEntry(at=at, user_id=user_id, name=" ".join(name.split())[:LONGEST_NAME], deed=deed, about=about)
+    return AuditEntry(at=at, user_id=user_id, name=" ".join(name.split())[:LONGEST_NAME], action=action, about=about)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from b24app.domain.portal.access import Choice, Listed, adding, choosing, removing
-from b24app.domain.portal.audit import Deed
+from b24app.domain.portal.audit import Action
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tab_settings import Export, Move, arranged
 
@@ -75,18 +75,18 @@ class ArrangeFields:
         return replace(installation, tab=replace(installation.tab, key_fields=fields))
 
 
-def notes(before: Installation, after: Installation) -> tuple[tuple[Deed, tuple[str, ...]], ...]:
+def notes(before: Installation, after: Installation) -> tuple[tuple[Action, tuple[str, ...]], ...]:
     """Return what the audit has to say about two states of an installation; nothing where nothing was decided."""
     was = {each.code: each for each in before.access.listed}
     now = {each.code: each for each in after.access.listed}
     chosen = (_choice(before), _choice(after))
     exports = (before.tab.export.value, after.tab.export.value)
-    found = [(Deed.CHOSE, chosen)] if chosen[0] != chosen[1] else []
-    found += [(Deed.ADDED, (code, now[code].name)) for code in now if code not in was]
-    found += [(Deed.REMOVED, (code, was[code].name)) for code in was if code not in now]
-    found += [(Deed.EXPORT, exports)] if exports[0] != exports[1] else []
+    found = [(Action.CHOSE, chosen)] if chosen[0] != chosen[1] else []
+    found += [(Action.ADDED, (code, now[code].name)) for code in now if code not in was]
+    found += [(Action.REMOVED, (code, was[code].name)) for code in was if code not in now]
+    found += [(Action.EXPORT, exports)] if exports[0] != exports[1] else []
     fields = after.tab.key_fields
-    return (*found, *([(Deed.KEY_FIELDS, fields)] if fields != before.tab.key_fields else []))
+    return (*found, *([(Action.KEY_FIELDS, fields)] if fields != before.tab.key_fields else []))
 
 
 def _choice(installation: Installation) -> str:

@@ -66,7 +66,7 @@ class Launch:
     came_from: Origin | None
 
 
-def doubt(claim: LaunchClaim, installation: Installation, *, token_proven: bool = False) -> str:
+def why_unproven(claim: LaunchClaim, installation: Installation, *, token_proven: bool = False) -> str:
     """Return why the claim must be proven at the authorization server before its token goes anywhere, or "".
 
     `token_proven` says that a launch with this application token was proven lately.
@@ -93,7 +93,7 @@ def admit(
     Raises:
         UnprovenLaunchError: there is doubt and no proof, or the proof is about another app or portal.
     """
-    reason = doubt(claim, installation, token_proven=token_proven)
+    reason = why_unproven(claim, installation, token_proven=token_proven)
     if proof is None and reason:
         raise UnprovenLaunchError(reason)
     if proof is not None:
@@ -124,11 +124,11 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
         NotAllowedError, RuleLostError: the access rule does not include the person.
     """
     installation = admitted.installation
-    if stranger(caller, admitted):
+    if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
     _let_in(installation, caller)
     return Launch(
-        installation=learned(admitted, caller),
+        installation=apply_proof(admitted, caller),
         endpoint=admitted.endpoint,
         user_id=caller.user_id,
         is_admin=caller.is_admin,
@@ -138,18 +138,18 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     )
 
 
-def newer(caller: Caller, admitted: AdmittedLaunch) -> bool:
+def brings_new_token(caller: Caller, admitted: AdmittedLaunch) -> bool:
     """Whether an administrator brings another application token, which only a proof makes the stored one."""
     known = same_application_token(admitted.installation, admitted.claim.application_token_digest)
     return admitted.proof is None and caller.is_admin and not known
 
 
-def stranger(caller: Caller, admitted: AdmittedLaunch) -> bool:
+def is_other_app(caller: Caller, admitted: AdmittedLaunch) -> bool:
     """Whether the portal's app entry is not the installation's and the authorization server was not asked yet."""
     return admitted.proof is None and caller.app != admitted.installation.app
 
 
-def learned(admitted: AdmittedLaunch, caller: Caller) -> Installation:
+def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
     """Return the installation with what a proof taught: its address, a further name of it, and that it is there.
 
     Only an administrator's proven launch also replaces the application token and the portal's app entry: an employee
@@ -174,7 +174,7 @@ def learned(admitted: AdmittedLaunch, caller: Caller) -> Installation:
     return replace(installation, app=caller.app, application_token_digest=digest)
 
 
-def recognise(installation: Installation, caller: Caller, user_id: int) -> None:
+def verify_caller(installation: Installation, caller: Caller, user_id: int) -> None:
     """Hold the portal's answer against the ticket's person, on each call after the first.
 
     Raises:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum, auto
 
-from b24app.domain.portal.tokens import StoredPair, TokenGrant, Trade
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
 
 # The holder's call ends after 10 s, its writing after 5: whoever is still not back is not coming back.
 LEASE_S = 20.0
@@ -14,9 +14,9 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S, LENGTHENING = 0.02, 0.25, 1.5
 class Step(Enum):
     """What a worker does next, who needs a newer pair than the one it used."""
 
-    TRADE = auto()
+    REFRESH = auto()
     WAIT = auto()
-    USE_THE_NEWER = auto()
+    USE_STORED = auto()
     GIVE_UP = auto()
 
 
@@ -26,10 +26,10 @@ def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
     Of those who waited for a trade that failed nobody tries again: the next request does, once.
     """
     if is_newer(current, used):
-        return Step.USE_THE_NEWER
-    if current.trade is Trade.UNDER_WAY:
+        return Step.USE_STORED
+    if current.refresh is Refresh.UNDER_WAY:
         return Step.WAIT
-    return Step.GIVE_UP if waited and current.trade is not Trade.ABANDONED else Step.TRADE
+    return Step.GIVE_UP if waited and current.refresh is not Refresh.ABANDONED else Step.REFRESH
 
 
 def is_newer(current: StoredPair, used: StoredPair) -> bool:
@@ -42,9 +42,9 @@ def is_usable(stored: StoredPair, now: datetime) -> bool:
 
     The hour counts by our clock from the moment that we got the token, so the portal's clock does not matter.
     """
-    return stored.pair.expires_at > now and stored.trade is Trade.NONE
+    return stored.pair.expires_at > now and stored.refresh is Refresh.NONE
 
 
-def is_heir(grant: TokenGrant, stored: StoredPair) -> bool:
+def belongs_to_same_user(grant: TokenGrant, stored: StoredPair) -> bool:
     """Whether the new pair is the same person's in the same portal."""
     return grant.member_id == stored.member_id and grant.user_id in {None, stored.user_id}

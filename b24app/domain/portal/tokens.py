@@ -20,7 +20,7 @@ class TokenPair:
     expires_at: datetime
 
 
-class Trade(Enum):
+class Refresh(Enum):
     """What is known of a trade of this very pair: it is written down before the refresh token is sent.
 
     UNANSWERED: it was sent, and no usable answer came. ABANDONED: whoever began did not come back in time. In both
@@ -45,7 +45,7 @@ class StoredPair:
     pair: TokenPair
     generation: int
     kept_at: datetime
-    trade: Trade = Trade.NONE
+    refresh: Refresh = Refresh.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

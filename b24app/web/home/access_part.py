@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from b24app.domain.message import Message, Said
-from b24app.domain.operations.admin_panel import Desk
+from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.portal.access import MOST_LISTED, Choice, Listed
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export
@@ -38,7 +38,7 @@ class AccessPart:
     `list_rests` tells that the list is not in force.
     """
 
-    desk: Desk
+    admin_panel: AdminPanel
     lost: bool
     rules: tuple[Option, ...]
     exports: tuple[Option, ...]
@@ -54,17 +54,17 @@ class AccessPart:
     @property
     def listed(self) -> tuple[Listed, ...]:
         """Who is on the list."""
-        return self.desk.listed
+        return self.admin_panel.listed
 
 
 def access_part(home: Home) -> AccessPart | None:
     """Return what an administrator is shown; None for everybody else."""
-    if home.desk is None:
+    if home.admin_panel is None:
         return None
-    rule, tab, desk = home.installation.access, home.installation.tab, home.desk
-    key_fields = {code: desk.labels.get(code, code) for code in tab.key_fields}
+    rule, tab, admin_panel = home.installation.access, home.installation.tab, home.admin_panel
+    key_fields = {code: admin_panel.labels.get(code, code) for code in tab.key_fields}
     return AccessPart(
-        desk=desk,
+        admin_panel=admin_panel,
         lost=rule.lost,
         rules=tuple(
             Option(value=choice, label=CHOICES[choice], checked=choice is rule.choice and not rule.lost)
@@ -74,20 +74,20 @@ def access_part(home: Home) -> AccessPart | None:
         list_rests=rule.choice is not Choice.CHOSEN,
         taken=json.dumps(rule.codes),
         full=len(rule.listed) >= MOST_LISTED,
-        candidates=_candidates(desk),
+        candidates=_candidates(admin_panel),
         key_fields=key_fields,
-        more_fields={code: label for code, label in desk.labels.items() if code not in key_fields},
+        more_fields={code: label for code, label in admin_panel.labels.items() if code not in key_fields},
         fields_full=len(key_fields) >= MOST_KEY_FIELDS,
-        audit=tuple((entry, told(entry)) for entry in desk.entries),
+        audit=tuple((entry, told(entry)) for entry in admin_panel.entries),
     )
 
 
-def _candidates(desk: Desk) -> tuple[Candidate, ...]:
+def _candidates(admin_panel: AdminPanel) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
             name=person.name or person.code,
             position=person.position,
             added=json.dumps([{"id": person.code, "name": person.name}]),
         )
-        for person in desk.found or ()
+        for person in admin_panel.found or ()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from b24app.domain.message import Message, Said
 from b24app.domain.portal.access import Choice
-from b24app.domain.portal.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.tab_settings import Export
 
@@ -20,13 +20,13 @@ EXPORTS: Mapping[str, Message] = {
     Export.ADMINISTRATORS: Message("Administrators only"),
     Export.NOBODY: Message("Nobody"),
 }
-DEEDS: Mapping[Deed, Message] = {
-    Deed.CHOSE: Message("Who may see leads"),
-    Deed.ADDED: Message("Put on the list"),
-    Deed.REMOVED: Message("Taken off the list"),
-    Deed.EXPORT: Message("Who may copy and export"),
-    Deed.KEY_FIELDS: Message("Key fields"),
-    Deed.REPAIRED: Message("Check and repair"),
+ACTIONS: Mapping[Action, Message] = {
+    Action.CHOSE: Message("Who may see leads"),
+    Action.ADDED: Message("Put on the list"),
+    Action.REMOVED: Message("Taken off the list"),
+    Action.EXPORT: Message("Who may copy and export"),
+    Action.KEY_FIELDS: Message("Key fields"),
+    Action.REPAIRED: Message("Check and repair"),
 }
 NONE = Message("None")
 NOTHING_TO_REPAIR = Message("All was right")
@@ -43,16 +43,16 @@ class Told:
 
 def told(entry: AuditEntry) -> Told:
     """Return the entry in words; what a later release wrote in another form is told without particulars."""
-    what = DEEDS[entry.deed]
-    match entry.deed, entry.about:
-        case Deed.CHOSE, (before, now):
+    what = ACTIONS[entry.action]
+    match entry.action, entry.about:
+        case Action.CHOSE, (before, now):
             return Told(what=what, now=CHOICES.get(now, now), before=CHOICES.get(before, before))
-        case Deed.EXPORT, (before, now):
+        case Action.EXPORT, (before, now):
             return Told(what=what, now=EXPORTS.get(now, now), before=EXPORTS.get(before, before))
-        case ((Deed.ADDED | Deed.REMOVED), (code, name)):
+        case ((Action.ADDED | Action.REMOVED), (code, name)):
             return Told(what=what, now=f"{name} ({code})" if name else code)
-        case Deed.KEY_FIELDS, codes:
+        case Action.KEY_FIELDS, codes:
             return Told(what=what, now=", ".join(codes) or NONE)
-        case Deed.REPAIRED, methods:
+        case Action.REPAIRED, methods:
             return Told(what=what, now=", ".join(methods) or NOTHING_TO_REPAIR)
     return Told(what=what, now="")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Response
 
-from b24app.domain.lead.search import what_is_sought
+from b24app.domain.lead.search import parse_query
 from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, RIGHTS
 from b24app.domain.operations.portal_activity import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
@@ -20,7 +20,7 @@ from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
 
 NEW_HERE = timedelta(minutes=30)  # so long the page begins with what to do after an installation
-NOTHING_SOUGHT = what_is_sought("")
+EMPTY_QUERY = parse_query("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class HomePage:
             home=home,
             new_here=now - home.installation.installed_at < NEW_HERE,
             leads=home.state.newest,
-            sought=NOTHING_SOUGHT,
+            query=EMPTY_QUERY,
             ticket=home.ticket,
             portal=home.installation.endpoint,
             ways=WAYS,

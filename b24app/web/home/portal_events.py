@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.operations.portal_activity import LifeEvent, PortalNews
+from b24app.domain.operations.portal_activity import LifeEvent, PortalActivity
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
@@ -24,7 +24,7 @@ class EventViews:
 
     install_app: InstallApp
     remove_app: RemoveApp
-    news: PortalNews
+    activity: PortalActivity
     clock: Callable[[], datetime]
 
     def views(self) -> Mapping[str, View]:
@@ -41,7 +41,7 @@ class EventViews:
         elif event in INSTALLING:
             claim = read_install_event(form, now)
             self.install_app(claim, now)
-            self.news.events.note(claim.member_id, LifeEvent(at=now, name=event, outcome=CONFIRMED))
+            self.activity.events.note(claim.member_id, LifeEvent(at=now, name=event, outcome=CONFIRMED))
         return Response("ok\n", content_type="text/plain; charset=utf-8")
 
     def _uninstall(self, hint: UninstallHint, now: datetime) -> None:
@@ -50,6 +50,6 @@ class EventViews:
         level = logging.INFO if verdict is Verdict.GONE else logging.WARNING
         LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})
         if verdict is Verdict.GONE:
-            self.news.forget(hint.member_id)
+            self.activity.forget(hint.member_id)
         else:
-            self.news.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=VERDICTS[verdict]))
+            self.activity.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=VERDICTS[verdict]))

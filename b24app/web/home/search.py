@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.lead.lists import Way
+from b24app.domain.lead.lists import MatchedBy
 from b24app.domain.message import Message
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
@@ -17,11 +17,11 @@ from b24app.web.http.routes import View
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
 
-WAYS: Mapping[Way, Message] = {
-    Way.NUMBER: Message("by its number"),
-    Way.PHONE: Message("by the telephone number"),
-    Way.MAIL: Message("by the mail address"),
-    Way.NAME: Message("by a name or the title"),
+WAYS: Mapping[MatchedBy, Message] = {
+    MatchedBy.NUMBER: Message("by its number"),
+    MatchedBy.PHONE: Message("by the telephone number"),
+    MatchedBy.MAIL: Message("by the mail address"),
+    MatchedBy.NAME: Message("by a name or the title"),
 }
 
 
@@ -46,7 +46,7 @@ class LeadSearchViews:
             "home/leads.html",
             words_for(found.read_with.language),
             leads=found.leads,
-            sought=found.sought,
+            query=found.query,
             ticket=found.ticket,
             portal=found.installation.endpoint,
             ways=WAYS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.groups import RowGroup
 from b24app.domain.lead.notes import note_on
-from b24app.domain.lead.related import LeadExtras
+from b24app.domain.lead.related import RelatedData
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import STATE_WORDS
 from b24app.domain.lead.tab import LeadTab
@@ -21,14 +21,14 @@ EXTRAS_ACTION = "/lead-tab/extras"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class RelatedFound:
     """What the page holds of what lies beside the lead: it, or nothing yet, or nothing because it failed."""
 
-    extras: LeadExtras | None = None
+    extras: RelatedData | None = None
     failed: bool = False
 
 
-LATER, FAILED = Beside(), Beside(failed=True)
+LATER, FAILED = RelatedFound(), RelatedFound(failed=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Reading:
     """What the reader has asked for beyond the lead."""
 
     search: FieldSearch = EVERYTHING
-    beside: Beside = LATER
+    beside: RelatedFound = LATER
 
 
 ONLY_THE_LEAD = Reading()
@@ -67,7 +67,7 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
     )
 
 
-def extras_part(extras: LeadExtras, words: Words) -> str:
+def extras_part(extras: RelatedData, words: Words) -> str:
     """Return what the page's script puts in place: no page, no ticket."""
     return render("lead/extras_shown.html", words, extras=extras)
 

@@ -6,23 +6,23 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.usecases.read_related import ReadExtras, ReloadWithExtras
+from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.page import FAILED, Beside, Reading, extras_part, lead_page
+from b24app.web.lead.page import FAILED, Reading, RelatedFound, extras_part, lead_page
 
 PART = "part"  # what the script asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeadExtrasViews:
+class RelatedViews:
     """One view of two sizes."""
 
-    read_extras: ReadExtras
-    reload_with_extras: ReloadWithExtras
+    read_related: ReadRelated
+    reload_with_related: ReloadWithRelated
     js_url: str
     clock: Callable[[], datetime]
 
@@ -39,13 +39,13 @@ class LeadExtrasViews:
         return self._page(text)
 
     def _part(self, text: str) -> Response:
-        read = self.read_extras(text, self.clock())
+        read = self.read_related(text, self.clock())
         html = extras_part(read.extras, words_for(read.read_with.language))
         framed = headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
-        reloaded, extras = self.reload_with_extras(text, None, self.clock())
+        reloaded, extras = self.reload_with_related(text, None, self.clock())
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
         html = lead_page(
@@ -53,6 +53,6 @@ class LeadExtrasViews:
             words_for(ticket.language),
             ticket=reloaded.ticket,
             js_url=self.js_url if framed != "'none'" else "",
-            reading=Reading(beside=Beside(extras=extras) if extras else FAILED),
+            reading=Reading(beside=RelatedFound(extras=extras) if extras else FAILED),
         )
         return headers.page(html, ancestors=framed, scripts=self.js_url)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.portal_activity import Failure, PortalNews
+from b24app.domain.operations.portal_activity import Failure, PortalActivity
 from b24app.errors import FullLeadError
 from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problem import Problem
@@ -13,7 +13,7 @@ from b24app.web.problems.problem import Problem
 class FailureNotes:
     """A launch that is not proven, and may be a stranger's, is noted nowhere."""
 
-    news: PortalNews
+    activity: PortalActivity
 
     def note(self, error: Exception, problem: Problem, number: str, posted: PostedTicket | None, now: datetime) -> None:
         """Note the problem where a proven launch or a ticket of ours says in which portal it happened."""
@@ -21,4 +21,6 @@ class FailureNotes:
         if not member_id and posted is not None:
             member_id = posted.ticket.member_id
         if member_id:
-            self.news.failures.note(member_id, Failure(at=now, number=number, title=problem.title, kind=problem.kind))
+            self.activity.failures.note(
+                member_id, Failure(at=now, number=number, title=problem.title, kind=problem.kind)
+            )

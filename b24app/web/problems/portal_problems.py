@@ -134,7 +134,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Sign in to Bitrix24 again. If that does not help, ask an administrator about your rights."),
         ADMINISTRATOR,
     ),
-    errors.CallMisfitError: Problem(
+    errors.BadCallError: Problem(
         "misfit",
         502,
         Message("Bitrix24 did not accept how we asked"),

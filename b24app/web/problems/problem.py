@@ -13,7 +13,7 @@ class Problem:
     status: int
     title: Message
     what: Message
-    cure: Message
+    remedy: Message
     who: Message
     again: bool = False
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from b24app.errors import (
+    AuthServerUnreachableError,
     PortalBusyError,
-    PortalCutOffError,
     PortalFailedError,
     StoreError,
     TooManyProofsError,
@@ -17,7 +17,9 @@ from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problem import Problem
 
 # What is back in about this time; all else that offers to repeat is repeated by hand only.
-WAITS_S: Mapping[type[Exception], int] = MappingProxyType({StoreError: 5, PortalFailedError: 5, PortalCutOffError: 15})
+WAITS_S: Mapping[type[Exception], int] = MappingProxyType(
+    {StoreError: 5, PortalFailedError: 5, AuthServerUnreachableError: 15}
+)
 TRIES = "tries"  # how often a page of ours has tried by itself: a form's field, since a frame can store nothing
 MOST_TRIES = 5  # then it is left to the person: a portal in trouble is not asked by every open tab for ever
 LONGEST_S = 60

@@ -38,7 +38,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.PortalCutOffError: Problem(
+    errors.AuthServerUnreachableError: Problem(
         "portal-cut-off",
         503,
         Message("This Bitrix24 does not reach its sign-in server"),
@@ -63,7 +63,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to write to Bitrix24's support, which can lift it."),
         VENDOR,
     ),
-    errors.SilentError: Problem(
+    errors.NoResponseError: Problem(
         "silent",
         504,
         Message("Bitrix24 did not answer in time"),
@@ -72,7 +72,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.NonsenseError: Problem(
+    errors.InvalidResponseError: Problem(
         "nonsense",
         502,
         Message("Bitrix24 gave an answer that makes no sense"),
@@ -105,7 +105,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
     ),
-    errors.GrantMisfitError: Problem(
+    errors.BadTokenRequestError: Problem(
         "grant-misfit",
         502,
         Message("Bitrix24's sign-in server did not accept how we asked"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .visit import Visits
 
-DEEDS = ("expire_tokens", "expire_refresh_tokens", "revoke_tokens")  # done at once; nothing stays on
+ACTIONS = ("expire_tokens", "expire_refresh_tokens", "revoke_tokens")  # done at once; nothing stays on
 LANGUAGES = [
     "ar",
     "br",
@@ -56,7 +56,7 @@ def panel(visits: Visits) -> str:
         "portal/panel.html",
         here="panel",
         stories=list(portal.mishaps.catalogue().items()),
-        deeds=DEEDS,
+        deeds=ACTIONS,
         tokens=panel_rows.tokens(visits),
         exchanges=panel_rows.exchanges(visits),
         rows=list(portal.installations.values()),
@@ -78,7 +78,7 @@ def _mishap(visits: Visits) -> None:
     if switch.on:
         switch.reset()
     else:
-        switch(0 if name in DEEDS else None, subject=request.form.get("subject", ""))
+        switch(0 if name in ACTIONS else None, subject=request.form.get("subject", ""))
 
 
 def _reset(visits: Visits) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.operations.settings_backup import OPTION, Choices, mirrored
+from b24app.domain.operations.settings_backup import OPTION, Choices, backed_up
 from b24app.domain.portal.access import EVERYBODY
 from tests.app.stored import lose, retire
 from tests.full_lead import FullLead
@@ -23,7 +23,7 @@ from tests.watching import (
 )
 
 NOT_ALLOWED, LOST = (403, "not-allowed"), (403, "rule-lost")
-OF_EVERYBODY = mirrored(Choices(access=EVERYBODY))
+OF_EVERYBODY = backed_up(Choices(access=EVERYBODY))
 
 
 def copy_of(app: FullLead) -> dict[str, object]:
@@ -56,7 +56,7 @@ class TestTheCopy:
         assert "NAME" not in str(copy["key_fields"]).replace("_NAME", "")
 
     def test_one_that_is_missing_or_was_changed_is_put_right_at_the_next_visit(self, installed: FullLead) -> None:
-        for copy in (None, "nonsense", mirrored(Choices(access=replace(EVERYBODY, listed=())))[:-1]):
+        for copy in (None, "nonsense", backed_up(Choices(access=replace(EVERYBODY, listed=())))[:-1]):
             put(installed, copy)
             installed.open_home(installed.portal.people["admin"])
             assert copy_of(installed)["rule"] == "everybody"

@@ -5,8 +5,8 @@ import pytest
 
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.lists import LeadList
-from b24app.domain.lead.related_answers import ExtrasAnswers, ExtrasQuestion
-from b24app.domain.lead.search import FoundLeads, Sought
+from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
+from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.placements import (
     Binding,
     BindingStep,
@@ -44,7 +44,7 @@ class Bound:
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         raise NotImplementedError
 
-    def read_extras(self, endpoint: Origin, access_token: str, question: ExtrasQuestion) -> ExtrasAnswers:
+    def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
         raise NotImplementedError
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
@@ -53,7 +53,7 @@ class Bound:
     def inspect(self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = 0) -> PortalState:
         raise NotImplementedError
 
-    def find_leads(self, endpoint: Origin, access_token: str, sought: Sought, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, endpoint: Origin, access_token: str, sought: Query, codes: tuple[str, ...]) -> FoundLeads:
         raise NotImplementedError
 
     def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:

@@ -41,9 +41,9 @@ class TestConnectPerson:
 
     def test_the_code_is_traded_with_the_secret_in_the_body(self, installed: FullLead, hood: Neighbourhood) -> None:
         _come_back(installed, _start(installed))
-        (trade,) = hood.oauth.wire
-        assert (trade.method, trade.url) == ("POST", f"{hood.oauth.url}/oauth/token/")
-        assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(trade.request))
+        (refresh,) = hood.oauth.wire
+        assert (refresh.method, refresh.url) == ("POST", f"{hood.oauth.url}/oauth/token/")
+        assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(refresh.request))
 
     @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_a_person_whom_the_two_servers_name_differently_is_not_connected(

@@ -67,7 +67,7 @@ def test_an_open_that_has_learned_something_ends_and_keeps_nothing(
     assert admitted.proof is not None, "the premise: there is something to learn"
     caller = made.portal.who_asks(admitted.endpoint, claim.pair.access_token, ())
     with pytest.raises(PortalUnknownError):
-        prove.settle(admitted, caller, now)
+        prove.complete(admitted, caller, now)
     assert keeps_nothing(installed)
 
 

@@ -49,7 +49,7 @@ def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine
 
 def test_a_portal_that_was_restored_waits_for_an_administrator(installed: FullLead, examine: ExamineDeployment) -> None:
     lose_installer(installed)
-    assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.DOUBTFUL
+    assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.UNCERTAIN
     assert asked(installed.portal.wire) == []
 
 

@@ -16,11 +16,11 @@ class TestAnExpiredToken:
         page = _opened_and_expired(installed)
         assert outcome(_reload(installed, page)) == (200, "")
         assert asked(installed.portal.wire) == ["batch", "batch"]
-        (trade,) = hood.oauth.wire
-        assert trade.method == "POST"
-        assert trade.url == f"{hood.oauth.url}/oauth/token/"
+        (refresh,) = hood.oauth.wire
+        assert refresh.method == "POST"
+        assert refresh.url == f"{hood.oauth.url}/oauth/token/"
         sent = {"grant_type", "client_id", "client_secret", "refresh_token"}
-        assert sent <= set(parse_qs(trade.request)) <= sent | {"scope"}
+        assert sent <= set(parse_qs(refresh.request)) <= sent | {"scope"}
 
     def test_the_new_pair_is_kept_and_used_from_then_on(self, installed: FullLead, hood: Neighbourhood) -> None:
         page = _opened_and_expired(installed)

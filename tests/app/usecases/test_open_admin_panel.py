@@ -4,7 +4,7 @@ from tests.full_lead import FullLead
 from tests.watching import add_to_list, asked, decide, kept, outcome, ticket_in
 
 
-class TestTheDesk:
+class TestTheAdminPanel:
     def test_it_is_there_for_administrators_only(self, installed: FullLead) -> None:
         for login, there in (("admin", True), ("sara", False)):
             page = installed.open_home(installed.portal.people[login])

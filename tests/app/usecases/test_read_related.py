@@ -13,7 +13,7 @@ def beside(full_lead: FullLead, ticket: str) -> requests.Response:
     return full_lead.post("/lead-tab/extras", ticket=ticket, size="part")
 
 
-class TestReadExtras:
+class TestReadRelated:
     @pytest.mark.rule("S7", "good")
     def test_a_ticket_brings_what_lies_beside_its_own_lead_whatever_number_is_posted(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=125)))
@@ -58,7 +58,7 @@ class TestReadExtras:
         assert beside(installed, ticket).status_code in (401, 403)
 
 
-class TestReloadWithExtras:
+class TestReloadWithRelated:
     def test_a_lead_that_is_closed_meanwhile_is_a_problem_and_no_lead(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         installed.portal.mishaps.no_crm_rights()

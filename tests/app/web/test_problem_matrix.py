@@ -83,7 +83,7 @@ OF_A_RENEWAL: Mapping[str, Expected] = {
     "refresh_html": (502, "nonsense"),
     "refresh_empty": (502, "nonsense"),
 }
-PASSING = {"busy", "portal-failed", "portal-cut-off"}
+TRANSIENT_ERRORS = {"busy", "portal-failed", "portal-cut-off"}
 DISPUTED = [row for row in SYSTEM if len(set(STATUSES.get(row.partition(": ")[0], ()))) > 1]
 READING = ("lead_tab", "reload_lead", "renew_lead", "export_lead")
 FRAMED = [route for route in ROUTES if route.framed]
@@ -124,7 +124,7 @@ def found(app: FullLead, route: Route, rows: Mapping[str, Expected], method: str
         met[row] = outcome(page := act())
         app.portal.mishaps.rest_error.reset()
         assert CANARY not in page.text
-        assert ("Retry-After" in page.headers) == (met[row][1] in PASSING), row
+        assert ("Retry-After" in page.headers) == (met[row][1] in TRANSIENT_ERRORS), row
         assert page.headers["Cache-Control"] == "no-store"
         assert policy_of(page)["frame-ancestors"] in {"https: http:", app.portal.url}
         assert page.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 
 from b24app import read_settings
 from b24app.domain.portal.portal_address import parse_origin
-from b24app.errors import SilentError
+from b24app.errors import NoResponseError
 from b24app.wiring.adapters import build_adapters
 from tests.unit.wiring.conftest import ENVIRON
 from tests.watching import listening
@@ -25,11 +25,11 @@ def asks(environ: dict[str, str], host: str) -> None:
     made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
     origin = parse_origin(f"http://{host}")
     assert origin is not None
-    with pytest.raises(SilentError):
+    with pytest.raises(NoResponseError):
         made.portal.who_asks(origin, "token", ())
 
 
-class TestTheWayOut:
+class TestOutboundPolicy:
     @pytest.mark.parametrize(
         "widened",
         [{}, {"B24_ALLOW_HTTP_PORTALS": "1"}, {"B24_ALLOW_HTTP_PORTALS": "1", "B24_ALLOW_PRIVATE_PORTALS": "1"}],

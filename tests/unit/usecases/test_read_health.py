@@ -5,7 +5,7 @@ from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.health import Keys
 from b24app.domain.operations.placements import PortalState
-from b24app.domain.operations.portal_activity import Failure, PortalNews
+from b24app.domain.operations.portal_activity import Failure, PortalActivity
 from b24app.domain.portal.launch import Caller
 from b24app.usecases.read_health import ReadHealth
 from tests.fakes.invented import NOW, installation, pair
@@ -23,31 +23,31 @@ STATE = PortalState(
 )
 
 
-def read_health(stores: Stores, news: PortalNews) -> ReadHealth:
-    return ReadHealth(installations=stores.installations, pairs=stores.token_pairs, news=news)
+def read_health(stores: Stores, activity: PortalActivity) -> ReadHealth:
+    return ReadHealth(installations=stores.installations, pairs=stores.token_pairs, activity=activity)
 
 
 class TestReadHealth:
     def test_it_puts_together_what_the_portal_said_and_what_is_remembered(self, stores: Stores) -> None:
-        news = PortalNews()
+        activity = PortalActivity()
         stores.installations.install(installation(), pair(), NOW)
         failure = Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy")
         lead = Load(method="crm.lead.get", operating_s=7.5, resets_at=None, seen_at=NOW)
-        news.failures.note("portal", failure)
-        news.loads.note("portal", lead)
-        health = read_health(stores, news)(installation(), STATE, NOW + timedelta(days=1))
+        activity.failures.note("portal", failure)
+        activity.loads.note("portal", lead)
+        health = read_health(stores, activity)(installation(), STATE, NOW + timedelta(days=1))
         assert (health.failures, health.loads) == ((failure,), (lead, MEASURED))
         assert (health.keys.state, health.keys.installer_id) == (Keys.GOOD, 1)
         assert [right.scope for right in health.missing or ()] == ["placement", "user_brief"]
 
     def test_another_portals_news_are_not_here(self, stores: Stores) -> None:
-        news = PortalNews()
-        news.failures.note("other", Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy"))
-        health = read_health(stores, news)(installation(), STATE, NOW)
+        activity = PortalActivity()
+        activity.failures.note("other", Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy"))
+        health = read_health(stores, activity)(installation(), STATE, NOW)
         assert (health.failures, health.keys.state) == ((), Keys.MISSING)
 
     def test_what_was_measured_just_now_counts_not_what_is_remembered(self, stores: Stores) -> None:
-        news = PortalNews()
-        news.loads.note("portal", replace(MEASURED, operating_s=99))
-        health = read_health(stores, news)(installation(), STATE, NOW)
+        activity = PortalActivity()
+        activity.loads.note("portal", replace(MEASURED, operating_s=99))
+        health = read_health(stores, activity)(installation(), STATE, NOW)
         assert health.loads == (MEASURED,)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from b24app.domain.operations.health import Keys
-from b24app.domain.portal.audit import Deed, entry
+from b24app.domain.portal.audit import Action, entry
 from b24app.usecases.show_portal import ShowPortal
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import Stores
@@ -13,7 +13,7 @@ def show(stores: Stores) -> ShowPortal:
 
 def test_row_tokens_and_changes_come_together(stores: Stores) -> None:
     row = stores.installations.install(installation(), pair(), NOW)
-    stores.audit.append("portal", entry(NOW, 1, "Ada", Deed.REPAIRED))
+    stores.audit.append("portal", entry(NOW, 1, "Ada", Action.REPAIRED))
     kept = show(stores)("portal", NOW)
     assert kept is not None
     assert (kept.installation, kept.keys.state, [each.name for each in kept.changes]) == (row, Keys.GOOD, ["Ada"])

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 from b24app import read_settings
 from b24app.wiring.adapters import build_adapters
 from b24app.wiring.own_page import home_page, lead_search
-from b24app.wiring.use_cases import open_lead_tab, read_extras
+from b24app.wiring.use_cases import open_lead_tab, read_related
 from tests.unit.wiring.conftest import ENVIRON
 
 
@@ -24,4 +24,4 @@ def test_the_search_asks_the_portal_through_the_tabs_own_adapter() -> None:
     made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
     searching = lead_search(settings, made, lambda: datetime.now(UTC)).find_leads.portal
     assert searching is open_lead_tab(settings, made).portal
-    assert searching is read_extras(made).portal
+    assert searching is read_related(made).portal

@@ -32,7 +32,7 @@ def find_commands(lead_id: int) -> dict[str, Command]:
 
 def keys_that_matter(answers: Answers, lead_id: int) -> tuple[str, ...]:
     """Return the keys of the commands that had something to look for."""
-    lead = _reach(answers, lead_id) or {}
+    lead = _contact_methods(answers, lead_id) or {}
     return (REACH, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
 
 
@@ -41,7 +41,7 @@ def read_found(answers: Answers, lead_id: int) -> Found | None:
 
     An answer about values that the lead does not have is not looked at.
     """
-    if _reach(answers, lead_id) is None:
+    if _contact_methods(answers, lead_id) is None:
         return None
     by: dict[Entity, dict[int, frozenset[Shared]]] = {}
     stopped = set[Entity]()
@@ -62,7 +62,7 @@ def _find(shared: Shared, entity: Entity) -> Command:
     return Command(method=METHOD, params={"entity_type": entity, "type": shared, **values})
 
 
-def _reach(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
+def _contact_methods(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
     """Return the first row, to which the references went, if it is this lead's."""
     first = next(iter(rows(answers.results.get(REACH)) or ()), {})
     return first if number(first.get("ID")) == lead_id else None

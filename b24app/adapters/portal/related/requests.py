@@ -22,43 +22,43 @@ from b24app.adapters.portal.related.people import (
 from b24app.adapters.portal.related.who import Wanted, ask_who
 from b24app.adapters.portal.words import read_directory, read_fields
 from b24app.adapters.rest.batch import Command
-from b24app.adapters.rest.batch_within_budget import Asked, ask_sparingly
+from b24app.adapters.rest.batch_within_budget import BatchOutcome, batch_within_budget
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.related_answers import Beside, ExtrasAnswers, ExtrasQuestion, Gap, Part
+from b24app.domain.lead.related_answers import MissingReason, Part, RelatedAnswers, RelatedFound, RelatedQuestion
 
 STAGES = "stages"
 
 
-def read_extras(
-    talk: Conversation, method: LeadMethod, question: ExtrasQuestion, budgets: PortalBudgets
-) -> ExtrasAnswers:
+def read_related(
+    client: PortalClient, method: LeadMethod, question: RelatedQuestion, budgets: PortalBudgets
+) -> RelatedAnswers:
     """Ask who is asking and what lies beside the lead, then who those are; each part may be missing by itself."""
-    as_of = talk.clock()
+    as_of = client.clock()
     needed = {
         **caller_commands(question.codes),
         LEAD: method.command(question.lead_id),
         FIELDS: Command(method="crm.lead.fields", params={}),
     }
-    asked = ask_sparingly(talk, {**needed, **_beside_commands(question)}, budgets, needed=needed)
+    asked = batch_within_budget(client, {**needed, **_related_commands(question)}, budgets, needed=needed)
     caller = read_caller(asked.answers, question.codes)
     refused = asked.answers.refusals.get(LEAD)
     fields = read_fields(asked.result(FIELDS)) or {}
     lead = {} if refused else lead_in(asked.answers, method, fields, question.lead_id)
-    return ExtrasAnswers(
+    return RelatedAnswers(
         caller=caller,
         lead_id=question.lead_id,
         as_of=as_of,
         refusal=lead_refusal(refused) if refused else None,
-        beside=Beside()
+        beside=RelatedFound()
         if refused
-        else _read(talk, asked, _Lead(lead_id=question.lead_id, values=lead, fields=fields), budgets),
+        else _read(client, asked, _Lead(lead_id=question.lead_id, values=lead, fields=fields), budgets),
     )
 
 
-def _beside_commands(question: ExtrasQuestion) -> dict[str, Command]:
+def _related_commands(question: RelatedQuestion) -> dict[str, Command]:
     """Return the commands of which each may be missing.
 
     Source: Bitrix24 REST docs, crm.status.list.
@@ -81,7 +81,7 @@ class _Lead:
     fields: Mapping[str, FieldDescription]
 
 
-def _read(talk: Conversation, asked: Asked, lead: _Lead, budgets: PortalBudgets) -> Beside:
+def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead, budgets: PortalBudgets) -> RelatedFound:
     history, contacts = read_history(asked.answers, lead.lead_id), read_contacts(asked.result(CONTACTS))
     labels, found = read_labels(asked.result(LABELS), lead.fields), read_found(asked.answers, lead.lead_id)
     wanted = Wanted(
@@ -94,11 +94,11 @@ def _read(talk: Conversation, asked: Asked, lead: _Lead, budgets: PortalBudgets)
         employees=employees(lead.fields, lead.values),
         directories=directories(asked.result(FIELDS), lead.values),
     )
-    who = ask_who(talk, wanted, budgets)
+    who = ask_who(client, wanted, budgets)
     read = {Part.PATH: history, Part.DUPLICATES: found, Part.CONTACTS: contacts, Part.LABELS: labels}
     unread = {part for part, value in read.items() if value is None}
-    return Beside(
-        gaps={**dict(_gaps(asked, lead.lead_id, unread=unread)), **who.gaps},
+    return RelatedFound(
+        reasons={**dict(_reasons(asked, lead.lead_id, unread=unread)), **who.reasons},
         stages=read_directory(asked.result(STAGES)) or {},
         history=history,
         found=found,
@@ -113,7 +113,7 @@ def _read(talk: Conversation, asked: Asked, lead: _Lead, budgets: PortalBudgets)
     )
 
 
-def _gaps(asked: Asked, lead_id: int, *, unread: Collection[Part]) -> Iterable[tuple[Part, Gap]]:
+def _reasons(asked: BatchOutcome, lead_id: int, *, unread: Collection[Part]) -> Iterable[tuple[Part, MissingReason]]:
     """Tell which parts are missing and why; an answer that cannot be read is none."""
     keys: Mapping[Part, Collection[str]] = {
         Part.PATH: PAGES,
@@ -122,6 +122,6 @@ def _gaps(asked: Asked, lead_id: int, *, unread: Collection[Part]) -> Iterable[t
         Part.LABELS: (LABELS, FIELDS),
     }
     for part, named in keys.items():
-        why = asked.gap(named) or (Gap.SILENT if part in unread else None)
+        why = asked.reason(named) or (MissingReason.SILENT if part in unread else None)
         if why:
             yield part, why

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from b24app.adapters.portal.related.field_words import directory_commands, directory_key, read_words
 from b24app.adapters.portal.related.people import EMPLOYEES, employees_command, read_employees
 from b24app.adapters.portal.related.records import MOST_ASKED, list_commands, read_owners, read_records
-from b24app.adapters.rest.batch_within_budget import Asked, ask_further
+from b24app.adapters.rest.batch_within_budget import BatchOutcome, ask_further
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.adapters.rest.client import Conversation
+from b24app.adapters.rest.client import PortalClient
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.related_answers import Entity, Gap, Part, Record
+from b24app.domain.lead.related_answers import Entity, MissingReason, Part, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,14 @@ class Wanted:
 class Who:
     """The answers; `asked` are the numbers about which the portal did answer."""
 
-    gaps: Mapping[Part, Gap]
+    reasons: Mapping[Part, MissingReason]
     asked: Mapping[Entity, tuple[int, ...]]
     records: Mapping[Entity, Mapping[int, Record]]
     people: Mapping[int, str]
     words: Mapping[str, Mapping[str, str]]
 
 
-def ask_who(talk: Conversation, wanted: Wanted, budgets: PortalBudgets) -> Who:
+def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who:
     """Ask in one request, or in none where nobody was named; a request that fails leaves gaps.
 
     Raises:
@@ -55,14 +55,14 @@ def ask_who(talk: Conversation, wanted: Wanted, budgets: PortalBudgets) -> Who:
         **employees_command(wanted.employees),
         **directory_commands(directories),
     }
-    asked = ask_further(talk, commands, budgets)
+    asked = ask_further(client, commands, budgets)
     records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
     answered = {entity: listed for entity, listed in records.items() if listed is not None}
     people: dict[int, str] = {}
     for entity in Entity:
         people |= read_owners(asked.answers, entity, numbers[entity])
     return Who(
-        gaps=dict(_gaps(wanted, asked, answered)),
+        reasons=dict(_reasons(wanted, asked, answered)),
         asked={entity: numbers[entity] for entity in answered},
         records=answered,
         people={**people, **read_employees(asked.result(EMPLOYEES), wanted.employees)},
@@ -70,18 +70,20 @@ def ask_who(talk: Conversation, wanted: Wanted, budgets: PortalBudgets) -> Who:
     )
 
 
-def _gaps(wanted: Wanted, asked: Asked, answered: Mapping[Entity, Mapping[int, Record]]) -> Iterable[tuple[Part, Gap]]:
+def _reasons(
+    wanted: Wanted, asked: BatchOutcome, answered: Mapping[Entity, Mapping[int, Record]]
+) -> Iterable[tuple[Part, MissingReason]]:
     """Tell what the missing lists leave unknown: who the duplicates are, what the lead's own records are called."""
     for entity in Entity:
         if entity in answered or not wanted.records(entity):
             continue
-        why = asked.gap((entity,)) or Gap.SILENT
+        why = asked.reason((entity,)) or MissingReason.SILENT
         if wanted.duplicates.get(entity):
             yield Part.WHO, why
         if wanted.own.get(entity) or (entity is Entity.CONTACT and wanted.contacts):
             yield Part.NAMES, why
     employees = (EMPLOYEES,) if wanted.employees else ()
     for part, keys in ((Part.NAMES, employees), (Part.WORDS, list(map(directory_key, wanted.directories.values())))):
-        why_not = asked.gap(keys)
+        why_not = asked.reason(keys)
         if why_not:
             yield part, why_not

@@ -46,7 +46,7 @@ def read_link(text: str) -> Link | None:
 def read_channel(value: str, value_type: str, kind: Kind) -> Channel:
     """Return a way to reach somebody, with the address that calls or writes to them where there is one."""
     use = USES.get(value_type.upper(), value_type.capitalize())
-    return Channel(wire=value, use=use, href=_reach(value, kind))
+    return Channel(wire=value, use=use, href=_contact_methods(value, kind))
 
 
 def read_person(text: str, people: Mapping[int, str]) -> Person | None:
@@ -72,7 +72,7 @@ def _smart_process(prefix: str) -> tuple[Message, str]:
     return Message("Smart process %(number)s, item", values={"number": number}), f"type/{number}"
 
 
-def _reach(value: str, kind: Kind) -> str:
+def _contact_methods(value: str, kind: Kind) -> str:
     if kind is Kind.EMAIL:
         return f"mailto:{quote(value, safe='@')}" if MAIL.fullmatch(value) else ""
     if kind is Kind.PHONE:

@@ -13,7 +13,7 @@ from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
-from b24app.domain.lead.values.redacted import withhold
+from b24app.domain.lead.values.redacted import redact
 
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
@@ -65,7 +65,7 @@ def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
 
 
 def _wire(wire: Json) -> str:
-    return wire if isinstance(wire, str) else json.dumps(withhold(wire), ensure_ascii=False)
+    return wire if isinstance(wire, str) else json.dumps(redact(wire), ensure_ascii=False)
 
 
 def _name(wire: Json) -> str:

@@ -7,12 +7,12 @@ from b24app.domain.bounded_json import Json
 # The addresses of a file may carry an access token; searchContent repeats personal data, partly in disguise (rot13).
 # Source: Bitrix24 REST docs, crm.lead.get and crm.item.get.
 NAMES = frozenset({"showUrl", "downloadUrl", "urlMachine", "searchContent"})
-INSTEAD = "withheld"
+REDACTED = "withheld"
 DEEPEST = 32  # levels that are shown; an answer of the platform has about ten
 DEEPER = "..."
 
 
-def withhold(value: Json) -> Json:
+def redact(value: Json) -> Json:
     """Return the value with a word in the place of what is withheld, wherever in it that stands."""
     return _within(value, DEEPEST)
 
@@ -21,7 +21,7 @@ def _within(value: Json, levels: int) -> Json:
     if not levels:
         return DEEPER
     if isinstance(value, Mapping):
-        return {key: INSTEAD if key in NAMES else _within(item, levels - 1) for key, item in value.items()}
+        return {key: REDACTED if key in NAMES else _within(item, levels - 1) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_within(item, levels - 1) for item in value]
     return value

@@ -1,8 +1,8 @@
 import pytest
 
-from b24app.adapters.outbound.address_rules import WayOut
+from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.domain.portal.portal_address import parse_origin
 from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone
@@ -11,7 +11,7 @@ from tests.alone import Alone
 def who_answers(url: str) -> str:
     origin = parse_origin(url)
     assert origin is not None
-    session = GuardedSession(WayOut(allow_http=True, allow_private=True, allow_loopback=True))
+    session = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
     return OwnAddress(session=session, public_url=origin)()
 
 

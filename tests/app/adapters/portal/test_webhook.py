@@ -2,15 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.adapters.outbound.address_rules import WayOut
-from b24app.adapters.outbound.session import GuardedSession
+from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.webhook import WebhookLead
 from b24app.domain.portal.webhook import Webhook, parse_webhook
-from b24app.errors import CallRefusedError, FullLeadError, NonsenseError
+from b24app.errors import CallRefusedError, FullLeadError, InvalidResponseError
 from demo.bitrix24_standin.portal import Portal
 
 READ = WebhookLead(
-    session=GuardedSession(WayOut(allow_http=True, allow_private=True, allow_loopback=True)),
+    session=OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True)),
     clock=lambda: datetime.now(UTC),
 )
 
@@ -44,4 +44,4 @@ def test_whatever_is_no_lead_is_an_error_of_ours(portal: Portal, hook: Webhook, 
         READ(hook, 123)
     assert hook.code not in f"{failed.value!s} {failed.value!r}"
     if mishap == "lead_list":
-        assert isinstance(failed.value, NonsenseError)
+        assert isinstance(failed.value, InvalidResponseError)

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.domain.lead.lists import Way
+from b24app.domain.lead.lists import MatchedBy
 from b24app.web.home.search import WAYS
 from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead
@@ -12,7 +12,7 @@ def ticket_of(app: FullLead, login: str = "sara") -> str:
 
 
 def test_every_way_of_finding_a_lead_has_its_words() -> None:
-    assert set(WAYS) == set(Way)
+    assert set(WAYS) == set(MatchedBy)
 
 
 def test_the_answer_may_be_framed_where_the_page_was_and_is_in_its_language(installed: FullLead) -> None:

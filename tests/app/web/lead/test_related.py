@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.usecases.read_related import EXTRAS_LIFE
+from b24app.usecases.read_related import RELATED_LIFE
 from demo.bitrix24_standin import Neighbourhood
 from tests.alone import Alone
 from tests.fakes.invented import together
@@ -34,7 +34,7 @@ def beside(full_lead: FullLead, ticket: str) -> requests.Response:
     return full_lead.post("/lead-tab/extras?LANG=en", ticket=ticket, size="part")
 
 
-def gaps(response: requests.Response) -> set[str]:
+def reasons(response: requests.Response) -> set[str]:
     return set(re.findall(r'data-gap="([a-z]+)"', response.text))
 
 
@@ -51,7 +51,7 @@ class TestThePart:
         assert asked(installed.portal.wire) == ["batch", "batch"]
         assert asked(hood.oauth.wire) == []
         assert duplicates_in(response) == ["L_131", "C_1"]
-        assert gaps(response) == set()
+        assert reasons(response) == set()
         for words in ("Waiting for details", "Oak table, second enquiry", "Calder Interiors", "Rob Quill"):
             assert words in response.text
 
@@ -78,7 +78,7 @@ class TestThePart:
     def test_no_duplicates_are_said_to_be_none(self, installed: FullLead) -> None:
         response = beside(installed, ticket_of(installed, lead=128))
         assert "nobody else has these" in response.text
-        assert (duplicates_in(response), gaps(response)) == ([], set())
+        assert (duplicates_in(response), reasons(response)) == ([], set())
 
 
 class TestRights:
@@ -97,7 +97,9 @@ class TestRights:
         installed.portal.mishaps.list_of_all()
         response = beside(installed, ticket_of(installed))
         assert installed.portal.mishaps.list_of_all.fired >= 3
-        assert gaps(response) == {"duplicates"}, "the first row is not this lead's, so its numbers are not this lead's"
+        assert reasons(response) == {"duplicates"}, (
+            "the first row is not this lead's, so its numbers are not this lead's"
+        )
         assert duplicates_in(response) == []
         others = [str(lead["TITLE"]) for number, lead in installed.portal.crm.leads.items() if number != 124]
         assert [title for title in others if title and title in response.text] == []
@@ -127,26 +129,26 @@ class TestEachPartFailsAlone:
         installed.portal.mishaps.beside_refused(method=method)
         response = beside(installed, ticket)
         assert installed.portal.mishaps.beside_refused.fired
-        assert (response.status_code, gaps(response)) == (200, PARTS[method])
+        assert (response.status_code, reasons(response)) == (200, PARTS[method])
         shown = {
             "path": "Waiting for details" in response.text,
             "duplicates": bool(duplicates_in(response)),
             "labels": "Dem Kunden zugesagt" in response.text,
         }
-        assert {part for part, there in shown.items() if not there} == gaps(response) & set(shown)
+        assert {part for part, there in shown.items() if not there} == reasons(response) & set(shown)
 
     def test_all_of_it_refused_is_still_a_part_with_sentences(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.mishaps.beside_refused()
         response = beside(installed, ticket)
-        assert (response.status_code, gaps(response)) == (200, {"path", "duplicates", "contacts", "names", "labels"})
+        assert (response.status_code, reasons(response)) == (200, {"path", "duplicates", "contacts", "names", "labels"})
 
     @pytest.mark.our_deadlines
     def test_what_takes_longer_than_three_seconds_is_not_waited_for_and_without_a_script_the_lead_stands(
         self, installed: FullLead
     ) -> None:
         """The part and the whole page wait for the same seconds."""
-        assert timedelta(seconds=3) == EXTRAS_LIFE
+        assert timedelta(seconds=3) == RELATED_LIFE
         ticket = ticket_of(installed)
         installed.portal.mishaps.beside_slow(value=LONGER_S)
 
@@ -169,7 +171,7 @@ class TestEachPartFailsAlone:
         installed.portal.mishaps.beside_slow(method="crm.contact.list", value=LONGER_S)
         response = beside(installed, ticket)
         assert response.status_code == 200
-        assert {"who", "names"} <= gaps(response)
+        assert {"who", "names"} <= reasons(response)
         assert "Waiting for details" in response.text
         assert "2 with the same phone or e-mail" in " ".join(response.text.split())
 
@@ -178,9 +180,9 @@ class TestEachPartFailsAlone:
     ) -> None:
         ticket = ticket_of(installed)
         installed.portal.mishaps.budget_low(method="crm.stagehistory.list")
-        assert gaps(beside(installed, ticket)) == set()
+        assert reasons(beside(installed, ticket)) == set()
         response = beside(installed, ticket)
-        assert gaps(response) == {"path"}
+        assert reasons(response) == {"path"}
         assert "Left out for the moment" in response.text
 
     def test_a_busy_portal_is_a_page_with_its_status(self, installed: FullLead) -> None:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app import errors
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.tickets import SignedTickets
-from b24app.domain.operations.portal_activity import PortalNews
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.errors import ours, platform
 from b24app.web.language.words import words_for
 from b24app.web.problems.failure_notes import FailureNotes
@@ -29,7 +29,7 @@ from tests.watching import arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
 PAGES = ProblemPages(
-    notes=FailureNotes(news=PortalNews()),
+    notes=FailureNotes(activity=PortalActivity()),
     support_contact="support@example.com",
     http_portals=False,
     js_url="",
@@ -69,7 +69,7 @@ class TestTheTable:
         assert len(set(kinds)) == len(kinds) - 1  # a page is too old by its ticket or by its token
 
     def test_each_page_has_its_words(self) -> None:
-        said = [(problem.title, problem.what, problem.cure) for problem in TABLE.values()]
+        said = [(problem.title, problem.what, problem.remedy) for problem in TABLE.values()]
         assert len({title for title, _, _ in said}) == len(said) - 1
         assert len({what for _, what, _ in said}) == len(said)
         assert [problem.kind for problem in TABLE.values() if not problem.who.text] == []
@@ -89,7 +89,7 @@ class TestThePages:
         text = page.get_data(as_text=True)
         assert page.status_code == TABLE[kind].status
         assert f'data-problem="{TABLE[kind].kind}"' in text
-        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].cure, TABLE[kind].who):
+        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].remedy, TABLE[kind].who):
             assert escape(said.text) in text
         assert "support@example.com" in text
         assert "canary" not in text

@@ -5,7 +5,7 @@ import pytest
 
 from b24app.adapters.oauth.limits import MOST_OF_A_NETWORK, MOST_OF_ALL, WINDOW, LimitedAuthorization
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
-from b24app.errors import FullLeadError, GrantRefusedError, SilentError, TokenRefusedError, TooManyProofsError
+from b24app.errors import FullLeadError, GrantRefusedError, NoResponseError, TokenRefusedError, TooManyProofsError
 from tests.fakes.invented import NOW, origin, pair
 
 PROOF = TokenProof(
@@ -80,7 +80,7 @@ def test_questions_that_succeed_are_not_limited(door: Door) -> None:
 
 
 @pytest.mark.rule("S40", "bad")
-@pytest.mark.parametrize("failure", [REFUSED, SilentError("oauth.test", "no answer")])
+@pytest.mark.parametrize("failure", [REFUSED, NoResponseError("oauth.test", "no answer")])
 def test_after_too_many_failures_nobody_is_asked_for_a_minute(door: Door, failure: FullLeadError) -> None:
     door.server.failure = failure
     door.fail(MOST_OF_A_NETWORK + 5)

@@ -8,15 +8,15 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,
+    BadTokenRequestError,
     ClientRefusedError,
     FullLeadError,
-    GrantMisfitError,
     GrantRefusedError,
-    NonsenseError,
+    InvalidResponseError,
+    NoResponseError,
     PaymentRequiredError,
     PortalClosedError,
     ScopeMissingError,
-    SilentError,
     TokenExpiredError,
     TokenRefusedError,
 )
@@ -89,7 +89,7 @@ def test_a_person_who_is_not_named_is_none() -> None:
     ],
 )
 def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_grant(SERVER, 200, raw(body), NOW)
 
 
@@ -104,14 +104,14 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         ("wrong_client", ClientRefusedError),
         ("NOT_INSTALLED", AppRemovedError),
         ("PAYMENT_REQUIRED", PaymentRequiredError),
-        ("QUERY_LIMIT_EXCEEDED", SilentError),
+        ("QUERY_LIMIT_EXCEEDED", NoResponseError),
         ("invalid_scope", ScopeMissingError),
         ("insufficient_scope", ScopeMissingError),
-        ("invalid_request", GrantMisfitError),
+        ("invalid_request", BadTokenRequestError),
         ("PORTAL_DELETED", PortalClosedError),
         ("ERROR_OAUTH", AppRefusedError),
-        ("CONNECTION_ERROR", SilentError),
-        ("", NonsenseError),
+        ("CONNECTION_ERROR", NoResponseError),
+        ("", InvalidResponseError),
     ],
 )
 def test_a_refused_trade_is_decided_by_its_error_at_any_status(error: str, leaf: type[FullLeadError]) -> None:
@@ -125,14 +125,14 @@ def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code(s
     for read in (read_grant, read_proof):
         with pytest.raises(PortalClosedError):
             read(SERVER, status, body, NOW)
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_grant(SERVER, status, raw({"error": "new_code", "error_description": "Portal was not found"}), NOW)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_failing_server_refuses_nothing(status: int) -> None:
     bodies: tuple[object, ...] = (b"", b"<html>", {}, GOOD, {"error": "internal_error"})
-    assert [body for body in bodies if raised(status, body) is not SilentError] == []
+    assert [body for body in bodies if raised(status, body) is not NoResponseError] == []
 
 
 def raised(status: int, body: object) -> type[FullLeadError] | None:
@@ -145,9 +145,9 @@ def raised(status: int, body: object) -> type[FullLeadError] | None:
 
 @pytest.mark.parametrize("status", [301, 302, 307])
 def test_a_redirect_with_a_good_body_is_a_redirect(status: int) -> None:
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_grant(SERVER, status, raw(GOOD), NOW)
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_proof(SERVER, status, raw(info()), NOW)
 
 
@@ -197,7 +197,7 @@ def test_an_app_that_is_not_installed_needs_no_address_to_be_removed() -> None:
     ],
 )
 def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_proof(SERVER, 200, raw(body), NOW)
 
 
@@ -213,8 +213,8 @@ def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
         ("PAYMENT_REQUIRED", PaymentRequiredError),
         ("invalid_scope", ScopeMissingError),
         ("PORTAL_DELETED", PortalClosedError),
-        ("INTERNAL_SERVER_ERROR", SilentError),
-        ("CONNECTION_ERROR", SilentError),
+        ("INTERNAL_SERVER_ERROR", NoResponseError),
+        ("CONNECTION_ERROR", NoResponseError),
         ("anything", TokenRefusedError),
     ],
 )

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, ip_addresses, text
 
-from b24app.adapters.outbound.address_rules import Place, WayOut, may_connect, place_of
+from b24app.adapters.outbound.address_rules import OutboundPolicy, Place, may_connect, place_of
 from b24app.domain.portal.portal_address import Origin
 
-CLOUD_ONLY = WayOut()
-EVERYTHING = WayOut(allow_http=True, allow_private=True, allow_loopback=True)
+CLOUD_ONLY = OutboundPolicy()
+EVERYTHING = OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True)
 PUBLIC, OTHER_PUBLIC = "93.184.216.34", "2606:2800:220:1::1"
 NEVER = [
     "169.254.169.254",
@@ -92,15 +92,15 @@ def test_nothing_but_public_addresses_is_reached_unless_allowed(address: str) ->
 
 
 def test_private_addresses_are_reached_where_allowed_and_loopback_is_not_one_of_them() -> None:
-    private = WayOut(allow_private=True)
+    private = OutboundPolicy(allow_private=True)
     assert may_connect(origin(), ["10.0.0.1", "fd12::1", PUBLIC], private)
     assert not may_connect(origin(), ["127.0.0.1"], private)
     assert not may_connect(origin(), ["::1"], private)
 
 
 def test_loopback_needs_both_permissions() -> None:
-    assert may_connect(origin(), ["127.0.0.1", "::1"], WayOut(allow_private=True, allow_loopback=True))
-    assert not may_connect(origin(), ["127.0.0.1"], WayOut(allow_loopback=True))
+    assert may_connect(origin(), ["127.0.0.1", "::1"], OutboundPolicy(allow_private=True, allow_loopback=True))
+    assert not may_connect(origin(), ["127.0.0.1"], OutboundPolicy(allow_loopback=True))
 
 
 @pytest.mark.parametrize("address", [*NEVER, *METADATA])
@@ -144,14 +144,14 @@ def test_a_companys_own_host_may_have_bitrix24_in_its_name(host: str) -> None:
 
 
 def test_plain_http_is_refused_unless_allowed() -> None:
-    private = WayOut(allow_private=True)
+    private = OutboundPolicy(allow_private=True)
     assert not may_connect(origin(scheme="http"), [PUBLIC], CLOUD_ONLY)
     assert not may_connect(origin(scheme="http"), ["10.0.0.1"], private)
-    assert may_connect(origin(scheme="http"), [PUBLIC], WayOut(allow_http=True))
-    assert may_connect(origin(scheme="http"), ["10.0.0.1"], WayOut(allow_http=True, allow_private=True))
+    assert may_connect(origin(scheme="http"), [PUBLIC], OutboundPolicy(allow_http=True))
+    assert may_connect(origin(scheme="http"), ["10.0.0.1"], OutboundPolicy(allow_http=True, allow_private=True))
 
 
 def test_plain_http_is_spoken_between_loopback_addresses_where_these_are_allowed() -> None:
-    loopback = WayOut(allow_private=True, allow_loopback=True)
+    loopback = OutboundPolicy(allow_private=True, allow_loopback=True)
     assert may_connect(origin(scheme="http"), ["127.0.0.1", "::1"], loopback)
     assert not may_connect(origin(scheme="http"), ["127.0.0.1", "10.0.0.1"], loopback)

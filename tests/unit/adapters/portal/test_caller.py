@@ -6,7 +6,7 @@ from b24app.adapters.portal.caller import caller_commands, full_name, read_calle
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.installation import PortalApp
-from b24app.errors import MethodMissingError, NonsenseError
+from b24app.errors import InvalidResponseError, MethodMissingError
 
 APP: Json = {"ID": 5, "CODE": "vendor.app"}
 PERSON: Json = {"ID": "7", "ADMIN": False, "NAME": " Sara ", "LAST_NAME": "Holt"}
@@ -36,7 +36,7 @@ def test_nothing_but_a_plain_true_covers_anybody(said: Json) -> None:
 @pytest.mark.parametrize("key", ["app", "person"])
 @pytest.mark.parametrize("said", [None, [], {}, "x", {"ID": None}, {"ID": 0}, {"ID": "x"}, {"ID": True}], ids=repr)
 def test_without_an_app_or_a_person_there_is_no_caller(key: str, said: Json) -> None:
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_caller(answers(**{key: said}), ())
 
 
@@ -59,7 +59,7 @@ def test_a_verdict_that_is_refused_is_raised_for_everybody_but_administrators() 
 
 
 def test_a_verdict_that_is_not_given_is_nonsense() -> None:
-    with pytest.raises(NonsenseError):
+    with pytest.raises(InvalidResponseError):
         read_caller(answers(), ("U1",))
 
 

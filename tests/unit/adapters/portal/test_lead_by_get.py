@@ -16,7 +16,7 @@ def test_the_lead_is_asked_for_by_its_number_alone() -> None:
 def test_the_answer_is_the_lead_as_it_came_and_lacks_nothing() -> None:
     answer: Json = {"ID": "123", "UF_CRM_X": False, "NEW_ONE": {"a": [1]}}
     assert READ.lead(answer, None) == answer
-    assert READ.gaps(answer) == ()
+    assert READ.reasons(answer) == ()
 
 
 @pytest.mark.parametrize("answer", [None, [], "x", 7, [{"ID": "123"}]], ids=repr)

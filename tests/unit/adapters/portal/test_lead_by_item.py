@@ -111,8 +111,8 @@ def test_a_custom_field_that_the_viewer_is_not_shown_is_not_there() -> None:
 def test_a_custom_field_by_another_name_is_left_out_and_named_as_a_gap() -> None:
     item: dict[str, Json] = {"id": 123, "ufCrmPassport": "CANARY", "ufCrm_1720019876534": "CANARY"}
     assert lead_of(item, "UF_CRM_PASSPORT", "UF_CRM_1720019876534") == {"ID": 123}
-    assert READ.gaps({"item": item}) == ("custom",)
-    assert READ.gaps({"item": {"id": 123, "UF_CRM_SIZE": 1}}) == ()
+    assert READ.reasons({"item": item}) == ("custom",)
+    assert READ.reasons({"item": {"id": 123, "UF_CRM_SIZE": 1}}) == ()
 
 
 def test_numbers_and_addresses_go_to_the_fields_that_a_lead_has_for_them() -> None:
@@ -153,7 +153,7 @@ def test_an_address_that_is_no_file_s_keeps_its_name() -> None:
 @pytest.mark.parametrize("answer", [None, [], "x", {}, {"item": []}, {"item": "x"}, {"item": None}], ids=repr)
 def test_what_is_no_item_is_an_empty_lead(answer: Json) -> None:
     assert READ.lead(answer, {}) == {}
-    assert READ.gaps(answer) == ()
+    assert READ.reasons(answer) == ()
 
 
 CUSTOM_NAMES = ["UF_CRM_A", "UF_CRM_PASSPORT", "ufCrmPassport", "ufCrm_A", "UF_", "uf_crm_a"]

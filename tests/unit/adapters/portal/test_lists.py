@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, Way
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
 from b24app.errors import CallRefusedError, PortalError
 
@@ -40,36 +40,36 @@ def test_ids_are_written_out_and_parts_are_looked_for_within() -> None:
 
 def test_a_row_is_a_lead_and_what_has_no_number_is_none() -> None:
     rows: Json = [ROW, {**ROW, "ID": "x"}, {**ROW, "ID": 0}, "7", None]
-    assert read_leads(rows, only=None, way=None) == LeadList(leads=(OAK,))
+    assert read_leads(rows, only=None, matched_by=None) == LeadList(leads=(OAK,))
 
 
 def test_a_lead_that_was_not_asked_for_is_dropped() -> None:
     rows: Json = [ROW, {**ROW, "ID": "8"}, {**ROW, "ID": "70"}]
-    assert [lead.lead_id for lead in read_leads(rows, only={7, 9}, way=None).leads] == [7]
+    assert [lead.lead_id for lead in read_leads(rows, only={7, 9}, matched_by=None).leads] == [7]
 
 
 def test_a_full_page_is_cut_and_says_so() -> None:
     rows: Json = [{**ROW, "ID": lead_id} for lead_id in range(1, 51)]
-    listed = read_leads(rows, only=None, way=None)
+    listed = read_leads(rows, only=None, matched_by=None)
     assert (len(listed.leads), listed.more) == (MOST_LISTED, True)
 
 
 @pytest.mark.parametrize("answer", [None, {"ID": "7"}, "7", True])
 def test_what_is_no_list_is_no_answer(answer: Json) -> None:
-    assert read_leads(answer, only=None, way=None) == LeadList(gap=UNANSWERED)
+    assert read_leads(answer, only=None, matched_by=None) == LeadList(reason=UNANSWERED)
 
 
 @pytest.mark.parametrize(
-    ("error", "gap"),
+    ("error", "reason"),
     [
         (CallRefusedError("crm.lead.list", "", 400, "Access denied."), DENIED),
         (CallRefusedError("crm.lead.list", "ERROR_CORE", 400, "Something"), UNANSWERED),
     ],
 )
-def test_a_refused_list_says_why(error: PortalError, gap: Message) -> None:
-    assert read_list(Answers(host="", results={}, refusals={"key": error}), "key") == LeadList(gap=gap)
+def test_a_refused_list_says_why(error: PortalError, reason: Message) -> None:
+    assert read_list(Answers(host="", results={}, refusals={"key": error}), "key") == LeadList(reason=reason)
 
 
 def test_what_was_found_says_by_what() -> None:
-    listed = read_list(Answers(host="", results={"key": [ROW]}, refusals={}), "key", way=Way.NAME)
-    assert [lead.way for lead in listed.leads] == [Way.NAME]
+    listed = read_list(Answers(host="", results={"key": [ROW]}, refusals={}), "key", matched_by=MatchedBy.NAME)
+    assert [lead.matched_by for lead in listed.leads] == [MatchedBy.NAME]

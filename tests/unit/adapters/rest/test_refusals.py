@@ -12,8 +12,8 @@ from b24app.domain.bounded_json import Json
 from b24app.errors import (
     AppRefusedError,
     AppRemovedError,
+    BadCallError,
     CallDeniedError,
-    CallMisfitError,
     CallRefusedError,
     LeadsOffError,
     PaymentRequiredError,
@@ -47,7 +47,7 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
         ("ACCESS_DENIED", "", CallDeniedError),
         ("NEW_CODE", "", CallRefusedError),
         ("", "Access denied.", CallRefusedError),
-        ("100", "Invalid value", CallMisfitError),
+        ("100", "Invalid value", BadCallError),
         ("", "The REST API is available on commercial plans only", CallRefusedError),
         (101, "Invalid value", CallRefusedError),
     ],

@@ -11,7 +11,7 @@ from b24app.adapters.store.database import reading
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import audit
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.portal.audit import AuditEntry, Deed
+from b24app.domain.portal.audit import Action, AuditEntry
 from tests.fakes.invented import NOW, installation, pair
 
 SOURCE = Path(__file__).parents[4] / "b24app"
@@ -24,7 +24,7 @@ def test_entries_are_numbered_on_in_each_portal_by_itself(engine: Engine) -> Non
     log = SqlAudit(engine=engine, client_id="app")
     for portal in ("portal", "neighbour", "portal"):
         stored.install(installation(portal), pair(portal), NOW)
-        log.append(portal, AuditEntry(at=NOW, user_id=1, name="Ada", deed=Deed.REPAIRED))
+        log.append(portal, AuditEntry(at=NOW, user_id=1, name="Ada", action=Action.REPAIRED))
     with reading(engine) as connection:
         rows = connection.execute(select(audit.c.member_id, audit.c.number).order_by(audit.c.member_id)).all()
     assert [tuple(row) for row in rows] == [("neighbour", 1), ("portal", 1), ("portal", 2)]

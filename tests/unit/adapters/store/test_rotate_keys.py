@@ -10,7 +10,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.leases import SqlTrades
+from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.rotate_keys import SEALED, SqlKeyRotation
 from b24app.adapters.store.schema import metadata, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
@@ -99,11 +99,11 @@ def test_lost_rows_are_counted_and_nothing_is_written(pairs: SqlTokenPairs, engi
 def test_a_trade_that_is_under_way_ends_as_if_nothing_had_happened(pairs: SqlTokenPairs, engine: Engine) -> None:
     held = pairs.find("portal", 1)
     assert held is not None
-    trades = SqlTrades(engine=engine, client_id="app")
-    owner = trades.begin(held, 20.0)
+    leases = SqlRefreshLeases(engine=engine, client_id="app")
+    owner = leases.begin(held, 20.0)
     assert owner is not None
     rotation(engine, NEW, OLD)()
-    assert trades.begin(held, 20.0) is None, "the lease is still held"
+    assert leases.begin(held, 20.0) is None, "the lease is still held"
     assert pairs_with(engine, NEW, OLD).replace(held, pair("traded"), NOW)
 
 

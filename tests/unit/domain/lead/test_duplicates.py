@@ -4,7 +4,7 @@ import pytest
 
 from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
-from b24app.domain.lead.related_answers import Beside, Entity, Found, LinkedContact, Record, Shared
+from b24app.domain.lead.related_answers import Entity, Found, LinkedContact, Record, RelatedFound, Shared
 from b24app.domain.lead.values.values import Entry, Person
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
@@ -26,8 +26,8 @@ def record(number: int, entity: Entity = Entity.LEAD, days_ago: int | None = 1) 
     )
 
 
-def beside(*records: Record, **asked: tuple[int, ...]) -> Beside:
-    return Beside(
+def beside(*records: Record, **asked: tuple[int, ...]) -> RelatedFound:
+    return RelatedFound(
         records={kind: {each.record_id: each for each in records if each.entity is kind} for kind in Entity},
         asked={Entity[kind]: numbers for kind, numbers in asked.items()},
         people={2: "Sara Holt"},
@@ -82,7 +82,7 @@ def test_where_the_platform_stopped_there_may_be_more() -> None:
 
 
 def test_a_contact_that_the_lead_itself_names_is_told_as_such() -> None:
-    linked = Beside(
+    linked = RelatedFound(
         records={Entity.CONTACT: {1: record(1, Entity.CONTACT), 2: record(2, Entity.CONTACT)}},
         asked={Entity.CONTACT: (1, 2, 3)},
         contacts=(LinkedContact(contact_id=1, is_primary=True),),

@@ -1,12 +1,12 @@
-from b24app.domain.lead.lists import DENIED, MOST_LISTED, NO_LEADS, UNANSWERED, LeadList, ListedLead, Way, joined
+from b24app.domain.lead.lists import DENIED, MOST_LISTED, NO_LEADS, UNANSWERED, LeadList, ListedLead, MatchedBy, joined
 
 
-def lead(lead_id: int, way: Way | None = None) -> ListedLead:
-    return ListedLead(lead_id=lead_id, title="", person="", company="", created=None, way=way)
+def lead(lead_id: int, matched_by: MatchedBy | None = None) -> ListedLead:
+    return ListedLead(lead_id=lead_id, title="", person="", company="", created=None, matched_by=matched_by)
 
 
 def test_each_lead_stands_once_as_it_was_found_first() -> None:
-    first, again, other = lead(7, Way.NUMBER), lead(7, Way.PHONE), lead(3, Way.PHONE)
+    first, again, other = lead(7, MatchedBy.NUMBER), lead(7, MatchedBy.PHONE), lead(3, MatchedBy.PHONE)
     assert joined(LeadList(leads=(first,)), LeadList(leads=(again, other))).leads == (first, other)
 
 
@@ -18,8 +18,8 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 
 
 def test_what_is_missing_from_one_list_is_missing_from_all() -> None:
-    assert joined(NO_LEADS, LeadList(gap=DENIED), LeadList(gap=UNANSWERED, more=True)) == LeadList(
-        gap=DENIED, more=True
+    assert joined(NO_LEADS, LeadList(reason=DENIED), LeadList(reason=UNANSWERED, more=True)) == LeadList(
+        reason=DENIED, more=True
     )
 
 

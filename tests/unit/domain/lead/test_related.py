@@ -1,8 +1,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from b24app.domain.lead.related import GAPS, LeadExtras, lead_extras
-from b24app.domain.lead.related_answers import Beside, Entity, Found, Gap, History, LinkedContact, Part, Record, Step
+from b24app.domain.lead.related import WHY_MISSING, RelatedData, related_data
+from b24app.domain.lead.related_answers import (
+    Entity,
+    Found,
+    History,
+    LinkedContact,
+    MissingReason,
+    Part,
+    Record,
+    RelatedFound,
+    Step,
+)
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
 MOSCOW = timezone(timedelta(hours=3))
@@ -12,7 +22,7 @@ def named(entity: Entity, number: int, name: str) -> Record:
     return Record(entity=entity, record_id=number, name=name, owner_id=None, stage="", last_activity=None)
 
 
-KNOWN = Beside(
+KNOWN = RelatedFound(
     contacts=(LinkedContact(contact_id=2, is_primary=False), LinkedContact(contact_id=1, is_primary=True)),
     named={Entity.CONTACT: (1, 3), Entity.COMPANY: (1,)},
     records={
@@ -24,13 +34,13 @@ KNOWN = Beside(
 )
 
 
-def extras(beside: Beside = KNOWN) -> LeadExtras:
-    return lead_extras(124, beside, AS_OF)
+def extras(beside: RelatedFound = KNOWN) -> RelatedData:
+    return related_data(124, beside, AS_OF)
 
 
 def test_nothing_asked_is_nothing_shown() -> None:
-    shown = lead_extras(124, Beside(), AS_OF)
-    assert (shown.path, shown.duplicates, shown.contacts, shown.has_words, shown.gaps) == (None, None, (), False, {})
+    shown = related_data(124, RelatedFound(), AS_OF)
+    assert (shown.path, shown.duplicates, shown.contacts, shown.has_words, shown.reasons) == (None, None, (), False, {})
 
 
 def test_the_main_contact_stands_first_and_whom_the_viewer_may_not_open_has_no_name() -> None:
@@ -55,9 +65,12 @@ def test_a_record_without_a_name_may_be_opened_all_the_same() -> None:
 
 
 def test_each_gap_has_words() -> None:
-    shown = extras(replace(KNOWN, gaps={Part.PATH: Gap.REFUSED, Part.LABELS: Gap.SPARED}))
-    assert shown.gaps == {Part.PATH: GAPS[Gap.REFUSED], Part.LABELS: GAPS[Gap.SPARED]}
-    assert set(GAPS) == set(Gap)
+    shown = extras(replace(KNOWN, reasons={Part.PATH: MissingReason.REFUSED, Part.LABELS: MissingReason.SKIPPED}))
+    assert shown.reasons == {
+        Part.PATH: WHY_MISSING[MissingReason.REFUSED],
+        Part.LABELS: WHY_MISSING[MissingReason.SKIPPED],
+    }
+    assert set(WHY_MISSING) == set(MissingReason)
 
 
 def test_the_hour_is_told_in_the_zone_of_the_portals_own_times() -> None:

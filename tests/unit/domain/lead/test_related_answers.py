@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from b24app.domain.lead.related_answers import Beside, Entity, ExtrasAnswers, Shared
+from b24app.domain.lead.related_answers import Entity, RelatedAnswers, RelatedFound, Shared
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
 
@@ -8,8 +8,8 @@ CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, nam
 
 
 def test_an_answer_without_a_lead_has_nothing_beside_it() -> None:
-    answers = ExtrasAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
-    assert answers.beside == Beside()
+    answers = RelatedAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
+    assert answers.beside == RelatedFound()
 
 
 def test_kinds_of_record_and_of_value_are_the_platforms_own_words() -> None:

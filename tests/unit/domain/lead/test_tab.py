@@ -12,7 +12,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 from b24app.domain.lead.fields import STANDARD_FIELDS, Group
 from b24app.domain.lead.rows import Row
-from b24app.domain.lead.tab import GAPS, LeadTab
+from b24app.domain.lead.tab import WHY_MISSING, LeadTab
 from b24app.domain.lead.values.values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.message import Message
 from b24app.domain.portal.tab_settings import Export, TabSettings
@@ -104,7 +104,7 @@ def test_a_custom_field_is_shown_only_if_the_portal_lists_it_for_this_viewer() -
 def test_no_custom_field_is_shown_where_the_portal_described_none() -> None:
     tab = tab_of(answers_with({"ID": "7", "UF_CRM_A": "a"}, fields=None, missing=("fields",)))
     assert set(rows(tab)) == {"ID"}
-    assert tab.gaps == (GAPS["fields"],)
+    assert tab.reasons == (WHY_MISSING["fields"],)
 
 
 def test_a_parent_is_a_record_of_its_smart_process() -> None:
@@ -137,9 +137,9 @@ def test_the_administrators_choice_says_who_may_export(export: str, *, is_admin:
     assert tab_of(answers, TabSettings(export=Export(export))).may_export is may
 
 
-@pytest.mark.parametrize("part", [*GAPS, "something new"])
+@pytest.mark.parametrize("part", [*WHY_MISSING, "something new"])
 def test_whatever_the_portal_did_not_give_is_said(part: str) -> None:
-    assert len(tab_of(answers_with({}, missing=(part,))).gaps) == 1
+    assert len(tab_of(answers_with({}, missing=(part,))).reasons) == 1
 
 
 def test_no_file_address_of_the_sample_is_kept() -> None:

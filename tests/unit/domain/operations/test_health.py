@@ -14,7 +14,7 @@ from b24app.domain.operations.health import (
 )
 from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent
 from b24app.domain.operations.portal_activity import Failure
-from b24app.domain.portal.tokens import StoredPair, Trade
+from b24app.domain.portal.tokens import Refresh, StoredPair
 from tests.fakes.invented import NOW, pair
 
 STORED = StoredPair(member_id="portal", user_id=1, pair=pair(), generation=1, kept_at=NOW)
@@ -57,16 +57,16 @@ class TestKeys:
         assert (keys.state, keys.renewable_until) == (Keys.ENDING, None)
 
     @pytest.mark.parametrize(
-        ("trade", "state"),
+        ("refresh", "state"),
         [
-            (Trade.UNANSWERED, Keys.DOUBTFUL),
-            (Trade.ABANDONED, Keys.DOUBTFUL),
-            (Trade.UNDER_WAY, Keys.GOOD),
-            (Trade.NONE, Keys.GOOD),
+            (Refresh.UNANSWERED, Keys.UNCERTAIN),
+            (Refresh.ABANDONED, Keys.UNCERTAIN),
+            (Refresh.UNDER_WAY, Keys.GOOD),
+            (Refresh.NONE, Keys.GOOD),
         ],
     )
-    def test_a_trade_that_nobody_saw_end_leaves_a_doubt(self, trade: Trade, state: Keys) -> None:
-        assert installation_keys(1, replace(STORED, trade=trade), NOW).state is state
+    def test_a_trade_that_nobody_saw_end_leaves_a_doubt(self, refresh: Refresh, state: Keys) -> None:
+        assert installation_keys(1, replace(STORED, refresh=refresh), NOW).state is state
 
     def test_without_an_installer_or_a_pair_there_are_none(self) -> None:
         assert installation_keys(None, None, NOW).state is Keys.MISSING

@@ -9,7 +9,7 @@ from b24app.domain.operations.portal_activity import (
     PORTALS_KEPT,
     Failure,
     LifeEvent,
-    PortalNews,
+    PortalActivity,
     heaviest,
 )
 from tests.fakes.invented import NOW
@@ -20,35 +20,35 @@ LOAD = Load(method="crm.lead.get", operating_s=1.5, resets_at=None, seen_at=NOW)
 
 
 def test_each_portal_has_its_own_news_and_no_more_than_so_many() -> None:
-    news = PortalNews()
+    activity = PortalActivity()
     for _ in range(20):
-        news.failures.note("one", FAILURE)
-        news.events.note("one", EVENT)
-        news.loads.note("one", LOAD)
-    kept = [len(memory.of("one")) for memory in (news.failures, news.events, news.loads)]
+        activity.failures.note("one", FAILURE)
+        activity.events.note("one", EVENT)
+        activity.loads.note("one", LOAD)
+    kept = [len(memory.of("one")) for memory in (activity.failures, activity.events, activity.loads)]
     assert kept == [FAILURES_KEPT, EVENTS_KEPT, 1]
-    assert news.failures.of("other") == ()
+    assert activity.failures.of("other") == ()
 
 
 def test_however_many_portals_there_are_only_so_many_are_remembered() -> None:
-    news = PortalNews()
+    activity = PortalActivity()
     for number in range(PORTALS_KEPT + 1):
-        news.failures.note(str(number), FAILURE)
-    assert news.failures.of("0") == ()
-    assert news.failures.of("1") == (FAILURE,)
+        activity.failures.note(str(number), FAILURE)
+    assert activity.failures.of("0") == ()
+    assert activity.failures.of("1") == (FAILURE,)
 
 
 def test_a_portal_that_is_gone_leaves_nothing() -> None:
-    news = PortalNews()
-    news.failures.note("one", FAILURE)
-    news.events.note("one", EVENT)
-    news.loads.note("one", LOAD)
-    news.forget("one")
-    assert (news.failures.of("one"), news.events.of("one"), news.loads.of("one")) == ((), (), ())
+    activity = PortalActivity()
+    activity.failures.note("one", FAILURE)
+    activity.events.note("one", EVENT)
+    activity.loads.note("one", LOAD)
+    activity.forget("one")
+    assert (activity.failures.of("one"), activity.events.of("one"), activity.loads.of("one")) == ((), (), ())
 
 
 def test_two_processes_have_nothing_in_common() -> None:
-    one, other = PortalNews(), PortalNews()
+    one, other = PortalActivity(), PortalActivity()
     one.failures.note("portal", FAILURE)
     assert other.failures.of("portal") == ()
 

@@ -14,7 +14,7 @@ from b24app.domain.operations.placements import (
 from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
-from b24app.errors import CallRefusedError, FullLeadError, SilentError, TicketExpiredError
+from b24app.errors import CallRefusedError, FullLeadError, NoResponseError, TicketExpiredError
 
 WANTED = Binding(tab_handler="https://a.test/lead-tab", tab_title="Full lead", events_handler="https://a.test/events")
 ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)
@@ -47,13 +47,13 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
         (replace(RIGHT, placements=()), Level.FAILED, "placement.bind"),
         (replace(RIGHT, events=RIGHT.events[1:]), Level.FAILED, "event.bind"),
         (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "rights are missing: placement"),
-        (replace(RIGHT, lacks="crm.lead.get"), Level.FAILED, "crm.lead.get"),
-        (replace(RIGHT, leads_on=False), Level.DOUBTFUL, "without leads"),
+        (replace(RIGHT, unsupported_method="crm.lead.get"), Level.FAILED, "crm.lead.get"),
+        (replace(RIGHT, leads_on=False), Level.UNCERTAIN, "without leads"),
     ],
 )
 def test_each_fault_is_told_with_its_cure(state: PortalState, level: Level, words: str) -> None:
     (fault,) = found(state)
-    assert (fault.level, words in fault.says, bool(fault.cure)) == (level, True, True)
+    assert (fault.level, words in fault.says, bool(fault.remedy)) == (level, True, True)
 
 
 def test_several_faults_are_told_one_by_one() -> None:
@@ -64,7 +64,7 @@ def test_several_faults_are_told_one_by_one() -> None:
     ("failure", "words"),
     [
         (TicketExpiredError(), "no usable tokens"),
-        (SilentError("portal.test", "canary"), "no usable answer"),
+        (NoResponseError("portal.test", "canary"), "no usable answer"),
         (CallRefusedError("profile", description="canary"), "CallRefusedError"),
     ],
 )
@@ -76,4 +76,4 @@ def test_why_a_portal_could_not_be_looked_at_is_told_without_its_own_text(failur
 
 
 def test_a_portal_of_which_nobody_is_kept_waits_for_an_administrator() -> None:
-    assert (nobody_finding("portal").level, nobody_finding("portal").cure) == (Level.DOUBTFUL, OPEN_ONCE)
+    assert (nobody_finding("portal").level, nobody_finding("portal").remedy) == (Level.UNCERTAIN, OPEN_ONCE)

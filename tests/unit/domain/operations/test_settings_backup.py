@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.operations.settings_backup import (
-    LONGEST_MIRROR,
+    LONGEST_BACKUP,
     Choices,
-    UnreadableMirrorError,
-    mirrored,
-    read_mirror,
+    UnreadableBackupError,
+    backed_up,
+    read_backup,
 )
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.tab_settings import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
@@ -24,13 +24,13 @@ SOUND: dict[str, Json] = {"version": 1, "rule": "chosen", "codes": ["D4"], "expo
 
 @pytest.mark.parametrize("rule", [EVERYBODY, ADMINISTRATORS_ONLY, BARE])
 def test_what_was_written_is_read_again(rule: AccessRule) -> None:
-    assert read_mirror(mirrored(Choices(access=rule, tab=TAB))) == Choices(access=rule, tab=TAB)
+    assert read_backup(backed_up(Choices(access=rule, tab=TAB))) == Choices(access=rule, tab=TAB)
 
 
 def test_no_name_of_anybody_is_in_the_copy() -> None:
-    copy = mirrored(Choices(access=NAMED))
+    copy = backed_up(Choices(access=NAMED))
     assert "Dirk" not in copy
-    assert read_mirror(copy).access == BARE
+    assert read_backup(copy).access == BARE
 
 
 def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
@@ -38,8 +38,8 @@ def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
     fields = tuple(f"UF_{number:097}" for number in range(MOST_KEY_FIELDS))
     assert all(map(FIELD_CODE.fullmatch, fields))
     choices = Choices(access=AccessRule(choice=Choice.CHOSEN, listed=listed), tab=TabSettings(key_fields=fields))
-    assert len(mirrored(choices)) < LONGEST_MIRROR
-    assert read_mirror(mirrored(choices)) == choices
+    assert len(backed_up(choices)) < LONGEST_BACKUP
+    assert read_backup(backed_up(choices)) == choices
 
 
 @pytest.mark.parametrize(
@@ -67,24 +67,24 @@ def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
     ],
 )
 def test_a_copy_that_is_not_of_our_form_is_not_read_at_all(instead: dict[str, Json]) -> None:
-    assert read_mirror(json.dumps(SOUND)).access.codes == ("D4",)
-    with pytest.raises(UnreadableMirrorError):
-        read_mirror(json.dumps(SOUND | instead))
+    assert read_backup(json.dumps(SOUND)).access.codes == ("D4",)
+    with pytest.raises(UnreadableBackupError):
+        read_backup(json.dumps(SOUND | instead))
 
 
 @pytest.mark.parametrize(
-    "copy", ["", "null", "[]", "{", '{"version":1,"version":1}', mirrored(Choices(access=BARE)) + " " * LONGEST_MIRROR]
+    "copy", ["", "null", "[]", "{", '{"version":1,"version":1}', backed_up(Choices(access=BARE)) + " " * LONGEST_BACKUP]
 )
 def test_a_text_that_is_none_of_ours_is_not_read(copy: str) -> None:
-    with pytest.raises(UnreadableMirrorError):
-        read_mirror(copy)
+    with pytest.raises(UnreadableBackupError):
+        read_backup(copy)
 
 
 @given(JSON, st.sampled_from(sorted(SOUND)))
 def test_whatever_a_portal_answers_it_is_read_or_refused(value: Json, key: str) -> None:
     for copy in (value, json.dumps(value), json.dumps(SOUND | {key: value})):
         try:
-            read = read_mirror(copy)
-        except UnreadableMirrorError:
+            read = read_backup(copy)
+        except UnreadableBackupError:
             continue
-        assert read_mirror(mirrored(read)) == read
+        assert read_backup(backed_up(read)) == read

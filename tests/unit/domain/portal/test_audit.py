@@ -1,13 +1,13 @@
 from b24app.domain.portal.access import LONGEST_NAME
-from b24app.domain.portal.audit import AuditEntry, Deed, entry
+from b24app.domain.portal.audit import Action, AuditEntry, entry
 from tests.fakes.invented import NOW
 
 
 def test_an_entry_says_who_what_and_when_and_can_say_it_without_particulars() -> None:
-    made = entry(NOW, 1, "Ada Archer", Deed.REPAIRED)
-    assert made == AuditEntry(at=NOW, user_id=1, name="Ada Archer", deed=Deed.REPAIRED, about=())
+    made = entry(NOW, 1, "Ada Archer", Action.REPAIRED)
+    assert made == AuditEntry(at=NOW, user_id=1, name="Ada Archer", action=Action.REPAIRED, about=())
 
 
 def test_a_name_is_one_line_of_bounded_length() -> None:
-    assert entry(NOW, 1, " Ada\n\tArcher ", Deed.REPAIRED).name == "Ada Archer"
-    assert len(entry(NOW, 1, "W" * 10_000, Deed.REPAIRED).name) == LONGEST_NAME
+    assert entry(NOW, 1, " Ada\n\tArcher ", Action.REPAIRED).name == "Ada Archer"
+    assert len(entry(NOW, 1, "W" * 10_000, Action.REPAIRED).name) == LONGEST_NAME

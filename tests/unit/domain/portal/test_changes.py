@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
-from b24app.domain.portal.audit import Deed
+from b24app.domain.portal.audit import Action
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed, notes
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tab_settings import DEFAULT_KEY_FIELDS, Export, Move
@@ -19,28 +19,28 @@ LOST = replace(BEFORE, access=LOST_RULE)
 @pytest.mark.parametrize(
     ("before", "change", "said"),
     [
-        (BEFORE, ChooseRule(choice=Choice.ADMINISTRATORS), [(Deed.CHOSE, ("everybody", "administrators"))]),
-        (LOST, ChooseRule(choice=Choice.ADMINISTRATORS), [(Deed.CHOSE, ("lost", "administrators"))]),
+        (BEFORE, ChooseRule(choice=Choice.ADMINISTRATORS), [(Action.CHOSE, ("everybody", "administrators"))]),
+        (LOST, ChooseRule(choice=Choice.ADMINISTRATORS), [(Action.CHOSE, ("lost", "administrators"))]),
         (
             BEFORE,
             AddListed(added=(DIRK, SALES)),
-            [(Deed.CHOSE, ("everybody", "chosen")), (Deed.ADDED, ("U7", "Dirk")), (Deed.ADDED, ("D4", "Sales"))],
+            [(Action.CHOSE, ("everybody", "chosen")), (Action.ADDED, ("U7", "Dirk")), (Action.ADDED, ("D4", "Sales"))],
         ),
-        (CHOSEN, RemoveListed(code="U7"), [(Deed.REMOVED, ("U7", "Dirk"))]),
+        (CHOSEN, RemoveListed(code="U7"), [(Action.REMOVED, ("U7", "Dirk"))]),
         (
             replace(CHOSEN, access=replace(CHOSEN.access, listed=(DIRK,))),
             RemoveListed(code="U7"),
-            [(Deed.CHOSE, ("chosen", "administrators")), (Deed.REMOVED, ("U7", "Dirk"))],
+            [(Action.CHOSE, ("chosen", "administrators")), (Action.REMOVED, ("U7", "Dirk"))],
         ),
-        (BEFORE, LetExport(export=Export.NOBODY), [(Deed.EXPORT, ("everybody", "nobody"))]),
-        (BEFORE, ArrangeFields(move=Move.ADD, code="WEB"), [(Deed.KEY_FIELDS, (*DEFAULT_KEY_FIELDS, "WEB"))]),
+        (BEFORE, LetExport(export=Export.NOBODY), [(Action.EXPORT, ("everybody", "nobody"))]),
+        (BEFORE, ArrangeFields(move=Move.ADD, code="WEB"), [(Action.KEY_FIELDS, (*DEFAULT_KEY_FIELDS, "WEB"))]),
         (BEFORE, ArrangeFields(move=Move.RESET), []),
         (BEFORE, ChooseRule(choice=Choice.EVERYBODY), []),
         (CHOSEN, AddListed(added=(DIRK,)), []),
     ],
 )
 def test_each_change_leaves_its_trace_and_what_changes_nothing_leaves_none(
-    before: Installation, change: Change, said: list[tuple[Deed, tuple[str, ...]]]
+    before: Installation, change: Change, said: list[tuple[Action, tuple[str, ...]]]
 ) -> None:
     assert list(notes(before, change.applied(before))) == said
 

@@ -4,7 +4,16 @@ import pytest
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp
-from b24app.domain.portal.launch import Caller, LaunchClaim, admit, confirm, doubt, learned, prove, recognise
+from b24app.domain.portal.launch import (
+    Caller,
+    LaunchClaim,
+    admit,
+    apply_proof,
+    confirm,
+    prove,
+    verify_caller,
+    why_unproven,
+)
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors import NotAllowedError, UnprovenLaunchError
 from tests.fakes.invented import NOW, installation, origin, pair
@@ -38,11 +47,11 @@ OTHER_TOKEN = replace(CLAIM, application_token_digest=b"o" * 32)
 
 class TestAdmit:
     def test_a_claim_without_doubt_is_asked_about_at_the_stored_endpoint(self) -> None:
-        assert doubt(CLAIM, PORTAL) == ""
+        assert why_unproven(CLAIM, PORTAL) == ""
         assert admit(CLAIM, PORTAL, None, "app").endpoint == PORTAL.endpoint
 
     def test_a_claim_that_names_no_host_is_no_reason_for_doubt(self) -> None:
-        assert doubt(replace(CLAIM, came_from=None), PORTAL) == ""
+        assert why_unproven(replace(CLAIM, came_from=None), PORTAL) == ""
 
     @pytest.mark.parametrize(
         ("claim", "known", "reason"),
@@ -58,12 +67,12 @@ class TestAdmit:
     ) -> None:
         with pytest.raises(UnprovenLaunchError) as refused:
             admit(claim, known, None, "app")
-        assert refused.value.reason == doubt(claim, known) == reason
+        assert refused.value.reason == why_unproven(claim, known) == reason
         assert admit(claim, known, PROOF, "app").proof == PROOF
 
     def test_an_application_token_that_was_proven_lately_is_no_reason_for_doubt_and_clears_no_other(self) -> None:
         assert admit(OTHER_TOKEN, PORTAL, None, "app", token_proven=True).endpoint == PORTAL.endpoint
-        assert doubt(ELSEWHERE, PORTAL, token_proven=True) == doubt(ELSEWHERE, PORTAL) != ""
+        assert why_unproven(ELSEWHERE, PORTAL, token_proven=True) == why_unproven(ELSEWHERE, PORTAL) != ""
 
     def test_the_proven_endpoint_is_asked_and_never_the_posted_domain(self) -> None:
         moved = replace(PROOF, endpoint=origin("renamed.test"))
@@ -118,43 +127,43 @@ class TestProve:
 
 class TestLearned:
     def test_without_a_proof_nothing_is_learnt(self) -> None:
-        assert learned(admit(CLAIM, PORTAL, None, "app"), ADA) == PORTAL
+        assert apply_proof(admit(CLAIM, PORTAL, None, "app"), ADA) == PORTAL
 
     def test_an_employees_proof_teaches_addresses_only(self) -> None:
         claim = replace(ELSEWHERE, application_token_digest=b"o" * 32)
         other = replace(SARA, app=PortalApp(id=18, code="local.2"))
-        assert learned(admit(claim, PORTAL, PROOF, "app"), other) == replace(
+        assert apply_proof(admit(claim, PORTAL, PROOF, "app"), other) == replace(
             PORTAL, oauth_server="https://second.oauth.test", aliases=(origin("elsewhere.test"),)
         )
 
     def test_an_administrators_proof_also_teaches_the_application_token_and_entry(self) -> None:
         other = replace(ADA, app=PortalApp(id=18, code="local.2"))
-        known = learned(admit(OTHER_TOKEN, PORTAL, PROOF, "app"), other)
+        known = apply_proof(admit(OTHER_TOKEN, PORTAL, PROOF, "app"), other)
         assert (known.app, known.application_token_digest) == (other.app, b"o" * 32)
 
     def test_an_administrator_without_an_application_token_takes_none_away(self) -> None:
         claim = replace(CLAIM, application_token_digest=None)
-        known = learned(admit(claim, PORTAL, PROOF, "app"), ADA)
+        known = apply_proof(admit(claim, PORTAL, PROOF, "app"), ADA)
         assert known.application_token_digest == PORTAL.application_token_digest
 
     def test_only_the_latest_names_of_a_portal_are_kept(self) -> None:
         known = PORTAL
         for number in range(9):
             claim = replace(CLAIM, came_from=origin(f"name{number}.test"))
-            known = learned(admit(claim, known, PROOF, "app"), SARA)
+            known = apply_proof(admit(claim, known, PROOF, "app"), SARA)
         assert known.aliases == tuple(origin(f"name{number}.test") for number in range(9 - ALIASES_KEPT, 9))
 
 
 class TestRecognise:
     def test_the_same_person_of_the_same_app_is_recognised(self) -> None:
-        recognise(PORTAL, SARA, 2)
+        verify_caller(PORTAL, SARA, 2)
 
     @pytest.mark.parametrize("caller", [replace(SARA, user_id=3), replace(SARA, app=PortalApp(id=18, code="local.1"))])
     def test_anybody_else_is_not(self, caller: Caller) -> None:
         with pytest.raises(UnprovenLaunchError) as refused:
-            recognise(PORTAL, caller, 2)
+            verify_caller(PORTAL, caller, 2)
         assert refused.value.reason == "the portal names another application or person for the stored token"
 
     def test_whom_the_rule_has_left_out_since_is_refused(self) -> None:
         with pytest.raises(NotAllowedError):
-            recognise(replace(PORTAL, access=ADMINISTRATORS_ONLY), SARA, 2)
+            verify_caller(replace(PORTAL, access=ADMINISTRATORS_ONLY), SARA, 2)

@@ -1,7 +1,7 @@
 import json
 from dataclasses import replace
 
-from b24app.domain.operations.admin_panel import Desk, PersonFound
+from b24app.domain.operations.admin_panel import AdminPanel, PersonFound
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import Installation
@@ -12,26 +12,33 @@ from b24app.web.home.access_part import AccessPart, access_part
 from tests.fakes.invented import installation
 
 SALES = Listed(code="D4", name="Sales")
-DESK = Desk(
+DESK = AdminPanel(
     listed=(SALES,),
     labels={"NAME": "First name", "UF_1": "Größe"},
     find="",
     found=None,
     entries=(),
-    mirrored=True,
+    backed_up=True,
 )
 ADA = Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", covered=False)
 STATE = PortalState(caller=ADA, finished=True, leads_on=True, placements=(), events=())
 
 
-def part(rule: AccessRule, tab: TabSettings | None = None, desk: Desk = DESK) -> AccessPart:
-    found = access_part(home(desk, replace(installation(), access=rule, tab=tab or TabSettings())))
+def part(rule: AccessRule, tab: TabSettings | None = None, admin_panel: AdminPanel = DESK) -> AccessPart:
+    found = access_part(home(admin_panel, replace(installation(), access=rule, tab=tab or TabSettings())))
     assert found is not None
     return found
 
 
-def home(desk: Desk | None, there: Installation) -> Home:
-    return Home(installation=there, state=STATE, ticket="t", came_from="https://portal.test", language="en", desk=desk)
+def home(admin_panel: AdminPanel | None, there: Installation) -> Home:
+    return Home(
+        installation=there,
+        state=STATE,
+        ticket="t",
+        came_from="https://portal.test",
+        language="en",
+        admin_panel=admin_panel,
+    )
 
 
 def test_whoever_has_no_desk_is_shown_nothing_of_it() -> None:
@@ -52,7 +59,7 @@ def test_the_dialog_is_told_what_is_taken() -> None:
 
 def test_a_button_adds_the_person_beside_it() -> None:
     found = (PersonFound(user_id=7, name='Dirk "D"', position="Boss"), PersonFound(user_id=8, name="", position=""))
-    first, second = part(AccessRule(), desk=replace(DESK, found=found)).candidates
+    first, second = part(AccessRule(), admin_panel=replace(DESK, found=found)).candidates
     assert json.loads(first.added) == [{"id": "U7", "name": 'Dirk "D"'}]
     assert (first.name, first.position, second.name) == ('Dirk "D"', "Boss", "U8")
 

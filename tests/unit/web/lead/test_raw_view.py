@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.rows import shown_rows
-from b24app.domain.lead.values.redacted import withhold
+from b24app.domain.lead.values.redacted import redact
 from b24app.web.lead.raw_view import LONGEST_IN_A_ROW, raw_html, raw_text, raw_value
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_with_every_field
@@ -24,7 +24,7 @@ def text_of(html: str) -> str:
 def test_the_sample_lead_is_shown_whole_in_the_portals_order_without_the_addresses_of_files() -> None:
     answers = lead_with_every_field()
     raw = text_of(raw_html(shown_rows(answers).values()))
-    assert json.loads(raw) == withhold(answers.lead)
+    assert json.loads(raw) == redact(answers.lead)
     assert list(json.loads(raw)) == list(answers.lead)
     assert '"downloadUrl": "withheld"' in raw
 
@@ -34,7 +34,7 @@ def test_whatever_json_the_portal_sends_can_be_read_back_from_the_raw_view(lead:
     rows = list(shown_rows(answers_with(lead)).values())
     html = raw_html(rows)
     assert text_of(html) == (raw_text(rows) if lead else "{\n\n}")
-    assert json.loads(raw_text(rows), parse_constant=str) == json.loads(json.dumps(withhold(lead)), parse_constant=str)
+    assert json.loads(raw_text(rows), parse_constant=str) == json.loads(json.dumps(redact(lead)), parse_constant=str)
     assert html.count("<span") == len(lead)
 
 

@@ -13,11 +13,11 @@ def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() ->
 
 
 def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
-    assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[errors.PortalAccessError].cure.text
-    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[errors.LeadsOffError].cure.text
+    assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[errors.PortalAccessError].remedy.text
+    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[errors.LeadsOffError].remedy.text
 
 
 def test_a_trial_and_a_subscription_that_are_over_are_two_pages() -> None:
     paid = PORTAL_PROBLEMS[errors.PaymentRequiredError]
     assert (paid.status, paid.who) == (TRIAL_OVER.status, TRIAL_OVER.who) == (402, ADMINISTRATOR)
-    assert (paid.kind, paid.title, paid.cure) != (TRIAL_OVER.kind, TRIAL_OVER.title, TRIAL_OVER.cure)
+    assert (paid.kind, paid.title, paid.remedy) != (TRIAL_OVER.kind, TRIAL_OVER.title, TRIAL_OVER.remedy)

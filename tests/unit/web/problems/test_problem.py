@@ -14,7 +14,7 @@ def test_the_same_page_may_have_another_status() -> None:
 
 
 def test_the_common_cures_are_whole_sentences_and_those_who_can_change_it_are_none() -> None:
-    cures = (ASK_SUPPORT, OPEN_AGAIN, TRY_SOON)
+    remedies = (ASK_SUPPORT, OPEN_AGAIN, TRY_SOON)
     messages = [value for value in vars(problem).values() if isinstance(value, Message)]
-    assert all(cure.text.endswith(".") for cure in cures)
-    assert not [said.text for said in messages if said not in cures and said.text.endswith(".")]
+    assert all(remedy.text.endswith(".") for remedy in remedies)
+    assert not [said.text for said in messages if said not in remedies and said.text.endswith(".")]

@@ -7,11 +7,11 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.tickets import SignedTickets
 from b24app.domain.portal.ticket import Purpose
 from b24app.errors import (
+    AuthServerUnreachableError,
     CallRefusedError,
+    NoResponseError,
     PortalBusyError,
-    PortalCutOffError,
     PortalFailedError,
-    SilentError,
     StoreError,
     TooManyProofsError,
 )
@@ -43,8 +43,8 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
         (TooManyProofsError(41.0), 41),
         (StoreError(), 5),
         (PortalFailedError("batch"), 5),
-        (PortalCutOffError("batch"), 15),
-        (SilentError("portal.test", "slow"), None),
+        (AuthServerUnreachableError("batch"), 15),
+        (NoResponseError("portal.test", "slow"), None),
         (CallRefusedError("batch"), None),
     ],
 )

@@ -11,17 +11,17 @@ def test_no_error_has_two_pages() -> None:
 
 def test_what_waiting_cures_offers_to_repeat_and_what_it_does_not_cure_does_not() -> None:
     offered = {kind for kind, problem in TROUBLE_PROBLEMS.items() if problem.again}
-    passing = {errors.PortalBusyError, errors.PortalFailedError, errors.PortalCutOffError}
-    assert offered == {*passing, errors.SilentError, errors.NonsenseError}
+    passing = {errors.PortalBusyError, errors.PortalFailedError, errors.AuthServerUnreachableError}
+    assert offered == {*passing, errors.NoResponseError, errors.InvalidResponseError}
 
 
 def test_the_cures_that_the_vendor_names_stand_on_the_page() -> None:
-    assert "temporary closure of the public part" in TROUBLE_PROBLEMS[errors.PortalClosedError].cure.text
+    assert "temporary closure of the public part" in TROUBLE_PROBLEMS[errors.PortalClosedError].remedy.text
     overload = TROUBLE_PROBLEMS[errors.OverloadedError]
-    assert (overload.who, "Bitrix24's support" in overload.cure.text) == (VENDOR, True)
+    assert (overload.who, "Bitrix24's support" in overload.remedy.text) == (VENDOR, True)
 
 
 def test_what_is_the_operators_matter_names_no_setting() -> None:
     refused = TROUBLE_PROBLEMS[errors.ClientRefusedError]
     assert refused.who is OPERATOR
-    assert not [said for said in (refused.title, refused.what, refused.cure) if "B24_" in said.text]
+    assert not [said for said in (refused.title, refused.what, refused.remedy) if "B24_" in said.text]

@@ -12,7 +12,7 @@ from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.read_text import RECORDS_BY_NUMBER, Meaning
 from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.redacted import withhold
+from b24app.domain.lead.values.redacted import redact
 from b24app.domain.message import Message
 from tests.samples.any_json import JSON
 
@@ -140,4 +140,4 @@ def test_every_value_that_came_can_be_found_in_what_is_shown_but_what_is_withhel
     if isinstance(value, shown.Channel) and isinstance(wire, dict):
         assert value.wire == wire["VALUE"]
     elif not isinstance(value, shown.File):  # of which anything but a number may be an address
-        assert value.wire == json.dumps(withhold(wire), ensure_ascii=False)
+        assert value.wire == json.dumps(redact(wire), ensure_ascii=False)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.values.redacted import INSTEAD, NAMES, withhold
+from b24app.domain.lead.values.redacted import NAMES, REDACTED, redact
 from tests.samples.any_json import JSON
 
 WITH_NAMES = st.recursive(
@@ -29,22 +29,22 @@ def leaves(value: Json) -> Iterator[str]:
 @pytest.mark.parametrize("name", ["showUrl", "downloadUrl", "urlMachine", "searchContent"])
 def test_what_is_named_is_withheld_at_any_depth(name: str) -> None:
     value: Json = {"a": [{name: "CANARY", "kept": 1}], name: {"any": ["CANARY"]}}
-    assert withhold(value) == {"a": [{name: INSTEAD, "kept": 1}], name: INSTEAD}
+    assert redact(value) == {"a": [{name: REDACTED, "kept": 1}], name: REDACTED}
 
 
 @pytest.mark.parametrize("name", ["url", "SHOWURL", "downloadUrl ", "COMMENTS", "content"])
 def test_a_name_that_is_only_like_it_is_shown(name: str) -> None:
-    assert withhold({name: "x"}) == {name: "x"}
+    assert redact({name: "x"}) == {name: "x"}
 
 
 @given(WITH_NAMES)
 def test_every_other_value_stays_where_it_was(value: Json) -> None:
-    assert list(leaves(withhold(value))) == list(leaves(value))
+    assert list(leaves(redact(value))) == list(leaves(value))
 
 
 def test_the_value_that_came_is_not_changed() -> None:
     value: Json = {"downloadUrl": "kept for whoever holds it"}
-    withhold(value)
+    redact(value)
     assert value == {"downloadUrl": "kept for whoever holds it"}
 
 
@@ -52,4 +52,4 @@ def test_nesting_without_end_is_cut() -> None:
     value: Json = "x"
     for _ in range(2000):
         value = [value]
-    assert len(json.dumps(withhold(value))) < 200
+    assert len(json.dumps(redact(value))) < 200
