@@ -41,17 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
-        Neighbourhood(oauth_port=chosen.oauth_port) as hood,
+        Neighbourhood(oauth_port=chosen.oauth_port) as neighbourhood,
         held(chosen.app_port) as door,
     ):
-        portal = hood.add_portal("localhost", chosen.portal_port)
+        portal = neighbourhood.add_portal("localhost", chosen.portal_port)
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
-        app = _registered(hood, portal, place)
+        app = _registered(neighbourhood, portal, place)
         with TheApp(place, app, portal, door) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
-            sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=hood.oauth.url))
+            sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=neighbourhood.oauth.url))
             sys.stdout.flush()
             while not stop.wait(WATCH_S):
                 if running.process is None or running.process.poll() is not None:
@@ -59,8 +59,8 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
     return 0
 
 
-def _registered(hood: Neighbourhood, portal: Portal, place: Place) -> Application:
-    return hood.register_local_app(
+def _registered(neighbourhood: Neighbourhood, portal: Portal, place: Place) -> Application:
+    return neighbourhood.register_local_app(
         portal,
         name="Full lead",
         handler_url=f"{place.url}/",

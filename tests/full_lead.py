@@ -64,7 +64,7 @@ class FullLead:
     url: str
     flask: Flask
     registration: Application
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     portal: Portal
     environ: dict[str, str]
     clock: Clock
@@ -98,14 +98,14 @@ class FullLead:
         admin = self.portal.people["admin"]
         response = self.launch(open_frame(self.portal, self.registration, admin))
         self.portal.finish_install(self.registration, admin)
-        self.hood.deliver_events(EVENTS_S)
+        self.neighbourhood.deliver_events(EVENTS_S)
         return response
 
     def be_installed(self) -> None:
         """Install, and leave nothing on the wires."""
         assert self.install().status_code == 200
         self.portal.wire.clear()
-        self.hood.oauth.wire.clear()
+        self.neighbourhood.oauth.wire.clear()
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def hood(address: str) -> Iterator[Neighbourhood]:
+def neighbourhood(address: str) -> Iterator[Neighbourhood]:
     """Give the neighbourhood; it ends before the application's address, so that whoever still asks it is let go."""
     del address
     with Neighbourhood(street=STREET) as neighbourhood:
@@ -126,8 +126,8 @@ def hood(address: str) -> Iterator[Neighbourhood]:
 
 
 @pytest.fixture
-def portal(hood: Neighbourhood) -> Portal:
-    return hood.add_portal()
+def portal(neighbourhood: Neighbourhood) -> Portal:
+    return neighbourhood.add_portal()
 
 
 @pytest.fixture
@@ -144,17 +144,17 @@ def session() -> Iterator[requests.Session]:
 
 @pytest.fixture
 def full_lead(
-    hood: Neighbourhood, portal: Portal, address: str, app_database_url: str, session: requests.Session
+    neighbourhood: Neighbourhood, portal: Portal, address: str, app_database_url: str, session: requests.Session
 ) -> FullLead:
     """Give the application, registered in the portal and not installed yet."""
-    return registered(hood, portal, address, app_database_url, session)
+    return registered(neighbourhood, portal, address, app_database_url, session)
 
 
 def registered(
-    hood: Neighbourhood, portal: Portal, address: str, database_url: str, session: requests.Session
+    neighbourhood: Neighbourhood, portal: Portal, address: str, database_url: str, session: requests.Session
 ) -> FullLead:
     """Register the application in the portal, and start it."""
-    registration = hood.register_local_app(
+    registration = neighbourhood.register_local_app(
         portal,
         name="Full lead",
         handler_url=f"{address}/",
@@ -167,17 +167,17 @@ def registered(
         "B24_PUBLIC_URL": address,
         "B24_SECRET_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
         "B24_DATABASE_URL": database_url,
-        "B24_OAUTH_SERVERS": hood.oauth.url,
+        "B24_OAUTH_SERVERS": neighbourhood.oauth.url,
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
         "B24_ALLOW_PRIVATE_PORTALS": "1",
         "B24_SUPPORT_CONTACT": "support@example.com",
     }
-    return started(hood, portal, registration, environ, session)
+    return started(neighbourhood, portal, registration, environ, session)
 
 
 def started(
-    hood: Neighbourhood,
+    neighbourhood: Neighbourhood,
     portal: Portal,
     registration: Application,
     environ: dict[str, str],
@@ -188,4 +188,4 @@ def started(
     flask = create_app(read_settings(environ, root=Path()), clock)
     flask.jinja_env.bytecode_cache = COMPILED
     SERVERS[url].behind.app = flask
-    return FullLead(url, flask, registration, hood, portal, environ, clock, session)
+    return FullLead(url, flask, registration, neighbourhood, portal, environ, clock, session)

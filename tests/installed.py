@@ -23,7 +23,7 @@ GROWS_OLD_S = 60.0  # then it is installed anew, so that what was installed "jus
 class Left:
     """What an installation left in the portal, in the settings and in the store; the keys in them are the test's."""
 
-    hood: Remembered
+    neighbourhood: Remembered
     environ: dict[str, str] = field(repr=False)
     database: bytes = field(repr=False)
     at_s: float
@@ -36,7 +36,7 @@ LEFT: dict[tuple[object, ...], Left] = {}  # by the addresses of all who took pa
 def installed(
     request: pytest.FixtureRequest,
     *,
-    hood: Neighbourhood,
+    neighbourhood: Neighbourhood,
     portal: Portal,
     address: str,
     app_database_url: str,
@@ -51,17 +51,19 @@ def installed(
         pytest.fail(
             "`full_lead` and `installed` are one application at two moments: ask for one of them", pytrace=False
         )
-    where = (hood.oauth.url, portal.url, portal.profile, portal.statuses, address)
+    where = (neighbourhood.oauth.url, portal.url, portal.profile, portal.statuses, address)
     left = LEFT.get(where)
     if left and monotonic() - left.at_s < GROWS_OLD_S and app_database_url.startswith("sqlite"):
-        return gone_on(left, hood, portal, app_database_url, session)
-    app = registered(hood, portal, address, app_database_url, session)
+        return gone_on(left, neighbourhood, portal, app_database_url, session)
+    app = registered(neighbourhood, portal, address, app_database_url, session)
     app.be_installed()
     if not app_database_url.startswith("sqlite"):
         return app
-    assert list(hood.oauth.applications) == [app.registration.client_id], "what another test would find too"
+    assert list(neighbourhood.oauth.applications) == [app.registration.client_id], "what another test would find too"
     LEFT[where] = left_by(app)
-    return started(hood, portal, app.registration, app.environ, session)  # as all others: it remembers no installation
+    return started(
+        neighbourhood, portal, app.registration, app.environ, session
+    )  # as all others: it remembers no installation
 
 
 def left_by(app: FullLead) -> Left:
@@ -69,15 +71,17 @@ def left_by(app: FullLead) -> Left:
     all_is_written()
     with closing(sqlite3.connect(file_of(app.environ["B24_DATABASE_URL"]))) as connection:
         database = connection.serialize()
-    return Left(hood=app.hood.remember(), environ=dict(app.environ), database=database, at_s=monotonic())
+    return Left(
+        neighbourhood=app.neighbourhood.remember(), environ=dict(app.environ), database=database, at_s=monotonic()
+    )
 
 
-def gone_on(left: Left, hood: Neighbourhood, portal: Portal, url: str, session: requests.Session) -> FullLead:
+def gone_on(left: Left, neighbourhood: Neighbourhood, portal: Portal, url: str, session: requests.Session) -> FullLead:
     """Start an application of its own over a copy of what was left."""
-    hood.recall(left.hood)
+    neighbourhood.go_on_from(left.neighbourhood)
     Path(file_of(url)).write_bytes(left.database)
     environ = left.environ | {"B24_DATABASE_URL": url}
-    return started(hood, portal, hood.oauth.applications[environ["B24_CLIENT_ID"]], environ, session)
+    return started(neighbourhood, portal, neighbourhood.oauth.applications[environ["B24_CLIENT_ID"]], environ, session)
 
 
 def file_of(url: str) -> str:

@@ -39,9 +39,9 @@ SHOWN = Seen(200, "")
 class Restartable:
     """The application and the portal that it is registered in."""
 
-    def __init__(self, hood: Neighbourhood, database_url: str) -> None:
-        self.hood, self.portal, self.clock = hood, hood.add_portal(), Clock()
-        self.registration: Application = hood.register_local_app(
+    def __init__(self, neighbourhood: Neighbourhood, database_url: str) -> None:
+        self.neighbourhood, self.portal, self.clock = neighbourhood, neighbourhood.add_portal(), Clock()
+        self.registration: Application = neighbourhood.register_local_app(
             self.portal,
             name="Full lead",
             handler_url=f"{ADDRESS}/",
@@ -54,7 +54,7 @@ class Restartable:
             "B24_PUBLIC_URL": ADDRESS,
             "B24_SECRET_KEYS": OLD,
             "B24_DATABASE_URL": database_url,
-            "B24_OAUTH_SERVERS": hood.oauth.url,
+            "B24_OAUTH_SERVERS": neighbourhood.oauth.url,
             "B24_ALLOW_HTTP_PORTALS": "1",
             "B24_ALLOW_PRIVATE_PORTALS": "1",
         }
@@ -101,7 +101,7 @@ class Restartable:
     def uninstall(self, *, clean: bool) -> dict[str, str]:
         """Take the application away in the portal; return the event, which has not arrived."""
         self.portal.uninstall(self.registration, clean=clean)
-        return self.hood.deliver_events()[-1].form
+        return self.neighbourhood.deliver_events()[-1].form
 
     def kept(self) -> dict[str, list[Row]]:
         """Read what the database keeps of this application; what waits is written first."""

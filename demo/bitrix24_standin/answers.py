@@ -41,6 +41,6 @@ def time_block(portal: "Portal", started: float, method: str = "") -> dict[str, 
     }
     if portal.profile.operating:
         block |= {"operating_reset_at": int(finished) + OPERATING_WINDOW_S, "operating": 0}
-        if portal.mishaps.budget_low.take(method=method):
-            block["operating"] = portal.mishaps.budget_low.number(NEARLY_ALL_S)
+        if portal.faults.budget_low.take(method=method):
+            block["operating"] = portal.faults.budget_low.number(NEARLY_ALL_S)
     return block

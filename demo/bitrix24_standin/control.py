@@ -10,7 +10,7 @@ from functools import partial
 from flask import Blueprint, Response, abort, request
 
 from .answers import json_answer
-from .faults.mishaps import Switch
+from .faults.switches import Switch
 from .portal import Portal
 from .world import World
 
@@ -35,7 +35,7 @@ def control(portal: Portal, world: World) -> Blueprint:
 
 
 def _catalogue(portal: Portal) -> Response:
-    stories = portal.mishaps.catalogue()
+    stories = portal.faults.catalogue()
     return json_answer({story: [asdict(each) for each in states] for story, states in stories.items()})
 
 
@@ -51,7 +51,7 @@ def _wire(portal: Portal, world: World) -> Response:
 
 
 def _reset_all(portal: Portal) -> Response:
-    portal.mishaps.reset()
+    portal.faults.reset()
     return json_answer({"reset": True})
 
 
@@ -89,9 +89,9 @@ def _turn_on(portal: Portal, name: str) -> Response:
 
 
 def _switch(portal: Portal, name: str) -> Switch:
-    if name not in portal.mishaps:
+    if name not in portal.faults:
         abort(404)
-    return portal.mishaps[name]
+    return portal.faults[name]
 
 
 def _loopback_only() -> None:

@@ -45,7 +45,7 @@ class EventPost:
     def fire(self, portal: Portal, event: str, data: dict[str, object], by: Person | None) -> None:
         """Queue an event for every handler of every active and installed application of the portal."""
         for row in portal.installations.values():
-            if row.active and row.installed and not portal.mishaps.payment_over.on:
+            if row.active and row.installed and not portal.faults.payment_over.on:
                 happening = Happening(portal=portal, row=row, event=event, data=data)
                 for url, person in recipients(happening, by):
                     form = event_form(happening, person, url, self._clock.now())
@@ -61,7 +61,7 @@ class EventPost:
     def release(self) -> None:
         """Send what was held back, last come first if the portal's switch says out of order."""
         held, self._held = self._held, []
-        if any(each.portal.mishaps.event_out_of_order.on for each in held):
+        if any(each.portal.faults.event_out_of_order.on for each in held):
             held.reverse()
         for each in held:
             self._enqueue(each)
@@ -76,15 +76,15 @@ class EventPost:
             self._thread.join()
 
     def _send(self, delivery: Delivery) -> None:
-        mishaps = delivery.portal.mishaps
-        if mishaps.event_lost.take():
+        faults = delivery.portal.faults
+        if faults.event_lost.take():
             return
-        if mishaps.event_forged.take():
+        if faults.event_forged.take():
             delivery.form["auth[application_token]"] = "0" * 32
-        if mishaps.event_late.take() or mishaps.event_out_of_order.take():
+        if faults.event_late.take() or faults.event_out_of_order.take():
             self._held.append(delivery)
             return
-        for _ in range(2 if mishaps.event_twice.take() else 1):
+        for _ in range(2 if faults.event_twice.take() else 1):
             self._enqueue(delivery)
 
     def _enqueue(self, delivery: Delivery) -> None:

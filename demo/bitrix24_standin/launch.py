@@ -110,9 +110,9 @@ def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> di
         fields["APPLICATION_TOKEN"] = row.application_token
     if portal.profile.application_scope:
         fields["APPLICATION_SCOPE"] = ",".join(row.app.scope)
-    status = TRIAL if portal.mishaps.trial_over.on else row.app.status
+    status = TRIAL if portal.faults.trial_over.on else row.app.status
     fields |= {"member_id": portal.member_id, "status": status, "PLACEMENT": page.placement}
-    if portal.mishaps.form_incomplete.take():
+    if portal.faults.form_incomplete.take():
         del fields["member_id"]
     options = _options(portal, page)
     return fields | ({"PLACEMENT_OPTIONS": write_json(options)} if options else {})
@@ -120,7 +120,7 @@ def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> di
 
 def _options(portal: Portal, page: Page) -> dict[str, str]:
     given = {key: str(value) for key, value in page.options.items()}
-    if page.placement != "DEFAULT" and portal.mishaps.id_zero.take():
+    if page.placement != "DEFAULT" and portal.faults.id_zero.take():
         given["ID"] = "0"
     if not portal.profile.page_uri:
         return given

@@ -6,13 +6,13 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from .mishap_deeds import deeds
+from .fault_actions import actions
 from .oauth.authorization_site import oauth_site
 from .portal import Portal
+from .portal_context import PortalContext
 from .portal_site import portal_site
 from .profiles import PROFILES, Profile, Statuses
 from .serving import HostServer, Recorded, Servers
-from .surroundings import Surroundings
 from .world import World
 
 
@@ -57,15 +57,15 @@ class Neighbourhood(World):
         self, host: str = "localhost", port: int = 0, profile: str | Profile = "cloud", *, statuses: Statuses = "code"
     ) -> Portal:
         """Start a portal with its own member_id, people and leads on a host and (free) port."""
-        around = Surroundings(
+        context = PortalContext(
             https=self._tls is not None,
             tokens=self.oauth.tokens,
             oauth_url=lambda: self.oauth.url,
             now=self.clock.now,
             fire=lambda event, data, by: self.events.fire(portal, event, data, by),
         )
-        portal = Portal(PROFILES[profile] if isinstance(profile, str) else profile, statuses, around)
-        portal.mishaps.act(*deeds(portal, partial(self.rename_portal, portal)))
+        portal = Portal(PROFILES[profile] if isinstance(profile, str) else profile, statuses, context)
+        portal.faults.act(*actions(portal, partial(self.rename_portal, portal)))
         self._sites[portal] = Recorded(portal_site(portal, self), portal.wire, self.clock.now)
         self.portals[portal.member_id] = portal
         self.rename_portal(portal, host, port)

@@ -7,10 +7,10 @@ from typing import Literal
 
 from .applications import Application, Installation, Placement
 from .crm.store import Crm
-from .faults.mishaps import Mishaps
+from .faults.switches import Faults
 from .people import Person, access_codes, invented_people
+from .portal_context import PortalContext
 from .profiles import Profile, Statuses
-from .surroundings import Surroundings
 from .tokens import Grant, Pair
 from .wire import Wire
 
@@ -23,12 +23,12 @@ class Webhook:
 
 
 class Portal:
-    """State and deeds of one portal; a host includes its port as the browser shows it."""
+    """State and actions of one portal; a host includes its port as the browser shows it."""
 
-    def __init__(self, profile: Profile, statuses: Statuses, around: Surroundings) -> None:
-        self.profile, self.statuses, self.https = profile, statuses, around.https
-        self.tokens, self.oauth_url = around.tokens, around.oauth_url
-        self._now, self._fire = around.now, around.fire
+    def __init__(self, profile: Profile, statuses: Statuses, context: PortalContext) -> None:
+        self.profile, self.statuses, self.https = profile, statuses, context.https
+        self.tokens, self.oauth_url = context.tokens, context.oauth_url
+        self._now, self._fire = context.now, context.fire
         self.member_id = secrets.token_hex(16)
         self.hosts: list[str] = []
         self.language: str = "en"
@@ -38,7 +38,7 @@ class Portal:
         self.webhooks: list[Webhook] = []
         self.closing = threading.Event()
         self.wire = Wire()
-        self.mishaps = Mishaps()
+        self.faults = Faults()
 
     @property
     def host(self) -> str:
@@ -60,7 +60,7 @@ class Portal:
     @property
     def skew_s(self) -> float:
         """How far the portal's clock is off."""
-        switch = self.mishaps.clock_off
+        switch = self.faults.clock_off
         return switch.number(300) if switch.take() else 0.0
 
     def now(self) -> float:
@@ -73,8 +73,8 @@ class Portal:
         login = person.login if person else ""
         forced = pair.expires_at == 0.0
         if forced:
-            self.mishaps.first(("expire_tokens", "expire_refresh_tokens"), login=login)
-        return forced or pair.expires_at <= self._now() or self.mishaps.always_expired.take(login=login)
+            self.faults.first(("expire_tokens", "expire_refresh_tokens"), login=login)
+        return forced or pair.expires_at <= self._now() or self.faults.always_expired.take(login=login)
 
     def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
         """Tell the applications that something happened."""
@@ -148,7 +148,7 @@ class Portal:
         row = self.installations.get(app.client_id)
         if row is None or not row.active or not person.active:
             return False
-        excluded = self.mishaps.user_excluded.take(login=person.login) and not person.admin
+        excluded = self.faults.user_excluded.take(login=person.login) and not person.admin
         listed = not row.access or bool(access_codes(person).intersection(row.access))
         return person.admin or (listed and not excluded)
 

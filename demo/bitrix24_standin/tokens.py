@@ -49,7 +49,7 @@ class TokenStore:
         """Copy every token that there is now."""
         return dict(self._by_access), dict(self._by_refresh), dict(self._codes)
 
-    def recall(self, tokens: Tokens) -> None:
+    def go_on_from(self, tokens: Tokens) -> None:
         """Hold these tokens, and no others."""
         by_access, by_refresh, codes = tokens
         self._by_access, self._by_refresh, self._codes = dict(by_access), dict(by_refresh), dict(codes)

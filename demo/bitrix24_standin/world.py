@@ -39,7 +39,7 @@ class World:
         rows = [(portal.member_id, deepcopy(portal.installations)) for portal in self.portals.values()]
         return Remembered(applications=dict(self.oauth.applications), tokens=self.oauth.tokens.remember(), rows=rows)
 
-    def recall(self, remembered: Remembered) -> None:
+    def go_on_from(self, remembered: Remembered) -> None:
         """Go on from there; the portals are as many, at the addresses of that time, and may have had other ids."""
         portals = list(self.portals.values())
         self.portals.clear()
@@ -47,7 +47,7 @@ class World:
             portal.member_id, portal.installations = member_id, deepcopy(rows)
             self.portals[member_id] = portal
         self.oauth.applications.update(remembered.applications)
-        self.oauth.tokens.recall(remembered.tokens)
+        self.oauth.tokens.go_on_from(remembered.tokens)
 
     # Applications
 

@@ -11,7 +11,7 @@ def nothing_is_left_yet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def full_lead(full_lead: FullLead) -> FullLead:
     otherwise = full_lead.environ | {"B24_OPERATOR_NAME": "Juniper & Oak"}
-    return started(full_lead.hood, full_lead.portal, full_lead.registration, otherwise, full_lead.session)
+    return started(full_lead.neighbourhood, full_lead.portal, full_lead.registration, otherwise, full_lead.session)
 
 
 def test_settings_of_one_test_file_s_full_lead_are_not_what_the_next_ones_find_installed(installed: FullLead) -> None:

@@ -28,7 +28,7 @@ class Scene:
     """The victim's portal and application, and a portal of the attacker's own, installed like any other."""
 
     app: FullLead
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     theirs: Portal
 
     @property
@@ -40,16 +40,16 @@ class Scene:
 
 
 @pytest.fixture
-def scene(installed: FullLead, hood: Neighbourhood) -> Scene:
-    theirs = hood.add_portal("127.0.0.2")
+def scene(installed: FullLead, neighbourhood: Neighbourhood) -> Scene:
+    theirs = neighbourhood.add_portal("127.0.0.2")
     theirs.install(installed.registration, theirs.people["admin"])
     assert outcome(installed.launch(by_hand(installed, theirs.people["admin"], "/install", theirs))) == (200, "")
     theirs.finish_install(installed.registration, theirs.people["admin"])
-    hood.deliver_events()
-    hood.oauth.wire.clear()
+    neighbourhood.deliver_events()
+    neighbourhood.oauth.wire.clear()
     installed.portal.wire.clear()
     theirs.wire.clear()
-    return Scene(installed, hood, theirs)
+    return Scene(installed, neighbourhood, theirs)
 
 
 def unchanged(scene: Scene, attack: Callable[[], object]) -> bool:
@@ -178,7 +178,7 @@ class TestSendingTheTokenElsewhere:
 
     def test_a_redirect_takes_no_token_along(self, scene: Scene) -> None:
         with listening("127.0.0.3") as evil:
-            scene.victim.mishaps.redirect_foreign(value=f"http://{evil.host}/rest/")
+            scene.victim.faults.redirect_foreign(value=f"http://{evil.host}/rest/")
             ticket = ticket_in(_opened_before(scene))
             assert outcome(scene.app.post("/lead-tab/reload", ticket=ticket)) == (502, "moved")
             assert outcome(scene.app.launch(tab_launch(scene.app))) == (502, "moved")
@@ -187,10 +187,10 @@ class TestSendingTheTokenElsewhere:
 
 class TestBorrowedTokens:
     def test_the_token_of_another_application_of_the_portal_opens_nothing(self, scene: Scene) -> None:
-        other = scene.hood.register_local_app(
+        other = scene.neighbourhood.register_local_app(
             scene.victim, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
         )
-        scene.hood.deliver_events()
+        scene.neighbourhood.deliver_events()
         stolen = scene.victim.fresh_pair(other, scene.victim.people["admin"])
         for path in ("/lead-tab", "/", "/install"):
             launch = with_fields(by_hand(scene.app, scene.victim.people["admin"], path), **TAB, AUTH_ID=stolen.access)
@@ -221,17 +221,17 @@ class TestRemovingByForgery:
     def test_a_stranger_does_not_even_make_us_ask(self, scene: Scene) -> None:
         for changed in ({"auth[application_token]": "0" * 32}, {"auth[member_id]": "0" * 32}):
             assert self.uninstall(scene, **changed).status_code == 403
-        assert asked(scene.hood.oauth.wire) == []
+        assert asked(scene.neighbourhood.oauth.wire) == []
 
     def test_an_old_uninstall_does_not_undo_a_newer_installation(self, scene: Scene) -> None:
         row = scene.victim.installations[scene.app.registration.client_id]
-        scene.victim.mishaps.event_late()
+        scene.victim.faults.event_late()
         scene.victim.uninstall(scene.app.registration)
         scene.victim.reinstall(row, scene.victim.people["admin"])
         assert outcome(scene.app.install()) == (200, "")
-        scene.victim.mishaps.event_late.reset()
-        scene.hood.release_events()
-        scene.hood.deliver_events()
+        scene.victim.faults.event_late.reset()
+        scene.neighbourhood.release_events()
+        scene.neighbourhood.deliver_events()
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
 
 
@@ -240,7 +240,7 @@ class TestTickets:
         opened = ticket_in(scene.app.launch(tab_launch(scene.app)))
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened)) == (200, "")
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened, lead="124")) == (400, "malformed")
-        scene.victim.mishaps.no_crm_rights(subject="sara")
+        scene.victim.faults.no_crm_rights(subject="sara")
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened)) == (403, "lead-denied")
         scene.app.clock.ahead = timedelta(hours=2)
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened)) == (401, "too-old")
@@ -300,8 +300,8 @@ class TestSigningIn:
 
 def _opened_before(scene: Scene) -> requests.Response:
     """Open the tab while the portal does not redirect."""
-    target = scene.victim.mishaps.redirect_foreign.value
-    scene.victim.mishaps.redirect_foreign.reset()
+    target = scene.victim.faults.redirect_foreign.value
+    scene.victim.faults.redirect_foreign.reset()
     opened = scene.app.launch(tab_launch(scene.app))
-    scene.victim.mishaps.redirect_foreign(value=target)
+    scene.victim.faults.redirect_foreign(value=target)
     return opened

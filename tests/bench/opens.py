@@ -82,8 +82,8 @@ def main() -> None:
 @contextmanager
 def world() -> Iterator[Restartable]:
     """Give the application, installed in a portal."""
-    with tempfile.TemporaryDirectory() as folder, Neighbourhood() as hood:
-        app = Restartable(hood, f"sqlite:///{folder}/lead.sqlite3")
+    with tempfile.TemporaryDirectory() as folder, Neighbourhood() as neighbourhood:
+        app = Restartable(neighbourhood, f"sqlite:///{folder}/lead.sqlite3")
         app.restart()
         assert app.install() == SHOWN
         yield app

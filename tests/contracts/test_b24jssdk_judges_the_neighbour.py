@@ -10,7 +10,7 @@ from cryptography import x509
 
 from demo.bitrix24_standin import Neighbourhood
 from tests.js import node
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 from tests.wire.certificates import Authority
 
 Answer = dict[str, object]
@@ -20,7 +20,7 @@ Answer = dict[str, object]
 class Judge:
     """The client, with a fresh pair of tokens for each run."""
 
-    world: World
+    world: Visited
     ca_file: str
 
     def ask(
@@ -52,7 +52,7 @@ class Judge:
             "scope": ",".join(pair.grant.scope),
             "domain": portal.host,
             "clientEndpoint": portal.client_endpoint,
-            "serverEndpoint": f"{self.world.hood.oauth.url}/rest/",
+            "serverEndpoint": f"{self.world.neighbourhood.oauth.url}/rest/",
             "status": app.status,
         }
 
@@ -61,10 +61,10 @@ class Judge:
 def judge(tmp_path: Path) -> Iterator[Judge]:
     node.needed()
     authority, inbox = Authority(tmp_path), Inbox()
-    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as hood:
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="Judged", handler_url=HANDLER)
-        world = World(hood=hood, portal=portal, app=app, inbox=inbox)
+    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as neighbourhood:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="Judged", handler_url=HANDLER)
+        world = Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox)
         yield Judge(world=world, ca_file=authority.ca_file)
     inbox.server.close()
 
@@ -110,11 +110,11 @@ def test_it_lists_over_several_pages(judge: Judge) -> None:
 
 def test_an_expired_token_is_renewed_once_and_the_new_pair_is_handed_over(judge: Judge) -> None:
     world = judge.world
-    world.portal.mishaps.always_expired(1)
+    world.portal.faults.always_expired(1)
     (answer, again), pairs = judge.ask({"call": {"method": "profile"}}, {"call": {"method": "profile"}})
     assert (result(answer)["ID"], result(again)["ID"]) == ("1", "1")
     assert [each.status for each in world.portal.wire.of("profile")] == [401, 200, 200]
-    assert [each.method for each in world.hood.oauth.wire.of("oauth/token")] == ["POST"]
+    assert [each.method for each in world.neighbourhood.oauth.wire.of("oauth/token")] == ["POST"]
     assert len(pairs) == 1
     found = world.portal.tokens.find(str(pairs[0]["accessToken"]))
     assert found is not None
@@ -122,7 +122,7 @@ def test_an_expired_token_is_renewed_once_and_the_new_pair_is_handed_over(judge:
 
 
 def test_a_refresh_token_that_is_not_known_is_told_as_such(judge: Judge) -> None:
-    judge.world.portal.mishaps.always_expired()
+    judge.world.portal.faults.always_expired()
     answers, pairs = judge.ask({"call": {"method": "profile"}}, refreshToken="a" * 70)
     assert (answers[0]["code"], answers[0]["status"]) == ("invalid_grant", 400)
     assert pairs == []
@@ -142,7 +142,7 @@ def test_a_refresh_token_that_is_not_known_is_told_as_such(judge: Judge) -> None
     ],
 )
 def test_it_recognises_what_happens_in_a_portal(judge: Judge, switch: str, code: str, status: int) -> None:
-    judge.world.portal.mishaps[switch]()
+    judge.world.portal.faults[switch]()
     answer = judge.call("crm.lead.get", "sara", id=123)
     assert (answer.get("thrown"), answer.get("code"), answer.get("status")) == ("AjaxError", code, status)
 

@@ -18,7 +18,7 @@ from cryptography import x509
 from flask import Flask
 
 from demo.bitrix24_standin import Neighbourhood, open_frame
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 from tests.wire.certificates import Authority
 
 ONCE = {"max_retries": 1}
@@ -33,16 +33,16 @@ SILENCE_S = 0.5
 
 
 @pytest.fixture
-def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visited]:
     authority = Authority(tmp_path)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", authority.ca_file)
-    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as hood:
-        monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"{hood.oauth.url}/oauth/token/")
-        monkeypatch.setattr(BitrixOAuthRequester, "_APP_INFO_URL", f"{hood.oauth.url}/rest/app.info/")
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="Judged", handler_url=HANDLER)
+    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as neighbourhood:
+        monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"{neighbourhood.oauth.url}/oauth/token/")
+        monkeypatch.setattr(BitrixOAuthRequester, "_APP_INFO_URL", f"{neighbourhood.oauth.url}/rest/app.info/")
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="Judged", handler_url=HANDLER)
         inbox = Inbox()
-        yield World(hood=hood, portal=portal, app=app, inbox=inbox)
+        yield Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox)
         inbox.server.close()
 
 
@@ -53,17 +53,17 @@ class Plain(BitrixToken):
     _AUTO_REFRESH_EXPIRED_TOKEN = False
 
 
-def sdk_app(world: World, **changes: str) -> BitrixApp:
+def sdk_app(world: Visited, **changes: str) -> BitrixApp:
     return BitrixApp(**{"client_id": world.app.client_id, "client_secret": world.app.client_secret, **changes})
 
 
-def sdk_token(world: World, login: str = "admin", kind: type[BitrixToken] = BitrixToken) -> BitrixToken:
+def sdk_token(world: Visited, login: str = "admin", kind: type[BitrixToken] = BitrixToken) -> BitrixToken:
     pair = world.portal.fresh_pair(world.app, world.portal.people[login])
     own = {"domain": world.portal.host, "auth_token": pair.access, "refresh_token": pair.refresh}
     return kind(**own, bitrix_app=sdk_app(world))
 
 
-def test_it_calls_a_method(judged: World) -> None:
+def test_it_calls_a_method(judged: Visited) -> None:
     answer = sdk_token(judged).call_method("crm.lead.get", {"ID": 123})
     assert answer["result"]["TITLE"] == "Lead #1591"
     assert set(answer["time"]) >= {
@@ -77,13 +77,13 @@ def test_it_calls_a_method(judged: World) -> None:
     }
 
 
-def test_its_typed_client_reads_a_lead(judged: World) -> None:
+def test_its_typed_client_reads_a_lead(judged: Visited) -> None:
     response = sdk_token(judged).get_client().crm.lead.get(bitrix_id=124).response
     assert response.result["LAST_NAME"] == "Calder"
     assert response.time.duration > 0
 
 
-def test_it_calls_a_batch(judged: World) -> None:
+def test_it_calls_a_batch(judged: Visited) -> None:
     requests = {"who": ("profile", {}), "lead": ("crm.lead.get", {"ID": 123}), "no": ("crm.lead.get", {"ID": 0})}
     parts = sdk_token(judged).call_batch(requests)["result"]
     assert parts["result"]["who"]["ADMIN"] is True
@@ -91,7 +91,7 @@ def test_it_calls_a_batch(judged: World) -> None:
     assert parts["result_error"]["no"]["error_description"] == "ID is not defined or invalid."
 
 
-def test_it_lists_over_several_pages_one_way_and_the_other(judged: World) -> None:
+def test_it_lists_over_several_pages_one_way_and_the_other(judged: Visited) -> None:
     for number in range(120):
         judged.portal.crm.add(judged.portal.people["admin"], {"TITLE": f"made {number}"}, 0.0)
     everything = sorted(judged.portal.crm.leads)
@@ -102,39 +102,39 @@ def test_it_lists_over_several_pages_one_way_and_the_other(judged: World) -> Non
     assert [int(row["ID"]) for row in fast] == everything
 
 
-def test_an_expired_token_is_renewed_once_and_the_call_repeated(judged: World) -> None:
+def test_an_expired_token_is_renewed_once_and_the_call_repeated(judged: Visited) -> None:
     token = sdk_token(judged)
     before = token.auth_token
-    judged.portal.mishaps.expire_tokens()
+    judged.portal.faults.expire_tokens()
     assert token.call_method("profile")["result"]["ID"] == "1"
     assert token.auth_token != before
-    assert judged.hood.oauth.wire.count("oauth/token") == 1
+    assert judged.neighbourhood.oauth.wire.count("oauth/token") == 1
     assert [each.status for each in judged.portal.wire.of("profile")] == [401, 200]
 
 
-def test_a_token_that_expires_again_and_again_is_given_up(judged: World) -> None:
-    judged.portal.mishaps.always_expired()
+def test_a_token_that_expires_again_and_again_is_given_up(judged: Visited) -> None:
+    judged.portal.faults.always_expired()
     with pytest.raises(errors.BitrixAPIExpiredToken):
         sdk_token(judged).call_method("profile")
 
 
-def test_a_code_is_traded(judged: World) -> None:
+def test_a_code_is_traded(judged: Visited) -> None:
     grant = judged.portal.fresh_pair(judged.app, judged.portal.people["sara"]).grant
     renewed = sdk_app(judged).get_oauth_token(judged.portal.tokens.issue_code(grant))
     assert (renewed.member_id, renewed.user_id) == (judged.portal.member_id, 2)
     assert renewed.portal_domain == judged.portal.host.partition(":")[0]  # it knows no ports
 
 
-def test_app_info_is_understood(judged: World) -> None:
+def test_app_info_is_understood(judged: Visited) -> None:
     info = sdk_token(judged, "sara").get_app_info().result
     assert (info.client_id, info.user_id, info.install.installed) == (judged.app.client_id, 2, True)
     assert info.install.domain == judged.portal.host
 
 
 @pytest.mark.parametrize("code", sorted(set(_EXCEPTIONS_BY_ERROR) - ONLY_FROM_THE_AUTHORIZATION_SERVER))
-def test_it_recognises_every_error_of_the_portal_that_it_knows(judged: World, code: str) -> None:
+def test_it_recognises_every_error_of_the_portal_that_it_knows(judged: Visited, code: str) -> None:
     token = sdk_token(judged, kind=Plain)
-    judged.portal.mishaps.rest_error(value=code)
+    judged.portal.faults.rest_error(value=code)
     with pytest.raises(_EXCEPTIONS_BY_ERROR[code]):
         token.call_method("profile", **ONCE)
 
@@ -163,27 +163,27 @@ HAPPENINGS: Mapping[str, type[Exception]] = {
 
 
 @pytest.mark.parametrize("name", sorted(HAPPENINGS))
-def test_it_recognises_what_happens_in_a_portal(judged: World, name: str) -> None:
+def test_it_recognises_what_happens_in_a_portal(judged: Visited, name: str) -> None:
     token = sdk_token(judged, "sara", Plain)
-    judged.portal.mishaps[name]()
+    judged.portal.faults[name]()
     with pytest.raises(HAPPENINGS[name]):
         token.call_method("crm.lead.get", {"ID": 123}, timeout=SILENCE_S if name == "slow" else None, **ONCE)
 
 
-def test_a_renamed_portal_is_told_by_its_redirect(judged: World) -> None:
+def test_a_renamed_portal_is_told_by_its_redirect(judged: Visited) -> None:
     token = sdk_token(judged, kind=Plain)
-    judged.portal.mishaps.portal_renamed()
+    judged.portal.faults.portal_renamed()
     with pytest.raises(errors.BitrixResponse302JSONDecodeError) as caught:
         token.call_method("profile")
     assert caught.value.new_domain == "127.0.0.2"
 
 
-def test_an_unknown_method_is_not_found(judged: World) -> None:
+def test_an_unknown_method_is_not_found(judged: Visited) -> None:
     with pytest.raises(errors.BitrixAPINotFound):
         sdk_token(judged).call_method("crm.nothing.here")
 
 
-def test_it_recognises_the_refusals_of_a_webhook(judged: World) -> None:
+def test_it_recognises_the_refusals_of_a_webhook(judged: Visited) -> None:
     address = judged.portal.new_webhook(judged.portal.people["elena"])
     code = address.rstrip("/").rpartition("/rest/")[2]
     hook = BitrixWebhook(domain=judged.portal.host, webhook_token=code)
@@ -196,7 +196,7 @@ def test_it_recognises_the_refusals_of_a_webhook(judged: World) -> None:
         BitrixWebhook(domain=judged.portal.host, webhook_token="8/wrongcode").call_method("profile")
 
 
-def test_it_recognises_every_refusal_of_the_authorization_server(judged: World) -> None:
+def test_it_recognises_every_refusal_of_the_authorization_server(judged: Visited) -> None:
     refresh = judged.refresh_token()
     with pytest.raises(oauth_errors.BitrixOauthWrongClient):
         sdk_app(judged, client_id="local.nobody").refresh_oauth_token(refresh)
@@ -210,10 +210,10 @@ def test_it_recognises_every_refusal_of_the_authorization_server(judged: World) 
         sdk_app(judged).refresh_oauth_token("")
     with pytest.raises(oauth_errors.BitrixOAuthInvalidClient):
         sdk_app(judged).get_app_info("c" * 70)
-    judged.portal.mishaps.refresh_invalid_scope(1)
+    judged.portal.faults.refresh_invalid_scope(1)
     with pytest.raises(oauth_errors.BitrixOAuthInvalidScope):
         sdk_app(judged).refresh_oauth_token(refresh)
-    judged.portal.mishaps.payment_over(1)
+    judged.portal.faults.payment_over(1)
     with pytest.raises(errors.BitrixAPIPaymentRequired):
         sdk_app(judged).refresh_oauth_token(refresh)
     judged.portal.uninstall(judged.app)
@@ -221,7 +221,7 @@ def test_it_recognises_every_refusal_of_the_authorization_server(judged: World) 
         sdk_app(judged).refresh_oauth_token(refresh)
 
 
-def test_its_flask_decorators_accept_the_launch_and_refuse_a_forged_one(judged: World) -> None:
+def test_its_flask_decorators_accept_the_launch_and_refuse_a_forged_one(judged: Visited) -> None:
     site = Flask("judge")
 
     @site.post("/")
@@ -242,7 +242,7 @@ def test_its_flask_decorators_accept_the_launch_and_refuse_a_forged_one(judged: 
     assert forged.status_code == 401
 
 
-def test_its_flask_decorators_accept_an_event(judged: World) -> None:
+def test_its_flask_decorators_accept_an_event(judged: Visited) -> None:
     site, seen = Flask("judge"), list[OAuthEventData]()
 
     @site.post("/events")
@@ -253,7 +253,7 @@ def test_its_flask_decorators_accept_an_event(judged: World) -> None:
 
     judged.result("event.bind", "admin", event="ONCRMLEADUPDATE", handler=judged.inbox.url)
     judged.result("crm.lead.update", "admin", id=123, fields={"POST": "x"})
-    judged.hood.deliver_events()
+    judged.neighbourhood.deliver_events()
     answer = site.test_client().post("/events", data=judged.inbox.forms[0])
     assert answer.status_code == 200, answer.text
     assert seen[0].event == "ONCRMLEADUPDATE"

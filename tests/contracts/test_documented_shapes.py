@@ -11,7 +11,7 @@ import pytest
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.rest.methods import METHODS
 from tests.samples.derive_shapes import PAGES, SHAPES, shape
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 
 SCOPE = "crm,placement,user,department"
 NOT_A_LEAD = re.compile(r"result/fields/[^/]+")  # the page describes another kind of item: compare descriptions only
@@ -120,7 +120,7 @@ def differences(method: str, answer: object) -> Iterator[str]:
             yield f"{place} is {'|'.join(sorted(here))}, not {'|'.join(sorted(there))}"
 
 
-def answers(world: World) -> Iterator[tuple[str, object]]:
+def answers(world: Visited) -> Iterator[tuple[str, object]]:
     for method in (line.split()[0] for line in PAGES.strip().splitlines()):
         if method in BEFORE:
             world.ask(BEFORE[method][0], "admin", **BEFORE[method][1])
@@ -130,16 +130,16 @@ def answers(world: World) -> Iterator[tuple[str, object]]:
 
 
 @pytest.fixture
-def judged() -> Iterator[World]:
+def judged() -> Iterator[Visited]:
     inbox = Inbox()
-    with Neighbourhood() as hood:
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="Judged", handler_url=HANDLER, scope=SCOPE)
-        yield World(hood=hood, portal=portal, app=app, inbox=inbox)
+    with Neighbourhood() as neighbourhood:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="Judged", handler_url=HANDLER, scope=SCOPE)
+        yield Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox)
     inbox.server.close()
 
 
-def test_every_answer_has_the_documented_keys_and_types_but_for_the_named_exceptions(judged: World) -> None:
+def test_every_answer_has_the_documented_keys_and_types_but_for_the_named_exceptions(judged: Visited) -> None:
     found = {f"{method}: {each}" for method, answer in answers(judged) for each in differences(method, answer)}
     unexplained = {each for each in found if not any(fnmatchcase(each, pattern) for pattern in EXCEPTIONS)}
     stale = {pattern for pattern in EXCEPTIONS if not any(fnmatchcase(each, pattern) for each in found)}

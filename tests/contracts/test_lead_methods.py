@@ -189,7 +189,7 @@ def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_withheld(install
 def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_administrator(installed: FullLead) -> None:
     admin = installed.portal.people["admin"]
     assert "B24_LEAD_METHOD" not in installed.open_home(admin).text
-    installed.portal.mishaps.method_gone()
+    installed.portal.faults.method_gone()
     page = installed.open_home(admin).text
     assert "B24_LEAD_METHOD" in page
     assert f"set to {GET}" in page
@@ -198,7 +198,7 @@ def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_adminis
 def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothing_else_is_tried(
     installed: FullLead, caplog: pytest.LogCaptureFixture
 ) -> None:
-    installed.portal.mishaps.method_gone()
+    installed.portal.faults.method_gone()
     installed.portal.wire.clear()
     answer = installed.open_lead(installed.portal.people["sara"], FULL)
     assert answer.status_code == 502

@@ -14,7 +14,7 @@ import pytest
 from cryptography import x509
 
 from demo.bitrix24_standin import Neighbourhood
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 from tests.wire.certificates import Authority
 
 DEADLINE_S = 60  # a busy machine's
@@ -24,7 +24,7 @@ DEADLINE_S = 60  # a busy machine's
 class Terminal:
     """Sends what a page prints: with curl, or the same bytes without it."""
 
-    world: World
+    world: Visited
     ca_file: str
 
     def curl(self, body: str, address: str) -> dict[str, object]:
@@ -53,10 +53,12 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     authority, inbox = Authority(tmp_path), Inbox()
-    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as hood:
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="Mine", handler_url=HANDLER)
-        yield Terminal(world=World(hood=hood, portal=portal, app=app, inbox=inbox), ca_file=authority.ca_file)
+    with Neighbourhood(tls=authority.server_context(x509.DNSName("localhost"))) as neighbourhood:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="Mine", handler_url=HANDLER)
+        yield Terminal(
+            world=Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox), ca_file=authority.ca_file
+        )
     inbox.server.close()
 
 

@@ -53,9 +53,9 @@ class Scene:
 @contextmanager
 def fresh_scene(browser: Browser) -> Iterator[Scene]:
     """Give a portal in which the application was added and its installer has not finished."""
-    with Neighbourhood() as hood, stub_app() as stub:
-        portal = hood.add_portal()
-        app = hood.register_local_app(
+    with Neighbourhood() as neighbourhood, stub_app() as stub:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(
             portal, name="Stub", handler_url=f"{stub.address}/", install_url=f"{stub.address}/install"
         )
         yield Scene(browser=browser, portal=portal, app=app, stub=stub)

@@ -37,7 +37,7 @@ def where_fields_are_marked(app: FullLead, opened: Opened) -> None:
 
 
 def where_what_lies_beside_is_refused(app: FullLead, opened: Opened) -> None:
-    app.portal.mishaps.beside_refused()
+    app.portal.faults.related_refused()
     opened(RICH)
 
 

@@ -118,7 +118,7 @@ def test_it_calls_and_batches_from_the_frame(shown: Shown) -> None:
 def test_an_expired_token_is_renewed_through_the_page_and_the_call_repeated(scene: Scene) -> None:
     with scene.visit("sara", tolerated="status of 401") as page:
         frame = scene.tab(page)
-        scene.portal.mishaps.expire_tokens()
+        scene.portal.faults.expire_tokens()
         profile = make(frame, "call", "{method: 'profile'}")
     assert isinstance(profile, dict)
     assert profile["result"]["NAME"] == "Sara"

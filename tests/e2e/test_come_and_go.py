@@ -22,7 +22,7 @@ class Stage:
 
     browser: Browser
     app: FullLead
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
 
     @property
     def row(self) -> Installation:
@@ -57,19 +57,19 @@ class Stage:
 
     def remove(self, page: Page) -> None:
         """Press "Uninstall"; the event arrives when the tokens are dead, as the platform's does."""
-        self.app.portal.mishaps.event_late()
+        self.app.portal.faults.event_late()
         page.goto(f"{self.app.portal.url}/demo/panel")
         with page.expect_navigation():
             page.get_by_role("button", name="Uninstall").click()
-        self.app.portal.mishaps.event_late.reset()
+        self.app.portal.faults.event_late.reset()
         with page.expect_navigation():
             page.get_by_role("button", name="Release events").click()
-        self.hood.deliver_events(EVENTS_S)
+        self.neighbourhood.deliver_events(EVENTS_S)
 
 
 @pytest.fixture
-def stage(browser: Browser, full_lead: FullLead, hood: Neighbourhood) -> Stage:
-    return Stage(browser=browser, app=full_lead, hood=hood)
+def stage(browser: Browser, full_lead: FullLead, neighbourhood: Neighbourhood) -> Stage:
+    return Stage(browser=browser, app=full_lead, neighbourhood=neighbourhood)
 
 
 def our_frame(page: Page) -> FrameLocator:
@@ -100,7 +100,7 @@ def test_it_is_installed_removed_and_installed_again_and_nothing_is_left_in_betw
 
 
 def test_after_the_server_has_moved_an_administrators_open_puts_one_tab_where_it_is(stage: Stage) -> None:
-    foreign = stage.hood.register_local_app(
+    foreign = stage.neighbourhood.register_local_app(
         stage.app.portal, name="Foreign", handler_url="http://127.0.0.1:9/", scope="crm,placement"
     )
     with stage.visit("admin") as admin, stage.visit("sara") as sara:
@@ -126,7 +126,7 @@ def test_a_tab_that_is_open_while_its_portal_is_renamed_goes_on(stage: Stage) ->
     with stage.visit("sara") as sara:
         frame = stage.tab(sara)
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
-        stage.app.portal.mishaps.portal_renamed()
+        stage.app.portal.faults.portal_renamed()
         stage.app.portal.crm.leads[LEAD]["TITLE"] = "Renamed with its portal"
         with sara.expect_response("**/lead-tab/reload") as answer:
             frame.get_by_role("button", name="Reload").first.click()

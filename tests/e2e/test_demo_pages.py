@@ -145,7 +145,7 @@ def test_refresh_auth_hands_out_a_new_pair_and_the_old_one_goes_on_working(scene
 def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: Scene) -> None:
     with scene.visit("sara") as page:
         frame = scene.tab(page)
-        scene.portal.mishaps.user_excluded()
+        scene.portal.faults.user_excluded()
         page.on("dialog", lambda dialog: dialog.dismiss())
         with page.expect_event("dialog") as dialog:
             frame.evaluate("void BX24.refreshAuth(() => { window.answered = true; })")
@@ -305,7 +305,7 @@ def test_rest_is_called_from_the_frame_as_plain_text(shown: Shown) -> None:
 def test_an_expired_token_is_renewed_by_the_page_around_the_frame_and_the_call_repeated(scene: Scene) -> None:
     with scene.visit("sara", tolerated="status of 401") as page:
         frame = scene.tab(page)
-        scene.portal.mishaps.expire_tokens(0)
+        scene.portal.faults.expire_tokens(0)
         name = frame.evaluate("new Promise(done => BX24.callMethod('profile', {}, answer => done(answer.data())))")
     assert scene.portal.wire.count("profile") == 2
     assert name["NAME"] == "Sara"
@@ -449,7 +449,7 @@ def test_signing_in_leads_to_a_page_of_the_portal_only(scene: Scene) -> None:
 
 def test_a_renamed_portal_sends_its_people_to_the_new_address_and_keeps_the_panel_at_both(scene: Scene) -> None:
     old = scene.portal.url
-    scene.portal.mishaps.portal_renamed()
+    scene.portal.faults.portal_renamed()
     assert scene.portal.url != old
     moved = requests.get(f"{old}/crm/lead/details/124/?tab=app", timeout=60, allow_redirects=False)
     assert moved.headers["Location"] == f"{scene.portal.url}/crm/lead/details/124/?tab=app"

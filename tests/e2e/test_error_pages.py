@@ -24,7 +24,7 @@ __all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 REFUSED = "responded with a status of"  # the browser notes each status that is none of success
-MISHAPS = {
+FAULTS = {
     "always_expired": "too-old",
     "rest_503": "busy",
     "rest_429": "busy",
@@ -114,11 +114,11 @@ def sara(stage: Stage) -> Iterator[Page]:
 
 
 @pytest.mark.drawn(4)
-@pytest.mark.parametrize("mishap", MISHAPS)
-def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, mishap: str) -> None:
-    stage.app.portal.mishaps[mishap]()
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, fault: str) -> None:
+    stage.app.portal.faults[fault]()
     with sara(stage) as page:
-        sees(stage.tab(page, RICH), PAGES[MISHAPS[mishap]])
+        sees(stage.tab(page, RICH), PAGES[FAULTS[fault]])
 
 
 @pytest.mark.rule("S13", "good")
@@ -133,7 +133,7 @@ def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Excep
 
 
 def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
-    stage.app.portal.mishaps.trial_over()
+    stage.app.portal.faults.trial_over()
     with sara(stage) as page:
         frame = stage.tab(page, RICH)
         sees(frame, TRIAL_OVER)
@@ -143,7 +143,7 @@ def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
 def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage) -> None:
     with sara(stage) as page:
         stop_the_clock(page)
-        stage.app.portal.mishaps.rest_503(1)
+        stage.app.portal.faults.rest_503(1)
         frame = stage.tab(page, RICH)
         expect(frame.locator('[data-seconds="2"] b')).to_have_text("2")
         expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
@@ -170,7 +170,7 @@ def reloading(stage: Stage, *, scripts: bool) -> Iterator[Page]:
 def test_a_busy_reload_is_posted_again_by_itself_and_each_further_try_waits_longer(stage: Stage) -> None:
     with reloading(stage, scripts=True) as page:
         stop_the_clock(page)
-        stage.app.portal.mishaps.rest_503(2)
+        stage.app.portal.faults.rest_503(2)
         page.get_by_role("button", name="Reload").click()
         for seconds in (2, 4):
             expect(page.locator(f'[data-seconds="{seconds}"]')).to_be_visible()
@@ -180,7 +180,7 @@ def test_a_busy_reload_is_posted_again_by_itself_and_each_further_try_waits_long
 
 def test_without_a_script_the_button_posts_the_reload_again(stage: Stage) -> None:
     with reloading(stage, scripts=False) as page:
-        stage.app.portal.mishaps.rest_503(1)
+        stage.app.portal.faults.rest_503(1)
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Bitrix24 is busy")
         expect(page.locator("[data-seconds]")).to_be_hidden()

@@ -118,7 +118,7 @@ def test_twenty_and_more_are_so_many_or_more_without_the_lead_itself(browser: Br
 
 
 def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed: FullLead) -> None:
-    installed.portal.mishaps.list_of_all()
+    installed.portal.faults.list_of_all()
     with card(browser, installed) as (_, frame):
         expect(frame.locator(".beside")).to_be_visible()
         lead_stands(frame)
@@ -130,7 +130,7 @@ def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed
 def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
     browser: Browser, installed: FullLead
 ) -> None:
-    installed.portal.mishaps.beside_slow(1, method="crm.stagehistory.list", value=6)
+    installed.portal.faults.related_slow(1, method="crm.stagehistory.list", value=6)
     with visitor(browser, installed.portal.url, installed.portal.people["sara"], tolerated="status of 504") as page:
         stop_the_clock(page)
         with kept_waiting(page, "**/lead-tab/extras?*"):
@@ -160,7 +160,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 @pytest.mark.drawn(2)
 @pytest.mark.parametrize("method", REFUSED)
 def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, method: str) -> None:
-    installed.portal.mishaps.beside_refused(method=method)
+    installed.portal.faults.related_refused(method=method)
     with card(browser, installed) as (_, frame):
         missing, there = REFUSED[method]
         expect(frame.locator(f"[data-gap={missing}]")).to_contain_text("Bitrix24 refused this part.")
@@ -169,7 +169,7 @@ def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, met
 
 
 def everything_refused(portal: Portal) -> None:
-    portal.mishaps.beside_refused()
+    portal.faults.related_refused()
 
 
 def nothing(_: Portal) -> None:

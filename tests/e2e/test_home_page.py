@@ -136,7 +136,7 @@ def test_a_portal_without_leads_and_one_without_a_lead_say_what_to_do(stage: Sta
         frame = stage.own_page(page)
         expect(frame.get_by_text("There is no lead yet that you may read.")).to_be_visible()
         picture(page, "home-empty")
-        stage.app.portal.mishaps.simple_crm()
+        stage.app.portal.faults.simple_crm()
         frame = stage.own_page(page)
         expect(frame.get_by_text("This Bitrix24 works without leads at the moment.")).to_be_visible()
         expect(frame.get_by_role("search")).to_have_count(0)

@@ -262,12 +262,12 @@ def test_the_new_pages_ticket_replaces_the_old_one_everywhere(browser: Browser, 
 
 def test_where_reading_fails_the_lead_stands_and_the_page_says_why(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed, tolerated="status of 503") as shown:
-        installed.portal.mishaps.rest_503()
+        installed.portal.faults.rest_503()
         shown.read_again()
         expect(shown.frame.locator(".news")).to_contain_text("It could not be read again: ")
         expect(shown.frame.locator("[data-part=unread-why]")).not_to_be_empty()
         expect(shown.frame.get_by_role("heading", level=1)).to_have_text(TITLE)
-        installed.portal.mishaps.reset()
+        installed.portal.faults.reset()
         shown.read_again()
         expect(shown.frame.get_by_text("Nothing has changed.")).to_be_visible()
         expect(shown.frame.get_by_text("It could not be read again")).to_be_hidden()

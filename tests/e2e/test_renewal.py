@@ -58,7 +58,7 @@ def test_a_person_whose_pair_is_spent_goes_on_after_one_click(browser: Browser, 
     with sara(browser, installed) as page:
         frame = opened(page, installed)
         assert len(kept(installed)["token_pairs"]) == 2
-        installed.portal.mishaps.expire_refresh_tokens(subject="sara")
+        installed.portal.faults.expire_refresh_tokens(subject="sara")
         with page.expect_response("**/lead-tab/renew") as renewed:
             frame.get_by_role("button", name="Reload").click()
         assert renewed.value.status == 200

@@ -48,7 +48,7 @@ class Stage:
         return our_frame(page)
 
     def refreshes(self) -> int:
-        return sum("/oauth/token" in exchange.path for exchange in self.app.hood.oauth.wire)
+        return sum("/oauth/token" in exchange.path for exchange in self.app.neighbourhood.oauth.wire)
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         picture(page, "lead-tab", OUR_TAB)
 
-        before.app.portal.mishaps.expire_tokens()
+        before.app.portal.faults.expire_tokens()
         reload(page, frame)
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         assert before.refreshes() == 1

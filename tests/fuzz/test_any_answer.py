@@ -12,23 +12,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from tests.fuzz.world import (
+from tests.fuzz.fuzzed_app import (
     ACCESS,
     CLIENT,
     MEMBER,
     TIMEOUT_S,
     TOKEN,
-    World,
+    FuzzedApp,
     allowed,
     connections,
     examples,
+    fuzzed,
     is_answered,
-    world,
 )
 from tests.samples.any_json import JSON
 from tests.wire.scripted_host import Reply, ScriptedHost
 
-__all__ = ["world"]
+__all__ = ["fuzzed"]
 
 pytestmark = pytest.mark.timeout(TIMEOUT_S)
 
@@ -136,29 +136,29 @@ def reply_everywhere(host: ScriptedHost, reply: Reply, *addresses: str) -> None:
         host.answers(address, reply)
 
 
-def opened(world: World, path: str = "/lead-tab", **changed: str) -> TestResponse:
+def opened(fuzzed: FuzzedApp, path: str = "/lead-tab", **changed: str) -> TestResponse:
     launch = {
-        "AUTH_ID": f"{ACCESS}{world.clock.ahead.seconds}",  # a portal gives a fresh one to each frame that it opens
+        "AUTH_ID": f"{ACCESS}{fuzzed.clock.ahead.seconds}",  # a portal gives a fresh one to each frame that it opens
         "APPLICATION_TOKEN": TOKEN,
         "member_id": MEMBER,
         "PLACEMENT": "CRM_LEAD_DETAIL_TAB",
         "PLACEMENT_OPTIONS": '{"ID":"7"}',
     }
-    with world.flask.test_client() as client:
+    with fuzzed.flask.test_client() as client:
         return client.post(path, data={**launch, **changed})
 
 
 @examples(70)
 @given(reply=answers(CORE))
 @example(reply=Reply(body=CORE))
-def test_any_answer_of_a_portal(world: World, reply: Reply) -> None:
-    before = world.written()
-    reply_everywhere(world.portal, reply, *REST)
+def test_any_answer_of_a_portal(fuzzed: FuzzedApp, reply: Reply) -> None:
+    before = fuzzed.written()
+    reply_everywhere(fuzzed.portal, reply, *REST)
     with connections() as made:
-        response = opened(world)
+        response = opened(fuzzed)
     assert is_answered(response)
-    assert allowed(world, made)
-    assert world.written() == before
+    assert allowed(fuzzed, made)
+    assert fuzzed.written() == before
     if reply == Reply(body=CORE):
         assert "Oak desks" in response.text, "the premise: a right answer is shown"
 
@@ -186,20 +186,20 @@ LISTED: dict[str, Any] = {"result": [{"ID": "7", "TITLE": "Oak desks"}, {"ID": "
 @examples(40)
 @given(found=answers(FOUND), listed=answers(LISTED))
 @example(found=Reply(body=FOUND), listed=Reply(body=LISTED))
-def test_any_answer_to_a_search(world: World, found: Reply, listed: Reply) -> None:
-    reply_everywhere(world.portal, Reply(body=FOUND), *REST)
-    ticket = re.search(r'name="ticket" value="([^"]+)"', opened(world, "/", PLACEMENT="DEFAULT").text)
+def test_any_answer_to_a_search(fuzzed: FuzzedApp, found: Reply, listed: Reply) -> None:
+    reply_everywhere(fuzzed.portal, Reply(body=FOUND), *REST)
+    ticket = re.search(r'name="ticket" value="([^"]+)"', opened(fuzzed, "/", PLACEMENT="DEFAULT").text)
     assert ticket, "the premise: the page was opened"
-    reply_everywhere(world.portal, found, *REST)
-    world.portal.answers("/rest/crm.lead.list.json", listed)
-    before = world.written()
-    with connections() as made, world.flask.test_client() as client:
+    reply_everywhere(fuzzed.portal, found, *REST)
+    fuzzed.portal.answers("/rest/crm.lead.list.json", listed)
+    before = fuzzed.written()
+    with connections() as made, fuzzed.flask.test_client() as client:
         searched = client.post("/leads", data={"ticket": ticket[1], "sought": "12345"})
-        home = opened(world, "/", PLACEMENT="DEFAULT")
+        home = opened(fuzzed, "/", PLACEMENT="DEFAULT")
     assert is_answered(searched)
     assert is_answered(home)
-    assert allowed(world, made)
-    assert world.written() == before
+    assert allowed(fuzzed, made)
+    assert fuzzed.written() == before
     assert "details/99/" not in searched.text, "a lead that nobody asked for"
     if (found, listed) == (Reply(body=FOUND), Reply(body=LISTED)):
         assert "details/12345/" in searched.text
@@ -208,34 +208,34 @@ def test_any_answer_to_a_search(world: World, found: Reply, listed: Reply) -> No
 
 @examples(40)
 @given(reply=answers(PROOF))
-def test_any_answer_about_a_token(world: World, reply: Reply) -> None:
-    world.later()
-    before = world.written()
-    reply_everywhere(world.oauth, reply, "/rest/app.info")
+def test_any_answer_about_a_token(fuzzed: FuzzedApp, reply: Reply) -> None:
+    fuzzed.later()
+    before = fuzzed.written()
+    reply_everywhere(fuzzed.oauth, reply, "/rest/app.info")
     with connections() as made:
         responses = [
-            opened(world, "/install", member_id="f0" * 16, PLACEMENT="DEFAULT"),
-            opened(world, APPLICATION_TOKEN="0" * 32),
+            opened(fuzzed, "/install", member_id="f0" * 16, PLACEMENT="DEFAULT"),
+            opened(fuzzed, APPLICATION_TOKEN="0" * 32),
         ]
     assert all(map(is_answered, responses))
     assert [response.status_code for response in responses if response.status_code == 200] == []
-    assert allowed(world, made)
-    assert world.written() == before
+    assert allowed(fuzzed, made)
+    assert fuzzed.written() == before
 
 
 @examples(30)
 @given(reply=answers(GRANT))
-def test_any_answer_to_a_code(world: World, reply: Reply) -> None:
-    world.later()
-    before = world.written()
-    reply_everywhere(world.oauth, reply, "/oauth/token/")
-    with connections() as made, world.flask.test_client() as client:
+def test_any_answer_to_a_code(fuzzed: FuzzedApp, reply: Reply) -> None:
+    fuzzed.later()
+    before = fuzzed.written()
+    reply_everywhere(fuzzed.oauth, reply, "/oauth/token/")
+    with connections() as made, fuzzed.flask.test_client() as client:
         started = client.post("/oauth/start", data={"portal": "https://portal.invalid"})
         (state,) = parse_qs(urlsplit(started.headers["Location"]).query)["state"]
         cookie = started.headers["Set-Cookie"].partition(";")[0]
         response = client.get("/", query_string={"code": "c" * 70, "state": state}, headers={"Cookie": cookie})
-    assert world.oauth.asked, "the premise: the code was traded"
+    assert fuzzed.oauth.asked, "the premise: the code was traded"
     assert is_answered(response)
     assert response.status_code != 200
-    assert allowed(world, made)
-    assert world.written() == before
+    assert allowed(fuzzed, made)
+    assert fuzzed.written() == before

@@ -12,23 +12,23 @@ from hypothesis import strategies as st
 
 from b24app.web.http.routes import ROUTES, Route
 from demo.bitrix24_standin.serving import HostServer
-from tests.fuzz.world import (
+from tests.fuzz.fuzzed_app import (
     ACCESS,
     CLIENT,
     MEMBER,
     TIMEOUT_S,
     TOKEN,
-    World,
+    FuzzedApp,
     allowed,
     connections,
     examples,
+    fuzzed,
     is_answered,
-    world,
 )
 from tests.samples.any_json import JSON
 from tests.watching import Row
 
-__all__ = ["world"]
+__all__ = ["fuzzed"]
 
 pytestmark = pytest.mark.timeout(TIMEOUT_S)
 
@@ -62,7 +62,7 @@ ADDRESSES = st.sampled_from(sorted({route.address for route in ROUTES}))
 @examples(140)
 @given(address=ADDRESSES, method=METHODS, query=FIELDS, form=FIELDS, headers=HEADERS)
 def test_any_fields_and_headers_on_any_route(
-    world: World,
+    fuzzed: FuzzedApp,
     *,
     address: str,
     method: str,
@@ -70,8 +70,8 @@ def test_any_fields_and_headers_on_any_route(
     form: list[tuple[str, str]],
     headers: dict[str, str],
 ) -> None:
-    before = world.written()
-    with connections() as made, world.flask.test_client() as client:
+    before = fuzzed.written()
+    with connections() as made, fuzzed.flask.test_client() as client:
         response = client.open(
             address,
             method=method,
@@ -80,28 +80,28 @@ def test_any_fields_and_headers_on_any_route(
             headers={"Content-Type": KINDS[0], **headers},
         )
     assert is_answered(response)
-    assert allowed(world, made)
-    assert _but_states(world.written()) == _but_states(before)
+    assert allowed(fuzzed, made)
+    assert _but_states(fuzzed.written()) == _but_states(before)
 
 
 @pytest.mark.rule("S42", "bad")
 @examples(300, rounds=50)  # the bad case of a rule: as many in every run
 @given(address=ADDRESSES, query=st.binary(max_size=200), body=st.binary(max_size=400), kind=st.sampled_from(KINDS))
-def test_any_bytes_on_any_route(world: World, address: str, query: bytes, body: bytes, kind: str) -> None:
-    before = world.written()
-    with connections() as made, world.flask.test_client() as client:
+def test_any_bytes_on_any_route(fuzzed: FuzzedApp, address: str, query: bytes, body: bytes, kind: str) -> None:
+    before = fuzzed.written()
+    with connections() as made, fuzzed.flask.test_client() as client:
         percent = quote_from_bytes(query, safe="&=+;[]%")
         response = client.post(address, query_string=percent, data=body, content_type=kind)
     assert is_answered(response)
     assert made == []
-    assert world.written() == before
+    assert fuzzed.written() == before
 
 
 @examples(60)
 @given(route=st.sampled_from(ROUTES), changed=st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=3))
-def test_any_change_of_a_launch_that_would_be_right(world: World, route: Route, changed: dict[str, str]) -> None:
+def test_any_change_of_a_launch_that_would_be_right(fuzzed: FuzzedApp, route: Route, changed: dict[str, str]) -> None:
     """The known portal answers nothing but nonsense here, so that no launch is proven."""
-    world.later()
+    fuzzed.later()
     launch = {
         "AUTH_ID": ACCESS,
         "AUTH_EXPIRES": "3600",
@@ -111,14 +111,14 @@ def test_any_change_of_a_launch_that_would_be_right(world: World, route: Route, 
         "PLACEMENT": "CRM_LEAD_DETAIL_TAB",
         "PLACEMENT_OPTIONS": '{"ID":"7"}',
     }
-    before = world.written()
-    with connections() as made, world.flask.test_client() as client:
+    before = fuzzed.written()
+    with connections() as made, fuzzed.flask.test_client() as client:
         body = urlencode({**launch, **changed}, errors="surrogatepass")
-        query = {"DOMAIN": f"{world.portal.origin.host}:{world.portal.origin.port}", "PROTOCOL": "0"}
+        query = {"DOMAIN": f"{fuzzed.portal.origin.host}:{fuzzed.portal.origin.port}", "PROTOCOL": "0"}
         response = client.post(route.address, query_string=query, data=body, content_type=KINDS[0])
     assert is_answered(response)
-    assert allowed(world, made)
-    assert _but_states(world.written()) == _but_states(before)
+    assert allowed(fuzzed, made)
+    assert _but_states(fuzzed.written()) == _but_states(before)
 
 
 @examples(12)
@@ -134,8 +134,8 @@ def test_any_bytes_on_the_wire(wire: tuple[str, int], start: bytes, rest: bytes,
 
 
 @pytest.fixture(scope="module")
-def wire(world: World) -> Iterator[tuple[str, int]]:
-    server = HostServer("127.0.0.1", 0, world.flask)
+def wire(fuzzed: FuzzedApp) -> Iterator[tuple[str, int]]:
+    server = HostServer("127.0.0.1", 0, fuzzed.flask)
     yield server.host, server.port
     server.close()
 

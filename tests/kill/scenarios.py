@@ -27,7 +27,7 @@ from tests.watching import TAB
 EVENTS = ["ONAPPINSTALL", "ONAPPUNINSTALL", "ONAPPUPDATE"]
 PEOPLE = {"admin": 1, "sara": 2, "mia": 3}
 OF_A_PORTAL = ("installations", "token_pairs", "seen_access_tokens")
-World = Callable[[], Restartable]
+Restart = Callable[[], Restartable]
 
 
 class Scenario(Protocol):
@@ -46,7 +46,7 @@ class Scenario(Protocol):
 class Install:
     """The portal shows the installer until it has finished: the administrator comes again."""
 
-    world: World
+    world: Restart
     app: Restartable = field(init=False)
 
     def begin(self) -> Action:
@@ -56,7 +56,7 @@ class Install:
 
     def heals(self) -> None:
         assert self.app.install() == SHOWN
-        event = self.app.hood.deliver_events()[-1].form
+        event = self.app.neighbourhood.deliver_events()[-1].form
         assert self.app.post("/events", event).status == 200
         is_whole(self.app)
 
@@ -65,7 +65,7 @@ class Install:
 class InAnInstalledPortal:
     """What the other scenarios begin with."""
 
-    world: World
+    world: Restart
     app: Restartable = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,15 +93,15 @@ class Reload(InAnInstalledPortal):
     def begin(self) -> Action:
         self.ticket = self.app.arrive(self.app.card("sara")).ticket
         self.app.settle()
-        self.app.portal.mishaps.expire_tokens(subject="sara")
-        self.app.hood.oauth.wire.clear()
+        self.app.portal.faults.expire_tokens(subject="sara")
+        self.app.neighbourhood.oauth.wire.clear()
         return Action(environ=self.app.environ, path="/lead-tab/reload", fields={"ticket": self.ticket})
 
     def heals(self) -> None:
         end_leases(self.app)
         seen = self.app.post("/lead-tab/reload", {"ticket": self.ticket})
         assert seen == SHOWN or seen.problem == "too-old", seen
-        assert self.app.hood.oauth.wire.count("oauth/token") <= 2, "one careful try more"
+        assert self.app.neighbourhood.oauth.wire.count("oauth/token") <= 2, "one careful try more"
         is_whole(self.app)
 
 
@@ -154,7 +154,7 @@ class UninstallWithSettings(Uninstall):
     clean = True
 
 
-SCENARIOS: tuple[Callable[[World], Scenario], ...] = (
+SCENARIOS: tuple[Callable[[Restart], Scenario], ...] = (
     Install,
     Open,
     Reload,

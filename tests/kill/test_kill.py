@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
 from demo.bitrix24_standin import Neighbourhood
-from tests.kill.scenarios import SCENARIOS, Scenario, World
+from tests.kill.scenarios import SCENARIOS, Restart, Scenario
 from tests.kill.victims import DONE, EVERY_STATEMENT, KILLED, Victims, victims
 from tests.restartable import TOKEN, Restartable
 
@@ -20,7 +20,7 @@ OFTEN = 4  # moments that the shortest deed has
 APART = 1 if EVERY_STATEMENT else 5  # moments from one kill to the next; odd, since before and after take turns
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-ToScenario = Callable[[World], Scenario]
+ToScenario = Callable[[Restart], Scenario]
 
 
 @pytest.fixture(scope="module")
@@ -30,16 +30,16 @@ def killer() -> Iterator[Victims]:
 
 
 @pytest.fixture(params=DATABASES if EVERY_STATEMENT else DATABASES[:1])
-def world(request: pytest.FixtureRequest, hood: Neighbourhood, tmp_path: Path) -> World:
+def world(request: pytest.FixtureRequest, neighbourhood: Neighbourhood, tmp_path: Path) -> Restart:
     """Give a function that makes a portal: on SQLite over a file that is not there yet."""
     if request.param == "sqlite":
         files = (tmp_path / str(number) / "full-lead.sqlite3" for number in count())
-        return lambda: Restartable(hood, f"sqlite:///{next(files)}")
+        return lambda: Restartable(neighbourhood, f"sqlite:///{next(files)}")
     url = str(request.getfixturevalue("postgresql_url"))
     engine = engine_for(url)
     migrate(engine)
     engine.dispose()
-    return lambda: Restartable(hood, url)
+    return lambda: Restartable(neighbourhood, url)
 
 
 @pytest.mark.fault("R16")
@@ -47,7 +47,7 @@ def world(request: pytest.FixtureRequest, hood: Neighbourhood, tmp_path: Path) -
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_whatever_is_killed_the_next_open_heals(
-    request: pytest.FixtureRequest, killer: Victims, world: World, scenario: ToScenario
+    request: pytest.FixtureRequest, killer: Victims, world: Restart, scenario: ToScenario
 ) -> None:
     seed = request.config.getoption("randomly_seed", None)
     first = 1 + seed % APART if isinstance(seed, int) else 1

@@ -116,7 +116,7 @@ def perform(action: Action) -> None:
 
 
 def serve() -> None:
-    """Take deeds from the standard input, one a line."""
+    """Take actions from the standard input, one a line."""
     logging.disable()
     answers = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a command prints is nobody's answer

@@ -43,9 +43,9 @@ class OnePortal(RuleBasedStateMachine):
 
     events = Bundle("events")
 
-    def __init__(self, hood: Neighbourhood, databases: Iterator[str]) -> None:
+    def __init__(self, neighbourhood: Neighbourhood, databases: Iterator[str]) -> None:
         super().__init__()
-        self.app = Restartable(hood, next(databases))
+        self.app = Restartable(neighbourhood, next(databases))
         self.app.restart()
         self.reference = Reference()
         self.tickets: dict[str, str] = {}
@@ -78,22 +78,22 @@ class OnePortal(RuleBasedStateMachine):
 
     @rule()
     def expire(self) -> None:
-        self.app.portal.mishaps.expire_tokens()
+        self.app.portal.faults.expire_tokens()
         self.reference.tokens_become(Pair.EXPIRED, Pair.FRESH)
 
     @rule()
     def let_refresh_tokens_expire(self) -> None:
-        self.app.portal.mishaps.expire_refresh_tokens()
+        self.app.portal.faults.expire_refresh_tokens()
         self.reference.tokens_become(Pair.SPENT, Pair.FRESH, Pair.EXPIRED)
 
     @rule()
     def revoke(self) -> None:
-        self.app.portal.mishaps.revoke_tokens()
+        self.app.portal.faults.revoke_tokens()
         self.reference.revoke()
 
     @rule(host=st.sampled_from(HOSTS))
     def move(self, host: str) -> None:
-        self.app.portal.mishaps.portal_renamed(value=host)
+        self.app.portal.faults.portal_renamed(value=host)
         self.reference.moved = self.app.portal.host != self.app_knows_host
 
     # In the application
@@ -112,9 +112,9 @@ class OnePortal(RuleBasedStateMachine):
     def reload(self, login: str) -> None:
         if login not in self.tickets:
             return
-        self.app.hood.oauth.wire.clear()
+        self.app.neighbourhood.oauth.wire.clear()
         seen = self.app.post("/lead-tab/reload", {"ticket": self.tickets[login]})
-        traded = self.app.hood.oauth.wire.count("oauth/token")
+        traded = self.app.neighbourhood.oauth.wire.count("oauth/token")
         assert (seen.problem, traded) == self.reference.reload(login)
         if not self.reference.moved:
             self.app_knows_host = self.app.portal.host
@@ -183,11 +183,11 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.mark.fault("R22")
 @pytest.mark.timeout(1800)
 def test_the_application_does_what_the_model_says(
-    hood: Neighbourhood, databases: Iterator[str], anew: Callable[..., object]
+    neighbourhood: Neighbourhood, databases: Iterator[str], anew: Callable[..., object]
 ) -> None:
     class Here(OnePortal):
         def __init__(self) -> None:
-            super().__init__(hood, databases)
+            super().__init__(neighbourhood, databases)
 
     anew(Here)
     run_state_machine_as_test(Here, settings=TRIED)

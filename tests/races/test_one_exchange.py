@@ -56,8 +56,8 @@ def test_reloads_in_four_processes_trade_one_expired_token_once(installed: FullL
         return answer
 
     for _ in range(ROUNDS):
-        installed.portal.mishaps.expire_tokens()
-        installed.hood.oauth.wire.clear()
+        installed.portal.faults.expire_tokens()
+        installed.neighbourhood.oauth.wire.clear()
         answers = Counter(together(ALL, reload))
         assert answers == {(200, ""): ALL}
-        assert installed.hood.oauth.wire.count("oauth/token") == 1
+        assert installed.neighbourhood.oauth.wire.count("oauth/token") == 1

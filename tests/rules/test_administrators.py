@@ -37,16 +37,16 @@ def change(app: FullLead, ticket: str, change: dict[str, str]) -> tuple[int, str
 
 
 @pytest.mark.rule("S43", "bad")
-@pytest.mark.parametrize("mishap", DOUBTS)
-def test_without_the_portals_clear_word_nothing_is_changed(installed: FullLead, mishap: str) -> None:
+@pytest.mark.parametrize("fault", DOUBTS)
+def test_without_the_portals_clear_word_nothing_is_changed(installed: FullLead, fault: str) -> None:
     admin = installed.portal.people["admin"]
     for what in CHANGES:
         ticket = ticket_in(installed.open_home(admin))
         before, bound = installations(installed), _bound(installed)
-        installed.portal.mishaps[mishap]()
-        assert change(installed, ticket, what) == DOUBTS[mishap], what
+        installed.portal.faults[fault]()
+        assert change(installed, ticket, what) == DOUBTS[fault], what
         assert (installations(installed), _bound(installed)) == (before, bound), what
-        installed.portal.mishaps[mishap].reset()
+        installed.portal.faults[fault].reset()
 
 
 @pytest.mark.rule("S44", "good")

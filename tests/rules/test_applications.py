@@ -12,7 +12,7 @@ TAB = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"123"}'}
 
 
 @pytest.fixture
-def in_the_market(full_lead: FullLead, hood: Neighbourhood) -> FullLead:
+def in_the_market(full_lead: FullLead, neighbourhood: Neighbourhood) -> FullLead:
     """Let the vendor publish the application: the same addresses, another kind of credentials."""
     published = Application(
         client_id=full_lead.registration.client_id,
@@ -26,30 +26,30 @@ def in_the_market(full_lead: FullLead, hood: Neighbourhood) -> FullLead:
         status="F",
         owner=None,
     )
-    hood.oauth.applications[published.client_id] = hood.market[VENDOR_CODE] = published
+    neighbourhood.oauth.applications[published.client_id] = neighbourhood.market[VENDOR_CODE] = published
     full_lead.portal.installations.clear()
     full_lead.registration = published
     return full_lead
 
 
-def installed_from_the_market(app: FullLead, hood: Neighbourhood, portal: Portal) -> None:
-    hood.install_market_app(app.registration, portal, by=portal.people["admin"])
+def installed_from_the_market(app: FullLead, neighbourhood: Neighbourhood, portal: Portal) -> None:
+    neighbourhood.install_market_app(app.registration, portal, by=portal.people["admin"])
     assert outcome(app.launch(by_hand(app, portal.people["admin"], "/install", portal))) == (200, "")
     portal.finish_install(app.registration, portal.people["admin"])
-    hood.deliver_events()
+    neighbourhood.deliver_events()
 
 
 @pytest.mark.rule("S2", "good")
 def test_a_market_application_serves_many_portals_under_the_vendors_code(
-    in_the_market: FullLead, hood: Neighbourhood
+    in_the_market: FullLead, neighbourhood: Neighbourhood
 ) -> None:
-    portals = [in_the_market.portal, hood.add_portal("127.0.0.2")]
+    portals = [in_the_market.portal, neighbourhood.add_portal("127.0.0.2")]
     for portal in portals:
-        installed_from_the_market(in_the_market, hood, portal)
+        installed_from_the_market(in_the_market, neighbourhood, portal)
     rows = kept(in_the_market)["installations"]
     assert {row["app_code"] for row in rows} == {VENDOR_CODE}
     assert {row["member_id"] for row in rows} == {portal.member_id for portal in portals}
-    hood.oauth.wire.clear()
+    neighbourhood.oauth.wire.clear()
     for portal in portals:
         launch = with_fields(by_hand(in_the_market, portal.people["sara"], "/lead-tab", portal), **TAB)
         token = portal.installations[in_the_market.registration.client_id].application_token
@@ -60,12 +60,14 @@ def test_a_market_application_serves_many_portals_under_the_vendors_code(
 
 
 @pytest.mark.rule("S2", "bad")
-def test_another_application_of_the_same_vendor_is_refused(in_the_market: FullLead, hood: Neighbourhood) -> None:
+def test_another_application_of_the_same_vendor_is_refused(
+    in_the_market: FullLead, neighbourhood: Neighbourhood
+) -> None:
     portal = in_the_market.portal
-    installed_from_the_market(in_the_market, hood, portal)
-    other = hood.publish_market_app(code="juniper.other", name="Other", handler_url="http://127.0.0.1:9/")
-    hood.install_market_app(other, portal, by=portal.people["admin"])
-    hood.deliver_events()
+    installed_from_the_market(in_the_market, neighbourhood, portal)
+    other = neighbourhood.publish_market_app(code="juniper.other", name="Other", handler_url="http://127.0.0.1:9/")
+    neighbourhood.install_market_app(other, portal, by=portal.people["admin"])
+    neighbourhood.deliver_events()
     before = kept(in_the_market)
     stolen = portal.fresh_pair(other, portal.people["admin"])
     for path in ("/", "/install", "/lead-tab"):

@@ -26,7 +26,7 @@ from tests.wire.neighbours import neighbours, oauth_servers, origin_of, rest_por
 
 PLANTED = "planted-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
 OWN_CLIENT = ("urllib3.connectionpool", "MainThread")
-MISHAPS = (
+FAULTS = (
     *("expire_tokens", "always_expired", "revoke_tokens", "rest_503", "rest_429", "rest_500", "truncated", "html_200"),
     *("reset", "lead_list", "redirect_foreign", "user_dismissed", "payment_over", "app_removed", "info_html"),
     *("refresh_empty", "refresh_wrong_user", "refresh_html", "refresh_lost", "wrong_client", "batch_refused"),
@@ -79,15 +79,15 @@ def listened(app: FullLead) -> Iterator[Day]:
         root.handlers[:] = [handler for handler in root.handlers if handler not in ours]
 
 
-def _work(day: Day, hood: Neighbourhood) -> None:
+def _work(day: Day, neighbourhood: Neighbourhood) -> None:
     app, portal = day.app, day.app.portal
     sara, admin = portal.people["sara"], portal.people["admin"]
     day.pages += [app.open_lead(sara), app.open_home(admin), app.open_lead(sara, 127), _signed_in(day)]
     day.pages.append(app.post("/access", ticket=ticket_in(day.pages[1]), rule="everybody"))
-    for mishap in MISHAPS:
-        portal.mishaps[mishap]()
+    for fault in FAULTS:
+        portal.faults[fault]()
         app.clock.ahead += timedelta(minutes=2)
-        _remember(day, hood)
+        _remember(day, neighbourhood)
         day.pages += [
             app.launch(tab_launch(app)),
             app.launch(arriving(tab_launch(app, "admin"), DOMAIN="alias.test")),
@@ -95,11 +95,11 @@ def _work(day: Day, hood: Neighbourhood) -> None:
             app.post("/lead-tab/reload", ticket=ticket_in(day.pages[0])),
             app.launch(by_hand(app, admin, "/install")),
         ]
-        _remember(day, hood)
-        portal.mishaps[mishap].reset()
+        _remember(day, neighbourhood)
+        portal.faults[fault].reset()
     portal.uninstall(app.registration, clean=False)
-    hood.deliver_events()
-    _remember(day, hood)
+    neighbourhood.deliver_events()
+    _remember(day, neighbourhood)
 
 
 def _signed_in(day: Day) -> requests.Response:
@@ -113,9 +113,9 @@ def _signed_in(day: Day) -> requests.Response:
     return app.session.get(f"{app.url}/?{query}", headers={"Cookie": cookie}, timeout=60)
 
 
-def _remember(day: Day, hood: Neighbourhood) -> None:
+def _remember(day: Day, neighbourhood: Neighbourhood) -> None:
     """Note every secret that is about now, where the stand-in keeps it."""
-    for pair in list(vars(hood.oauth.tokens)["_by_access"].values()):
+    for pair in list(vars(neighbourhood.oauth.tokens)["_by_access"].values()):
         day.secrets |= {pair.access, pair.refresh}
     row = day.app.portal.installations[day.app.registration.client_id]
     day.secrets |= {row.application_token, day.app.registration.client_secret, day.app.environ["B24_SECRET_KEYS"]}
@@ -123,9 +123,9 @@ def _remember(day: Day, hood: Neighbourhood) -> None:
 
 @pytest.mark.rule("S47", "bad")
 @pytest.mark.rule("S27", "good")
-def test_after_a_day_of_trouble_no_secret_is_anywhere(installed: FullLead, hood: Neighbourhood) -> None:
+def test_after_a_day_of_trouble_no_secret_is_anywhere(installed: FullLead, neighbourhood: Neighbourhood) -> None:
     with listened(installed) as day:
-        _work(day, hood)
+        _work(day, neighbourhood)
     assert len(day.secrets) > 100
     assert {page.status_code for page in day.pages} >= {200, 401, 403, 404, 502, 503, 504}
     assert day.found([day.log.getvalue()]) == []
@@ -136,7 +136,9 @@ def test_after_a_day_of_trouble_no_secret_is_anywhere(installed: FullLead, hood:
     assert day.found([file.read_bytes().decode("latin-1") for file in files]) == []
     sent = [exchange.request + exchange.url for exchange in installed.portal.wire]
     assert [each for each in sent if "client_secret" in each] == []
-    assert any("client_secret" in exchange.request for exchange in hood.oauth.wire), "the premise: it is sent there"
+    assert any("client_secret" in exchange.request for exchange in neighbourhood.oauth.wire), (
+        "the premise: it is sent there"
+    )
 
 
 @pytest.mark.rule("S27", "bad")
@@ -161,18 +163,18 @@ def test_no_exception_holds_a_secret_in_its_text_its_repr_or_its_causes() -> Non
     with neighbours() as near:
         app, oauth = near.app, origin_of(near.world.oauth.url)
         servers = oauth_servers(oauth, client_id=app.client_id, client_secret=app.client_secret)
-        for mishap in MISHAPS:
+        for fault in FAULTS:
             pair = near.pair()
             secrets |= {pair.access_token, pair.refresh_token, app.client_secret}
-            near.portal.mishaps[mishap]()
+            near.portal.faults[fault]()
             said += [
                 _told(lambda token: rest_portal().who_asks(near.endpoint, token, ()), pair.access_token),
                 _told(lambda token: servers.prove_token(token, "", ""), pair.access_token),
                 _told(lambda code: servers.exchange_code(code, ""), pair.refresh_token),
                 _told(partial(servers.refresh, pair), str(oauth)),
             ]
-            near.portal.mishaps[mishap].reset()
-    assert len([each for each in said if each]) > len(MISHAPS), "the premise: much goes wrong"
+            near.portal.faults[fault].reset()
+    assert len([each for each in said if each]) > len(FAULTS), "the premise: much goes wrong"
     assert [secret[:6] for secret in secrets for each in said if secret in each] == []
 
 

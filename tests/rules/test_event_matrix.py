@@ -29,7 +29,7 @@ class Scene:
     """The application and its portal, in some state; `former` is a pair of an administrator from before it."""
 
     app: FullLead
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     former: Pair
 
     @property
@@ -49,10 +49,10 @@ class Scene:
 
     def remove(self) -> None:
         """Take the application away in the portal; what it tells by itself gets lost."""
-        self.app.portal.mishaps.event_lost()
+        self.app.portal.faults.event_lost()
         self.app.portal.uninstall(self.app.registration)
-        self.hood.deliver_events()
-        self.app.portal.mishaps.event_lost.reset()
+        self.neighbourhood.deliver_events()
+        self.app.portal.faults.event_lost.reset()
 
     def back(self) -> None:
         """Install it again in the portal; tokens from before are dead."""
@@ -81,12 +81,12 @@ class Scene:
 
 def installed(scene: Scene) -> None:
     assert outcome(scene.app.install()) == (200, "")
-    scene.hood.deliver_events()
+    scene.neighbourhood.deliver_events()
 
 
 def marked(scene: Scene) -> None:
     installed(scene)
-    scene.app.portal.mishaps.info_html(1)
+    scene.app.portal.faults.info_html(1)
     assert scene.uninstall_event() == 200
 
 
@@ -143,7 +143,7 @@ def late(scene: Scene) -> list[int]:
     scene.back()
     assert outcome(scene.app.launch(by_hand(scene.app, scene.app.portal.people["admin"], "/install"))) == (200, "")
     scene.app.portal.finish_install(scene.app.registration, scene.app.portal.people["admin"])
-    scene.hood.deliver_events()
+    scene.neighbourhood.deliver_events()
     return [scene.uninstall_event()]
 
 
@@ -160,13 +160,13 @@ def out_of_order(scene: Scene) -> list[int]:
 
 def silent(scene: Scene) -> list[int]:
     scene.remove()
-    scene.hood.silence_oauth()
+    scene.neighbourhood.silence_oauth()
     return [scene.uninstall_event()]
 
 
 def storm(scene: Scene) -> list[int]:
     """An employee posts without end; what that costs is counted."""
-    scene.hood.oauth.wire.clear()
+    scene.neighbourhood.oauth.wire.clear()
     stop = stopped(scene.app.clock)
 
     def send(_: int) -> int:
@@ -175,7 +175,7 @@ def storm(scene: Scene) -> list[int]:
 
     with ThreadPoolExecutor(SENDERS) as pool:
         answers = list(pool.map(send, range(STORM)))
-    assert len(asked(scene.hood.oauth.wire)) <= MOST_ASKED + SENDERS
+    assert len(asked(scene.neighbourhood.oauth.wire)) <= MOST_ASKED + SENDERS
     return sorted(set(answers))
 
 
@@ -192,7 +192,7 @@ def forged_update(scene: Scene) -> list[int]:
 def silent_update(scene: Scene) -> list[int]:
     if not scene.row.active:
         scene.back()
-    scene.hood.silence_oauth()
+    scene.neighbourhood.silence_oauth()
     return [scene.install_event(scene.pair("admin"))]
 
 
@@ -232,9 +232,9 @@ def expected() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def scene(full_lead: FullLead, hood: Neighbourhood) -> Scene:
+def scene(full_lead: FullLead, neighbourhood: Neighbourhood) -> Scene:
     admin = full_lead.portal.people["admin"]
-    return Scene(full_lead, hood, full_lead.portal.fresh_pair(full_lead.registration, admin))
+    return Scene(full_lead, neighbourhood, full_lead.portal.fresh_pair(full_lead.registration, admin))
 
 
 @pytest.mark.rule("S31", "good")
@@ -252,10 +252,10 @@ def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene
     storm(scene)
     assert scene.life() == "marked"
     for _ in range(2):
-        scene.hood.oauth.wire.clear()
+        scene.neighbourhood.oauth.wire.clear()
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
         assert scene.life() == "in"
-    assert asked(scene.hood.oauth.wire) == []
+    assert asked(scene.neighbourhood.oauth.wire) == []
 
 
 def test_a_storm_does_not_hide_the_real_uninstall_for_longer_than_a_minute(scene: Scene) -> None:

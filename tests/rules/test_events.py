@@ -36,11 +36,11 @@ def uninstall(app: FullLead, **changed: str | list[str] | bytes | None) -> reque
     ids=["wrong", "missing", "empty", "letters of another alphabet", "no text", "twice", "long", "very long"],
 )
 def test_a_token_that_is_not_the_stored_one_removes_nothing(
-    installed: FullLead, hood: Neighbourhood, token: str | list[str] | bytes | None, status: int
+    installed: FullLead, neighbourhood: Neighbourhood, token: str | list[str] | bytes | None, status: int
 ) -> None:
     before = kept(installed)
     assert uninstall(installed, **{TOKEN: token}).status_code == status
-    assert asked(hood.oauth.wire) == []
+    assert asked(neighbourhood.oauth.wire) == []
     assert kept(installed) == before
 
 
@@ -52,7 +52,9 @@ def test_a_token_under_a_name_with_brackets_of_its_own_is_no_token(installed: Fu
 
 
 @pytest.mark.rule("S6", "good")
-def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(installed: FullLead, hood: Neighbourhood) -> None:
+def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(
+    installed: FullLead, neighbourhood: Neighbourhood
+) -> None:
     answers = []
     for changed in ({MEMBER: "0" * 32}, {TOKEN: "0" * 32}):
         with statements() as run:
@@ -62,7 +64,7 @@ def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(installed: F
         answers.append((response.status_code, said, headers, run))
     assert answers[0] == answers[1]
     assert answers[0][3], "the premise: statements are counted"
-    assert asked(hood.oauth.wire) + asked(installed.portal.wire) == []
+    assert asked(neighbourhood.oauth.wire) + asked(installed.portal.wire) == []
 
 
 @contextmanager

@@ -36,14 +36,16 @@ def bogus(app: FullLead, number: int, path: str = "/install") -> Launch:
 @pytest.mark.timeout(300 if BOGUS <= 200 else 1800)
 @pytest.mark.rule("S40", "bad")
 @pytest.mark.rule("S41", "bad")
-def test_bogus_installs_without_end_are_few_questions_and_no_row(installed: FullLead, hood: Neighbourhood) -> None:
+def test_bogus_installs_without_end_are_few_questions_and_no_row(
+    installed: FullLead, neighbourhood: Neighbourhood
+) -> None:
     before, first, stop = kept(installed), bogus(installed, 0), stopped(installed.clock)
     pages: Counter[tuple[int, str]] = Counter()
     for number in range(BOGUS):
         stop()
         page = installed.launch(with_fields(first, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}"))
         pages[outcome(page)] += 1
-    assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK
+    assert len(asked(neighbourhood.oauth.wire)) == MOST_OF_A_NETWORK
     assert pages == {(401, "token-refused"): MOST_OF_A_NETWORK, TOO_MANY: BOGUS - MOST_OF_A_NETWORK}
     refused = installed.launch(bogus(installed, BOGUS))
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
@@ -53,12 +55,12 @@ def test_bogus_installs_without_end_are_few_questions_and_no_row(installed: Full
 
 @pytest.mark.rule("S40", "good")
 @pytest.mark.rule("S41", "good")
-def test_a_portal_that_is_known_is_not_locked_out_by_them(installed: FullLead, hood: Neighbourhood) -> None:
+def test_a_portal_that_is_known_is_not_locked_out_by_them(installed: FullLead, neighbourhood: Neighbourhood) -> None:
     for number in range(MOST_OF_A_NETWORK + 1):
         installed.launch(bogus(installed, number))
     assert outcome(installed.launch(tab_launch(installed))) == (200, "")
     installed.clock.ahead = timedelta(minutes=1)
-    newcomer = hood.add_portal("127.0.0.2")
+    newcomer = neighbourhood.add_portal("127.0.0.2")
     newcomer.install(installed.registration, newcomer.people["admin"])
     opened = by_hand(installed, newcomer.people["admin"], "/install", newcomer)
     assert outcome(installed.launch(opened)) == (200, "")
@@ -101,7 +103,7 @@ def borrowed(app: FullLead, number: int) -> requests.Response:
 
 @pytest.mark.parametrize("knock", [home, install, doubtful_tab, unknown_tab, event, sign_in, borrowed])
 def test_every_way_to_a_proof_is_counted_and_closed(
-    installed: FullLead, hood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
+    installed: FullLead, neighbourhood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
 ) -> None:
     answers, stop = [], stopped(installed.clock)
     for number in range(MOST_OF_A_NETWORK + 1):
@@ -109,4 +111,4 @@ def test_every_way_to_a_proof_is_counted_and_closed(
         answers.append(knock(installed, number).status_code)
     assert set(answers[:-1]) <= {401, 403, 404}
     assert answers[-1] == 429
-    assert len(asked(hood.oauth.wire)) == MOST_OF_A_NETWORK
+    assert len(asked(neighbourhood.oauth.wire)) == MOST_OF_A_NETWORK

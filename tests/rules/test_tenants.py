@@ -26,9 +26,9 @@ ROUTES = (
 
 
 @pytest.fixture
-def other(installed: FullLead, hood: Neighbourhood) -> Portal:
+def other(installed: FullLead, neighbourhood: Neighbourhood) -> Portal:
     """Give a second portal with the application, in which every text and name is a canary."""
-    portal = hood.add_portal("127.0.0.2")
+    portal = neighbourhood.add_portal("127.0.0.2")
     for number, lead in portal.crm.leads.items():
         lead["TITLE"] = f"{CANARY} {number}"
     for login, person in list(portal.people.items()):
@@ -36,7 +36,7 @@ def other(installed: FullLead, hood: Neighbourhood) -> Portal:
     portal.install(installed.registration, portal.people["admin"])
     assert outcome(installed.launch(by_hand(installed, portal.people["admin"], "/install", portal))) == (200, "")
     portal.finish_install(installed.registration, portal.people["admin"])
-    hood.deliver_events()
+    neighbourhood.deliver_events()
     return portal
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.pages.app_frame import ACTIONS, AJAX
 from demo.bitrix24_standin.rest.methods import METHODS
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
@@ -53,19 +53,19 @@ PATHS = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def one_world() -> Iterator[World]:
-    with Neighbourhood() as hood:
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="x", handler_url=HANDLER)
+def one_world() -> Iterator[Visited]:
+    with Neighbourhood() as neighbourhood:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="x", handler_url=HANDLER)
         inbox = Inbox()
-        yield World(hood=hood, portal=portal, app=app, inbox=inbox)
+        yield Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox)
         inbox.server.close()
 
 
 @FEW
 @given(method=st.sampled_from([*sorted(METHODS), "batch"]), params=st.dictionaries(NAMES, ANYTHING, max_size=4))
 def test_any_parameters_of_any_method_get_a_documented_answer(
-    one_world: World, method: str, params: dict[str, object]
+    one_world: Visited, method: str, params: dict[str, object]
 ) -> None:
     token = one_world.token("admin")
     address = f"{one_world.portal.url}/rest/{method}"
@@ -88,9 +88,9 @@ JSON = {"Content-Type": "application/json"}
     ),
 )
 def test_any_bytes_on_any_route_get_an_answer_without_a_trace(
-    one_world: World, path: str, way: str, body: bytes, kind: str
+    one_world: Visited, path: str, way: str, body: bytes, kind: str
 ) -> None:
-    for host in (one_world.portal.url, one_world.hood.oauth.url):
+    for host in (one_world.portal.url, one_world.neighbourhood.oauth.url):
         answer = requests.request(
             way, f"{host}{path}", data=body, headers={"Content-Type": kind}, allow_redirects=False, timeout=60
         )
@@ -139,7 +139,7 @@ LOGINS = st.sampled_from(["admin", "admin", "sara", "dirk", "vera", "nobody", ""
     login=LOGINS,
 )
 def test_any_form_on_any_page_gets_an_answer_without_a_trace(
-    one_world: World, path: str, way: str, form: dict[str, str], login: str
+    one_world: Visited, path: str, way: str, form: dict[str, str], login: str
 ) -> None:
     look(one_world, way, path, form, login)
 
@@ -147,12 +147,12 @@ def test_any_form_on_any_page_gets_an_answer_without_a_trace(
 @FEW
 @given(form=ASKED_BY_FRAMES, login=LOGINS)
 def test_whatever_a_frames_page_asks_gets_an_answer_without_a_trace(
-    one_world: World, form: dict[str, str], login: str
+    one_world: Visited, form: dict[str, str], login: str
 ) -> None:
     look(one_world, "POST", AJAX, form, login)
 
 
-def look(world: World, way: str, path: str, form: dict[str, str], login: str) -> None:
+def look(world: Visited, way: str, path: str, form: dict[str, str], login: str) -> None:
     """Visit a page as somebody, with parameters where the method has them."""
     query, body = (None, form) if way == "POST" else (form, None)
     address, cookies = f"{world.portal.url}{path}", {"demo_person": login}
@@ -161,8 +161,8 @@ def look(world: World, way: str, path: str, form: dict[str, str], login: str) ->
 
 
 @pytest.mark.parametrize("value", ["soon", "nan", "1e999", ""])
-def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: World, value: str) -> None:
-    clock_off = one_world.portal.mishaps.clock_off
+def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: Visited, value: str) -> None:
+    clock_off = one_world.portal.faults.clock_off
     clock_off(value=value)
     try:
         assert clock_off.number(300) == 300
@@ -171,7 +171,7 @@ def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: World,
         clock_off.reset()
 
 
-def test_the_clock_goes_no_further_than_a_century(one_world: World) -> None:
+def test_the_clock_goes_no_further_than_a_century(one_world: Visited) -> None:
     address = f"{one_world.portal.url}/demo/control/clock"
     assert requests.post(address, data={"seconds": "99999999999999"}, timeout=60).status_code == 400
     assert one_world.ask("profile").status_code == 200
@@ -179,7 +179,7 @@ def test_the_clock_goes_no_further_than_a_century(one_world: World) -> None:
 
 @FEW
 @given(pairs=st.lists(st.tuples(st.text("ab[]0", max_size=12), st.text(max_size=5)), max_size=6))
-def test_any_nesting_of_brackets_is_read(one_world: World, pairs: list[tuple[str, str]]) -> None:
+def test_any_nesting_of_brackets_is_read(one_world: Visited, pairs: list[tuple[str, str]]) -> None:
     form = [("auth", one_world.token()), *pairs]
     answer = requests.post(f"{one_world.portal.url}/rest/profile", data=form, timeout=60)
     assert answer.status_code in (200, 401)

@@ -3,7 +3,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 KEYS = {
     "access_token",
@@ -20,7 +20,7 @@ KEYS = {
 }
 
 
-def code_of(world: World, state: str = "s") -> dict[str, str]:
+def code_of(world: Visited, state: str = "s") -> dict[str, str]:
     address = f"{world.portal.url}/oauth/authorize/?client_id={world.app.client_id}&state={state}"
     answer = requests.get(address, cookies={"demo_person": "sara"}, allow_redirects=False, timeout=60)
     assert answer.status_code == 302
@@ -28,18 +28,18 @@ def code_of(world: World, state: str = "s") -> dict[str, str]:
     return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
 
 
-def test_a_refresh_gives_a_new_pair_and_kills_the_old_one(world: World) -> None:
+def test_a_refresh_gives_a_new_pair_and_kills_the_old_one(world: Visited) -> None:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     new = world.renew(pair.refresh).json()
     assert set(new) == KEYS
     assert (new["user_id"], new["member_id"], new["expires_in"]) == (2, world.portal.member_id, 3600)
-    assert new["domain"] == urlsplit(world.hood.oauth.url).hostname
+    assert new["domain"] == urlsplit(world.neighbourhood.oauth.url).hostname
     assert world.renew(pair.refresh).json()["error"] == "invalid_grant"
     assert world.refusal("profile", auth=pair.access)[1] == "invalid_token"
     assert world.result("profile", auth=new["access_token"])
 
 
-def test_chains_are_independent(world: World) -> None:
+def test_chains_are_independent(world: Visited) -> None:
     one, other = (world.portal.fresh_pair(world.app, world.portal.people["sara"]) for _ in range(2))
     world.renew(one.refresh)
     assert world.result("profile", auth=other.access)
@@ -59,7 +59,7 @@ def test_chains_are_independent(world: World) -> None:
 )
 @pytest.mark.parametrize("way", ["GET", "POST"])
 def test_each_refusal_is_the_documented_one(
-    world: World, way: str, params: dict[str, str], status: int, error: str
+    world: Visited, way: str, params: dict[str, str], status: int, error: str
 ) -> None:
     own = {
         "grant_type": "refresh_token",
@@ -67,13 +67,13 @@ def test_each_refusal_is_the_documented_one(
         "client_secret": world.app.client_secret,
         "refresh_token": world.refresh_token(),
     }
-    sent, address = own | params, f"{world.hood.oauth.url}/oauth/token/"
+    sent, address = own | params, f"{world.neighbourhood.oauth.url}/oauth/token/"
     query, form = (sent, None) if way == "GET" else (None, sent)
     answer = requests.request(way, address, params=query, data=form, timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (status, error)
 
 
-def test_a_removed_application_is_not_installed_whatever_it_shows(world: World) -> None:
+def test_a_removed_application_is_not_installed_whatever_it_shows(world: Visited) -> None:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     world.portal.uninstall(world.app)
     answers = (world.renew(pair.refresh), world.info(pair.access))
@@ -81,7 +81,7 @@ def test_a_removed_application_is_not_installed_whatever_it_shows(world: World) 
     assert world.refusal("profile", auth=pair.access)[:2] == (401, "APPLICATION_NOT_FOUND")
 
 
-def test_a_code_comes_back_with_everything_and_works_once(world: World) -> None:
+def test_a_code_comes_back_with_everything_and_works_once(world: Visited) -> None:
     back = code_of(world, "my state")
     assert set(back) == {"code", "state", "domain", "member_id", "scope", "server_domain"}
     assert (back["state"], back["domain"], back["scope"]) == ("my state", world.portal.host, "crm,placement,user_brief")
@@ -91,22 +91,22 @@ def test_a_code_comes_back_with_everything_and_works_once(world: World) -> None:
     assert second.json()["error"] == "invalid_grant"
 
 
-def test_a_code_is_too_old_after_thirty_seconds(world: World) -> None:
+def test_a_code_is_too_old_after_thirty_seconds(world: Visited) -> None:
     code = code_of(world)["code"]
-    world.hood.clock.advance(31)
+    world.neighbourhood.clock.advance(31)
     assert world.exchange(grant_type="authorization_code", code=code).json()["error"] == "invalid_grant"
 
 
-def test_an_access_token_is_too_old_after_an_hour_and_a_refresh_token_after_half_a_year(world: World) -> None:
+def test_an_access_token_is_too_old_after_an_hour_and_a_refresh_token_after_half_a_year(world: Visited) -> None:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
-    world.hood.clock.advance(3601)
+    world.neighbourhood.clock.advance(3601)
     assert world.refusal("profile", auth=pair.access)[:2] == (401, "expired_token")
     assert world.info(pair.access).json()["error"] == "expired_token"
-    world.hood.clock.advance(180 * 24 * 3600)
+    world.neighbourhood.clock.advance(180 * 24 * 3600)
     assert world.renew(pair.refresh).json()["error"] == "invalid_grant"
 
 
-def test_who_is_not_signed_in_meets_the_sign_in_page(world: World) -> None:
+def test_who_is_not_signed_in_meets_the_sign_in_page(world: Visited) -> None:
     address = f"{world.portal.url}/oauth/authorize/?client_id={world.app.client_id}"
     answer = requests.get(address, allow_redirects=False, timeout=60)
     assert answer.status_code == 401
@@ -114,8 +114,8 @@ def test_who_is_not_signed_in_meets_the_sign_in_page(world: World) -> None:
 
 
 @pytest.mark.parametrize("way", ["GET", "POST", "json", "bearer"])
-def test_app_info_says_whose_token_it_is(world: World, way: str) -> None:
-    address, token = f"{world.hood.oauth.url}/rest/app.info", world.token()
+def test_app_info_says_whose_token_it_is(world: Visited, way: str) -> None:
+    address, token = f"{world.neighbourhood.oauth.url}/rest/app.info", world.token()
     match way:
         case "GET":
             answer = requests.get(address, params={"auth": token}, timeout=60)
@@ -131,15 +131,15 @@ def test_app_info_says_whose_token_it_is(world: World, way: str) -> None:
     assert result["install"]["client_endpoint"] == f"{world.portal.url}/rest/"
 
 
-def test_app_info_of_the_portal_has_another_shape(world: World) -> None:
+def test_app_info_of_the_portal_has_another_shape(world: Visited) -> None:
     result = world.result("app.info")
     assert isinstance(result, dict)
     assert result["CODE"] == world.app.client_id
     assert result["INSTALLED"] is True
 
 
-def test_a_token_of_another_portal_is_refused(world: World) -> None:
-    second = world.hood.add_portal("127.0.0.2")
+def test_a_token_of_another_portal_is_refused(world: Visited) -> None:
+    second = world.neighbourhood.add_portal("127.0.0.2")
     answer = requests.post(f"{second.url}/rest/profile", json={"auth": world.token()}, timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_token")
     assert world.info("c" * 70).json()["error"] == "invalid_client"

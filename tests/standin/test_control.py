@@ -1,37 +1,37 @@
 import requests
 
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 
-def control(world: World, path: str, **form: str) -> requests.Response:
+def control(world: Visited, path: str, **form: str) -> requests.Response:
     return requests.post(f"{world.portal.url}/demo/control/{path}", data=form, timeout=60)
 
 
-def test_a_switch_is_turned_on_counted_and_reset_over_http(world: World) -> None:
+def test_a_switch_is_turned_on_counted_and_reset_over_http(world: Visited) -> None:
     on = control(world, "rest_503", times="1", method="profile").json()
     assert (on["name"], on["on"], on["fired"]) == ("rest_503", True, 0)
     assert [world.ask("profile").status_code for _ in range(2)] == [503, 200]
-    assert world.portal.mishaps.rest_503.fired == 1
+    assert world.portal.faults.rest_503.fired == 1
     assert control(world, "rest_503/reset").json()["fired"] == 0
     control(world, "rest_500")
     control(world, "reset")
     assert world.ask("profile").status_code == 200
 
 
-def test_the_catalogue_says_what_is_on(world: World) -> None:
+def test_the_catalogue_says_what_is_on(world: Visited) -> None:
     control(world, "html_200")
     stories = requests.get(f"{world.portal.url}/demo/control/", timeout=60).json()
     assert [each["name"] for states in stories.values() for each in states if each["on"]] == ["html_200"]
 
 
-def test_what_is_no_switch_and_no_number_is_refused(world: World) -> None:
+def test_what_is_no_switch_and_no_number_is_refused(world: Visited) -> None:
     assert control(world, "no_such").status_code == 404
     assert control(world, "no_such/reset").status_code == 404
     assert control(world, "rest_500", times="many").status_code == 400
     assert control(world, "clock", seconds="soon").status_code == 400
 
 
-def test_the_wire_is_told_without_secrets(world: World) -> None:
+def test_the_wire_is_told_without_secrets(world: Visited) -> None:
     token = world.token()
     world.ask("profile", auth=token)
     wire = requests.get(f"{world.portal.url}/demo/control/wire", timeout=60)
@@ -40,11 +40,11 @@ def test_the_wire_is_told_without_secrets(world: World) -> None:
     assert token not in wire.text
 
 
-def test_the_clock_moves_and_events_are_released(world: World) -> None:
+def test_the_clock_moves_and_events_are_released(world: Visited) -> None:
     token = world.token()
     control(world, "clock", seconds="3601")
     assert world.refusal("profile", auth=token)[1] == "expired_token"
-    world.portal.mishaps.event_late()
+    world.portal.faults.event_late()
     world.result("event.bind", "admin", event="ONCRMLEADUPDATE", handler=world.inbox.url)
     world.result("crm.lead.update", "admin", id=128, fields={})
     assert control(world, "events/release").json() == {"delivered": 1}

@@ -1,26 +1,26 @@
 import pytest
 
 from demo.bitrix24_standin import Neighbourhood, open_frame
-from tests.standin.visitor import HANDLER, Inbox, World
+from tests.standin.visitor import HANDLER, Inbox, Visited
 
 LIFE = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
 
 
-def bind(world: World, *events: str) -> None:
+def bind(world: Visited, *events: str) -> None:
     for event in events:
         assert world.result("event.bind", "admin", event=event, handler=world.inbox.url) is True
 
 
-def change(world: World, number: int = 128) -> None:
+def change(world: Visited, number: int = 128) -> None:
     assert world.result("crm.lead.update", "admin", id=number, fields={"TITLE": "changed"}) is True
 
 
-def delivered(world: World) -> list[dict[str, str]]:
-    world.hood.deliver_events()
+def delivered(world: Visited) -> list[dict[str, str]]:
+    world.neighbourhood.deliver_events()
     return world.inbox.forms
 
 
-def test_a_change_of_a_lead_is_told_with_its_number_and_no_refresh_token(world: World) -> None:
+def test_a_change_of_a_lead_is_told_with_its_number_and_no_refresh_token(world: Visited) -> None:
     bind(world, "ONCRMLEADUPDATE")
     change(world)
     (form,) = delivered(world)
@@ -34,7 +34,7 @@ def test_a_change_of_a_lead_is_told_with_its_number_and_no_refresh_token(world: 
     assert world.ask("profile", auth=form["auth[access_token]"]).json()["result"]["ADMIN"] is True
 
 
-def test_the_life_of_an_application_is_told_to_its_handlers(world: World) -> None:
+def test_the_life_of_an_application_is_told_to_its_handlers(world: Visited) -> None:
     bind(world, *LIFE)
     admin = world.portal.people["admin"]
     world.portal.finish_install(world.app, admin)
@@ -49,25 +49,27 @@ def test_the_life_of_an_application_is_told_to_its_handlers(world: World) -> Non
     assert uninstall["auth[client_endpoint]"] == f"{world.portal.url}/rest/"
 
 
-def test_an_api_only_application_hears_of_its_installation_at_its_installation_address(hood: Neighbourhood) -> None:
-    inbox, portal = Inbox(), hood.add_portal()
-    hood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=inbox.url, api_only=True)
-    hood.deliver_events()
+def test_an_api_only_application_hears_of_its_installation_at_its_installation_address(
+    neighbourhood: Neighbourhood,
+) -> None:
+    inbox, portal = Inbox(), neighbourhood.add_portal()
+    neighbourhood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=inbox.url, api_only=True)
+    neighbourhood.deliver_events()
     inbox.server.close()
     assert [form["event"] for form in inbox.forms] == ["ONAPPINSTALL"]
 
 
-def test_nothing_is_told_to_an_application_that_is_not_installed(hood: Neighbourhood) -> None:
-    portal = hood.add_portal()
-    app = hood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=HANDLER)
-    world = World(hood=hood, portal=portal, app=app, inbox=Inbox())
+def test_nothing_is_told_to_an_application_that_is_not_installed(neighbourhood: Neighbourhood) -> None:
+    portal = neighbourhood.add_portal()
+    app = neighbourhood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=HANDLER)
+    world = Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=Inbox())
     bind(world, "ONCRMLEADUPDATE")
     change(world)
     assert delivered(world) == []
     world.inbox.server.close()
 
 
-def test_a_handler_bound_twice_is_refused_and_unbinding_counts(world: World) -> None:
+def test_a_handler_bound_twice_is_refused_and_unbinding_counts(world: Visited) -> None:
     bind(world, "ONCRMLEADADD")
     again = world.refusal("event.bind", "admin", event="onCrmLeadAdd", handler=world.inbox.url)
     assert again[:2] == (400, "ERROR_CORE")
@@ -88,11 +90,11 @@ def test_a_handler_bound_twice_is_refused_and_unbinding_counts(world: World) -> 
         ({"event": "ONAPPINSTALL", "handler": "http://localhost/x"}, 400, "ERROR_WRONG_HANDLER_URL"),
     ],
 )
-def test_what_cannot_be_bound_is_refused(world: World, params: dict[str, object], status: int, error: str) -> None:
+def test_what_cannot_be_bound_is_refused(world: Visited, params: dict[str, object], status: int, error: str) -> None:
     assert world.refusal("event.bind", **params)[:2] == (status, error)
 
 
-def test_who_is_no_administrator_binds_for_themselves_only(world: World) -> None:
+def test_who_is_no_administrator_binds_for_themselves_only(world: Visited) -> None:
     assert world.result("event.bind", "sara", event="ONCRMLEADADD", handler=world.inbox.url) is True
     bound = world.result("event.get", "sara")
     assert isinstance(bound, list)
@@ -100,15 +102,15 @@ def test_who_is_no_administrator_binds_for_themselves_only(world: World) -> None
     assert world.result("event.get", "mia") == []
 
 
-def test_a_handler_can_be_tested(world: World) -> None:
+def test_a_handler_can_be_tested(world: Visited) -> None:
     bind(world, "ONAPPTEST")
     assert world.result("event.test", "admin", any="thing") is True
     assert delivered(world)[0]["data[QUERY][any]"] == "thing"
 
 
-def test_a_silent_handler_is_noted_and_not_asked_again(world: World) -> None:
+def test_a_silent_handler_is_noted_and_not_asked_again(world: Visited) -> None:
     world.result("event.bind", "admin", event="ONCRMLEADUPDATE", handler="http://127.0.0.1:1/events")
     change(world)
-    (delivery,) = world.hood.deliver_events()
+    (delivery,) = world.neighbourhood.deliver_events()
     assert delivery.status == 0
     assert [each.status for each in world.portal.wire.of("oncrmleadupdate")] == [0]

@@ -6,25 +6,25 @@ import requests
 from demo.bitrix24_standin.crm.blank_lead import BASE
 from demo.bitrix24_standin.crm.custom_fields import PASSPORT
 from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 MISSING = 999_999
 
 
-def lead(world: World, number: int, login: str = "sara") -> dict[str, object]:
+def lead(world: Visited, number: int, login: str = "sara") -> dict[str, object]:
     found = world.result("crm.lead.get", login, ID=number)
     assert isinstance(found, dict)
     return found
 
 
-def test_lead_123_is_the_documentations_example_key_for_key(world: World) -> None:
+def test_lead_123_is_the_documentations_example_key_for_key(world: Visited) -> None:
     found = lead(world, DOCUMENTED)
     assert list(found) == [*BASE, "PHONE", "IM"]
     assert all(value is None or isinstance(value, str) for key, value in found.items() if key not in ("PHONE", "IM"))
     assert (found["TITLE"], found["NAME"], found["HONORIFIC"], found["DATE_CLOSED"]) == ("Lead #1591", "", None, "")
 
 
-def test_the_full_lead_leaves_no_declared_field_out(world: World) -> None:
+def test_the_full_lead_leaves_no_declared_field_out(world: Visited) -> None:
     declared = world.result("crm.lead.fields")
     assert isinstance(declared, dict)
     found = lead(world, FULL)
@@ -32,7 +32,7 @@ def test_the_full_lead_leaves_no_declared_field_out(world: World) -> None:
     assert all(found[code] not in (None, "", False, []) for code in found)
 
 
-def test_the_nearly_empty_lead_has_the_platforms_odd_empties(world: World) -> None:
+def test_the_nearly_empty_lead_has_the_platforms_odd_empties(world: Visited) -> None:
     found = lead(world, NEARLY_EMPTY)
     assert found["UF_CRM_TEXT_MANY"] is False
     assert (found["UF_CRM_DATE_MANY"], found["UF_CRM_TEXT"], found["UF_CRM_FILE_MANY"]) == ("", "", [])
@@ -40,20 +40,20 @@ def test_the_nearly_empty_lead_has_the_platforms_odd_empties(world: World) -> No
     assert found["TITLE"] is None
 
 
-def test_multiple_values_are_numbers_and_single_ones_are_texts(world: World) -> None:
+def test_multiple_values_are_numbers_and_single_ones_are_texts(world: Visited) -> None:
     found = lead(world, FULL)
     assert (found["UF_CRM_INTEGER"], found["UF_CRM_INTEGER_MANY"]) == ("81", [1, 2, 30])
     assert (found["UF_CRM_ENUM"], found["UF_CRM_ENUM_MANY"]) == ("46", [51, 53])
 
 
-def test_the_hostile_lead_attacks_in_every_text(world: World) -> None:
+def test_the_hostile_lead_attacks_in_every_text(world: Visited) -> None:
     found = lead(world, HOSTILE)
     assert all("onerror=alert(1)" in str(found[code]) for code in ("TITLE", "NAME", "COMMENTS", "UF_CRM_TEXT", "PHONE"))
     assert len(str(found["NAME"])) == 4000
     assert "</script>" not in world.ask("crm.lead.get", ID=HOSTILE).text
 
 
-def test_a_files_link_carries_the_token_only_when_the_token_was_a_parameter(world: World) -> None:
+def test_a_files_link_carries_the_token_only_when_the_token_was_a_parameter(world: Visited) -> None:
     token = world.token()
     address = f"{world.portal.url}/rest/crm.lead.get?ID={FULL}"
     by_header = requests.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=60).text
@@ -62,18 +62,18 @@ def test_a_files_link_carries_the_token_only_when_the_token_was_a_parameter(worl
 
 
 @pytest.mark.parametrize("value", [None, "", 0, "0x", -5, "abc", [], ["123"], {"a": 1}])
-def test_a_bad_id_is_told_so(world: World, value: object) -> None:
+def test_a_bad_id_is_told_so(world: Visited, value: object) -> None:
     assert world.refusal("crm.lead.get", ID=value) == (400, "", "ID is not defined or invalid.")
 
 
 @pytest.mark.parametrize("value", ["123abc", " 123", 123.9])
-def test_an_id_is_cast_as_php_does(world: World, value: object) -> None:
+def test_an_id_is_cast_as_php_does(world: Visited, value: object) -> None:
     found = world.result("crm.lead.get", id=value)
     assert isinstance(found, dict)
     assert found["ID"] == "123"
 
 
-def test_upper_case_id_wins_over_lower_case_and_mixed_case_is_nothing(world: World) -> None:
+def test_upper_case_id_wins_over_lower_case_and_mixed_case_is_nothing(world: Visited) -> None:
     assert world.ask("crm.lead.get", ID=123, id=124).json()["result"]["ID"] == "123"
     assert world.refusal("crm.lead.get", Id=123)[2] == "ID is not defined or invalid."
 
@@ -90,12 +90,12 @@ def test_upper_case_id_wins_over_lower_case_and_mixed_case_is_nothing(world: Wor
     ],
 )
 def test_missing_and_forbidden_look_alike_to_whoever_cannot_read_all(
-    world: World, login: str, number: int, said: str
+    world: Visited, login: str, number: int, said: str
 ) -> None:
     assert world.refusal("crm.lead.get", login, ID=number) == (400, "", said)
 
 
-def test_sara_reads_most_leads_and_rob_only_his_own(world: World) -> None:
+def test_sara_reads_most_leads_and_rob_only_his_own(world: Visited) -> None:
     def numbers(login: str) -> set[str]:
         rows = world.result("crm.lead.list", login, select=["ID"])
         assert isinstance(rows, list)
@@ -107,7 +107,7 @@ def test_sara_reads_most_leads_and_rob_only_his_own(world: World) -> None:
     assert world.refusal("crm.lead.list", "nora") == (400, "", "Access denied.")
 
 
-def test_a_field_for_selected_users_is_hidden_by_lead_methods_and_shown_by_universal_ones(world: World) -> None:
+def test_a_field_for_selected_users_is_hidden_by_lead_methods_and_shown_by_universal_ones(world: Visited) -> None:
     fields = world.result("crm.lead.fields")
     assert isinstance(fields, dict)
     assert PASSPORT not in fields
@@ -118,7 +118,7 @@ def test_a_field_for_selected_users_is_hidden_by_lead_methods_and_shown_by_unive
     assert PASSPORT in json.dumps(world.result("crm.lead.userfield.list"))
 
 
-def test_a_custom_fields_words_are_in_its_labels_not_in_its_title(world: World) -> None:
+def test_a_custom_fields_words_are_in_its_labels_not_in_its_title(world: Visited) -> None:
     fields = world.result("crm.lead.fields")
     assert isinstance(fields, dict)
     size = fields["UF_CRM_ENUM"]
@@ -126,7 +126,7 @@ def test_a_custom_fields_words_are_in_its_labels_not_in_its_title(world: World) 
     assert {"ID": "46", "VALUE": "Medium"} in size["items"]
 
 
-def test_lists_come_in_pages_of_fifty(world: World) -> None:
+def test_lists_come_in_pages_of_fifty(world: Visited) -> None:
     for number in range(60):
         world.portal.crm.add(world.portal.people["admin"], {"TITLE": f"made {number}"}, 0.0)
     first = world.ask("crm.lead.list", "admin", select=["ID"]).json()
@@ -148,12 +148,12 @@ def test_lists_come_in_pages_of_fifty(world: World) -> None:
         ({"!@ID": list(range(124, 137))}, ["123"]),
     ],
 )
-def test_filters_choose_leads(world: World, wanted: dict[str, object], numbers: list[str]) -> None:
+def test_filters_choose_leads(world: Visited, wanted: dict[str, object], numbers: list[str]) -> None:
     rows = world.result("crm.lead.list", "admin", filter=wanted, select=["ID"], order={"ID": "ASC"})
     assert rows == [{"ID": each} for each in numbers]
 
 
-def test_a_list_shows_standard_fields_unless_asked_for_more(world: World) -> None:
+def test_a_list_shows_standard_fields_unless_asked_for_more(world: Visited) -> None:
     def keys(select: list[str]) -> set[str]:
         rows = world.result("crm.lead.list", "admin", filter={"ID": FULL}, select=select)
         assert isinstance(rows, list)
@@ -164,7 +164,7 @@ def test_a_list_shows_standard_fields_unless_asked_for_more(world: World) -> Non
     assert keys(["TITLE"]) == {"ID", "TITLE"}
 
 
-def test_an_added_lead_can_be_read_and_changed_and_its_path_is_kept(world: World) -> None:
+def test_an_added_lead_can_be_read_and_changed_and_its_path_is_kept(world: Visited) -> None:
     number = world.result("crm.lead.add", fields={"TITLE": "New", "PHONE": [{"VALUE": "+12025550199"}]})
     assert isinstance(number, int)
     assert world.result("crm.lead.update", id=number, fields={"STATUS_ID": "JUNK"}) is True

@@ -2,10 +2,10 @@ import pytest
 import requests
 
 from demo.bitrix24_standin.crm.item_shape import custom_name
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 
-def test_an_item_has_other_names_and_numbers_are_numbers(world: World) -> None:
+def test_an_item_has_other_names_and_numbers_are_numbers(world: Visited) -> None:
     result = world.result("crm.item.get", entityTypeId=1, id=124)
     assert isinstance(result, dict)
     item = result["item"]
@@ -16,7 +16,7 @@ def test_an_item_has_other_names_and_numbers_are_numbers(world: World) -> None:
     assert "ufCrm_1720019876534" in item
 
 
-def test_an_empty_item_has_zeros_and_nulls(world: World) -> None:
+def test_an_empty_item_has_zeros_and_nulls(world: Visited) -> None:
     result = world.result("crm.item.get", entityTypeId="1", id="125")
     assert isinstance(result, dict)
     item = result["item"]
@@ -48,19 +48,19 @@ def test_custom_names_become_camel_case_where_they_can(code: str, name: str) -> 
     ],
 )
 def test_universal_refusals_can_be_told_apart(
-    world: World, login: str, params: dict[str, object], status: int, error: str
+    world: Visited, login: str, params: dict[str, object], status: int, error: str
 ) -> None:
     assert world.refusal("crm.item.get", login, **params)[:2] == (status, error)
 
 
-def test_duplicates_ignore_rights_and_include_the_lead_itself(world: World) -> None:
+def test_duplicates_ignore_rights_and_include_the_lead_itself(world: Visited) -> None:
     found = world.result("crm.duplicate.findbycomm", "nora", type="PHONE", values=["+12025550147"])
     assert found == {"LEAD": [124, 131], "CONTACT": [1]}
     assert world.result("crm.duplicate.findbycomm", type="EMAIL", values=["nobody@example.com"]) == []
     assert world.refusal("crm.duplicate.findbycomm", type="FAX", values=["1"])[:2] == (400, "")
 
 
-def test_a_value_that_is_no_text_finds_nobody_and_each_value_stops_at_twenty(world: World) -> None:
+def test_a_value_that_is_no_text_finds_nobody_and_each_value_stops_at_twenty(world: Visited) -> None:
     """As an array that a reference of a batch has become."""
     leads = world.portal.crm.leads
     leads |= {number: leads[131] | {"ID": str(number)} for number in range(500, 530)}
@@ -72,7 +72,7 @@ def test_a_value_that_is_no_text_finds_nobody_and_each_value_stops_at_twenty(wor
     assert found == {"CONTACT": [1]}
 
 
-def test_contacts_and_companies_are_listed_with_the_viewers_rights(world: World) -> None:
+def test_contacts_and_companies_are_listed_with_the_viewers_rights(world: Visited) -> None:
     asked = {"filter": {"@ID": [1, 2]}, "select": ["ID", "LAST_NAME"]}
     assert world.result("crm.contact.list", **asked) == [{"ID": "1", "LAST_NAME": "Calder"}]
     assert len(world.ask("crm.contact.list", "admin", **asked).json()["result"]) == 2
@@ -82,7 +82,7 @@ def test_contacts_and_companies_are_listed_with_the_viewers_rights(world: World)
     assert world.refusal("crm.company.list", "nora")[:2] == (400, "")
 
 
-def test_a_leads_contacts_and_company_are_read_with_the_viewers_rights(world: World) -> None:
+def test_a_leads_contacts_and_company_are_read_with_the_viewers_rights(world: Visited) -> None:
     contacts = world.result("crm.lead.contact.items.get", id=124)
     assert isinstance(contacts, list)
     assert [each["CONTACT_ID"] for each in contacts] == [1, 2]
@@ -92,7 +92,7 @@ def test_a_leads_contacts_and_company_are_read_with_the_viewers_rights(world: Wo
     assert world.refusal("crm.lead.contact.items.get", id=127)[:2] == (403, "ACCESS_DENIED")
 
 
-def test_directories_are_listed_one_at_a_time(world: World) -> None:
+def test_directories_are_listed_one_at_a_time(world: Visited) -> None:
     stages = world.ask("crm.status.list", filter={"ENTITY_ID": "STATUS"}).json()
     assert stages["total"] == len(stages["result"]) == 6
     assert stages["result"][4]["EXTRA"] == {"SEMANTICS": "success", "COLOR": "#7BD500"}
@@ -100,7 +100,7 @@ def test_directories_are_listed_one_at_a_time(world: World) -> None:
     assert refused == (400, "", "Filter by ENTITY_ID must be a string")
 
 
-def test_custom_fields_have_labels_only_in_the_language_asked_for(world: World) -> None:
+def test_custom_fields_have_labels_only_in_the_language_asked_for(world: Visited) -> None:
     plain = world.result("crm.lead.userfield.list", filter={"FIELD_NAME": "UF_CRM_ENUM"})
     german = world.result("crm.lead.userfield.list", filter={"FIELD_NAME": "UF_CRM_ENUM", "LANG": "de"})
     assert isinstance(plain, list)
@@ -122,11 +122,11 @@ def test_custom_fields_have_labels_only_in_the_language_asked_for(world: World) 
         ("sara", ["U1", "G1"], False),
     ],
 )
-def test_access_codes_cover_people(world: World, login: str, codes: list[str], *, covered: bool) -> None:
+def test_access_codes_cover_people(world: Visited, login: str, codes: list[str], *, covered: bool) -> None:
     assert world.result("user.access", login, ACCESS=codes) is covered
 
 
-def test_people_are_described_as_far_as_the_scope_goes(world: World) -> None:
+def test_people_are_described_as_far_as_the_scope_goes(world: Visited) -> None:
     brief = world.result("user.get", ID=2)
     assert isinstance(brief, list)
     assert brief[0]["ID"] == "2"
@@ -140,32 +140,32 @@ def test_people_are_described_as_far_as_the_scope_goes(world: World) -> None:
     [("SAR", {"sara"}), ("holt sar", {"sara"}), ("sales m", {"sara", "mia", "dirk"}), ("olt", set())],
 )
 def test_people_are_searched_by_how_words_of_names_and_positions_begin(
-    world: World, find: str, logins: set[str]
+    world: Visited, find: str, logins: set[str]
 ) -> None:
     found = world.result("user.search", FILTER={"FIND": find})
     assert isinstance(found, list)
     assert {each["NAME"].lower() for each in found} == logins
 
 
-def test_who_am_i_needs_no_scope(world: World) -> None:
+def test_who_am_i_needs_no_scope(world: Visited) -> None:
     profile = world.result("profile", "admin")
     assert isinstance(profile, dict)
     assert (profile["ID"], profile["ADMIN"], profile["TIME_ZONE"]) == ("1", True, "")
     assert world.result("user.admin") is False
 
 
-def test_departments_need_their_own_scope(world: World) -> None:
+def test_departments_need_their_own_scope(world: Visited) -> None:
     assert world.refusal("department.get")[1] == "insufficient_scope"
 
 
-def test_codes_have_names(world: World) -> None:
+def test_codes_have_names(world: Visited) -> None:
     names = world.result("access.name", ACCESS=["U2", "D2", "X9"])
     assert isinstance(names, dict)
     assert {code: each["name"] for code, each in names.items()} == {"U2": "Sara Holt", "D2": "Sales"}
     assert world.result("access.name") is False
 
 
-def test_options_are_kept_for_the_application_and_for_each_person(world: World) -> None:
+def test_options_are_kept_for_the_application_and_for_each_person(world: Visited) -> None:
     assert world.refusal("app.option.set", options={"a": "b"})[:2] == (403, "ACCESS_DENIED")
     assert world.result("app.option.set", "admin", options={"a": "b"}) is True
     assert world.result("app.option.get", option="a") == "b"
@@ -176,7 +176,7 @@ def test_options_are_kept_for_the_application_and_for_each_person(world: World) 
     assert world.refusal("user.option.set") == (400, "ERROR_ARGUMENT", "Argument 'options' is null or empty")
 
 
-def test_a_method_can_be_asked_about(world: World) -> None:
+def test_a_method_can_be_asked_about(world: Visited) -> None:
     assert world.result("method.get", name="crm.lead.get") == {"isExisting": True, "isAvailable": True}
     assert world.result("method.get", name="department.get") == {"isExisting": True, "isAvailable": False}
     assert world.result("method.get", name="no.such") == {"isExisting": False, "isAvailable": False}
@@ -185,7 +185,7 @@ def test_a_method_can_be_asked_about(world: World) -> None:
     assert {"batch", "crm.lead.get", "placement.bind"} <= set(methods)
 
 
-def test_the_rest_of_the_small_methods_answer(world: World) -> None:
+def test_the_rest_of_the_small_methods_answer(world: Visited) -> None:
     assert world.result("scope") == ["crm", "placement", "user_brief"]
     assert world.result("crm.settings.mode.get") == 1
     assert world.result("feature.get", CODE="rest_offline_extended") == {"value": "Y"}

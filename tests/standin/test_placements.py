@@ -1,11 +1,11 @@
 import pytest
 
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 TAB, HANDLER = "CRM_LEAD_DETAIL_TAB", "http://127.0.0.1:9/lead-tab"
 
 
-def test_a_bound_placement_is_listed_and_unbound_with_the_platforms_odd_count(world: World) -> None:
+def test_a_bound_placement_is_listed_and_unbound_with_the_platforms_odd_count(world: Visited) -> None:
     assert world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER, TITLE="Full lead") is True
     assert world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=f"{HANDLER}2") is True
     bound = world.result("placement.get", "admin")
@@ -30,11 +30,11 @@ def test_a_bound_placement_is_listed_and_unbound_with_the_platforms_odd_count(wo
         ({"HANDLER": HANDLER}, 400, "ERROR_ARGUMENT"),
     ],
 )
-def test_what_cannot_be_bound_is_refused(world: World, params: dict[str, str], status: int, error: str) -> None:
+def test_what_cannot_be_bound_is_refused(world: Visited, params: dict[str, str], status: int, error: str) -> None:
     assert world.refusal("placement.bind", "admin", **params)[:2] == (status, error)
 
 
-def test_binding_twice_is_an_error_that_changes_nothing(world: World) -> None:
+def test_binding_twice_is_an_error_that_changes_nothing(world: Visited) -> None:
     world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
     refused = world.refusal("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
     assert refused == (400, "ERROR_CORE", "Unable to set placement handler: Handler already binded")
@@ -43,7 +43,7 @@ def test_binding_twice_is_an_error_that_changes_nothing(world: World) -> None:
     assert len(bound) == 1
 
 
-def test_only_administrators_bind(world: World) -> None:
+def test_only_administrators_bind(world: Visited) -> None:
     for method in ("placement.bind", "placement.unbind", "placement.get"):
         assert world.refusal(method, PLACEMENT=TAB, HANDLER=HANDLER)[:2] == (403, "ACCESS_DENIED")
     listed = world.result("placement.list")
@@ -51,12 +51,12 @@ def test_only_administrators_bind(world: World) -> None:
     assert TAB in listed
 
 
-def test_an_argument_error_has_status_200_in_the_documents(world: World) -> None:
+def test_an_argument_error_has_status_200_in_the_documents(world: Visited) -> None:
     world.portal.statuses = "docs"
     assert world.refusal("placement.bind", "admin")[:2] == (200, "ERROR_ARGUMENT")
 
 
-def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: World) -> None:
+def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: Visited) -> None:
     for handler in (HANDLER, f"{HANDLER}2"):
         world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=handler)
     world.result("placement.unbind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)

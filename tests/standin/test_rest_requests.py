@@ -5,25 +5,25 @@ import requests
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.rest.errors import STATUSES
-from tests.standin.visitor import HANDLER, World
+from tests.standin.visitor import HANDLER, Visited
 
 
 @pytest.mark.parametrize(
     "path",
     ["crm.lead.get", "CRM.Lead.Get", "crm.lead.get.json", "crm.lead.get/", "/crm.lead.get.json/", "//crm.lead.get"],
 )
-def test_a_method_is_found_whatever_its_case_slashes_and_ending(world: World, path: str) -> None:
+def test_a_method_is_found_whatever_its_case_slashes_and_ending(world: Visited, path: str) -> None:
     answer = requests.post(f"{world.portal.url}/rest/{path}", json={"auth": world.token(), "ID": 123}, timeout=60)
     assert answer.json()["result"]["ID"] == "123"
 
 
-def test_an_unknown_method_is_told_before_anybody_asks_who_calls(world: World) -> None:
+def test_an_unknown_method_is_told_before_anybody_asks_who_calls(world: Visited) -> None:
     answer = requests.get(f"{world.portal.url}/rest/crm.nothing", timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (404, "ERROR_METHOD_NOT_FOUND")
 
 
 @pytest.mark.parametrize("kind", ["json", "urlencoded", "multipart", "text/plain", "query"])
-def test_every_form_of_body_is_read(world: World, kind: str) -> None:
+def test_every_form_of_body_is_read(world: Visited, kind: str) -> None:
     address, token = f"{world.portal.url}/rest/crm.lead.list", world.token("admin")
     form = f"auth={token}&&filter[ID][0]=123&filter[ID][1]=124&select[]=ID"
     fields = {"auth": token, "filter[ID][0]": "123", "filter[ID][1]": "124", "select[]": "ID"}
@@ -42,20 +42,20 @@ def test_every_form_of_body_is_read(world: World, kind: str) -> None:
     assert answer.json()["result"] == [{"ID": "123"}, {"ID": "124"}]
 
 
-def test_the_body_wins_over_the_query(world: World) -> None:
+def test_the_body_wins_over_the_query(world: Visited) -> None:
     address = f"{world.portal.url}/rest/crm.lead.get?ID=124"
     assert requests.post(address, json={"auth": world.token(), "ID": 123}, timeout=60).json()["result"]["ID"] == "123"
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b'{"ID":' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":"\\ud800"}'])
-def test_a_body_that_is_no_json_is_no_parameters(world: World, body: bytes) -> None:
+def test_a_body_that_is_no_json_is_no_parameters(world: Visited, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     address = f"{world.portal.url}/rest/crm.lead.get?auth={world.token()}"
     answer = requests.post(address, data=body, headers=headers, timeout=60)
     assert answer.json()["error_description"] == "ID is not defined or invalid."
 
 
-def test_a_bearer_header_wins_over_auth_and_auth_over_access_token(world: World) -> None:
+def test_a_bearer_header_wins_over_auth_and_auth_over_access_token(world: Visited) -> None:
     address = f"{world.portal.url}/rest/profile"
     admin, sara = world.token("admin"), world.token("sara")
     headers = {"Authorization": f"Bearer {admin}"}
@@ -65,7 +65,7 @@ def test_a_bearer_header_wins_over_auth_and_auth_over_access_token(world: World)
     assert [each["result"]["ID"] for each in (by_header, by_auth, by_access)] == ["1", "2", "1"]
 
 
-def test_any_page_may_ask_and_a_browser_learns_so_beforehand(world: World) -> None:
+def test_any_page_may_ask_and_a_browser_learns_so_beforehand(world: Visited) -> None:
     preflight = requests.options(f"{world.portal.url}/rest/profile", timeout=60)
     assert preflight.status_code == 200
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
@@ -73,14 +73,14 @@ def test_any_page_may_ask_and_a_browser_learns_so_beforehand(world: World) -> No
     assert world.ask("profile").headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_json_is_escaped_as_php_does_and_empty_maps_are_lists(world: World) -> None:
+def test_json_is_escaped_as_php_does_and_empty_maps_are_lists(world: Visited) -> None:
     world.result("app.option.set", "admin", options={"sign": "</a>&'\"ü"})
     text = world.ask("app.option.get", "admin", option="sign").text
     assert r'"\u003C\/a\u003E\u0026\u0027\u0022ü"' in text
     assert world.ask("user.option.get").json()["result"] == []
 
 
-def test_a_webhook_is_a_person_without_an_application(world: World) -> None:
+def test_a_webhook_is_a_person_without_an_application(world: Visited) -> None:
     hook = world.portal.new_webhook(world.portal.people["sara"])
     assert requests.post(f"{hook}crm.lead.get.json", json={"ID": 123}, timeout=60).json()["result"]["ID"] == "123"
     refused = requests.post(f"{hook}placement.get", timeout=60)
@@ -90,8 +90,8 @@ def test_a_webhook_is_a_person_without_an_application(world: World) -> None:
 
 
 @pytest.mark.parametrize(("profile", "kind"), [("cloud", float), ("newest", int)])
-def test_the_time_block_has_fractions_or_whole_seconds(hood: Neighbourhood, profile: str, kind: type) -> None:
-    portal = hood.add_portal(profile=profile)
+def test_the_time_block_has_fractions_or_whole_seconds(neighbourhood: Neighbourhood, profile: str, kind: type) -> None:
+    portal = neighbourhood.add_portal(profile=profile)
     hook = portal.new_webhook(portal.people["sara"])
     block = json.loads(requests.get(f"{hook}profile", timeout=60).text)["time"]
     assert type(block["start"]) is kind
@@ -99,24 +99,24 @@ def test_the_time_block_has_fractions_or_whole_seconds(hood: Neighbourhood, prof
 
 
 @pytest.mark.parametrize(("statuses", "expected"), [("code", 401), ("docs", 403)])
-def test_disputed_statuses_follow_the_profile(hood: Neighbourhood, statuses: str, expected: int) -> None:
-    portal = hood.add_portal(statuses="docs" if statuses == "docs" else "code")
-    app = hood.register_local_app(portal, name="x", handler_url="http://127.0.0.1:9/")
+def test_disputed_statuses_follow_the_profile(neighbourhood: Neighbourhood, statuses: str, expected: int) -> None:
+    portal = neighbourhood.add_portal(statuses="docs" if statuses == "docs" else "code")
+    app = neighbourhood.register_local_app(portal, name="x", handler_url="http://127.0.0.1:9/")
     token = portal.fresh_pair(app, portal.people["vera"]).access
     answer = requests.post(f"{portal.url}/rest/profile", json={"auth": token}, timeout=60)
     assert (answer.status_code, answer.json()["error"]) == (expected, "user_access_error")
 
 
 @pytest.mark.parametrize("error", sorted(error for error, (code, docs) in STATUSES.items() if code != docs))
-def test_each_disputed_status_can_be_had_as_the_code_and_as_the_documents_say(world: World, error: str) -> None:
-    world.portal.mishaps.rest_error(value=error)
+def test_each_disputed_status_can_be_had_as_the_code_and_as_the_documents_say(world: Visited, error: str) -> None:
+    world.portal.faults.rest_error(value=error)
     by_code = world.ask("profile").status_code
     world.portal.statuses = "docs"
     assert (by_code, world.ask("profile").status_code) == STATUSES[error]
 
 
-def test_another_applications_token_is_its_own_in_the_same_portal(world: World) -> None:
-    other = world.hood.register_local_app(world.portal, name="Other", handler_url=HANDLER)
+def test_another_applications_token_is_its_own_in_the_same_portal(world: Visited) -> None:
+    other = world.neighbourhood.register_local_app(world.portal, name="Other", handler_url=HANDLER)
     pair = world.portal.fresh_pair(other, world.portal.people["sara"])
     rows = world.portal.installations
     assert world.info(pair.access).json()["result"]["client_id"] == other.client_id

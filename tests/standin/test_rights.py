@@ -10,18 +10,18 @@ from demo.bitrix24_standin.crm.custom_fields import PASSPORT
 from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL
 from demo.bitrix24_standin.people import PEOPLE, WAREHOUSE
 from demo.bitrix24_standin.rest.methods.related import MOST_DUPLICATES
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 
 MISSING, OF_ROB = 999_999, 133
 
 
-def numbers(world: World, login: str) -> set[int]:
+def numbers(world: Visited, login: str) -> set[int]:
     rows = world.result("crm.lead.list", login, select=["ID"])
     assert isinstance(rows, list)
     return {int(row["ID"]) for row in rows}
 
 
-def test_each_kind_of_right_reads_its_own_share_of_the_leads(world: World) -> None:
+def test_each_kind_of_right_reads_its_own_share_of_the_leads(world: Visited) -> None:
     crm = world.portal.crm
     sales = {str(each.id) for each in PEOPLE if each.department == world.portal.people["sara"].department}
     of_sales = {number for number, each in crm.leads.items() if each["ASSIGNED_BY_ID"] in sales}
@@ -37,7 +37,7 @@ def test_each_kind_of_right_reads_its_own_share_of_the_leads(world: World) -> No
 
 @pytest.mark.parametrize("login", ["admin", "mia", "sara", "rob"])
 @pytest.mark.parametrize("number", [DOCUMENTED, FORBIDDEN, OF_ROB, MISSING])
-def test_get_and_list_agree_on_what_a_person_may_read(world: World, login: str, number: int) -> None:
+def test_get_and_list_agree_on_what_a_person_may_read(world: Visited, login: str, number: int) -> None:
     answer = world.ask("crm.lead.get", login, ID=number).json()
     assert ("result" in answer) == (number in numbers(world, login))
     if "result" not in answer:
@@ -45,14 +45,14 @@ def test_get_and_list_agree_on_what_a_person_may_read(world: World, login: str, 
         assert answer["error_description"] == ("Not found" if reads_all else "Access denied.")
 
 
-def test_a_lead_may_be_changed_and_made_by_whoever_may_read_it_only(world: World) -> None:
+def test_a_lead_may_be_changed_and_made_by_whoever_may_read_it_only(world: Visited) -> None:
     refused = (400, "", "Access denied.")
     assert world.refusal("crm.lead.update", "rob", id=DOCUMENTED, fields={"TITLE": "x"}) == refused
     assert world.refusal("crm.lead.add", "nora", fields={"TITLE": "x"}) == refused
     assert world.portal.crm.leads[DOCUMENTED]["TITLE"] == "Lead #1591"
 
 
-def test_universal_fields_are_those_of_universal_items_the_hidden_one_among_them(world: World) -> None:
+def test_universal_fields_are_those_of_universal_items_the_hidden_one_among_them(world: Visited) -> None:
     described = world.result("crm.item.fields", entityTypeId=1)
     named = world.result("crm.item.fields", entityTypeId=1, useOriginalUfNames="Y")
     assert isinstance(described, dict)
@@ -73,12 +73,12 @@ def test_universal_fields_are_those_of_universal_items_the_hidden_one_among_them
     ],
 )
 def test_universal_fields_are_refused_as_items_are(
-    world: World, login: str, params: dict[str, object], status: int, error: str
+    world: Visited, login: str, params: dict[str, object], status: int, error: str
 ) -> None:
     assert world.refusal("crm.item.fields", login, **params)[:2] == (status, error)
 
 
-def test_an_item_carries_searchable_text_and_flat_addresses_that_nobody_asked_for(world: World) -> None:
+def test_an_item_carries_searchable_text_and_flat_addresses_that_nobody_asked_for(world: Visited) -> None:
     found = world.result("crm.item.get", entityTypeId=1, id=FULL)
     assert isinstance(found, dict)
     item = found["item"]
@@ -88,20 +88,20 @@ def test_an_item_carries_searchable_text_and_flat_addresses_that_nobody_asked_fo
     assert (item["address"], item["contactIds"], item["shortName"]) == (None, [1, 2], None)
 
 
-def test_duplicates_are_twenty_at_most_and_the_lead_itself_is_among_them(world: World) -> None:
+def test_duplicates_are_twenty_at_most_and_the_lead_itself_is_among_them(world: Visited) -> None:
     phone = [{"VALUE": "+1 202 555 0170", "VALUE_TYPE": "WORK"}]
     made = [world.result("crm.lead.add", "admin", fields={"PHONE": phone}) for _ in range(MOST_DUPLICATES + 2)]
     found = world.result("crm.duplicate.findbycomm", type="PHONE", values=["+12025550170"], entity_type="LEAD")
     assert found == {"LEAD": made[:MOST_DUPLICATES]}
 
 
-def test_simple_mode_is_told_and_the_cards_of_old_leads_remain(world: World) -> None:
+def test_simple_mode_is_told_and_the_cards_of_old_leads_remain(world: Visited) -> None:
     world.portal.crm.simple_mode = True
     assert world.result("crm.settings.mode.get") == 2
     assert world.result("crm.lead.get", ID=DOCUMENTED)
 
 
-def test_somebody_from_outside_reads_no_items_and_no_leads(world: World) -> None:
+def test_somebody_from_outside_reads_no_items_and_no_leads(world: Visited) -> None:
     world.portal.installations[world.app.client_id].access = ()
     assert world.refusal("crm.item.get", "elena", entityTypeId=1, id=DOCUMENTED)[:2] == (
         403,
@@ -112,7 +112,7 @@ def test_somebody_from_outside_reads_no_items_and_no_leads(world: World) -> None
     assert world.result("user.access", "elena", ACCESS=["D1", "DR1"]) is False
 
 
-def test_a_dismissed_person_is_listed_as_such_and_their_token_is_worth_nothing(world: World) -> None:
+def test_a_dismissed_person_is_listed_as_such_and_their_token_is_worth_nothing(world: Visited) -> None:
     rows = world.result("user.get", "admin", FILTER={"ACTIVE": False})
     assert isinstance(rows, list)
     assert [row["NAME"] for row in rows] == ["Dirk"]
@@ -121,7 +121,7 @@ def test_a_dismissed_person_is_listed_as_such_and_their_token_is_worth_nothing(w
     assert requests.post(f"{dirks_hook}profile", timeout=60).json()["error"] == "INVALID_CREDENTIALS"
 
 
-def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: World) -> None:
+def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: Visited) -> None:
     tab = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": "http://127.0.0.1:9/tab"}
     world.result("placement.bind", "admin", **tab)
     people = world.portal.people
@@ -129,7 +129,7 @@ def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: Worl
     assert world.refusal("profile", "vera")[:2] == (401, "user_access_error")
 
 
-def test_departments_are_listed_with_their_heads_and_parents(world: World) -> None:
+def test_departments_are_listed_with_their_heads_and_parents(world: Visited) -> None:
     hook = world.portal.new_webhook(world.portal.people["sara"], "department")
     answer = requests.post(f"{hook}department.get", timeout=60).json()
     assert answer["total"] == len(answer["result"]) == 4
@@ -137,13 +137,13 @@ def test_departments_are_listed_with_their_heads_and_parents(world: World) -> No
     assert one == [{"ID": "2", "NAME": "Sales", "SORT": 500, "PARENT": "1", "UF_HEAD": "3"}]
 
 
-def test_objects_of_php_stay_objects_though_empty_arrays_become_lists(world: World) -> None:
+def test_objects_of_php_stay_objects_though_empty_arrays_become_lists(world: Visited) -> None:
     text = world.ask("user.get", ID=2).text
     assert '"TIMESTAMP_X":{}' in text
     assert world.result("app.option.get") == []
 
 
-def test_oneself_is_described_without_what_is_empty(world: World) -> None:
+def test_oneself_is_described_without_what_is_empty(world: Visited) -> None:
     mine = world.result("user.current")
     assert isinstance(mine, dict)
     assert (mine["ID"], mine["UF_DEPARTMENT"], mine["LAST_ACTIVITY_DATE"]) == ("2", [2], "2026-08-20 08:02:00")

@@ -10,7 +10,7 @@ import requests
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.serving import HostServer, Servers
-from tests.standin.visitor import World
+from tests.standin.visitor import Visited
 from tests.street import STREET, Street, nobody
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def test_a_request_at_which_the_application_fails_is_answered_and_the_failure_is
 
 
 def test_a_connection_that_a_fault_took_away_is_not_told_of_on_standard_error(
-    world: World, capfd: pytest.CaptureFixture[str]
+    world: Visited, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = set(threading.enumerate())
-    world.portal.mishaps["reset"](1)
+    world.portal.faults["reset"](1)
     with pytest.raises(requests.ConnectionError):
         world.ask("profile")
     for thread in set(threading.enumerate()) - before:
@@ -95,21 +95,21 @@ def test_a_connection_that_a_fault_took_away_is_not_told_of_on_standard_error(
 
 
 def test_a_neighbourhood_goes_on_from_what_installing_changed_in_another() -> None:
-    with Neighbourhood(street=STREET) as hood:
-        portal = hood.add_portal()
-        app = hood.register_local_app(portal, name="Full lead", handler_url="http://127.0.0.1:9/")
+    with Neighbourhood(street=STREET) as neighbourhood:
+        portal = neighbourhood.add_portal()
+        app = neighbourhood.register_local_app(portal, name="Full lead", handler_url="http://127.0.0.1:9/")
         token = portal.fresh_pair(app, portal.people["sara"]).access
-        left, member_id = hood.remember(), portal.member_id
+        left, member_id = neighbourhood.remember(), portal.member_id
         portal.uninstall(app)
     for _ in range(2):
-        with Neighbourhood(street=STREET) as hood:
-            portal = hood.add_portal()
-            hood.recall(left)
-            assert (portal.member_id, hood.portals) == (member_id, {member_id: portal})
+        with Neighbourhood(street=STREET) as neighbourhood:
+            portal = neighbourhood.add_portal()
+            neighbourhood.go_on_from(left)
+            assert (portal.member_id, neighbourhood.portals) == (member_id, {member_id: portal})
             answer = requests.post(f"{portal.url}/rest/profile", data={"auth": token}, timeout=60)
             assert answer.json()["result"]["ID"] == str(portal.people["sara"].id)
-            hood.rename_portal(portal, "127.0.0.2")
-            hood.silence_oauth()
+            neighbourhood.rename_portal(portal, "127.0.0.2")
+            neighbourhood.silence_oauth()
             portal.uninstall(app)
 
 
@@ -147,8 +147,8 @@ class Complaining(Servers):
 
 
 def test_a_neighbourhood_closes_every_server_whatever_is_said_of_one() -> None:
-    with pytest.raises(TimeoutError), Neighbourhood(street=Complaining()) as hood:
-        addresses = [hood.oauth.url, hood.add_portal().url]
+    with pytest.raises(TimeoutError), Neighbourhood(street=Complaining()) as neighbourhood:
+        addresses = [neighbourhood.oauth.url, neighbourhood.add_portal().url]
     for each in addresses:
         with pytest.raises(requests.ConnectionError):
             requests.get(each, timeout=60)

@@ -7,7 +7,7 @@ import requests
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from demo.bitrix24_standin.serving import HostServer, Recorded
 from demo.bitrix24_standin.wire import Wire
-from tests.standin.visitor import HANDLER, World
+from tests.standin.visitor import HANDLER, Visited
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -20,8 +20,8 @@ def test_a_fresh_world_takes_less_than_fifty_milliseconds() -> None:
     took: list[float] = []
     for _ in range(SPEED_ROUNDS):
         started = time.process_time()
-        with Neighbourhood() as hood:
-            hood.add_portal()
+        with Neighbourhood() as neighbourhood:
+            neighbourhood.add_portal()
             took.append(time.process_time() - started)
     assert min(took) < 0.05
 
@@ -29,17 +29,17 @@ def test_a_fresh_world_takes_less_than_fifty_milliseconds() -> None:
 def test_several_worlds_live_side_by_side_and_share_nothing() -> None:
     with Neighbourhood() as one, Neighbourhood() as other:
         here, there = one.add_portal(), other.add_portal()
-        here.mishaps.rest_500()
+        here.faults.rest_500()
         there.crm.leads.clear()
         assert here.url != there.url
         assert here.member_id != there.member_id
         assert 123 in here.crm.leads
-        assert not there.mishaps.rest_500.on
+        assert not there.faults.rest_500.on
 
 
 def test_nothing_listens_after_the_end() -> None:
-    with Neighbourhood() as hood:
-        url = hood.add_portal().url
+    with Neighbourhood() as neighbourhood:
+        url = neighbourhood.add_portal().url
         assert requests.get(f"{url}/rest/scope", timeout=60).status_code == 401
     try:
         requests.get(url, timeout=60)
@@ -48,8 +48,8 @@ def test_nothing_listens_after_the_end() -> None:
     raise AssertionError(url)
 
 
-def test_a_local_application_is_refused_by_another_portal(world: World) -> None:
-    second = world.hood.add_portal("127.0.0.2")
+def test_a_local_application_is_refused_by_another_portal(world: Visited) -> None:
+    second = world.neighbourhood.add_portal("127.0.0.2")
     cookies = {"demo_person": "admin"}
     address = f"{second.url}/oauth/authorize/?client_id={world.app.client_id}&state=x"
     answer = requests.get(address, cookies=cookies, allow_redirects=False, timeout=60)
@@ -57,11 +57,13 @@ def test_a_local_application_is_refused_by_another_portal(world: World) -> None:
     assert "not installed" in answer.text
 
 
-def test_a_market_application_has_one_client_id_and_a_token_of_its_own_in_each_portal(hood: Neighbourhood) -> None:
-    first, second = hood.add_portal(), hood.add_portal("127.0.0.2")
-    app = hood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
+def test_a_market_application_has_one_client_id_and_a_token_of_its_own_in_each_portal(
+    neighbourhood: Neighbourhood,
+) -> None:
+    first, second = neighbourhood.add_portal(), neighbourhood.add_portal("127.0.0.2")
+    app = neighbourhood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
     for portal in (first, second):
-        hood.install_market_app(app, portal, by=portal.people["admin"])
+        neighbourhood.install_market_app(app, portal, by=portal.people["admin"])
     launches = [open_frame(portal, app, portal.people["admin"]) for portal in (first, second)]
     assert app.client_id.startswith("app.")
     assert len({launch.fields["APPLICATION_TOKEN"] for launch in launches}) == 2
@@ -72,26 +74,28 @@ def test_a_market_application_has_one_client_id_and_a_token_of_its_own_in_each_p
     assert [answer["result"]["CODE"] for answer in answers] == ["vendor.full_lead"] * 2
 
 
-def test_a_reinstalled_market_application_keeps_its_application_token_but_no_old_tokens(hood: Neighbourhood) -> None:
-    portal = hood.add_portal()
-    app = hood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
+def test_a_reinstalled_market_application_keeps_its_application_token_but_no_old_tokens(
+    neighbourhood: Neighbourhood,
+) -> None:
+    portal = neighbourhood.add_portal()
+    app = neighbourhood.publish_market_app(code="vendor.full_lead", name="Full lead", handler_url=HANDLER)
     admin = portal.people["admin"]
-    hood.install_market_app(app, portal, by=admin)
+    neighbourhood.install_market_app(app, portal, by=admin)
     before = open_frame(portal, app, admin).fields
     portal.uninstall(app)
-    hood.install_market_app(app, portal, by=admin)
+    neighbourhood.install_market_app(app, portal, by=admin)
     after = open_frame(portal, app, admin).fields
     old = requests.post(f"{portal.url}/rest/app.info", json={"auth": before["AUTH_ID"]}, timeout=60)
     assert after["APPLICATION_TOKEN"] == before["APPLICATION_TOKEN"]
     assert old.json()["error"] == "invalid_token"
 
 
-def test_the_wire_counts_requests_and_hides_secrets(world: World) -> None:
+def test_the_wire_counts_requests_and_hides_secrets(world: Visited) -> None:
     token = world.token()
     world.ask("crm.lead.get", auth=token, ID=124)
     world.ask("batch", auth=token, cmd={"a": "profile", "b": "scope"})
     secrets = world.renew(world.refresh_token()).json()
-    everything = repr([*world.portal.wire, *world.hood.oauth.wire])
+    everything = repr([*world.portal.wire, *world.neighbourhood.oauth.wire])
     assert world.portal.wire.count("crm.lead.get") == 1
     assert [each.commands for each in world.portal.wire.of("batch")] == [("profile", "scope")]
     for secret in (token, world.app.client_secret, secrets["access_token"], secrets["refresh_token"]):
@@ -100,19 +104,19 @@ def test_the_wire_counts_requests_and_hides_secrets(world: World) -> None:
     assert curl.startswith("curl -X POST -H 'Content-Type: application/json'")
 
 
-def test_a_token_never_stands_in_a_repr(world: World) -> None:
+def test_a_token_never_stands_in_a_repr(world: Visited) -> None:
     launch = open_frame(world.portal, world.app, world.portal.people["admin"])
     for secret in (launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"]):
         assert secret not in repr(launch)
     assert world.app.client_secret not in repr(world.app)
 
 
-def test_an_installations_number_is_nobody_elses_after_a_second_installation(world: World) -> None:
+def test_an_installations_number_is_nobody_elses_after_a_second_installation(world: Visited) -> None:
     portal, admin = world.portal, world.portal.people["admin"]
-    others = [world.hood.register_local_app(portal, name=name, handler_url=HANDLER) for name in ("B", "C")]
+    others = [world.neighbourhood.register_local_app(portal, name=name, handler_url=HANDLER) for name in ("B", "C")]
     portal.uninstall(world.app)
     portal.install(world.app, admin)
-    world.hood.register_local_app(portal, name="D", handler_url=HANDLER)
+    world.neighbourhood.register_local_app(portal, name="D", handler_url=HANDLER)
     ids = [row.id for row in portal.installations.values()]
     assert len(set(ids)) == len(ids) == len(others) + 2
 

@@ -18,10 +18,10 @@ DEADLINE_S = 60.0  # a busy machine's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class Visited:
     """One portal with one application that is installed, and its own inbox for events."""
 
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     portal: Portal
     app: Application
     inbox: "Inbox"
@@ -51,13 +51,13 @@ class World:
     def exchange(self, **params: str) -> requests.Response:
         """Ask the token endpoint as the application; parameters win over the application's own."""
         own = {"client_id": self.app.client_id, "client_secret": self.app.client_secret}
-        return requests.post(f"{self.hood.oauth.url}/oauth/token/", data=own | params, timeout=DEADLINE_S)
+        return requests.post(f"{self.neighbourhood.oauth.url}/oauth/token/", data=own | params, timeout=DEADLINE_S)
 
     def renew(self, refresh_token: str) -> requests.Response:
         return self.exchange(grant_type="refresh_token", refresh_token=refresh_token)
 
     def info(self, auth: str) -> requests.Response:
-        return requests.post(f"{self.hood.oauth.url}/rest/app.info", data={"auth": auth}, timeout=DEADLINE_S)
+        return requests.post(f"{self.neighbourhood.oauth.url}/rest/app.info", data={"auth": auth}, timeout=DEADLINE_S)
 
 
 @dataclass

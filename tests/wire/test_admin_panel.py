@@ -44,7 +44,7 @@ class TestReadAdminPanel:
         assert "user.search" not in "".join(command for each in near.portal.wire for command in each.commands)
 
     def test_a_portal_that_refuses_batches_answers_all_the_same(self, near: Neighbours) -> None:
-        near.portal.mishaps.rest_error(value="ERROR_BATCH_METHOD_NOT_ALLOWED", method="batch")
+        near.portal.faults.rest_error(value="ERROR_BATCH_METHOD_NOT_ALLOWED", method="batch")
         answers = admin_panel(near, AdminPanelQuestion(nameless=("D2",), find="sara"))
         assert answers.names == {"D2": "Sales"}
         assert answers.fields is not None
@@ -77,7 +77,7 @@ class TestReadAdminPanel:
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
         token = near.token("admin")
-        near.portal.mishaps.expire_tokens()
+        near.portal.faults.expire_tokens()
         with pytest.raises(TokenExpiredError):
             rest_portal().read_admin_panel(near.endpoint, token, NOBODY)
 
@@ -96,7 +96,7 @@ class TestOptions:
         assert rest_portal().read_option(near.endpoint, near.token(), OPTION) is None
 
     def test_a_write_is_not_repeated_where_the_server_stumbles(self, near: Neighbours) -> None:
-        near.portal.mishaps.rest_502()
+        near.portal.faults.rest_502()
         near.portal.wire.clear()
         with pytest.raises(Exception, match="502"):
             rest_portal().write_option(near.endpoint, near.token("admin"), OPTION, "x")

@@ -98,7 +98,7 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mishap", "leaf"),
+    ("fault", "leaf"),
     [
         ("expire_refresh_tokens", GrantRefusedError),
         ("revoke_tokens", GrantRefusedError),
@@ -114,18 +114,18 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
         ("refresh_invalid_scope", ScopeMissingError),
     ],
 )
-def test_each_mishap_of_a_refresh_is_its_own_error_after_one_request(
-    near: Neighbours, mishap: str, leaf: type[FullLeadError]
+def test_each_fault_of_a_refresh_is_its_own_error_after_one_request(
+    near: Neighbours, fault: str, leaf: type[FullLeadError]
 ) -> None:
     pair = near.pair()
-    near.portal.mishaps[mishap]()
+    near.portal.faults[fault]()
     with pytest.raises(leaf):
         servers(near).refresh(pair, near.world.oauth.url)
     assert near.world.oauth.wire.count("oauth/token") == 1
 
 
 @pytest.mark.parametrize(
-    ("mishap", "leaf"),
+    ("fault", "leaf"),
     [
         ("expire_tokens", TokenExpiredError),
         ("revoke_tokens", TokenRefusedError),
@@ -135,9 +135,9 @@ def test_each_mishap_of_a_refresh_is_its_own_error_after_one_request(
         ("info_html", InvalidResponseError),
     ],
 )
-def test_each_mishap_of_a_proof_is_its_own_error(near: Neighbours, mishap: str, leaf: type[FullLeadError]) -> None:
+def test_each_fault_of_a_proof_is_its_own_error(near: Neighbours, fault: str, leaf: type[FullLeadError]) -> None:
     token = near.token()
-    near.portal.mishaps[mishap]()
+    near.portal.faults[fault]()
     with pytest.raises(leaf):
         servers(near).prove_token(token, "", MEMBER)
 

@@ -41,7 +41,7 @@ def test_a_refusal_is_told_by_its_code_and_silence_by_what_it_was(
         rest_portal().who_asks(near.endpoint, "0" * 70, ())
     assert told(heard)[0]["error"]
     heard.clear()
-    near.portal.mishaps["reset"]()
+    near.portal.faults["reset"]()
     with pytest.raises(FullLeadError):
         rest_portal().who_asks(near.endpoint, near.token(), ())
     assert {line.get("what") for line in told(heard)} == {"the connection was closed before an answer"}

@@ -58,16 +58,16 @@ def test_a_method_that_the_portal_does_not_know_is_named_and_one_that_nobody_kno
     near: Neighbours,
 ) -> None:
     assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
-    near.portal.mishaps.method_gone()
+    near.portal.faults.method_gone()
     assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == "crm.lead.get"
     by_item = rest_portal(lead_method="crm.item.get")
     assert by_item.inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
-    near.portal.mishaps.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
+    near.portal.faults.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
     assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
 
 
 def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:
-    near.portal.mishaps.simple_crm()
+    near.portal.faults.simple_crm()
     assert not rest_portal().inspect(near.endpoint, near.token("admin"), ()).leads_on
 
 
@@ -91,7 +91,7 @@ def test_somebody_who_may_not_bind_is_told_so_at_each_step(near: Neighbours) -> 
 
 
 def test_steps_are_done_one_by_one_where_the_portal_refuses_batches(near: Neighbours) -> None:
-    near.portal.mishaps.batch_refused()
+    near.portal.faults.batch_refused()
     assert rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))[0].done
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "placement.bind"]
 
@@ -102,7 +102,7 @@ def test_no_steps_are_no_request(near: Neighbours) -> None:
 
 
 def test_a_stumbling_portal_is_not_asked_to_bind_twice(near: Neighbours) -> None:
-    near.portal.mishaps.rest_500()
+    near.portal.faults.rest_500()
     with pytest.raises(Exception, match="INTERNAL_SERVER_ERROR"):
         rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))
     assert len(near.portal.wire) == 1
@@ -110,7 +110,7 @@ def test_a_stumbling_portal_is_not_asked_to_bind_twice(near: Neighbours) -> None
 
 def test_an_expired_token_ends_the_binding(near: Neighbours) -> None:
     token = near.token("admin")
-    near.portal.mishaps.expire_tokens()
+    near.portal.faults.expire_tokens()
     with pytest.raises(TokenExpiredError):
         rest_portal().bind(near.endpoint, token, (BIND,))
 

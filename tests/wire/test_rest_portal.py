@@ -61,9 +61,9 @@ def test_a_lead_that_is_not_there_is_missing_or_denied_as_the_person_may_know(
     assert type(rest_portal().read_lead(near.endpoint, near.token(login), 999_999, ()).refusal) is leaf
 
 
-@pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
-def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mishap: str) -> None:
-    near.portal.mishaps[mishap]()
+@pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
+def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, fault: str) -> None:
+    near.portal.faults[fault]()
     answers = rest_portal().read_lead(near.endpoint, near.token(), 123, ("U2",))
     assert (answers.lead["ID"], answers.caller.covered, answers.fields) == ("123", True, None)
     asked = [exchange.api_method for exchange in near.portal.wire]
@@ -71,7 +71,7 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mi
 
 
 @pytest.mark.parametrize(
-    ("mishap", "leaf", "requests"),
+    ("fault", "leaf", "requests"),
     [
         ("expire_tokens", TokenExpiredError, 1),
         ("revoke_tokens", TokenRefusedError, 1),
@@ -96,11 +96,11 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, mi
         ("lead_deep", InvalidResponseError, 4),
     ],
 )
-def test_each_mishap_is_its_own_error_after_a_known_number_of_requests(
-    near: Neighbours, mishap: str, leaf: type[FullLeadError], requests: int
+def test_each_fault_is_its_own_error_after_a_known_number_of_requests(
+    near: Neighbours, fault: str, leaf: type[FullLeadError], requests: int
 ) -> None:
     token = near.token()
-    near.portal.mishaps[mishap]()
+    near.portal.faults[fault]()
     with pytest.raises(leaf) as caught:
         rest_portal().read_lead(near.endpoint, token, 123, ())
     assert type(caught.value) is leaf
@@ -110,30 +110,30 @@ def test_each_mishap_is_its_own_error_after_a_known_number_of_requests(
 
 def test_a_missing_right_is_why_there_is_no_lead(near: Neighbours) -> None:
     token = near.token()
-    near.portal.mishaps.scope_missing()
+    near.portal.faults.scope_missing()
     assert isinstance(rest_portal().read_lead(near.endpoint, token, 123, ()).refusal, ScopeMissingError)
 
 
 def test_a_person_without_rights_in_the_crm_is_denied_the_lead(near: Neighbours) -> None:
-    near.portal.mishaps.no_crm_rights()
+    near.portal.faults.no_crm_rights()
     assert isinstance(rest_portal().read_lead(near.endpoint, near.token(), 123, ()).refusal, LeadDeniedError)
 
 
-@pytest.mark.parametrize("mishap", ["lead_surrogates", "lead_types"])
-def test_odd_values_do_not_take_the_lead_away(near: Neighbours, mishap: str) -> None:
-    near.portal.mishaps[mishap]()
+@pytest.mark.parametrize("fault", ["lead_surrogates", "lead_types"])
+def test_odd_values_do_not_take_the_lead_away(near: Neighbours, fault: str) -> None:
+    near.portal.faults[fault]()
     assert rest_portal().read_lead(near.endpoint, near.token(), 123, ()).lead["ID"] == "123"
 
 
 def test_a_dripping_portal_is_left_at_the_deadline(near: Neighbours) -> None:
-    near.portal.mishaps.drip_body(value=0.05)
+    near.portal.faults.drip_body(value=0.05)
     with pytest.raises(NoResponseError):
         rest_portal(deadline_s=0.5).read_lead(near.endpoint, near.token(), 123, ())
 
 
 def test_a_portal_that_moved_is_not_followed(near: Neighbours) -> None:
     endpoint, token = near.endpoint, near.token()
-    near.portal.mishaps.portal_renamed()
+    near.portal.faults.portal_renamed()
     with pytest.raises(MovedError, match="redirected"):
         rest_portal().read_lead(endpoint, token, 123, ())
     assert len(near.portal.wire) == 1

@@ -71,7 +71,7 @@ class TestFindLeads:
             assert search(near, text, "nora").leads == LeadList(reason=DENIED)
 
     def test_a_portal_without_batches_is_asked_one_by_one(self, near: Neighbours) -> None:
-        near.portal.mishaps.batch_refused()
+        near.portal.faults.batch_refused()
         assert found(search(near, "124").leads) == [(124, MatchedBy.NUMBER)]
 
     def test_a_part_that_is_refused_leaves_a_gap_and_the_rest(self) -> None:

@@ -80,18 +80,18 @@ class AuthorizationServer:
             raise TokenRefusedError(400, "invalid_grant", "The code is not known")
         portal = self._usable(grant)
         pair = self.tokens.redeem(code)
-        if pair is None or portal.mishaps.code_spent.take():
+        if pair is None or portal.faults.code_spent.take():
             raise TokenRefusedError(400, "invalid_grant", "The code is used or too old")
         return pair, portal
 
     def _usable(self, grant: Grant) -> Portal:
         portal = self.portals[grant.member_id]
         row = portal.installations.get(grant.client_id)
-        if row is None or not row.active or portal.mishaps.app_removed.take():
+        if row is None or not row.active or portal.faults.app_removed.take():
             raise TokenRefusedError(401, "NOT_INSTALLED", "Application not installed")
-        if portal.mishaps.first(("payment_over", "trial_over")):
+        if portal.faults.first(("payment_over", "trial_over")):
             raise TokenRefusedError(401, "PAYMENT_REQUIRED", "Subscription has been ended")
-        if portal.mishaps.wrong_client.take():
+        if portal.faults.wrong_client.take():
             raise TokenRefusedError(200, "wrong_client")
         return portal
 

@@ -25,43 +25,43 @@ ANSWERS: Mapping[str, Callable[[], Response]] = {
 
 def before_asking(portal: Portal) -> Response | None:
     """Fail before anything is rotated; or only take one's time."""
-    mishaps = portal.mishaps
-    if mishaps.refresh_slow.take():
-        portal.closing.wait(mishaps.refresh_slow.number(SLOW_S))
-    switch = mishaps.first(tuple(ANSWERS))
+    faults = portal.faults
+    if faults.refresh_slow.take():
+        portal.closing.wait(faults.refresh_slow.number(SLOW_S))
+    switch = faults.first(tuple(ANSWERS))
     return ANSWERS[switch.name]() if switch else None
 
 
 def after_rotating(portal: Portal) -> Response | None:
     """Fail when the old pair is already dead."""
-    return html_answer(502, "502 Bad Gateway") if portal.mishaps.refresh_lost.take() else None
+    return html_answer(502, "502 Bad Gateway") if portal.faults.refresh_lost.take() else None
 
 
 def spoiled(answer: dict[str, object], portal: Portal) -> dict[str, object]:
     """Change one thing in a good answer."""
-    mishaps = portal.mishaps
-    if mishaps.refresh_wrong_member.take():
+    faults = portal.faults
+    if faults.refresh_wrong_member.take():
         return answer | {"member_id": "f" * 32}
-    if mishaps.refresh_wrong_user.take():
+    if faults.refresh_wrong_user.take():
         return answer | {"user_id": 999}
-    if mishaps.refresh_no_expiry.take():
+    if faults.refresh_no_expiry.take():
         return {key: value for key, value in answer.items() if key not in ("expires", "expires_in")}
     return answer
 
 
 def info_fault(portal: Portal) -> Response | None:
-    if portal.mishaps.info_500.take():
+    if portal.faults.info_500.take():
         return json_answer({"error": "INTERNAL_SERVER_ERROR"}, 500)
-    return html_answer(200, "Maintenance") if portal.mishaps.info_html.take() else None
+    return html_answer(200, "Maintenance") if portal.faults.info_html.take() else None
 
 
 def misnamed(info: dict[str, object], portal: Portal) -> dict[str, object]:
     """Let `app.info` speak of another application, person or portal."""
-    if portal.mishaps.info_wrong_client.take():
+    if portal.faults.info_wrong_client.take():
         return info | {"client_id": "app.ffffffffffffff.00000000"}
-    if portal.mishaps.info_wrong_user.take():
+    if portal.faults.info_wrong_user.take():
         return info | {"user_id": 999}
     install = info["install"]
-    if portal.mishaps.info_wrong_member.take() and isinstance(install, dict):
+    if portal.faults.info_wrong_member.take() and isinstance(install, dict):
         return info | {"install": install | {"member_id": "f" * 32}}
     return info

@@ -60,7 +60,7 @@ def _posted_by_itself_only() -> tuple[str, int] | None:
 
 def _moved(portal: Portal) -> WerkzeugResponse | None:
     """Send people on to the renamed portal; the panel stays, so that the switch can be turned off again."""
-    left = portal.mishaps["portal_renamed"].on and request.host != portal.host
+    left = portal.faults["portal_renamed"].on and request.host != portal.host
     if not left or request.method != "GET" or request.path.startswith(("/demo/", "/api/")):
         return None
     return redirect(f"{portal.url}{request.full_path.rstrip('?')}")

@@ -55,8 +55,8 @@ def panel(visits: Visits) -> str:
     return render_template(
         "portal/panel.html",
         here="panel",
-        stories=list(portal.mishaps.catalogue().items()),
-        deeds=ACTIONS,
+        stories=list(portal.faults.catalogue().items()),
+        actions=ACTIONS,
         tokens=panel_rows.tokens(visits),
         exchanges=panel_rows.exchanges(visits),
         rows=list(portal.installations.values()),
@@ -70,11 +70,11 @@ def _press(visits: Visits, button: Callable[[Visits], None]) -> Response:
     return redirect(url_for("pages.panel"), 303)
 
 
-def _mishap(visits: Visits) -> None:
+def _fault(visits: Visits) -> None:
     name = request.form.get("name", "")
-    if name not in visits.portal.mishaps:
+    if name not in visits.portal.faults:
         return
-    switch = visits.portal.mishaps[name]
+    switch = visits.portal.faults[name]
     if switch.on:
         switch.reset()
     else:
@@ -82,7 +82,7 @@ def _mishap(visits: Visits) -> None:
 
 
 def _reset(visits: Visits) -> None:
-    visits.portal.mishaps.reset()
+    visits.portal.faults.reset()
 
 
 def _release(visits: Visits) -> None:
@@ -107,7 +107,7 @@ def _language(visits: Visits) -> None:
 
 
 BUTTONS = {
-    "mishap": _mishap,
+    "fault": _fault,
     "reset": _reset,
     "release": _release,
     "uninstall": _uninstall,

@@ -24,12 +24,12 @@ def authorize(portal: Portal, address: Address, token: str, *, in_links: bool) -
         raise RefusalError("NO_AUTH_FOUND")
     pair = portal.tokens.find(token)
     if pair is None or pair.grant.member_id != portal.member_id:
-        revoked = portal.mishaps.revoke_tokens
+        revoked = portal.faults.revoke_tokens
         revoked.take(login=revoked.subject)  # whose it was is forgotten
         raise RefusalError("invalid_token")
     session = _by_token(portal, pair, token if in_links else "")
     _check_money(portal, session.person.login)
-    if not session.person.active or portal.mishaps.user_dismissed.take(login=session.person.login):
+    if not session.person.active or portal.faults.user_dismissed.take(login=session.person.login):
         raise RefusalError("authorization_error")
     if session.installation and not portal.may_use(session.person, session.installation.app):
         raise RefusalError("user_access_error")
@@ -47,24 +47,24 @@ def _by_webhook(portal: Portal, address: Address) -> Session:
 
 def _by_token(portal: Portal, pair: Pair, shown: str) -> Session:
     row = portal.installations.get(pair.grant.client_id)
-    if row is None or not row.active or portal.mishaps.app_removed.take():
+    if row is None or not row.active or portal.faults.app_removed.take():
         raise RefusalError("APPLICATION_NOT_FOUND")
     if portal.is_expired(pair):
         raise RefusalError("expired_token")
     person = portal.person(pair.grant.user_id)
     if person is None:
         raise RefusalError("authorization_error")
-    missing = (portal.mishaps.scope_missing.value or "crm",) if portal.mishaps.scope_missing.on else ()
+    missing = (portal.faults.scope_missing.value or "crm",) if portal.faults.scope_missing.on else ()
     scope = tuple(each for each in pair.grant.scope if each not in missing)
     return Session(person=person, installation=row, scope=scope, token_in_links=shown)
 
 
 def _check_money(portal: Portal, login: str) -> None:
-    if portal.mishaps.first(("payment_over", "trial_over"), login=login):
+    if portal.faults.first(("payment_over", "trial_over"), login=login):
         raise RefusalError("PAYMENT_REQUIRED")
-    if portal.mishaps.plan_without_rest.take(login=login):
+    if portal.faults.plan_without_rest.take(login=login):
         raise RefusalError("ACCESS_DENIED", NO_REST, statuses=(401, 403))
-    if portal.mishaps.overload_limit.take(login=login):
+    if portal.faults.overload_limit.take(login=login):
         raise RefusalError("OVERLOAD_LIMIT")
 
 
@@ -75,5 +75,5 @@ def check_scope(portal: Portal, method: Method, session: Session) -> None:
         RefusalError: The token lacks them.
     """
     if method.scope and not set(method.scope).intersection(session.scope):
-        portal.mishaps.scope_missing.take()
+        portal.faults.scope_missing.take()
         raise RefusalError("insufficient_scope")

@@ -25,19 +25,19 @@ NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
 def transport_fault(portal: Portal, method: str) -> Response | None:
     """Give the wrong answer, if one is due for this method; or wait, or drop the connection."""
-    if request.host != portal.host and portal.mishaps.portal_renamed.take(method=method):
+    if request.host != portal.host and portal.faults.portal_renamed.take(method=method):
         return _moved(portal.url)
-    if portal.mishaps.slow.take(method=method):
-        portal.closing.wait(portal.mishaps.slow.number(SLOW_S))
-    switch = portal.mishaps.first(tuple(FAULTS), method=method)
+    if portal.faults.slow.take(method=method):
+        portal.closing.wait(portal.faults.slow.number(SLOW_S))
+    switch = portal.faults.first(tuple(FAULTS), method=method)
     return FAULTS[switch.name](portal) if switch else None
 
 
 def batch_fault(portal: Portal) -> object:
     """Refuse or garble a batch; None where it may go on."""
-    if portal.mishaps.batch_refused.take():
+    if portal.faults.batch_refused.take():
         raise RefusalError("ACCESS_DENIED", "Method is blocked", statuses=(403, 403))
-    return [[]] if portal.mishaps.batch_garbled.take() else None
+    return [[]] if portal.faults.batch_garbled.take() else None
 
 
 def _moved(base: str) -> Response:
@@ -58,12 +58,12 @@ def _any_error(portal: Portal) -> Response:
 
 def named_error(portal: Portal) -> tuple[str, str | None]:
     """Read which error the switch names, with its usual description or another: `CODE`, `CODE: text` or `: text`."""
-    error, told, description = portal.mishaps.rest_error.value.partition(": ")
+    error, told, description = portal.faults.rest_error.value.partition(": ")
     return error if error or told else "ERROR_UNEXPECTED_ANSWER", description if told else None
 
 
 def _redirect_foreign(portal: Portal) -> Response:
-    return _moved(portal.mishaps.redirect_foreign.value or STRANGER)
+    return _moved(portal.faults.redirect_foreign.value or STRANGER)
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -72,7 +72,7 @@ def _stream(body: Iterator[bytes], length: int) -> Response:
 
 
 def _drip_body(portal: Portal) -> Response:
-    return _stream(_drops(portal, portal.mishaps.drip_body.number(SECOND_S)), len(DRIPPED))
+    return _stream(_drops(portal, portal.faults.drip_body.number(SECOND_S)), len(DRIPPED))
 
 
 def _drops(portal: Portal, pause_s: float) -> Iterator[bytes]:
@@ -95,7 +95,7 @@ def _gigabyte(portal: Portal) -> Iterator[bytes]:
 
 def _drip_headers(portal: Portal) -> Response:
     connection: socket.socket = request.environ["werkzeug.socket"]
-    pause_s = portal.mishaps.drip_headers.number(SECOND_S)
+    pause_s = portal.faults.drip_headers.number(SECOND_S)
     for byte in b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Slow: " + b"-" * 1000:
         connection.sendall(bytes([byte]))
         if portal.closing.wait(pause_s):

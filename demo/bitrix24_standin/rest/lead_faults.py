@@ -4,24 +4,24 @@ Imitates: nothing documented; whoever reads a portal's answers has to survive th
 """
 
 from ..crm.blank_lead import Lead
-from ..faults.mishaps import Mishaps
+from ..faults.switches import Faults
 
 SURROGATES, DIGITS, DEEP = "@@surrogates@@", "@@digits@@", "@@deep@@"
 MANY_DIGITS, DEPTH = 5_000, 100_000
 
 
-def garbled(lead: Lead, mishaps: Mishaps) -> object:
+def garbled(lead: Lead, faults: Faults) -> object:
     """Spoil a lead; what JSON libraries refuse to write is marked here and put in by `raw`."""
-    if mishaps.lead_list.take():
+    if faults.lead_list.take():
         return []
-    if mishaps.lead_types.take():
+    if faults.lead_types.take():
         return {code: _odd(position) if position % 2 else value for position, (code, value) in enumerate(lead.items())}
-    if mishaps.lead_other.take():
+    if faults.lead_other.take():
         return lead | {"ID": "999999"}
     for switch, code, marker in (
-        (mishaps.lead_surrogates, "TITLE", SURROGATES),
-        (mishaps.lead_digits, "OPPORTUNITY", DIGITS),
-        (mishaps.lead_deep, "COMMENTS", DEEP),
+        (faults.lead_surrogates, "TITLE", SURROGATES),
+        (faults.lead_digits, "OPPORTUNITY", DIGITS),
+        (faults.lead_deep, "COMMENTS", DEEP),
     ):
         if switch.take():
             return lead | {code: marker}

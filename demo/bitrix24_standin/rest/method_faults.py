@@ -7,7 +7,7 @@ from .call import Call
 from .errors import RefusalError
 
 SLOW_S = 5.0
-BESIDE_THE_LEAD = frozenset(
+RELATED_METHODS = frozenset(
     {
         "crm.stagehistory.list",
         "crm.duplicate.findbycomm",
@@ -26,9 +26,9 @@ def method_fault(call: Call) -> None:
     Raises:
         RefusalError: The method is refused.
     """
-    if call.method not in BESIDE_THE_LEAD:
+    if call.method not in RELATED_METHODS:
         return
-    if call.portal.mishaps.beside_slow.take(method=call.method):
-        call.portal.closing.wait(call.portal.mishaps.beside_slow.number(SLOW_S))
-    if call.portal.mishaps.beside_refused.take(method=call.method):
+    if call.portal.faults.related_slow.take(method=call.method):
+        call.portal.closing.wait(call.portal.faults.related_slow.number(SLOW_S))
+    if call.portal.faults.related_refused.take(method=call.method):
         raise RefusalError("", "Access denied.")

@@ -87,10 +87,10 @@ def run(call: Call) -> object:
     Raises:
         RefusalError: There is no such method, the token lacks its right, or the method refuses.
     """
-    if call.portal.mishaps.rest_error.take(method=call.method):
+    if call.portal.faults.rest_error.take(method=call.method):
         raise RefusalError(*named_error(call.portal))
     method = METHODS.get(call.method)
-    if method is None or (call.method == LEAD_GET and call.portal.mishaps.method_gone.take()):
+    if method is None or (call.method == LEAD_GET and call.portal.faults.method_gone.take()):
         raise RefusalError("ERROR_METHOD_NOT_FOUND")
     check_scope(call.portal, method, call.session)
     method_fault(call)

@@ -21,7 +21,7 @@ class TestAGoodDeployment:
         assert result.exit_code == 0, result.output
         assert levels(result) == {
             "settings": "ok",
-            installed.hood.oauth.url: "ok",
+            installed.neighbourhood.oauth.url: "ok",
             installed.url: "ok",
             "database": "ok",
             "stored tokens": "ok",
@@ -30,7 +30,7 @@ class TestAGoodDeployment:
         assert "wider than by default: B24_OAUTH_SERVERS" in result.output
 
     def test_no_secret_is_printed(self, installed: FullLead) -> None:
-        installed.portal.mishaps.rest_error(value="ERROR_CORE")
+        installed.portal.faults.rest_error(value="ERROR_CORE")
         output = run(installed, "doctor").output
         for name in ("B24_CLIENT_SECRET", "B24_SECRET_KEYS", "B24_DATABASE_URL"):
             assert installed.environ[name] not in output
@@ -46,7 +46,7 @@ class TestWhatIsWrong:
         refused = run(installed, "doctor", B24_CLIENT_SECRET="another")
         assert refused.exit_code == 1
         assert levels(refused)["client id and secret"] == "FAIL"
-        assert levels(refused)[installed.hood.oauth.url] == "look"
+        assert levels(refused)[installed.neighbourhood.oauth.url] == "look"
         silent = run(installed, "doctor", B24_OAUTH_SERVERS="http://127.0.0.1:9")
         assert levels(silent)["http://127.0.0.1:9"] == "FAIL"
 
@@ -83,7 +83,7 @@ class TestAPortal:
         assert "flask b24 rebind" in words
 
     @pytest.mark.parametrize(
-        ("mishap", "level", "words"),
+        ("fault", "level", "words"),
         [
             ("payment_over", "FAIL", "trial or subscription is over"),
             ("rest_502", "FAIL", "gave no usable answer"),
@@ -93,8 +93,8 @@ class TestAPortal:
             ("revoke_tokens", "FAIL", "no usable tokens of an administrator"),
         ],
     )
-    def test_it_says_why_and_what_to_do(self, installed: FullLead, mishap: str, level: str, words: str) -> None:
-        installed.portal.mishaps[mishap]()
+    def test_it_says_why_and_what_to_do(self, installed: FullLead, fault: str, level: str, words: str) -> None:
+        installed.portal.faults[fault]()
         found, said = self.finding(installed)
         assert (found, words in said) == (level, True), said
 

@@ -21,7 +21,7 @@ class TestKeepalive:
 
     def test_a_refused_client_ends_it_with_one_plain_line(self, installed: FullLead) -> None:
         leave_alone(installed, 151)
-        installed.portal.mishaps.wrong_client(1)
+        installed.portal.faults.wrong_client(1)
         done = run(installed, "keepalive")
         assert (done.exit_code, done.output) == (1, "Error: wrong_client\n")
 

@@ -20,7 +20,7 @@ class TestRebind:
         assert [(each.code, each.title) for each in row.placements] == [(TAB, "Whole lead")]
 
     def test_a_portal_that_fails_is_named_and_the_command_ends_with_1(self, installed: FullLead) -> None:
-        installed.portal.mishaps.payment_over()
+        installed.portal.faults.payment_over()
         result = run(installed, "rebind")
         assert result.exit_code == 1
         assert f"{installed.portal.member_id} failed: PaymentRequiredError" in result.output

@@ -139,30 +139,30 @@ class TestALostRow:
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
     def test_a_copy_that_the_portal_refuses_to_give_is_none(self, installed: FullLead) -> None:
-        installed.portal.mishaps.rest_error(9, value="ACCESS_DENIED", method="app.option.get")
+        installed.portal.faults.rest_error(9, value="ACCESS_DENIED", method="app.option.get")
         lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
 
     @pytest.mark.parametrize(
-        ("mishap", "page"), [("rest_503", (503, "busy")), ("rest_502", (504, "silent")), ("reset", (504, "silent"))]
+        ("fault", "page"), [("rest_503", (503, "busy")), ("rest_502", (504, "silent")), ("reset", (504, "silent"))]
     )
     def test_a_portal_that_is_busy_is_asked_again_later_and_nothing_is_lost(
-        self, installed: FullLead, mishap: str, page: tuple[int, str]
+        self, installed: FullLead, fault: str, page: tuple[int, str]
     ) -> None:
         add_to_list(installed, D2="Sales")
         lose(installed)
-        installed.portal.mishaps[mishap](9, method="app.option.get")
+        installed.portal.faults[fault](9, method="app.option.get")
         assert outcome(installed.launch(tab_launch(installed))) == page
         assert keeps_nothing(installed)
-        installed.portal.mishaps[mishap].reset()
+        installed.portal.faults[fault].reset()
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         assert row(installed)["access_codes"] == ["D2"]
 
-    @pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
-    def test_it_is_found_in_a_portal_that_garbles_batches(self, installed: FullLead, mishap: str) -> None:
+    @pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
+    def test_it_is_found_in_a_portal_that_garbles_batches(self, installed: FullLead, fault: str) -> None:
         add_to_list(installed, D2="Sales")
         lose(installed)
-        installed.portal.mishaps[mishap]()
+        installed.portal.faults[fault]()
         assert outcome(installed.launch(tab_launch(installed, "nora"))) == NOT_ALLOWED
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 

@@ -39,10 +39,12 @@ class TestConnectPerson:
         assert outcome(refused) == (403, "lead-denied")
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(connected))) == (400, "malformed")
 
-    def test_the_code_is_traded_with_the_secret_in_the_body(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_the_code_is_traded_with_the_secret_in_the_body(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         _come_back(installed, _start(installed))
-        (refresh,) = hood.oauth.wire
-        assert (refresh.method, refresh.url) == ("POST", f"{hood.oauth.url}/oauth/token/")
+        (refresh,) = neighbourhood.oauth.wire
+        assert (refresh.method, refresh.url) == ("POST", f"{neighbourhood.oauth.url}/oauth/token/")
         assert {"grant_type", "code", "client_id", "client_secret"} <= set(parse_qs(refresh.request))
 
     @pytest.mark.parametrize("login", ["sara", "admin"])
@@ -50,7 +52,7 @@ class TestConnectPerson:
         self, installed: FullLead, login: str
     ) -> None:
         before = kept(installed)["token_pairs"]
-        installed.portal.mishaps.refresh_wrong_user(1)
+        installed.portal.faults.refresh_wrong_user(1)
         connected = _come_back(installed, _start(installed), person=installed.portal.people[login])
         assert outcome(connected) == (403, "unproven")
         assert kept(installed)["token_pairs"] == before
@@ -70,9 +72,9 @@ class TestConnectPerson:
 
     @pytest.mark.parametrize(("login", "page"), [("sara", (404, "not-installed")), ("admin", (200, ""))])
     def test_a_portal_that_was_not_known_is_installed_by_an_administrator_alone(
-        self, installed: FullLead, hood: Neighbourhood, login: str, page: tuple[int, str]
+        self, installed: FullLead, neighbourhood: Neighbourhood, login: str, page: tuple[int, str]
     ) -> None:
-        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere = neighbourhood.add_portal("127.0.0.2")
         elsewhere.install(installed.registration, elsewhere.people["admin"])
         connected = _come_back(installed, _start(installed, elsewhere), elsewhere, person=elsewhere.people[login])
         assert outcome(connected) == page
@@ -84,7 +86,7 @@ class TestConnectPerson:
             assert outcome(lead) == (200, "")
 
     def test_a_portal_that_moved_is_read_at_its_new_address(self, installed: FullLead) -> None:
-        installed.portal.mishaps.portal_renamed()
+        installed.portal.faults.portal_renamed()
         connected = _come_back(installed, _start(installed))
         lead = installed.post("/lead-tab/reload", ticket=ticket_in(connected), lead="123")
         assert outcome(lead) == (200, "")
@@ -103,12 +105,12 @@ class TestTheState:
         assert outcome(_come_back(installed, started)) == (403, "state-refused")
 
     @pytest.mark.rule("S16", "bad")
-    def test_it_works_in_no_other_browser(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_it_works_in_no_other_browser(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         mine, theirs = _start(installed), _start(installed)
         for cookie in (theirs.cookie, {}, {name: "0" * len(value) for name, value in mine.cookie.items()}):
             stolen = Started(state=mine.state, cookie=cookie)
             assert outcome(_come_back(installed, stolen)) == (403, "state-refused")
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
         assert outcome(_come_back(installed, mine)) == (200, "")
 
     def test_it_works_for_five_minutes(self, installed: FullLead) -> None:
@@ -116,15 +118,15 @@ class TestTheState:
         installed.clock.ahead = timedelta(minutes=7)
         assert outcome(_come_back(installed, started)) == (403, "state-refused")
 
-    def test_it_is_for_the_portal_that_was_asked_for(self, installed: FullLead, hood: Neighbourhood) -> None:
-        elsewhere = hood.add_portal("127.0.0.2")
+    def test_it_is_for_the_portal_that_was_asked_for(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
+        elsewhere = neighbourhood.add_portal("127.0.0.2")
         elsewhere.install(installed.registration, elsewhere.people["admin"])
         before = kept(installed)["token_pairs"]
         assert outcome(_come_back(installed, _start(installed), elsewhere)) == (403, "state-refused")
         assert kept(installed)["token_pairs"] == before
 
-    def test_a_portal_without_the_app_is_told_so(self, installed: FullLead, hood: Neighbourhood) -> None:
-        elsewhere = hood.add_portal("127.0.0.2")
+    def test_a_portal_without_the_app_is_told_so(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
+        elsewhere = neighbourhood.add_portal("127.0.0.2")
         elsewhere.install(installed.registration, elsewhere.people["admin"])
         assert outcome(_come_back(installed, _start(installed, elsewhere), elsewhere)) == (404, "not-installed")
 

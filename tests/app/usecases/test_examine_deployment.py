@@ -41,7 +41,7 @@ def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine
     (knows,) = examine.servers.values()
     assert isinstance(knows, OAuthServers)
     strange = replace(knows, client_id="another")
-    here = installed.hood.oauth.url
+    here = installed.neighbourhood.oauth.url
     both = replace(examine, servers={next(iter(examine.servers)): knows, examine.public_url: strange})
     found = levels(both)
     assert (found[here], "client id and secret" in found) == (Level.GOOD, False)

@@ -15,14 +15,16 @@ def allow(full_lead: FullLead, export: Export) -> None:
 
 
 class TestExportLead:
-    def test_the_lead_is_read_again_with_the_persons_own_token(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_the_lead_is_read_again_with_the_persons_own_token(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         installed.portal.wire.clear()
         installed.portal.crm.leads[123]["TITLE"] = "Renamed meanwhile"
         exported = installed.post("/lead-tab/export", ticket=ticket, format="json")
         assert exported.json()["TITLE"] == "Renamed meanwhile"
         assert asked(installed.portal.wire) == ["batch"]
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
     @pytest.mark.parametrize(
         ("export", "login", "may"),
@@ -50,7 +52,7 @@ class TestExportLead:
 
     def test_a_right_that_was_lost_meanwhile_is_lost_here_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.no_crm_rights()
+        installed.portal.faults.no_crm_rights()
         assert outcome(installed.post("/lead-tab/export", ticket=ticket, format="csv")) == (403, "lead-denied")
 
     def test_a_page_that_is_too_old_may_renew_itself_and_goes_on_with_the_lead(self, installed: FullLead) -> None:

@@ -24,7 +24,7 @@ def search(app: FullLead, text: str, login: str = "sara") -> requests.Response:
 
 class TestFindLeads:
     def test_a_name_is_found_with_one_request_and_a_telephone_number_with_two(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         by_name = search(installed, "Ines")
         assert (outcome(by_name), leads_in(by_name)) == ((200, ""), [131, 124])
@@ -33,7 +33,7 @@ class TestFindLeads:
         assert (outcome(by_phone), leads_in(by_phone)) == ((200, ""), [131, 124])
         assert asked(installed.portal.wire) == ["batch", "crm.lead.list"]
         assert "found by the telephone number" in by_phone.text
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
     def test_a_lead_that_is_closed_to_the_person_never_appears_though_duplicates_name_it(
         self, installed: FullLead
@@ -62,11 +62,11 @@ class TestFindLeads:
             assert (outcome(page), leads_in(page)) == ((200, ""), [124])
             ticket = ticket_in(page)
 
-    def test_an_expired_token_is_renewed_once(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_an_expired_token_is_renewed_once(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.expire_tokens()
+        installed.portal.faults.expire_tokens()
         assert leads_in(installed.post("/leads", ticket=ticket, sought="124")) == [124]
-        assert len([each for each in hood.oauth.wire if "/oauth/token" in each.path]) == 1
+        assert len([each for each in neighbourhood.oauth.wire if "/oauth/token" in each.path]) == 1
 
     @pytest.mark.rule("S7", "bad")
     def test_another_pages_ticket_finds_nothing(self, installed: FullLead) -> None:

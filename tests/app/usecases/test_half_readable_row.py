@@ -47,11 +47,11 @@ def spoil(engine: Engine, name: str, spoilt: str, value: object) -> object:
 
 @pytest.mark.parametrize(("spoilt", "value"), OF_THE_INSTALLATION)
 def test_an_installation_that_is_half_readable_lets_nobody_in_and_is_not_taken_for_a_portal_that_is_unknown(
-    installed: FullLead, hood: Neighbourhood, engine: Engine, spoilt: str, value: str
+    installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, spoilt: str, value: str
 ) -> None:
     page = installed.launch(tab_launch(installed))
     installed.portal.wire.clear()
-    hood.oauth.wire.clear()
+    neighbourhood.oauth.wire.clear()
     before = spoil(engine, "installations", spoilt, value)
     for refused in (
         installed.launch(tab_launch(installed)),
@@ -60,7 +60,7 @@ def test_an_installation_that_is_half_readable_lets_nobody_in_and_is_not_taken_f
     ):
         assert outcome(refused)[0] >= 500
         assert outcome(refused)[1] in OURS
-    assert asked(installed.portal.wire) == asked(hood.oauth.wire) == [], "no token is sent anywhere"
+    assert asked(installed.portal.wire) == asked(neighbourhood.oauth.wire) == [], "no token is sent anywhere"
     assert values(engine, "installations", spoilt) == [value], "nothing is written over it"
     spoil(engine, "installations", spoilt, before)
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
@@ -82,7 +82,7 @@ def _one_bit_off(sealed: bytes) -> bytes:
 @pytest.mark.parametrize("spoilt", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("spoiling", [_no_seal, _cut_short, _one_bit_off])
 def test_a_token_that_is_not_sealed_is_not_there_and_the_next_open_brings_another(
-    installed: FullLead, hood: Neighbourhood, engine: Engine, spoilt: str, spoiling: Callable[[bytes], bytes]
+    installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, spoilt: str, spoiling: Callable[[bytes], bytes]
 ) -> None:
     page = installed.launch(tab_launch(installed))
     installed.portal.wire.clear()
@@ -93,14 +93,14 @@ def test_a_token_that_is_not_sealed_is_not_there_and_the_next_open_brings_anothe
             its_row = update(pairs).where(pairs.c.user_id == user_id)
             connection.execute(its_row.values({spoilt: spoiling(sealed)}))
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (401, "too-old")
-    assert asked(installed.portal.wire) == asked(hood.oauth.wire) == []
+    assert asked(installed.portal.wire) == asked(neighbourhood.oauth.wire) == []
     page = installed.launch(tab_launch(installed))
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
 
 @pytest.mark.parametrize(("spoilt", "value"), OF_A_PAIR)
 def test_a_pair_that_is_half_readable_is_not_used_and_the_next_open_brings_another(
-    installed: FullLead, hood: Neighbourhood, engine: Engine, spoilt: str, value: str
+    installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, spoilt: str, value: str
 ) -> None:
     page = installed.launch(tab_launch(installed))
     installed.portal.wire.clear()
@@ -108,7 +108,7 @@ def test_a_pair_that_is_half_readable_is_not_used_and_the_next_open_brings_anoth
     refused = outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page)))
     assert refused[0] >= 500
     assert refused[1] in OURS
-    assert asked(installed.portal.wire) == asked(hood.oauth.wire) == []
+    assert asked(installed.portal.wire) == asked(neighbourhood.oauth.wire) == []
     page = installed.launch(tab_launch(installed))
     assert outcome(page) == (200, "")
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")

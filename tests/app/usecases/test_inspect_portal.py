@@ -39,7 +39,7 @@ def row(made: Adapters) -> Installation:
 def test_the_installers_pair_sees_what_is_bound_and_a_token_that_is_too_old_is_renewed(
     installed: FullLead, inspect: InspectPortal, row: Installation
 ) -> None:
-    installed.portal.mishaps.expire_tokens()
+    installed.portal.faults.expire_tokens()
     seen = inspect(row, installed.portal.people["admin"].id, utc_now())
     assert [each.placement for each in seen.state.placements] == [LEAD_TAB_PLACEMENT]
     assert str(seen.endpoint) == installed.portal.url

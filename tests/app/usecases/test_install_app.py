@@ -25,7 +25,7 @@ PAIR_AND_TIMES = {"access_token", "refresh_token", "access_token_digest", "expir
 class TestProof:
     @pytest.mark.rule("S1", "bad")
     def test_nothing_is_asked_of_a_portal_or_written_before_the_authorization_server_has_proven_it(
-        self, full_lead: FullLead, hood: Neighbourhood
+        self, full_lead: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         faults = {
             "info_500": (504, "silent"),
@@ -34,24 +34,24 @@ class TestProof:
             "info_wrong_member": (403, "unproven"),
         }
         for fault, page in faults.items():
-            full_lead.portal.mishaps[fault](1)
+            full_lead.portal.faults[fault](1)
             assert outcome(full_lead.install()) == page
         assert asked(full_lead.portal.wire) == []
-        assert len(hood.oauth.wire) == len(faults)
+        assert len(neighbourhood.oauth.wire) == len(faults)
         assert keeps_nothing(full_lead)
 
     @pytest.mark.rule("S1", "bad")
     def test_a_person_whom_the_two_servers_name_differently_installs_nothing(self, full_lead: FullLead) -> None:
-        full_lead.portal.mishaps.info_wrong_user(1)
+        full_lead.portal.faults.info_wrong_user(1)
         assert outcome(full_lead.install()) == (403, "unproven")
         assert keeps_nothing(full_lead)
         assert full_lead.portal.installations[full_lead.registration.client_id].placements == []
 
     def test_the_token_travels_to_the_authorization_server_in_the_body(
-        self, full_lead: FullLead, hood: Neighbourhood
+        self, full_lead: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         full_lead.install()
-        proof = next(iter(hood.oauth.wire))
+        proof = next(iter(neighbourhood.oauth.wire))
         assert proof.url.endswith("/rest/app.info")
         assert set(parse_qs(proof.request)) == {"auth"}
 
@@ -114,10 +114,10 @@ class TestInstallation:
 
     @pytest.mark.parametrize(("title", "path"), [("Old title", "/lead-tab"), ("Full lead", "/old-tab")])
     def test_a_stale_tab_is_put_right_and_other_applications_are_left_alone(
-        self, installed: FullLead, hood: Neighbourhood, title: str, path: str
+        self, installed: FullLead, neighbourhood: Neighbourhood, title: str, path: str
     ) -> None:
-        other = hood.register_local_app(installed.portal, name="Other", handler_url="http://127.0.0.1:9/")
-        hood.deliver_events()
+        other = neighbourhood.register_local_app(installed.portal, name="Other", handler_url="http://127.0.0.1:9/")
+        neighbourhood.deliver_events()
         rows = installed.portal.installations
         tab = rows[installed.registration.client_id].placements[0]
         foreign = replace(tab, handler="http://127.0.0.1:9/", title="Full lead")
@@ -131,20 +131,20 @@ class TestInstallation:
         assert rows[other.client_id].placements == [foreign]
 
     def test_a_failed_step_says_which_and_why_and_can_be_run_again(self, full_lead: FullLead) -> None:
-        full_lead.portal.mishaps.scope_missing()
+        full_lead.portal.faults.scope_missing()
         failed = full_lead.install()
         assert outcome(failed) == (200, "")
         assert "The tab is put into the lead" in failed.text
         assert "ERROR_PLACEMENT_NOT_FOUND" in failed.text
         assert "data-install-finish" not in failed.text
-        full_lead.portal.mishaps.scope_missing.reset()
+        full_lead.portal.faults.scope_missing.reset()
         repaired = full_lead.post("/repair", ticket=ticket_in(failed))
         assert outcome(repaired) == (200, "")
         assert "ERROR_PLACEMENT_NOT_FOUND" not in repaired.text
         assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
 
     def test_a_portal_without_leads_is_told_so(self, full_lead: FullLead) -> None:
-        full_lead.portal.mishaps.simple_crm()
+        full_lead.portal.faults.simple_crm()
         assert "works without leads" in full_lead.install().text
 
     def test_a_form_without_an_application_token_does_not_take_a_known_one_away(self, installed: FullLead) -> None:

@@ -56,7 +56,7 @@ def installers_row(app: FullLead) -> Row:
 class TestKeepAlive:
     @pytest.mark.fault("R10")
     def test_an_idle_installations_pair_is_traded_once_and_its_viewers_are_not(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         installed.launch(tab_launch(installed))
         assert len(kept(installed)["token_pairs"]) == 2
@@ -65,23 +65,23 @@ class TestKeepAlive:
         assert run(installed) == {Fate.RENEWED: 1}
         assert installers_row(installed)["access_token_digest"] != before["access_token_digest"]
         assert run(installed) == {}
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
-    def test_one_that_was_used_is_left_alone(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_one_that_was_used_is_left_alone(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         leave_alone(installed, 149)
         assert run(installed) == {}
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
     @pytest.mark.fault("R17")
-    def test_of_four_hosts_at_once_one_trades(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_of_four_hosts_at_once_one_trades(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         leave_alone(installed, 151)
         fates = together(4, lambda _: run(installed))
         assert all(set(each) <= {Fate.RENEWED} for each in fates)
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
     @pytest.mark.fault("R17")
     def test_one_that_another_host_renewed_since_it_was_found_idle_is_left_alone(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         leave_alone(installed, 151)
         with host(installed) as first, host(installed) as second:
@@ -92,19 +92,19 @@ class TestKeepAlive:
             found = AsItWas(engine=theirs.engine, client_id=theirs.client_id, pairs=theirs.pairs, lists=[idle, []])
             assert first(now) == {Fate.RENEWED: 1}
             assert replace(second, installations=found)(now) == {}
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
     @pytest.mark.fault("R10")
     def test_one_that_is_spent_is_dropped_and_waits_for_an_administrator(self, installed: FullLead) -> None:
         leave_alone(installed, 151)
-        installed.portal.mishaps.expire_refresh_tokens()
+        installed.portal.faults.expire_refresh_tokens()
         assert run(installed) == {Fate.SPENT: 1}
         assert kept(installed)["token_pairs"] == []
         assert len(kept(installed)["installations"]) == 1
         assert run(installed) == {}
 
     @pytest.mark.parametrize(
-        ("mishap", "fate"),
+        ("fault", "fate"),
         [
             ("refresh_500", Fate.LATER),
             ("refresh_html", Fate.LATER),
@@ -113,11 +113,11 @@ class TestKeepAlive:
         ],
     )
     def test_one_that_cannot_be_renewed_now_is_tried_again_at_the_next_run(
-        self, installed: FullLead, mishap: str, fate: Fate
+        self, installed: FullLead, fault: str, fate: Fate
     ) -> None:
         leave_alone(installed, 151)
         before = kept(installed)["token_pairs"]
-        installed.portal.mishaps[mishap](1)
+        installed.portal.faults[fault](1)
         assert run(installed) == {fate: 1}
         assert kept(installed)["token_pairs"] == before
         marked = kept(installed)["installations"][0]["removal_hinted_at"] is not None

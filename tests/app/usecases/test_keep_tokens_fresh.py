@@ -11,18 +11,20 @@ from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 
 class TestAnExpiredToken:
     def test_it_is_traded_once_with_the_secrets_in_the_body_and_the_call_repeated_once(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = _opened_and_expired(installed)
         assert outcome(_reload(installed, page)) == (200, "")
         assert asked(installed.portal.wire) == ["batch", "batch"]
-        (refresh,) = hood.oauth.wire
+        (refresh,) = neighbourhood.oauth.wire
         assert refresh.method == "POST"
-        assert refresh.url == f"{hood.oauth.url}/oauth/token/"
+        assert refresh.url == f"{neighbourhood.oauth.url}/oauth/token/"
         sent = {"grant_type", "client_id", "client_secret", "refresh_token"}
         assert sent <= set(parse_qs(refresh.request)) <= sent | {"scope"}
 
-    def test_the_new_pair_is_kept_and_used_from_then_on(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_the_new_pair_is_kept_and_used_from_then_on(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         page = _opened_and_expired(installed)
         before = _saras_pair(installed)
         again = _reload(installed, page)
@@ -32,10 +34,10 @@ class TestAnExpiredToken:
         installed.portal.wire.clear()
         assert outcome(_reload(installed, again)) == (200, "")
         assert asked(installed.portal.wire) == ["batch"]
-        assert len(hood.oauth.wire) == 1
+        assert len(neighbourhood.oauth.wire) == 1
 
     def test_one_that_is_known_to_be_too_old_is_traded_without_asking_the_portal_first(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = installed.launch(tab_launch(installed))
         installed.clock.ahead = timedelta(minutes=50)
@@ -43,29 +45,29 @@ class TestAnExpiredToken:
         installed.portal.wire.clear()
         installed.clock.ahead = timedelta(minutes=70)
         assert outcome(_reload(installed, page)) == (200, "")
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
         assert asked(installed.portal.wire) == ["batch"]
 
     def test_one_that_is_expired_again_at_once_is_not_traded_again(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = installed.launch(tab_launch(installed))
         installed.portal.wire.clear()
-        installed.portal.mishaps.always_expired()
+        installed.portal.faults.always_expired()
         assert outcome(_reload(installed, page)) == (401, "too-old")
         assert asked(installed.portal.wire) == ["batch", "batch"]
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
 
 class TestATradeThatFails:
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = installed.launch(tab_launch(installed))
-        installed.portal.mishaps.expire_refresh_tokens(subject="sara")
+        installed.portal.faults.expire_refresh_tokens(subject="sara")
         for _ in range(2):
             assert outcome(_reload(installed, page)) == (401, "too-old")
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
         assert len(kept(installed)["token_pairs"]) == 1
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
@@ -81,7 +83,7 @@ class TestATradeThatFails:
             "wrong_client": (502, "client-refused"),
         }
         for fault, expected in faults.items():
-            installed.portal.mishaps[fault](1)
+            installed.portal.faults[fault](1)
             assert outcome(_reload(installed, page)) == expected
         assert kept(installed) == before
         assert outcome(_reload(installed, page)) == (200, "")
@@ -91,27 +93,27 @@ class TestATradeThatFails:
         for fault in ("refresh_wrong_member", "refresh_wrong_user", "refresh_no_expiry"):
             page = _opened_and_expired(installed)
             before = kept(installed)
-            installed.portal.mishaps[fault](1)
+            installed.portal.faults[fault](1)
             assert outcome(_reload(installed, page)) == (502, "nonsense")
             assert kept(installed) == before
 
     def test_a_pair_that_was_lost_on_its_way_asks_to_open_the_tab_again(self, installed: FullLead) -> None:
         page = _opened_and_expired(installed)
-        installed.portal.mishaps.refresh_lost(1)
+        installed.portal.faults.refresh_lost(1)
         assert outcome(_reload(installed, page)) == (504, "silent")
         assert outcome(_reload(installed, page)) == (401, "too-old")
 
     def test_the_pair_of_a_person_who_is_gone_is_dropped(self, installed: FullLead) -> None:
         page = installed.launch(tab_launch(installed))
-        installed.portal.mishaps.user_dismissed(subject="sara")
+        installed.portal.faults.user_dismissed(subject="sara")
         assert outcome(_reload(installed, page)) == (403, "person-gone")
-        installed.portal.mishaps.user_dismissed.reset()
+        installed.portal.faults.user_dismissed.reset()
         assert outcome(_reload(installed, page)) == (401, "too-old")
 
 
 def _opened_and_expired(app: FullLead) -> requests.Response:
     page = app.launch(tab_launch(app))
-    app.portal.mishaps.expire_tokens()
+    app.portal.faults.expire_tokens()
     app.portal.wire.clear()
     return page
 

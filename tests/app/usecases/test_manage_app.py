@@ -181,7 +181,7 @@ class TestFind:
 
     def test_a_search_that_the_portal_does_not_answer_takes_nothing_else_away(self, installed: FullLead) -> None:
         add_to_list(installed, U3="Mia Brandt")
-        installed.portal.mishaps.scope_missing(value="user_brief")
+        installed.portal.faults.scope_missing(value="user_brief")
         page = decide(installed, find="sara")
         assert outcome(page) == (200, "")
         assert "did not answer the search" in page.text

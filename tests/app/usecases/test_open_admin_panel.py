@@ -25,18 +25,18 @@ class TestTheAdminPanel:
         assert "Website · WEB" in page
         assert '<option value="PHONE">' not in page, "it counts already"
 
-    @pytest.mark.parametrize("mishap", ["batch_refused", "batch_garbled"])
-    def test_a_portal_that_garbles_batches_has_the_page_all_the_same(self, installed: FullLead, mishap: str) -> None:
-        installed.portal.mishaps[mishap]()
+    @pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
+    def test_a_portal_that_garbles_batches_has_the_page_all_the_same(self, installed: FullLead, fault: str) -> None:
+        installed.portal.faults[fault]()
         page = decide(installed, find="sara")
         assert outcome(page) == (200, "")
         assert "Sara Holt" in page.text
         assert outcome(add_to_list(installed, U2="Sara Holt")) == (200, "")
 
-    @pytest.mark.parametrize("mishap", ["rest_503", "rest_502", "html_200", "truncated", "reset"])
-    def test_nothing_of_it_takes_a_change_away_that_was_made(self, installed: FullLead, mishap: str) -> None:
+    @pytest.mark.parametrize("fault", ["rest_503", "rest_502", "html_200", "truncated", "reset"])
+    def test_nothing_of_it_takes_a_change_away_that_was_made(self, installed: FullLead, fault: str) -> None:
         home = installed.open_home(installed.portal.people["admin"])
-        installed.portal.mishaps[mishap](9, method="app.option.set")
+        installed.portal.faults[fault](9, method="app.option.set")
         page = installed.post("/access", ticket=ticket_in(home), export="nobody")
         assert outcome(page) == (200, "")
         (row,) = kept(installed)["installations"]

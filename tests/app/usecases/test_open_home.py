@@ -19,7 +19,7 @@ class TestOpenHome:
         assert keeps_nothing(full_lead)
 
     def test_an_administrator_finds_the_switch_and_an_employee_does_not(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         people = installed.portal.people
         theirs, administrators = installed.open_home(people["sara"]), installed.open_home(people["admin"])
@@ -27,7 +27,7 @@ class TestOpenHome:
         assert 'action="/access"' in administrators.text
         assert 'action="/access"' not in theirs.text
         assert asked(installed.portal.wire)[0] == "batch"
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
     def test_the_page_may_be_framed_by_the_portal_alone(self, installed: FullLead) -> None:
         response = installed.open_home(installed.portal.people["sara"])
@@ -81,7 +81,7 @@ class TestOpenHome:
             assert "crm.lead.list" in "".join(next(iter(installed.portal.wire)).commands)
 
     def test_a_portal_that_does_not_list_leads_has_its_page_nevertheless(self, installed: FullLead) -> None:
-        installed.portal.mishaps.batch_refused()
+        installed.portal.faults.batch_refused()
         page = installed.open_home(installed.portal.people["sara"])
         assert outcome(page) == (200, "")
         assert "Bitrix24 did not answer all of this" in page.text

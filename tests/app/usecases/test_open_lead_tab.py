@@ -40,17 +40,19 @@ NONSENSE = {
 class TestOneOpen:
     @pytest.mark.rule("S2", "good")
     def test_the_lead_is_there_after_one_request_to_the_portal_and_none_to_anybody_else(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         response = installed.open_lead(installed.portal.people["sara"])
         assert outcome(response) == (200, "")
         assert "Lead #1591" in response.text
         assert asked(installed.portal.wire) == ["batch"]
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
-    def test_a_card_that_is_not_saved_yet_asks_nobody_anything(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_a_card_that_is_not_saved_yet_asks_nobody_anything(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         assert outcome(installed.open_lead(installed.portal.people["sara"], 0)) == (200, "no-lead-yet")
-        assert asked(installed.portal.wire) + asked(hood.oauth.wire) == []
+        assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
 
     def test_a_card_that_names_no_lead_is_malformed_and_asks_nobody_anything(self, installed: FullLead) -> None:
         for options in ("", "{}", "[]", '{"id": "123"}', '{"ID": null}'):
@@ -83,38 +85,40 @@ class TestWhatThePortalAnswers:
         assert _opened_with(installed, NONSENSE) == NONSENSE
 
     def test_a_portal_that_refuses_batches_is_asked_for_the_lead_directly(self, installed: FullLead) -> None:
-        installed.portal.mishaps.batch_refused()
+        installed.portal.faults.batch_refused()
         assert "Lead #1591" in installed.open_lead(installed.portal.people["sara"]).text
         assert installed.portal.wire.count("crm.lead.get") == 1
 
     def test_a_revoked_token_asks_to_open_the_tab_again(self, installed: FullLead) -> None:
         launch = tab_launch(installed)
-        installed.portal.mishaps.revoke_tokens()
+        installed.portal.faults.revoke_tokens()
         assert outcome(installed.launch(launch)) == (401, "token-refused")
 
     def test_a_refused_open_keeps_nothing_of_the_person(self, installed: FullLead) -> None:
         before = kept(installed)
-        for mishap in ("user_dismissed", "rest_503", "html_200", "lead_list"):
-            installed.portal.mishaps[mishap]()
+        for fault in ("user_dismissed", "rest_503", "html_200", "lead_list"):
+            installed.portal.faults[fault]()
             assert installed.launch(tab_launch(installed)).status_code >= 400
-            installed.portal.mishaps[mishap].reset()
+            installed.portal.faults[fault].reset()
         assert kept(installed) == before
 
-    def test_a_posted_pair_that_is_too_old_is_not_traded(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_a_posted_pair_that_is_too_old_is_not_traded(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         launch = tab_launch(installed)
-        installed.portal.mishaps.expire_tokens()
+        installed.portal.faults.expire_tokens()
         assert outcome(installed.launch(launch)) == (401, "too-old")
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
 
 
-def _opened_with(app: FullLead, mishaps: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
-    """Open the tab under one mishap after the other, each switched on when the form is already rendered."""
+def _opened_with(app: FullLead, faults: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """Open the tab under one fault after the other, each switched on when the form is already rendered."""
     seen = {}
-    for name in mishaps:
+    for name in faults:
         launch = tab_launch(app)
-        app.portal.mishaps[name]()
+        app.portal.faults[name]()
         seen[name] = outcome(app.launch(launch))
-        app.portal.mishaps[name].reset()
+        app.portal.faults[name].reset()
     return seen
 
 

@@ -23,15 +23,15 @@ ANOTHER_TOKEN = "f" * 32
 
 class TestDoubt:
     def test_a_portal_that_we_do_not_know_is_asked_about_at_the_authorization_server_alone(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         stranger = with_fields(tab_launch(installed), member_id="0" * 32)
         assert outcome(installed.launch(stranger)) == (404, "not-installed")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert asked(installed.portal.wire) == []
 
     @pytest.mark.rule("S4", "bad")
-    def test_nobody_connects_to_a_foreign_domain(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_nobody_connects_to_a_foreign_domain(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         with listening() as stranger:
             for login in ("sara", "admin"):
                 launch = arriving(tab_launch(installed, login), DOMAIN=stranger.host)
@@ -39,17 +39,17 @@ class TestDoubt:
             refused = with_fields(arriving(tab_launch(installed), DOMAIN=stranger.host), AUTH_ID="0" * 70)
             assert outcome(installed.launch(refused)) == (401, "token-refused")
             assert stranger.heard_nothing
-        assert asked(hood.oauth.wire)[0] == "app.info"
+        assert asked(neighbourhood.oauth.wire)[0] == "app.info"
 
     def test_a_confirmed_further_name_of_the_portal_is_proven_once_and_may_frame(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = arriving(tab_launch(installed), DOMAIN="alias.example:81")
         ancestors = policy_of(installed.launch(launch))["frame-ancestors"].split()
         assert ancestors == [installed.portal.url, "http://alias.example:81"]
         again = arriving(tab_launch(installed), DOMAIN="alias.example:81")
         assert outcome(installed.launch(again)) == (200, "")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
     def test_a_foreign_authorization_server_is_never_asked(self, installed: FullLead) -> None:
         with listening() as stranger:
@@ -61,7 +61,7 @@ class TestDoubt:
 
     @pytest.mark.parametrize("fact", ["another token", "another entry", "unknown here"])
     def test_whatever_the_doubt_the_authorization_server_that_the_claim_names_is_asked_before_any_other(
-        self, installed: FullLead, hood: Neighbourhood, engine: Engine, fact: str
+        self, installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, fact: str
     ) -> None:
         launch = tab_launch(installed)
         if fact == "another token":
@@ -72,32 +72,34 @@ class TestDoubt:
             with writing(engine) as connection:
                 connection.execute(delete(installations))
         with listening("127.0.0.1") as other:
-            both = {"B24_OAUTH_SERVERS": f"http://{other.host},{hood.oauth.url}"}
-            app = started(hood, installed.portal, installed.registration, installed.environ | both, installed.session)
+            both = {"B24_OAUTH_SERVERS": f"http://{other.host},{neighbourhood.oauth.url}"}
+            app = started(
+                neighbourhood, installed.portal, installed.registration, installed.environ | both, installed.session
+            )
             assert outcome(app.launch(launch)) == (200, "")
             assert other.heard_nothing
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
     def test_an_absent_application_token_is_a_doubt_once_one_is_known(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = with_fields(tab_launch(installed), APPLICATION_TOKEN="")
         assert outcome(installed.launch(launch)) == (200, "")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
     def test_a_mark_of_an_unconfirmed_removal_is_cleared_by_the_next_open_that_is_proven(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         token = installed.portal.installations[installed.registration.client_id].application_token
-        installed.portal.mishaps.info_html()
+        installed.portal.faults.info_html()
         forged = {"event": "ONAPPUNINSTALL", "auth[member_id]": installed.portal.member_id, "data[CLEAN]": "1"}
         installed.post("/events", **forged, **{"auth[application_token]": token})
         assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: nobody confirmed it"
-        installed.portal.mishaps.reset()
-        hood.oauth.wire.clear()
+        installed.portal.faults.reset()
+        neighbourhood.oauth.wire.clear()
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"][0]["removal_hinted_at"] is None
 
     def test_a_doubt_that_nobody_can_clear_lets_nobody_in_and_changes_nothing(self, installed: FullLead) -> None:
@@ -110,71 +112,71 @@ class TestDoubt:
         }
         for fault, page in faults.items():
             launch = with_fields(tab_launch(installed), APPLICATION_TOKEN=ANOTHER_TOKEN)
-            installed.portal.mishaps[fault](1)
+            installed.portal.faults[fault](1)
             assert outcome(installed.launch(launch)) == page
         assert asked(installed.portal.wire) == []
         assert kept(installed) == before
 
     def test_a_portal_that_sends_us_elsewhere_without_having_moved_is_asked_once_and_nobody_else(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         with listening() as stranger:
-            installed.portal.mishaps.redirect_foreign(value=f"http://{stranger.host}")
+            installed.portal.faults.redirect_foreign(value=f"http://{stranger.host}")
             assert installed.launch(tab_launch(installed)).status_code == 502
             assert stranger.heard_nothing
         assert asked(installed.portal.wire) == ["batch"]
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
 
 class TestWhatAProofTeaches:
     def test_an_employee_with_another_application_token_is_let_in_and_does_not_replace_it(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         before = kept(installed)["installations"]
         launch = with_fields(tab_launch(installed), APPLICATION_TOKEN=ANOTHER_TOKEN)
         assert outcome(installed.launch(launch)) == (200, "")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"] == before
 
     def test_an_administrator_with_another_application_token_replaces_it(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         row = installed.portal.installations[installed.registration.client_id]
         row.application_token = ANOTHER_TOKEN
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
     @pytest.mark.fault("R30")
     def test_a_renamed_portal_is_found_at_its_new_address_from_the_next_open_on(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        installed.portal.mishaps.portal_renamed()
+        installed.portal.faults.portal_renamed()
         for _ in range(2):
             response = installed.launch(tab_launch(installed))
             assert outcome(response) == (200, "")
             assert policy_of(response)["frame-ancestors"] == installed.portal.url
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"][0]["endpoint"] == installed.portal.url
 
     def test_a_new_entry_of_the_app_in_the_portal_is_learnt_from_an_administrator(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         installed.portal.installations[installed.registration.client_id].id = 77
         for login, proofs in (("sara", 1), ("sara", 2), ("admin", 3), ("sara", 3)):
             assert outcome(installed.launch(tab_launch(installed, login))) == (200, "")
-            assert hood.oauth.wire.count("app.info") == proofs
+            assert neighbourhood.oauth.wire.count("app.info") == proofs
 
 
 class TestStrangers:
     @pytest.mark.rule("S2", "bad")
     def test_a_token_of_another_app_is_refused_though_the_form_is_right(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        other = hood.register_local_app(
+        other = neighbourhood.register_local_app(
             installed.portal, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
         )
-        hood.deliver_events()
+        neighbourhood.deliver_events()
         pair = installed.portal.fresh_pair(other, installed.portal.people["sara"])
         before = kept(installed)
         launch = with_fields(tab_launch(installed), AUTH_ID=pair.access, REFRESH_ID=pair.refresh)
@@ -185,9 +187,9 @@ class TestStrangers:
 
     @pytest.mark.rule("S3", "bad")
     def test_a_token_of_another_portal_is_refused_and_changes_nothing(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        elsewhere = hood.add_portal("127.0.0.2")
+        elsewhere = neighbourhood.add_portal("127.0.0.2")
         elsewhere.install(installed.registration, elsewhere.people["admin"])
         before = kept(installed)
         for path in ("/", "/install", "/lead-tab"):

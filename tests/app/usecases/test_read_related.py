@@ -22,15 +22,15 @@ class TestReadRelated:
         assert "L_131" not in response.text
 
     def test_an_expired_token_is_traded_once_and_the_answer_comes(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))
         installed.portal.wire.clear()
-        installed.portal.mishaps.expire_tokens()
+        installed.portal.faults.expire_tokens()
         response = beside(installed, ticket)
         assert "L_131" in response.text
         assert asked(installed.portal.wire) == ["batch", "batch", "batch"]
-        assert asked(hood.oauth.wire) == ["oauth/token"]
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
     @pytest.mark.rule("S7", "bad")
     def test_a_ticket_that_is_too_old_or_not_ours_asks_nobody(self, installed: FullLead) -> None:
@@ -54,20 +54,20 @@ class TestReadRelated:
 
     def test_a_person_who_was_dismissed_meanwhile_sees_nothing(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.user_dismissed(subject="sara")
+        installed.portal.faults.user_dismissed(subject="sara")
         assert beside(installed, ticket).status_code in (401, 403)
 
 
 class TestReloadWithRelated:
     def test_a_lead_that_is_closed_meanwhile_is_a_problem_and_no_lead(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.no_crm_rights()
+        installed.portal.faults.no_crm_rights()
         assert outcome(installed.post("/lead-tab/extras", ticket=ticket)) == (403, "lead-denied")
 
     @pytest.mark.our_deadlines
     def test_a_lead_comes_without_the_rest_where_only_the_rest_fails(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))
-        installed.portal.mishaps.beside_slow(value=8)
+        installed.portal.faults.related_slow(value=8)
         page = installed.post("/lead-tab/extras", ticket=ticket)
         assert outcome(page) == (200, "")
         assert "Office furniture for the new branch" in page.text

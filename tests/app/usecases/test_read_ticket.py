@@ -11,7 +11,9 @@ RELOAD = "/lead-tab/reload"
 
 class TestReadTicket:
     @pytest.mark.rule("S7", "bad")
-    def test_a_forged_ticket_is_refused_wherever_it_was_changed(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_a_forged_ticket_is_refused_wherever_it_was_changed(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         installed.portal.wire.clear()
         for place in (0, len(ticket) // 3, len(ticket) // 2, len(ticket) - 5):
@@ -21,7 +23,7 @@ class TestReadTicket:
         for nothing in ("x", "." * 10, ticket[:-1], ticket.rpartition(".")[0], f"{ticket}A"):
             assert outcome(installed.post(RELOAD, ticket=nothing)) == (403, "ticket-refused")
         assert outcome(installed.post(RELOAD)) == (400, "malformed")
-        assert asked(installed.portal.wire) + asked(hood.oauth.wire) == []
+        assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
 
     @pytest.mark.rule("S7", "bad")
     def test_a_ticket_of_another_purpose_is_refused(self, installed: FullLead) -> None:
@@ -40,17 +42,17 @@ class TestReadTicket:
         assert outcome(installed.post(RELOAD, ticket=ticket)) == (401, "too-old")
 
     def test_a_ticket_dies_with_the_installation_that_it_was_made_for(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.event_late()
+        installed.portal.faults.event_late()
         installed.portal.uninstall(installed.registration)
-        hood.release_events()
-        hood.deliver_events()
+        neighbourhood.release_events()
+        neighbourhood.deliver_events()
         assert outcome(installed.post(RELOAD, ticket=ticket)) == (404, "not-installed")
         row = installed.portal.installations[installed.registration.client_id]
         installed.portal.reinstall(row, installed.portal.people["admin"])
         installed.clock.ahead = timedelta(minutes=1)
         assert outcome(installed.install()) == (200, "")
-        hood.deliver_events()
+        neighbourhood.deliver_events()
         assert outcome(installed.post(RELOAD, ticket=ticket)) == (403, "ticket-refused")

@@ -62,8 +62,10 @@ def test_the_same_handler_twice_becomes_one_and_an_older_one_of_ours_goes(instal
     assert [(each.handler, each.title) for each in row(installed).placements] == [(bound.handler, "Full lead")]
 
 
-def test_another_applications_tab_in_the_same_card_is_left_alone(installed: FullLead, hood: Neighbourhood) -> None:
-    foreign = hood.register_local_app(
+def test_another_applications_tab_in_the_same_card_is_left_alone(
+    installed: FullLead, neighbourhood: Neighbourhood
+) -> None:
+    foreign = neighbourhood.register_local_app(
         installed.portal, name="Foreign", handler_url="http://127.0.0.1:9/", scope="crm,placement"
     )
     theirs = installed.portal.installations[foreign.client_id]
@@ -76,11 +78,13 @@ def test_another_applications_tab_in_the_same_card_is_left_alone(installed: Full
     assert [app.name for app, _ in installed.portal.tabs(sara)] == ["Full lead", "Foreign"]
 
 
-def test_a_portal_that_cannot_be_reached_does_not_stop_the_others(installed: FullLead, hood: Neighbourhood) -> None:
-    other = hood.add_portal("127.0.0.2")
+def test_a_portal_that_cannot_be_reached_does_not_stop_the_others(
+    installed: FullLead, neighbourhood: Neighbourhood
+) -> None:
+    other = neighbourhood.add_portal("127.0.0.2")
     other.install(installed.registration, other.people["admin"])
     assert outcome(installed.launch(by_hand(installed, other.people["admin"], "/install", other))) == (200, "")
-    installed.portal.mishaps.payment_over()
+    installed.portal.faults.payment_over()
     by_portal = {each.member_id: each for each in rebound(installed, B24_PUBLIC_URL=MOVED_TO)}
     assert by_portal[installed.portal.member_id].failure == "PaymentRequiredError"
     assert by_portal[other.member_id].done
@@ -88,7 +92,7 @@ def test_a_portal_that_cannot_be_reached_does_not_stop_the_others(installed: Ful
 
 
 def test_a_portal_that_was_renamed_is_bound_at_its_new_address(installed: FullLead) -> None:
-    installed.portal.mishaps.portal_renamed()
+    installed.portal.faults.portal_renamed()
     (moved,) = rebound(installed, B24_PUBLIC_URL=MOVED_TO)
     assert moved.done
     assert row(installed).placements[0].handler == f"{MOVED_TO}/lead-tab"

@@ -10,7 +10,7 @@ from tests.watching import arriving, asked, kept, outcome, policy_of, tab_launch
 class TestReloadLead:
     @pytest.mark.rule("S7", "good")
     def test_the_lead_is_read_again_with_one_request_and_the_page_gets_a_new_ticket(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         opened = installed.launch(tab_launch(installed))
         installed.portal.wire.clear()
@@ -20,7 +20,7 @@ class TestReloadLead:
         assert outcome(again) == (200, "")
         assert "Renamed meanwhile" in again.text
         assert asked(installed.portal.wire) == ["batch"]
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
         assert ticket_in(again) != ticket_in(opened)
 
     def test_the_reloaded_page_may_be_framed_where_the_first_one_was(self, installed: FullLead) -> None:
@@ -49,7 +49,7 @@ class TestReloadLead:
 
     def test_a_right_that_was_lost_meanwhile_is_lost_here_too(self, installed: FullLead) -> None:
         opened = installed.launch(tab_launch(installed))
-        installed.portal.mishaps.no_crm_rights()
+        installed.portal.faults.no_crm_rights()
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(opened))) == (403, "lead-denied")
 
     def test_a_stored_token_that_the_portal_calls_another_apps_is_refused(self, installed: FullLead) -> None:

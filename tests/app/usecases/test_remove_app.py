@@ -11,22 +11,22 @@ from tests.watching import asked, choose_rule, keeps_nothing, kept, outcome, tab
 class TestARealUninstall:
     @pytest.mark.rule("S31", "good")
     @pytest.mark.rule("S5", "good")
-    def test_with_clean_everything_is_erased_at_once(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_with_clean_everything_is_erased_at_once(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         installed.launch(tab_launch(installed))
-        _uninstall(installed, hood, clean=True)
+        _uninstall(installed, neighbourhood, clean=True)
         assert keeps_nothing(installed)
-        assert hood.deliver_events()[-1].status == 200
+        assert neighbourhood.deliver_events()[-1].status == 200
 
-    def test_so_it_is_if_the_stored_token_has_expired(self, installed: FullLead, hood: Neighbourhood) -> None:
-        installed.portal.mishaps.expire_tokens()
-        _uninstall(installed, hood, clean=True)
+    def test_so_it_is_if_the_stored_token_has_expired(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
+        installed.portal.faults.expire_tokens()
+        _uninstall(installed, neighbourhood, clean=True)
         assert keeps_nothing(installed)
 
     def test_without_clean_the_tokens_go_and_the_access_rule_stays_for_the_next_installation(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         choose_rule(installed, "administrators")
-        _uninstall(installed, hood, clean=False)
+        _uninstall(installed, neighbourhood, clean=False)
         (row,) = kept(installed)["installations"]
         assert row["application_token_digest"] is None
         assert {table for table, rows in kept(installed).items() if rows} == {"installations", "audit"}
@@ -34,30 +34,32 @@ class TestARealUninstall:
             installed.portal.installations[installed.registration.client_id], installed.portal.people["admin"]
         )
         installed.install()
-        hood.deliver_events()
+        neighbourhood.deliver_events()
         assert outcome(installed.launch(tab_launch(installed))) == (403, "not-allowed")
 
     def test_an_open_after_it_meets_an_app_that_is_not_installed(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = tab_launch(installed)
-        _uninstall(installed, hood, clean=True)
+        _uninstall(installed, neighbourhood, clean=True)
         assert outcome(installed.launch(launch)) == (404, "not-installed")
 
 
 class TestAForgedUninstall:
     @pytest.mark.rule("S31", "bad")
-    def test_while_the_app_is_still_there_it_changes_nothing(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_while_the_app_is_still_there_it_changes_nothing(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         before = kept(installed)
         for clean in "01":
             assert _event(installed, **{"data[CLEAN]": clean}).status_code == 200
-        assert asked(hood.oauth.wire) == ["app.info", "app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info", "app.info"]
         assert kept(installed) == before
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
     def test_silence_of_the_authorization_server_confirms_nothing(self, installed: FullLead) -> None:
         before = kept(installed)
-        installed.portal.mishaps.info_500(1)
+        installed.portal.faults.info_500(1)
         assert _event(installed).status_code == 200
         after = kept(installed)
         assert after["installations"][0]["removal_hinted_at"] is not None
@@ -65,21 +67,25 @@ class TestAForgedUninstall:
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
     def test_a_spent_pair_confirms_nothing_but_is_dropped(self, installed: FullLead) -> None:
-        installed.portal.mishaps.expire_refresh_tokens()
+        installed.portal.faults.expire_refresh_tokens()
         assert _event(installed).status_code == 200
         assert [len(kept(installed)[table]) for table in ("installations", "token_pairs")] == [1, 0]
 
-    def test_a_wrong_secret_of_our_own_confirms_nothing(self, installed: FullLead, hood: Neighbourhood) -> None:
-        installed.portal.mishaps.expire_tokens()
-        registered = hood.oauth.applications[installed.registration.client_id]
-        hood.oauth.applications[registered.client_id] = replace(registered, client_secret="changed by the operator")
+    def test_a_wrong_secret_of_our_own_confirms_nothing(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        installed.portal.faults.expire_tokens()
+        registered = neighbourhood.oauth.applications[installed.registration.client_id]
+        neighbourhood.oauth.applications[registered.client_id] = replace(
+            registered, client_secret="changed by the operator"
+        )
         before = kept(installed)["token_pairs"]
         assert _event(installed).status_code == 200
         assert kept(installed)["token_pairs"] == before
 
     @pytest.mark.rule("S6", "bad")
     def test_a_wrong_or_missing_token_and_an_unknown_portal_get_the_same_answer_and_ask_nobody(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         before = kept(installed)
         refused = [
@@ -89,16 +95,16 @@ class TestAForgedUninstall:
         ]
         assert {(each.status_code, each.text.split()[0]) for each in refused} == {(403, "event-refused")}
         assert len({len(each.text) for each in refused}) == 1
-        assert asked(hood.oauth.wire) + asked(installed.portal.wire) == []
+        assert asked(neighbourhood.oauth.wire) + asked(installed.portal.wire) == []
         assert kept(installed) == before
 
 
-def _uninstall(app: FullLead, hood: Neighbourhood, *, clean: bool) -> None:
-    app.portal.mishaps.event_late()  # so that it arrives when the app is gone, as the platform's do
+def _uninstall(app: FullLead, neighbourhood: Neighbourhood, *, clean: bool) -> None:
+    app.portal.faults.event_late()  # so that it arrives when the app is gone, as the platform's do
     app.portal.uninstall(app.registration, clean=clean)
-    app.portal.mishaps.event_late.reset()
-    hood.release_events()
-    hood.deliver_events()
+    app.portal.faults.event_late.reset()
+    neighbourhood.release_events()
+    neighbourhood.deliver_events()
 
 
 def _event(app: FullLead, **changed: str) -> requests.Response:

@@ -35,7 +35,7 @@ def slept(installed: FullLead) -> str:
 class TestRenewLaunch:
     @pytest.mark.fault("R35")
     def test_a_page_that_slept_goes_on_with_a_fresh_pair_and_one_request(
-        self, installed: FullLead, hood: Neighbourhood, slept: str
+        self, installed: FullLead, neighbourhood: Neighbourhood, slept: str
     ) -> None:
         assert outcome(installed.post("/lead-tab/reload", ticket=slept)) == (401, "too-old")
         page = renew(installed, slept, fresh_pair(installed))
@@ -43,7 +43,7 @@ class TestRenewLaunch:
         assert "Lead #1591" in page.text
         assert policy_of(page)["frame-ancestors"] == installed.portal.url
         assert asked(installed.portal.wire) == ["batch"]
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
     def test_a_page_that_has_no_lead_is_not_renewed_and_nobody_is_asked(
@@ -63,7 +63,7 @@ class TestRenewLaunch:
     @pytest.mark.fault("R29")
     def test_a_person_whose_pair_was_lost_goes_on_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.expire_refresh_tokens(subject="sara")
+        installed.portal.faults.expire_refresh_tokens(subject="sara")
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (401, "too-old")
         assert outcome(renew(installed, ticket, fresh_pair(installed))) == (200, "")
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
@@ -77,12 +77,12 @@ class TestRenewLaunch:
         assert kept(installed) == before
 
     def test_another_applications_pair_is_refused_and_not_kept(
-        self, installed: FullLead, hood: Neighbourhood, slept: str
+        self, installed: FullLead, neighbourhood: Neighbourhood, slept: str
     ) -> None:
-        other = hood.register_local_app(
+        other = neighbourhood.register_local_app(
             installed.portal, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
         )
-        hood.deliver_events()
+        neighbourhood.deliver_events()
         before = kept(installed)
         theirs = installed.portal.fresh_pair(other, installed.portal.people["sara"])
         assert outcome(renew(installed, slept, theirs)) == (403, "unproven")
@@ -96,14 +96,14 @@ class TestRenewLaunch:
         installed.clock.ahead = timedelta()
         choose_rule(installed, "everybody")
         installed.clock.ahead = OVER_NIGHT
-        installed.portal.mishaps.no_crm_rights()
+        installed.portal.faults.no_crm_rights()
         assert outcome(renew(installed, slept, fresh_pair(installed))) == (403, "lead-denied")
 
     def test_a_token_that_is_no_good_brings_nothing(self, installed: FullLead, slept: str) -> None:
         before = kept(installed)
         assert outcome(renew(installed, slept, fresh_pair(installed), AUTH_ID="0" * 70)) == (401, "token-refused")
         pair = fresh_pair(installed)
-        installed.portal.mishaps.expire_tokens()
+        installed.portal.faults.expire_tokens()
         assert outcome(renew(installed, slept, pair)) == (401, "too-old")
         assert kept(installed) == before
 

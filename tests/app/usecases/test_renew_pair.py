@@ -38,7 +38,7 @@ class Page:
     """Sara's open page, and her row in the store."""
 
     app: FullLead
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     engine: Engine
     ticket: str
 
@@ -70,7 +70,7 @@ class Page:
 
     @property
     def leases(self) -> int:
-        return asked(self.hood.oauth.wire).count("oauth/token")
+        return asked(self.neighbourhood.oauth.wire).count("oauth/token")
 
 
 class Door(Event):
@@ -112,12 +112,12 @@ def _nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def page(installed: FullLead, hood: Neighbourhood) -> Iterator[Page]:
+def page(installed: FullLead, neighbourhood: Neighbourhood) -> Iterator[Page]:
     """Give a page whose token has just expired."""
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     engine = engine_for(installed.environ["B24_DATABASE_URL"])
-    installed.portal.mishaps.expire_tokens()
-    opened = Page(installed, hood, engine, ticket)
+    installed.portal.faults.expire_tokens()
+    opened = Page(installed, neighbourhood, engine, ticket)
     assert opened.row is not None
     yield opened
     engine.dispose()
@@ -134,8 +134,8 @@ def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) 
 def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(
     page: Page, caplog: pytest.LogCaptureFixture
 ) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
-    page.app.portal.mishaps.refresh_500()
+    page.app.portal.faults.refresh_slow(1, value=UNTIL_TOLD_S)
+    page.app.portal.faults.refresh_500()
     door = page.app.portal.closing = Door()
 
     def act(number: int) -> tuple[int, str]:
@@ -152,8 +152,8 @@ def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next
     told = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
     waited = [line for line in told if line["what"] == "no new pair came while another worker asked for it"]
     assert (len(waited), len(told)) == (AT_ONCE - 1, AT_ONCE), "the log tells those who waited from the one who asked"
-    assert {line["host"] for line in waited} == {page.hood.oauth.url}
-    page.app.portal.mishaps.reset()
+    assert {line["host"] for line in waited} == {page.neighbourhood.oauth.url}
+    page.app.portal.faults.reset()
     assert outcome(page.reload()) == (200, "")
     assert page.leases == 2
 
@@ -175,7 +175,7 @@ def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
 @pytest.mark.fault("R2")
 @pytest.mark.fault("R16")
 def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(page: Page) -> None:
-    page.app.portal.mishaps.refresh_lost(1)
+    page.app.portal.faults.refresh_lost(1)
     assert outcome(page.reload()) == (504, "silent")
     page.app.portal.wire.clear()
     assert outcome(page.reload()) == (401, "too-old")
@@ -220,7 +220,7 @@ def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open
 
 @pytest.mark.fault("R18")
 def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
+    page.app.portal.faults.refresh_slow(1, value=UNTIL_TOLD_S)
     door = page.app.portal.closing = Door()
 
     def act(number: int) -> tuple[int, str]:
@@ -253,7 +253,7 @@ def test_what_a_trade_gives_is_what_stands_in_the_store(page: Page) -> None:
 
 @pytest.mark.fault("R18")
 def test_what_a_trade_gives_that_comes_too_late_is_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value=UNTIL_TOLD_S)
+    page.app.portal.faults.refresh_slow(1, value=UNTIL_TOLD_S)
     door = page.app.portal.closing = Door()
     opened = tab_launch(page.app)
     with store(page.app) as there:
@@ -275,7 +275,7 @@ def test_what_a_trade_gives_that_comes_too_late_is_the_pair_that_an_open_brought
 
 @pytest.mark.fault("R31")
 def test_the_pair_of_a_person_who_turns_out_to_be_gone_is_dropped_although_it_was_renewed_just_now(page: Page) -> None:
-    page.app.portal.mishaps.user_dismissed(subject="sara")
+    page.app.portal.faults.user_dismissed(subject="sara")
     assert outcome(page.reload()) == (403, "person-gone")
     assert page.leases == 1, "the premise: it was renewed"
     assert page.row is None
@@ -296,7 +296,7 @@ def test_a_late_401_does_not_trade_the_newer_pair(page: Page) -> None:
 
 @pytest.mark.fault("R9")
 def test_a_token_that_the_portal_calls_invalid_is_traded_once_like_an_expired_one(page: Page) -> None:
-    page.app.portal.mishaps.revoke_tokens(subject="sara")
+    page.app.portal.faults.revoke_tokens(subject="sara")
     assert outcome(page.reload()) == (401, "too-old")
     assert page.leases == 1
     assert page.row is None
@@ -305,7 +305,7 @@ def test_a_token_that_the_portal_calls_invalid_is_traded_once_like_an_expired_on
 @pytest.mark.fault("R10")
 def test_a_refresh_token_that_is_too_old_costs_this_person_an_open_and_nobody_else_anything(page: Page) -> None:
     before = [row for row in kept(page.app)["token_pairs"] if row["user_id"] != page.app.portal.people["sara"].id]
-    page.app.portal.mishaps.expire_refresh_tokens(subject="sara")
+    page.app.portal.faults.expire_refresh_tokens(subject="sara")
     assert outcome(page.reload()) == (401, "too-old")
     assert kept(page.app)["token_pairs"] == before
     assert len(kept(page.app)["installations"]) == 1
@@ -315,37 +315,37 @@ def _settles(page: Page, expected: tuple[int, str]) -> None:
     before = kept(page.app)
     assert outcome(page.reload()) == expected
     assert kept(page.app) == before
-    page.app.portal.mishaps.reset()
+    page.app.portal.faults.reset()
     assert outcome(page.reload()) == (200, "")
 
 
 @pytest.mark.fault("R11")
 def test_an_unpaid_portal_is_told_so_and_changes_nothing(page: Page) -> None:
-    page.app.portal.mishaps.payment_over()
+    page.app.portal.faults.payment_over()
     _settles(page, (402, "payment"))
 
 
 @pytest.mark.fault("R23")
 def test_a_portal_that_removed_the_app_is_marked_and_not_erased(page: Page) -> None:
-    page.app.portal.mishaps.app_removed()
+    page.app.portal.faults.app_removed()
     assert outcome(page.reload()) == (404, "app-removed")
     found = kept(page.app)
     assert found["installations"][0]["removal_hinted_at"] is not None
     assert page.row is not None
-    page.app.portal.mishaps.reset()
+    page.app.portal.faults.reset()
     assert outcome(page.reload()) == (200, "")
 
 
 def test_a_client_that_the_server_does_not_know_is_the_operators_matter_and_changes_nothing(
     page: Page, caplog: pytest.LogCaptureFixture
 ) -> None:
-    page.app.portal.mishaps.wrong_client(1)
+    page.app.portal.faults.wrong_client(1)
     with caplog.at_level(logging.ERROR, "b24app.tokens"):
         _settles(page, (502, "client-refused"))
     (line,) = [
         record for record in caplog.records if record.levelno >= logging.ERROR and record.name == "b24app.tokens"
     ]
-    refused = f"B24_CLIENT_ID or B24_CLIENT_SECRET is refused by {page.hood.oauth.url}: wrong_client"
+    refused = f"B24_CLIENT_ID or B24_CLIENT_SECRET is refused by {page.neighbourhood.oauth.url}: wrong_client"
     assert line.getMessage() == refused
     assert page.app.environ["B24_CLIENT_SECRET"] not in caplog.text
 
@@ -353,32 +353,32 @@ def test_a_client_that_the_server_does_not_know_is_the_operators_matter_and_chan
 @pytest.mark.fault("R5")
 @pytest.mark.fault("R6")
 @pytest.mark.fault("R7")
-@pytest.mark.parametrize("mishap", ["refresh_empty", "refresh_list", "refresh_html"])
-def test_nonsense_changes_nothing_and_is_tried_again_once_by_the_next_one(page: Page, mishap: str) -> None:
-    page.app.portal.mishaps[mishap]()
+@pytest.mark.parametrize("fault", ["refresh_empty", "refresh_list", "refresh_html"])
+def test_nonsense_changes_nothing_and_is_tried_again_once_by_the_next_one(page: Page, fault: str) -> None:
+    page.app.portal.faults[fault]()
     _settles(page, (502, "nonsense"))
     assert page.leases == 2
 
 
 @pytest.mark.fault("R8")
-@pytest.mark.parametrize("mishap", ["refresh_wrong_member", "refresh_wrong_user"])
+@pytest.mark.parametrize("fault", ["refresh_wrong_member", "refresh_wrong_user"])
 def test_a_pair_of_somebody_else_is_refused_with_a_security_line(
-    page: Page, mishap: str, caplog: pytest.LogCaptureFixture
+    page: Page, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = kept(page.app)
-    page.app.portal.mishaps[mishap](1)
+    page.app.portal.faults[fault](1)
     assert outcome(page.reload()) == (502, "nonsense")
     assert kept(page.app) == before
     told = [record.getMessage() for record in caplog.records if record.name == "b24app.tokens"]
-    assert told == [f"security: {page.hood.oauth.url} gave a pair of another portal or person"]
+    assert told == [f"security: {page.neighbourhood.oauth.url} gave a pair of another portal or person"]
     (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
-    assert (line["host"], line["what"]) == (page.hood.oauth.url, "a pair of another portal or person")
+    assert (line["host"], line["what"]) == (page.neighbourhood.oauth.url, "a pair of another portal or person")
 
 
 @pytest.mark.fault("R31")
 def test_a_dismissed_persons_pair_is_dropped_and_the_portal_stays(installed: FullLead, page: Page) -> None:
     assert outcome(page.reload()) == (200, "")
-    installed.portal.mishaps.user_dismissed(subject="sara")
+    installed.portal.faults.user_dismissed(subject="sara")
     assert outcome(page.reload()) == (403, "person-gone")
     assert page.row is None
     assert len(kept(installed)["installations"]) == 1
@@ -387,12 +387,14 @@ def test_a_dismissed_persons_pair_is_dropped_and_the_portal_stays(installed: Ful
 
 @pytest.mark.fault("R20")
 @pytest.mark.parametrize("minutes", [-5, 5])
-def test_a_portal_whose_clock_differs_changes_nothing(installed: FullLead, hood: Neighbourhood, minutes: int) -> None:
-    installed.portal.mishaps.clock_off(value=str(60 * minutes))
+def test_a_portal_whose_clock_differs_changes_nothing(
+    installed: FullLead, neighbourhood: Neighbourhood, minutes: int
+) -> None:
+    installed.portal.faults.clock_off(value=str(60 * minutes))
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     for _ in range(3):
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
-    assert asked(hood.oauth.wire) == []
+    assert asked(neighbourhood.oauth.wire) == []
 
 
 @pytest.mark.fault("R20")
@@ -435,13 +437,13 @@ def _nothing(_: Page) -> None: ...
 
 
 def _slow(page: Page) -> None:
-    page.app.portal.mishaps.refresh_slow(1, value="0.2")
+    page.app.portal.faults.refresh_slow(1, value="0.2")
 
 
 @pytest.mark.parametrize("hindered", [_nothing, _slow])
 def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Page], None]) -> None:
     admins = ticket_in(page.app.launch(tab_launch(page.app, "admin")))
-    page.app.portal.mishaps.expire_tokens()
+    page.app.portal.faults.expire_tokens()
     hindered(page)
 
     def act(number: int) -> tuple[int, str]:

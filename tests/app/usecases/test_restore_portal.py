@@ -32,14 +32,14 @@ def portal_row(app: FullLead) -> Row:
 
 class TestALostRow:
     def test_any_viewers_open_restores_it_and_brings_nothing_that_is_an_administrators(
-        self, lost: FullLead, hood: Neighbourhood
+        self, lost: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         assert outcome(lost.launch(tab_launch(lost))) == NOT_ALLOWED_YET
         row = portal_row(lost)
         assert row["endpoint"] == lost.portal.url
         assert row["installer_id"] is None
         assert row["application_token_digest"] is None
-        assert asked(hood.oauth.wire) == ["app.info"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(lost)["token_pairs"] == []
         assert set(asked(lost.portal.wire)) == {"batch", "app.option.get"}, "nothing is set by an employee's token"
 
@@ -92,7 +92,7 @@ class TestALostRow:
 
 class TestWhatIsNotProven:
     @pytest.mark.parametrize(
-        ("mishap", "page"),
+        ("fault", "page"),
         [
             ("app_removed", (404, "not-installed")),
             ("info_wrong_client", (404, "not-installed")),
@@ -102,14 +102,14 @@ class TestWhatIsNotProven:
             ("payment_over", (402, "payment")),
         ],
     )
-    def test_it_is_not_written_down(self, lost: FullLead, mishap: str, page: tuple[int, str]) -> None:
-        lost.portal.mishaps[mishap](1)
+    def test_it_is_not_written_down(self, lost: FullLead, fault: str, page: tuple[int, str]) -> None:
+        lost.portal.faults[fault](1)
         assert outcome(lost.launch(tab_launch(lost))) == page
         assert keeps_nothing(lost)
         assert asked(lost.portal.wire) == []
 
     def test_a_person_whom_the_two_servers_name_differently_restores_nothing(self, lost: FullLead) -> None:
-        lost.portal.mishaps.info_wrong_user(1)
+        lost.portal.faults.info_wrong_user(1)
         assert outcome(lost.launch(tab_launch(lost))) == (403, "unproven")
         assert keeps_nothing(lost)
 
@@ -126,14 +126,14 @@ class TestARemovedPortal:
         assert portal_row(installed)["application_token_digest"] is None
 
     def test_an_old_token_of_before_the_removal_does_not_bring_it_back(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = tab_launch(installed)
-        installed.portal.mishaps.event_late()
+        installed.portal.faults.event_late()
         installed.portal.uninstall(installed.registration, clean=False)
-        installed.portal.mishaps.event_late.reset()
-        hood.release_events()
-        hood.deliver_events()
+        installed.portal.faults.event_late.reset()
+        neighbourhood.release_events()
+        neighbourhood.deliver_events()
         assert portal_row(installed)["removed_at"] is not None
         assert outcome(installed.launch(launch)) == (404, "not-installed")
         assert portal_row(installed)["removed_at"] is not None

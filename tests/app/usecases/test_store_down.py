@@ -14,7 +14,7 @@ DOWN = (503, "store")
 @pytest.mark.fault("R14")
 @pytest.mark.parametrize("table", ["installations", "token_pairs"])
 def test_every_page_says_so_and_works_again_when_the_store_does(
-    installed: FullLead, hood: Neighbourhood, engine: Engine, table: str
+    installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, table: str
 ) -> None:
     page = installed.launch(tab_launch(installed))
     before = kept(installed)
@@ -27,7 +27,7 @@ def test_every_page_says_so_and_works_again_when_the_store_does(
         assert outcome(installed.launch(tab_launch(installed))) == DOWN
         assert outcome(installed.open_home(installed.portal.people["admin"])) == DOWN
         assert asked(installed.portal.wire) == []
-    assert asked(hood.oauth.wire) == []
+    assert asked(neighbourhood.oauth.wire) == []
     with writing(engine) as connection:
         connection.execute(text(f"ALTER TABLE gone RENAME TO {table}"))
     assert kept(installed) == before

@@ -83,11 +83,11 @@ def pages(app: FullLead) -> Iterator[tuple[str, requests.Response]]:
             yield f"lead {lead} {login}", opened
             if outcome(opened) == (200, ""):
                 yield f"again {lead} {login}", app.post("/lead-tab/reload", ticket=ticket_in(opened))
-    for mishap in ("batch_refused", "simple_crm", "rest_503", "trial_over", "app_removed"):
-        app.portal.mishaps[mishap]()
-        yield f"lead {mishap}", app.launch(tab_launch(app, "sara", 124))
-        yield f"home {mishap}", app.open_home(people["admin"])
-        app.portal.mishaps.reset()
+    for fault in ("batch_refused", "simple_crm", "rest_503", "trial_over", "app_removed"):
+        app.portal.faults[fault]()
+        yield f"lead {fault}", app.launch(tab_launch(app, "sara", 124))
+        yield f"home {fault}", app.open_home(people["admin"])
+        app.portal.faults.reset()
 
 
 @pytest.mark.usefixtures("marked")

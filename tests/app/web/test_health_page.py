@@ -102,10 +102,10 @@ class TestFailures:
 
     def test_what_fails_behind_a_ticket_is_found_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.rest_503()
+        installed.portal.faults.rest_503()
         failed = installed.post("/lead-tab/reload", ticket=ticket)
         assert outcome(failed) == (503, "busy")
-        installed.portal.mishaps.rest_503.reset()
+        installed.portal.faults.rest_503.reset()
         assert number_on(failed) in health(installed)
 
     def test_a_stranger_fills_nothing(self, installed: FullLead) -> None:
@@ -124,10 +124,10 @@ class TestFailures:
 
     def test_the_operator_is_called_where_the_application_itself_is_refused(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
-        installed.portal.mishaps.expire_tokens()
-        installed.portal.mishaps.wrong_client()
+        installed.portal.faults.expire_tokens()
+        installed.portal.faults.wrong_client()
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (502, "client-refused")
-        installed.portal.mishaps.reset()
+        installed.portal.faults.reset()
         page = health(installed)
         assert "Bitrix24 does not recognise this application." in page
         assert "only the people who run it can put that right" in page
@@ -147,11 +147,11 @@ class TestEvents:
         assert answer.status_code == 200
         assert "Bitrix24 says that the application is still installed" in health(installed)
 
-    def test_a_portal_that_was_removed_leaves_no_news(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_a_portal_that_was_removed_leaves_no_news(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         number = number_on(installed.launch(tab_launch(installed, lead_id=127)))
         assert number in health(installed)
         installed.portal.uninstall(installed.registration, clean=True)
-        hood.deliver_events()
+        neighbourhood.deliver_events()
         row = installed.portal.installations[installed.registration.client_id]
         installed.portal.reinstall(row, installed.portal.people["admin"])
         installed.install()

@@ -120,9 +120,9 @@ def found(app: FullLead, route: Route, rows: Mapping[str, Expected], method: str
     for row in rows:
         act = prepared(app, route)
         value = row if ": " in row else f"{row}: {CANARY}"
-        app.portal.mishaps.rest_error(value=value, method=method)
+        app.portal.faults.rest_error(value=value, method=method)
         met[row] = outcome(page := act())
-        app.portal.mishaps.rest_error.reset()
+        app.portal.faults.rest_error.reset()
         assert CANARY not in page.text
         assert ("Retry-After" in page.headers) == (met[row][1] in TRANSIENT_ERRORS), row
         assert page.headers["Cache-Control"] == "no-store"
@@ -166,7 +166,7 @@ def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
     for name in READING:
         act = prepared(installed, TABLE[name])
         installed.portal.wire.clear()
-        installed.portal.mishaps.rest_error(1, value=row, method="batch" if whole else "crm.lead.get")
+        installed.portal.faults.rest_error(1, value=row, method="batch" if whole else "crm.lead.get")
         assert outcome(act()) == (200, "")
         assert installed.portal.wire.count("crm.lead.get") == 1
 
@@ -177,25 +177,25 @@ def test_every_error_of_a_renewal_leads_to_its_page(installed: FullLead, route: 
     met = {}
     for row in OF_A_RENEWAL:
         act = prepared(installed, route)
-        installed.portal.mishaps.expire_tokens()
-        installed.portal.mishaps[row]()
+        installed.portal.faults.expire_tokens()
+        installed.portal.faults[row]()
         met[row] = outcome(act())
-        installed.portal.mishaps.reset()
+        installed.portal.faults.reset()
     assert met == OF_A_RENEWAL
 
 
 @pytest.mark.parametrize("name", READING)
 def test_a_lead_that_is_gone_from_a_portal_without_leads_is_told_so(installed: FullLead, name: str) -> None:
     act = prepared(installed, TABLE[name])
-    installed.portal.mishaps.lead_gone()
-    installed.portal.mishaps.simple_crm()
+    installed.portal.faults.lead_gone()
+    installed.portal.faults.simple_crm()
     assert outcome(act()) == (404, "leads-off")
-    installed.portal.mishaps.lead_gone.reset()
+    installed.portal.faults.lead_gone.reset()
     assert outcome(prepared(installed, TABLE[name])()) == (200, ""), "an old lead that is there is shown"
 
 
 def test_a_trial_that_is_over_is_told_so_where_the_portal_says_that_it_was_one(installed: FullLead) -> None:
-    installed.portal.mishaps.trial_over()
+    installed.portal.faults.trial_over()
     assert outcome(installed.launch(tab_launch(installed))) == (402, "trial")
     assert outcome(installed.open_home(installed.portal.people["sara"])) == (402, "trial")
 

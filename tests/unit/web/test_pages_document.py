@@ -6,11 +6,11 @@ from pathlib import Path
 from b24app.web.problems.portal_problems import TRIAL_OVER
 from b24app.web.problems.problems import TABLE
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from demo.bitrix24_standin.faults.mishap_catalogue import CATALOGUE
+from demo.bitrix24_standin.faults.catalogue import CATALOGUE
 
 INSTALL = Path(__file__).parents[3] / "install"
 ROW = re.compile(r"\| !\[([a-z0-9-]+)\]\((\S+)\) \| (\d+) \| (.+) \| (.+) \| (.+) \|")
-SWITCHES = {mishap.name for mishap in CATALOGUE}
+SWITCHES = {fault.name for fault in CATALOGUE}
 LARGEST_PICTURE = 40_000
 EVERY_PAGE = {
     problem.kind: problem

@@ -22,7 +22,7 @@ _FAMILIES: Methods = {
 def method_get(call: Call) -> object:
     """Tell whether a method exists, and whether this token may call it."""
     name = text(call.params, "name").lower()
-    gone = name == LEAD_GET and call.portal.mishaps.method_gone.on
+    gone = name == LEAD_GET and call.portal.faults.method_gone.on
     method = None if gone else METHODS.get(name)
     available = method is not None and (not method.scope or bool(set(method.scope) & set(call.session.scope)))
     return {"isExisting": method is not None, "isAvailable": available}

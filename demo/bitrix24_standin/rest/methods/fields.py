@@ -23,7 +23,7 @@ def lead_fields(call: Call) -> object:
 
 def userfield_list(call: Call) -> object:
     """List them all: this method knows nothing of fields that are visible to selected users only."""
-    if call.person.rights == "none" or call.portal.mishaps.no_crm_rights.take(login=call.person.login):
+    if call.person.rights == "none" or call.portal.faults.no_crm_rights.take(login=call.person.login):
         raise RefusalError("", "Access denied.")
     wanted = branch(call.params, "filter", "FILTER")
     language = text(wanted, "LANG")
@@ -78,7 +78,7 @@ def currency_list(call: Call) -> object:
 
 
 def mode_get(call: Call) -> object:
-    simple = call.portal.mishaps.simple_crm.take() or call.portal.crm.simple_mode
+    simple = call.portal.faults.simple_crm.take() or call.portal.crm.simple_mode
     return SIMPLE if simple else CLASSIC
 
 

@@ -18,7 +18,7 @@ BAD_ID = "ID is not defined or invalid."
 def lead_get(call: Call) -> object:
     lead = readable(call, integer(call.params.get("ID") or call.params.get("id")))
     shown = call.portal.crm.visible(call.person, lead)
-    return garbled({code: _with_token(value, call) for code, value in shown.items()}, call.portal.mishaps)
+    return garbled({code: _with_token(value, call) for code, value in shown.items()}, call.portal.faults)
 
 
 def readable(call: Call, number: int) -> Lead:
@@ -30,12 +30,12 @@ def readable(call: Call, number: int) -> Lead:
     if number <= 0:
         raise RefusalError("", BAD_ID)
     crm, person = call.portal.crm, call.person
-    if call.portal.mishaps.extranet_only.take(login=person.login):
+    if call.portal.faults.extranet_only.take(login=person.login):
         raise RefusalError("allowed_only_intranet_user", "extranet user")
-    if call.portal.mishaps.lead_gone.take():
+    if call.portal.faults.lead_gone.take():
         raise RefusalError("", "Not found")
     lead = crm.leads.get(number)
-    lost = call.portal.mishaps.no_crm_rights.take(login=person.login)
+    lost = call.portal.faults.no_crm_rights.take(login=person.login)
     if lost or (lead is None and not reads_everything(person)) or (lead and not crm.may_read(person, lead)):
         raise RefusalError("", "Access denied.")
     if lead is None:

@@ -30,13 +30,13 @@ def company_list(call: Call) -> object:
 def _readable(call: Call, rows: Mapping[int, dict[str, object]]) -> list[dict[str, object]]:
     if call.person.rights == "none":
         raise RefusalError("", "Access denied.")
-    everybodys = call.portal.mishaps.list_of_all.on
+    everybodys = call.portal.faults.list_of_all.on
     return [row for row in rows.values() if everybodys or call.portal.crm.may_read(call.person, row)]
 
 
 def _list(call: Call, rows: Iterable[dict[str, object]]) -> Listed:
     params = call.params
-    wanted = {} if call.portal.mishaps.list_of_all.take(method=call.method) else branch(params, "filter", "FILTER")
+    wanted = {} if call.portal.faults.list_of_all.take(method=call.method) else branch(params, "filter", "FILTER")
     found = ordered([row for row in rows if matches(row, wanted)], branch(params, "order", "ORDER"))
     chosen = [str(each) for _, each in items(first(params, "select", "SELECT"))]
     return page([selected(row, chosen) for row in found], integer(first(params, "start", "START")))

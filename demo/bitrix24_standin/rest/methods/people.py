@@ -25,7 +25,7 @@ def profile(call: Call) -> object:
     person = call.person
     return {
         "ID": str(person.id),
-        "ADMIN": person.admin and not call.portal.mishaps.admin_lost.take(login=person.login),
+        "ADMIN": person.admin and not call.portal.faults.admin_lost.take(login=person.login),
         "NAME": person.name,
         "LAST_NAME": person.last_name,
         "PERSONAL_GENDER": "",

@@ -19,8 +19,8 @@ def test_we_know_ourselves(alone: Alone) -> None:
     assert who_answers(alone.url) == ""
 
 
-def test_something_else_is_told_with_its_status(hood: Neighbourhood) -> None:
-    assert who_answers(hood.add_portal().url) == "something else answers (status 404)"
+def test_something_else_is_told_with_its_status(neighbourhood: Neighbourhood) -> None:
+    assert who_answers(neighbourhood.add_portal().url) == "something else answers (status 404)"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://full-lead.invalid"])

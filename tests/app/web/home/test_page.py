@@ -26,13 +26,13 @@ class TestHomePage:
     def test_a_portal_without_leads_is_told_so_and_offered_no_search(self, installed: FullLead) -> None:
         installed.portal.crm.leads.clear()
         assert 'role="search"' in installed.open_home(installed.portal.people["sara"]).text
-        installed.portal.mishaps.simple_crm()
+        installed.portal.faults.simple_crm()
         page = installed.open_home(installed.portal.people["sara"]).text
         assert "works without leads" in page
         assert 'role="search"' not in page
 
     def test_leads_of_the_time_before_the_simple_mode_can_still_be_opened(self, installed: FullLead) -> None:
-        installed.portal.mishaps.simple_crm()
+        installed.portal.faults.simple_crm()
         page = installed.open_home(installed.portal.people["sara"])
         assert (len(leads_in(page)), 'role="search"' in page.text) == (5, True)
 

@@ -27,11 +27,13 @@ class TestInstallEvents:
         assert answer.status_code == 403
         assert kept(installed) == before
 
-    def test_an_update_of_the_portal_repairs_what_is_wrong(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_an_update_of_the_portal_repairs_what_is_wrong(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         row = installed.portal.installations[installed.registration.client_id]
         row.placements.clear()
         installed.portal.update(installed.registration, installed.portal.people["admin"])
-        assert hood.deliver_events()[-1].status == 200
+        assert neighbourhood.deliver_events()[-1].status == 200
         assert [each.code for each in row.placements] == [TAB]
 
     def test_an_application_without_pages_gets_its_install_event_at_the_installation_address(
@@ -55,10 +57,12 @@ class TestOtherEvents:
             answer = installed.post("/events", **form)
             assert (answer.status_code, answer.text.split()[0]) == (400, "malformed")
 
-    def test_an_event_that_comes_twice_does_nothing_twice(self, installed: FullLead, hood: Neighbourhood) -> None:
-        installed.portal.mishaps.event_twice()
+    def test_an_event_that_comes_twice_does_nothing_twice(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        installed.portal.faults.event_twice()
         installed.portal.update(installed.registration, installed.portal.people["admin"])
-        assert [each.status for each in hood.deliver_events()[-2:]] == [200, 200]
+        assert [each.status for each in neighbourhood.deliver_events()[-2:]] == [200, 200]
         row = installed.portal.installations[installed.registration.client_id]
         assert (len(row.placements), len(row.handlers)) == (1, 3)
 

@@ -52,7 +52,7 @@ class TestEveryAnswer:
         opened = installed.launch(tab_launch(installed))
         assert (policy_of(opened)["frame-ancestors"], is_guarded(opened)) == (installed.portal.url, True)
         expired = tab_launch(installed)
-        installed.portal.mishaps.expire_tokens()
+        installed.portal.faults.expire_tokens()
         answers = {
             400: installed.post("/lead-tab"),
             401: installed.launch(expired),

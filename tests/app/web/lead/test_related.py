@@ -44,12 +44,12 @@ def duplicates_in(response: requests.Response) -> list[str]:
 
 class TestThePart:
     def test_two_requests_bring_the_path_the_duplicates_the_contacts_and_the_names(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         response = beside(installed, ticket_of(installed))
         assert outcome(response) == (200, "")
         assert asked(installed.portal.wire) == ["batch", "batch"]
-        assert asked(hood.oauth.wire) == []
+        assert asked(neighbourhood.oauth.wire) == []
         assert duplicates_in(response) == ["L_131", "C_1"]
         assert reasons(response) == set()
         for words in ("Waiting for details", "Oak table, second enquiry", "Calder Interiors", "Rob Quill"):
@@ -94,9 +94,9 @@ class TestRights:
 
     @pytest.mark.rule("S10", "bad")
     def test_a_list_that_forgets_its_filter_shows_nobody_elses_lead(self, installed: FullLead) -> None:
-        installed.portal.mishaps.list_of_all()
+        installed.portal.faults.list_of_all()
         response = beside(installed, ticket_of(installed))
-        assert installed.portal.mishaps.list_of_all.fired >= 3
+        assert installed.portal.faults.list_of_all.fired >= 3
         assert reasons(response) == {"duplicates"}, (
             "the first row is not this lead's, so its numbers are not this lead's"
         )
@@ -113,7 +113,7 @@ class TestRights:
 
     def test_a_lead_that_was_closed_meanwhile_has_nothing_beside_it(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.no_crm_rights()
+        installed.portal.faults.no_crm_rights()
         assert outcome(beside(installed, ticket)) == (403, "lead-denied")
 
     def test_a_stored_token_that_the_portal_calls_another_apps_is_refused(self, installed: FullLead) -> None:
@@ -126,9 +126,9 @@ class TestEachPartFailsAlone:
     @pytest.mark.parametrize("method", PARTS)
     def test_a_refused_part_says_so_and_the_others_are_there(self, installed: FullLead, method: str) -> None:
         ticket = ticket_of(installed, language="de")
-        installed.portal.mishaps.beside_refused(method=method)
+        installed.portal.faults.related_refused(method=method)
         response = beside(installed, ticket)
-        assert installed.portal.mishaps.beside_refused.fired
+        assert installed.portal.faults.related_refused.fired
         assert (response.status_code, reasons(response)) == (200, PARTS[method])
         shown = {
             "path": "Waiting for details" in response.text,
@@ -139,7 +139,7 @@ class TestEachPartFailsAlone:
 
     def test_all_of_it_refused_is_still_a_part_with_sentences(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.beside_refused()
+        installed.portal.faults.related_refused()
         response = beside(installed, ticket)
         assert (response.status_code, reasons(response)) == (200, {"path", "duplicates", "contacts", "names", "labels"})
 
@@ -150,7 +150,7 @@ class TestEachPartFailsAlone:
         """The part and the whole page wait for the same seconds."""
         assert timedelta(seconds=3) == RELATED_LIFE
         ticket = ticket_of(installed)
-        installed.portal.mishaps.beside_slow(value=LONGER_S)
+        installed.portal.faults.related_slow(value=LONGER_S)
 
         def ask(number: int) -> requests.Response:
             fields = {"ticket": ticket} | ({} if number else {"size": "part"})
@@ -159,7 +159,7 @@ class TestEachPartFailsAlone:
         part, page = together(2, ask)
         assert outcome(part) == (504, "silent")
         assert max(part.elapsed, page.elapsed) < timedelta(seconds=LONGER_S / 2)
-        assert installed.portal.mishaps.beside_slow.fired == 2, "nothing is repeated"
+        assert installed.portal.faults.related_slow.fired == 2, "nothing is repeated"
         assert outcome(page) == (200, "")
         assert "Office furniture for the new branch" in page.text
         assert "The lead is complete without it" in page.text
@@ -168,7 +168,7 @@ class TestEachPartFailsAlone:
     @pytest.mark.our_deadlines
     def test_who_they_are_may_come_too_late_and_the_rest_stands(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.beside_slow(method="crm.contact.list", value=LONGER_S)
+        installed.portal.faults.related_slow(method="crm.contact.list", value=LONGER_S)
         response = beside(installed, ticket)
         assert response.status_code == 200
         assert {"who", "names"} <= reasons(response)
@@ -179,7 +179,7 @@ class TestEachPartFailsAlone:
         self, installed: FullLead
     ) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.budget_low(method="crm.stagehistory.list")
+        installed.portal.faults.budget_low(method="crm.stagehistory.list")
         assert reasons(beside(installed, ticket)) == set()
         response = beside(installed, ticket)
         assert reasons(response) == {"path"}
@@ -187,7 +187,7 @@ class TestEachPartFailsAlone:
 
     def test_a_busy_portal_is_a_page_with_its_status(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
-        installed.portal.mishaps.rest_503()
+        installed.portal.faults.rest_503()
         response = beside(installed, ticket)
         assert response.status_code == 503
         assert asked(installed.portal.wire) == ["batch"]

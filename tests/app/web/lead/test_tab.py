@@ -120,7 +120,7 @@ def each_way(app: FullLead, login: str, lead_id: int = 123) -> list[requests.Res
 
 class TestBadInput:
     def test_a_form_of_another_shape_is_a_page_with_400_that_asks_nobody_and_writes_nothing(
-        self, installed: FullLead, hood: Neighbourhood
+        self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         before = kept(installed)
         launch = tab_launch(installed)
@@ -132,7 +132,7 @@ class TestBadInput:
             response = installed.launch(each)
             assert outcome(response) == (400, "malformed"), each
             assert "<form" not in response.text
-        assert asked(installed.portal.wire) + asked(hood.oauth.wire) == []
+        assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
         assert kept(installed) == before
 
     def test_the_same_name_twice_in_the_body_is_refused(self, installed: FullLead) -> None:
@@ -153,7 +153,9 @@ class TestBadInput:
         assert client.post(path, data={**launch.fields, **parts}, content_type=multipart).status_code == 413
         assert kept(installed) == before
 
-    def test_bogus_members_fill_no_table_and_ask_no_portal(self, installed: FullLead, hood: Neighbourhood) -> None:
+    def test_bogus_members_fill_no_table_and_ask_no_portal(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
         before = kept(installed)
         for number in range(20):
             launch = with_fields(
@@ -162,7 +164,7 @@ class TestBadInput:
             tab = with_fields(launch, PLACEMENT="CRM_LEAD_DETAIL_TAB", PLACEMENT_OPTIONS='{"ID":"123"}')
             assert outcome(installed.launch(tab)) == (404, "not-installed")
         assert asked(installed.portal.wire) == []
-        assert set(asked(hood.oauth.wire)) == {"app.info"}
+        assert set(asked(neighbourhood.oauth.wire)) == {"app.info"}
         assert kept(installed) == before
 
     def test_a_foreign_domain_on_any_route_opens_no_connection(self, installed: FullLead) -> None:

@@ -186,7 +186,7 @@ class TestOverHttp:
 class TestTheLanguage:
     def test_a_page_that_asks_again_is_refused_in_the_language_that_it_was_opened_in(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(arriving(tab_launch(installed), LANG="de")))
-        installed.portal.mishaps.rest_503()
+        installed.portal.faults.rest_503()
         busy = installed.post("/lead-tab/reload", ticket=ticket)
         assert outcome(busy) == (503, "busy")
         assert ('<html lang="de"' in busy.text, "Bitrix24 ist ausgelastet" in busy.text) == (True, True)
@@ -195,7 +195,7 @@ class TestTheLanguage:
         assert (outcome(old), "Diese Seite ist zu alt" in old.text) == ((401, "too-old"), True)
 
     def test_a_launch_is_refused_in_the_language_of_the_portals_page(self, installed: FullLead) -> None:
-        installed.portal.mishaps.rest_503()
+        installed.portal.faults.rest_503()
         said = {code: words_for(code).gettext("Bitrix24 is busy") for code in ("en", "de", "ru", "la")}
         assert len(set(said.values())) == len(said), "the premise"
         for code, title in said.items():
@@ -215,11 +215,11 @@ class TestTheLog:
         caplog.set_level(logging.DEBUG)
         launches = [tab_launch(installed, login) for login in ("sara", "admin") for _ in range(3)]
         page = installed.launch(launches[0])
-        for mishap in ("expire_tokens", "rest_503", "truncated", "revoke_tokens", "user_dismissed"):
-            installed.portal.mishaps[mishap]()
+        for fault in ("expire_tokens", "rest_503", "truncated", "revoke_tokens", "user_dismissed"):
+            installed.portal.faults[fault]()
             installed.launch(launches[1])
             installed.post("/lead-tab/reload", ticket=ticket_in(page))
-            installed.portal.mishaps[mishap].reset()
+            installed.portal.faults[fault].reset()
         installed.flask.view_functions["lead_tab"] = _broken
         installed.launch(launches[2])
         row = installed.portal.installations[installed.registration.client_id]

@@ -7,7 +7,7 @@ from tests.watching import outcome, tab_launch, ticket_in
 
 def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(installed: FullLead) -> None:
     opened = installed.launch(tab_launch(installed))
-    installed.portal.mishaps.rest_503(1)
+    installed.portal.faults.rest_503(1)
     busy = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
     assert outcome(busy) == (503, "busy")
     assert (busy.headers["Retry-After"], 'data-seconds="2"' in busy.text) == ("2", True)
@@ -16,7 +16,7 @@ def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(installed: Fu
 
 
 def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to_do(installed: FullLead) -> None:
-    installed.portal.mishaps.rest_503()
+    installed.portal.faults.rest_503()
     launch = tab_launch(installed)
     busy = installed.launch(launch)
     assert outcome(busy) == (503, "busy")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from .faults.mishaps import Action, Switch
+from .faults.switches import Action, Switch
 from .portal import Portal
 from .tokens import Grant
 
 NEW_HOST = "127.0.0.2"
 
 
-def deeds(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
+def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
     """Give what happens when a switch is turned on, and what when it is reset."""
 
     def theirs(switch: Switch) -> Callable[[Grant], bool]:

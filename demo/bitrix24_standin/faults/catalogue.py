@@ -1,10 +1,10 @@
-"""What can go wrong, grouped by story, with what a person should then see; only words, no deeds."""
+"""What can go wrong, grouped by story, with what a person should then see; only words, no actions."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mishap:
+class Fault:
     name: str
     story: str
     title: str
@@ -101,14 +101,14 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lead_list", "[] where the lead should be", "'We do not understand'."),
         ("lead_other", "Another lead than was asked for", "Refused: the id is compared."),
     ),
-    "beside the lead": (
+    "related data": (
         (
-            "beside_slow",
+            "related_slow",
             "History, duplicates and names take long",
             "The lead stands at once; after 3 seconds the page says that the rest did not come.",
         ),
         (
-            "beside_refused",
+            "related_refused",
             "History, duplicates and names are refused",
             "The lead stands; each part says by itself that Bitrix24 refused it.",
         ),
@@ -161,7 +161,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 CATALOGUE = tuple(
-    Mishap(name=name, story=story, title=title, sees=sees)
-    for story, mishaps in STORIES.items()
-    for name, title, sees in mishaps
+    Fault(name=name, story=story, title=title, sees=sees)
+    for story, faults in STORIES.items()
+    for name, title, sees in faults
 )

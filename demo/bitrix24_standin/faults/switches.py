@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from .mishap_catalogue import CATALOGUE, Mishap
+from .catalogue import CATALOGUE, Fault
 
 Action = Callable[["Switch"], None]
 
@@ -25,8 +25,8 @@ class SwitchState:
 class Switch:
     """One way to go wrong. Call it to turn it on; `take` asks whether it goes wrong now."""
 
-    def __init__(self, mishap: Mishap) -> None:
-        self.mishap = mishap
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
         self.fired = 0
         self.value = ""
         self.action: Action | None = None
@@ -46,7 +46,7 @@ class Switch:
 
     @property
     def name(self) -> str:
-        return self.mishap.name
+        return self.fault.name
 
     @property
     def on(self) -> bool:
@@ -76,11 +76,11 @@ class Switch:
             self.undo(self)
 
     def state(self) -> SwitchState:
-        return SwitchState(**asdict(self.mishap), on=self.on, fired=self.fired)
+        return SwitchState(**asdict(self.fault), on=self.on, fired=self.fired)
 
 
-class Mishaps:
-    """All switches of one portal: `portal.mishaps.expire_tokens()`, `portal.mishaps["rest_503"].fired`."""
+class Faults:
+    """All switches of one portal: `portal.faults.expire_tokens()`, `portal.faults["rest_503"].fired`."""
 
     def __init__(self) -> None:
         self._switches = {each.name: Switch(each) for each in CATALOGUE}
@@ -117,5 +117,5 @@ class Mishaps:
         """Group the switches by story, each with what one should see."""
         stories: dict[str, list[SwitchState]] = {}
         for switch in self:
-            stories.setdefault(switch.mishap.story, []).append(switch.state())
+            stories.setdefault(switch.fault.story, []).append(switch.state())
         return stories

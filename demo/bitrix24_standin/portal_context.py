@@ -10,7 +10,7 @@ EventSink = Callable[[str, dict[str, object], Person | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class PortalContext:
     """What a portal shares with its neighbourhood."""
 
     https: bool

@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 import requests
 
-from demo.bitrix24_standin.faults.mishap_catalogue import CATALOGUE
+from demo.bitrix24_standin.faults.catalogue import CATALOGUE
 from demo.bitrix24_standin.launch import open_frame
 from tests.fakes.invented import together
-from tests.standin.visitor import DEADLINE_S, HANDLER, World
+from tests.standin.visitor import DEADLINE_S, HANDLER, Visited
 
 IMPATIENT_S, LONGER_S, ENOUGH_BYTES = 2.0, 60.0, 2_000_000
 PATIENCE_S = ContextVar("PATIENCE_S", default=DEADLINE_S)  # of the client that asks
 FLEETING = {"time", "access_token", "refresh_token", "result_time"}
-Probe = Callable[[World], object]
+Probe = Callable[[Visited], object]
 
 
 def look(url: str, **body: object) -> object:
@@ -47,44 +47,44 @@ def without_fleeting(value: object) -> object:
     return {key: "a number" if key == "expires" else each for key, each in kept.items()}
 
 
-def lead(world: World) -> object:
+def lead(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.lead.get", auth=world.token(), ID=123)
 
 
-def batch(world: World) -> object:
+def batch(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/batch", auth=world.token(), cmd={"lead": "crm.lead.get?ID=123"})
 
 
-def mode(world: World) -> object:
+def mode(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.settings.mode.get", auth=world.token())
 
 
-def history(world: World) -> object:
+def history(world: Visited) -> object:
     params = {"entityTypeId": 1, "filter": {"OWNER_ID": 124}}
     return look(f"{world.portal.url}/rest/crm.stagehistory.list", auth=world.token(), **params)
 
 
-def everybodys(world: World) -> object:
+def everybodys(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.lead.list", auth=world.token(), filter={"@ID": [124]})
 
 
-def operating(world: World) -> object:
+def operating(world: Visited) -> object:
     return world.ask("crm.lead.get", ID=123).json()["time"]["operating"]
 
 
-def renew(world: World) -> object:
+def renew(world: Visited) -> object:
     refresh = world.refresh_token()
     try:
         params = {"grant_type": "refresh_token", "refresh_token": refresh}
         own = {"client_id": world.app.client_id, "client_secret": world.app.client_secret}
-        url = f"{world.hood.oauth.url}/oauth/token/"
+        url = f"{world.neighbourhood.oauth.url}/oauth/token/"
         answer = requests.post(url, data=own | params, timeout=PATIENCE_S.get())
     except requests.RequestException as error:
         return type(error).__name__
     return answer.status_code, lasting(answer.content)
 
 
-def info(world: World) -> object:
+def info(world: Visited) -> object:
     answer = world.info(world.token())
     found = lasting(answer.content)
     if isinstance(found, dict) and isinstance(found.get("result"), dict):
@@ -92,12 +92,12 @@ def info(world: World) -> object:
     return answer.status_code, found
 
 
-def clock(world: World) -> object:
+def clock(world: Visited) -> object:
     stamp = str(world.result("server.time"))
     return stamp[:15]  # to ten minutes
 
 
-def options(world: World) -> object:
+def options(world: Visited) -> object:
     tab = "CRM_LEAD_DETAIL_TAB"
     launch = open_frame(
         world.portal, world.app, world.portal.people["sara"], tab, {"ID": "7"}, handler="http://127.0.0.1/"
@@ -105,30 +105,30 @@ def options(world: World) -> object:
     return launch.fields["PLACEMENT_OPTIONS"]
 
 
-def form(world: World) -> object:
+def form(world: Visited) -> object:
     return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
 
 
-def sign_in(world: World) -> object:
+def sign_in(world: Visited) -> object:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     code = world.portal.tokens.issue_code(pair.grant)
     return lasting(world.exchange(grant_type="authorization_code", code=code).content)
 
 
-def administrator(world: World) -> object:
+def administrator(world: Visited) -> object:
     return world.result("profile", "admin")
 
 
-def events(world: World) -> object:
+def events(world: Visited) -> object:
     """Change two leads and see what arrives, and in which order."""
     world.inbox.forms.clear()
     world.ask("event.bind", "admin", event="ONCRMLEADUPDATE", handler=world.inbox.url)
     for number in (128, 129):
         world.result("crm.lead.update", "admin", id=number, fields={"POST": "x"})
-    world.hood.deliver_events()
+    world.neighbourhood.deliver_events()
     at_once = [form["data[FIELDS][ID]"] for form in world.inbox.forms]
-    world.hood.release_events()
-    world.hood.deliver_events()
+    world.neighbourhood.release_events()
+    world.neighbourhood.deliver_events()
     token = world.portal.installations[world.app.client_id].application_token
     genuine = [form["auth[application_token]"] == token for form in world.inbox.forms]
     return at_once, [form["data[FIELDS][ID]"] for form in world.inbox.forms], genuine
@@ -151,7 +151,7 @@ PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html"), info),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
     **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
-    **dict.fromkeys(("beside_slow", "beside_refused"), history),
+    **dict.fromkeys(("related_slow", "related_refused"), history),
     "list_of_all": everybodys,
     "budget_low": operating,
     "simple_crm": mode,
@@ -160,7 +160,7 @@ PROBES: Mapping[str, Probe] = {
     "code_spent": sign_in,
     "admin_lost": administrator,
 }
-TAKING_TIME = ("drip_body", "drip_headers", "slow", "refresh_slow", "beside_slow")
+TAKING_TIME = ("drip_body", "drip_headers", "slow", "refresh_slow", "related_slow")
 OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_tokens"}
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
@@ -171,23 +171,23 @@ def test_every_switch_has_a_test() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PROBES.keys() - set(TAKING_TIME)))
-def test_a_switch_changes_what_a_client_sees_until_it_is_reset(world: World, name: str) -> None:
+def test_a_switch_changes_what_a_client_sees_until_it_is_reset(world: Visited, name: str) -> None:
     sees_it_come_and_go(world, name)
 
 
-def test_what_takes_time_is_more_than_an_impatient_client_has(world: World) -> None:
+def test_what_takes_time_is_more_than_an_impatient_client_has(world: Visited) -> None:
     """Each in a portal of its own, all in the same seconds."""
 
     def wait(number: int) -> None:
-        portal = world.hood.add_portal()
-        app = world.hood.register_local_app(portal, name="Full lead", handler_url=HANDLER)
+        portal = world.neighbourhood.add_portal()
+        app = world.neighbourhood.register_local_app(portal, name="Full lead", handler_url=HANDLER)
         sees_it_come_and_go(replace(world, portal=portal, app=app), TAKING_TIME[number], IMPATIENT_S, LONGER_S)
 
     together(len(TAKING_TIME), wait)
 
 
-def sees_it_come_and_go(world: World, name: str, patience_s: float = DEADLINE_S, value: str | float = "") -> None:
-    switch, probe = world.portal.mishaps[name], PROBES[name]
+def sees_it_come_and_go(world: Visited, name: str, patience_s: float = DEADLINE_S, value: str | float = "") -> None:
+    switch, probe = world.portal.faults[name], PROBES[name]
     before = probe(world)
     assert probe(world) == before, name
     switch(value=value)
@@ -210,20 +210,20 @@ def sees_it_come_and_go(world: World, name: str, patience_s: float = DEADLINE_S,
     ],
 )
 def test_tokens_given_before_the_switch_are_worth_less(
-    world: World, name: str, error: str, renewed: str | None
+    world: Visited, name: str, error: str, renewed: str | None
 ) -> None:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     other = world.portal.fresh_pair(world.app, world.portal.people["mia"])
-    world.portal.mishaps[name](subject="sara")
+    world.portal.faults[name](subject="sara")
     assert world.refusal("profile", auth=pair.access)[:2] == (401, error)
-    assert world.portal.mishaps[name].fired >= 1
+    assert world.portal.faults[name].fired >= 1
     assert world.renew(pair.refresh).json().get("error") == renewed
     assert world.result("profile", auth=other.access)
 
 
-def test_a_renamed_portal_answers_at_its_new_address_and_redirects_from_the_old_one(world: World) -> None:
+def test_a_renamed_portal_answers_at_its_new_address_and_redirects_from_the_old_one(world: Visited) -> None:
     old = world.portal.url
-    world.portal.mishaps.portal_renamed()
+    world.portal.faults.portal_renamed()
     new = world.portal.url
     answer = requests.post(
         f"{old}/rest/profile?a=1", json={"auth": world.token()}, allow_redirects=False, timeout=DEADLINE_S
@@ -232,74 +232,74 @@ def test_a_renamed_portal_answers_at_its_new_address_and_redirects_from_the_old_
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{new}/rest/profile?a=1")
     assert world.result("profile")
     assert world.renew(world.refresh_token()).json()["client_endpoint"] == f"{new}/rest/"
-    world.portal.mishaps.portal_renamed.reset()
+    world.portal.faults.portal_renamed.reset()
     assert world.portal.url == old
     assert world.result("profile")
 
 
-def test_a_clock_that_is_off_shows_in_the_time_block_and_in_expiry(world: World) -> None:
+def test_a_clock_that_is_off_shows_in_the_time_block_and_in_expiry(world: Visited) -> None:
     right = world.ask("profile").json()["time"]["start"]
-    world.portal.mishaps.clock_off(value=-900)
+    world.portal.faults.clock_off(value=-900)
     wrong = world.ask("profile").json()["time"]["start"]
     expires = world.renew(world.refresh_token()).json()["expires"]
     assert -901 < wrong - right < -850
     assert -901 < expires - right - 3600 < -850
-    assert world.portal.mishaps.clock_off.fired >= 2
+    assert world.portal.faults.clock_off.fired >= 2
 
 
-def test_a_switch_can_be_for_one_method_one_person_and_a_number_of_times(world: World) -> None:
-    world.portal.mishaps.rest_503(2, method="crm.lead.get")
+def test_a_switch_can_be_for_one_method_one_person_and_a_number_of_times(world: Visited) -> None:
+    world.portal.faults.rest_503(2, method="crm.lead.get")
     assert world.ask("profile").status_code == 200
     assert [world.ask("crm.lead.get", ID=123).status_code for _ in range(3)] == [503, 503, 200]
-    world.portal.mishaps.user_dismissed(subject="sara")
+    world.portal.faults.user_dismissed(subject="sara")
     assert world.refusal("profile")[1] == "authorization_error"
     assert world.result("profile", "mia")
-    assert world.portal.mishaps.user_dismissed.fired == 1
+    assert world.portal.faults.user_dismissed.fired == 1
 
 
-def test_any_error_may_come_with_any_description_for_one_command_of_a_batch_too(world: World) -> None:
+def test_any_error_may_come_with_any_description_for_one_command_of_a_batch_too(world: Visited) -> None:
     for value, expected in (
         ("ERROR_CORE: odd: text", ("ERROR_CORE", "odd: text")),
         (": Not found", ("", "Not found")),
         ("OVERLOAD_LIMIT", ("OVERLOAD_LIMIT", "REST API is blocked due to overload.")),
         ("", ("ERROR_UNEXPECTED_ANSWER", "")),
     ):
-        world.portal.mishaps.rest_error(value=value)
+        world.portal.faults.rest_error(value=value)
         assert world.refusal("profile")[1:] == expected
-        world.portal.mishaps.rest_error(value=value, method="crm.lead.get")
+        world.portal.faults.rest_error(value=value, method="crm.lead.get")
         both = world.result("batch", cmd={"lead": "crm.lead.get?ID=123", "person": "profile"})
         assert isinstance(both, dict)
         told = both["result_error"]["lead"]
         assert (list(both["result"]), (told["error"], told["error_description"])) == (["person"], expected)
 
 
-def test_switches_belong_to_one_portal(world: World) -> None:
-    second = world.hood.add_portal("127.0.0.2")
-    second.mishaps.rest_500()
+def test_switches_belong_to_one_portal(world: Visited) -> None:
+    second = world.neighbourhood.add_portal("127.0.0.2")
+    second.faults.rest_500()
     assert world.ask("profile").status_code == 200
 
 
-def test_one_reset_ends_them_all(world: World) -> None:
-    world.portal.mishaps.rest_500()
-    world.portal.mishaps.portal_renamed()
-    world.portal.mishaps.reset()
-    assert not [switch.name for switch in world.portal.mishaps if switch.on]
+def test_one_reset_ends_them_all(world: Visited) -> None:
+    world.portal.faults.rest_500()
+    world.portal.faults.portal_renamed()
+    world.portal.faults.reset()
+    assert not [switch.name for switch in world.portal.faults if switch.on]
     assert world.ask("profile").status_code == 200
 
 
-def test_switches_are_grouped_by_story_with_what_one_should_see(world: World) -> None:
-    catalogue = world.portal.mishaps.catalogue()
+def test_switches_are_grouped_by_story_with_what_one_should_see(world: Visited) -> None:
+    catalogue = world.portal.faults.catalogue()
     assert {"token expired", "portal renamed", "busy", "employee dismissed", "app removed"} <= set(catalogue)
     assert all(state.sees and state.title for states in catalogue.values() for state in states)
     with pytest.raises(AttributeError):
-        _ = world.portal.mishaps.no_such_switch
+        _ = world.portal.faults.no_such_switch
 
 
-def test_a_refresh_that_is_lost_has_rotated_and_one_that_fails_before_has_not(world: World) -> None:
+def test_a_refresh_that_is_lost_has_rotated_and_one_that_fails_before_has_not(world: Visited) -> None:
     lost, kept = world.refresh_token(), world.refresh_token()
-    world.portal.mishaps.refresh_lost(1)
+    world.portal.faults.refresh_lost(1)
     assert world.renew(lost).status_code == 502
     assert world.renew(lost).json()["error"] == "invalid_grant"
-    world.portal.mishaps.refresh_500(1)
+    world.portal.faults.refresh_500(1)
     assert world.renew(kept).status_code == 500
     assert "access_token" in world.renew(kept).json()

@@ -1,4 +1,4 @@
-"""A world for many examples: the application in this process, beside hosts that answer whatever they are told."""
+"""A fuzzed for many examples: the application in this process, beside hosts that answer whatever they are told."""
 
 import base64
 import os
@@ -42,7 +42,7 @@ def examples(few: int, rounds: int = 250) -> settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class FuzzedApp:
     """The application, its one known portal, and its authorization server."""
 
     flask: Flask
@@ -63,7 +63,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FuzzedApp]:
     url = f"sqlite:///{tmp_path_factory.mktemp('fuzz')}/full-lead.sqlite3"
     with ScriptedHost() as portal, ScriptedHost() as oauth:
         environ = {
@@ -79,7 +79,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         clock = Clock()
         flask = create_app(read_settings(environ, Path()), clock)
         _install(url, portal)
-        yield World(flask=flask, clock=clock, database_url=url, portal=portal, oauth=oauth)
+        yield FuzzedApp(flask=flask, clock=clock, database_url=url, portal=portal, oauth=oauth)
 
 
 def _install(url: str, portal: ScriptedHost) -> None:
@@ -131,10 +131,10 @@ def connections() -> Iterator[list[object]]:
         yield made
 
 
-def allowed(world: World, made: list[object]) -> bool:
+def allowed(fuzzed: FuzzedApp, made: list[object]) -> bool:
     """Tell whether only the known portal and the pinned authorization server were connected to."""
-    known = {(host.origin.host, host.origin.port) for host in (world.portal, world.oauth)}
+    known = {(host.origin.host, host.origin.port) for host in (fuzzed.portal, fuzzed.oauth)}
     return {address[:2] for address in made if isinstance(address, tuple)} <= known
 
 
-__all__ = ["TIMEOUT_S", "World", "allowed", "connections", "examples", "is_answered", "world"]
+__all__ = ["TIMEOUT_S", "FuzzedApp", "allowed", "connections", "examples", "fuzzed", "is_answered"]
