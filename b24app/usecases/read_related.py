@@ -23,12 +23,12 @@ class ReadRelatedParts:
 
     installation: Installation
     read_with: Ticket
-    extras: RelatedData
+    related: RelatedData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRelated:
-    """Ticket, stored pair, two batches at most, proof, extras."""
+    """Ticket, stored pair, two batches at most, proof, related."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
@@ -60,8 +60,8 @@ class ReadRelated:
         verify_caller(installation, answers.caller, ticket.user_id)
         if answers.refusal is not None:
             raise answers.refusal
-        extras = related_data(answers.lead_id, answers.beside, answers.as_of)
-        return ReadRelatedParts(installation=installation, read_with=ticket, extras=extras)
+        related = related_data(answers.lead_id, answers.related, answers.as_of)
+        return ReadRelatedParts(installation=installation, read_with=ticket, related=related)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +72,9 @@ class ReloadWithRelated:
     read_related: ReadRelated
 
     def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
-        """Return the lead, and None for extras that did not come; raises as ReloadLead."""
+        """Return the lead, and None for related that did not come; raises as ReloadLead."""
         reloaded = self.reload_lead(text, chosen_lead, now)
         try:
-            return reloaded, self.read_related(reloaded.ticket, now).extras
+            return reloaded, self.read_related(reloaded.ticket, now).related
         except (PortalError, UnreachableError):
             return reloaded, None

@@ -48,14 +48,14 @@ def _of_the_tab(settings: Settings, adapters: Adapters, clock: Callable[[], date
         js_url=settings.js_url,
         clock=clock,
     )
-    extras = RelatedViews(
+    related = RelatedViews(
         read_related=read_related(adapters),
         reload_with_related=reload_with_related(adapters),
         js_url=settings.js_url,
         clock=clock,
     )
     export = LeadExportViews(export_lead=export_lead(adapters), clock=clock)
-    return {**tab.views(), **extras.views(), **export.views()}
+    return {**tab.views(), **related.views(), **export.views()}
 
 
 def _of_the_own_page(settings: Settings, adapters: Adapters, clock: Callable[[], datetime]) -> Mapping[str, View]:

@@ -27,12 +27,12 @@ MOST_BYTES = {  # of each file that the page asks for, in the page's order
     "full-lead.js": 5_600,
     "glance.css": 7_000,
     "inspector.css": 4_000,
-    "extras.css": 2_600,
+    "related.css": 2_600,
     "live.js": 13_000,
     "finger.js": 1_000,
     "inspector.js": 6_000,
     "glance.js": 2_500,
-    "extras.js": 6_400,
+    "related.js": 6_400,
 }
 MOST_CALLS = 60_000  # counted 44,700: each field has its raw value, its state and its description
 MOST_CALLS_OF_OURS = 13_400  # counted 10,000

@@ -89,7 +89,7 @@ def site() -> Iterator[str]:
     app.add_url_rule("/bx24.js", "bx24", lambda: Response(BX24, content_type="text/javascript"))
     app.add_url_rule("/broken.js", "broken", lambda: Response("", content_type="text/javascript"))
     app.add_url_rule("/lead-tab/reload", "reload", lambda: f"read with {request.form['ticket']}", methods=["POST"])
-    app.add_url_rule("/lead-tab/extras", "extras", lambda: "<div class='beside'>Beside</div>", methods=["POST"])
+    app.add_url_rule("/lead-tab/extras", "extras", lambda: "<div class='related-parts'>Beside</div>", methods=["POST"])
     app.add_url_rule("/en/installer/bx24", "installer", lambda: INSTALLER)
     app.add_url_rule("/portal/<language>/<name>/<script>", "portal", _portal)
     server = make_server("127.0.0.1", 0, app, threaded=True)

@@ -177,7 +177,7 @@ def test_nothing_moves_while_what_lies_beside_the_lead_is_fetched_again(browser:
         place = shown.row("UTM_TERM").evaluate(TOP)
         with kept_waiting(shown.page, "**/lead-tab/extras?*"):
             shown.read_again()
-            expect(shown.frame.locator(".extras[aria-busy]")).to_be_visible()
+            expect(shown.frame.locator(".related[aria-busy]")).to_be_visible()
             assert shown.row("UTM_TERM").evaluate(TOP) == place
         all_has_come(shown.frame)
         assert shown.row("UTM_TERM").evaluate(TOP) == place

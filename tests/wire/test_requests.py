@@ -51,15 +51,15 @@ def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:
     answers = read(host)
     assert host.paths == [BATCH, BATCH]
     assert (answers.caller.user_id, answers.caller.covered, answers.refusal, answers.as_of) == (2, True, None, NOW)
-    beside = answers.beside
-    assert beside.reasons == {}
-    assert beside.history
-    assert [step.stage for step in beside.history.steps] == ["NEW"]
-    assert beside.found
-    assert list(beside.found.by[Entity.LEAD]) == [131]
-    assert beside.records[Entity.LEAD][131].name == "Oak table"
-    assert beside.labels == {"UF_CRM_1720019876534": "Größe"}
-    assert [contact.contact_id for contact in beside.contacts] == [1]
+    related = answers.related
+    assert related.reasons == {}
+    assert related.history
+    assert [step.stage for step in related.history.steps] == ["NEW"]
+    assert related.found
+    assert list(related.found.by[Entity.LEAD]) == [131]
+    assert related.records[Entity.LEAD][131].name == "Oak table"
+    assert related.labels == {"UF_CRM_1720019876534": "Größe"}
+    assert [contact.contact_id for contact in related.contacts] == [1]
 
 
 def test_the_caller_is_asked_first_and_the_token_travels_in_the_body(host: ScriptedHost) -> None:
@@ -81,8 +81,8 @@ def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplica
 ) -> None:
     host.answers(BATCH, first(reach=reach, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
     answers = read(host)
-    assert answers.beside.found is None
-    assert answers.beside.reasons[Part.DUPLICATES] is MissingReason.SILENT
+    assert answers.related.found is None
+    assert answers.related.reasons[Part.DUPLICATES] is MissingReason.SILENT
     assert "competitor" not in repr(answers)
     assert "127" not in str(host.asked[1].json), "nobody is asked who that is"
 
@@ -90,7 +90,7 @@ def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplica
 def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: ScriptedHost) -> None:
     host.answers(BATCH, first(), second(STRANGER, {"ID": "123", "TITLE": "Itself"}))
     answers = read(host)
-    assert answers.beside.records[Entity.LEAD] == {}
+    assert answers.related.records[Entity.LEAD] == {}
     assert "competitor" not in repr(answers)
 
 
@@ -106,23 +106,23 @@ def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: Scrip
 @pytest.mark.parametrize("said", [None, "x"], ids=["missing", "garbled"])
 def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost, key: str, part: Part, said: object) -> None:
     host.answers(BATCH, first(**{key: said}), second())
-    reasons = read(host).beside.reasons
+    reasons = read(host).related.reasons
     garbled_ids = said == "x" and part is Part.DUPLICATES  # one answer of several: the others are read
     assert reasons == ({} if garbled_ids else {part: MissingReason.SILENT})
 
 
 def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_name(host: ScriptedHost) -> None:
     host.answers(BATCH, first(fields=None), second())
-    beside = read(host).beside
-    assert (beside.labels, beside.employees, beside.words) == ({}, (), {})
-    assert beside.reasons == {Part.LABELS: MissingReason.SILENT}
+    related = read(host).related
+    assert (related.labels, related.employees, related.words) == ({}, (), {})
+    assert related.reasons == {Part.LABELS: MissingReason.SILENT}
 
 
 def test_a_refused_lead_has_nothing_beside_it_and_nobody_is_asked_further(host: ScriptedHost) -> None:
     host.answers(BATCH, first(lead=None, errors={"lead": {"error": "", "error_description": "Access denied."}}))
     answers = read(host)
     assert isinstance(answers.refusal, LeadDeniedError)
-    assert (answers.beside.found, answers.beside.history) == (None, None)
+    assert (answers.related.found, answers.related.history) == (None, None)
     assert host.paths == [BATCH]
 
 
@@ -144,11 +144,11 @@ def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(host: Sc
 def test_the_successors_answer_leads_to_the_same(host: ScriptedHost) -> None:
     item = {"item": {"id": 123, "companyId": 7, "fm": [{"typeId": "PHONE", "value": "+4930123456"}]}}
     host.answers(BATCH, first(lead=item), second({"ID": "131", "TITLE": "Oak table"}))
-    beside = read(host, "crm.item.get").beside
+    related = read(host, "crm.item.get").related
     assert "lead" in host.asked[0].json["cmd"]
     assert host.asked[0].json["cmd"]["lead"].startswith("crm.item.get?")
-    assert beside.records[Entity.LEAD][131].name == "Oak table"
-    assert beside.named[Entity.COMPANY] == (7,)
+    assert related.records[Entity.LEAD][131].name == "Oak table"
+    assert related.named[Entity.COMPANY] == (7,)
 
 
 @pytest.mark.parametrize(

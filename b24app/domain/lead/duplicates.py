@@ -42,13 +42,13 @@ class Duplicates:
     looked_for: bool
 
 
-def duplicates(found: Found, beside: RelatedFound) -> Duplicates:
+def duplicates(found: Found, related: RelatedFound) -> Duplicates:
     """Sort what was found into those who are shown, the latest active first, and mere numbers."""
-    shown = sorted(_openable(found, beside.records), key=_last_active, reverse=True)
+    shown = sorted(_openable(found, related.records), key=_last_active, reverse=True)
     total = sum(map(len, found.by.values()))
-    asked = sum(len(set(found.by[entity]) & set(beside.asked.get(entity, ()))) for entity in found.by)
+    asked = sum(len(set(found.by[entity]) & set(related.asked.get(entity, ()))) for entity in found.by)
     return Duplicates(
-        shown=tuple(_duplicate(record, found, beside) for record in shown),
+        shown=tuple(_duplicate(record, found, related) for record in shown),
         total=total,
         hidden=asked - len(shown),
         further=total - asked,
@@ -78,16 +78,16 @@ def _last_active(record: Record) -> tuple[datetime, int]:
     return record.last_activity or LONG_AGO, record.record_id
 
 
-def _duplicate(record: Record, found: Found, beside: RelatedFound) -> Duplicate:
-    known = beside.stages.get(record.stage, DirectoryEntry(name=""))
+def _duplicate(record: Record, found: Found, related: RelatedFound) -> Duplicate:
+    known = related.stages.get(record.stage, DirectoryEntry(name=""))
     at = record.last_activity
-    linked = set(beside.named.get(record.entity, ()))
+    linked = set(related.named.get(record.entity, ()))
     if record.entity is Entity.CONTACT:
-        linked |= {contact.contact_id for contact in beside.contacts}
+        linked |= {contact.contact_id for contact in related.contacts}
     return Duplicate(
         binding=binding_of(record.entity, record.record_id),
         name=record.name,
-        owner=read_person(str(record.owner_id), beside.people) if record.owner_id else None,
+        owner=read_person(str(record.owner_id), related.people) if record.owner_id else None,
         stage=Entry(wire=record.stage, name=known.name, color=known.color) if record.stage else None,
         last_activity=Moment(wire=at.isoformat(), at=at) if at else None,
         is_linked=record.record_id in linked,

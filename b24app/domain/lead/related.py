@@ -53,38 +53,38 @@ class RelatedData:
         return any((self.labels, self.words, self.names, self.people))
 
 
-def related_data(lead_id: int, beside: RelatedFound, as_of: datetime) -> RelatedData:
-    """Make the extras of the portal's answers, whatever they hold."""
-    path = stage_path(beside.history, beside.stages, as_of) if beside.history else None
+def related_data(lead_id: int, related: RelatedFound, as_of: datetime) -> RelatedData:
+    """Make the related of the portal's answers, whatever they hold."""
+    path = stage_path(related.history, related.stages, as_of) if related.history else None
     zone = path.legs[0].since.at.tzinfo if path and path.legs else None
-    people = (read_person(str(user_id), beside.people) for user_id in beside.employees)
+    people = (read_person(str(user_id), related.people) for user_id in related.employees)
     return RelatedData(
         lead_id=lead_id,
         path=path,
-        duplicates=duplicates(beside.found, beside) if beside.found else None,
-        contacts=tuple(_contacts(beside)),
-        labels=beside.labels,
-        words={code: words for code, words in beside.words.items() if words},
-        names=tuple(_names(beside)),
+        duplicates=duplicates(related.found, related) if related.found else None,
+        contacts=tuple(_contacts(related)),
+        labels=related.labels,
+        words={code: words for code, words in related.words.items() if words},
+        names=tuple(_names(related)),
         people=tuple(person for person in people if person and person.name),
-        reasons={part: WHY_MISSING[reason] for part, reason in beside.reasons.items()},
+        reasons={part: WHY_MISSING[reason] for part, reason in related.reasons.items()},
         as_of=as_of.astimezone(zone) if zone else as_of,
     )
 
 
-def _contacts(beside: RelatedFound) -> Iterable[Named]:
+def _contacts(related: RelatedFound) -> Iterable[Named]:
     """Return the lead's contacts, the primary one first."""
-    for contact in sorted(beside.contacts, key=lambda each: not each.is_primary):
-        yield _named(beside, Entity.CONTACT, contact.contact_id, is_primary=contact.is_primary)
+    for contact in sorted(related.contacts, key=lambda each: not each.is_primary):
+        yield _named(related, Entity.CONTACT, contact.contact_id, is_primary=contact.is_primary)
 
 
-def _names(beside: RelatedFound) -> Iterable[Named]:
-    for entity, numbers in beside.named.items():
-        yield from (named for number in numbers if (named := _named(beside, entity, number)).name)
+def _names(related: RelatedFound) -> Iterable[Named]:
+    for entity, numbers in related.named.items():
+        yield from (named for number in numbers if (named := _named(related, entity, number)).name)
 
 
-def _named(beside: RelatedFound, entity: Entity, record_id: int, *, is_primary: bool = False) -> Named:
-    record = beside.records.get(entity, {}).get(record_id)
+def _named(related: RelatedFound, entity: Entity, record_id: int, *, is_primary: bool = False) -> Named:
+    record = related.records.get(entity, {}).get(record_id)
     return Named(
         binding=binding_of(entity, record_id),
         name=record.name if record else "",

@@ -1,4 +1,4 @@
-"""What the portal answered about what lies beside a lead, as plain values; what it means is lead_extras' job."""
+"""What the portal answered about what lies beside a lead, as plain values; what it means is lead_related's job."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -132,11 +132,11 @@ class RelatedFound:
 class RelatedAnswers:
     """Whose token it is, and what lies beside the lead as of then (UTC).
 
-    `refusal` says why there is no lead (then `beside` is empty): it is raised only after the caller is proven.
+    `refusal` says why there is no lead (then `related` is empty): it is raised only after the caller is proven.
     """
 
     caller: Caller
     lead_id: int
     as_of: datetime
     refusal: PortalError | None = None
-    beside: RelatedFound = field(default_factory=RelatedFound)
+    related: RelatedFound = field(default_factory=RelatedFound)

@@ -17,18 +17,18 @@ from b24app.web.lead.value_words import value_words
 
 RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"
-EXTRAS_ACTION = "/lead-tab/extras"
+RELATED_ACTION = "/lead-tab/extras"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedFound:
+class RelatedOnPage:
     """What the page holds of what lies beside the lead: it, or nothing yet, or nothing because it failed."""
 
-    extras: RelatedData | None = None
+    data: RelatedData | None = None
     failed: bool = False
 
 
-LATER, FAILED = RelatedFound(), RelatedFound(failed=True)
+LATER, FAILED = RelatedOnPage(), RelatedOnPage(failed=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Reading:
     """What the reader has asked for beyond the lead."""
 
     search: FieldSearch = EVERYTHING
-    beside: RelatedFound = LATER
+    related: RelatedOnPage = LATER
 
 
 ONLY_THE_LEAD = Reading()
@@ -61,15 +61,15 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
         ticket=ticket,
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,
-        extras_action=EXTRAS_ACTION,
-        beside=reading.beside,
+        related_action=RELATED_ACTION,
+        reading=reading,
         js_url=js_url,
     )
 
 
-def extras_part(extras: RelatedData, words: Words) -> str:
+def related_part(related: RelatedData, words: Words) -> str:
     """Return what the page's script puts in place: no page, no ticket."""
-    return render("lead/extras_shown.html", words, extras=extras)
+    return render("lead/related_shown.html", words, related=related)
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

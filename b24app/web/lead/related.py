@@ -12,7 +12,7 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.page import FAILED, Reading, RelatedFound, extras_part, lead_page
+from b24app.web.lead.page import FAILED, Reading, RelatedOnPage, lead_page, related_part
 
 PART = "part"  # what the script asks for
 
@@ -28,9 +28,9 @@ class RelatedViews:
 
     def views(self) -> Mapping[str, View]:
         """Return the views by their routes' names."""
-        return {"extras": self.extras}
+        return {"extras": self.related}
 
-    def extras(self) -> Response:
+    def related(self) -> Response:
         """Answer the page's script with a part of a page, and its button with a page."""
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
@@ -40,12 +40,12 @@ class RelatedViews:
 
     def _part(self, text: str) -> Response:
         read = self.read_related(text, self.clock())
-        html = extras_part(read.extras, words_for(read.read_with.language))
+        html = related_part(read.related, words_for(read.read_with.language))
         framed = headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
-        reloaded, extras = self.reload_with_related(text, None, self.clock())
+        reloaded, related = self.reload_with_related(text, None, self.clock())
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
         html = lead_page(
@@ -53,6 +53,6 @@ class RelatedViews:
             words_for(ticket.language),
             ticket=reloaded.ticket,
             js_url=self.js_url if framed != "'none'" else "",
-            reading=Reading(beside=RelatedFound(extras=extras) if extras else FAILED),
+            reading=Reading(related=RelatedOnPage(data=related) if related else FAILED),
         )
         return headers.page(html, ancestors=framed, scripts=self.js_url)

@@ -9,7 +9,7 @@ from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, issued, outcome, tab_launch, ticket_in
 
 
-def beside(full_lead: FullLead, ticket: str) -> requests.Response:
+def related_part(full_lead: FullLead, ticket: str) -> requests.Response:
     return full_lead.post("/lead-tab/extras", ticket=ticket, size="part")
 
 
@@ -27,7 +27,7 @@ class TestReadRelated:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))
         installed.portal.wire.clear()
         installed.portal.faults.expire_tokens()
-        response = beside(installed, ticket)
+        response = related_part(installed, ticket)
         assert "L_131" in response.text
         assert asked(installed.portal.wire) == ["batch", "batch", "batch"]
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
@@ -36,26 +36,26 @@ class TestReadRelated:
     def test_a_ticket_that_is_too_old_or_not_ours_asks_nobody(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         installed.portal.wire.clear()
-        assert outcome(beside(installed, ticket[:-2]))[0] in (401, 403)
+        assert outcome(related_part(installed, ticket[:-2]))[0] in (401, 403)
         installed.clock.ahead = timedelta(hours=2)
-        assert outcome(beside(installed, ticket)) == (401, "too-old")
+        assert outcome(related_part(installed, ticket)) == (401, "too-old")
         assert asked(installed.portal.wire) == []
 
     def test_a_ticket_of_a_page_that_has_no_lead_asks_nobody(self, installed: FullLead) -> None:
         assert outcome(installed.launch(tab_launch(installed))) == (200, ""), "the premise: the person's pair is kept"
         installed.portal.wire.clear()
-        assert outcome(beside(installed, issued(installed, "sara", Purpose.LEAD_TAB))) == (400, "malformed")
+        assert outcome(related_part(installed, issued(installed, "sara", Purpose.LEAD_TAB))) == (400, "malformed")
         assert asked(installed.portal.wire) == []
 
     def test_the_access_rule_holds_here_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         assert choose_rule(installed, "administrators").status_code == 200
-        assert outcome(beside(installed, ticket)) == (403, "not-allowed")
+        assert outcome(related_part(installed, ticket)) == (403, "not-allowed")
 
     def test_a_person_who_was_dismissed_meanwhile_sees_nothing(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         installed.portal.faults.user_dismissed(subject="sara")
-        assert beside(installed, ticket).status_code in (401, 403)
+        assert related_part(installed, ticket).status_code in (401, 403)
 
 
 class TestReloadWithRelated:
@@ -71,4 +71,4 @@ class TestReloadWithRelated:
         page = installed.post("/lead-tab/extras", ticket=ticket)
         assert outcome(page) == (200, "")
         assert "Office furniture for the new branch" in page.text
-        assert 'class="beside"' not in page.text
+        assert 'class="related-parts"' not in page.text

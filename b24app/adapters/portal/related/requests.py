@@ -52,7 +52,7 @@ def read_related(
         lead_id=question.lead_id,
         as_of=as_of,
         refusal=lead_refusal(refused) if refused else None,
-        beside=RelatedFound()
+        related=RelatedFound()
         if refused
         else _read(client, asked, _Lead(lead_id=question.lead_id, values=lead, fields=fields), budgets),
     )

@@ -30,7 +30,7 @@ def ticket_of(full_lead: FullLead, login: str = "sara", lead: int = 124, languag
     return ticket
 
 
-def beside(full_lead: FullLead, ticket: str) -> requests.Response:
+def related_part(full_lead: FullLead, ticket: str) -> requests.Response:
     return full_lead.post("/lead-tab/extras?LANG=en", ticket=ticket, size="part")
 
 
@@ -46,7 +46,7 @@ class TestThePart:
     def test_two_requests_bring_the_path_the_duplicates_the_contacts_and_the_names(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        response = beside(installed, ticket_of(installed))
+        response = related_part(installed, ticket_of(installed))
         assert outcome(response) == (200, "")
         assert asked(installed.portal.wire) == ["batch", "batch"]
         assert asked(neighbourhood.oauth.wire) == []
@@ -56,7 +56,7 @@ class TestThePart:
             assert words in response.text
 
     def test_it_has_the_headers_of_a_page_and_no_ticket_no_token_and_no_script(self, installed: FullLead) -> None:
-        response = beside(installed, ticket_of(installed))
+        response = related_part(installed, ticket_of(installed))
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert installed.portal.url in policy_of(response)["frame-ancestors"]
@@ -66,17 +66,17 @@ class TestThePart:
     def test_nothing_of_it_is_written_down(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         before = kept(installed)
-        assert beside(installed, ticket).status_code == 200
+        assert related_part(installed, ticket).status_code == 200
         assert kept(installed) == before
         assert "Calder" not in str(before)
 
     def test_a_lead_that_leads_to_nobody_costs_one_request(self, installed: FullLead) -> None:
-        response = beside(installed, ticket_of(installed, lead=125))
+        response = related_part(installed, ticket_of(installed, lead=125))
         assert asked(installed.portal.wire) == ["batch"]
         assert "neither a phone number nor an e-mail address" in response.text
 
     def test_no_duplicates_are_said_to_be_none(self, installed: FullLead) -> None:
-        response = beside(installed, ticket_of(installed, lead=128))
+        response = related_part(installed, ticket_of(installed, lead=128))
         assert "nobody else has these" in response.text
         assert (duplicates_in(response), reasons(response)) == ([], set())
 
@@ -85,7 +85,7 @@ class TestRights:
     @pytest.mark.rule("S10", "good")
     def test_a_duplicate_that_the_viewer_may_not_open_is_a_number_and_nothing_else(self, installed: FullLead) -> None:
         installed.portal.crm.leads[TWIN] |= {"OPENED": "N", "ASSIGNED_BY_ID": "1", "TITLE": "Secret deal"}
-        theirs, admins = (beside(installed, ticket_of(installed, login)) for login in ("sara", "admin"))
+        theirs, admins = (related_part(installed, ticket_of(installed, login)) for login in ("sara", "admin"))
         assert duplicates_in(theirs) == ["C_1"]
         assert 'data-hidden="1"' in theirs.text
         assert [word for word in ("Secret deal", "L_131", "/131/") if word in theirs.text] == []
@@ -95,7 +95,7 @@ class TestRights:
     @pytest.mark.rule("S10", "bad")
     def test_a_list_that_forgets_its_filter_shows_nobody_elses_lead(self, installed: FullLead) -> None:
         installed.portal.faults.list_of_all()
-        response = beside(installed, ticket_of(installed))
+        response = related_part(installed, ticket_of(installed))
         assert installed.portal.faults.list_of_all.fired >= 3
         assert reasons(response) == {"duplicates"}, (
             "the first row is not this lead's, so its numbers are not this lead's"
@@ -105,7 +105,9 @@ class TestRights:
         assert [title for title in others if title and title in response.text] == []
 
     def test_a_hidden_field_gets_no_label_though_the_portal_lists_it(self, installed: FullLead) -> None:
-        theirs, admins = (beside(installed, ticket_of(installed, login, language="de")) for login in ("sara", "admin"))
+        theirs, admins = (
+            related_part(installed, ticket_of(installed, login, language="de")) for login in ("sara", "admin")
+        )
         assert "Dem Kunden zugesagt" in theirs.text
         assert "PASSPORT" not in theirs.text
         assert "Ausweis" not in theirs.text
@@ -114,12 +116,12 @@ class TestRights:
     def test_a_lead_that_was_closed_meanwhile_has_nothing_beside_it(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.no_crm_rights()
-        assert outcome(beside(installed, ticket)) == (403, "lead-denied")
+        assert outcome(related_part(installed, ticket)) == (403, "lead-denied")
 
     def test_a_stored_token_that_the_portal_calls_another_apps_is_refused(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.installations[installed.registration.client_id].id = 77
-        assert outcome(beside(installed, ticket)) == (403, "unproven")
+        assert outcome(related_part(installed, ticket)) == (403, "unproven")
 
 
 class TestEachPartFailsAlone:
@@ -127,7 +129,7 @@ class TestEachPartFailsAlone:
     def test_a_refused_part_says_so_and_the_others_are_there(self, installed: FullLead, method: str) -> None:
         ticket = ticket_of(installed, language="de")
         installed.portal.faults.related_refused(method=method)
-        response = beside(installed, ticket)
+        response = related_part(installed, ticket)
         assert installed.portal.faults.related_refused.fired
         assert (response.status_code, reasons(response)) == (200, PARTS[method])
         shown = {
@@ -140,7 +142,7 @@ class TestEachPartFailsAlone:
     def test_all_of_it_refused_is_still_a_part_with_sentences(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.related_refused()
-        response = beside(installed, ticket)
+        response = related_part(installed, ticket)
         assert (response.status_code, reasons(response)) == (200, {"path", "duplicates", "contacts", "names", "labels"})
 
     @pytest.mark.our_deadlines
@@ -169,7 +171,7 @@ class TestEachPartFailsAlone:
     def test_who_they_are_may_come_too_late_and_the_rest_stands(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.related_slow(method="crm.contact.list", value=LONGER_S)
-        response = beside(installed, ticket)
+        response = related_part(installed, ticket)
         assert response.status_code == 200
         assert {"who", "names"} <= reasons(response)
         assert "Waiting for details" in response.text
@@ -180,15 +182,15 @@ class TestEachPartFailsAlone:
     ) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.budget_low(method="crm.stagehistory.list")
-        assert reasons(beside(installed, ticket)) == set()
-        response = beside(installed, ticket)
+        assert reasons(related_part(installed, ticket)) == set()
+        response = related_part(installed, ticket)
         assert reasons(response) == {"path"}
         assert "Left out for the moment" in response.text
 
     def test_a_busy_portal_is_a_page_with_its_status(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.rest_503()
-        response = beside(installed, ticket)
+        response = related_part(installed, ticket)
         assert response.status_code == 503
         assert asked(installed.portal.wire) == ["batch"]
 
@@ -199,7 +201,7 @@ class TestTwentyAndMore:
     ) -> None:
         leads = installed.portal.crm.leads
         leads |= {number: leads[TWIN] | {"ID": str(number), "TITLE": f"Twin {number}"} for number in range(200, 230)}
-        response = beside(installed, ticket_of(installed))
+        response = related_part(installed, ticket_of(installed))
         assert "20 or more" in response.text  # 19 leads and a contact: the lead itself was among the platform's 20
         assert "L_124" not in duplicates_in(response)
         assert len([each for each in duplicates_in(response) if each.startswith("L_")]) == 19
@@ -209,7 +211,7 @@ class TestThePage:
     def test_without_a_script_the_button_brings_the_whole_page_with_it(self, installed: FullLead) -> None:
         opened = installed.launch(tab_launch(installed, "sara", 124))
         assert "Show history and possible duplicates" in opened.text
-        assert 'class="beside"' not in opened.text
+        assert 'class="related-parts"' not in opened.text
         page = installed.post("/lead-tab/extras?LANG=en", ticket=ticket_in(opened))
         assert outcome(page) == (200, "")
         assert "Office furniture for the new branch" in page.text

@@ -26,7 +26,7 @@ def record(number: int, entity: Entity = Entity.LEAD, days_ago: int | None = 1) 
     )
 
 
-def beside(*records: Record, **asked: tuple[int, ...]) -> RelatedFound:
+def related(*records: Record, **asked: tuple[int, ...]) -> RelatedFound:
     return RelatedFound(
         records={kind: {each.record_id: each for each in records if each.entity is kind} for kind in Entity},
         asked={Entity[kind]: numbers for kind, numbers in asked.items()},
@@ -40,7 +40,7 @@ def counts(told: Duplicates) -> tuple[int, int, int, int]:
 
 
 def test_who_may_be_opened_is_named_with_owner_stage_activity_and_what_is_shared() -> None:
-    (shown,) = duplicates(found(LEAD={131: BOTH}), beside(record(131), LEAD=(131,))).shown
+    (shown,) = duplicates(found(LEAD={131: BOTH}), related(record(131), LEAD=(131,))).shown
     assert (shown.name, shown.binding.path) == ("Number 131", "/crm/lead/details/131/")
     assert isinstance(shown.owner, Person)
     assert shown.owner.name == "Sara Holt"
@@ -51,18 +51,18 @@ def test_who_may_be_opened_is_named_with_owner_stage_activity_and_what_is_shared
 
 
 def test_of_those_who_may_not_be_opened_there_is_a_number_and_nothing_else() -> None:
-    told = duplicates(found(LEAD={131: PHONE, 127: PHONE}, CONTACT={9: PHONE}), beside(record(131), LEAD=(131, 127)))
+    told = duplicates(found(LEAD={131: PHONE, 127: PHONE}, CONTACT={9: PHONE}), related(record(131), LEAD=(131, 127)))
     assert counts(told) == (1, 3, 1, 1)
     assert "127" not in repr(told)
 
 
 def test_nobody_is_hidden_where_the_portal_did_not_say_who_they_are() -> None:
-    assert counts(duplicates(found(LEAD={131: PHONE, 127: PHONE}), beside())) == (0, 2, 0, 2)
+    assert counts(duplicates(found(LEAD={131: PHONE, 127: PHONE}), related())) == (0, 2, 0, 2)
 
 
 @pytest.mark.parametrize("number", [124, 999])
 def test_a_record_that_was_not_found_is_not_shown_even_if_it_came(number: int) -> None:
-    told = duplicates(found(LEAD={131: PHONE}), beside(record(number), LEAD=(131, number)))
+    told = duplicates(found(LEAD={131: PHONE}), related(record(number), LEAD=(131, number)))
     assert told.shown == ()
     assert "Number" not in repr(told)
 
@@ -70,15 +70,15 @@ def test_a_record_that_was_not_found_is_not_shown_even_if_it_came(number: int) -
 def test_the_latest_active_stand_first_and_those_without_activity_last() -> None:
     numbers = dict.fromkeys((1, 2, 3), PHONE)
     told = duplicates(
-        found(LEAD=numbers), beside(record(1, days_ago=None), record(2, days_ago=9), record(3), LEAD=(1, 2, 3))
+        found(LEAD=numbers), related(record(1, days_ago=None), record(2, days_ago=9), record(3), LEAD=(1, 2, 3))
     )
     assert [each.binding.entity_id for each in told.shown] == ["3", "2", "1"]
 
 
 def test_where_the_platform_stopped_there_may_be_more() -> None:
     many = dict.fromkeys(range(1, 21), PHONE)
-    assert duplicates(found(frozenset({Entity.LEAD}), LEAD=many), beside()).at_least
-    assert not duplicates(found(LEAD=many), beside()).at_least
+    assert duplicates(found(frozenset({Entity.LEAD}), LEAD=many), related()).at_least
+    assert not duplicates(found(LEAD=many), related()).at_least
 
 
 def test_a_contact_that_the_lead_itself_names_is_told_as_such() -> None:

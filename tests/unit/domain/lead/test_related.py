@@ -34,8 +34,8 @@ KNOWN = RelatedFound(
 )
 
 
-def extras(beside: RelatedFound = KNOWN) -> RelatedData:
-    return related_data(124, beside, AS_OF)
+def related(related: RelatedFound = KNOWN) -> RelatedData:
+    return related_data(124, related, AS_OF)
 
 
 def test_nothing_asked_is_nothing_shown() -> None:
@@ -44,13 +44,13 @@ def test_nothing_asked_is_nothing_shown() -> None:
 
 
 def test_the_main_contact_stands_first_and_whom_the_viewer_may_not_open_has_no_name() -> None:
-    first, second = extras().contacts
+    first, second = related().contacts
     assert (first.name, first.may_open, first.is_primary) == ("Ines Calder", True, True)
     assert (second.name, second.may_open, second.binding.entity_id) == ("", False, "2")
 
 
 def test_names_are_given_only_to_those_who_have_one() -> None:
-    shown = extras()
+    shown = related()
     assert [(each.binding.path, each.name) for each in shown.names] == [
         ("/crm/contact/details/1/", "Ines Calder"),
         ("/crm/company/details/1/", "Calder Interiors"),
@@ -60,12 +60,12 @@ def test_names_are_given_only_to_those_who_have_one() -> None:
 
 
 def test_a_record_without_a_name_may_be_opened_all_the_same() -> None:
-    shown = extras(replace(KNOWN, records={Entity.CONTACT: {1: named(Entity.CONTACT, 1, "")}}))
+    shown = related(replace(KNOWN, records={Entity.CONTACT: {1: named(Entity.CONTACT, 1, "")}}))
     assert (shown.contacts[0].name, shown.contacts[0].may_open, shown.names) == ("", True, ())
 
 
 def test_each_gap_has_words() -> None:
-    shown = extras(replace(KNOWN, reasons={Part.PATH: MissingReason.REFUSED, Part.LABELS: MissingReason.SKIPPED}))
+    shown = related(replace(KNOWN, reasons={Part.PATH: MissingReason.REFUSED, Part.LABELS: MissingReason.SKIPPED}))
     assert shown.reasons == {
         Part.PATH: WHY_MISSING[MissingReason.REFUSED],
         Part.LABELS: WHY_MISSING[MissingReason.SKIPPED],
@@ -76,7 +76,7 @@ def test_each_gap_has_words() -> None:
 def test_the_hour_is_told_in_the_zone_of_the_portals_own_times() -> None:
     steps = (Step(stage="NEW", at=AS_OF.astimezone(MOSCOW) - timedelta(hours=2)),)
     found = Found(by={}, stopped=frozenset(), looked_for=False)
-    shown = extras(replace(KNOWN, history=History(steps=steps, total=1), found=found))
+    shown = related(replace(KNOWN, history=History(steps=steps, total=1), found=found))
     assert shown.as_of.tzinfo == MOSCOW
     assert shown.path
     assert shown.path.legs[0].lasted == timedelta(hours=2)
@@ -85,6 +85,6 @@ def test_the_hour_is_told_in_the_zone_of_the_portals_own_times() -> None:
 
 
 def test_words_without_an_entry_are_left_out() -> None:
-    assert extras(replace(KNOWN, words={"UF_CRM_A": {}, "UF_CRM_B": {"IT": "Information technology"}})).words == {
+    assert related(replace(KNOWN, words={"UF_CRM_A": {}, "UF_CRM_B": {"IT": "Information technology"}})).words == {
         "UF_CRM_B": {"IT": "Information technology"}
     }

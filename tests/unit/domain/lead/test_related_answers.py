@@ -9,7 +9,7 @@ CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, nam
 
 def test_an_answer_without_a_lead_has_nothing_beside_it() -> None:
     answers = RelatedAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
-    assert answers.beside == RelatedFound()
+    assert answers.related == RelatedFound()
 
 
 def test_kinds_of_record_and_of_value_are_the_platforms_own_words() -> None:

@@ -8,7 +8,7 @@
 
   const DEADLINE_MS = 20_000;
   const PATIENCE_MS = 1_500;
-  const OURS = "extras";
+  const OURS = "related";
 
   let asking = null;
 
@@ -16,13 +16,13 @@
   else window.addEventListener("load", ask, { once: true });
   document.addEventListener("lead:shown", (event) => event.detail !== OURS && ask());
   document.addEventListener("submit", (event) => {
-    if (event.target.dataset.extras === undefined) return;
+    if (event.target.dataset.related === undefined) return;
     event.preventDefault();
     ask();
   });
 
   async function ask() {
-    const form = document.querySelector("form[data-extras]");
+    const form = document.querySelector("form[data-related]");
     if (!form) return;
     asking?.abort();
     const mine = (asking = new AbortController());
@@ -47,9 +47,9 @@
     body.set("size", "part");
     const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
     const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const part = answered.querySelector(".beside");
+    const part = answered.querySelector(".related-parts");
     if (answer.ok && part) return part;
-    throw Object.assign(new Error("no extras"), { words: wordsOf(answered) });
+    throw Object.assign(new Error("no related"), { words: wordsOf(answered) });
   }
 
   /* The page's own words tell why, where the answer is a page of ours; nothing else is quoted. */
@@ -72,12 +72,12 @@
 
   /* A line that comes and goes would move what is being read: where something is shown, only a line that is there changes. */
   function sayWhileWaiting(form, words) {
-    const shown = document.querySelector("[data-part=extras-shown]").childElementCount > 0;
+    const shown = document.querySelector("[data-part=related-shown]").childElementCount > 0;
     if (!shown || !statusOf(form).hidden) say(form, words);
   }
 
   function statusOf(form) {
-    return form.querySelector("[data-part=extras-status]");
+    return form.querySelector("[data-part=related-status]");
   }
 
   function say(form, words) {
@@ -87,12 +87,12 @@
   }
 
   function show(part) {
-    const place = document.querySelector("[data-part=extras-shown]");
+    const place = document.querySelector("[data-part=related-shown]");
     place.replaceChildren(document.importNode(part, true));
     place.querySelectorAll("[data-says-label]").forEach(putLabel);
     place.querySelectorAll("[data-says-value]").forEach(putValue);
     place.querySelectorAll("[data-says-name]").forEach(putName);
-    place.querySelector("[data-part=extras-words]")?.remove();
+    place.querySelector("[data-part=related-words]")?.remove();
     document.dispatchEvent(new CustomEvent("lead:shown", { detail: OURS }));
   }
 

@@ -70,7 +70,7 @@ def test_the_lead_comes_first_and_what_lies_beside_it_after_the_pages_load(
         for words in ("Oak table, second enquiry", "same phone", "Sara Holt", "Unassigned", "ago"):
             expect(duplicate).to_contain_text(words)
         expect(frame.locator(".linked")).to_contain_text("main contact")
-        picture(page, "extras")
+        picture(page, "related")
         started = """() => performance.getEntriesByType("resource").find((each) => each.name.includes("extras?"))
             .startTime >= performance.getEntriesByType("navigation")[0].loadEventStart"""
         assert frame.locator("main").evaluate(started)
@@ -96,7 +96,7 @@ def test_names_and_labels_go_into_the_rows_in_place_of_numbers_and_codes(browser
             expect(frame.locator(f'.row[data-code="{code}"]')).to_contain_text(words)
         # The number is the title of the link, or of the place around it where the words came before the link.
         expect(frame.locator('.row[data-code=COMPANY_ID] dd [title$="1"]')).to_contain_text("Calder Interiors")
-        expect(frame.locator("[data-part=extras-words]")).to_have_count(0)
+        expect(frame.locator("[data-part=related-words]")).to_have_count(0)
         expect(frame.locator(".row[data-code=UF_CRM_CRM_STATUS] .raw code")).to_have_text('"IT"')
 
 
@@ -114,20 +114,20 @@ def test_twenty_and_more_are_so_many_or_more_without_the_lead_itself(browser: Br
         frame.get_by_text("15 more").click()
         expect(frame.locator("[data-duplicate^=L_]")).to_have_count(19)
         expect(frame.locator(f"[data-duplicate=L_{RICH}]")).to_have_count(0)
-        picture(page, "extras-twenty")
+        picture(page, "related-twenty")
 
 
 def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed: FullLead) -> None:
     installed.portal.faults.list_of_all()
     with card(browser, installed) as (_, frame):
-        expect(frame.locator(".beside")).to_be_visible()
+        expect(frame.locator(".related-parts")).to_be_visible()
         lead_stands(frame)
         for title in ("Purchase of a competitor", "Standing desks for a school", "Wrong number"):
             expect(frame.get_by_text(title)).to_have_count(0)
 
 
 @pytest.mark.our_deadlines
-def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
+def test_slow_related_data_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
     browser: Browser, installed: FullLead
 ) -> None:
     installed.portal.faults.related_slow(1, method="crm.stagehistory.list", value=6)
@@ -136,14 +136,14 @@ def test_slow_extras_say_that_they_are_slow_and_then_that_they_did_not_come_and_
         with kept_waiting(page, "**/lead-tab/extras?*"):
             frame = opened(page, installed)
             lead_stands(frame)
-            status = frame.locator("[data-part=extras-status]")
-            expect(frame.locator(".extras[aria-busy]")).to_be_visible()
+            status = frame.locator("[data-part=related-status]")
+            expect(frame.locator(".related[aria-busy]")).to_be_visible()
             page.clock.run_for(1_500)
             expect(status).to_contain_text("Still loading")
             lead_stands(frame)
         expect(status).to_contain_text("did not answer")
         lead_stands(frame)
-        picture(page, "extras-slow")
+        picture(page, "related-slow")
         frame.get_by_role("button", name="Show history and possible duplicates").click()
         expect(frame.locator("[data-duplicate=L_131]")).to_be_visible()
         expect(status).to_be_hidden()
@@ -184,10 +184,10 @@ def test_no_width_needs_a_horizontal_scrollbar(
 ) -> None:
     state(installed.portal)
     with card(browser, installed, lead, language=language) as (page, frame):
-        expect(frame.locator(".beside")).to_be_visible()
+        expect(frame.locator(".related-parts")).to_be_visible()
         for width in (1280, 600):
             page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"extras-{lead}-{state.__name__}-{language}-{width}")
+            picture(page, f"related-{lead}-{state.__name__}-{language}-{width}")
             assert frame.locator("main").evaluate(TOO_WIDE)
 
 
@@ -199,9 +199,9 @@ def test_a_page_that_is_too_old_says_so_and_the_lead_stands(browser: Browser, in
         frame = opened(page, installed)
         button = frame.get_by_role("button", name="Show history and possible duplicates")
         expect(button).to_be_visible()
-        frame.locator("form[data-extras] [name=ticket]").evaluate("(input) => { input.value = 'x'; }")
+        frame.locator("form[data-related] [name=ticket]").evaluate("(input) => { input.value = 'x'; }")
         button.click()
-        expect(frame.locator("[data-part=extras-status]")).not_to_be_empty()
+        expect(frame.locator("[data-part=related-status]")).not_to_be_empty()
         expect(button).to_be_visible()
         lead_stands(frame)
 
@@ -237,6 +237,6 @@ def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: B
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     expect(page.locator("[data-duplicate=L_131]")).to_be_visible()
     page.get_by_text("Names behind numbers and codes").click()
-    expect(page.locator(".extras").get_by_text("Calder Interiors").last).to_be_visible()
-    picture(page, "extras-no-script")
+    expect(page.locator(".related").get_by_text("Calder Interiors").last).to_be_visible()
+    picture(page, "related-no-script")
     context.close()
