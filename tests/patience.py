@@ -15,7 +15,7 @@ MINUTE_S = 60.0
 
 @pytest.fixture(autouse=True)
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a minute for what lies beside the lead, and for a proof."""
+    """Wait a minute for the lead's related data, and for a proof."""
     if request.node.get_closest_marker("our_deadlines") is None:
         monkeypatch.setattr(read_related, "RELATED_LIFE", timedelta(seconds=MINUTE_S))
         monkeypatch.setattr(authorization_server, "PROOF_DEADLINE_S", MINUTE_S)

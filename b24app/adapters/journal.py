@@ -1,4 +1,4 @@
-"""What the process says: one line of JSON an event, by an allow-list of fields; who says what stands elsewhere.
+"""What the process says: one line of JSON an event, by an allow-list of fields; who says what is not its matter.
 
 The second line of defence is here too: whatever looks like a token, or is a configured secret, is masked in any text of
 any logger. An exception is told by its class and its place in the code, since its text may hold anything.

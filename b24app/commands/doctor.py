@@ -24,6 +24,6 @@ def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
             if finding.remedy:
                 click.echo(f"      {finding.remedy}")
         if failures:
-            raise click.ClickException(f"{failures} to cure.")
+            raise click.ClickException(f"{failures} to remedy.")
 
     return run

@@ -17,7 +17,7 @@ FullLeadError
 │   ├── ExportRefusedError            the administrator does not let this person copy and export
 │   └── LeadNotSavedError             the card is new: there is no lead yet (ID 0)
 ├── PortalError                       the portal answered, and not with what we asked for
-│   ├── TokenExpiredError             trade the refresh token once, repeat once
+│   ├── TokenExpiredError             refresh once, repeat once
 │   ├── TokenRefusedError             this token will not work again: open the tab again
 │   ├── PersonGoneError               the person is dismissed or signed out
 │   ├── ExtranetPersonError           the person is an extranet user, and the call is not for them

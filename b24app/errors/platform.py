@@ -79,7 +79,7 @@ class BadCallError(PortalError): ...
 
 @dataclass(eq=False)
 class LeadMethodMissingError(PortalError):
-    """`cure` is what the operator may set."""
+    """`remedy` is what the operator may set."""
 
     remedy: str = "B24_LEAD_METHOD, to the other of crm.lead.get and crm.item.get"
 

@@ -29,10 +29,10 @@ class AuthorizationServer(Protocol):
         """
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
-        """Trade the refresh token, once, at the server that proved the portal."""
+        """Use the refresh token, once, at the server that proved the portal."""
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
-        """Trade an authorization code (one use, 30 s)."""
+        """Exchange an authorization code (one use, 30 s)."""
 
 
 class Portal(Protocol):
@@ -45,7 +45,7 @@ class Portal(Protocol):
         """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
 
     def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
-        """Ask who is asking and what lies beside the lead, then in one request more who those are; each may be missing.
+        """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.
 
         Nothing is repeated, and after `question.until` nothing is waited for.
         """
@@ -62,7 +62,7 @@ class Portal(Protocol):
         """
 
     def find_leads(self, endpoint: Origin, access_token: str, query: Query, codes: tuple[str, ...]) -> FoundLeads:
-        """Ask who is asking, whether the access codes cover them, and for leads; for the newest if nothing is sought.
+        """Ask who is asking, whether the access codes cover them, and for leads; for the newest if the query is empty.
 
         Who shares a telephone number or mail address is told by ids only.
         """

@@ -83,10 +83,10 @@ class TokenPairs(Protocol):
 
 
 class RefreshLeases(Protocol):
-    """Who is trading which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
+    """Who is refreshing which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
 
     def begin(self, read: StoredPair, life_s: float) -> str | None:
-        """Write down that the pair that was read is about to be traded; return the lease's owner, who has `life_s`.
+        """Write down that the pair that was read is about to be refreshed; return the lease's owner, who has `life_s`.
 
         None if somebody else holds the lease, or the pair was replaced or dropped. Replacing the pair ends the lease.
         """

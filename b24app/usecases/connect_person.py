@@ -51,7 +51,7 @@ class ConnectPerson:
         return issue
 
     def finish(self, request: ConnectionRequest, now: datetime) -> Connected:
-        """Trade the code, and keep the person's pair once the portal has said who they are.
+        """Exchange the code, and keep the person's pair once the portal has said who they are.
 
         Raises:
             StateRefusedError: the state is not ours, used, too old, or of another browser or portal.

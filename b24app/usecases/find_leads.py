@@ -15,7 +15,7 @@ from b24app.usecases.read_ticket import ReadTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedLeads:
-    """What the page needs: the installation and ticket behind it, what was sought and found, and the next ticket."""
+    """What the page needs: the installation and ticket behind it, the query and what was found, and the next ticket."""
 
     installation: Installation
     read_with: Ticket

@@ -27,7 +27,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepAlive:
-    """One portal after the other; several hosts may do it at once, each pair is traded by one of them."""
+    """One portal after the other; several hosts may do it at once, each pair is refreshed by one of them."""
 
     installations: Installations
     pairs: TokenPairs

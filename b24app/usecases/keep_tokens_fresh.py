@@ -47,7 +47,7 @@ class KeepTokensFresh:
         The address may be another one than the installation's: a portal that was renamed is followed.
 
         Raises:
-            TicketExpiredError: we keep no pair of this person, or it cannot be traded any more.
+            TicketExpiredError: we keep no pair of this person, or it cannot be refreshed any more.
         """
         stored = self.pairs.find(installation.member_id, user_id)
         if stored is None:

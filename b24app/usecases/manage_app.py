@@ -22,7 +22,7 @@ MOST_TRIES = 3  # a change that lost three times meets somebody who changes it o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """An administrator, recognised just now: whose page, which portal, with which token."""
+    """An administrator, verified just now: whose page, which portal, with which token."""
 
     ticket: Ticket
     installation: Installation

@@ -27,7 +27,7 @@ class OpenAdminPanel:
     back_up_settings: BackUpSettings
 
     def __call__(self, installation: Installation, access_token: str, find: str = "") -> AdminPanel:
-        """Return the desk of an administrator, whose token this is; `find` is part of the name of somebody to add."""
+        """Return the admin panel of an administrator, whose token this is; `find` is part of the name of somebody to add."""
         rule = installation.access
         answers = self._answers(installation, access_token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(

@@ -19,7 +19,7 @@ from b24app.usecases.prove_launch import ProveLaunch
 class Home:
     """What the home page shows; `results` are the steps of a repair that was needed just now.
 
-    `desk` is there for administrators only.
+    `admin_panel` is there for administrators only.
     """
 
     installation: Installation

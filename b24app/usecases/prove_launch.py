@@ -1,4 +1,4 @@
-"""Turn a claim into a launch: ask for proof where there is doubt, keep what was proven, and nothing before."""
+"""Turn a claim into a launch: ask for proof where the claim is unproven, keep what was proven, and nothing before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -50,7 +50,7 @@ class ProveLaunch:
 
         Raises:
             PortalUnknownError: the app is not installed there, as far as the authorization server knows.
-            UnprovenLaunchError: there is doubt, and the authorization server does not clear it.
+            UnprovenLaunchError: the claim is unproven, and the authorization server does not prove it.
         """
         installation = self.installations.find(claim.member_id)
         if installation is None:

@@ -1,4 +1,4 @@
-"""Read what lies beside a lead for a page that has a ticket, with the pair that we keep of this person."""
+"""Read a lead's related data for a page that has a ticket, with the pair that we keep of this person."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ class ReadRelated:
     portal: Portal
 
     def __call__(self, text: str, now: datetime) -> ReadRelatedParts:
-        """Read what lies beside the ticket's lead.
+        """Read the related data of the ticket's lead.
 
         Raises:
             MalformedRequestError: the ticket is for no lead.
@@ -66,7 +66,7 @@ class ReadRelated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadWithRelated:
-    """The lead again and what lies beside it, for a page without a script; a lead stands without the rest."""
+    """The lead again and its related data, for a page without a script; a lead stands without the rest."""
 
     reload_lead: ReloadLead
     read_related: ReadRelated

@@ -109,7 +109,7 @@ class RemoveApp:
     def _refresh(
         self, installation: Installation, stored: StoredPair, now: datetime, *, token_is_dead: bool
     ) -> Verdict:
-        """Ask by a trade of the refresh token.
+        """Ask by refreshing the token.
 
         `invalid_client` also means that our own secret is wrong: it confirms only what the dead access token said.
         """

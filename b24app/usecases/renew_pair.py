@@ -35,7 +35,7 @@ REFUSALS = (GrantError, PortalError)  # of the app or the portal, not of the pai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewPair:
-    """The only place that trades a refresh token.
+    """The only place that uses a refresh token.
 
     The lease is the intent, written before the server is asked: after a crash it says that the pair may be rotated.
     """

@@ -1,4 +1,4 @@
-"""Starts the journal of a process, and tells it what must never be in it; each process that serves does so once."""
+"""Starts a process's logging, and tells it what must never be in it; each process that serves does so once."""
 
 import logging
 

@@ -75,7 +75,7 @@ def export_lead(adapters: Adapters) -> ExportLead:
 
 
 def read_related(adapters: Adapters) -> ReadRelated:
-    """Return what reads what lies beside a lead for a ticket."""
+    """Return what reads a lead's related data for a ticket."""
     return ReadRelated(
         read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
         keep_tokens_fresh=keep_tokens_fresh(adapters),
@@ -84,7 +84,7 @@ def read_related(adapters: Adapters) -> ReadRelated:
 
 
 def reload_with_related(adapters: Adapters) -> ReloadWithRelated:
-    """Return what reads a lead and what lies beside it for a ticket."""
+    """Return what reads a lead and its related data for a ticket."""
     return ReloadWithRelated(reload_lead=reload_lead(adapters), read_related=read_related(adapters))
 
 
@@ -123,7 +123,7 @@ def keep_alive(adapters: Adapters) -> KeepAlive:
 
 
 def renew_pair(adapters: Adapters) -> RenewPair:
-    """Return what trades refresh tokens."""
+    """Return what refreshes tokens."""
     return RenewPair(pairs=adapters.pairs, leases=adapters.leases, authorization=adapters.authorization)
 
 

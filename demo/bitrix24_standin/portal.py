@@ -1,4 +1,4 @@
-"""One portal: its people, customers, installed applications and switches; how it speaks HTTP lies elsewhere."""
+"""One portal: its people, customers, installed applications and switches; how it speaks HTTP is in another module."""
 
 import secrets
 import threading

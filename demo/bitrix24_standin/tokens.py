@@ -1,4 +1,4 @@
-"""Token pairs in independent chains, and authorization codes; who may have them is decided elsewhere.
+"""Token pairs in independent chains, and authorization codes; who may have them is not decided here.
 
 Imitates: Bitrix24 REST docs, "Automatic renewal of tokens", "Full OAuth 2.0" (docs/platform.md 3.2-3.4).
 """
@@ -84,7 +84,7 @@ class TokenStore:
         return kept[0] if kept else None
 
     def redeem(self, code: str) -> Pair | None:
-        """Trade a code once, within its 30 seconds."""
+        """Exchange a code once, within its 30 seconds."""
         with self._lock:
             kept = self._codes.pop(code, None)
             return self._keep(kept[0]) if kept and kept[1] > self._now() else None

@@ -1,6 +1,6 @@
 """How many renewals of tokens the store takes, by how many processes at once: `python -m tests.bench.store_writers`.
 
-A renewal is the two writes of a trade, the lease and the new pair, without the call between them; each process
+A renewal is the two writes of a refresh, the lease and the new pair, without the call between them; each process
 renews a pair of its own. Both databases write to the disk at each commit.
 """
 

@@ -98,7 +98,7 @@ def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(installed: FullLea
     assert "<img" not in page
 
 
-def test_what_lies_beside_the_lead_costs_two_requests_and_one_where_it_names_nobody(
+def test_the_related_data_costs_two_requests_and_one_where_it_names_nobody(
     installed: FullLead, counted: Counting
 ) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed, "admin", EVERY_FIELD)))

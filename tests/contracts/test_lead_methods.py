@@ -38,7 +38,7 @@ ONLY_BY_GET = {
     "ADDRESS_COUNTRY_CODE": "the same",
     "ADDRESS_LOC_ADDR_ID": "the same",
 }
-ONLY_BY_ITEM = {"CONTACT_IDS": "crm.lead.get gives the main contact only", "searchContent": "shown as withheld"}
+ONLY_BY_ITEM = {"CONTACT_IDS": "crm.lead.get gives the main contact only", "searchContent": "shown as redacted"}
 # Fields that both give, and one gives empty.
 EMPTY_BY_ITEM = {"ADDRESS": "an item's address is always empty"}
 
@@ -144,7 +144,7 @@ def test_what_is_hidden_from_a_person_does_not_get_into_the_application(near: Ne
         assert ("X000000" in repr(answers)) is holds
 
 
-def test_what_is_withheld_does_not_get_into_the_application(near: Neighbours) -> None:
+def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) -> None:
     token = near.token()
     answers = rest_portal(lead_method=ITEM).read_lead(near.endpoint, token, FULL, ())
     assert answers.lead["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "urlMachine": "withheld"}
@@ -179,7 +179,7 @@ def test_why_there_is_no_lead(
 
 
 @pytest.mark.parametrize("method", [GET, ITEM])
-def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_withheld(installed: FullLead, method: str) -> None:
+def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_redacted(installed: FullLead, method: str) -> None:
     page = opened(installed, method, "sara", FULL)
     assert "withheld" in page
     assert "show_file" not in page

@@ -141,7 +141,7 @@ def executable() -> str:
 
 
 def all_has_come(frame: FrameLocator | Frame | Page) -> None:
-    """Wait for what lies beside the lead, which comes last: then nothing moves any more, and a click meets its mark."""
+    """Wait for the lead's related data, which comes last: then nothing moves any more, and a click meets its mark."""
     expect(frame.locator(".related:not([aria-busy]) .related-parts")).to_be_attached()
 
 

@@ -36,7 +36,7 @@ def where_fields_are_marked(app: FullLead, opened: Opened) -> None:
     all_has_come(frame)
 
 
-def where_what_lies_beside_is_refused(app: FullLead, opened: Opened) -> None:
+def where_related_data_is_refused(app: FullLead, opened: Opened) -> None:
     app.portal.faults.related_refused()
     opened(RICH)
 
@@ -47,7 +47,7 @@ STATES: dict[str, Callable[[FullLead, Opened], None]] = {
     "hostile": partial(as_it_came, HOSTILE),
     "open": with_everything_open,
     "marked": where_fields_are_marked,
-    "refused": where_what_lies_beside_is_refused,
+    "refused": where_related_data_is_refused,
 }
 
 

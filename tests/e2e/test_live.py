@@ -169,7 +169,7 @@ def test_focus_a_typed_search_open_folds_and_the_readers_place_stay(browser: Bro
         assert shown.page.evaluate("() => window.scrollY") == height
 
 
-def test_nothing_moves_while_what_lies_beside_the_lead_is_fetched_again(browser: Browser, installed: FullLead) -> None:
+def test_nothing_moves_while_the_related_data_is_fetched_again(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed) as shown:
         shown.read_again()
         expect(shown.frame.get_by_text("Nothing has changed.")).to_be_visible()

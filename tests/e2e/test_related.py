@@ -1,4 +1,4 @@
-"""What lies beside the lead comes after it, each part failing alone; whatever happens, the lead stands."""
+"""The lead's related data comes after it, each part failing alone; whatever happens, the lead stands."""
 
 import os
 import re
@@ -52,9 +52,7 @@ def lead_stands(frame: FrameLocator) -> None:
     expect(frame.locator(".row[data-code=UTM_TERM]")).to_contain_text("oak desk")
 
 
-def test_the_lead_comes_first_and_what_lies_beside_it_after_the_pages_load(
-    browser: Browser, installed: FullLead
-) -> None:
+def test_the_lead_comes_first_and_its_related_data_after_the_pages_load(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed) as (page, frame):
         with page.expect_request("**/lead-tab/extras?LANG=en") as request:
             lead_stands(frame)
@@ -206,7 +204,7 @@ def test_a_page_that_is_too_old_says_so_and_the_lead_stands(browser: Browser, in
         lead_stands(frame)
 
 
-def test_a_lead_that_is_read_again_gets_what_lies_beside_it_again(browser: Browser, installed: FullLead) -> None:
+def test_a_lead_that_is_read_again_gets_its_related_data_again(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed) as (page, frame):
         expect(frame.locator("[data-duplicate=L_131]")).to_be_visible()
         installed.portal.crm.leads[TWIN]["TITLE"] = "Oak table, third enquiry"

@@ -41,7 +41,7 @@ def addresses(installed: FullLead) -> Iterator[list[str]]:
 
 @pytest.mark.fault("R17")
 @pytest.mark.timeout(1200)
-def test_reloads_in_four_processes_trade_one_expired_token_once(installed: FullLead, addresses: list[str]) -> None:
+def test_reloads_in_four_processes_refresh_one_expired_token_once(installed: FullLead, addresses: list[str]) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     assert len(kept(installed)["token_pairs"]) == 2, "the pair is written before another process needs it"
 

@@ -51,7 +51,7 @@ def test_a_command_both_answered_and_refused_is_refused(host: ScriptedHost) -> N
     assert (asked(host).results, list(asked(host).refusals)) == ({}, ["one"])
 
 
-def test_what_is_not_needed_surely_is_not_asked_again(host: ScriptedHost) -> None:
+def test_what_is_not_required_is_not_asked_again(host: ScriptedHost) -> None:
     host.answers(BATCH, Reply(body=b"<html>", kind="text/html")).answers(ONE, Reply(body={"result": 1}))
     answers = asked(host, ("one",))
     assert host.paths == [BATCH, ONE]

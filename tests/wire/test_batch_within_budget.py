@@ -52,7 +52,7 @@ def test_a_method_that_was_dear_is_left_out_next_time_unless_it_is_needed(host: 
     assert list(host.asked[2].json["cmd"]) == ["one", "two"]
 
 
-def test_a_command_that_the_portal_is_too_busy_for_counts_as_spared(host: ScriptedHost) -> None:
+def test_a_command_that_the_portal_is_too_busy_for_counts_as_skipped(host: ScriptedHost) -> None:
     host.answers(BATCH, batch({"one": 1}, {"two": refusal("OPERATION_TIME_LIMIT")}))
     assert (
         batch_within_budget(client(host), COMMANDS, PortalBudgets(), needed=()).reason(["two"]) is MissingReason.SKIPPED
@@ -75,7 +75,9 @@ def test_a_first_request_that_fails_is_an_error(host: ScriptedHost) -> None:
         (Reply(body=refusal("OVERLOAD_LIMIT"), status=503), MissingReason.SILENT),
     ],
 )
-def test_a_further_request_that_fails_is_a_gap(host: ScriptedHost, reply: Reply, reason: MissingReason) -> None:
+def test_a_further_request_that_fails_is_a_missing_part(
+    host: ScriptedHost, reply: Reply, reason: MissingReason
+) -> None:
     host.answers(BATCH, reply)
     asked = ask_further(client(host), COMMANDS, PortalBudgets())
     assert (asked.reason(["one"]), host.paths) == (reason, [BATCH])

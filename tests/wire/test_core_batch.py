@@ -332,7 +332,7 @@ def test_values_of_wrong_types_stay_as_they_are_in_the_lead(host: ScriptedHost) 
     assert answers.people == {}
 
 
-def test_what_is_withheld_does_not_get_past_the_adapter(host: ScriptedHost) -> None:
+def test_what_is_redacted_does_not_get_past_the_adapter(host: ScriptedHost) -> None:
     lead = {"ID": "123", "UF_CRM_FILE": {"id": 7, "downloadUrl": "CANARY"}, "searchContent": "CANARY"}
     host.answers(BATCH, Reply(body=core(lead=lead)))
     answers = read(host)

@@ -118,7 +118,7 @@ def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_nam
     assert related.reasons == {Part.LABELS: MissingReason.SILENT}
 
 
-def test_a_refused_lead_has_nothing_beside_it_and_nobody_is_asked_further(host: ScriptedHost) -> None:
+def test_a_refused_lead_has_no_related_data_and_nobody_is_asked_further(host: ScriptedHost) -> None:
     host.answers(BATCH, first(lead=None, errors={"lead": {"error": "", "error_description": "Access denied."}}))
     answers = read(host)
     assert isinstance(answers.refusal, LeadDeniedError)

@@ -74,7 +74,7 @@ class TestFindLeads:
         near.portal.faults.batch_refused()
         assert found(search(near, "124").leads) == [(124, MatchedBy.NUMBER)]
 
-    def test_a_part_that_is_refused_leaves_a_gap_and_the_rest(self) -> None:
+    def test_a_part_that_is_refused_leaves_a_reason_and_the_rest(self) -> None:
         caller = {"app": {"ID": 5, "CODE": "x"}, "person": {"ID": 2}}
         refused = {"error": "ERROR_CORE", "error_description": "Communication type is not defined"}
         body = {"result": {**caller, "number": [{"ID": 2025550147}], "name0": []}, "result_error": {"phone": refused}}

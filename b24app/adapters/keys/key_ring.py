@@ -1,4 +1,4 @@
-"""The ring of secret keys, and one sub-key a purpose and key; what the sub-keys are used for stands elsewhere."""
+"""The ring of secret keys, and one sub-key a purpose and key; what the sub-keys are used for is not its matter."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Signed texts that know when they were signed (itsdangerous); what they say stands elsewhere."""
+"""Signed texts that know when they were signed (itsdangerous); what they say is not its matter."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The tickets of pages as signed text; which page may do what is decided elsewhere."""
+"""The tickets of pages as signed text; which page may do what is not decided here."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Bitrix24's authorization servers: asks whose token it is, and trades codes and refresh tokens through Authlib.
+"""Bitrix24's authorization servers: asks whose token it is, and exchanges codes and refresh tokens through Authlib.
 
 Authlib's own refreshing is not used: it happens inside another call, and once for each thread.
 """
@@ -45,7 +45,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthServers:
-    """The closed list of servers; `way_out` carries Authlib's requests and reaches nothing but them."""
+    """The closed list of servers; `outbound` carries Authlib's requests and reaches nothing but them."""
 
     servers: tuple[Origin, ...]
     client_id: str
@@ -73,11 +73,11 @@ class OAuthServers:
         return proof
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
-        """Trade the code at one server after the other until one knows it."""
+        """Exchange the code at one server after the other until one knows it."""
         return self._ask_in_turn(server_hint, lambda server: self._refresh(server, code=code))
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
-        """Trade the refresh token at one server, once."""
+        """Use the refresh token at one server, once."""
         if not pair.refresh_token:
             raise GrantRefusedError("no refresh token")
         return self._refresh(self._in_turn(oauth_server)[0], refresh_token=pair.refresh_token)
@@ -112,7 +112,7 @@ class OAuthServers:
 
 
 class JudgingSession(OAuth2Session):
-    """Authlib's session, whose answers are judged raw.
+    """Authlib's session, whose answers are validated raw.
 
     Authlib takes `{}` for a token, puts the old refresh token where the answer has none, and stumbles over others.
     """
@@ -121,7 +121,7 @@ class JudgingSession(OAuth2Session):
     grant: TokenGrant
 
     def parse_response_token(self, resp: Response) -> dict[str, str]:
-        """Return to Authlib what has passed the judge."""
+        """Return to Authlib what has passed validation."""
         self.grant = self.validate(resp)
         token = {"access_token": self.grant.pair.access_token, "refresh_token": self.grant.pair.refresh_token}
         self.token = token

@@ -1,4 +1,4 @@
-"""Asks the authorization servers no more for somebody whose questions failed too often; judges no answer itself.
+"""Asks the authorization servers no more for somebody whose questions failed too often; validates no answer itself.
 
 Counted are questions that strangers can make us ask: by network and for the whole process, never by the portal that
 they claim, since then a stranger could lock a portal out.
@@ -46,12 +46,12 @@ class LimitedAuthorization:
         return proof
 
     def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
-        """Trade an authorization code."""
+        """Exchange an authorization code."""
         with self._limited():
             return self.authorization.exchange_code(code, server_hint)
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
-        """Trade the refresh token; it is one that we keep, so nothing is counted."""
+        """Use the refresh token; it is one that we keep, so nothing is counted."""
         return self.authorization.refresh(pair, oauth_server)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Judges the authorization server's raw answers: a proof, a new pair, or a refusal; nothing half good gets through.
+"""Validates the authorization server's raw answers: a proof, a new pair, or a refusal; nothing half good gets through.
 
 Source: Bitrix24 REST docs, "OAuth 2.0 protocol", "Automatic renewal of tokens", "Error codes".
 """

@@ -1,4 +1,4 @@
-"""Where we may connect to: a pure rule over what a name resolved to; resolving and connecting are done elsewhere."""
+"""Where we may connect to: a pure rule over what a name resolved to; resolving and connecting are not done here."""
 
 import re
 from collections.abc import Iterable

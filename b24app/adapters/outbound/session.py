@@ -1,4 +1,4 @@
-"""POST over the guarded way out, answered in plain values; what the answer means is the caller's to find out."""
+"""POST over the outbound session, answered in plain values; what the answer means is the caller's to find out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class HttpAnswer:
 
 
 class OutboundSession:
-    """Posts to the addresses that `way_out` allows; safe to share between threads.
+    """Posts to the addresses that `outbound` allows; safe to share between threads.
 
     There is no requests.Session behind it: no cookies, no netrc, no proxies, no redirects.
     """

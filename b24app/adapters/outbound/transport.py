@@ -1,4 +1,4 @@
-"""The one way out: a transport adapter for requests through which every call of ours goes, Authlib's included.
+"""The one way to other hosts: a transport adapter for requests through which every call of ours goes, Authlib's included.
 
 Whatever a session says about proxies, certificates, timeouts or redirects does not matter here: the adapter takes
 the request's method, address, headers and body, and nothing else.
@@ -42,7 +42,7 @@ class FinalResponse(requests.Response):
 
 
 class OutboundAdapter(BaseAdapter):
-    """Carries requests to the closed list of `origins`, or to any origin at an address that `way_out` allows.
+    """Carries requests to the closed list of `origins`, or to any origin at an address that `outbound` allows.
 
     Connections are kept and used again, from all threads. `ca_file` is for tests: else the authorities are certifi's.
     """
@@ -134,7 +134,7 @@ class OutboundAdapter(BaseAdapter):
 
 
 def mount_only(session: requests.Session, adapter: OutboundAdapter) -> None:
-    """Leave a session (Authlib's too) no other way out than the adapter, and nothing to learn from the environment."""
+    """Leave a session (Authlib's too) no other way than the adapter, and nothing to learn from the environment."""
     session.trust_env = False
     session.adapters.clear()
     session.mount("", adapter)

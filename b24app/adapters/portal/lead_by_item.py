@@ -32,7 +32,7 @@ MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 STANDARD = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_[0-9]{1,9}")
 NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so nothing can be cut by it
-SEARCHED = "searchContent"  # stays, to be shown as withheld
+SEARCHED = "searchContent"  # stays, to be shown as redacted
 
 
 class LeadByItem:
@@ -78,7 +78,7 @@ def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
 
 
 def _as_lead(value: Json) -> Json:
-    """Name the addresses of files as crm.lead.get does, by which they are withheld."""
+    """Name the addresses of files as crm.lead.get does, by which they are redacted."""
     if isinstance(value, Mapping) and "urlMachine" in value:
         return {"showUrl" if key == "url" else key: part for key, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

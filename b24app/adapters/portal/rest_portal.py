@@ -43,7 +43,7 @@ class RestPortal:
         )
 
     def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
-        """Read what lies beside the lead in one request, and in one more who all those are."""
+        """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
         client = replace(self._client(endpoint, access_token, pauses_s=()), ends_at=time.monotonic() + left_s)
         return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)

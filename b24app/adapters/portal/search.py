@@ -21,7 +21,7 @@ MOST_MATCHES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 
 
 def find_leads(client: PortalClient, query: Query, codes: tuple[str, ...]) -> FoundLeads:
-    """Ask who is asking, whether the codes cover them, and for the leads; for the newest where nothing is sought."""
+    """Ask who is asking, whether the codes cover them, and for the leads; for the newest where the query is empty."""
     callers, commands = caller_commands(codes), _commands(query)
     answers = ask(client, {**callers, **commands}, required={**callers, **commands})
     phones, mails = _twins(answers, PHONE), _twins(answers, MAIL)

@@ -25,7 +25,7 @@ class WebhookLead:
     clock: Callable[[], datetime]
 
     def __call__(self, webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
-        """Return the lead as the portal answers it, what is withheld aside.
+        """Return the lead as the portal answers it, redacted.
 
         Raises: as PortalClient; no error names the webhook's code.
         Source: Bitrix24 REST docs, crm.lead.get.

@@ -55,13 +55,13 @@ class Answers:
 
 
 def ask(client: PortalClient, commands: Mapping[str, Command], *, required: Collection[str]) -> Answers:
-    """Send the commands as one batch; what of `surely` it leaves unanswered is then called by itself.
+    """Send the commands as one batch; what of `required` it leaves unanswered is then called by itself.
 
-    So a portal that refuses or garbles batches costs one request more for each of `surely`, and the rest is missing.
+    So a portal that refuses or garbles batches costs one request more for each of `required`, and the rest is missing.
 
     Raises:
         TokenExpiredError and its like: any command was refused because of the token, the person or the app.
-        PortalError, NoResponseError, InvalidResponseError, MovedError: as `Conversation.call`.
+        PortalError, NoResponseError, InvalidResponseError, MovedError: as `PortalClient.call`.
     """
     answers = _batch(client, commands)
     results, refusals = dict(answers.results), dict(answers.refusals)

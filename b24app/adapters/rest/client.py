@@ -1,4 +1,4 @@
-"""One call of a portal's REST over HTTP: posted, judged, and repeated where the server stumbled; knows no method."""
+"""One call of a portal's REST over HTTP: posted, validated, and repeated where the server stumbled; knows no method."""
 
 import time
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Who is trading which refresh token, in the pair's own row, lease and intent in one; not when to trade.
+"""Who is refreshing which pair, in the pair's own row, lease and intent in one; not when to refresh.
 
 A lease is a mark with an end, not a transaction: nothing is locked while the authorization server is asked.
 """
@@ -19,7 +19,7 @@ OWNER_BYTES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlRefreshLeases:
-    """Implements the port Trades for one application."""
+    """Implements the port RefreshLeases for one application."""
 
     engine: Engine
     client_id: str

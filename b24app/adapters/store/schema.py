@@ -84,7 +84,7 @@ token_pairs = Table(
     Column("last_used_at", UtcDateTime, nullable=False),
     Column("generation", BigInteger, nullable=False),
     Column("trade_owner", String),
-    Column("trade_until", Double),  # by the database's clock; NO_MORE: the trade ended without an answer
+    Column("trade_until", Double),  # by the database's clock; NO_MORE: the refresh ended without an answer
     _of_an_installation(),
 )
 

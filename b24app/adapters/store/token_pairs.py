@@ -1,4 +1,4 @@
-"""People's token pairs in the database, sealed; who may use them is decided elsewhere."""
+"""People's token pairs in the database, sealed; who may use them is not decided here."""
 
 import hashlib
 from collections.abc import Iterable

@@ -40,7 +40,7 @@ class ListedLead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadList:
-    """The leads in the order to show; `gap` says why some, or all, are not here, `more` that the list was cut."""
+    """The leads in the order to show; `reason` says why some, or all, are not here, `more` that the list was cut."""
 
     leads: tuple[ListedLead, ...] = ()
     reason: Message | None = None

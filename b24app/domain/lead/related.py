@@ -30,7 +30,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedData:
-    """All of it; what is missing is None or empty, and `gaps` says why.
+    """All of it; what is missing is None or empty, and `reasons` says why.
 
     Better words for the rows: `labels` by the field's code, `words` by code and wire value, `names` and `people` for
     whatever leads to their pages.

@@ -1,4 +1,4 @@
-"""What the portal answered about what lies beside a lead, as plain values; what it means is lead_related's job."""
+"""What the portal answered about a lead's related data, as plain values; what it means is lead_related's job."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -106,7 +106,7 @@ class LinkedContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedFound:
-    """What lies beside a lead, each part empty where `gaps` names it.
+    """A lead's related data, each part empty where `reasons` names it.
 
     `records` holds, of those that were asked about (`asked`), the ones that the viewer may open; `named` are the
     contacts and companies, `employees` the people whom the lead itself names; `labels` maps custom fields to their
@@ -130,7 +130,7 @@ class RelatedFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedAnswers:
-    """Whose token it is, and what lies beside the lead as of then (UTC).
+    """Whose token it is, and the lead's related data as of then (UTC).
 
     `refusal` says why there is no lead (then `related` is empty): it is raised only after the caller is proven.
     """

@@ -24,7 +24,7 @@ class Row:
     """One field; `portal_label` is what the portal calls it where that is not our label.
 
     `said` is how the portal describes the field (without a type where it does not), `wire` the value as it came, with
-    nothing in it that is withheld; `why` says why there is no value, None where there is one.
+    nothing in it that is redacted; `why` says why there is no value, None where there is one.
     """
 
     code: str
@@ -108,7 +108,7 @@ def _says_nothing(value: Value) -> bool:
 
 
 def _safe(wire: Json, kind: Kind) -> Json:
-    """Withhold the address of a file that is told as a bare text, too."""
+    """Redact the address of a file that is told as a bare text, too."""
     if kind is Kind.FILE and isinstance(wire, str):
         return wire if not wire or wire.isdecimal() else REDACTED
     if kind is Kind.FILE and isinstance(wire, Sequence):

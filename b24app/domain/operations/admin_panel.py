@@ -38,7 +38,7 @@ class PersonFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanelAnswers:
-    """What the portal said: None where it did not; `mirror` is the copy of the choices that it keeps."""
+    """What the portal said: None where it did not; `backup` is the copy of the choices that it keeps."""
 
     fields: Mapping[str, FieldDescription] | None = None
     names: Mapping[str, str] | None = None
@@ -48,7 +48,7 @@ class AdminPanelAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanel:
-    """`mirrored` tells whether the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
+    """`backed_up` tells whether the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
 
     listed: tuple[Listed, ...]
     labels: Mapping[str, Said]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """FAILED: people will notice; DOUBTFUL: it may be meant so."""
+    """FAILED: people will notice; UNCERTAIN: it may be meant so."""
 
     GOOD = "ok"
     UNCERTAIN = "look"

@@ -20,7 +20,7 @@ class Keys(StrEnum):
 
     GOOD = "good"
     ENDING = "ending"  # no refresh token, or its half year is over: the next open of an administrator brings another
-    UNCERTAIN = "doubtful"  # a trade was begun, and nobody knows how it ended
+    UNCERTAIN = "uncertain"  # a refresh was begun, and nobody knows how it ended
     MISSING = "missing"
 
 

@@ -91,7 +91,7 @@ def admit(
     """Let a claim be asked about.
 
     Raises:
-        UnprovenLaunchError: there is doubt and no proof, or the proof is about another app or portal.
+        UnprovenLaunchError: the claim is unproven and no proof came, or the proof is about another app or portal.
     """
     reason = why_unproven(claim, installation, token_proven=token_proven)
     if proof is None and reason:

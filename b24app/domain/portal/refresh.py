@@ -21,9 +21,9 @@ class Step(Enum):
 
 
 def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
-    """Decide by what the store says now; `waited` tells that somebody else's trade was waited for.
+    """Decide by what the store says now; `waited` tells that somebody else's refresh was waited for.
 
-    Of those who waited for a trade that failed nobody tries again: the next request does, once.
+    Of those who waited for a refresh that failed nobody tries again: the next request does, once.
     """
     if is_newer(current, used):
         return Step.USE_STORED

@@ -21,7 +21,7 @@ class TokenPair:
 
 
 class Refresh(Enum):
-    """What is known of a trade of this very pair: it is written down before the refresh token is sent.
+    """What is known of a refresh of this very pair: it is written down before the refresh token is sent.
 
     UNANSWERED: it was sent, and no usable answer came. ABANDONED: whoever began did not come back in time. In both
     cases the server may have rotated the pair.

@@ -22,7 +22,7 @@ RELATED_ACTION = "/lead-tab/extras"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedOnPage:
-    """What the page holds of what lies beside the lead: it, or nothing yet, or nothing because it failed."""
+    """What the page holds of the lead's related data: it, or nothing yet, or nothing because it failed."""
 
     data: RelatedData | None = None
     failed: bool = False

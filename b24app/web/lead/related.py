@@ -1,4 +1,4 @@
-"""What lies beside the lead: a part for the page's script, or the whole page with it for a page without one."""
+"""The lead's related data: a part for the page's script, or the whole page with it for a page without one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -47,7 +47,7 @@ def wait_s(error: Exception) -> int | None:
 def second_try(
     problem: Problem, error: Exception, route: Route | None, posted: PostedTicket | None
 ) -> SecondTry | None:
-    """Return what can be repeated, None where repeating is no cure."""
+    """Return what can be repeated, None where repeating is no remedy."""
     if not problem.again or route is None or not route.framed:
         return None
     form = posted_form()

@@ -48,7 +48,7 @@ class ConnectViews:
         return headers.page(html, forms=str(portal))
 
     def finish(self) -> Response:
-        """Trade the code that the portal sent the browser back with."""
+        """Exchange the code that the portal sent the browser back with."""
         form = WireForm(request.args, request.form)
         connected = self.connect_person.finish(
             ConnectionRequest(

@@ -1,4 +1,4 @@
-"""Switches that make a portal misbehave: each counts how often it fired, and resets. What they do lies elsewhere."""
+"""Switches that make a portal misbehave: each counts how often it fired, and resets. What they do is in another module."""
 
 import math
 import threading

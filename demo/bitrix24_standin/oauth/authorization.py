@@ -1,4 +1,4 @@
-"""The authorization server's rules: who gets a token, and what a token is worth; routes and faults lie elsewhere.
+"""The authorization server's rules: who gets a token, and what a token is worth; routes and faults are in other modules.
 
 Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (docs/platform.md 3.3-3.6).
 """
@@ -39,7 +39,7 @@ class AuthorizationServer:
         return f"{self.scheme}://{self.host}"
 
     def exchange(self, params: Mapping[str, str]) -> tuple[Pair, Portal]:
-        """Trade a code or a refresh token for a new pair.
+        """Exchange a code or a refresh token for a new pair.
 
         Raises:
             TokenRefusedError: In the order in which the platform looks: client, secret, grant, installation.

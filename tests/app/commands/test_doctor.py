@@ -16,7 +16,7 @@ def levels(result: Result) -> dict[str, str]:
 
 
 class TestAGoodDeployment:
-    def test_everything_is_looked_at_and_nothing_is_to_be_cured(self, installed: FullLead) -> None:
+    def test_everything_is_looked_at_and_nothing_is_to_be_remedied(self, installed: FullLead) -> None:
         result = run(installed, "doctor")
         assert result.exit_code == 0, result.output
         assert levels(result) == {

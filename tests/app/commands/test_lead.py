@@ -19,7 +19,7 @@ def test_a_lead_is_printed_as_the_portal_answers_it(installed: FullLead, hook: s
     assert printed["ID"] == "123"
 
 
-def test_addresses_of_files_are_withheld(hook: str, shell: OperatorsShell) -> None:
+def test_addresses_of_files_are_redacted(hook: str, shell: OperatorsShell) -> None:
     output = shell("lead", "124", "--webhook", hook).output
     assert '"downloadUrl": "withheld"' in output
     assert "/rest/" not in output

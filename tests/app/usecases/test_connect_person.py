@@ -39,7 +39,7 @@ class TestConnectPerson:
         assert outcome(refused) == (403, "lead-denied")
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(connected))) == (400, "malformed")
 
-    def test_the_code_is_traded_with_the_secret_in_the_body(
+    def test_the_code_is_exchanged_with_the_secret_in_the_body(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         _come_back(installed, _start(installed))

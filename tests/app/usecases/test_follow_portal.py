@@ -64,7 +64,7 @@ class TestAPortalThatIsRenamedWhileATabIsOpen:
         assert outcome(renewed) == (403, "unproven")
         assert kept(installed) == before
 
-    def test_an_expired_token_is_traded_and_the_portal_found_with_the_new_one(
+    def test_an_expired_token_is_refreshed_and_the_portal_found_with_the_new_one(
         self, installed: FullLead, neighbourhood: Neighbourhood, page: str
     ) -> None:
         installed.portal.faults.expire_tokens(subject="sara")

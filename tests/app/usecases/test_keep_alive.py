@@ -55,7 +55,7 @@ def installers_row(app: FullLead) -> Row:
 
 class TestKeepAlive:
     @pytest.mark.fault("R10")
-    def test_an_idle_installations_pair_is_traded_once_and_its_viewers_are_not(
+    def test_an_idle_installations_pair_is_refreshed_once_and_its_viewers_are_not(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         installed.launch(tab_launch(installed))
@@ -73,7 +73,7 @@ class TestKeepAlive:
         assert asked(neighbourhood.oauth.wire) == []
 
     @pytest.mark.fault("R17")
-    def test_of_four_hosts_at_once_one_trades(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
+    def test_of_four_hosts_at_once_one_refreshes(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         leave_alone(installed, 151)
         fates = together(4, lambda _: run(installed))
         assert all(set(each) <= {Fate.RENEWED} for each in fates)

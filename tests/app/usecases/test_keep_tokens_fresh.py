@@ -10,7 +10,7 @@ from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
 
 
 class TestAnExpiredToken:
-    def test_it_is_traded_once_with_the_secrets_in_the_body_and_the_call_repeated_once(
+    def test_it_is_refreshed_once_with_the_secrets_in_the_body_and_the_call_repeated_once(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = _opened_and_expired(installed)
@@ -36,7 +36,7 @@ class TestAnExpiredToken:
         assert asked(installed.portal.wire) == ["batch"]
         assert len(neighbourhood.oauth.wire) == 1
 
-    def test_one_that_is_known_to_be_too_old_is_traded_without_asking_the_portal_first(
+    def test_one_that_is_known_to_be_too_old_is_refreshed_without_asking_the_portal_first(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = installed.launch(tab_launch(installed))
@@ -48,7 +48,7 @@ class TestAnExpiredToken:
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
         assert asked(installed.portal.wire) == ["batch"]
 
-    def test_one_that_is_expired_again_at_once_is_not_traded_again(
+    def test_one_that_is_expired_again_at_once_is_not_refreshed_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         page = installed.launch(tab_launch(installed))
@@ -59,7 +59,7 @@ class TestAnExpiredToken:
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
 
-class TestATradeThatFails:
+class TestARefreshThatFails:
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

@@ -102,7 +102,7 @@ class TestWhatThePortalAnswers:
             installed.portal.faults[fault].reset()
         assert kept(installed) == before
 
-    def test_a_posted_pair_that_is_too_old_is_not_traded(
+    def test_a_posted_pair_that_is_too_old_is_not_refreshed(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = tab_launch(installed)

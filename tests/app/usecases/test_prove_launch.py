@@ -21,7 +21,7 @@ from tests.watching import (
 ANOTHER_TOKEN = "f" * 32
 
 
-class TestDoubt:
+class TestWhyUnproven:
     def test_a_portal_that_we_do_not_know_is_asked_about_at_the_authorization_server_alone(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -168,7 +168,7 @@ class TestWhatAProofTeaches:
             assert neighbourhood.oauth.wire.count("app.info") == proofs
 
 
-class TestStrangers:
+class TestOtherApplications:
     @pytest.mark.rule("S2", "bad")
     def test_a_token_of_another_app_is_refused_though_the_form_is_right(
         self, installed: FullLead, neighbourhood: Neighbourhood

@@ -15,13 +15,15 @@ def related_part(full_lead: FullLead, ticket: str) -> requests.Response:
 
 class TestReadRelated:
     @pytest.mark.rule("S7", "good")
-    def test_a_ticket_brings_what_lies_beside_its_own_lead_whatever_number_is_posted(self, installed: FullLead) -> None:
+    def test_a_ticket_brings_the_related_data_of_its_own_lead_whatever_number_is_posted(
+        self, installed: FullLead
+    ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=125)))
         response = installed.post("/lead-tab/extras", ticket=ticket, size="part", lead="124")
         assert outcome(response) == (200, "")
         assert "L_131" not in response.text
 
-    def test_an_expired_token_is_traded_once_and_the_answer_comes(
+    def test_an_expired_token_is_refreshed_once_and_the_answer_comes(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))

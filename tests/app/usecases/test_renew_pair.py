@@ -105,7 +105,7 @@ def noticed(verb: str, words: str, *, each_thread_once: bool = False) -> Iterato
 
 @pytest.fixture(autouse=True)
 def _nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no deadline of ours end what is held here by the order of things: a trade's, a lease's, or of who waits."""
+    """Let no deadline of ours end what is held here by the order of things: a refresh's, a lease's, or of who waits."""
     monkeypatch.setattr(renew_pair, "LEASE_S", LONGER_S)
     monkeypatch.setattr(renew_pair, "WAIT_S", LONGER_S)
     monkeypatch.setattr(adapters, "OutboundAdapter", partial(OutboundAdapter, deadline_s=LONGER_S))
@@ -124,14 +124,14 @@ def page(installed: FullLead, neighbourhood: Neighbourhood) -> Iterator[Page]:
 
 
 @pytest.mark.fault("R17")
-def test_of_many_who_reload_at_once_one_trades_and_all_get_the_lead(page: Page) -> None:
+def test_of_many_who_reload_at_once_one_refreshes_and_all_get_the_lead(page: Page) -> None:
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
     assert answers == [(200, "")] * AT_ONCE
     assert page.leases == 1
 
 
 @pytest.mark.fault("R2")
-def test_of_many_who_wait_for_a_trade_that_fails_nobody_tries_again_but_the_next_one(
+def test_of_many_who_wait_for_a_refresh_that_fails_nobody_tries_again_but_the_next_one(
     page: Page, caplog: pytest.LogCaptureFixture
 ) -> None:
     page.app.portal.faults.refresh_slow(1, value=UNTIL_TOLD_S)
@@ -239,7 +239,7 @@ def test_a_late_holder_loses_to_the_pair_that_an_open_brought_meanwhile(page: Pa
 
 
 @pytest.mark.fault("R18")
-def test_what_a_trade_gives_is_what_stands_in_the_store(page: Page) -> None:
+def test_what_a_refresh_gives_is_what_stands_in_the_store(page: Page) -> None:
     with store(page.app) as there:
         used = page.pair(there)
         renewed = page.renew(there)
@@ -252,7 +252,7 @@ def test_what_a_trade_gives_is_what_stands_in_the_store(page: Page) -> None:
 
 
 @pytest.mark.fault("R18")
-def test_what_a_trade_gives_that_comes_too_late_is_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
+def test_what_a_refresh_gives_that_comes_too_late_is_the_pair_that_an_open_brought_meanwhile(page: Page) -> None:
     page.app.portal.faults.refresh_slow(1, value=UNTIL_TOLD_S)
     door = page.app.portal.closing = Door()
     opened = tab_launch(page.app)
@@ -282,20 +282,20 @@ def test_the_pair_of_a_person_who_turns_out_to_be_gone_is_dropped_although_it_wa
 
 
 @pytest.mark.fault("R19")
-def test_a_late_401_does_not_trade_the_newer_pair(page: Page) -> None:
+def test_a_late_401_does_not_refresh_the_newer_pair(page: Page) -> None:
     before = dict(page.row or {})
     assert outcome(page.reload()) == (200, "")
     after = dict(page.row or {})
     assert before["generation"] != after["generation"]
     assert page.leases == 1
-    # Who read the old pair before the trade meets "invalid" at the portal, and the newer pair in the store.
+    # Who read the old pair before the refresh meets "invalid" at the portal, and the newer pair in the store.
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
     assert answers == [(200, "")] * AT_ONCE
     assert page.leases == 1
 
 
 @pytest.mark.fault("R9")
-def test_a_token_that_the_portal_calls_invalid_is_traded_once_like_an_expired_one(page: Page) -> None:
+def test_a_token_that_the_portal_calls_invalid_is_refreshed_once_like_an_expired_one(page: Page) -> None:
     page.app.portal.faults.revoke_tokens(subject="sara")
     assert outcome(page.reload()) == (401, "too-old")
     assert page.leases == 1
@@ -398,7 +398,7 @@ def test_a_portal_whose_clock_differs_changes_nothing(
 
 
 @pytest.mark.fault("R20")
-def test_a_clock_that_jumps_back_and_forth_makes_no_storm_of_trades(page: Page) -> None:
+def test_a_clock_that_jumps_back_and_forth_makes_no_storm_of_refreshes(page: Page) -> None:
     for minutes in (0, 5, 0, 5, 0):
         page.app.clock.ahead = timedelta(minutes=minutes)
         assert outcome(page.reload()) == (200, "")

@@ -94,7 +94,7 @@ def test_the_reload_is_a_plain_form_that_posts_the_ticket() -> None:
         html
     )
     assert ("input", {"type": "hidden", "name": "ticket", "value": "the-ticket"}) in elements(html)
-    assert html.count("the-ticket") == 3, "the field search posts it too, and so does what lies beside the lead"
+    assert html.count("the-ticket") == 3, "the field search posts it too, and so does the lead's related data"
 
 
 def test_a_number_is_shown_as_people_read_it_and_kept_as_it_was_written() -> None:

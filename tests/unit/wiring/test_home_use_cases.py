@@ -11,7 +11,7 @@ def test_opening_installing_and_repairing_bind_the_same(settings: Settings, made
     assert install_app(settings, made) == home.install_app
 
 
-def test_an_administrator_sees_the_same_desk_at_the_open_and_after_each_change(
+def test_an_administrator_sees_the_same_admin_panel_at_the_open_and_after_each_change(
     settings: Settings, made: Adapters
 ) -> None:
     assert (

@@ -1,4 +1,4 @@
-"""The two requests behind what lies beside a lead: what its number leads to, then who all those are.
+"""The two requests behind a lead's related data: what its number leads to, then who all those are.
 
 Of whom the viewer may not open, nothing is known here but that there is somebody; nothing of anybody is kept.
 """
@@ -35,7 +35,7 @@ STAGES = "stages"
 def read_related(
     client: PortalClient, method: LeadMethod, question: RelatedQuestion, budgets: PortalBudgets
 ) -> RelatedAnswers:
-    """Ask who is asking and what lies beside the lead, then who those are; each part may be missing by itself."""
+    """Ask who is asking and the lead's related data, then who those are; each part may be missing by itself."""
     as_of = client.clock()
     needed = {
         **caller_commands(question.codes),

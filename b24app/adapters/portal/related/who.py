@@ -43,7 +43,7 @@ class Who:
 
 
 def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who:
-    """Ask in one request, or in none where nobody was named; a request that fails leaves gaps.
+    """Ask in one request, or in none where nobody was named; a request that fails leaves reasons in their place.
 
     Raises:
         PortalError: because of the token, the person or the app.

@@ -13,7 +13,7 @@ DEEPER = "..."
 
 
 def redact(value: Json) -> Json:
-    """Return the value with a word in the place of what is withheld, wherever in it that stands."""
+    """Return the value with a word in the place of what is redacted, wherever in it that stands."""
     return _within(value, DEEPEST)
 
 

@@ -1,5 +1,5 @@
 /*
- * Fetches what lies beside the lead after the page's `load`, and again when the lead was read again; puts names and
+ * Fetches the lead's related data after the page's `load`, and again when the lead was read again; puts names and
  * labels where the rows show numbers and codes. Whatever becomes of it, the lead stands: a failure is a sentence and
  * a button. Without this file the button asks for the whole page.
  */

@@ -27,7 +27,7 @@ def test_the_lead_is_the_portals_own_answer(portal: Portal, hook: Webhook) -> No
     assert (lead["ID"], lead["TITLE"]) == ("123", portal.crm.leads[123]["TITLE"])
 
 
-def test_what_is_withheld_is_withheld(hook: Webhook) -> None:
+def test_what_is_redacted_stays_redacted(hook: Webhook) -> None:
     assert "downloadUrl': 'withheld'" in str(READ(hook, 124))
 
 

@@ -113,7 +113,7 @@ class TestRights:
         assert "Ausweis" not in theirs.text
         assert "Ausweis" in admins.text
 
-    def test_a_lead_that_was_closed_meanwhile_has_nothing_beside_it(self, installed: FullLead) -> None:
+    def test_a_lead_that_was_closed_meanwhile_has_no_related_data(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         installed.portal.faults.no_crm_rights()
         assert outcome(related_part(installed, ticket)) == (403, "lead-denied")

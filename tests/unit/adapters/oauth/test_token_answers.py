@@ -114,7 +114,7 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         ("", InvalidResponseError),
     ],
 )
-def test_a_refused_trade_is_decided_by_its_error_at_any_status(error: str, leaf: type[FullLeadError]) -> None:
+def test_a_refused_refresh_is_decided_by_its_error_at_any_status(error: str, leaf: type[FullLeadError]) -> None:
     statuses = (200, 400, 401, 403)
     assert {status: raised(status, {"error": error}) for status in statuses} == dict.fromkeys(statuses, leaf)
 

@@ -108,7 +108,7 @@ def test_a_custom_field_that_the_viewer_is_not_shown_is_not_there() -> None:
     assert READ.lead({"item": item}, None) == {"ID": 123}
 
 
-def test_a_custom_field_by_another_name_is_left_out_and_named_as_a_gap() -> None:
+def test_a_custom_field_by_another_name_is_left_out_and_named_as_missing() -> None:
     item: dict[str, Json] = {"id": 123, "ufCrmPassport": "CANARY", "ufCrm_1720019876534": "CANARY"}
     assert lead_of(item, "UF_CRM_PASSPORT", "UF_CRM_1720019876534") == {"ID": 123}
     assert READ.reasons({"item": item}) == ("custom",)
@@ -137,7 +137,7 @@ def test_a_lead_without_any_has_no_such_field(rows: Json) -> None:
     assert lead_of({"fm": rows}) == {}
 
 
-def test_the_address_of_a_file_is_named_as_what_is_withheld() -> None:
+def test_the_address_of_a_file_is_named_as_redacted() -> None:
     file: Json = {"id": 12, "url": "/show", "urlMachine": "/rest/1/token"}
     renamed = {"id": 12, "showUrl": "/show", "urlMachine": "/rest/1/token"}
     assert lead_of({"UF_ONE": file, "UF_MANY": [file]}, "UF_ONE", "UF_MANY") == {

@@ -96,7 +96,7 @@ def test_lost_rows_are_counted_and_nothing_is_written(pairs: SqlTokenPairs, engi
     assert None not in readable(pairs)
 
 
-def test_a_trade_that_is_under_way_ends_as_if_nothing_had_happened(pairs: SqlTokenPairs, engine: Engine) -> None:
+def test_a_refresh_that_is_under_way_ends_as_if_nothing_had_happened(pairs: SqlTokenPairs, engine: Engine) -> None:
     held = pairs.find("portal", 1)
     assert held is not None
     leases = SqlRefreshLeases(engine=engine, client_id="app")

@@ -140,7 +140,7 @@ def test_old_pairs_are_swept_at_most_hourly(behind: PairsWrittenBehind, direct: 
     assert direct.find("portal", 6) is None
 
 
-def test_a_pair_of_an_open_during_a_trade_stays_when_the_trade_is_written(behind: PairsWrittenBehind) -> None:
+def test_a_pair_of_an_open_during_a_refresh_stays_when_the_refresh_is_written(behind: PairsWrittenBehind) -> None:
     behind.keep("portal", 5, pair("first"), NOW)
     read = behind.find("portal", 5)
     assert read is not None

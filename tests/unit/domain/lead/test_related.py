@@ -64,7 +64,7 @@ def test_a_record_without_a_name_may_be_opened_all_the_same() -> None:
     assert (shown.contacts[0].name, shown.contacts[0].may_open, shown.names) == ("", True, ())
 
 
-def test_each_gap_has_words() -> None:
+def test_each_reason_has_words() -> None:
     shown = related(replace(KNOWN, reasons={Part.PATH: MissingReason.REFUSED, Part.LABELS: MissingReason.SKIPPED}))
     assert shown.reasons == {
         Part.PATH: WHY_MISSING[MissingReason.REFUSED],

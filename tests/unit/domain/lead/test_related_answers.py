@@ -7,7 +7,7 @@ from b24app.domain.portal.launch import Caller
 CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True)
 
 
-def test_an_answer_without_a_lead_has_nothing_beside_it() -> None:
+def test_an_answer_without_a_lead_has_no_related_data() -> None:
     answers = RelatedAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
     assert answers.related == RelatedFound()
 

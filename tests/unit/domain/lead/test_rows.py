@@ -1,4 +1,4 @@
-"""Each field as a row: how the portal describes it, how it came, and nothing in it that is withheld."""
+"""Each field as a row: how the portal describes it, how it came, and nothing in it that is redacted."""
 
 import json
 
@@ -51,7 +51,7 @@ def test_where_the_portal_described_nothing_nothing_is_called_absent() -> None:
     ],
     ids=["object", "objects", "text", "texts"],
 )
-def test_the_address_of_a_file_is_withheld_however_it_is_told(wire: Json) -> None:
+def test_the_address_of_a_file_is_redacted_however_it_is_told(wire: Json) -> None:
     row = shown_rows(answers_with({"UF_F": wire}, fields=described("UF_F", "file")))["UF_F"]
     assert "CANARY" not in json.dumps(row.wire)
     assert "withheld" in json.dumps(row.wire)

@@ -65,7 +65,7 @@ class TestKeys:
             (Refresh.NONE, Keys.GOOD),
         ],
     )
-    def test_a_trade_that_nobody_saw_end_leaves_a_doubt(self, refresh: Refresh, state: Keys) -> None:
+    def test_a_refresh_that_nobody_saw_end_leaves_uncertainty(self, refresh: Refresh, state: Keys) -> None:
         assert installation_keys(1, replace(STORED, refresh=refresh), NOW).state is state
 
     def test_without_an_installer_or_a_pair_there_are_none(self) -> None:

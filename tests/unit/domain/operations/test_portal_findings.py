@@ -51,7 +51,7 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
         (replace(RIGHT, leads_on=False), Level.UNCERTAIN, "without leads"),
     ],
 )
-def test_each_fault_is_told_with_its_cure(state: PortalState, level: Level, words: str) -> None:
+def test_each_fault_is_told_with_its_remedy(state: PortalState, level: Level, words: str) -> None:
     (fault,) = found(state)
     assert (fault.level, words in fault.says, bool(fault.remedy)) == (level, True, True)
 

@@ -125,7 +125,7 @@ class TestProve:
         assert "canary" not in repr(CLAIM) + repr(admit(CLAIM, PORTAL, None, "app"))
 
 
-class TestLearned:
+class TestApplyProof:
     def test_without_a_proof_nothing_is_learnt(self) -> None:
         assert apply_proof(admit(CLAIM, PORTAL, None, "app"), ADA) == PORTAL
 
@@ -154,7 +154,7 @@ class TestLearned:
         assert known.aliases == tuple(origin(f"name{number}.test") for number in range(9 - ALIASES_KEPT, 9))
 
 
-class TestRecognise:
+class TestVerifyCaller:
     def test_the_same_person_of_the_same_app_is_recognised(self) -> None:
         verify_caller(PORTAL, SARA, 2)
 

@@ -18,7 +18,7 @@ def in_state(refresh: Refresh) -> StoredPair:
 
 class TestNextStep:
     @pytest.mark.parametrize("refresh", [Refresh.NONE, Refresh.UNANSWERED, Refresh.ABANDONED])
-    def test_who_comes_and_finds_nobody_at_it_trades(self, refresh: Refresh) -> None:
+    def test_who_comes_and_finds_nobody_at_it_refreshes(self, refresh: Refresh) -> None:
         assert next_step(USED, in_state(refresh), waited=False) is Step.REFRESH
 
     @pytest.mark.fault("R17")
@@ -39,11 +39,11 @@ class TestNextStep:
 
     @pytest.mark.fault("R2")
     @pytest.mark.parametrize("refresh", [Refresh.NONE, Refresh.UNANSWERED])
-    def test_who_waited_for_a_trade_that_failed_does_not_try_again_at_once(self, refresh: Refresh) -> None:
+    def test_who_waited_for_a_refresh_that_failed_does_not_try_again_at_once(self, refresh: Refresh) -> None:
         assert next_step(USED, in_state(refresh), waited=True) is Step.GIVE_UP
 
 
-class TestIsNewer:
+class TestBringsNewToken:
     def test_a_pair_is_newer_by_its_generation_or_after_a_drop_by_its_tokens(self) -> None:
         assert not is_newer(in_state(Refresh.UNDER_WAY), USED)
         assert is_newer(replace(USED, generation=8), USED)
@@ -66,7 +66,7 @@ class TestIsUsable:
         assert not is_usable(in_state(refresh), NOW)
 
 
-class TestIsHeir:
+class TestBelongsToSameUser:
     @pytest.mark.fault("R8")
     def test_only_the_same_persons_in_the_same_portal(self) -> None:
         grant = TokenGrant(

@@ -41,7 +41,7 @@ def home(admin_panel: AdminPanel | None, there: Installation) -> Home:
     )
 
 
-def test_whoever_has_no_desk_is_shown_nothing_of_it() -> None:
+def test_whoever_has_no_admin_panel_is_shown_nothing_of_it() -> None:
     assert access_part(home(None, installation())) is None
 
 

@@ -10,7 +10,7 @@ def entry(action: Action, *about: str) -> AuditEntry:
     return AuditEntry(at=NOW, user_id=1, name="Ada", action=action, about=about)
 
 
-def test_every_deed_has_its_words() -> None:
+def test_every_action_has_its_words() -> None:
     assert set(ACTIONS) == set(Action)
 
 

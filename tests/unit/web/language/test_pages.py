@@ -53,7 +53,7 @@ class TestRender:
         link = Markup('<a href="/">A</a>')
         assert render("values.html", words_for("en"), who=link) == '<a href="/">A</a> &amp; co'
 
-    def test_a_name_that_nobody_gave_is_an_error_and_not_a_gap(self) -> None:
+    def test_a_name_that_nobody_gave_is_an_error_and_not_a_missing_value(self) -> None:
         with pytest.raises(UndefinedError):
             render("unknown.html", words_for("en"))
 

@@ -13,7 +13,7 @@ def test_the_same_page_may_have_another_status() -> None:
     assert (BARE.at(413).status, BARE.at(413).title, BARE.status) == (413, BARE.title, 403)
 
 
-def test_the_common_cures_are_whole_sentences_and_those_who_can_change_it_are_none() -> None:
+def test_the_common_remedies_are_whole_sentences_and_those_who_can_change_it_are_none() -> None:
     remedies = (ASK_SUPPORT, OPEN_AGAIN, TRY_SOON)
     messages = [value for value in vars(problem).values() if isinstance(value, Message)]
     assert all(remedy.text.endswith(".") for remedy in remedies)

@@ -93,7 +93,7 @@ def test_no_token_is_ever_repeated() -> None:
         assert again is None or "canary" not in str(again.fields)
 
 
-def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_cure() -> None:
+def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_remedy() -> None:
     assert [route.name for route in ROUTES if tried(route.name) and not route.framed] == []
     with Flask(__name__).test_request_context("/"):
         assert second_try(PROBLEMS[PortalBusyError], BUSY, None, None) is None

@@ -9,13 +9,13 @@ def test_no_error_has_two_pages() -> None:
     assert not set(TROUBLE_PROBLEMS) & {*OWN_PROBLEMS, *PORTAL_PROBLEMS}
 
 
-def test_what_waiting_cures_offers_to_repeat_and_what_it_does_not_cure_does_not() -> None:
+def test_what_waiting_heals_offers_to_repeat_and_what_it_does_not_heal_does_not() -> None:
     offered = {kind for kind, problem in TROUBLE_PROBLEMS.items() if problem.again}
     passing = {errors.PortalBusyError, errors.PortalFailedError, errors.AuthServerUnreachableError}
     assert offered == {*passing, errors.NoResponseError, errors.InvalidResponseError}
 
 
-def test_the_cures_that_the_vendor_names_stand_on_the_page() -> None:
+def test_the_remedies_that_the_vendor_names_stand_on_the_page() -> None:
     assert "temporary closure of the public part" in TROUBLE_PROBLEMS[errors.PortalClosedError].remedy.text
     overload = TROUBLE_PROBLEMS[errors.OverloadedError]
     assert (overload.who, "Bitrix24's support" in overload.remedy.text) == (VENDOR, True)

@@ -15,7 +15,7 @@ def answers(reach: Json = BOTH, **found: Json) -> Answers:
     return Answers(host="portal.test", results={"reach": reach, **found}, refusals={})
 
 
-def test_there_is_one_call_for_each_kind_of_value_and_of_record_beside_the_leads_own_values() -> None:
+def test_there_is_one_call_for_each_kind_of_value_and_of_related_record() -> None:
     commands = find_commands(124)
     assert len(commands) == 7
     reach, *finds = commands.values()

@@ -63,7 +63,7 @@ def test_an_enumeration_is_found_by_number_as_by_text() -> None:
     )
 
 
-def test_the_address_of_a_file_is_withheld_because_it_may_carry_the_token() -> None:
+def test_the_address_of_a_file_is_redacted_because_it_may_carry_the_token() -> None:
     wire: Json = [{"id": 12, "showUrl": "/s?CANARY", "downloadUrl": "/d?auth=CANARY", "urlMachine": "CANARY"}]
     value = read_value(wire, Meaning(kind=Kind.FILE))
     assert isinstance(value, shown.Several)
@@ -93,7 +93,7 @@ def test_a_file_told_by_a_bare_value_shows_its_number_and_never_an_address(wire:
     assert "CANARY" not in repr(value)
 
 
-def test_a_file_address_is_withheld_in_a_field_of_any_type_at_any_depth() -> None:
+def test_a_file_address_is_redacted_in_a_field_of_any_type_at_any_depth() -> None:
     value = read_value({"a": [{"downloadUrl": "CANARY", "b": "kept"}]}, Meaning())
     assert isinstance(value, shown.Raw)
     assert "CANARY" not in value.wire
@@ -133,7 +133,7 @@ def test_any_value_of_any_kind_is_shown(*, wire: Json, kind: Kind, is_multiple: 
 
 
 @given(wire=JSON.filter(lambda wire: not isinstance(wire, str)), kind=st.sampled_from(Kind), is_multiple=st.booleans())
-def test_every_value_that_came_can_be_found_in_what_is_shown_but_what_is_withheld(
+def test_every_value_that_came_can_be_found_in_what_is_shown_but_what_is_redacted(
     *, wire: Json, kind: Kind, is_multiple: bool
 ) -> None:
     value = read_value(wire, Meaning(kind=kind, is_multiple=is_multiple))

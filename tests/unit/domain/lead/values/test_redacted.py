@@ -27,7 +27,7 @@ def leaves(value: Json) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", ["showUrl", "downloadUrl", "urlMachine", "searchContent"])
-def test_what_is_named_is_withheld_at_any_depth(name: str) -> None:
+def test_what_is_named_is_redacted_at_any_depth(name: str) -> None:
     value: Json = {"a": [{name: "CANARY", "kept": 1}], name: {"any": ["CANARY"]}}
     assert redact(value) == {"a": [{name: REDACTED, "kept": 1}], name: REDACTED}
 

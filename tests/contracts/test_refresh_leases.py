@@ -1,4 +1,4 @@
-"""The lease on a pair: what every provider of the port Trades must hold."""
+"""The lease on a pair: what every provider of the port RefreshLeases must hold."""
 
 from collections.abc import Callable
 
@@ -63,7 +63,7 @@ def test_the_lease_of_a_holder_who_died_runs_out_and_another_takes_it(stores: St
 
 
 @pytest.mark.fault("R2")
-def test_a_trade_without_an_answer_leaves_its_intent_and_lets_the_next_one_try(
+def test_a_refresh_without_an_answer_leaves_its_intent_and_lets_the_next_one_try(
     stores: Stores, read: StoredPair
 ) -> None:
     stores.leases.end(read, begun(stores, read), answered=False)

@@ -118,7 +118,7 @@ def test_a_token_that_expires_again_and_again_is_given_up(judged: Visited) -> No
         sdk_token(judged).call_method("profile")
 
 
-def test_a_code_is_traded(judged: Visited) -> None:
+def test_a_code_is_exchanged(judged: Visited) -> None:
     grant = judged.portal.fresh_pair(judged.app, judged.portal.people["sara"]).grant
     renewed = sdk_app(judged).get_oauth_token(judged.portal.tokens.issue_code(grant))
     assert (renewed.member_id, renewed.user_id) == (judged.portal.member_id, 2)
