@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.errors import SettingsError
+from b24app.errors.own import SettingsError
 
 # Source: docs/platform.md 3.1 (one of the two by the licence's region), 7.1 (the vendor's library for the frame).
 OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import click
 
-from b24app.errors import RefusedError
+from b24app.errors.own import RefusedError
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")

@@ -83,7 +83,7 @@ class TokenPairs(Protocol):
 
 
 class RefreshLeases(Protocol):
-    """Who is refreshing which pair: one at a time, of all threads, processes and hosts. Every method raises StoreError."""
+    """Who is refreshing which pair: one at a time, of all threads, processes and hosts."""
 
     def begin(self, read: StoredPair, life_s: float) -> str | None:
         """Write down that the pair that was read is about to be refreshed; return the lease's owner, who has `life_s`.

@@ -8,7 +8,7 @@ from b24app.domain.operations.settings_backup import OPTION, Choices, Unreadable
 from b24app.domain.portal.access import LOST_RULE, AccessRule
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import (
+from b24app.errors.outside import (
     InvalidResponseError,
     PortalBusyError,
     PortalError,

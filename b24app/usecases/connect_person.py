@@ -13,7 +13,7 @@ from b24app.domain.portal.launch import Caller, LaunchClaim, verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import TokenGrant
-from b24app.errors import PortalUnknownError, StateRefusedError, UnprovenLaunchError
+from b24app.errors.own import PortalUnknownError, StateRefusedError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
 from b24app.usecases.install_app import InstallApp, InstallReport
 

@@ -10,7 +10,9 @@ from b24app.domain.operations.portal_findings import nobody_finding, portal_find
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import ClientRefusedError, FullLeadError, StoreError, UnreachableError
+from b24app.errors import FullLeadError
+from b24app.errors.outside import ClientRefusedError, UnreachableError
+from b24app.errors.own import StoreError
 from b24app.ports import AuthorizationServer, Installations
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.errors import ExportRefusedError
+from b24app.errors.own import ExportRefusedError
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import confirm
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import MovedError
+from b24app.errors.outside import MovedError
 from b24app.ports import AuthorizationServer, Installations
 
 Answer = TypeVar("Answer")

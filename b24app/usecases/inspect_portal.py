@@ -7,7 +7,7 @@ from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import NotAdministratorError
+from b24app.errors.own import NotAdministratorError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 

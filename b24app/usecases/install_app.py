@@ -10,7 +10,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim, confirm
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import TokenProof
-from b24app.errors import NotAdministratorError, UnprovenLaunchError
+from b24app.errors.own import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp

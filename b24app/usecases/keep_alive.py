@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from b24app.domain.portal.installation import Installation
-from b24app.errors import AppRemovedError, PaymentRequiredError, TicketExpiredError, UnreachableError
+from b24app.errors.outside import AppRemovedError, PaymentRequiredError, UnreachableError
+from b24app.errors.own import TicketExpiredError
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

@@ -10,15 +10,15 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.refresh import is_usable
 from b24app.domain.portal.tokens import StoredPair
-from b24app.errors import (
+from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
     PersonGoneError,
     PortalClosedError,
-    TicketExpiredError,
     TokenExpiredError,
     TokenRefusedError,
 )
+from b24app.errors.own import TicketExpiredError
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.renew_pair import RenewPair

@@ -9,7 +9,7 @@ from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Caller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors import NotAdministratorError, PortalUnknownError, StoreError
+from b24app.errors.own import NotAdministratorError, PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

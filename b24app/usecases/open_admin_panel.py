@@ -13,7 +13,7 @@ from b24app.domain.operations.admin_panel import (
 )
 from b24app.domain.portal.audit import MOST_SHOWN
 from b24app.domain.portal.installation import Installation
-from b24app.errors import PortalError, UnreachableError
+from b24app.errors.outside import PortalError, UnreachableError
 from b24app.ports import Audit, PortalAdminPanel
 from b24app.usecases.back_up_settings import BackUpSettings
 
@@ -27,7 +27,7 @@ class OpenAdminPanel:
     back_up_settings: BackUpSettings
 
     def __call__(self, installation: Installation, access_token: str, find: str = "") -> AdminPanel:
-        """Return the admin panel of an administrator, whose token this is; `find` is part of the name of somebody to add."""
+        """Return an administrator's admin panel, read with their token; `find` is part of a name of somebody to add."""
         rule = installation.access
         answers = self._answers(installation, access_token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(

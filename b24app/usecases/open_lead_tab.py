@@ -8,7 +8,7 @@ from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors import LeadNotSavedError, MalformedRequestError
+from b24app.errors.own import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.prove_launch import ProveLaunch
 

@@ -19,7 +19,8 @@ from b24app.domain.portal.launch import (
     why_unproven,
 )
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import MovedError, PortalUnknownError
+from b24app.errors.outside import MovedError
+from b24app.errors.own import PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal

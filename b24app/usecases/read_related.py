@@ -8,7 +8,8 @@ from b24app.domain.lead.related_answers import RelatedQuestion
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors import MalformedRequestError, PortalError, UnreachableError
+from b24app.errors.outside import PortalError, UnreachableError
+from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket

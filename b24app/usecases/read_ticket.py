@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
-from b24app.errors import PortalUnknownError, TicketRefusedError
+from b24app.errors.own import PortalUnknownError, TicketRefusedError
 from b24app.ports import Installations, Tickets
 
 

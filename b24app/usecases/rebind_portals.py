@@ -6,7 +6,8 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import StepResult
 from b24app.domain.portal.installation import Installation
-from b24app.errors import FullLeadError, StoreError
+from b24app.errors import FullLeadError
+from b24app.errors.own import StoreError
 from b24app.ports import Installations
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.each_portal import each_portal

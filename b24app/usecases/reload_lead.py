@@ -9,7 +9,7 @@ from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket

@@ -7,15 +7,9 @@ from enum import Enum, auto
 from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import StoredPair
-from b24app.errors import (
-    AppRemovedError,
-    ClientRefusedError,
-    EventRefusedError,
-    FullLeadError,
-    StoreError,
-    TokenExpiredError,
-    TokenRefusedError,
-)
+from b24app.errors import FullLeadError
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenExpiredError, TokenRefusedError
+from b24app.errors.own import EventRefusedError, StoreError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair

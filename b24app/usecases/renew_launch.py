@@ -8,7 +8,7 @@ from b24app.domain.lead.tab import lead_tab
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket

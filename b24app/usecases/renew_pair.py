@@ -18,15 +18,15 @@ from b24app.domain.portal.refresh import (
     next_step,
 )
 from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
-from b24app.errors import (
+from b24app.errors.outside import (
     GrantError,
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,
     PortalError,
-    TicketExpiredError,
     UnreachableError,
 )
+from b24app.errors.own import TicketExpiredError
 from b24app.ports import AuthorizationServer, RefreshLeases, TokenPairs
 
 LOG = logging.getLogger("b24app.tokens")

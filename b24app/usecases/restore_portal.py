@@ -8,13 +8,8 @@ from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
 from b24app.domain.portal.tokens import TokenProof
-from b24app.errors import (
-    AppRemovedError,
-    ClientRefusedError,
-    PortalUnknownError,
-    TokenRefusedError,
-    UnprovenLaunchError,
-)
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenRefusedError
+from b24app.errors.own import PortalUnknownError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal
 from b24app.usecases.back_up_settings import BackUpSettings
 

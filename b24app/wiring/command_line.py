@@ -34,7 +34,8 @@ from b24app.domain.operations.finding import Finding, failed, good
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.webhook import Webhook
-from b24app.errors import FullLeadError, SettingsError, StoreError
+from b24app.errors import FullLeadError
+from b24app.errors.own import SettingsError, StoreError
 from b24app.settings import Settings, read_settings
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.examine_deployment import STORE

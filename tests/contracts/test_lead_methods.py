@@ -16,7 +16,7 @@ import requests
 from b24app import create_app, read_settings
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
-from b24app.errors import LeadDeniedError, LeadMissingError, PortalError
+from b24app.errors.outside import LeadDeniedError, LeadMissingError, PortalError
 from demo.bitrix24_standin.crm.custom_fields import PASSPORT
 from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
 from demo.bitrix24_standin.launch import open_frame

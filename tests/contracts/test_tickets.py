@@ -7,7 +7,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import CLOCKS_DIFFER
 from b24app.adapters.keys.tickets import SignedTickets
 from b24app.domain.portal.ticket import PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
-from b24app.errors import TicketExpiredError, TicketRefusedError
+from b24app.errors.own import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from tests.fakes.invented import NOW
 

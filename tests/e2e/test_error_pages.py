@@ -11,7 +11,7 @@ from flask import Response
 from playwright.sync_api import FrameLocator, Page, expect
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
-from b24app.errors import PortalError
+from b24app.errors.outside import PortalError
 from b24app.web.problems.portal_problems import TRIAL_OVER
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.problems import TABLE

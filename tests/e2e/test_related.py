@@ -161,7 +161,7 @@ def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, met
     installed.portal.faults.related_refused(method=method)
     with card(browser, installed) as (_, frame):
         missing, there = REFUSED[method]
-        expect(frame.locator(f"[data-gap={missing}]")).to_contain_text("Bitrix24 refused this part.")
+        expect(frame.locator(f"[data-missing={missing}]")).to_contain_text("Bitrix24 refused this part.")
         expect(frame.locator(there)).to_be_visible()
         lead_stands(frame)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from b24app import create_app, read_settings
-from b24app.errors import SettingsError
+from b24app.errors.own import SettingsError
 
 ROOT = Path(__file__).parents[2]
 RIGHT = {
@@ -110,7 +110,7 @@ def test_nothing_widens_trust_by_itself(tmp_path: Path) -> None:
 def test_a_process_with_a_bad_key_ends_with_the_variables_name(tmp_path: Path) -> None:
     ended = start({"B24_SECRET_KEYS": "changeme"}, tmp_path)
     assert ended.returncode != 0
-    assert ended.stderr.splitlines()[-1].startswith("b24app.errors.ours.SettingsError: B24_SECRET_KEYS")
+    assert ended.stderr.splitlines()[-1].startswith("b24app.errors.own.SettingsError: B24_SECRET_KEYS")
 
 
 def start(changed: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:

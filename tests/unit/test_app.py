@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from b24app.adapters.journal import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN
-from b24app.errors import SettingsError
+from b24app.errors.own import SettingsError
 
 DOORBELL = Path(__file__).parents[2] / "app.py"
 SETTINGS = {

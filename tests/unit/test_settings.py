@@ -7,7 +7,7 @@ import pytest
 from b24app import Settings, read_settings
 from b24app.adapters.portal.rest_portal import LEAD_METHODS as PORTAL_METHODS
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import SettingsError
+from b24app.errors.own import SettingsError
 from b24app.settings import LEAD_METHODS
 
 KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()

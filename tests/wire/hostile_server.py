@@ -11,7 +11,7 @@ from typing import Self, TypeAlias
 
 import pytest
 
-from b24app.errors import NoResponseError
+from b24app.errors.outside import NoResponseError
 
 Script: TypeAlias = Callable[[socket.socket, "HostileServer"], None]
 DRIP_S = 0.02

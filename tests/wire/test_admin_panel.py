@@ -2,7 +2,7 @@ import pytest
 
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
-from b24app.errors import PortalError, TokenExpiredError
+from b24app.errors.outside import PortalError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 

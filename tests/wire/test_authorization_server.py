@@ -7,10 +7,10 @@ import pytest
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import (
+from b24app.errors import FullLeadError
+from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
-    FullLeadError,
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,

@@ -1,7 +1,7 @@
 import pytest
 
 from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.errors import CallRefusedError, InvalidResponseError, PortalAccessError, PortalBusyError
+from b24app.errors.outside import CallRefusedError, InvalidResponseError, PortalAccessError, PortalBusyError
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 

@@ -5,7 +5,7 @@ from b24app.adapters.rest.batch_within_budget import ask_further, batch_within_b
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.lead.related_answers import MissingReason
-from b24app.errors import NoResponseError, PortalAccessError
+from b24app.errors.outside import NoResponseError, PortalAccessError
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import NOW, portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost

@@ -1,10 +1,10 @@
 import pytest
 
 from b24app.adapters.rest.client import PortalClient
-from b24app.errors import (
+from b24app.errors import FullLeadError
+from b24app.errors.outside import (
     BadCallError,
     CallRefusedError,
-    FullLeadError,
     InvalidResponseError,
     MovedError,
     NoResponseError,

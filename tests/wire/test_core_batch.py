@@ -8,7 +8,7 @@ from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
 from b24app.domain.portal.installation import PortalApp
-from b24app.errors import (
+from b24app.errors.outside import (
     BadCallError,
     CallRefusedError,
     InvalidResponseError,

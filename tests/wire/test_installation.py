@@ -8,7 +8,7 @@ from b24app.domain.operations.placements import (
     StepResult,
     binding_steps,
 )
-from b24app.errors import ScopeMissingError, TokenExpiredError
+from b24app.errors.outside import ScopeMissingError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 

@@ -4,7 +4,7 @@ import pytest
 
 from b24app.adapters.portal.no_lead import lead_refusal, why_no_lead
 from b24app.adapters.rest.refusals import refusal
-from b24app.errors import (
+from b24app.errors.outside import (
     BadCallError,
     CallDeniedError,
     CallRefusedError,

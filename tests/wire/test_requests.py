@@ -6,7 +6,13 @@ import pytest
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedAnswers, RelatedQuestion
-from b24app.errors import InvalidResponseError, LeadDeniedError, NoResponseError, PortalBusyError, TokenExpiredError
+from b24app.errors.outside import (
+    InvalidResponseError,
+    LeadDeniedError,
+    NoResponseError,
+    PortalBusyError,
+    TokenExpiredError,
+)
 from tests.wire.neighbours import LOOPBACK, NOW
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 

@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from b24app.errors import (
+from b24app.errors import FullLeadError
+from b24app.errors.outside import (
     AppRemovedError,
-    FullLeadError,
     InvalidResponseError,
     LeadDeniedError,
     LeadMissingError,

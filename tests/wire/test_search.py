@@ -2,7 +2,7 @@ import pytest
 
 from b24app.domain.lead.lists import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy
 from b24app.domain.lead.search import FoundLeads, parse_query
-from b24app.errors import PortalBusyError, TokenExpiredError
+from b24app.errors.outside import PortalBusyError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 

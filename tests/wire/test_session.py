@@ -10,7 +10,7 @@ import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
-from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,

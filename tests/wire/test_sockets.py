@@ -9,7 +9,7 @@ import pytest
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import InvalidResponseError, NoResponseError
+from b24app.errors.outside import InvalidResponseError, NoResponseError
 from tests.wire.hostile_server import (
     LATE_S,
     LONGER_AND_LONGER_S,

@@ -14,7 +14,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
 from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (

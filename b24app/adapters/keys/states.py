@@ -11,7 +11,7 @@ from hashlib import sha256
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import NotSignedError, Signer, TooOldError
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
-from b24app.errors import StateRefusedError
+from b24app.errors.own import StateRefusedError
 
 
 class SignedStates:

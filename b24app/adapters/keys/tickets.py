@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import CLOCKS_DIFFER, NotSignedError, Signer, TooOldError
 from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
-from b24app.errors import TicketExpiredError, TicketRefusedError
+from b24app.errors.own import TicketExpiredError, TicketRefusedError
 
 
 class SignedTickets:

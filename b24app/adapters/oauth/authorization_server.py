@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from authlib.integrations.requests_client import OAuth2Session
 from requests import Response
@@ -17,15 +17,17 @@ from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
-from b24app.errors import (
+from b24app.errors.outside import (
     ClientRefusedError,
-    FullLeadError,
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,
     PortalClosedError,
     TokenRefusedError,
 )
+
+if TYPE_CHECKING:
+    from b24app.errors import FullLeadError
 
 LOG = logging.getLogger("b24app.security")
 IN_THE_BODY = "client_secret_post"

@@ -12,7 +12,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
-from b24app.errors import FullLeadError, TooManyProofsError
+from b24app.errors import FullLeadError
+from b24app.errors.own import TooManyProofsError
 from b24app.ports import AuthorizationServer
 
 WINDOW = timedelta(minutes=1)

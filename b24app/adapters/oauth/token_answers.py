@@ -13,7 +13,7 @@ from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin, parse_endpoint
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
-from b24app.errors import (
+from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
     BadCallError,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import UnreachableError
+from b24app.errors.outside import UnreachableError
 
 DEADLINE_S = 10.0
 OURS = b'data-problem="malformed"'  # our page's answer to a tab that is opened without a form

@@ -8,7 +8,7 @@ import requests
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
 from b24app.domain.bounded_json import Json
-from b24app.errors import NoResponseError
+from b24app.errors.outside import NoResponseError
 
 HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "full-lead"}
 

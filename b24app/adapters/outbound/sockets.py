@@ -20,7 +20,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy, may_connect
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import InvalidResponseError, NoResponseError
+from b24app.errors.outside import InvalidResponseError, NoResponseError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer

@@ -1,4 +1,4 @@
-"""The one way to other hosts: a transport adapter for requests through which every call of ours goes, Authlib's included.
+"""The one way to other hosts: a transport adapter for requests that carries every call of ours, Authlib's included.
 
 Whatever a session says about proxies, certificates, timeouts or redirects does not matter here: the adapter takes
 the request's method, address, headers and body, and nothing else.
@@ -21,7 +21,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.call_log import Call
 from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.errors import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
 
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
 DEADLINE_S = 10.0

@@ -17,7 +17,7 @@ from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.values.redacted import redact
-from b24app.errors import InvalidResponseError
+from b24app.errors.outside import InvalidResponseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")

@@ -12,7 +12,7 @@ from b24app.adapters.rest.wire_values import moment, number, rows, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
-from b24app.errors import LeadDeniedError, PortalError
+from b24app.errors.outside import LeadDeniedError, PortalError
 
 FIELDS = ("ID", "TITLE", "NAME", "LAST_NAME", "COMPANY_TITLE", "DATE_CREATE")
 

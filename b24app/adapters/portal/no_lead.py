@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import by_text
 from b24app.adapters.rest.wire_values import number
-from b24app.errors import (
+from b24app.errors.outside import (
     BadCallError,
     CallDeniedError,
     CallRefusedError,

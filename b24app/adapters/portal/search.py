@@ -14,7 +14,7 @@ from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy, joined
 from b24app.domain.lead.search import FoundLeads, Query
-from b24app.errors import PortalBusyError, PortalError
+from b24app.errors.outside import PortalBusyError, PortalError
 
 NEWEST, NUMBER, PHONE, MAIL = "newest", "number", "phone", "mail"
 MOST_MATCHES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm

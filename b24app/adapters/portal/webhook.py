@@ -12,7 +12,7 @@ from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.values.redacted import redact
 from b24app.domain.portal.webhook import Webhook
-from b24app.errors import InvalidResponseError
+from b24app.errors.outside import InvalidResponseError
 
 DEADLINE_S = 20.0
 

@@ -8,7 +8,7 @@ from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS, TRANSIENT_ERRORS
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
-from b24app.errors import (
+from b24app.errors.outside import (
     BadCallError,
     CallDeniedError,
     CallRefusedError,

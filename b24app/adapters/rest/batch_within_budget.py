@@ -9,7 +9,7 @@ from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import MissingReason
-from b24app.errors import PortalBusyError, PortalError, UnreachableError
+from b24app.errors.outside import PortalBusyError, PortalError, UnreachableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from threading import Lock
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import PortalBusyError
+from b24app.errors.outside import PortalBusyError
 
 # Source: Bitrix24 REST docs, "Limits" (480 s of a method within 10 minutes; self-hosted portals 420 s).
 LOW_AT_S = 360.0

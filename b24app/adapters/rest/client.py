@@ -12,7 +12,7 @@ from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import InvalidResponseError, MovedError, NoResponseError, PortalError
+from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, PortalError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from b24app.adapters.rest.wire_values import number, table, text
 from b24app.domain.bounded_json import Json
-from b24app.errors import (
+from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
     AuthServerUnreachableError,

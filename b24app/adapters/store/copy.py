@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.schema import metadata
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 AT_ONCE = 1_000  # rows in memory and in one statement
 SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment

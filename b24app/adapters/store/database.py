@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
 POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, and_, delete
 from b24app.adapters.store.database import insert, writing
 from b24app.adapters.store.migrate import is_current
 from b24app.adapters.store.schema import oauth_states
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 KEPT_S = 1.0  # the address is open to anybody: however often it is asked, the store is bothered once a second
 PROBE = {"client_id": "", "digest": b"health", "expires_at": datetime(1970, 1, 1, tzinfo=UTC)}  # nobody's state

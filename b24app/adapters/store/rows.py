@@ -6,7 +6,7 @@ from b24app.domain.portal.access import AccessRule, Choice, Listed
 from b24app.domain.portal.installation import Installation, PortalApp
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 # What an administrator chose, which the next installation leaves as it is.
 CHOSEN = frozenset({"access_everybody", "access_codes", "access_lost", "access_listed", "tab_export", "tab_key_fields"})

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from b24app.adapters.store.token_pairs import Opened, SqlTokenPairs
 from b24app.domain.portal.tokens import StoredPair, TokenPair
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 LOG = logging.getLogger("b24app.tokens")
 WRITER = "pairs-writer"  # the thread's name

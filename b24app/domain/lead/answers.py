@@ -6,7 +6,7 @@ from datetime import datetime
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.launch import Caller
-from b24app.errors import PortalError
+from b24app.errors.outside import PortalError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

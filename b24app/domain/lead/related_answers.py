@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.portal.launch import Caller
-from b24app.errors import PortalError
+from b24app.errors.outside import PortalError
 
 
 class Part(StrEnum):

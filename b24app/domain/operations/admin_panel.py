@@ -48,7 +48,7 @@ class AdminPanelAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanel:
-    """`backed_up` tells whether the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
+    """`backed_up`: the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
 
     listed: tuple[Listed, ...]
     labels: Mapping[str, Said]

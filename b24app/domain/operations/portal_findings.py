@@ -5,15 +5,9 @@ from collections.abc import Iterator
 from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
 from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
-from b24app.errors import (
-    AppRemovedError,
-    ClientRefusedError,
-    FullLeadError,
-    NotAdministratorError,
-    PaymentRequiredError,
-    TicketExpiredError,
-    UnreachableError,
-)
+from b24app.errors import FullLeadError
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
+from b24app.errors.own import NotAdministratorError, TicketExpiredError
 
 OPEN_ONCE = "an administrator of the portal opens the application's page once"
 WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (

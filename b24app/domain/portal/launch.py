@@ -10,7 +10,7 @@ from b24app.domain.portal.access import allows
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair, TokenProof
-from b24app.errors import NotAllowedError, RuleLostError, UnprovenLaunchError
+from b24app.errors.own import NotAllowedError, RuleLostError, UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 

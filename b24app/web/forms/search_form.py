@@ -3,7 +3,7 @@
 import re
 
 from b24app.domain.lead.field_search import LONGEST_SEARCH, FieldSearch, Show
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 

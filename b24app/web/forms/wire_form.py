@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 TOKEN = re.compile(r"[!-~]{1,512}")  # the documents' samples have 32 to 70 hex digits; no length is promised

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.reload_lead import ReloadedTab
 from b24app.web.forms import wire_form

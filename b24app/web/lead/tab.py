@@ -9,7 +9,7 @@ from flask import Response, request
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 from b24app.usecases.renew_launch import RenewLaunch

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from b24app import errors
 from b24app.domain.message import Message
+from b24app.errors import own
 from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, YOU, Problem
 
 OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
-    errors.MalformedRequestError: Problem(
+    own.MalformedRequestError: Problem(
         "malformed",
         400,
         Message("This page was not opened the way Bitrix24 opens it"),
@@ -15,7 +15,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Open the tab from a lead's card in Bitrix24. If that leads here again, tell us the number below."),
         YOU,
     ),
-    errors.UnprovenLaunchError: Problem(
+    own.UnprovenLaunchError: Problem(
         "unproven",
         403,
         Message("We could not make sure who is asking"),
@@ -23,7 +23,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.PortalUnknownError: Problem(
+    own.PortalUnknownError: Problem(
         "not-installed",
         404,
         Message("Full lead is not installed here yet"),
@@ -31,7 +31,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to open the application once: it installs itself then."),
         ADMINISTRATOR,
     ),
-    errors.NotAllowedError: Problem(
+    own.NotAllowedError: Problem(
         "not-allowed",
         403,
         Message("You are not among the people who may use Full lead"),
@@ -39,7 +39,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to change it on the application's own page, under Access."),
         ADMINISTRATOR,
     ),
-    errors.RuleLostError: Problem(
+    own.RuleLostError: Problem(
         "rule-lost",
         403,
         Message("An administrator must first say who may use Full lead"),
@@ -47,7 +47,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to choose it again on the application's own page, under Access."),
         ADMINISTRATOR,
     ),
-    errors.NotAdministratorError: Problem(
+    own.NotAdministratorError: Problem(
         "not-administrator",
         403,
         Message("Only an administrator can do this"),
@@ -55,7 +55,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator of your Bitrix24 to open this page. Nothing was changed."),
         ADMINISTRATOR,
     ),
-    errors.TicketRefusedError: Problem(
+    own.TicketRefusedError: Problem(
         "ticket-refused",
         403,
         Message("This page no longer fits your Bitrix24"),
@@ -63,7 +63,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.TicketExpiredError: Problem(
+    own.TicketExpiredError: Problem(
         "too-old",
         401,
         Message("This page is too old"),
@@ -71,7 +71,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.StateRefusedError: Problem(
+    own.StateRefusedError: Problem(
         "state-refused",
         403,
         Message("This sign-in cannot be completed"),
@@ -79,7 +79,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Start the sign-in again."),
         YOU,
     ),
-    errors.EventRefusedError: Problem(
+    own.EventRefusedError: Problem(
         "event-refused",
         403,
         Message("This event was not accepted"),
@@ -87,7 +87,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
     ),
-    errors.TooManyProofsError: Problem(
+    own.TooManyProofsError: Problem(
         "too-many",
         429,
         Message("Too many attempts that could not be confirmed"),
@@ -96,7 +96,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.ExportRefusedError: Problem(
+    own.ExportRefusedError: Problem(
         "export-refused",
         403,
         Message("You may not take this lead along"),
@@ -104,7 +104,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to change it on the application's own page. Open the tab again to see the lead."),
         ADMINISTRATOR,
     ),
-    errors.LeadNotSavedError: Problem(
+    own.LeadNotSavedError: Problem(
         "no-lead-yet",
         200,
         Message("No lead yet"),
@@ -112,7 +112,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Save the lead, then open this tab again."),
         YOU,
     ),
-    errors.StoreError: Problem(
+    own.StoreError: Problem(
         "store",
         503,
         Message("The application cannot reach its own records"),

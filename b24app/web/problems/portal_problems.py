@@ -5,12 +5,12 @@ Source of the reasons: Bitrix24 REST docs, "System errors", crm.lead.get and crm
 
 from collections.abc import Mapping
 
-from b24app import errors
 from b24app.domain.message import Message
+from b24app.errors import outside
 from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
 
 PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
-    errors.TokenExpiredError: Problem(
+    outside.TokenExpiredError: Problem(
         "too-old",
         401,
         Message("This page is too old"),
@@ -18,7 +18,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.TokenRefusedError: Problem(
+    outside.TokenRefusedError: Problem(
         "token-refused",
         401,
         Message("Bitrix24 did not accept this page's key"),
@@ -26,7 +26,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.PersonGoneError: Problem(
+    outside.PersonGoneError: Problem(
         "person-gone",
         403,
         Message("Bitrix24 does not know you as a current user"),
@@ -34,7 +34,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Sign in to Bitrix24 again and open the lead. If that does not help, ask an administrator."),
         ADMINISTRATOR,
     ),
-    errors.ExtranetPersonError: Problem(
+    outside.ExtranetPersonError: Problem(
         "extranet",
         403,
         Message("Leads are for employees only"),
@@ -44,7 +44,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator whether you should be an employee in Bitrix24."),
         ADMINISTRATOR,
     ),
-    errors.PortalAccessError: Problem(
+    outside.PortalAccessError: Problem(
         "portal-access",
         403,
         Message("Your administrator has not given you this application"),
@@ -52,7 +52,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to add you under Market > More > Installed apps > User access."),
         ADMINISTRATOR,
     ),
-    errors.ScopeMissingError: Problem(
+    outside.ScopeMissingError: Problem(
         "scope-missing",
         403,
         Message("The application lacks a right that it needs"),
@@ -60,7 +60,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to check the application's rights, or to remove and install it again."),
         ADMINISTRATOR,
     ),
-    errors.AppRemovedError: Problem(
+    outside.AppRemovedError: Problem(
         "app-removed",
         404,
         Message("Full lead was removed from this Bitrix24"),
@@ -68,7 +68,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to install it again."),
         ADMINISTRATOR,
     ),
-    errors.AppRefusedError: Problem(
+    outside.AppRefusedError: Problem(
         "app-refused",
         403,
         Message("Bitrix24 does not let this application in"),
@@ -76,7 +76,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to look for it in the Market, under Installed apps."),
         ADMINISTRATOR,
     ),
-    errors.PaymentRequiredError: Problem(
+    outside.PaymentRequiredError: Problem(
         "payment",
         402,
         Message("The application's paid or trial period is over"),
@@ -84,7 +84,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to renew it in the Market."),
         ADMINISTRATOR,
     ),
-    errors.RestUnavailableError: Problem(
+    outside.RestUnavailableError: Problem(
         "no-rest",
         403,
         Message("Your Bitrix24 plan does not let applications read data"),
@@ -92,7 +92,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator about the plan."),
         ADMINISTRATOR,
     ),
-    errors.ConfirmationAwaitedError: Problem(
+    outside.ConfirmationAwaitedError: Problem(
         "confirm-waiting",
         403,
         Message("An administrator must confirm this first"),
@@ -100,7 +100,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to confirm the request that Bitrix24 has sent to them, then open the tab again."),
         ADMINISTRATOR,
     ),
-    errors.ConfirmationDeniedError: Problem(
+    outside.ConfirmationDeniedError: Problem(
         "confirm-denied",
         403,
         Message("An administrator has refused this call"),
@@ -108,7 +108,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator whether they would allow it after all."),
         ADMINISTRATOR,
     ),
-    errors.MethodMissingError: Problem(
+    outside.MethodMissingError: Problem(
         "method-missing",
         502,
         Message("This Bitrix24 does not offer what the application needs"),
@@ -116,7 +116,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
     ),
-    errors.LeadMethodMissingError: Problem(
+    outside.LeadMethodMissingError: Problem(
         "lead-method-missing",
         502,
         Message("This Bitrix24 does not know the call that reads a lead"),
@@ -126,7 +126,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask the people who run this application to choose the other call: the setting is B24_LEAD_METHOD."),
         OPERATOR,
     ),
-    errors.CallDeniedError: Problem(
+    outside.CallDeniedError: Problem(
         "denied",
         403,
         Message("Bitrix24 does not allow this"),
@@ -134,7 +134,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Sign in to Bitrix24 again. If that does not help, ask an administrator about your rights."),
         ADMINISTRATOR,
     ),
-    errors.BadCallError: Problem(
+    outside.BadCallError: Problem(
         "misfit",
         502,
         Message("Bitrix24 did not accept how we asked"),
@@ -142,7 +142,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
     ),
-    errors.LeadMissingError: Problem(
+    outside.LeadMissingError: Problem(
         "lead-missing",
         404,
         Message("There is no such lead"),
@@ -150,7 +150,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Go back to the list of leads."),
         YOU,
     ),
-    errors.LeadDeniedError: Problem(
+    outside.LeadDeniedError: Problem(
         "lead-denied",
         403,
         Message("You may not read this lead, or it does not exist"),
@@ -158,7 +158,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask for the right to read it, if you need it."),
         OWNER,
     ),
-    errors.LeadsOffError: Problem(
+    outside.LeadsOffError: Problem(
         "leads-off",
         404,
         Message("This Bitrix24 works without leads"),
@@ -166,7 +166,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to switch leads on: CRM > gear > CRM mode > classic."),
         ADMINISTRATOR,
     ),
-    errors.CallRefusedError: Problem(
+    outside.CallRefusedError: Problem(
         "refused",
         502,
         Message("Bitrix24 refused the request"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
-from b24app.errors import TicketExpiredError, TicketRefusedError
+from b24app.errors.own import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import posted_form

@@ -9,7 +9,8 @@ from datetime import datetime
 from flask import Flask, Response
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
-from b24app.errors import ClientRefusedError, FullLeadError, PaymentRequiredError
+from b24app.errors import FullLeadError
+from b24app.errors.outside import ClientRefusedError, PaymentRequiredError
 from b24app.ports import Tickets
 from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form

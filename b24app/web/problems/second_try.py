@@ -4,13 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from b24app.errors import (
-    AuthServerUnreachableError,
-    PortalBusyError,
-    PortalFailedError,
-    StoreError,
-    TooManyProofsError,
-)
+from b24app.errors.outside import AuthServerUnreachableError, PortalBusyError, PortalFailedError
+from b24app.errors.own import StoreError, TooManyProofsError
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket

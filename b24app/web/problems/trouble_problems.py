@@ -5,8 +5,8 @@ Source of the reasons: Bitrix24 REST docs, "System errors" and the OAuth error c
 
 from collections.abc import Mapping
 
-from b24app import errors
 from b24app.domain.message import Message
+from b24app.errors import outside
 from b24app.web.problems.problem import (
     ADMINISTRATOR,
     ASK_SUPPORT,
@@ -20,7 +20,7 @@ from b24app.web.problems.problem import (
 )
 
 TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
-    errors.PortalBusyError: Problem(
+    outside.PortalBusyError: Problem(
         "busy",
         503,
         Message("Bitrix24 is busy"),
@@ -29,7 +29,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.PortalFailedError: Problem(
+    outside.PortalFailedError: Problem(
         "portal-failed",
         502,
         Message("Something failed inside Bitrix24"),
@@ -38,7 +38,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.AuthServerUnreachableError: Problem(
+    outside.AuthServerUnreachableError: Problem(
         "portal-cut-off",
         503,
         Message("This Bitrix24 does not reach its sign-in server"),
@@ -47,7 +47,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
     ),
-    errors.PortalClosedError: Problem(
+    outside.PortalClosedError: Problem(
         "portal-closed",
         503,
         Message("This Bitrix24 is closed at the moment"),
@@ -55,7 +55,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("On a self-hosted Bitrix24, ask an administrator to end the temporary closure of the public part."),
         ADMINISTRATOR,
     ),
-    errors.OverloadedError: Problem(
+    outside.OverloadedError: Problem(
         "overload",
         503,
         Message("Bitrix24 has blocked this application for overload"),
@@ -63,7 +63,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask an administrator to write to Bitrix24's support, which can lift it."),
         VENDOR,
     ),
-    errors.NoResponseError: Problem(
+    outside.NoResponseError: Problem(
         "silent",
         504,
         Message("Bitrix24 did not answer in time"),
@@ -72,7 +72,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.InvalidResponseError: Problem(
+    outside.InvalidResponseError: Problem(
         "nonsense",
         502,
         Message("Bitrix24 gave an answer that makes no sense"),
@@ -81,7 +81,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
-    errors.MovedError: Problem(
+    outside.MovedError: Problem(
         "moved",
         502,
         Message("This Bitrix24 has moved to another address"),
@@ -89,7 +89,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    errors.GrantRefusedError: Problem(
+    outside.GrantRefusedError: Problem(
         "grant-refused",
         401,
         Message("This sign-in is used up"),
@@ -97,7 +97,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Start again."),
         YOU,
     ),
-    errors.ClientRefusedError: Problem(
+    outside.ClientRefusedError: Problem(
         "client-refused",
         502,
         Message("Bitrix24 does not recognise this application"),
@@ -105,7 +105,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
     ),
-    errors.BadTokenRequestError: Problem(
+    outside.BadTokenRequestError: Problem(
         "grant-misfit",
         502,
         Message("Bitrix24's sign-in server did not accept how we asked"),

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from b24app.domain.portal.connection import STATE_LIFE, ConnectionRequest
 from b24app.domain.portal.portal_address import Origin, parse_domain, parse_origin
-from b24app.errors import MalformedRequestError, StateRefusedError
+from b24app.errors.own import MalformedRequestError, StateRefusedError
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint

@@ -1,4 +1,4 @@
-"""Switches that make a portal misbehave: each counts how often it fired, and resets. What they do is in another module."""
+"""Switches that make a portal misbehave: each counts how often it fired, and resets."""
 
 import math
 import threading

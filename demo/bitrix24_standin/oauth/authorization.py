@@ -1,4 +1,4 @@
-"""The authorization server's rules: who gets a token, and what a token is worth; routes and faults are in other modules.
+"""The authorization server's rules: who gets a token, and what a token is worth.
 
 Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (docs/platform.md 3.3-3.6).
 """

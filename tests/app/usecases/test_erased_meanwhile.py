@@ -16,7 +16,7 @@ from b24app.domain.portal.access import Choice
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.changes import ChooseRule
 from b24app.domain.portal.installation import Installation
-from b24app.errors import PortalUnknownError
+from b24app.errors.own import PortalUnknownError
 from b24app.settings import Settings
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm

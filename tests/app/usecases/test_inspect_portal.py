@@ -8,7 +8,7 @@ from b24app import read_settings
 from b24app.adapters.store.database import engine_for
 from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT
 from b24app.domain.portal.installation import Installation
-from b24app.errors import NotAdministratorError, TicketExpiredError
+from b24app.errors.own import NotAdministratorError, TicketExpiredError
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.wiring.adapters import Adapters, build_adapters

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 
 from b24app import read_settings
 from b24app.domain.portal.portal_address import parse_origin
-from b24app.errors import NoResponseError
+from b24app.errors.outside import NoResponseError
 from b24app.wiring.adapters import build_adapters
 from tests.unit.wiring.conftest import ENVIRON
 from tests.watching import listening

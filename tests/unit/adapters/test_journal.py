@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from b24app.adapters.journal import FIELDS, LONGEST_TEXT, journal
-from b24app.errors import PortalError
+from b24app.errors.outside import PortalError
 
 SECRET = "a secret of the configuration"
 TOKEN = "0a1b2c3d4e" * 7

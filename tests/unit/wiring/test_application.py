@@ -10,7 +10,7 @@ import pytest
 from b24app import create_app, read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.migrate import migrate
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 from b24app.web.http.routes import ROUTES
 from b24app.wiring.application import utc_now
 from tests.fakes.invented import NOW, installation, pair

@@ -6,7 +6,8 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.webhook import WebhookLead
 from b24app.domain.portal.webhook import Webhook, parse_webhook
-from b24app.errors import CallRefusedError, FullLeadError, InvalidResponseError
+from b24app.errors import FullLeadError
+from b24app.errors.outside import CallRefusedError, InvalidResponseError
 from demo.bitrix24_standin.portal import Portal
 
 READ = WebhookLead(

@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from b24app import create_app, read_settings
-from b24app.errors import SettingsError
+from b24app.errors.own import SettingsError
 from b24app.web.http.routes import TABLE
 from tests.full_lead import FullLead
 from tests.watching import tab_launch

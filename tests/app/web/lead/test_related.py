@@ -35,7 +35,7 @@ def related_part(full_lead: FullLead, ticket: str) -> requests.Response:
 
 
 def reasons(response: requests.Response) -> set[str]:
-    return set(re.findall(r'data-gap="([a-z]+)"', response.text))
+    return set(re.findall(r'data-missing="([a-z]+)"', response.text))
 
 
 def duplicates_in(response: requests.Response) -> list[str]:

@@ -1,6 +1,6 @@
 from flask import Response
 
-from b24app.errors import PortalBusyError
+from b24app.errors.outside import PortalBusyError
 from tests.full_lead import FullLead
 from tests.watching import outcome, tab_launch, ticket_in
 

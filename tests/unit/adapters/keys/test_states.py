@@ -6,7 +6,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import Signer
 from b24app.adapters.keys.states import SignedStates
 from b24app.domain.portal.connection import STATE_LIFE
-from b24app.errors import StateRefusedError
+from b24app.errors.own import StateRefusedError
 from tests.fakes.invented import NOW
 
 SECOND = timedelta(seconds=1)

@@ -5,7 +5,7 @@ from b24app.adapters.keys.signing import Signer
 from b24app.adapters.keys.states import SignedStates
 from b24app.adapters.keys.tickets import SignedTickets
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors import StateRefusedError, TicketRefusedError
+from b24app.errors.own import StateRefusedError, TicketRefusedError
 from tests.fakes.invented import NOW
 
 OLD, NEW = b"o" * 32, b"n" * 32

@@ -5,7 +5,9 @@ import pytest
 
 from b24app.adapters.oauth.limits import MOST_OF_A_NETWORK, MOST_OF_ALL, WINDOW, LimitedAuthorization
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
-from b24app.errors import FullLeadError, GrantRefusedError, NoResponseError, TokenRefusedError, TooManyProofsError
+from b24app.errors import FullLeadError
+from b24app.errors.outside import GrantRefusedError, NoResponseError, TokenRefusedError
+from b24app.errors.own import TooManyProofsError
 from tests.fakes.invented import NOW, origin, pair
 
 PROOF = TokenProof(

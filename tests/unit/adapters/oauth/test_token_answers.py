@@ -5,12 +5,12 @@ import pytest
 
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import (
+from b24app.errors import FullLeadError
+from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
     BadTokenRequestError,
     ClientRefusedError,
-    FullLeadError,
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,

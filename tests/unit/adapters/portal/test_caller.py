@@ -6,7 +6,7 @@ from b24app.adapters.portal.caller import caller_commands, full_name, read_calle
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.installation import PortalApp
-from b24app.errors import InvalidResponseError, MethodMissingError
+from b24app.errors.outside import InvalidResponseError, MethodMissingError
 
 APP: Json = {"ID": 5, "CODE": "vendor.app"}
 PERSON: Json = {"ID": "7", "ADMIN": False, "NAME": " Sara ", "LAST_NAME": "Holt"}

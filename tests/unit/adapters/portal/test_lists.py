@@ -7,7 +7,7 @@ from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
-from b24app.errors import CallRefusedError, PortalError
+from b24app.errors.outside import CallRefusedError, PortalError
 
 ROW: dict[str, Json] = {
     "ID": "7",

@@ -5,7 +5,7 @@ import pytest
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.budget import MOST_KNOWN, PortalBudgets
 from b24app.domain.bounded_json import Json
-from b24app.errors import PortalBusyError, PortalError
+from b24app.errors.outside import PortalBusyError, PortalError
 from tests.fakes.invented import NOW, origin
 
 METHOD = "crm.stagehistory.list"

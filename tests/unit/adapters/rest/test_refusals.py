@@ -4,12 +4,12 @@ from itertools import product
 
 import pytest
 
-from b24app import errors
 from b24app.adapters.portal.no_lead import LEAVES as LEAD_LEAVES
 from b24app.adapters.portal.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
 from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, refusal
 from b24app.domain.bounded_json import Json
-from b24app.errors import (
+from b24app.errors import outside
+from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
     BadCallError,
@@ -59,7 +59,7 @@ def test_where_a_code_means_several_things_its_text_decides(
 
 
 def test_every_kind_of_portal_error_comes_from_the_table() -> None:
-    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PortalError)}
+    kinds = {kind for _, kind in inspect.getmembers(outside, inspect.isclass) if issubclass(kind, PortalError)}
     by_text = [leaf for leaves in LEAVES_BY_TEXT.values() for leaf in leaves.values()]
     of_the_lead = {*LEAD_LEAVES.values(), *LEAD_LEAVES_BY_TEXT.values(), LeadsOffError}
     reached = {*LEAVES.values(), *by_text, *of_the_lead, CallRefusedError}

@@ -17,7 +17,7 @@ from b24app.adapters.store.migrate import is_current, migrate
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.schema import metadata, oauth_states
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.postgresql import Server
 

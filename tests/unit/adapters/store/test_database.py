@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, make_url, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.schema import oauth_states
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW
 
 PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "secure_delete": 1, "busy_timeout": 5000}

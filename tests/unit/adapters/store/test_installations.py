@@ -10,7 +10,7 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import installations, metadata
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW, installation, origin, pair
 
 HOSTILE = ["'; DROP TABLE installations; --", '"', "\\", "%", "_", "' OR '1'='1", "{}", ":member_id", "?", "\u2028"]

@@ -14,7 +14,7 @@ from sqlalchemy import Column, Engine, MetaData, inspect, select, text
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.migrate import is_current, migrate
 from b24app.adapters.store.schema import metadata
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 
 SCRIPTS = ScriptDirectory("b24app/adapters/store/migrations")
 

@@ -16,7 +16,7 @@ from b24app.adapters.store.schema import metadata, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import StoreError
+from b24app.errors.own import StoreError
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 
 OLD, NEW, GONE = b"o" * 32, b"n" * 32, b"g" * 32

@@ -14,7 +14,9 @@ from b24app.domain.operations.placements import (
 from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.launch import Caller
-from b24app.errors import CallRefusedError, FullLeadError, NoResponseError, TicketExpiredError
+from b24app.errors import FullLeadError
+from b24app.errors.outside import CallRefusedError, NoResponseError
+from b24app.errors.own import TicketExpiredError
 
 WANTED = Binding(tab_handler="https://a.test/lead-tab", tab_title="Full lead", events_handler="https://a.test/events")
 ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)

@@ -15,7 +15,7 @@ from b24app.domain.portal.launch import (
     why_unproven,
 )
 from b24app.domain.portal.tokens import TokenProof
-from b24app.errors import NotAllowedError, UnprovenLaunchError
+from b24app.errors.own import NotAllowedError, UnprovenLaunchError
 from tests.fakes.invented import NOW, installation, origin, pair
 
 PORTAL = replace(installation(), aliases=(), access=EVERYBODY)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from b24app.domain.portal.installation import application_token_digest
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.event_form import event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW

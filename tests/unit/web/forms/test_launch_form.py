@@ -10,7 +10,7 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.launch_form import oauth_server_hint, read_launch
 from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW

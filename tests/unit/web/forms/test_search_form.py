@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from b24app.domain.lead.field_search import EVERYTHING, LONGEST_SEARCH, FieldSearch, Show
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.search_form import read_search
 from b24app.web.forms.wire_form import WireForm
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from b24app.errors import MalformedRequestError
+from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm, posted_form
 

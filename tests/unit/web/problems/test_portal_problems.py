@@ -1,4 +1,4 @@
-from b24app import errors
+from b24app.errors import outside
 from b24app.web.problems.own_problems import OWN_PROBLEMS
 from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
 from b24app.web.problems.problem import ADMINISTRATOR
@@ -9,15 +9,15 @@ def test_no_error_has_two_pages() -> None:
 
 
 def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() -> None:
-    assert [kind for kind, problem in PORTAL_PROBLEMS.items() if problem.again] == [errors.CallRefusedError]
+    assert [kind for kind, problem in PORTAL_PROBLEMS.items() if problem.again] == [outside.CallRefusedError]
 
 
 def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
-    assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[errors.PortalAccessError].remedy.text
-    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[errors.LeadsOffError].remedy.text
+    assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[outside.PortalAccessError].remedy.text
+    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[outside.LeadsOffError].remedy.text
 
 
 def test_a_trial_and_a_subscription_that_are_over_are_two_pages() -> None:
-    paid = PORTAL_PROBLEMS[errors.PaymentRequiredError]
+    paid = PORTAL_PROBLEMS[outside.PaymentRequiredError]
     assert (paid.status, paid.who) == (TRIAL_OVER.status, TRIAL_OVER.who) == (402, ADMINISTRATOR)
     assert (paid.kind, paid.title, paid.remedy) != (TRIAL_OVER.kind, TRIAL_OVER.title, TRIAL_OVER.remedy)

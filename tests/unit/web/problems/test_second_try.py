@@ -6,15 +6,14 @@ from flask import Flask
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.tickets import SignedTickets
 from b24app.domain.portal.ticket import Purpose
-from b24app.errors import (
+from b24app.errors.outside import (
     AuthServerUnreachableError,
     CallRefusedError,
     NoResponseError,
     PortalBusyError,
     PortalFailedError,
-    StoreError,
-    TooManyProofsError,
 )
+from b24app.errors.own import StoreError, TooManyProofsError
 from b24app.web.http.routes import ROUTES, TABLE
 from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problems import TABLE as PROBLEMS
@@ -41,7 +40,7 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
         (BUSY, 7),
         (PortalBusyError("batch", wait_s=0.1), 1),
         (TooManyProofsError(41.0), 41),
-        (StoreError(), 5),
+        (StoreError("locked"), 5),
         (PortalFailedError("batch"), 5),
         (AuthServerUnreachableError("batch"), 15),
         (NoResponseError("portal.test", "slow"), None),

@@ -1,4 +1,4 @@
-from b24app import errors
+from b24app.errors import outside
 from b24app.web.problems.own_problems import OWN_PROBLEMS
 from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.web.problems.problem import OPERATOR, VENDOR
@@ -11,17 +11,17 @@ def test_no_error_has_two_pages() -> None:
 
 def test_what_waiting_heals_offers_to_repeat_and_what_it_does_not_heal_does_not() -> None:
     offered = {kind for kind, problem in TROUBLE_PROBLEMS.items() if problem.again}
-    passing = {errors.PortalBusyError, errors.PortalFailedError, errors.AuthServerUnreachableError}
-    assert offered == {*passing, errors.NoResponseError, errors.InvalidResponseError}
+    passing = {outside.PortalBusyError, outside.PortalFailedError, outside.AuthServerUnreachableError}
+    assert offered == {*passing, outside.NoResponseError, outside.InvalidResponseError}
 
 
 def test_the_remedies_that_the_vendor_names_stand_on_the_page() -> None:
-    assert "temporary closure of the public part" in TROUBLE_PROBLEMS[errors.PortalClosedError].remedy.text
-    overload = TROUBLE_PROBLEMS[errors.OverloadedError]
+    assert "temporary closure of the public part" in TROUBLE_PROBLEMS[outside.PortalClosedError].remedy.text
+    overload = TROUBLE_PROBLEMS[outside.OverloadedError]
     assert (overload.who, "Bitrix24's support" in overload.remedy.text) == (VENDOR, True)
 
 
 def test_what_is_the_operators_matter_names_no_setting() -> None:
-    refused = TROUBLE_PROBLEMS[errors.ClientRefusedError]
+    refused = TROUBLE_PROBLEMS[outside.ClientRefusedError]
     assert refused.who is OPERATOR
     assert not [said for said in (refused.title, refused.what, refused.remedy) if "B24_" in said.text]

@@ -1,5 +1,5 @@
-from b24app.errors import (
-    FullLeadError,
+from b24app.errors import FullLeadError
+from b24app.errors.own import (
     MalformedRequestError,
     NotAllowedError,
     SettingsError,
