@@ -2,12 +2,7 @@
 
 
 class FullLeadError(Exception):
-    """The root. Its text, for the log, is its data.
-
-    `proven_for` is the member_id of the portal in which it is proven to have happened, "" where nothing is proven.
-    """
-
-    proven_for = ""
+    """The root. Its text, for the log, is its data."""
 
     def __str__(self) -> str:
         return ": ".join(str(value) for value in vars(self).values() if value)

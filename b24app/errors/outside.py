@@ -132,6 +132,14 @@ class CallRefusedError(PortalError):
 
 
 @dataclass(eq=False)
+class ProvenRefusalError(OutsideError):
+    """The portal named the person, and then refused what they asked for: `member_id` is the portal of both."""
+
+    member_id: str
+    refusal: PortalError
+
+
+@dataclass(eq=False)
 class GrantError(OutsideError):
     """The authorization server refused."""
 

@@ -12,7 +12,7 @@ from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQu
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.tokens import InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
 
 
 class AuthorizationServer(Protocol):
@@ -41,47 +41,47 @@ class Portal(Protocol):
     Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
     """
 
-    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+    def read_lead(self, endpoint: Origin, token: ViewerToken, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
 
-    def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
+    def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.
 
         Nothing is repeated, and after `question.until` nothing is waited for.
         """
 
-    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+    def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
 
     def inspect(
-        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+        self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
         """Ask what the installer and the application's page need to know, the `newest` leads among it.
 
         What is bound is told to administrators only.
         """
 
-    def find_leads(self, endpoint: Origin, access_token: str, query: Query, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Ask who is asking, whether the access codes cover them, and for leads; for the newest if the query is empty.
 
         Who shares a telephone number or mail address is told by ids only.
         """
 
-    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+    def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         """Return those of these leads that the person may read, and never another one."""
 
-    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    def bind(self, endpoint: Origin, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; each fails alone."""
 
 
 class PortalAdminPanel(Protocol):
     """What the access page asks of a portal's REST; raises as Portal."""
 
-    def read_admin_panel(self, endpoint: Origin, access_token: str, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def read_admin_panel(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator; each part fails alone."""
 
-    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+    def read_option(self, endpoint: Origin, token: ViewerToken, name: str) -> Json:
         """Return one of the application's options, None where it was never set."""
 
-    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+    def write_option(self, endpoint: Origin, token: InstallerToken, name: str, value: str) -> None:
         """Set one of the application's options; the portal lets only administrators."""

@@ -8,6 +8,7 @@ from b24app.domain.operations.settings_backup import OPTION, Choices, Unreadable
 from b24app.domain.portal.access import LOST_RULE, AccessRule
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import (
     InvalidResponseError,
     PortalBusyError,
@@ -27,7 +28,7 @@ class BackUpSettings:
 
     portal: PortalAdminPanel
 
-    def restore_choices(self, endpoint: Origin, access_token: str, *, absent: AccessRule) -> Choices:
+    def restore_choices(self, endpoint: Origin, token: ViewerToken, *, absent: AccessRule) -> Choices:
         """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
 
         Raises:
@@ -35,7 +36,7 @@ class BackUpSettings:
                 to take the copy for lost.
         """
         try:
-            copy = self.portal.read_option(endpoint, access_token, OPTION)
+            copy = self.portal.read_option(endpoint, token, OPTION)
             return Choices(access=absent) if copy in (None, "") else read_backup(copy)
         except (PortalBusyError, TokenExpiredError, TokenRefusedError):
             raise
@@ -43,13 +44,13 @@ class BackUpSettings:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
             return Choices(access=LOST_RULE)
 
-    def keep(self, installation: Installation, access_token: str, copy: Json = None) -> bool:
+    def keep(self, installation: Installation, token: InstallerToken, copy: Json = None) -> bool:
         """Bring the portal's `copy` up to date, and tell whether it is; a rule that is lost is never written."""
         wanted = backed_up(Choices(access=installation.access, tab=installation.tab))
         if installation.access.lost or copy == wanted:
             return not installation.access.lost
         try:
-            self.portal.write_option(installation.endpoint, access_token, OPTION, wanted)
+            self.portal.write_option(installation.endpoint, token, OPTION, wanted)
         except (PortalError, UnreachableError) as refusal:
             LOG.warning("a portal did not take the copy of the access rule: %s", type(refusal).__name__)
             return False

@@ -9,9 +9,9 @@ from datetime import datetime
 from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import Caller, LaunchClaim, verify_caller
+from b24app.domain.portal.launch import Caller, LaunchClaim, VerifiedCaller, verify_caller
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import TokenGrant
 from b24app.errors.own import PortalUnknownError, StateRefusedError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
@@ -25,9 +25,8 @@ class Connected:
     `report` tells how an administrator's connection renewed, or made, the installation; None for anybody else.
     """
 
-    installation: Installation
+    caller: VerifiedCaller
     report: InstallReport | None
-    name: str
     ticket: str
 
 
@@ -69,29 +68,20 @@ class ConnectPerson:
         if grant.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         report = self.install_app(_claim(grant, request), now) if caller.is_admin else None
-        installation = report.installation if report else self._keep(known, grant, caller, now)
-        ticket = Ticket(
-            member_id=installation.member_id,
-            generation=installation.generation,
-            user_id=caller.user_id,
-            lead_id=None,
-            language=request.language,
-            came_from="",
-            opened_at=now,
-        )
-        issued = self.tickets.issue(ticket, Purpose.LEAD_TAB, now)
-        return Connected(installation=installation, report=report, name=caller.name, ticket=issued)
+        verified = report.caller if report else self._keep(known, grant, caller, now)
+        ticket = ticket_for(verified, lead_id=None, language=request.language, came_from="", now=now)
+        return Connected(caller=verified, report=report, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))
 
-    def _keep(self, known: Installation | None, grant: TokenGrant, caller: Caller, now: datetime) -> Installation:
+    def _keep(self, known: Installation | None, grant: TokenGrant, caller: Caller, now: datetime) -> VerifiedCaller:
         """Keep the pair of somebody who is no administrator, for their page; and the address, if the portal moved."""
         if known is None:
             raise PortalUnknownError
-        verify_caller(known, caller, caller.user_id)
+        verified = verify_caller(known, caller, caller.user_id)
         moved = replace(known, endpoint=grant.endpoint or known.endpoint)
         if moved != known and self.installations.replace(known, moved):
-            known = moved
-        self.pairs.keep(known.member_id, caller.user_id, grant.pair, now)
-        return known
+            verified = replace(verified, installation=moved)
+        self.pairs.keep(known.member_id, verified.user_id, grant.pair, now)
+        return verified
 
 
 def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:

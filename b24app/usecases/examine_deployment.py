@@ -9,10 +9,9 @@ from b24app.domain.operations.placements import Binding
 from b24app.domain.operations.portal_findings import nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair
-from b24app.errors import FullLeadError
-from b24app.errors.outside import ClientRefusedError, UnreachableError
-from b24app.errors.own import StoreError
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.errors.outside import ClientRefusedError, OutsideError, UnreachableError
+from b24app.errors.own import RefusedError
 from b24app.ports import AuthorizationServer, Installations
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
@@ -54,12 +53,14 @@ class ExamineDeployment:
         knowing = 0
         for server, asked in self.servers.items():
             try:
-                asked.refresh(TokenPair(access_token="", refresh_token=NOBODYS, expires_at=now), str(server))
+                asked.refresh(
+                    TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now), str(server)
+                )
             except UnreachableError:
                 yield failed(str(server), "gave no usable answer", "is the network's way out open for it?")
             except ClientRefusedError:
                 yield uncertain(str(server), "does not know this application", "that is right if another one does")
-            except FullLeadError:
+            except OutsideError:
                 knowing += 1
                 yield good(str(server), "knows this application")
         if not knowing:
@@ -83,9 +84,7 @@ class ExamineDeployment:
             return
         try:
             seen = self.inspect_portal(installation, installation.installer_id, now)
-        except StoreError:
-            raise
-        except FullLeadError as failure:
+        except (OutsideError, RefusedError) as failure:
             yield refused_finding(about, failure)
         else:
             yield from portal_findings(about, seen.state, self.wanted)

@@ -19,7 +19,7 @@ class ExportLead:
         Raises:
             ExportRefusedError: the administrator does not let this person copy and export.
             MalformedRequestError, TicketRefusedError, TicketExpiredError, PortalUnknownError: as ReloadLead.
-            PortalError: why the portal shows no lead.
+            ProvenRefusalError, PortalError, UnreachableError: as ReloadLead.
         """
         reloaded = self.reload_lead(text, None, now)
         if not reloaded.tab.may_export:

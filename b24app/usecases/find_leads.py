@@ -6,7 +6,7 @@ from datetime import datetime
 from b24app.domain.lead.lists import NO_LEADS, LeadList, MatchedBy, joined
 from b24app.domain.lead.search import FoundLeads, Query, parse_query
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import verify_caller
+from b24app.domain.portal.launch import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -15,9 +15,9 @@ from b24app.usecases.read_ticket import ReadTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedLeads:
-    """What the page needs: the installation and ticket behind it, the query and what was found, and the next ticket."""
+    """What the page needs: whose it is, the ticket behind it, the query and what was found, and the next ticket."""
 
-    installation: Installation
+    caller: VerifiedCaller
     read_with: Ticket
     query: Query
     leads: LeadList
@@ -49,9 +49,9 @@ class FindLeads:
             now,
             lambda endpoint, token: self.portal.find_leads(endpoint, token, query, installation.access.codes_to_ask),
         )
-        verify_caller(installation, found.caller, ticket.user_id)
+        caller = verify_caller(installation, found.caller, ticket.user_id)
         return SearchedLeads(
-            installation=installation,
+            caller=caller,
             read_with=ticket,
             query=query,
             leads=joined(found.leads, self._matches(installation, ticket, found, now)),

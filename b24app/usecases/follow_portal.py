@@ -7,6 +7,7 @@ from typing import TypeVar
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import confirm
 from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import MovedError
 from b24app.ports import AuthorizationServer, Installations
 
@@ -24,7 +25,7 @@ class FollowPortal:
     authorization: AuthorizationServer
     installations: Installations
 
-    def __call__(self, installation: Installation, access_token: str, ask: Callable[[Origin], Answer]) -> Answer:
+    def __call__(self, installation: Installation, token: ViewerToken, ask: Callable[[Origin], Answer]) -> Answer:
         """Return what `ask` answers at the portal's known address, or once more at the one that was just proven.
 
         Raises:
@@ -34,7 +35,7 @@ class FollowPortal:
         try:
             return ask(installation.endpoint)
         except MovedError:
-            proof = self.authorization.prove_token(access_token, installation.oauth_server, installation.member_id)
+            proof = self.authorization.prove_token(token, installation.oauth_server, installation.member_id)
             confirm(proof, member_id=installation.member_id, client_id=self.client_id)
             if proof.endpoint == installation.endpoint:
                 raise

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import verify_caller
+from b24app.domain.portal.launch import installer_token, verify_caller
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.own import NotAdministratorError
+from b24app.domain.portal.tokens import InstallerToken
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
@@ -17,7 +17,7 @@ class Inspected:
     """What the portal says of itself, the address where it says so, and the token that may change it."""
 
     endpoint: Origin
-    token: str = field(repr=False)
+    token: InstallerToken = field(repr=False)
     state: PortalState
 
 
@@ -37,15 +37,11 @@ class InspectPortal:
             UnprovenLaunchError: the portal names another application or person for the pair.
             PortalError, GrantError, UnreachableError, StoreError: as everywhere.
         """
-        inspected = self.keep_tokens_fresh.call(
+        endpoint, token, state = self.keep_tokens_fresh.call(
             installation,
             installer_id,
             now,
-            lambda endpoint, token: Inspected(
-                endpoint=endpoint, token=token, state=self.portal.inspect(endpoint, token, (), newest=0)
-            ),
+            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, (), newest=0)),
         )
-        verify_caller(installation, inspected.state.caller, installer_id)
-        if not inspected.state.caller.is_admin:
-            raise NotAdministratorError
-        return inspected
+        caller = verify_caller(installation, state.caller, installer_id)
+        return Inspected(endpoint=endpoint, token=installer_token(caller, token), state=state)

@@ -7,9 +7,9 @@ from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim, confirm
-from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.domain.portal.tokens import TokenProof
+from b24app.domain.portal.launch import LaunchClaim, VerifiedCaller, confirm, installer_token, verify_caller
+from b24app.domain.portal.ticket import Purpose, ticket_for
+from b24app.domain.portal.tokens import TokenProof, ViewerToken
 from b24app.errors.own import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
@@ -20,7 +20,7 @@ from b24app.usecases.bind_app import BindApp
 class InstallReport:
     """What the installer page shows; `ticket` lets the administrator run the binding again."""
 
-    installation: Installation
+    caller: VerifiedCaller
     state: PortalState
     results: tuple[StepResult, ...]
     ticket: str
@@ -58,36 +58,30 @@ class InstallApp:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not state.caller.is_admin:
             raise NotAdministratorError
-        kept = self._keep(claim, proof, installed(claim, proof, state, now), now)
-        results = self.bind_app(proof.endpoint, token, state)
-        ticket = Ticket(
-            member_id=kept.member_id,
-            generation=kept.generation,
-            user_id=state.caller.user_id,
-            lead_id=None,
-            language=claim.language,
-            came_from=str(claim.came_from or kept.endpoint),
-            opened_at=now,
-        )
+        caller = self._keep(claim, proof, state, now)
+        results = self.bind_app(proof.endpoint, installer_token(caller, token), state)
+        came_from = str(claim.came_from or caller.installation.endpoint)
+        ticket = ticket_for(caller, lead_id=None, language=claim.language, came_from=came_from, now=now)
         return InstallReport(
-            installation=kept,
+            caller=caller,
             state=state,
             results=results,
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
         )
 
-    def _keep(self, claim: LaunchClaim, proof: TokenProof, wanted: Installation, now: datetime) -> Installation:
+    def _keep(self, claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> VerifiedCaller:
         """Write the installation, with what an administrator chose before, as far as anybody knows it."""
-        token = claim.pair.access_token
+        token, wanted = claim.pair.access_token, installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
         chosen = earlier or self.installations.find_removed(claim.member_id) or self._restored(proof, token)
         wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
         kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
+        caller = verify_caller(kept, state.caller, state.caller.user_id)
         if earlier is None:
-            self.back_up_settings.keep(kept, token)
-        return kept
+            self.back_up_settings.keep(kept, installer_token(caller, token))
+        return caller
 
-    def _restored(self, proof: TokenProof, token: str) -> Choices:
+    def _restored(self, proof: TokenProof, token: ViewerToken) -> Choices:
         """Take what was chosen before, should this be a portal whose records we lost."""
         return self.back_up_settings.restore_choices(proof.endpoint, token, absent=EVERYBODY)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.refresh import is_usable
-from b24app.domain.portal.tokens import StoredPair
+from b24app.domain.portal.tokens import StoredPair, ViewerToken
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
@@ -40,7 +40,7 @@ class KeepTokensFresh:
     follow_portal: FollowPortal
 
     def call(
-        self, installation: Installation, user_id: int, now: datetime, ask: Callable[[Origin, str], Answer]
+        self, installation: Installation, user_id: int, now: datetime, ask: Callable[[Origin, ViewerToken], Answer]
     ) -> Answer:
         """Return what `ask`, which must only read, answers at the portal's address with the person's access token.
 
@@ -72,7 +72,11 @@ class KeepTokensFresh:
             raise
 
     def _ask(
-        self, installation: Installation, stored: StoredPair, now: datetime, ask: Callable[[Origin, str], Answer]
+        self,
+        installation: Installation,
+        stored: StoredPair,
+        now: datetime,
+        ask: Callable[[Origin, ViewerToken], Answer],
     ) -> Answer:
         token = stored.pair.access_token
         try:

@@ -1,15 +1,16 @@
 """What an administrator does on the home page: decide, look for people, bind again. Asked from the portal each time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.audit import Action, AuditEntry, entry
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import Caller, verify_caller
+from b24app.domain.portal.launch import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors.own import NotAdministratorError, PortalUnknownError, StoreError
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
+from b24app.errors.own import PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -22,11 +23,12 @@ MOST_TRIES = 3  # a change that lost three times meets somebody who changes it o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """An administrator, verified just now: whose page, which portal, with which token."""
+    """An administrator, verified just now: whose page, in which portal, with which token."""
 
+    caller: VerifiedCaller
     ticket: Ticket
-    installation: Installation
-    token: str
+    token: ViewerToken = field(repr=False)
+    may_set: InstallerToken = field(repr=False)
     state: PortalState
     now: datetime
 
@@ -60,7 +62,7 @@ class ManageApp:
             NotAdministratorError: the person is no administrator now.
         """
         visit = self._administrator(text, now)
-        return self._home(visit, visit.installation, find=name)
+        return self._home(visit, visit.caller.installation, find=name)
 
     def repair(self, text: str, now: datetime) -> Home:
         """Bind what is not bound as it should be.
@@ -69,10 +71,11 @@ class ManageApp:
             NotAdministratorError: the person is no administrator now.
         """
         visit = self._administrator(text, now)
-        results = self.bind_app(visit.installation.endpoint, visit.token, visit.state)
+        installation = visit.caller.installation
+        results = self.bind_app(installation.endpoint, visit.may_set, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
-        self.audit.append(visit.installation.member_id, _entry(visit.state.caller, now, Action.REPAIRED, methods))
-        return self._home(visit, visit.installation, results=results)
+        self.audit.append(installation.member_id, _entry(visit.caller, now, Action.REPAIRED, methods))
+        return self._home(visit, installation, results=results)
 
     def _administrator(self, text: str, now: datetime) -> Visit:
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
@@ -82,20 +85,18 @@ class ManageApp:
             now,
             lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
         )
-        verify_caller(installation, state.caller, ticket.user_id)
-        if not state.caller.is_admin:
-            raise NotAdministratorError
-        visited = replace(installation, endpoint=endpoint)
-        return Visit(ticket=ticket, installation=visited, token=token, state=state, now=now)
+        caller = verify_caller(replace(installation, endpoint=endpoint), state.caller, ticket.user_id)
+        may_set = installer_token(caller, token)
+        return Visit(caller=caller, ticket=ticket, token=token, may_set=may_set, state=state, now=now)
 
     def _changed(self, visit: Visit, change: Change) -> Installation:
-        current: Installation | None = visit.installation
+        current: Installation | None = visit.caller.installation
         for _ in range(MOST_TRIES):
             if current is None:
                 raise PortalUnknownError
             wanted = change.applied(current)
             said = notes(current, wanted)
-            entries = [_entry(visit.state.caller, visit.now, action, about) for action, about in said]
+            entries = [_entry(visit.caller, visit.now, action, about) for action, about in said]
             if wanted == current or self.installations.replace(current, wanted, entries):
                 return wanted
             current = self.installations.find(current.member_id)
@@ -105,16 +106,17 @@ class ManageApp:
         self, visit: Visit, installation: Installation, find: str = "", results: tuple[StepResult, ...] = ()
     ) -> Home:
         state = self.portal.inspect(installation.endpoint, visit.token, ()) if results else visit.state
+        caller = replace(visit.caller, installation=installation)
         return Home(
-            installation=installation,
+            caller=caller,
             state=state,
             ticket=self.tickets.issue(visit.ticket, Purpose.HOME, visit.now),
             came_from=visit.ticket.came_from,
             language=visit.ticket.language,
             results=results,
-            admin_panel=self.open_admin_panel(installation, visit.token, find),
+            admin_panel=self.open_admin_panel(caller, visit.token, find),
         )
 
 
-def _entry(caller: Caller, now: datetime, action: Action, about: tuple[str, ...]) -> AuditEntry:
+def _entry(caller: VerifiedCaller, now: datetime, action: Action, about: tuple[str, ...]) -> AuditEntry:
     return entry(now, caller.user_id, caller.name, action, about)

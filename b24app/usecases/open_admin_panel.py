@@ -12,7 +12,9 @@ from b24app.domain.operations.admin_panel import (
     without_those,
 )
 from b24app.domain.portal.audit import MOST_SHOWN
-from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import VerifiedCaller, installer_token
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import PortalError, UnreachableError
 from b24app.ports import Audit, PortalAdminPanel
 from b24app.usecases.back_up_settings import BackUpSettings
@@ -26,23 +28,26 @@ class OpenAdminPanel:
     audit: Audit
     back_up_settings: BackUpSettings
 
-    def __call__(self, installation: Installation, access_token: str, find: str = "") -> AdminPanel:
-        """Return an administrator's admin panel, read with their token; `find` is part of a name of somebody to add."""
+    def __call__(self, caller: VerifiedCaller, token: ViewerToken, find: str = "") -> AdminPanel:
+        """Return an administrator's admin panel, read with their token; `find` is part of a name of somebody to add.
+
+        Raises:
+            NotAdministratorError: the caller is none.
+        """
+        installation, may_set = caller.installation, installer_token(caller, token)
         rule = installation.access
-        answers = self._answers(installation, access_token, AdminPanelQuestion(nameless=nameless(rule), find=find))
+        answers = self._answers(installation.endpoint, token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(
             listed=named(rule, answers.names),
             labels=field_labels(answers.fields),
             find=find,
             found=None if answers.found is None else without_those(answers.found, rule),
             entries=self.audit.newest(installation.member_id, MOST_SHOWN),
-            backed_up=self.back_up_settings.keep(installation, access_token, answers.backup),
+            backed_up=self.back_up_settings.keep(installation, may_set, answers.backup),
         )
 
-    def _answers(
-        self, installation: Installation, access_token: str, question: AdminPanelQuestion
-    ) -> AdminPanelAnswers:
+    def _answers(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         try:
-            return self.portal.read_admin_panel(installation.endpoint, access_token, question)
+            return self.portal.read_admin_panel(endpoint, token, question)
         except (PortalError, UnreachableError):
             return AdminPanelAnswers()

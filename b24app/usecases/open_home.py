@@ -5,9 +5,8 @@ from datetime import datetime
 
 from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.operations.placements import PortalState, StepResult
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim
-from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.launch import LaunchClaim, VerifiedCaller, installer_token
+from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
@@ -22,7 +21,7 @@ class Home:
     `admin_panel` is there for administrators only.
     """
 
-    installation: Installation
+    caller: VerifiedCaller
     state: PortalState
     ticket: str
     came_from: str
@@ -59,27 +58,18 @@ class OpenHome:
             admitted, lambda endpoint: self.portal.inspect(endpoint, claim.pair.access_token, codes)
         )
         launch = self.prove_launch.complete(admitted, state.caller, now)
-        results = self.bind_app(launch.endpoint, claim.pair.access_token, state) if launch.is_admin else ()
+        token = claim.pair.access_token
+        results = self.bind_app(launch.endpoint, installer_token(launch, token), state) if launch.is_admin else ()
         if results:
-            state = self.portal.inspect(launch.endpoint, claim.pair.access_token, codes)
+            state = self.portal.inspect(launch.endpoint, token, codes)
         came_from = str(claim.came_from or launch.endpoint)
-        ticket = Ticket(
-            member_id=claim.member_id,
-            generation=launch.installation.generation,
-            user_id=launch.user_id,
-            lead_id=None,
-            language=claim.language,
-            came_from=came_from,
-            opened_at=now,
-        )
+        ticket = ticket_for(launch, lead_id=None, language=claim.language, came_from=came_from, now=now)
         return Home(
-            installation=launch.installation,
+            caller=launch,
             state=state,
             ticket=self.tickets.issue(ticket, Purpose.HOME, now),
             came_from=came_from,
             language=claim.language,
             results=results,
-            admin_panel=self.open_admin_panel(launch.installation, claim.pair.access_token)
-            if launch.is_admin
-            else None,
+            admin_panel=self.open_admin_panel(launch, token) if launch.is_admin else None,
         )

@@ -7,7 +7,8 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.launch import Launch, LaunchClaim
-from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.ticket import Purpose, ticket_for
+from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.prove_launch import ProveLaunch
@@ -38,7 +39,8 @@ class OpenLeadTab:
         Raises:
             MalformedRequestError: the placement names no lead.
             LeadNotSavedError: the card is new.
-            PortalError: why the portal shows no lead; raised only after the person is proven.
+            ProvenRefusalError: why the portal shows no lead.
+            PortalError, UnreachableError: the portal does not say who is asking.
         """
         lead_id = claim.lead_id
         if lead_id is None:
@@ -54,16 +56,8 @@ class OpenLeadTab:
         if answers.load is not None:
             self.activity.loads.note(claim.member_id, answers.load)
         if answers.refusal is not None:
-            answers.refusal.proven_for = claim.member_id
-            raise answers.refusal
-        ticket = Ticket(
-            member_id=claim.member_id,
-            generation=launch.installation.generation,
-            user_id=launch.user_id,
-            lead_id=lead_id,
-            language=claim.language,
-            came_from=str(claim.came_from or launch.endpoint),
-            opened_at=now,
-        )
-        tab = lead_tab(answers, launch.installation.tab, portal=launch.endpoint, format_phone=self.format_phone)
+            raise ProvenRefusalError(claim.member_id, answers.refusal)
+        came_from = str(claim.came_from or launch.endpoint)
+        ticket = ticket_for(launch, lead_id=lead_id, language=claim.language, came_from=came_from, now=now)
+        tab = lead_tab(launch, answers, self.format_phone)
         return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from b24app.domain.lead.related import RelatedData, related_data
 from b24app.domain.lead.related_answers import RelatedQuestion
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import verify_caller
+from b24app.domain.portal.launch import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors.outside import PortalError, UnreachableError
+from b24app.errors.outside import OutsideError, ProvenRefusalError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -19,10 +18,10 @@ RELATED_LIFE = timedelta(seconds=3)  # the lead is on the screen already; what c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRelatedParts:
-    """What the fragment needs: the installation and ticket behind it, and what it shows."""
+class RelatedReading:
+    """What the fragment needs: whose it is, the ticket behind it, and what it shows."""
 
-    installation: Installation
+    caller: VerifiedCaller
     read_with: Ticket
     related: RelatedData
 
@@ -35,13 +34,14 @@ class ReadRelated:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
 
-    def __call__(self, text: str, now: datetime) -> ReadRelatedParts:
+    def __call__(self, text: str, now: datetime) -> RelatedReading:
         """Read the related data of the ticket's lead.
 
         Raises:
             MalformedRequestError: the ticket is for no lead.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
-            PortalError, UnreachableError: why there is nothing to show.
+            ProvenRefusalError: why the portal shows no lead.
+            PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
         if not ticket.lead_id:
@@ -58,11 +58,11 @@ class ReadRelated:
             now,
             lambda endpoint, token: self.portal.read_related(endpoint, token, question),
         )
-        verify_caller(installation, answers.caller, ticket.user_id)
+        caller = verify_caller(installation, answers.caller, ticket.user_id)
         if answers.refusal is not None:
-            raise answers.refusal
+            raise ProvenRefusalError(installation.member_id, answers.refusal)
         related = related_data(answers.lead_id, answers.related, answers.as_of)
-        return ReadRelatedParts(installation=installation, read_with=ticket, related=related)
+        return RelatedReading(caller=caller, read_with=ticket, related=related)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,5 +77,5 @@ class ReloadWithRelated:
         reloaded = self.reload_lead(text, chosen_lead, now)
         try:
             return reloaded, self.read_related(reloaded.ticket, now).related
-        except (PortalError, UnreachableError):
+        except OutsideError:
             return reloaded, None

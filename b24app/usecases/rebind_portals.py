@@ -6,8 +6,8 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import StepResult
 from b24app.domain.portal.installation import Installation
-from b24app.errors import FullLeadError
-from b24app.errors.own import StoreError
+from b24app.errors.outside import OutsideError
+from b24app.errors.own import RefusedError
 from b24app.ports import Installations
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.each_portal import each_portal
@@ -49,8 +49,6 @@ class RebindPortals:
         try:
             seen = self.inspect_portal(installation, installation.installer_id, now)
             results = self.bind_app(seen.endpoint, seen.token, seen.state)
-        except StoreError:
-            raise
-        except FullLeadError as failure:
+        except (OutsideError, RefusedError) as failure:
             return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
         return Rebound(member_id=installation.member_id, results=results)

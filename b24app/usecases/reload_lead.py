@@ -6,9 +6,9 @@ from datetime import datetime
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.portal_activity import PortalActivity
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import verify_caller
+from b24app.domain.portal.launch import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -17,9 +17,9 @@ from b24app.usecases.read_ticket import ReadTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadedTab:
-    """What the page needs: the installation and ticket behind it, what it shows, and the next ticket."""
+    """What the page needs: whose it is, the ticket behind it, what it shows, and the next ticket."""
 
-    installation: Installation
+    caller: VerifiedCaller
     read_with: Ticket
     tab: LeadTab
     ticket: str
@@ -42,7 +42,8 @@ class ReloadLead:
         Raises:
             MalformedRequestError: no lead is named, or another one than the ticket's.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
-            PortalError: why the portal shows no lead.
+            ProvenRefusalError: why the portal shows no lead.
+            PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
         lead_id = ticket.lead_id if chosen_lead is None else chosen_lead
@@ -54,11 +55,11 @@ class ReloadLead:
             now,
             lambda endpoint, token: self.portal.read_lead(endpoint, token, lead_id, installation.access.codes_to_ask),
         )
-        verify_caller(installation, answers.caller, ticket.user_id)
+        caller = verify_caller(installation, answers.caller, ticket.user_id)
         if answers.load is not None:
             self.activity.loads.note(installation.member_id, answers.load)
         if answers.refusal is not None:
-            raise answers.refusal
+            raise ProvenRefusalError(installation.member_id, answers.refusal)
         renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)
-        tab = lead_tab(answers, installation.tab, portal=installation.endpoint, format_phone=self.format_phone)
-        return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)
+        tab = lead_tab(caller, answers, self.format_phone)
+        return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

@@ -7,9 +7,14 @@ from enum import Enum, auto
 from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import StoredPair
-from b24app.errors import FullLeadError
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenExpiredError, TokenRefusedError
-from b24app.errors.own import EventRefusedError, StoreError
+from b24app.errors.outside import (
+    AppRemovedError,
+    ClientRefusedError,
+    OutsideError,
+    TokenExpiredError,
+    TokenRefusedError,
+)
+from b24app.errors.own import EventRefusedError, RefusedError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
@@ -94,9 +99,7 @@ class RemoveApp:
             return Verdict.GONE
         except (TokenExpiredError, TokenRefusedError) as refusal:
             return self._refresh(installation, stored, now, token_is_dead=isinstance(refusal, TokenRefusedError))
-        except StoreError:
-            raise
-        except FullLeadError:
+        except (OutsideError, RefusedError):
             return Verdict.UNKNOWN
         return Verdict.THERE if proof.installed else Verdict.GONE
 
@@ -113,9 +116,7 @@ class RemoveApp:
             return Verdict.GONE
         except ClientRefusedError:
             return Verdict.GONE if token_is_dead else Verdict.UNKNOWN
-        except StoreError:
-            raise
-        except FullLeadError:
+        except (OutsideError, RefusedError):
             return Verdict.UNKNOWN
         return Verdict.THERE
 

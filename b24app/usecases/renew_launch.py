@@ -8,6 +8,7 @@ from b24app.domain.lead.tab import lead_tab
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
+from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
@@ -33,7 +34,8 @@ class RenewLaunch:
             MalformedRequestError: the ticket is of a page outside the portal.
             UnprovenLaunchError: the pair is another application's, or another person's than the page was made for.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
-            PortalError: why the portal shows no lead.
+            ProvenRefusalError: why the portal shows no lead.
+            PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
         if ticket.lead_id is None:
@@ -42,10 +44,10 @@ class RenewLaunch:
         answers = self.follow_portal(
             installation, token, lambda endpoint: self.portal.read_lead(endpoint, token, lead_id, codes)
         )
-        verify_caller(installation, answers.caller, ticket.user_id)
+        caller = verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
         if answers.refusal is not None:
-            raise answers.refusal
+            raise ProvenRefusalError(installation.member_id, answers.refusal)
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
-        tab = lead_tab(answers, installation.tab, portal=installation.endpoint, format_phone=self.format_phone)
-        return ReloadedTab(installation=installation, read_with=ticket, tab=tab, ticket=renewed)
+        tab = lead_tab(caller, answers, self.format_phone)
+        return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

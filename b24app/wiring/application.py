@@ -17,7 +17,6 @@ from b24app.web.http import headers, limits, routes, static_files
 from b24app.web.http.client_address import trust_proxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.language.pages import set_up_pages
-from b24app.web.problems.failure_notes import FailureNotes
 from b24app.web.problems.problems import ProblemPages
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.views import all_views
@@ -57,7 +56,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         http_portals=settings.allow_http_portals,
         js_url=settings.js_url,
         tickets=adapters.tickets,
-        notes=FailureNotes(activity=adapters.activity),
+        activity=adapters.activity,
         clock=clock,
     ).attach(app)
     return app

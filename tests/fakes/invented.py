@@ -9,7 +9,7 @@ from typing import TypeVar
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY
 from b24app.domain.portal.installation import Installation, PortalApp
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 
 NOW = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,7 +21,7 @@ def origin(host: str = "portal.test") -> Origin:
 
 
 def pair(name: str = "first", expires_at: datetime = NOW + HOUR) -> TokenPair:
-    return TokenPair(access_token=f"access-{name}", refresh_token=f"refresh-{name}", expires_at=expires_at)
+    return TokenPair(access_token=ViewerToken(f"access-{name}"), refresh_token=f"refresh-{name}", expires_at=expires_at)
 
 
 def installation(member_id: str = "portal", installer_id: int = 1) -> Installation:

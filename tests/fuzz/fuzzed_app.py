@@ -22,7 +22,7 @@ from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.installation import Installation, PortalApp, application_token_digest
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from tests.full_lead import Clock
 from tests.watching import Row, records
 from tests.wire.scripted_host import ScriptedHost
@@ -96,7 +96,7 @@ def _install(url: str, portal: ScriptedHost) -> None:
         generation=int(now.timestamp()),
         application_token_digest=application_token_digest(TOKEN),
     )
-    pair = TokenPair(access_token="d4" * 35, refresh_token="e5" * 35, expires_at=now + timedelta(hours=1))
+    pair = TokenPair(access_token=ViewerToken("d4" * 35), refresh_token="e5" * 35, expires_at=now + timedelta(hours=1))
     SqlInstallations(engine=engine, client_id=CLIENT, pairs=pairs).install(known, pair, now)
     engine.dispose()
 

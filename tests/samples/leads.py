@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.tab import LeadTab, lead_tab
+from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.installation import PortalApp
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.launch import Caller, verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
+from tests.fakes.invented import installation
 
 AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)
 
@@ -56,8 +59,15 @@ def lead_with_every_field() -> PortalAnswers:
 
 def tab_of(answers: PortalAnswers, settings: TabSettings = AS_INSTALLED) -> LeadTab:
     """Make the tab of a portal whose administrator has changed no setting, or these."""
-    portal = Origin(scheme="https", host="acme.bitrix24.test", port=443)
-    return lead_tab(answers, settings, portal=portal, format_phone=format_phone)
+    there = replace(
+        installation(),
+        app=answers.caller.app,
+        access=EVERYBODY,
+        endpoint=Origin(scheme="https", host="acme.bitrix24.test", port=443),
+        tab=settings,
+    )
+    asked = answers.caller
+    return lead_tab(verify_caller(there, asked, asked.user_id), answers, format_phone)
 
 
 def _sample(name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.launch import open_frame
 from demo.bitrix24_standin.neighbourhood import Neighbourhood
@@ -44,9 +44,11 @@ class Neighbours:
 
     def pair(self, login: str = "sara") -> TokenPair:
         fields = open_frame(self.portal, self.app, self.portal.people[login]).fields
-        return TokenPair(access_token=fields["AUTH_ID"], refresh_token=fields["REFRESH_ID"], expires_at=NOW)
+        return TokenPair(
+            access_token=ViewerToken(fields["AUTH_ID"]), refresh_token=fields["REFRESH_ID"], expires_at=NOW
+        )
 
-    def token(self, login: str = "sara") -> str:
+    def token(self, login: str = "sara") -> ViewerToken:
         return self.pair(login).access_token
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import PortalError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -62,7 +63,7 @@ class TestReadAdminPanel:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": {"found": rows}}}))
         host.answers("/rest/crm.lead.fields.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
         host.answers("/rest/app.option.get.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
-        answers = rest_portal().read_admin_panel(host.origin, "token", AdminPanelQuestion(find="a"))
+        answers = rest_portal().read_admin_panel(host.origin, ViewerToken("token"), AdminPanelQuestion(find="a"))
         assert answers.found is not None
         assert len(answers.found) == MOST_FOUND
         assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
@@ -72,7 +73,12 @@ class TestReadAdminPanel:
     def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
         body = {"result": {"result": {"names": answer, "fields": {}, "mirror": None}}}
         host.answers("/rest/batch.json", Reply(body=body))
-        names = rest_portal().read_admin_panel(host.origin, "token", AdminPanelQuestion(nameless=("U2",))).names or {}
+        names = (
+            rest_portal()
+            .read_admin_panel(host.origin, ViewerToken("token"), AdminPanelQuestion(nameless=("U2",)))
+            .names
+            or {}
+        )
         assert names.get("U2", "") == ""
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
@@ -86,18 +92,18 @@ class TestOptions:
     def test_what_an_administrator_sets_anybody_reads(self, near: Neighbours) -> None:
         portal = rest_portal()
         assert portal.read_option(near.endpoint, near.token(), OPTION) is None
-        portal.write_option(near.endpoint, near.token("admin"), OPTION, '{"a":"&b=c"}')
+        portal.write_option(near.endpoint, InstallerToken(near.token("admin")), OPTION, '{"a":"&b=c"}')
         assert portal.read_option(near.endpoint, near.token(), OPTION) == '{"a":"&b=c"}'
         assert admin_panel(near, NOBODY).backup == '{"a":"&b=c"}'
 
     def test_nobody_else_sets_them(self, near: Neighbours) -> None:
         with pytest.raises(PortalError):
-            rest_portal().write_option(near.endpoint, near.token(), OPTION, "x")
+            rest_portal().write_option(near.endpoint, InstallerToken(near.token()), OPTION, "x")
         assert rest_portal().read_option(near.endpoint, near.token(), OPTION) is None
 
     def test_a_write_is_not_repeated_where_the_server_stumbles(self, near: Neighbours) -> None:
         near.portal.faults.rest_502()
         near.portal.wire.clear()
         with pytest.raises(Exception, match="502"):
-            rest_portal().write_option(near.endpoint, near.token("admin"), OPTION, "x")
+            rest_portal().write_option(near.endpoint, InstallerToken(near.token("admin")), OPTION, "x")
         assert len(near.portal.wire) == 1

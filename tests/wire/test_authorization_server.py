@@ -6,7 +6,7 @@ import pytest
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
@@ -26,7 +26,7 @@ from tests.wire.scripted_host import Reply, ScriptedHost, sample
 INFO, TOKEN = "/rest/app.info", "/oauth/token/"
 SECRET = "canary-secret"
 MEMBER = "a" * 32
-PAIR = TokenPair(access_token="canary-access", refresh_token="canary-refresh", expires_at=NOW)
+PAIR = TokenPair(access_token=ViewerToken("canary-access"), refresh_token="canary-refresh", expires_at=NOW)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import logging
 import pytest
 
 from b24app.adapters.outbound.call_log import Call
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
 from tests.wire.neighbours import Neighbours, oauth_servers, origin_of, rest_portal
 
@@ -38,7 +39,7 @@ def test_a_refusal_is_told_by_its_code_and_silence_by_what_it_was(
     near: Neighbours, heard: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(FullLeadError):
-        rest_portal().who_asks(near.endpoint, "0" * 70, ())
+        rest_portal().who_asks(near.endpoint, ViewerToken("0" * 70), ())
     assert told(heard)[0]["error"]
     heard.clear()
     near.portal.faults["reset"]()

@@ -8,6 +8,7 @@ from b24app.domain.operations.placements import (
     StepResult,
     binding_steps,
 )
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import ScopeMissingError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -28,7 +29,7 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
     portal, token = rest_portal(), near.token("admin")
     before = portal.inspect(near.endpoint, token, ())
     steps = binding_steps(WANTED, before.placements, before.events)
-    done = portal.bind(near.endpoint, token, steps)
+    done = portal.bind(near.endpoint, InstallerToken(token), steps)
     after = portal.inspect(near.endpoint, token, ())
     assert (before.placements, before.events, len(steps)) == ((), (), 4)
     assert all(result.done and not result.error for result in done)
@@ -44,12 +45,12 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
 def test_inspecting_costs_one_request_and_so_does_binding(near: Neighbours) -> None:
     portal, token = rest_portal(), near.token("admin")
     portal.inspect(near.endpoint, token, ())
-    portal.bind(near.endpoint, token, (BIND,))
+    portal.bind(near.endpoint, InstallerToken(token), (BIND,))
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "batch"]
 
 
 def test_bindings_are_told_to_administrators_only(near: Neighbours) -> None:
-    rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))
+    rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))
     state = rest_portal().inspect(near.endpoint, near.token("sara"), ())
     assert (state.caller.user_id, state.placements, state.finished, state.leads_on) == (2, (), True, True)
 
@@ -73,12 +74,12 @@ def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:
 
 def test_what_is_bound_already_is_done(near: Neighbours) -> None:
     portal, token = rest_portal(), near.token("admin")
-    assert portal.bind(near.endpoint, token, (BIND, BIND)) == (StepResult(step=BIND, done=True),) * 2
+    assert portal.bind(near.endpoint, InstallerToken(token), (BIND, BIND)) == (StepResult(step=BIND, done=True),) * 2
 
 
 def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
     bad = BindingStep(method="placement.bind", params={"PLACEMENT": "NOWHERE", "HANDLER": WANTED.tab_handler})
-    results = rest_portal().bind(near.endpoint, near.token("admin"), (bad, BIND))
+    results = rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (bad, BIND))
     assert results == (
         StepResult(step=bad, done=False, error="ERROR_PLACEMENT_NOT_FOUND"),
         StepResult(step=BIND, done=True),
@@ -86,25 +87,25 @@ def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
 
 
 def test_somebody_who_may_not_bind_is_told_so_at_each_step(near: Neighbours) -> None:
-    results = rest_portal().bind(near.endpoint, near.token("sara"), (BIND,))
+    results = rest_portal().bind(near.endpoint, InstallerToken(near.token("sara")), (BIND,))
     assert [(result.done, result.error) for result in results] == [(False, "ACCESS_DENIED")]
 
 
 def test_steps_are_done_one_by_one_where_the_portal_refuses_batches(near: Neighbours) -> None:
     near.portal.faults.batch_refused()
-    assert rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))[0].done
+    assert rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))[0].done
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "placement.bind"]
 
 
 def test_no_steps_are_no_request(near: Neighbours) -> None:
-    assert rest_portal().bind(near.endpoint, near.token("admin"), ()) == ()
+    assert rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), ()) == ()
     assert len(near.portal.wire) == 0
 
 
 def test_a_stumbling_portal_is_not_asked_to_bind_twice(near: Neighbours) -> None:
     near.portal.faults.rest_500()
     with pytest.raises(Exception, match="INTERNAL_SERVER_ERROR"):
-        rest_portal().bind(near.endpoint, near.token("admin"), (BIND,))
+        rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))
     assert len(near.portal.wire) == 1
 
 
@@ -112,7 +113,7 @@ def test_an_expired_token_ends_the_binding(near: Neighbours) -> None:
     token = near.token("admin")
     near.portal.faults.expire_tokens()
     with pytest.raises(TokenExpiredError):
-        rest_portal().bind(near.endpoint, token, (BIND,))
+        rest_portal().bind(near.endpoint, InstallerToken(token), (BIND,))
 
 
 def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
@@ -121,4 +122,4 @@ def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
     with ScriptedHost() as host:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
         with pytest.raises(ScopeMissingError):
-            rest_portal().inspect(host.origin, "token", ())
+            rest_portal().inspect(host.origin, ViewerToken("token"), ())

@@ -6,6 +6,7 @@ import pytest
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedAnswers, RelatedQuestion
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import (
     InvalidResponseError,
     LeadDeniedError,
@@ -49,7 +50,7 @@ def second(*rows: dict[str, str]) -> Reply:
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
     portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
     question = RelatedQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
-    return portal.read_related(host.origin, TOKEN, question)
+    return portal.read_related(host.origin, ViewerToken(TOKEN), question)
 
 
 def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from b24app.domain.lead.lists import DENIED, NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy
 from b24app.domain.lead.search import FoundLeads, parse_query
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import PortalBusyError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -80,7 +81,7 @@ class TestFindLeads:
         body = {"result": {**caller, "number": [{"ID": 2025550147}], "name0": []}, "result_error": {"phone": refused}}
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": body}))
-            answer = rest_portal().find_leads(host.origin, "token", parse_query("2025550147"), ())
+            answer = rest_portal().find_leads(host.origin, ViewerToken("token"), parse_query("2025550147"), ())
         assert (found(answer.leads), answer.leads.reason) == ([(2025550147, MatchedBy.NUMBER)], UNANSWERED)
         assert answer.by_phone == frozenset()
 
@@ -94,7 +95,7 @@ class TestFindLeads:
         }
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": {"result": results}}))
-            answer = rest_portal().find_leads(host.origin, "token", parse_query("20255"), ())
+            answer = rest_portal().find_leads(host.origin, ViewerToken("token"), parse_query("20255"), ())
         assert found(answer.leads) == [(20255, MatchedBy.NUMBER)]
         assert answer.by_phone == {7, 8}
 
@@ -110,7 +111,7 @@ class TestListLeads:
         rows = [{"ID": str(lead_id), "TITLE": "canary"} for lead_id in (1, 2, 124, 3)]
         with ScriptedHost() as host:
             host.answers("/rest/crm.lead.list.json", Reply(body={"result": rows, "next": 50, "total": 700}))
-            listed = rest_portal().list_leads(host.origin, "token", TWINS)
+            listed = rest_portal().list_leads(host.origin, ViewerToken("token"), TWINS)
         assert [lead.lead_id for lead in listed.leads] == [124]
         assert "$result" not in str(host.asked[0].form)
 
@@ -121,4 +122,4 @@ class TestListLeads:
         with ScriptedHost() as host:
             host.answers("/rest/crm.lead.list.json", Reply(body={"error": code}, status=401))
             with pytest.raises(leaf):
-                rest_portal().list_leads(host.origin, "token", TWINS)
+                rest_portal().list_leads(host.origin, ViewerToken("token"), TWINS)

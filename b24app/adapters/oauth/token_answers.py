@@ -12,7 +12,7 @@ from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin, parse_endpoint
-from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof, ViewerToken
 from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
@@ -96,7 +96,7 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
         raise InvalidResponseError(server.host, "the token answer contradicts itself")
     expires_at = now + timedelta(seconds=life_s)
     return TokenGrant(
-        pair=TokenPair(access_token=access_token, refresh_token=refresh_token, expires_at=expires_at),
+        pair=TokenPair(access_token=ViewerToken(access_token), refresh_token=refresh_token, expires_at=expires_at),
         member_id=_member_id(server, said),
         user_id=user_id,
         endpoint=parse_endpoint(text(said.get("client_endpoint"))),

@@ -21,6 +21,7 @@ from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQu
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 
 PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
@@ -36,57 +37,57 @@ class RestPortal:
     deadline_s: float = PORTAL_DEADLINE_S
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
-    def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+    def read_lead(self, endpoint: Origin, token: ViewerToken, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
         """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
-        return core_batch.read_lead(
-            self._client(endpoint, access_token), LEAD_METHODS[self.lead_method], lead_id, codes
-        )
+        return core_batch.read_lead(self._client(endpoint, token), LEAD_METHODS[self.lead_method], lead_id, codes)
 
-    def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
+    def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
-        client = replace(self._client(endpoint, access_token, pauses_s=()), ends_at=time.monotonic() + left_s)
+        client = replace(self._client(endpoint, token, pauses_s=()), ends_at=time.monotonic() + left_s)
         return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
 
-    def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
+    def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
-        return installation.who_asks(self._client(endpoint, access_token), codes)
+        return installation.who_asks(self._client(endpoint, token), codes)
 
     def inspect(
-        self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+        self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
         """Ask what the installer and the application's page need to know."""
-        return installation.inspect(self._client(endpoint, access_token), codes, newest, self.lead_method)
+        return installation.inspect(self._client(endpoint, token), codes, newest, self.lead_method)
 
-    def find_leads(self, endpoint: Origin, access_token: str, query: Query, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Search in one request."""
-        return search.find_leads(self._client(endpoint, access_token), query, codes)
+        return search.find_leads(self._client(endpoint, token), query, codes)
 
-    def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
+    def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         """List those of these leads that the person may read."""
-        return search.list_leads(self._client(endpoint, access_token), lead_ids)
+        return search.list_leads(self._client(endpoint, token), lead_ids)
 
-    def read_admin_panel(self, endpoint: Origin, access_token: str, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def read_admin_panel(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator."""
-        return admin_panel.read_admin_panel(self._client(endpoint, access_token), question)
+        return admin_panel.read_admin_panel(self._client(endpoint, token), question)
 
-    def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
+    def read_option(self, endpoint: Origin, token: ViewerToken, name: str) -> Json:
         """Return one of the application's options, None where it was never set."""
-        return admin_panel.read_option(self._client(endpoint, access_token), name)
+        return admin_panel.read_option(self._client(endpoint, token), name)
 
-    def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
+    def write_option(self, endpoint: Origin, token: InstallerToken, name: str, value: str) -> None:
         """Set one of the application's options; nothing is repeated where the server stumbles."""
-        admin_panel.write_option(self._client(endpoint, access_token, pauses_s=()), name, value)
+        admin_panel.write_option(self._client(endpoint, token, pauses_s=()), name, value)
 
-    def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    def bind(self, endpoint: Origin, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""
-        return installation.bind(self._client(endpoint, access_token, pauses_s=()), steps)
+        return installation.bind(self._client(endpoint, token, pauses_s=()), steps)
 
-    def _client(self, endpoint: Origin, access_token: str, **repeats: tuple[float, ...]) -> PortalClient:
+    def _client(
+        self, endpoint: Origin, token: ViewerToken | InstallerToken, **repeats: tuple[float, ...]
+    ) -> PortalClient:
         return PortalClient(
             session=self.session,
             endpoint=endpoint,
-            access_token=access_token,
+            access_token=token,
             clock=self.clock,
             ends_at=time.monotonic() + self.deadline_s,
             **repeats,

@@ -11,7 +11,7 @@ from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken
 
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 PERSON = ("client_id", "member_id", "user_id")
@@ -133,7 +133,7 @@ class SqlTokenPairs:
         )
         if access is None or refresh is None:
             return None
-        pair = TokenPair(access_token=access, refresh_token=refresh, expires_at=row.expires_at)
+        pair = TokenPair(access_token=ViewerToken(access), refresh_token=refresh, expires_at=row.expires_at)
         return StoredPair(
             member_id=row.member_id,
             user_id=row.user_id,

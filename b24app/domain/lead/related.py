@@ -54,7 +54,7 @@ class RelatedData:
 
 
 def related_data(lead_id: int, related: RelatedFound, as_of: datetime) -> RelatedData:
-    """Make the related of the portal's answers, whatever they hold."""
+    """Make the related data of the portal's answers, whatever they hold."""
     path = stage_path(related.history, related.stages, as_of) if related.history else None
     zone = path.legs[0].since.at.tzinfo if path and path.legs else None
     people = (read_person(str(user_id), related.people) for user_id in related.employees)

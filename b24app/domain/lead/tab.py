@@ -11,8 +11,9 @@ from b24app.domain.lead.key_fields import KeyFields, key_fields
 from b24app.domain.lead.rows import Row, absent_rows, shown_rows
 from b24app.domain.lead.summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
+from b24app.domain.portal.launch import VerifiedCaller
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tab_settings import TabSettings, may_export
+from b24app.domain.portal.tab_settings import may_export
 
 WHY_MISSING: Mapping[str, Message] = {
     "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
@@ -56,11 +57,12 @@ class LeadTab:
         return sum(len(group.rows) for group in self.groups)
 
 
-def lead_tab(answers: PortalAnswers, settings: TabSettings, *, portal: Origin, format_phone: PhoneFormat) -> LeadTab:
-    """Make the tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
+def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: PhoneFormat) -> LeadTab:
+    """Make the caller's tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
+    settings, portal = caller.installation.tab, caller.installation.endpoint
     shown = shown_rows(answers)
     head = glance(shown, format_phone)
-    may = may_export(settings, is_admin=answers.caller.is_admin)
+    may = may_export(settings, is_admin=caller.is_admin)
     zone = head.created.at.tzinfo if head.created else None
     return LeadTab(
         lead_id=answers.lead_id,

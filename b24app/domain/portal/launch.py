@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from b24app.domain.portal.access import allows
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair, TokenProof
-from b24app.errors.own import NotAllowedError, RuleLostError, UnprovenLaunchError
+from b24app.domain.portal.tokens import InstallerToken, TokenPair, TokenProof, ViewerToken
+from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,23 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Launch:
-    """A proven launch: this person, in this portal, through our app."""
+class VerifiedCaller:
+    """A person whom the portal has just named for their token, and whom the access rule includes.
+
+    Whatever shows or changes something takes this, and only `prove` and `verify_caller` make it.
+    """
 
     installation: Installation
-    endpoint: Origin
     user_id: int
     is_admin: bool
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch(VerifiedCaller):
+    """A proven launch: this person, in this portal, through our app."""
+
+    endpoint: Origin
     language: str
     came_from: Origin | None
 
@@ -174,16 +183,28 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
     return replace(installation, app=caller.app, application_token_digest=digest)
 
 
-def verify_caller(installation: Installation, caller: Caller, user_id: int) -> None:
+def verify_caller(installation: Installation, caller: Caller, user_id: int) -> VerifiedCaller:
     """Hold the portal's answer against the ticket's person, on each call after the first.
 
     Raises:
         UnprovenLaunchError: the token is another application's or another person's.
-        NotAllowedError: the access rule does not include the person any more.
+        NotAllowedError, RuleLostError: the access rule does not include the person any more.
     """
     if caller.app != installation.app or caller.user_id != user_id:
         raise UnprovenLaunchError("the portal names another application or person for the stored token")
     _let_in(installation, caller)
+    return VerifiedCaller(installation=installation, user_id=caller.user_id, is_admin=caller.is_admin, name=caller.name)
+
+
+def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToken:
+    """Return the token as one that may bind and set.
+
+    Raises:
+        NotAdministratorError: the portal does not call its person an administrator now.
+    """
+    if not caller.is_admin:
+        raise NotAdministratorError
+    return InstallerToken(token)
 
 
 def _let_in(installation: Installation, caller: Caller) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from b24app.domain.portal.launch import VerifiedCaller
+
 TICKET_LIFE = timedelta(hours=1)  # as long as the access token behind it
 PAGE_LIFE = timedelta(hours=12)  # a working day: reloads renew the ticket until then
 RENEWABLE_FOR = timedelta(hours=24)  # a page that slept over night; what is older is opened anew
@@ -33,3 +35,16 @@ class Ticket:
     language: str
     came_from: str
     opened_at: datetime
+
+
+def ticket_for(caller: VerifiedCaller, *, lead_id: int | None, language: str, came_from: str, now: datetime) -> Ticket:
+    """Return the ticket of a page that is opened now; nobody gets one whom the portal has not named."""
+    return Ticket(
+        member_id=caller.installation.member_id,
+        generation=caller.installation.generation,
+        user_id=caller.user_id,
+        lead_id=lead_id,
+        language=language,
+        came_from=came_from,
+        opened_at=now,
+    )

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from typing import NewType
 
 from b24app.domain.portal.portal_address import Origin
+
+ViewerToken = NewType("ViewerToken", str)  # reads what its person may read; the portal hides the rest
+InstallerToken = NewType("InstallerToken", str)  # of an administrator, by the portal's word: it may bind and set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +19,7 @@ class TokenPair:
     Source: Bitrix24 REST docs, "Automatic renewal of tokens".
     """
 
-    access_token: str = field(repr=False)
+    access_token: ViewerToken = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.usecases.remove_app import UninstallHint
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint, token_life
@@ -47,7 +47,7 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
     return LaunchClaim(
         member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
         pair=TokenPair(
-            access_token=form.required("auth[access_token]", wire_form.TOKEN),
+            access_token=ViewerToken(form.required("auth[access_token]", wire_form.TOKEN)),
             refresh_token=form.optional("auth[refresh_token]", wire_form.TOKEN),
             expires_at=now + token_life(form, "auth[expires_in]"),
         ),

@@ -11,7 +11,7 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import application_token_digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
@@ -74,7 +74,7 @@ def read_pair(form: WireForm, now: datetime) -> TokenPair:
         MalformedRequestError: a token is missing, or its life is none.
     """
     return TokenPair(
-        access_token=form.required("AUTH_ID", wire_form.TOKEN),
+        access_token=ViewerToken(form.required("AUTH_ID", wire_form.TOKEN)),
         refresh_token=form.optional("REFRESH_ID", wire_form.TOKEN),
         expires_at=now + token_life(form, "AUTH_EXPIRES"),
     )

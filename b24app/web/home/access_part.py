@@ -61,7 +61,7 @@ def access_part(home: Home) -> AccessPart | None:
     """Return what an administrator is shown; None for everybody else."""
     if home.admin_panel is None:
         return None
-    rule, tab, admin_panel = home.installation.access, home.installation.tab, home.admin_panel
+    rule, tab, admin_panel = home.caller.installation.access, home.caller.installation.tab, home.admin_panel
     key_fields = {code: admin_panel.labels.get(code, code) for code in tab.key_fields}
     return AccessPart(
         admin_panel=admin_panel,

@@ -64,12 +64,12 @@ class HomeViews:
             words_for(claim.language),
             report=report,
             leads=report.state.newest,
-            portal=report.installation.endpoint,
+            portal=report.caller.installation.endpoint,
             ways=WAYS,
             rights=RIGHTS,
             results=[(step_words(result.step), result) for result in report.results],
             tab_title=self.tab_title,
             js_url=self.js_url,
         )
-        ancestors = headers.ancestors_of((report.installation.endpoint, claim.came_from))
+        ancestors = headers.ancestors_of((report.caller.installation.endpoint, claim.came_from))
         return headers.page(html, ancestors=ancestors, scripts=self.js_url)

@@ -42,15 +42,15 @@ class HomePage:
             "home/home.html",
             words_for(home.language),
             home=home,
-            new_here=now - home.installation.installed_at < NEW_HERE,
+            new_here=now - home.caller.installation.installed_at < NEW_HERE,
             leads=home.state.newest,
             query=EMPTY_QUERY,
             ticket=home.ticket,
-            portal=home.installation.endpoint,
+            portal=home.caller.installation.endpoint,
             ways=WAYS,
             support_contact=self.support_contact,
             bound=bound,
-            health=self.read_health(home.installation, home.state, now) if home.state.caller.is_admin else None,
+            health=self.read_health(home.caller.installation, home.state, now) if home.caller.is_admin else None,
             now=now,
             most_operating_s=MOST_OPERATING_S,
             version=self.version,
@@ -60,5 +60,5 @@ class HomePage:
             tab_title=self.tab_title,
             js_url=self.js_url,
         )
-        ancestors = headers.ancestors_of((home.installation.endpoint, parse_origin(home.came_from)))
+        ancestors = headers.ancestors_of((home.caller.installation.endpoint, parse_origin(home.came_from)))
         return headers.page(html, ancestors=ancestors, scripts=self.js_url)

@@ -48,9 +48,9 @@ class LeadSearchViews:
             leads=found.leads,
             query=found.query,
             ticket=found.ticket,
-            portal=found.installation.endpoint,
+            portal=found.caller.installation.endpoint,
             ways=WAYS,
             js_url=self.js_url,
         )
-        origins = (found.installation.endpoint, parse_origin(found.read_with.came_from))
+        origins = (found.caller.installation.endpoint, parse_origin(found.read_with.came_from))
         return headers.page(html, ancestors=headers.ancestors_of(origins), scripts=self.js_url)

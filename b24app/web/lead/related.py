@@ -41,13 +41,13 @@ class RelatedViews:
     def _part(self, text: str) -> Response:
         read = self.read_related(text, self.clock())
         html = related_part(read.related, words_for(read.read_with.language))
-        framed = headers.ancestors_again(read.installation.endpoint, read.read_with.came_from)
+        framed = headers.ancestors_again(read.caller.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
         reloaded, related = self.reload_with_related(text, None, self.clock())
         ticket = reloaded.read_with
-        framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
+        framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
         html = lead_page(
             reloaded.tab,
             words_for(ticket.language),

@@ -64,7 +64,7 @@ class LeadTabViews:
 
     def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
         ticket = reloaded.read_with
-        framed = headers.ancestors_again(reloaded.installation.endpoint, ticket.came_from)
+        framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
         return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)
 
     def _page(

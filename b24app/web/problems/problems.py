@@ -9,8 +9,9 @@ from datetime import datetime
 from flask import Flask, Response
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
+from b24app.domain.operations.portal_activity import Failure, PortalActivity
 from b24app.errors import FullLeadError
-from b24app.errors.outside import ClientRefusedError, PaymentRequiredError
+from b24app.errors.outside import ClientRefusedError, PaymentRequiredError, ProvenRefusalError
 from b24app.ports import Tickets
 from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form
@@ -19,7 +20,6 @@ from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import words_for
-from b24app.web.problems.failure_notes import FailureNotes
 from b24app.web.problems.own_problems import OWN_PROBLEMS
 from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
@@ -35,13 +35,16 @@ CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # the operator's matter: n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPages:
-    """Makes the pages; `http_portals` says whether portals on plain http may frame them too."""
+    """Makes the pages, and notes them for the administrators of the portal in which they are proven to have been shown.
+
+    `http_portals` says whether portals on plain http may frame them too.
+    """
 
     support_contact: str
     http_portals: bool
     js_url: str
     tickets: Tickets
-    notes: FailureNotes
+    activity: PortalActivity
     clock: Callable[[], datetime]
 
     def attach(self, app: Flask) -> None:
@@ -50,6 +53,9 @@ class ProblemPages:
 
     def answer(self, error: Exception) -> Response:
         """Log the error in one line and return its page."""
+        proven_in = ""
+        if isinstance(error, ProvenRefusalError):
+            proven_in, error = error.member_id, error.refusal
         route = current_route()
         problem = _http_problem(error, route) if isinstance(error, HTTPException) else problem_of(error)
         number = secrets.token_hex(4)
@@ -57,17 +63,22 @@ class ProblemPages:
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
             # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
-        response = self._page(error, problem, number, route)
+        now = self.clock()
+        posted = posted_ticket(self.tickets, route, now)
+        if member_id := proven_in or (posted.ticket.member_id if posted else ""):
+            self.activity.failures.note(
+                member_id, Failure(at=now, number=number, title=problem.title, kind=problem.kind)
+            )
+        response = self._page(error, problem, number, route, posted)
         if (seconds := wait_s(error)) is not None:
             response.headers["Retry-After"] = str(seconds)
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
         return response
 
-    def _page(self, error: Exception, problem: Problem, number: str, route: Route | None) -> Response:
-        now = self.clock()
-        posted = posted_ticket(self.tickets, route, now)
-        self.notes.note(error, problem, number, posted, now)
+    def _page(
+        self, error: Exception, problem: Problem, number: str, route: Route | None, posted: PostedTicket | None
+    ) -> Response:
         html = render(
             "problems/problem.html",
             words_for(reader_language(posted.ticket.language if posted else "")),
@@ -115,8 +126,7 @@ def _log(error: Exception, problem: Problem, number: str) -> None:
     if isinstance(error, ClientRefusedError):
         LOG.error("refused", extra={**vars(error), **line, "settings": CLIENT_SETTINGS})
     elif isinstance(error, FullLeadError):
-        own_text = {"reason": " ".join(map(str, error.args))}
-        LOG.warning("refused", extra={**(vars(error) or own_text), **line})
+        LOG.warning("refused", extra={**vars(error), **line})
     elif isinstance(error, HTTPException):
         LOG.warning("refused", extra=line)
     else:

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 
 from b24app import read_settings
 from b24app.domain.portal.portal_address import parse_origin
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import NoResponseError
 from b24app.wiring.adapters import build_adapters
 from tests.unit.wiring.conftest import ENVIRON
@@ -26,7 +27,7 @@ def asks(environ: dict[str, str], host: str) -> None:
     origin = parse_origin(f"http://{host}")
     assert origin is not None
     with pytest.raises(NoResponseError):
-        made.portal.who_asks(origin, "token", ())
+        made.portal.who_asks(origin, ViewerToken("token"), ())
 
 
 class TestOutboundPolicy:

@@ -1,9 +1,7 @@
-from b24app.errors import FullLeadError
 from b24app.errors.own import (
     MalformedRequestError,
     NotAllowedError,
     SettingsError,
-    StoreError,
     TooManyProofsError,
     UnprovenLaunchError,
 )
@@ -19,11 +17,6 @@ def test_an_errors_text_is_its_data_and_an_empty_one_is_left_out() -> None:
 def test_a_setting_that_is_wrong_is_named_with_its_fault_and_the_next_one_beside_it() -> None:
     faults = {"B24_CLIENT_ID": "is missing", "B24_PUBLIC_URL": "is no address"}
     assert str(SettingsError(faults)) == "B24_CLIENT_ID: is missing; B24_PUBLIC_URL: is no address"
-
-
-def test_nothing_is_proven_by_an_error_that_does_not_say_so() -> None:
-    for error in (FullLeadError(), UnprovenLaunchError("token"), StoreError("locked")):
-        assert error.proven_for == ""
 
 
 def test_two_errors_with_the_same_data_are_two() -> None:

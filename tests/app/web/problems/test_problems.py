@@ -1,6 +1,7 @@
 import logging
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,6 @@ from b24app.adapters.keys.tickets import SignedTickets
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for
-from b24app.web.problems.failure_notes import FailureNotes
 from b24app.web.problems.portal_problems import TRIAL_OVER
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.problems import TABLE, ProblemPages, problem_of
@@ -26,7 +26,7 @@ from tests.watching import arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
 PAGES = ProblemPages(
-    notes=FailureNotes(activity=PortalActivity()),
+    activity=PortalActivity(),
     support_contact="support@example.com",
     http_portals=False,
     js_url="",
@@ -52,8 +52,8 @@ def inside(alone: Alone) -> Iterator[Flask]:
 
 class TestTheTable:
     def test_every_leaf_of_the_tree_of_errors_has_its_page(self) -> None:
-        at_start = {own.SettingsError}
-        assert set(leaves()) - at_start == set(TABLE)
+        at_start, around_another = {own.SettingsError}, {outside.ProvenRefusalError}
+        assert set(leaves()) - at_start - around_another == set(TABLE)
 
     def test_each_reason_is_told_by_a_kind_of_its_own(self) -> None:
         kinds = [problem.kind for problem in TABLE.values()]
@@ -85,6 +85,21 @@ class TestThePages:
         assert "support@example.com" in text
         assert "canary" not in text
         assert ("data-again" in text) == TABLE[kind].again
+
+    def test_a_refusal_to_a_proven_person_has_the_refusals_page_and_is_noted_for_their_portal(self) -> None:
+        pages = replace(PAGES, activity=PortalActivity())
+        refusal = outside.LeadDeniedError("crm.lead.get", "canary")
+        page = pages.answer(outside.ProvenRefusalError("portal", refusal))
+        assert page.status_code == TABLE[outside.LeadDeniedError].status
+        (noted,) = pages.activity.failures.of("portal")
+        assert (noted.kind, noted.title, noted.at) == ("lead-denied", TABLE[outside.LeadDeniedError].title, NOW)
+        assert noted.number in page.get_data(as_text=True)
+
+    @pytest.mark.parametrize("error", [outside.PortalBusyError("batch"), LookupError("portal")])
+    def test_where_no_person_is_proven_nothing_is_noted(self, error: Exception) -> None:
+        pages = replace(PAGES, activity=PortalActivity())
+        pages.answer(error)
+        assert pages.activity.failures.of("") == pages.activity.failures.of("portal") == ()
 
     def test_what_no_leaf_tells_has_its_page_too(self) -> None:
         pages = {

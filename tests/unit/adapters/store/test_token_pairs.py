@@ -9,11 +9,11 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from tests.fakes.invented import HOUR, NOW, installation, pair
 
 OLD, NEW = b"o" * 32, b"n" * 32
-CANARY = TokenPair(access_token="access-canary", refresh_token="refresh-canary", expires_at=NOW)
+CANARY = TokenPair(access_token=ViewerToken("access-canary"), refresh_token="refresh-canary", expires_at=NOW)
 
 
 def pairs_with(engine: Engine, *keys: bytes) -> SqlTokenPairs:
@@ -32,10 +32,12 @@ def pairs(engine: Engine) -> SqlTokenPairs:
 @pytest.mark.rule("S23", "bad")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_token_lies_in_clear_in_the_database_file_or_its_log(pairs: SqlTokenPairs, tmp_path: Path) -> None:
-    pairs.keep("portal", 5, TokenPair(access_token="five-canary", refresh_token="", expires_at=NOW), NOW)
+    pairs.keep("portal", 5, TokenPair(access_token=ViewerToken("five-canary"), refresh_token="", expires_at=NOW), NOW)
     read = pairs.find("portal", 5)
     assert read is not None
-    assert pairs.replace(read, TokenPair(access_token="new-canary", refresh_token="r-canary", expires_at=NOW), NOW)
+    assert pairs.replace(
+        read, TokenPair(access_token=ViewerToken("new-canary"), refresh_token="r-canary", expires_at=NOW), NOW
+    )
     files = sorted(path.name for path in tmp_path.iterdir())
     assert files == ["store.sqlite3", "store.sqlite3-shm", "store.sqlite3-wal"]
     bytes_on_disk = b"".join(path.read_bytes() for path in tmp_path.iterdir())
