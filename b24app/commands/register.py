@@ -2,7 +2,7 @@
 
 import click
 
-from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, LIFE_CYCLE_EVENTS, RIGHTS, TAB_TITLE
+from b24app.domain.operations.placements import CARD_TABS, LEAD_TAB, LIFE_CYCLE_EVENTS, RIGHTS
 from b24app.domain.portal.portal_address import parse_origin
 
 
@@ -16,9 +16,10 @@ def register_command() -> click.Command:
         origin = parse_origin(url.strip().rstrip("/"))
         if origin is None or origin.scheme != "https":
             raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
-        click.echo(FORM.format(url=origin, title=TAB_TITLE, rights=", ".join(right.scope for right in RIGHTS)))
+        click.echo(FORM.format(url=origin, title=LEAD_TAB.title, rights=", ".join(right.scope for right in RIGHTS)))
         click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
-        click.echo(BOUND.format(url=origin, tab=LEAD_TAB_PLACEMENT, events=", ".join(LIFE_CYCLE_EVENTS)))
+        tabs = ",\n".join(f"{tab.name} to {origin}{tab.handler}" for tab in CARD_TABS)
+        click.echo(BOUND.format(url=origin, tabs=tabs, events=", ".join(LIFE_CYCLE_EVENTS)))
 
     return run
 
@@ -35,7 +36,7 @@ FORM = """Developer resources > Other > Local application
 Why these permissions:"""
 
 BOUND = """
-The installation binds {tab} to {url}/lead-tab,
+The installation binds {tabs},
 and {events} to {url}/events.
 
 Then set B24_CLIENT_ID and B24_CLIENT_SECRET to what the saved form shows, and start the application."""

@@ -41,8 +41,13 @@ class Portal(Protocol):
     Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
     """
 
-    def read_lead(self, endpoint: Origin, token: ViewerToken, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
-        """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
+    def read_record(
+        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+    ) -> PortalAnswers:
+        """Ask who is asking, whether the access codes cover them, and the record with the words for its values.
+
+        `reader` is a card tab's.
+        """
 
     def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.

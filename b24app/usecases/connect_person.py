@@ -69,7 +69,7 @@ class ConnectPerson:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         report = self.install_app(_claim(grant, request), now) if caller.is_admin else None
         verified = report.caller if report else self._keep(known, grant, caller, now)
-        ticket = ticket_for(verified, lead_id=None, language=request.language, came_from="", now=now)
+        ticket = ticket_for(verified, record_id=None, language=request.language, came_from="", now=now)
         return Connected(caller=verified, report=report, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))
 
     def _keep(self, known: Installation | None, grant: TokenGrant, caller: Caller, now: datetime) -> VerifiedCaller:
@@ -94,5 +94,5 @@ def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:
         application_token_digest=None,
         language=request.language,
         placement=APPLICATION_PAGE,
-        lead_id=None,
+        record_id=None,
     )

@@ -61,7 +61,7 @@ class InstallApp:
         caller = self._keep(claim, proof, state, now)
         results = self.bind_app(proof.endpoint, installer_token(caller, token), state)
         came_from = str(claim.came_from or caller.installation.endpoint)
-        ticket = ticket_for(caller, lead_id=None, language=claim.language, came_from=came_from, now=now)
+        ticket = ticket_for(caller, record_id=None, language=claim.language, came_from=came_from, now=now)
         return InstallReport(
             caller=caller,
             state=state,

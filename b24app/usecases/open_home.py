@@ -63,7 +63,7 @@ class OpenHome:
         if results:
             state = self.portal.inspect(launch.endpoint, token, codes)
         came_from = str(claim.came_from or launch.endpoint)
-        ticket = ticket_for(launch, lead_id=None, language=claim.language, came_from=came_from, now=now)
+        ticket = ticket_for(launch, record_id=None, language=claim.language, came_from=came_from, now=now)
         return Home(
             caller=launch,
             state=state,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
@@ -42,15 +43,18 @@ class OpenLeadTab:
             ProvenRefusalError: why the portal shows no lead.
             PortalError, UnreachableError: the portal does not say who is asking.
         """
-        lead_id = claim.lead_id
-        if lead_id is None:
+        record_id = claim.record_id
+        if record_id is None:
             raise MalformedRequestError("PLACEMENT_OPTIONS", "names no lead")
-        if lead_id == 0:
+        if record_id == 0:
             raise LeadNotSavedError
         admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask
         admitted, answers = self.prove_launch.ask(
-            admitted, lambda endpoint: self.portal.read_lead(endpoint, claim.pair.access_token, lead_id, codes)
+            admitted,
+            lambda endpoint: self.portal.read_record(
+                endpoint, claim.pair.access_token, LEAD_TAB.reader, record_id, codes
+            ),
         )
         launch = self.prove_launch.complete(admitted, answers.caller, now)
         if answers.load is not None:
@@ -58,6 +62,6 @@ class OpenLeadTab:
         if answers.refusal is not None:
             raise ProvenRefusalError(claim.member_id, answers.refusal)
         came_from = str(claim.came_from or launch.endpoint)
-        ticket = ticket_for(launch, lead_id=lead_id, language=claim.language, came_from=came_from, now=now)
+        ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)
         tab = lead_tab(launch, answers, self.format_phone)
         return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

@@ -44,10 +44,10 @@ class ReadRelated:
             PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
-        if not ticket.lead_id:
+        if not ticket.record_id:
             raise MalformedRequestError("ticket", "is for no lead")
         question = RelatedQuestion(
-            lead_id=ticket.lead_id,
+            record_id=ticket.record_id,
             codes=installation.access.codes_to_ask,
             language=ticket.language,
             until=now + RELATED_LIFE,
@@ -61,7 +61,7 @@ class ReadRelated:
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if answers.refusal is not None:
             raise ProvenRefusalError(installation.member_id, answers.refusal)
-        related = related_data(answers.lead_id, answers.related, answers.as_of)
+        related = related_data(answers.record_id, answers.related, answers.as_of)
         return RelatedReading(caller=caller, read_with=ticket, related=related)
 
 

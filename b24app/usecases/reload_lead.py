@@ -5,6 +5,7 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.launch import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
@@ -46,20 +47,22 @@ class ReloadLead:
             PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
-        lead_id = ticket.lead_id if chosen_lead is None else chosen_lead
-        if not lead_id or ticket.lead_id not in {None, lead_id}:
+        record_id = ticket.record_id if chosen_lead is None else chosen_lead
+        if not record_id or ticket.record_id not in {None, record_id}:
             raise MalformedRequestError("lead", "must be the number of a lead")
         answers = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.read_lead(endpoint, token, lead_id, installation.access.codes_to_ask),
+            lambda endpoint, token: self.portal.read_record(
+                endpoint, token, LEAD_TAB.reader, record_id, installation.access.codes_to_ask
+            ),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if answers.load is not None:
             self.activity.loads.note(installation.member_id, answers.load)
         if answers.refusal is not None:
             raise ProvenRefusalError(installation.member_id, answers.refusal)
-        renewed = self.tickets.issue(replace(ticket, lead_id=lead_id), Purpose.LEAD_TAB, now)
+        renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import lead_tab
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.launch import verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
@@ -38,11 +39,13 @@ class RenewLaunch:
             PortalError, UnreachableError: the portal does not say who is asking.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
-        if ticket.lead_id is None:
+        if ticket.record_id is None:
             raise MalformedRequestError("ticket", "names no lead")
-        codes, lead_id, token = installation.access.codes_to_ask, ticket.lead_id, pair.access_token
+        codes, record_id, token = installation.access.codes_to_ask, ticket.record_id, pair.access_token
         answers = self.follow_portal(
-            installation, token, lambda endpoint: self.portal.read_lead(endpoint, token, lead_id, codes)
+            installation,
+            token,
+            lambda endpoint: self.portal.read_record(endpoint, token, LEAD_TAB.reader, record_id, codes),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)

@@ -1,7 +1,7 @@
 """Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
 
 from b24app.adapters.text.phone_numbers import format_phone
-from b24app.domain.operations.placements import TAB_TITLE, Binding
+from b24app.domain.operations.placements import CARD_TABS, Binding, WantedTab
 from b24app.ports import AuthorizationServer
 from b24app.settings import Settings
 from b24app.usecases.back_up_settings import BackUpSettings
@@ -158,9 +158,15 @@ def bind_app(settings: Settings, adapters: Adapters) -> BindApp:
 def wanted_binding(settings: Settings) -> Binding:
     """Return what should be bound in every portal."""
     return Binding(
-        tab_handler=f"{settings.public_url}/lead-tab",
-        tab_title=settings.tab_title or TAB_TITLE,
-        tab_titles={} if settings.tab_title else tab_titles(map(words_for, LOCALES)),
+        tabs=tuple(
+            WantedTab(
+                placement=tab.name,
+                handler=f"{settings.public_url}{tab.handler}",
+                title=settings.tab_title or tab.title,
+                titles={} if settings.tab_title else tab_titles(tab, map(words_for, LOCALES)),
+            )
+            for tab in CARD_TABS
+        ),
         events_handler=f"{settings.public_url}/events",
     )
 

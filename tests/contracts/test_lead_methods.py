@@ -16,6 +16,7 @@ import requests
 from b24app import create_app, read_settings
 from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.outside import LeadDeniedError, LeadMissingError, PortalError
 from demo.bitrix24_standin.crm.custom_fields import PASSPORT
 from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
@@ -139,14 +140,14 @@ def test_what_is_hidden_from_a_person_does_not_get_into_the_application(near: Ne
     params = {"auth": near.token(), "entityTypeId": "1", "id": str(FULL), "useOriginalUfNames": "Y"}
     assert PASSPORT in requests.post(said, json=params, timeout=60).json()["result"]["item"], "the premise: it is told"
     for login, holds in (("sara", False), ("admin", True)):
-        answers = rest_portal(lead_method=ITEM).read_lead(near.endpoint, near.token(login), FULL, ())
+        answers = rest_portal(lead_method=ITEM).read_record(near.endpoint, near.token(login), LEAD_TAB.reader, FULL, ())
         assert (PASSPORT in answers.lead) is holds
         assert ("X000000" in repr(answers)) is holds
 
 
 def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) -> None:
     token = near.token()
-    answers = rest_portal(lead_method=ITEM).read_lead(near.endpoint, token, FULL, ())
+    answers = rest_portal(lead_method=ITEM).read_record(near.endpoint, token, LEAD_TAB.reader, FULL, ())
     assert answers.lead["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "urlMachine": "withheld"}
     assert answers.lead["searchContent"] == "withheld"
     assert "show_file" not in repr(answers)
@@ -155,7 +156,7 @@ def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) ->
 
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_a_lead_and_its_people_cost_one_request(near: Neighbours, method: str) -> None:
-    answers = rest_portal(lead_method=method).read_lead(near.endpoint, near.token(), FULL, ())
+    answers = rest_portal(lead_method=method).read_record(near.endpoint, near.token(), LEAD_TAB.reader, FULL, ())
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
     assert (answers.missing, answers.refusal) == ((), None)
     assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}
@@ -173,7 +174,9 @@ def test_why_there_is_no_lead(
     near: Neighbours, login: str, lead_id: int, by_get: type[PortalError], by_item: type[PortalError]
 ) -> None:
     for method, leaf in ((GET, by_get), (ITEM, by_item)):
-        answers = rest_portal(lead_method=method).read_lead(near.endpoint, near.token(login), lead_id, ())
+        answers = rest_portal(lead_method=method).read_record(
+            near.endpoint, near.token(login), LEAD_TAB.reader, lead_id, ()
+        )
         assert type(answers.refusal) is leaf
         assert answers.lead == {}
 
@@ -204,7 +207,7 @@ def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothin
     assert answer.status_code == 502
     assert 'data-problem="lead-method-missing"' in answer.text
     assert "B24_LEAD_METHOD" in answer.text
-    assert "B24_LEAD_METHOD" in next(vars(record)["cure"] for record in caplog.records if "cure" in vars(record))
+    assert "B24_LEAD_METHOD" in next(vars(record)["remedy"] for record in caplog.records if "remedy" in vars(record))
     asked = [command for exchange in installed.portal.wire for command in exchange.commands]
     assert [command for command in asked if command.startswith("crm.lead.get")]
     assert not [command for command in asked if command.startswith("crm.item.get")]

@@ -16,7 +16,7 @@ TICKET = Ticket(
     member_id="portal",
     generation=1_700_000_000,
     user_id=5,
-    lead_id=123,
+    record_id=123,
     language="de",
     came_from="https://portal.test",
     opened_at=NOW,
@@ -29,10 +29,10 @@ def tickets() -> Tickets:
 
 
 class TestTickets:
-    @pytest.mark.parametrize("lead_id", [123, None])
+    @pytest.mark.parametrize("record_id", [123, None])
     @pytest.mark.parametrize("purpose", Purpose)
-    def test_a_ticket_is_read_as_it_was_issued(self, tickets: Tickets, purpose: Purpose, lead_id: int | None) -> None:
-        ticket = replace(TICKET, lead_id=lead_id)
+    def test_a_ticket_is_read_as_it_was_issued(self, tickets: Tickets, purpose: Purpose, record_id: int | None) -> None:
+        ticket = replace(TICKET, record_id=record_id)
         assert tickets.read(tickets.issue(ticket, purpose, NOW), purpose, NOW) == ticket
 
     def test_a_ticket_for_one_purpose_is_refused_for_another(self, tickets: Tickets) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from b24app.adapters.journal import journal
+from b24app.adapters.logs import log_handler
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
 from demo.bitrix24_standin import Neighbourhood
@@ -69,7 +69,7 @@ class Everything(logging.Handler):
 def listened(app: FullLead) -> Iterator[Day]:
     """Listen to every logger at its most talkative."""
     day = Day(app)
-    root, ours = logging.getLogger(), [journal(day.log, []), Everything(day.raw)]
+    root, ours = logging.getLogger(), [log_handler(day.log, []), Everything(day.raw)]
     level = root.level
     root.setLevel(logging.DEBUG)
     root.handlers += ours

@@ -30,7 +30,7 @@ def answers_with(
 ) -> PortalAnswers:
     return PortalAnswers(
         caller=Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True),
-        lead_id=7,
+        record_id=7,
         lead=lead,
         fields=fields,
         directories=directories or {},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from b24app.adapters.journal import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN
+from b24app.adapters.logs import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN
 from b24app.errors.own import SettingsError
 
 DOORBELL = Path(__file__).parents[2] / "app.py"

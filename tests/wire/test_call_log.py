@@ -3,6 +3,7 @@ import logging
 import pytest
 
 from b24app.adapters.outbound.call_log import Call
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
 from tests.wire.neighbours import Neighbours, oauth_servers, origin_of, rest_portal
@@ -26,7 +27,7 @@ def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_each_call_is_one_line_with_its_method_status_time_and_size(
     near: Neighbours, heard: pytest.LogCaptureFixture
 ) -> None:
-    rest_portal().read_lead(near.endpoint, near.token(), 123, ())
+    rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ())
     (line,) = told(heard)
     assert len(near.portal.wire) == 1
     assert line.pop("ms") in range(5000)

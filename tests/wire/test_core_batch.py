@@ -7,6 +7,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import (
@@ -34,7 +35,7 @@ CODES = ("U2", "D4")
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
     outbound = OutboundPolicy(allow_private=True, allow_loopback=True)
     portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, lead_method=method)
-    return portal.read_lead(host.origin, ViewerToken(TOKEN), 123, codes)
+    return portal.read_record(host.origin, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
 
 
 def core(**changes: object) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from b24app.domain.operations.placements import (
     BoundEvent,
     BoundPlacement,
     StepResult,
+    WantedTab,
     binding_steps,
 )
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -13,15 +14,16 @@ from b24app.errors.outside import ScopeMissingError, TokenExpiredError
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
-WANTED = Binding(
-    tab_handler="https://app.example/lead-tab",
-    tab_title="Full lead",
-    tab_titles={"en": "Full lead", "de": "Alles"},
-    events_handler="https://app.example/events",
+TAB = WantedTab(
+    placement="CRM_LEAD_DETAIL_TAB",
+    handler="https://app.example/lead-tab",
+    title="Full lead",
+    titles={"en": "Full lead", "de": "Alles"},
 )
+WANTED = Binding(tabs=(TAB,), events_handler="https://app.example/events")
 BIND = BindingStep(
     method="placement.bind",
-    params={"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": WANTED.tab_handler, "TITLE": WANTED.tab_title},
+    params={"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": TAB.handler, "TITLE": TAB.title},
 )
 
 
@@ -34,9 +36,7 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
     assert (before.placements, before.events, len(steps)) == ((), (), 4)
     assert all(result.done and not result.error for result in done)
     assert after.placements == (
-        BoundPlacement(
-            placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title="Full lead", titles=WANTED.tab_titles
-        ),
+        BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title="Full lead", titles=TAB.titles),
     )
     assert BoundEvent(event="ONAPPUNINSTALL", handler=WANTED.events_handler) in after.events
     assert binding_steps(WANTED, after.placements, after.events) == ()
@@ -78,7 +78,7 @@ def test_what_is_bound_already_is_done(near: Neighbours) -> None:
 
 
 def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
-    bad = BindingStep(method="placement.bind", params={"PLACEMENT": "NOWHERE", "HANDLER": WANTED.tab_handler})
+    bad = BindingStep(method="placement.bind", params={"PLACEMENT": "NOWHERE", "HANDLER": TAB.handler})
     results = rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (bad, BIND))
     assert results == (
         StepResult(step=bad, done=False, error="ERROR_PLACEMENT_NOT_FOUND"),

@@ -49,7 +49,7 @@ def second(*rows: dict[str, str]) -> Reply:
 
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
     portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
-    question = RelatedQuestion(lead_id=123, codes=CODES, language="de", until=NOW + life)
+    question = RelatedQuestion(record_id=123, codes=CODES, language="de", until=NOW + life)
     return portal.read_related(host.origin, ViewerToken(TOKEN), question)
 
 

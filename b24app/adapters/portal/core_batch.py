@@ -58,7 +58,7 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
     missing += [PEOPLE] if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))) else []
     return PortalAnswers(
         caller=caller,
-        lead_id=lead_id,
+        record_id=lead_id,
         lead=lead,
         fields=fields,
         directories=directories,

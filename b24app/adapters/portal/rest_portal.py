@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal import admin_panel, core_batch, installation, search
@@ -18,7 +19,7 @@ from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
 from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
-from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
+from b24app.domain.operations.placements import LEAD_TAB, BindingStep, PortalState, StepResult
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -37,9 +38,12 @@ class RestPortal:
     deadline_s: float = PORTAL_DEADLINE_S
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
-    def read_lead(self, endpoint: Origin, token: ViewerToken, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
-        """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
-        return core_batch.read_lead(self._client(endpoint, token), LEAD_METHODS[self.lead_method], lead_id, codes)
+    def read_record(
+        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+    ) -> PortalAnswers:
+        """Read the record in one request; where the portal refuses batches, in one for each thing needed."""
+        read = {LEAD_TAB.reader: partial(core_batch.read_lead, method=LEAD_METHODS[self.lead_method])}[reader]
+        return read(self._client(endpoint, token), lead_id=record_id, codes=codes)
 
     def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""

@@ -62,7 +62,7 @@ class PortalAnswers:
     """
 
     caller: Caller
-    lead_id: int
+    record_id: int
     lead: Mapping[str, Json]
     fields: Mapping[str, FieldDescription] | None
     directories: Mapping[str, Mapping[str, DirectoryEntry]]

@@ -49,7 +49,7 @@ class Shared(StrEnum):
 class RelatedQuestion:
     """What is asked: about which lead, in whose language, until when at the latest; `codes` as for the lead itself."""
 
-    lead_id: int
+    record_id: int
     codes: tuple[str, ...]
     language: str
     until: datetime
@@ -136,7 +136,7 @@ class RelatedAnswers:
     """
 
     caller: Caller
-    lead_id: int
+    record_id: int
     as_of: datetime
     refusal: PortalError | None = None
     related: RelatedFound = field(default_factory=RelatedFound)

@@ -65,11 +65,11 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
     may = may_export(settings, is_admin=caller.is_admin)
     zone = head.created.at.tzinfo if head.created else None
     return LeadTab(
-        lead_id=answers.lead_id,
+        lead_id=answers.record_id,
         portal=portal,
         head=head,
         key_fields=key_fields(shown, settings.key_fields),
-        summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.lead_id}/") if may else (),
+        summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.record_id}/") if may else (),
         groups=tuple(row_groups(shown, absent_rows(answers))),
         returned=tuple(shown.values()),
         reasons=tuple(WHY_MISSING.get(part) or _reason(part) for part in answers.missing),

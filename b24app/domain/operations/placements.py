@@ -8,9 +8,7 @@ from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.message import Message
 from b24app.domain.portal.launch import Caller
 
-LEAD_TAB_PLACEMENT = "CRM_LEAD_DETAIL_TAB"
 APPLICATION_PAGE = "DEFAULT"
-TAB_TITLE = "Full lead"  # at most 12 characters: the tab row is short
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
 
 
@@ -27,6 +25,26 @@ RIGHTS = (
     Right("placement", Message("to put the tab into the lead's card")),
     Right("user_brief", Message("to show the names of the people on the lead")),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTab:
+    """A tab of ours in the card of a record.
+
+    `name` is the platform's placement, `title` at most 12 characters (the tab row is short), `handler` the path that
+    Bitrix24 posts the launch to. `reader` names who reads the record (RestPortal), `page` the route that shows it.
+    Source: Bitrix24 REST docs, "Widget embedding" (places in a card).
+    """
+
+    name: str
+    title: str
+    handler: str
+    reader: str
+    page: str
+
+
+LEAD_TAB = CardTab(name="CRM_LEAD_DETAIL_TAB", title="Full lead", handler="/lead-tab", reader="lead", page="lead_tab")
+CARD_TABS = (LEAD_TAB,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +70,34 @@ class BoundEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
-    """What should be bound: our tab's handler and title, and the address of the life-cycle events.
+class WantedTab:
+    """A tab as it should be bound: the placement, the whole address of its handler, its title.
 
-    `tab_titles` are the title's translations, by the platform's code of the language; the others read `tab_title`.
+    `titles` are the title's translations, by the platform's code of the language; the others read `title`.
     """
 
-    tab_handler: str
-    tab_title: str
-    tab_titles: Mapping[str, str] = field(default_factory=dict)
-    events_handler: str
+    placement: str
+    handler: str
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
 
-    def is_tab(self, bound: BoundPlacement) -> bool:
-        """Whether this is our tab, under the address and with the titles that it should have.
+    def is_bound_as(self, bound: BoundPlacement) -> bool:
+        """Whether this is the tab, under the address and with the titles that it should have.
 
-        A portal may add its own language to those that it was given; that one reads `tab_title`, or is stale.
+        A portal may add its own language to those that it was given; that one reads `title`, or is stale.
         """
-        if bound.handler != self.tab_handler or bound.title not in {self.tab_title, *self.tab_titles.values()}:
+        if bound.handler != self.handler or bound.title not in {self.title, *self.titles.values()}:
             return False
-        titled = all(title == self.tab_titles.get(code, self.tab_title) for code, title in bound.titles.items())
-        return titled and (not bound.titles or bound.titles.keys() >= self.tab_titles.keys())
+        titled = all(title == self.titles.get(code, self.title) for code, title in bound.titles.items())
+        return titled and (not bound.titles or bound.titles.keys() >= self.titles.keys())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """What should be bound: our tabs, and the address of the life-cycle events."""
+
+    tabs: tuple[WantedTab, ...]
+    events_handler: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,34 +146,35 @@ def binding_steps(
     placement under another address or title is our own older binding. Changing a title needs unbind and bind.
     Source: Bitrix24 REST docs, placement.bind, placement.unbind, event.bind.
     """
-    return (*_tab_steps(wanted, placements), *_event_steps(wanted, events))
+    tabs = (step for tab in wanted.tabs for step in _tab_steps(tab, placements))
+    return (*tabs, *_event_steps(wanted.events_handler, events))
 
 
-def _tab_steps(wanted: Binding, placements: tuple[BoundPlacement, ...]) -> tuple[BindingStep, ...]:
-    ours = [bound for bound in placements if bound.placement.upper() == LEAD_TAB_PLACEMENT]
+def _tab_steps(wanted: WantedTab, placements: tuple[BoundPlacement, ...]) -> tuple[BindingStep, ...]:
+    ours = [bound for bound in placements if bound.placement.upper() == wanted.placement]
     handlers = [bound.handler for bound in ours]
-    stands = handlers.count(wanted.tab_handler) == 1 and any(wanted.is_tab(bound) for bound in ours)
+    stands = handlers.count(wanted.handler) == 1 and any(wanted.is_bound_as(bound) for bound in ours)
     unbind = [
-        BindingStep(method="placement.unbind", params={"PLACEMENT": LEAD_TAB_PLACEMENT, "HANDLER": handler})
+        BindingStep(method="placement.unbind", params={"PLACEMENT": wanted.placement, "HANDLER": handler})
         for handler in dict.fromkeys(handlers)
-        if not (stands and handler == wanted.tab_handler)
+        if not (stands and handler == wanted.handler)
     ]
     if stands:
         return tuple(unbind)
-    titles = {f"LANG_ALL[{code}][TITLE]": title for code, title in wanted.tab_titles.items()}
-    tab = {"PLACEMENT": LEAD_TAB_PLACEMENT, "HANDLER": wanted.tab_handler, "TITLE": wanted.tab_title}
+    titles = {f"LANG_ALL[{code}][TITLE]": title for code, title in wanted.titles.items()}
+    tab = {"PLACEMENT": wanted.placement, "HANDLER": wanted.handler, "TITLE": wanted.title}
     return (*unbind, BindingStep(method="placement.bind", params={**tab, **titles}))
 
 
-def _event_steps(wanted: Binding, events: tuple[BoundEvent, ...]) -> tuple[BindingStep, ...]:
+def _event_steps(wanted_handler: str, events: tuple[BoundEvent, ...]) -> tuple[BindingStep, ...]:
     steps = []
     for event in LIFE_CYCLE_EVENTS:
         bound = [found.handler for found in events if found.event.upper() == event]
         steps += [
             BindingStep(method="event.unbind", params={"event": event, "handler": handler})
             for handler in dict.fromkeys(bound)
-            if handler != wanted.events_handler
+            if handler != wanted_handler
         ]
-        if wanted.events_handler not in bound:
-            steps.append(BindingStep(method="event.bind", params={"event": event, "handler": wanted.events_handler}))
+        if wanted_handler not in bound:
+            steps.append(BindingStep(method="event.bind", params={"event": event, "handler": wanted_handler}))
     return tuple(steps)

@@ -18,8 +18,8 @@ class LaunchClaim:
     """The form that opens a frame, read and bounded, and not believed.
 
     `came_from` is the portal as the person opened it (None where DOMAIN names no host), `oauth_server` the origin
-    that SERVER_ENDPOINT names (a hint, "" where absent), `lead_id` the lead of the card (0: not saved yet; None: the
-    placement has none).
+    that SERVER_ENDPOINT names (a hint, "" where absent), `record_id` the record of the card (0: not saved yet; None:
+    the placement has none).
     """
 
     member_id: str
@@ -29,7 +29,7 @@ class LaunchClaim:
     application_token_digest: bytes | None = field(repr=False)
     language: str
     placement: str
-    lead_id: int | None
+    record_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ class Purpose(StrEnum):
 class Ticket:
     """What a page may ask for again.
 
-    `generation` is the installation's; `lead_id` is None on a page that asks for the lead's number; `came_from` is
+    `generation` is the installation's; `record_id` is None on a page that asks for the record's number; `came_from` is
     the origin that the person opened the portal at, "" on a page outside any portal's frame; `opened_at` is when the
     page was first opened (UTC).
     """
@@ -31,19 +31,21 @@ class Ticket:
     member_id: str
     generation: int
     user_id: int
-    lead_id: int | None
+    record_id: int | None
     language: str
     came_from: str
     opened_at: datetime
 
 
-def ticket_for(caller: VerifiedCaller, *, lead_id: int | None, language: str, came_from: str, now: datetime) -> Ticket:
+def ticket_for(
+    caller: VerifiedCaller, *, record_id: int | None, language: str, came_from: str, now: datetime
+) -> Ticket:
     """Return the ticket of a page that is opened now; nobody gets one whom the portal has not named."""
     return Ticket(
         member_id=caller.installation.member_id,
         generation=caller.installation.generation,
         user_id=caller.user_id,
-        lead_id=lead_id,
+        record_id=record_id,
         language=language,
         came_from=came_from,
         opened_at=now,

@@ -56,5 +56,5 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
         application_token_digest=application_token_digest(token) if token else None,
         language=form.optional("data[LANGUAGE_ID]", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
         placement=APPLICATION_PAGE,
-        lead_id=None,
+        record_id=None,
     )

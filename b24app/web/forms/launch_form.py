@@ -38,7 +38,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
         application_token_digest=application_token_digest(application_token) if application_token else None,
         language=form.optional("LANG", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
         placement=placement,
-        lead_id=None if placement == APPLICATION_PAGE else _lead_id(_options(form)),
+        record_id=None if placement == APPLICATION_PAGE else _record_id(_options(form)),
     )
 
 
@@ -94,10 +94,10 @@ def _options(form: WireForm) -> Mapping[str, Json]:
     return options
 
 
-def _lead_id(options: Mapping[str, Json]) -> int | None:
+def _record_id(options: Mapping[str, Json]) -> int | None:
     found = options.get("ID")
     if found is None:
         return None
-    if isinstance(found, bool) or not isinstance(found, str | int) or not wire_form.LEAD_ID.fullmatch(str(found)):
-        raise MalformedRequestError("PLACEMENT_OPTIONS", "ID is no lead number")
+    if isinstance(found, bool) or not isinstance(found, str | int) or not wire_form.RECORD_ID.fullmatch(str(found)):
+        raise MalformedRequestError("PLACEMENT_OPTIONS", "ID is no record's number")
     return int(found)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Response
 
 from b24app.domain.lead.search import parse_query
-from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, RIGHTS
+from b24app.domain.operations.placements import CARD_TABS, RIGHTS
 from b24app.domain.operations.portal_activity import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
@@ -37,7 +37,8 @@ class HomePage:
     def __call__(self, home: Home) -> Response:
         """Return the page, framed by the portal that it is for."""
         now = self.clock()
-        bound = [found for found in home.state.placements if found.placement.upper() == LEAD_TAB_PLACEMENT]
+        ours = {tab.name for tab in CARD_TABS}
+        bound = [found for found in home.state.placements if found.placement.upper() in ours]
         html = render(
             "home/home.html",
             words_for(home.language),

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from flask import Flask, Response, abort, request
 
+from b24app.domain.operations.placements import CARD_TABS
+
 View = Callable[[], Response]
 
 
@@ -45,7 +47,7 @@ ROUTES = (
     Route("about", "/", ("GET",), Who.PUBLIC),
     Route("home", "/", ("POST",), Who.LAUNCH),
     Route("install", "/install", ("POST",), Who.CLAIM),
-    Route("lead_tab", "/lead-tab", ("POST",), Who.LAUNCH),
+    *(Route(tab.page, tab.handler, ("POST",), Who.LAUNCH) for tab in CARD_TABS),
     Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
     Route("export_lead", "/lead-tab/export", ("POST",), Who.TICKET),
     Route("extras", "/lead-tab/extras", ("POST",), Who.TICKET),

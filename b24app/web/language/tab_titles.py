@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from b24app.domain.operations.placements import TAB_TITLE
+from b24app.domain.operations.placements import CardTab
 from b24app.web.language.words import FALLBACK, Words
 
 
-def tab_titles(languages: Iterable[Words]) -> Mapping[str, str]:
+def tab_titles(tab: CardTab, languages: Iterable[Words]) -> Mapping[str, str]:
     """Return the titles by Bitrix24's codes of the languages; what says no more than English is left out.
 
     Source: Bitrix24 REST docs, placement.bind (LANG_ALL).
     """
-    said = {words.code: words.gettext(TAB_TITLE) for words in languages}
-    return {code: title for code, title in said.items() if title != TAB_TITLE or code == FALLBACK}
+    said = {words.code: words.gettext(tab.title) for words in languages}
+    return {code: title for code, title in said.items() if title != tab.title or code == FALLBACK}

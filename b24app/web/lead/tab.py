@@ -8,7 +8,7 @@ from flask import Response, request
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.tab import LeadTab
-from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.own import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
@@ -35,13 +35,13 @@ class LeadTabViews:
 
     def views(self) -> Mapping[str, View]:
         """Return the views by their routes' names."""
-        return {"lead_tab": self.open, "reload_lead": self.reload, "renew_lead": self.renew}
+        return {LEAD_TAB.page: self.open, "reload_lead": self.reload, "renew_lead": self.renew}
 
     def open(self) -> Response:
         """Answer the portal's launch form."""
         now = self.clock()
         claim = read_launch(WireForm(request.args, request.form), now)
-        if claim.placement != LEAD_TAB_PLACEMENT:
+        if claim.placement != LEAD_TAB.name:
             raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
         opened = self.open_lead_tab(claim, now)
         ancestors = headers.ancestors_of((opened.launch.endpoint, claim.came_from))
@@ -50,7 +50,7 @@ class LeadTabViews:
     def reload(self) -> Response:
         """Answer the page's own form."""
         form = WireForm(request.args, request.form)
-        chosen = form.optional("lead", wire_form.LEAD_ID)
+        chosen = form.optional("lead", wire_form.RECORD_ID)
         text = form.required("ticket", wire_form.TICKET)
         search = read_search(form)
         return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()), search)

@@ -14,6 +14,7 @@ from b24app.domain.operations.placements import (
     BoundPlacement,
     PortalState,
     StepResult,
+    WantedTab,
 )
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
@@ -21,10 +22,9 @@ from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.usecases.bind_app import BindApp
 from tests.fakes.invented import installation, origin
 
-WANTED = Binding(
-    tab_handler="https://app.test/lead-tab", tab_title="Full lead", events_handler="https://app.test/events"
-)
-RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=WANTED.tab_handler, title=WANTED.tab_title)
+TAB = WantedTab(placement="CRM_LEAD_DETAIL_TAB", handler="https://app.test/lead-tab", title="Full lead")
+WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
+RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title=TAB.title)
 RIGHT_EVENTS = tuple(
     BoundEvent(event=event, handler=WANTED.events_handler)
     for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
@@ -42,7 +42,9 @@ class Bound:
         self.asked.append(tuple(steps))
         return tuple(StepResult(step=step, done=True) for step in steps)
 
-    def read_lead(self, endpoint: Origin, token: ViewerToken, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
+    def read_record(
+        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+    ) -> PortalAnswers:
         raise NotImplementedError
 
     def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:

@@ -6,7 +6,7 @@ import pytest
 
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for
-from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 from b24app.usecases.each_portal import each_portal
@@ -41,7 +41,7 @@ def test_the_installers_pair_sees_what_is_bound_and_a_token_that_is_too_old_is_r
 ) -> None:
     installed.portal.faults.expire_tokens()
     seen = inspect(row, installed.portal.people["admin"].id, utc_now())
-    assert [each.placement for each in seen.state.placements] == [LEAD_TAB_PLACEMENT]
+    assert [each.placement for each in seen.state.placements] == [LEAD_TAB.name]
     assert str(seen.endpoint) == installed.portal.url
     assert seen.token not in repr(seen)
 

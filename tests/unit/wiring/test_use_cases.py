@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from b24app import Settings
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.web.language.tab_titles import tab_titles
 from b24app.web.language.words import LOCALES, words_for
 from b24app.wiring.adapters import Adapters
@@ -11,14 +12,14 @@ from b24app.wiring.use_cases import bind_app, prove_launch
 class TestWhatIsBound:
     def test_the_portal_is_given_the_apps_public_addresses(self, settings: Settings, made: Adapters) -> None:
         wanted = bind_app(settings, made).wanted
-        assert wanted.tab_handler == "https://app.example/lead-tab"
+        assert [tab.handler for tab in wanted.tabs] == ["https://app.example/lead-tab"]
         assert wanted.events_handler == "https://app.example/events"
 
     def test_the_tabs_title_is_the_operators_where_one_is_set(self, settings: Settings, made: Adapters) -> None:
-        assert bind_app(settings, made).wanted.tab_title == "Full lead"
-        assert bind_app(settings, made).wanted.tab_titles == tab_titles(map(words_for, LOCALES))
-        operators = bind_app(replace(settings, tab_title="Alles"), made).wanted
-        assert (operators.tab_title, operators.tab_titles) == ("Alles", {})
+        (usual,) = bind_app(settings, made).wanted.tabs
+        assert (usual.title, usual.titles) == ("Full lead", tab_titles(LEAD_TAB, map(words_for, LOCALES)))
+        (operators,) = bind_app(replace(settings, tab_title="Alles"), made).wanted.tabs
+        assert (operators.title, operators.titles) == ("Alles", {})
 
 
 class TestWhoProves:

@@ -39,22 +39,22 @@ def read_related(
     as_of = client.clock()
     needed = {
         **caller_commands(question.codes),
-        LEAD: method.command(question.lead_id),
+        LEAD: method.command(question.record_id),
         FIELDS: Command(method="crm.lead.fields", params={}),
     }
     asked = batch_within_budget(client, {**needed, **_related_commands(question)}, budgets, needed=needed)
     caller = read_caller(asked.answers, question.codes)
     refused = asked.answers.refusals.get(LEAD)
     fields = read_fields(asked.result(FIELDS)) or {}
-    lead = {} if refused else lead_in(asked.answers, method, fields, question.lead_id)
+    lead = {} if refused else lead_in(asked.answers, method, fields, question.record_id)
     return RelatedAnswers(
         caller=caller,
-        lead_id=question.lead_id,
+        record_id=question.record_id,
         as_of=as_of,
         refusal=lead_refusal(refused) if refused else None,
         related=RelatedFound()
         if refused
-        else _read(client, asked, _Lead(lead_id=question.lead_id, values=lead, fields=fields), budgets),
+        else _read(client, asked, _Lead(lead_id=question.record_id, values=lead, fields=fields), budgets),
     )
 
 
@@ -65,10 +65,10 @@ def _related_commands(question: RelatedQuestion) -> dict[str, Command]:
     """
     return {
         STAGES: Command(method="crm.status.list", params={"filter[ENTITY_ID]": "STATUS"}),
-        **history_commands(question.lead_id),
-        **contacts_command(question.lead_id),
+        **history_commands(question.record_id),
+        **contacts_command(question.record_id),
         **labels_command(question.language),
-        **find_commands(question.lead_id),
+        **find_commands(question.record_id),
     }
 
 

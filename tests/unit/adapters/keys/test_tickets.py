@@ -9,7 +9,7 @@ from b24app.errors.own import StateRefusedError, TicketRefusedError
 from tests.fakes.invented import NOW
 
 OLD, NEW = b"o" * 32, b"n" * 32
-TICKET = Ticket(member_id="portal", generation=1, user_id=5, lead_id=None, language="en", came_from="", opened_at=NOW)
+TICKET = Ticket(member_id="portal", generation=1, user_id=5, record_id=None, language="en", came_from="", opened_at=NOW)
 
 
 def test_a_ticket_of_an_older_key_is_read_while_the_key_is_on_the_ring() -> None:

@@ -8,7 +8,7 @@ CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, nam
 
 
 def test_an_answer_without_a_lead_has_no_related_data() -> None:
-    answers = RelatedAnswers(caller=CALLER, lead_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
+    answers = RelatedAnswers(caller=CALLER, record_id=7, as_of=datetime(2026, 8, 21, tzinfo=UTC))
     assert answers.related == RelatedFound()
 
 

@@ -4,29 +4,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.operations.placements import (
-    LEAD_TAB_PLACEMENT,
+    LEAD_TAB,
     LIFE_CYCLE_EVENTS,
     RIGHTS,
-    TAB_TITLE,
     Binding,
     BindingStep,
     BoundEvent,
     BoundPlacement,
+    WantedTab,
     binding_steps,
 )
 
-WANTED = Binding(
-    tab_handler="https://app.test/lead-tab",
-    tab_title="Full lead",
-    tab_titles={"en": "Full lead", "de": "Alles"},
-    events_handler="https://app.test/events",
+TAB = WantedTab(
+    placement=LEAD_TAB.name,
+    handler="https://app.test/lead-tab",
+    title="Full lead",
+    titles={"en": "Full lead", "de": "Alles"},
 )
-HANDLERS = st.sampled_from([WANTED.tab_handler, WANTED.events_handler, "https://old.test/lead-tab", ""])
+WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
+HANDLERS = st.sampled_from([TAB.handler, WANTED.events_handler, "https://old.test/lead-tab", ""])
 PLACEMENTS = st.builds(
     BoundPlacement,
-    placement=st.sampled_from([LEAD_TAB_PLACEMENT, LEAD_TAB_PLACEMENT.lower(), "CRM_DEAL_DETAIL_TAB"]),
+    placement=st.sampled_from([LEAD_TAB.name, LEAD_TAB.name.lower(), "CRM_DEAL_DETAIL_TAB"]),
     handler=HANDLERS,
-    title=st.sampled_from([WANTED.tab_title, "Old title", ""]),
+    title=st.sampled_from([TAB.title, "Old title", ""]),
     titles=st.dictionaries(st.sampled_from(["en", "de", "fr"]), st.sampled_from(["Full lead", "Alles", "Tout"])),
 )
 EVENTS = st.builds(
@@ -40,8 +41,8 @@ def methods(placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ..
 
 def tab(titles: dict[str, str] | None = None) -> BoundPlacement:
     """Bind the tab as it should be, but for the titles."""
-    said = WANTED.tab_titles if titles is None else titles
-    return BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title, titles=said)
+    said = TAB.titles if titles is None else titles
+    return BoundPlacement(placement=LEAD_TAB.name, handler=TAB.handler, title=TAB.title, titles=said)
 
 
 def bound_by(steps: tuple[BindingStep, ...]) -> tuple[tuple[BoundPlacement, ...], tuple[BoundEvent, ...]]:
@@ -80,7 +81,7 @@ class TestBindingSteps:
 
     def test_a_stale_title_and_a_moved_handler_are_unbound_before_they_are_bound(self) -> None:
         _, events = bound_by(binding_steps(WANTED, (), ()))
-        titled = BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title="Old title")
+        titled = BoundPlacement(placement=LEAD_TAB.name, handler=TAB.handler, title="Old title")
         moved = replace(tab(), handler="https://old.test/")
         assert methods((titled,), events) == ["placement.unbind", "placement.bind"]
         assert methods((moved,), events) == ["placement.unbind", "placement.bind"]
@@ -88,9 +89,9 @@ class TestBindingSteps:
     def test_a_language_is_compared_like_the_title_itself(self) -> None:
         _, events = bound_by(binding_steps(WANTED, (), ()))
         missing, wrong, another = {"en": "Full lead"}, {"en": "Full lead", "de": "Alt"}, {"fr": "Tout"}
-        for titles in (missing, wrong, {**WANTED.tab_titles, **another}):
+        for titles in (missing, wrong, {**TAB.titles, **another}):
             assert methods((tab(titles),), events) == ["placement.unbind", "placement.bind"]
-        assert methods((tab({**WANTED.tab_titles, "fr": WANTED.tab_title}),), events) == []
+        assert methods((tab({**TAB.titles, "fr": TAB.title}),), events) == []
 
     def test_a_portal_that_knows_one_title_only_is_not_bound_again_each_time(self) -> None:
         _, events = bound_by(binding_steps(WANTED, (), ()))
@@ -112,8 +113,8 @@ class TestBindingSteps:
     ) -> None:
         after, heard = done(binding_steps(WANTED, placements, events), placements, events)
         assert binding_steps(WANTED, after, heard) == ()
-        (ours,) = [each for each in after if each.placement.upper() == LEAD_TAB_PLACEMENT]
-        assert WANTED.is_tab(ours)
+        (ours,) = [each for each in after if each.placement.upper() == LEAD_TAB.name]
+        assert TAB.is_bound_as(ours)
         for kind in ("CRM_DEAL_DETAIL_TAB", "ONCRMLEADADD"):
             assert [each for each in after if each.placement == kind] == [
                 each for each in placements if each.placement == kind
@@ -123,7 +124,7 @@ class TestBindingSteps:
 
 class TestWhatIsDeclared:
     def test_the_title_fits_the_tab_row(self) -> None:
-        assert len(TAB_TITLE) <= 12
+        assert len(LEAD_TAB.title) <= 12
 
     def test_each_right_is_asked_for_once_with_its_reason(self) -> None:
         assert [right.scope for right in RIGHTS] == ["crm", "placement", "user_brief"]

@@ -4,12 +4,13 @@ import pytest
 
 from b24app.domain.operations.finding import Finding, Level
 from b24app.domain.operations.placements import (
-    LEAD_TAB_PLACEMENT,
+    LEAD_TAB,
     LIFE_CYCLE_EVENTS,
     Binding,
     BoundEvent,
     BoundPlacement,
     PortalState,
+    WantedTab,
 )
 from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import PortalApp
@@ -18,13 +19,14 @@ from b24app.errors import FullLeadError
 from b24app.errors.outside import CallRefusedError, NoResponseError
 from b24app.errors.own import TicketExpiredError
 
-WANTED = Binding(tab_handler="https://a.test/lead-tab", tab_title="Full lead", events_handler="https://a.test/events")
+TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
+WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
 ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)
 RIGHT = PortalState(
     caller=ADMIN,
     finished=True,
     leads_on=True,
-    placements=(BoundPlacement(placement=LEAD_TAB_PLACEMENT, handler=WANTED.tab_handler, title=WANTED.tab_title),),
+    placements=(BoundPlacement(placement=LEAD_TAB.name, handler=TAB.handler, title=TAB.title),),
     events=tuple(BoundEvent(event=name, handler=WANTED.events_handler) for name in LIFE_CYCLE_EVENTS),
     scopes=frozenset({"crm", "placement", "user_brief"}),
 )

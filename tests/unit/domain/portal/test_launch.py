@@ -28,7 +28,7 @@ CLAIM = LaunchClaim(
     application_token_digest=PORTAL.application_token_digest,
     language="en",
     placement="CRM_LEAD_DETAIL_TAB",
-    lead_id=7,
+    record_id=7,
 )
 SARA = Caller(app=PORTAL.app, user_id=2, is_admin=False, name="Sara", covered=False)
 ADA = replace(SARA, user_id=1, is_admin=True, name="Ada")

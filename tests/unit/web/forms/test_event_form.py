@@ -50,7 +50,7 @@ class TestReadUninstall:
 class TestReadInstallEvent:
     def test_it_is_a_claim_like_any_other(self) -> None:
         claim = read_install_event(form(INSTALL), NOW)
-        assert (claim.member_id, claim.language, claim.lead_id) == ("d" * 32, "de", None)
+        assert (claim.member_id, claim.language, claim.record_id) == ("d" * 32, "de", None)
         assert (claim.pair.access_token, claim.pair.refresh_token) == ("a" * 70, "b" * 70)
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.oauth_server, claim.came_from) == ("https://oauth.bitrix.info", None)

@@ -45,7 +45,7 @@ def read(**changed: str) -> LaunchClaim:
 class TestTheDocumentedForm:
     def test_it_is_read_into_a_claim(self) -> None:
         claim = read()
-        assert (claim.member_id, claim.lead_id, claim.placement) == ("d" * 32, 7, "CRM_LEAD_DETAIL_TAB")
+        assert (claim.member_id, claim.record_id, claim.placement) == ("d" * 32, 7, "CRM_LEAD_DETAIL_TAB")
         assert claim.came_from == Origin(scheme="https", host="portal.test", port=443)
         assert claim.application_token_digest == application_token_digest("c" * 32)
         assert (claim.oauth_server, claim.language) == ("https://oauth.bitrix.info", "de")
@@ -92,20 +92,20 @@ class TestTheDocumentedForm:
         assert read(DOMAIN=domain).came_from is None
 
 
-class TestTheLead:
+class TestTheRecord:
     @pytest.mark.rule("S38", "good")
-    @pytest.mark.parametrize(("options", "lead_id"), [('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)])
-    def test_its_number_is_read(self, options: str, lead_id: int) -> None:
-        assert read(PLACEMENT_OPTIONS=options).lead_id == lead_id
+    @pytest.mark.parametrize(("options", "record_id"), [('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)])
+    def test_its_number_is_read(self, options: str, record_id: int) -> None:
+        assert read(PLACEMENT_OPTIONS=options).record_id == record_id
 
     @pytest.mark.parametrize("options", ["", "{}", "[]", '{"ID":null}', '{"id":"7"}'])
     def test_there_may_be_none(self, options: str) -> None:
-        assert read(PLACEMENT_OPTIONS=options).lead_id is None
+        assert read(PLACEMENT_OPTIONS=options).record_id is None
 
     @pytest.mark.parametrize("placement", ["DEFAULT", ""])
     def test_the_applications_own_page_has_none_whatever_the_options_say(self, placement: str) -> None:
         claim = read(PLACEMENT=placement, PLACEMENT_OPTIONS="no JSON")
-        assert (claim.placement, claim.lead_id) == (APPLICATION_PAGE, None)
+        assert (claim.placement, claim.record_id) == (APPLICATION_PAGE, None)
 
     @pytest.mark.rule("S38", "bad")
     @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ class TestTheLead:
     def test_a_number_that_no_lead_has_is_refused(self, options: str) -> None:
         with pytest.raises(MalformedRequestError) as refused:
             read(PLACEMENT_OPTIONS=options)
-        assert str(refused.value) == "PLACEMENT_OPTIONS: ID is no lead number"
+        assert str(refused.value) == "PLACEMENT_OPTIONS: ID is no record's number"
 
     @pytest.mark.rule("S38", "bad")
     def test_options_that_are_too_long_are_not_even_read(self) -> None:
@@ -164,7 +164,7 @@ class TestTheLead:
             claim = read(PLACEMENT_OPTIONS=json.dumps(options))
         except MalformedRequestError:
             return
-        assert claim.lead_id is None or 0 <= claim.lead_id < 10**10
+        assert claim.record_id is None or 0 <= claim.record_id < 10**10
 
 
 class TestAnyForm:

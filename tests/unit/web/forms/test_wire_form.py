@@ -17,7 +17,7 @@ PATTERNS = [
     wire_form.PLACEMENT,
     wire_form.CHOICE,
     wire_form.SECONDS,
-    wire_form.LEAD_ID,
+    wire_form.RECORD_ID,
     wire_form.TICKET,
     wire_form.ADDRESS,
 ]

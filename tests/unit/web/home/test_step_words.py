@@ -1,9 +1,18 @@
-from b24app.domain.operations.placements import Binding, BindingStep, BoundEvent, BoundPlacement, binding_steps
+from b24app.domain.operations.placements import (
+    LEAD_TAB,
+    Binding,
+    BindingStep,
+    BoundEvent,
+    BoundPlacement,
+    WantedTab,
+    binding_steps,
+)
 from b24app.web.home.step_words import STEPS, step_words
 
 
 def test_every_step_that_a_repair_can_take_has_its_words() -> None:
-    wanted = Binding(tab_handler="tab", tab_title="Full lead", events_handler="events")
+    tab = WantedTab(placement=LEAD_TAB.name, handler="tab", title="Full lead")
+    wanted = Binding(tabs=(tab,), events_handler="events")
     stale_tab = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler="old", title="old")
     steps = binding_steps(wanted, (stale_tab,), (BoundEvent(event="ONAPPINSTALL", handler="old"),))
     assert {step.method for step in steps} == set(STEPS)

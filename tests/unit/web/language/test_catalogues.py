@@ -9,7 +9,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from b24app.domain.operations.placements import TAB_TITLE
+from b24app.domain.operations.placements import LEAD_TAB
 from b24app.web.language.catalogues import MISSING, collect, is_translated, update
 from b24app.web.language.words import CATALOGUES, LOCALES
 
@@ -74,7 +74,7 @@ class TestEachCatalogue:
         assert [text for text in told if "<" in text or text != text.strip()] == []
 
     def test_the_tabs_title_fits_into_the_row_of_tabs(self, name: str) -> None:
-        message = read(name).get(TAB_TITLE)
+        message = read(name).get(LEAD_TAB.title)
         assert message is not None
         assert len(str(message.string)) <= LONGEST_TITLE
 

@@ -17,8 +17,13 @@ from typing import TextIO
 FIELDS = (
     *("problem", "kind", "route", "status"),  # a page that refuses, with the number that it shows
     *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
-    *("reason", "field", "fault", "what", "description", "wait_s"),  # what our errors carry
-    *("portal", "verdict", "setting"),  # a portal that is told apart from others, and what is decided about it
+    *("reason", "field", "fault", "what", "description", "wait_s", "remedy"),  # what our errors carry
+    *(
+        "portal",
+        "verdict",
+        "setting",
+        "settings",
+    ),  # a portal that is told apart from others, and what is decided about it
 )
 ALWAYS = ("b24app.calls",)  # the Market wants each call of REST in the log
 QUIET = {
@@ -41,7 +46,7 @@ def start(level: str, secrets: Collection[str]) -> None:
     """Let every logger of the process speak through us; `secrets` are masked wherever they appear."""
     root = logging.getLogger()
     root.setLevel(level)
-    root.handlers[:] = [journal(sys.stdout, secrets)]
+    root.handlers[:] = [log_handler(sys.stdout, secrets)]
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(least)
     for name in ALWAYS:
@@ -51,7 +56,7 @@ def start(level: str, secrets: Collection[str]) -> None:
         logging.getLogger(name).propagate = True
 
 
-def journal(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
+def log_handler(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
     """Return a handler that writes lines of JSON."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines(secrets))

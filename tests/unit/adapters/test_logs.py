@@ -1,12 +1,15 @@
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from inspect import getmembers, isclass
 from io import StringIO
 from typing import Any
 
 import pytest
 
-from b24app.adapters.journal import FIELDS, LONGEST_TEXT, journal
+from b24app.adapters.logs import FIELDS, LONGEST_TEXT, log_handler
+from b24app.errors import outside, own
 from b24app.errors.outside import PortalError
 
 SECRET = "a secret of the configuration"
@@ -15,11 +18,11 @@ Say = Callable[[logging.Logger], None]
 
 
 def lines(say: Say) -> list[dict[str, Any]]:
-    """Let somebody speak, and read what the journal has of it."""
+    """Let somebody speak, and read what the log has of it."""
     stream = StringIO()
     logger = logging.getLogger("somebody")  # of this file alone: others would miss what it says
     logger.setLevel(logging.DEBUG)
-    logger.handlers = [journal(stream, [SECRET, "", "pass"])]
+    logger.handlers = [log_handler(stream, [SECRET, "", "pass"])]
     logger.propagate = False
     say(logger)
     text = stream.getvalue()
@@ -52,6 +55,15 @@ class TestALine:
     def test_a_field_without_a_value_is_left_out_and_zero_is_one(self) -> None:
         said = line(lambda log: log.info("x", extra={"code": "", "host": None, "bytes": 0}))
         assert (said.get("code"), said.get("host"), said["bytes"]) == (None, None, 0)
+
+    def test_it_has_whatever_data_an_error_of_ours_carries(self) -> None:
+        shown_apart = {own.SettingsError: {"faults"}, outside.ProvenRefusalError: {"member_id", "refusal"}}
+        kinds = [each for room in (own, outside) for _, each in getmembers(room, isclass) if is_dataclass(each)]
+        carried = {
+            field.name for kind in kinds for field in fields(kind) if field.name not in shown_apart.get(kind, ())
+        }
+        assert carried - set(FIELDS) == set()
+        assert len(carried) >= 8, "the premise: the errors' data is found"
 
     @pytest.mark.rule("S49", "good")
     def test_ordinary_words_stay_as_they_are(self) -> None:
@@ -113,7 +125,7 @@ class TestAnException:
 
         said = line(say)
         assert [cause.split(" at ")[0] for cause in said["trace"]] == ["PortalError", "LookupError"]
-        assert "test_journal.py" in said["trace"][1]
+        assert "test_logs.py" in said["trace"][1]
         assert "inner" in said["trace"][1]
         assert "canary" not in json.dumps(said)
 
