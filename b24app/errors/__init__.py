@@ -1,8 +1,8 @@
-"""Everything that we raise on purpose, cut by what the caller can do about it; each leaf says so of itself."""
+"""The errors that we raise on purpose, divided by what the caller can do."""
 
 
 class FullLeadError(Exception):
-    """The root. Its text, for the log, is its data.
+    """The root of all errors of ours. Its text, for the log, is its data.
 
     `proven_for` is the member_id of the portal in which it is proven to have happened, "" where nothing is proven.
     """

@@ -1,4 +1,4 @@
-"""Whom we ask: the authorization servers and the portals."""
+"""The interfaces to the authorization servers and the portals."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -23,9 +23,9 @@ class AuthorizationServer(Protocol):
     """
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
-        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it.
+        """Ask whose token this is. `server_hint` may pick one server of the list, and the others follow it.
 
-        `member_id` is the portal that is claimed; whoever asks holds the proof against it.
+        `member_id` is the claimed portal. The caller compares the proof with it.
         """
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
@@ -36,18 +36,18 @@ class AuthorizationServer(Protocol):
 
 
 class Portal(Protocol):
-    """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
+    """A portal's REST, with one HTTP request for a method, or one for each command where the portal refuses batches.
 
     Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
     """
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
-        """Ask who is asking, whether the access codes cover them, and the lead with the words for its values."""
+        """Ask who is asking, whether the access codes cover them, and for the lead with the words for its values."""
 
     def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
-        """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.
+        """Ask who is asking and for the lead's related data, then for names in one more request. Parts may be missing.
 
-        Nothing is repeated, and after `question.until` nothing is waited for.
+        Nothing is repeated, and nothing is waited for after `question.until`.
         """
 
     def who_asks(self, endpoint: Origin, access_token: str, codes: tuple[str, ...]) -> Caller:
@@ -56,32 +56,32 @@ class Portal(Protocol):
     def inspect(
         self, endpoint: Origin, access_token: str, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
-        """Ask what the installer and the application's page need to know, the `newest` leads among it.
+        """Ask what the installer and the application's page need to know, with the `newest` leads.
 
         What is bound is told to administrators only.
         """
 
     def find_leads(self, endpoint: Origin, access_token: str, query: Query, codes: tuple[str, ...]) -> FoundLeads:
-        """Ask who is asking, whether the access codes cover them, and for leads; for the newest if the query is empty.
+        """Ask who is asking, whether the access codes cover them, and for leads, the newest if the query is empty.
 
-        Who shares a telephone number or mail address is told by ids only.
+        Leads that share a telephone number or mail address are given by their ids only.
         """
 
     def list_leads(self, endpoint: Origin, access_token: str, lead_ids: Collection[int]) -> LeadList:
         """Return those of these leads that the person may read, and never another one."""
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
-        """Do the steps, in this order; each fails alone."""
+        """Do the steps, in this order. Each may fail by itself."""
 
 
 class PortalAdminPanel(Protocol):
-    """What the access page asks of a portal's REST; raises as Portal."""
+    """What the access page asks of a portal's REST. Raises as Portal."""
 
     def read_admin_panel(self, endpoint: Origin, access_token: str, question: AdminPanelQuestion) -> AdminPanelAnswers:
-        """Ask what the access page shows an administrator; each part fails alone."""
+        """Ask what the access page shows an administrator. Each part may fail by itself."""
 
     def read_option(self, endpoint: Origin, access_token: str, name: str) -> Json:
         """Return one of the application's options, None where it was never set."""
 
     def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
-        """Set one of the application's options; the portal lets only administrators."""
+        """Set one of the application's options, which the portal allows administrators only."""

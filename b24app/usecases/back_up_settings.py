@@ -1,4 +1,4 @@
-"""Keep a copy of what an administrator chose in the portal itself, and find it there when our own records were lost."""
+"""Keeps a copy of an administrator's choices in the portal itself, and restores them from there."""
 
 import logging
 from dataclasses import dataclass
@@ -23,16 +23,16 @@ LOG = logging.getLogger("b24app.access")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackUpSettings:
-    """Written with an administrator's token; read with anybody's, and then as anybody's word."""
+    """The settings backup. It is written with an administrator's token, and read with anybody's as an unproven text."""
 
     portal: PortalAdminPanel
 
     def restore_choices(self, endpoint: Origin, access_token: str, *, absent: AccessRule) -> Choices:
-        """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
+        """Return the choices of the portal's copy: administrators only if it is unreadable, `absent` if there is none.
 
         Raises:
-            PortalBusyError, NoResponseError and their like: nobody said anything for good; asking later is better than
-                to take the copy for lost.
+            PortalBusyError, NoResponseError and their like: nothing is decided yet. Asking later is better than to take
+                the copy for lost.
         """
         try:
             copy = self.portal.read_option(endpoint, access_token, OPTION)
@@ -44,7 +44,7 @@ class BackUpSettings:
             return Choices(access=LOST_RULE)
 
     def keep(self, installation: Installation, access_token: str, copy: Json = None) -> bool:
-        """Bring the portal's `copy` up to date, and tell whether it is; a rule that is lost is never written."""
+        """Bring the portal's `copy` up to date, and tell whether it is. A lost rule is never written."""
         wanted = backed_up(Choices(access=installation.access, tab=installation.tab))
         if installation.access.lost or copy == wanted:
             return not installation.access.lost

@@ -1,4 +1,4 @@
-"""Bring a portal's bindings to what they should be: our tab once, and the life-cycle events."""
+"""Binds our tab and the life-cycle events in a portal, as far as they are not bound yet."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from b24app.ports import Portal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindApp:
-    """Does nothing where all is right."""
+    """Calls nothing where all is bound."""
 
     portal: Portal
     wanted: Binding
 
     def __call__(self, endpoint: Origin, access_token: str, state: PortalState) -> tuple[StepResult, ...]:
-        """Do the missing steps with an administrator's token, and say how each went."""
+        """Do the missing steps with an administrator's token, and return how each went."""
         steps = binding_steps(self.wanted, state.placements, state.events)
         return self.portal.bind(endpoint, access_token, steps) if steps else ()

@@ -1,6 +1,6 @@
-"""Connect a person outside the portal by the OAuth code flow: a state out, a code back, a ticket for their leads.
+"""Connects a person outside the portal by the OAuth code flow: from a state to a ticket for their leads.
 
-An administrator's pair becomes the installation's, also of a portal that was not known; anybody else's is their own.
+An administrator's pair becomes the installation's, also in a portal that was not known. Others keep their own pair.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from b24app.usecases.install_app import InstallApp, InstallReport
 class Connected:
     """Who was connected, where, and the ticket with which they read leads by number.
 
-    `report` tells how an administrator's connection renewed, or made, the installation; None for anybody else.
+    `report` tells how an administrator's connection renewed, or made, the installation. None for other people.
     """
 
     installation: Installation
@@ -33,7 +33,7 @@ class Connected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectPerson:
-    """The two halves of the code flow; between them lies the portal's own consent."""
+    """The two halves of the code flow. The portal's own consent page lies between them."""
 
     states: States
     given_out: OAuthStates
@@ -45,7 +45,7 @@ class ConnectPerson:
     install_app: InstallApp
 
     def begin(self, portal: Origin, now: datetime) -> StateIssue:
-        """Give out a state for one browser and one portal; nothing is looked up."""
+        """Issue a state for one browser and one portal. Nothing is looked up."""
         issue = self.states.issue(str(portal), now)
         self.given_out.remember(issue.digest, issue.expires_at)
         return issue
@@ -83,7 +83,7 @@ class ConnectPerson:
         return Connected(installation=installation, report=report, name=caller.name, ticket=issued)
 
     def _keep(self, known: Installation | None, grant: TokenGrant, caller: Caller, now: datetime) -> Installation:
-        """Keep the pair of somebody who is no administrator, for their page; and the address, if the portal moved."""
+        """Keep the pair of a person who is no administrator, and the portal's address, if it moved."""
         if known is None:
             raise PortalUnknownError
         verify_caller(known, caller, caller.user_id)
@@ -95,7 +95,7 @@ class ConnectPerson:
 
 
 def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:
-    """Return the claim with which an administrator installs: proven once more, like any other."""
+    """Return the claim with which an administrator installs, which is proven once more like any other."""
     return LaunchClaim(
         member_id=grant.member_id,
         pair=grant.pair,

@@ -1,4 +1,4 @@
-"""Gather what the access page shows an administrator beside the rule itself; nothing of it can take the page away."""
+"""Gathers what the admin panel shows an administrator. Without the portal's answers the page still appears."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class OpenAdminPanel:
     back_up_settings: BackUpSettings
 
     def __call__(self, installation: Installation, access_token: str, find: str = "") -> AdminPanel:
-        """Return an administrator's admin panel, read with their token; `find` is part of a name of somebody to add."""
+        """Return the panel, read with the administrator's token. `find` is part of a name of somebody to add."""
         rule = installation.access
         answers = self._answers(installation, access_token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(

@@ -1,4 +1,4 @@
-"""Read a lead again for a page that has a ticket, with the pair that we keep of this person."""
+"""Reads a lead again for a page that has a ticket, with the person's stored pair."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from b24app.usecases.read_ticket import ReadTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadedTab:
-    """What the page needs: the installation and ticket behind it, what it shows, and the next ticket."""
+    """What the page needs: the installation and the ticket, the tab's content, and the next ticket."""
 
     installation: Installation
     read_with: Ticket
@@ -42,6 +42,8 @@ class ReloadLead:
         Raises:
             MalformedRequestError: no lead is named, or another one than the ticket's.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
+            NotAllowedError: the access rule no longer includes the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
             PortalError: why the portal shows no lead.
         """
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)

@@ -1,4 +1,4 @@
-"""What the access page asks of a portal in one request: fields, names of codes, people by name, our own option."""
+"""What the access page asks of a portal in one request: fields, names of codes, employees, the settings backup."""
 
 from collections.abc import Mapping
 
@@ -13,11 +13,11 @@ from b24app.domain.operations.settings_backup import OPTION
 
 FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "mirror"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")
-OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users open no card
+OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users do not open cards
 
 
 def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> AdminPanelAnswers:
-    """Ask for all of it; what the portal does not answer is missing, and nothing else.
+    """Send all the questions. Each part that the portal does not answer is missing, the others are there.
 
     Source: Bitrix24 REST docs, crm.lead.fields, access.name, user.search (scope user_brief), app.option.get.
     """

@@ -1,4 +1,4 @@
-"""A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
+"""A portal over its REST: implements the ports Portal and PortalAdminPanel with the modules of this room."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,13 +22,13 @@ from b24app.domain.operations.placements import BindingStep, PortalState, StepRe
 from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 
-PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
+PORTAL_DEADLINE_S = 8.0  # for all requests of one method: a person waits, and a worker must not be held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestPortal:
-    """Any portal; whose turn it is stands in the arguments, how leads are read in `lead_method`."""
+    """Any portal. The arguments name the portal and the token, `lead_method` says how leads are read."""
 
     session: OutboundSession
     clock: Callable[[], datetime]
@@ -37,13 +37,13 @@ class RestPortal:
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
-        """Read the lead in one request; where the portal refuses batches, in one for each thing needed."""
+        """Read the lead in one request. Where the portal refuses batches, in one request for each thing needed."""
         return core_batch.read_lead(
             self._client(endpoint, access_token), LEAD_METHODS[self.lead_method], lead_id, codes
         )
 
     def read_related(self, endpoint: Origin, access_token: str, question: RelatedQuestion) -> RelatedAnswers:
-        """Read the lead's related data in one request, and in one more who all those are."""
+        """Read the lead's related data in one request, and the names in one more."""
         left_s = (question.until - self.clock()).total_seconds()
         client = replace(self._client(endpoint, access_token, pauses_s=()), ends_at=time.monotonic() + left_s)
         return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
@@ -75,11 +75,11 @@ class RestPortal:
         return admin_panel.read_option(self._client(endpoint, access_token), name)
 
     def write_option(self, endpoint: Origin, access_token: str, name: str, value: str) -> None:
-        """Set one of the application's options; nothing is repeated where the server stumbles."""
+        """Set one of the application's options. The call is never repeated."""
         admin_panel.write_option(self._client(endpoint, access_token, pauses_s=()), name, value)
 
     def bind(self, endpoint: Origin, access_token: str, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
-        """Do the steps, in this order; nothing is repeated where the server stumbles."""
+        """Do the steps, in this order. No call is repeated."""
         return installation.bind(self._client(endpoint, access_token, pauses_s=()), steps)
 
     def _client(self, endpoint: Origin, access_token: str, **repeats: tuple[float, ...]) -> PortalClient:

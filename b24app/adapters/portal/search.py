@@ -1,7 +1,7 @@
-"""The search for leads: one batch with a command for each thing that the text may mean, as the platform has no OR.
+"""The search for leads: one batch with a command for each meaning that the text may have, as the platform has no OR.
 
-A telephone number or mail address is looked up where duplicates are, because the list's own filter matches the
-stored writing only. That answers with ids, which are asked for by themselves afterwards.
+A telephone number or mail address is looked up with the method for duplicates, because the list's own filter matches
+the stored spelling only. It answers with ids, which are read in a second request.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ MOST_MATCHES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 
 
 def find_leads(client: PortalClient, query: Query, codes: tuple[str, ...]) -> FoundLeads:
-    """Ask who is asking, whether the codes cover them, and for the leads; for the newest where the query is empty."""
+    """Ask who is asking, whether the codes cover them, and for the leads. An empty query asks for the newest."""
     callers, commands = caller_commands(codes), _commands(query)
     answers = ask(client, {**callers, **commands}, required={**callers, **commands})
     phones, mails = _twins(answers, PHONE), _twins(answers, MAIL)
@@ -75,7 +75,7 @@ def _found(answers: Answers, key: str, query: Query) -> LeadList:
 
 
 def _twins(answers: Answers, key: str) -> frozenset[int] | None:
-    """Return the leads' ids, none where the key was not asked about; None where the portal did not say."""
+    """Return the leads' ids, none where the key was not asked about. None where the portal did not say."""
     if key in answers.refusals:
         return None
     listed = (table(answers.results.get(key, [])) or {}).get("LEAD", [])

@@ -11,14 +11,14 @@ from b24app.domain.message import Message, Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
-    """One line; a text of the portal stands in one line, whatever it holds."""
+    """One line. A text of the portal's is put into one line, too."""
 
     label: Message
     value: Said | Money
 
 
 def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[SummaryLine, ...]:
-    """Say who it is, how to reach them, where they came from, the stage, the amount, and where the lead is."""
+    """Return who it is, how to contact them, where they came from, the stage, the amount, and the lead's address."""
     source = rows["SOURCE_ID"].value if "SOURCE_ID" in rows else None
     who = ", ".join(filter(None, (head.person, head.position, head.company)))
     said: Iterable[tuple[Message, Said | Money | None]] = (
