@@ -1,4 +1,4 @@
-"""The tab's title in every language that we have it in, as the portal is told when the tab is bound."""
+"""The tab's title in each of our languages, for the portal that binds the tab."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,7 @@ from b24app.web.language.words import FALLBACK, Words
 
 
 def tab_titles(languages: Iterable[Words]) -> Mapping[str, str]:
-    """Return the titles by Bitrix24's codes of the languages; what says no more than English is left out.
+    """Return the titles by Bitrix24's codes of the languages, without those that equal the English one.
 
     Source: Bitrix24 REST docs, placement.bind (LANG_ALL).
     """

@@ -1,4 +1,4 @@
-"""Notes the pages that told of a problem, for the portal's administrators; only where it is proven which portal's."""
+"""Notes the error pages of a portal for its administrators."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from b24app.web.problems.problem import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureNotes:
-    """A launch that is not proven, and may be a stranger's, is noted nowhere."""
+    """Notes nothing of a launch that is not proven, which may be an outsider's."""
 
     activity: PortalActivity
 

@@ -1,4 +1,4 @@
-"""From anything that went wrong to one page with the real reason; the views themselves catch nothing."""
+"""Answers every error with its one page and one line in the log."""
 
 import logging
 import secrets
@@ -30,12 +30,12 @@ from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
-CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # the operator's matter: named in the log, not on the page
+CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPages:
-    """Makes the pages; `http_portals` says whether portals on plain http may frame them too."""
+    """Makes the pages. `http_portals` says whether portals on plain http may frame them, too."""
 
     support_contact: str
     http_portals: bool
@@ -55,7 +55,7 @@ class ProblemPages:
         number = secrets.token_hex(4)
         _log(error, problem, number)
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
-            # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
+            # Nobody reads an event's answer as a page, and a page cannot name its files at an invalid host.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
         response = self._page(error, problem, number, route)
         if (seconds := wait_s(error)) is not None:
@@ -82,7 +82,7 @@ class ProblemPages:
         return headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
 
     def _ancestors(self, route: Route | None, posted: PostedTicket | None) -> str:
-        """Let a page that repeats a ticket be framed where that was given out, and any other by any portal."""
+        """Return who may frame the page: where its ticket was issued, or any portal for a page without one."""
         if route is None or not route.framed:
             return "'none'"
         if posted is not None:
@@ -96,7 +96,7 @@ def _is_renewable(problem: Problem, route: Route | None) -> bool:
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return the page of an error of ours; anything that we did not raise on purpose is our fault."""
+    """Return the page of an error of ours. Anything that we did not raise on purpose is our fault."""
     if isinstance(error, PaymentRequiredError) and is_on_trial(posted_form()):
         return TRIAL_OVER
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), OUR_FAULT)

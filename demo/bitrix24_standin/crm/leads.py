@@ -1,4 +1,4 @@
-"""The leads of a new portal, by number; all people are invented.
+"""The leads of a new portal by number, with invented people.
 
 Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3).
 """
