@@ -1,4 +1,4 @@
-"""A line of ours whose words and values do not fit fails the test that has it said: the journal lets it pass.
+"""A line of ours whose words and values do not fit fails the test that has it said: the log lets it pass.
 
 logging itself looks at the words only where there are values, so that one which has lost them all is said as it stands.
 """

@@ -97,6 +97,6 @@ def _causes(error: BaseException | None) -> Iterator[str]:
         if error is None:
             return
         frames = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
-        way = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-        yield f"{type(error).__name__} at {way}"
+        path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+        yield f"{type(error).__name__} at {path}"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -70,5 +70,5 @@ class FindLeads:
             now,
             lambda endpoint, token: self.portal.list_leads(endpoint, token, lead_ids),
         )
-        ways = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
-        return replace(listed, leads=tuple(replace(lead, matched_by=ways[lead.lead_id]) for lead in listed.leads))
+        matched_by = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
+        return replace(listed, leads=tuple(replace(lead, matched_by=matched_by[lead.lead_id]) for lead in listed.leads))

@@ -28,9 +28,9 @@ class Reconcile:
         Whether the settings should be kept or deleted was in the event, which is lost. So they are kept.
         """
         asked = (each for each in each_portal(self.installations) if self._is_uncertain(each, now))
-        return Counter(self._settled(each, now) for each in asked)
+        return Counter(self._reconciled(each, now) for each in asked)
 
-    def _settled(self, installation: Installation, now: datetime) -> Verdict:
+    def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
         """Ask about a portal. One that we can no longer ask about, and that was not opened for long, counts as gone."""
         verdict = self.remove_app.confirm_removal(installation, now, clean=False)
         hinted_at = installation.removal_hinted_at

@@ -10,7 +10,7 @@ from .people import Person
 from .portal import Portal
 
 WITH_REFRESH_TOKEN = ("ONAPPINSTALL", "ONAPPUPDATE")
-TO_WHOEVER_LEAVES = "ONAPPUNINSTALL"
+ON_UNINSTALL = "ONAPPUNINSTALL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def event_form(happening: Happening, person: Person | None, url: str, now: float
 def _speaking(happening: Happening, person: Person | None) -> dict[str, object]:
     """Return the tokens of the person, if there is one. Only a life-cycle event brings a refresh token."""
     row, event = happening.row, happening.event
-    if person is None or event == TO_WHOEVER_LEAVES:
+    if person is None or event == ON_UNINSTALL:
         return {}
     pair = happening.portal.fresh_pair(row.app, person)
     tokens: dict[str, object] = {"access_token": pair.access, "expires": int(pair.expires_at), "expires_in": 3600}

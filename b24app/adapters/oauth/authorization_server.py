@@ -102,7 +102,7 @@ class OAuthServers:
         Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
         (docs/platform.md 12.13).
         """
-        oauth = JudgingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
+        oauth = ValidatingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
         oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
         mount_only(oauth, self.outbound)
         url = f"{server}/oauth/token/"
@@ -113,7 +113,7 @@ class OAuthServers:
         return oauth.grant
 
 
-class JudgingSession(OAuth2Session):
+class ValidatingSession(OAuth2Session):
     """Authlib's session, with our own validation of the raw answer.
 
     Authlib takes `{}` for a token, fills in the old refresh token where the answer has none, and fails on others.

@@ -11,7 +11,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
 
-FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "mirror"
+FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "backup"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")
 OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users do not open cards
 

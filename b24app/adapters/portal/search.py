@@ -24,7 +24,7 @@ def find_leads(client: PortalClient, query: Query, codes: tuple[str, ...]) -> Fo
     """Ask who is asking, whether the codes cover them, and for the leads. An empty query asks for the newest."""
     callers, commands = caller_commands(codes), _commands(query)
     answers = ask(client, {**callers, **commands}, required={**callers, **commands})
-    phones, mails = _twins(answers, PHONE), _twins(answers, MAIL)
+    phones, mails = _matching_ids(answers, PHONE), _matching_ids(answers, MAIL)
     reason = UNANSWERED if any(found is None for found in (phones, mails)) else None
     return FoundLeads(
         caller=read_caller(answers, codes),
@@ -74,7 +74,7 @@ def _found(answers: Answers, key: str, query: Query) -> LeadList:
     return read_list(answers, key, matched_by=MatchedBy.NAME)
 
 
-def _twins(answers: Answers, key: str) -> frozenset[int] | None:
+def _matching_ids(answers: Answers, key: str) -> frozenset[int] | None:
     """Return the leads' ids, none where the key was not asked about. None where the portal did not say."""
     if key in answers.refusals:
         return None

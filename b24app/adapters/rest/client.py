@@ -56,14 +56,14 @@ class PortalClient:
             if pause_s is None or not _stumbled(answer, said):
                 break
             self._rest(pause_s)
-        return self._judged(method, answer, said)
+        return self._validated(method, answer, said)
 
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
         description = text(body.get("error_description")).replace(self.access_token, "***")
         return refusal(method, status, {**body, "error_description": description}, self.clock())
 
-    def _judged(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
+    def _validated(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
             raise MovedError(self.endpoint.host, "redirected")
         if said is not None and "error" in said:

@@ -24,8 +24,8 @@ def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[Summ
     said: Iterable[tuple[Message, Said | Money | None]] = (
         (Message("Lead"), head.title),
         (Message("Name"), who),
-        *_reached(Message("Phone"), head.phones),
-        *_reached(Message("E-mail"), head.mails),
+        *_contact_methods(Message("Phone"), head.phones),
+        *_contact_methods(Message("E-mail"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),
         (Message("Amount"), head.amount),
@@ -41,9 +41,9 @@ def _lines(said: Iterable[tuple[Message, Said | Money | None]]) -> Iterator[Summ
             yield SummaryLine(label=label, value=told)
 
 
-def _reached(label: Message, ways: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
-    for matched_by in ways:
-        yield label, matched_by.shown
+def _contact_methods(label: Message, methods: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
+    for method in methods:
+        yield label, method.shown
 
 
 def _word(value: Value | None) -> Said:

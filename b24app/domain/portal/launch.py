@@ -127,7 +127,7 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     installation = admitted.installation
     if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
-    _let_in(installation, caller)
+    _require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
         endpoint=admitted.endpoint,
@@ -185,9 +185,9 @@ def verify_caller(installation: Installation, caller: Caller, user_id: int) -> N
     """
     if caller.app != installation.app or caller.user_id != user_id:
         raise UnprovenLaunchError("the portal names another application or person for the stored token")
-    _let_in(installation, caller)
+    _require_access(installation, caller)
 
 
-def _let_in(installation: Installation, caller: Caller) -> None:
+def _require_access(installation: Installation, caller: Caller) -> None:
     if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
         raise RuleLostError if installation.access.lost else NotAllowedError

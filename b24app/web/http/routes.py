@@ -80,7 +80,7 @@ def attach(app: Flask, views: Mapping[str, View]) -> None:
     surplus = set(views) - set(TABLE)
     if surplus:
         raise KeyError(*surplus)
-    app.before_request(_keep_the_door)
+    app.before_request(_refuse_unlisted)
 
 
 def current_route() -> Route | None:
@@ -89,7 +89,7 @@ def current_route() -> Route | None:
     return named or next((route for route in ROUTES if route.address == request.path), None)
 
 
-def _keep_the_door() -> Response | None:
+def _refuse_unlisted() -> Response | None:
     if request.url_rule is not None and request.endpoint not in TABLE:
         abort(403)
     if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:

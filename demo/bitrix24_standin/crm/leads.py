@@ -53,7 +53,9 @@ def _ordinary(number: int, row: tuple[str, str, str, str, str, str, str], custom
         HAS_PHONE="Y",
         HAS_EMAIL="Y",
     )
-    twin = name == "Ines"  # the same phone as the full lead: a duplicate to be found
-    lead["PHONE"] = [multifield(1000 + number, "PHONE", "WORK", "+1 202 555 0147" if twin else f"+1202555{number:04}")]
+    is_duplicate = name == "Ines"  # the same phone as the full lead: a duplicate to be found
+    lead["PHONE"] = [
+        multifield(1000 + number, "PHONE", "WORK", "+1 202 555 0147" if is_duplicate else f"+1202555{number:04}")
+    ]
     lead["EMAIL"] = [multifield(2000 + number, "EMAIL", "WORK", f"lead{number}@example.com")]
     return lead

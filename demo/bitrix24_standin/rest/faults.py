@@ -15,7 +15,7 @@ from ..portal import Portal
 from ..serving import STREAMED
 from .errors import RefusalError
 
-STRANGER = "https://stranger.example"
+ANOTHER_HOST = "https://stranger.example"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
@@ -63,7 +63,7 @@ def named_error(portal: Portal) -> tuple[str, str | None]:
 
 
 def _redirect_foreign(portal: Portal) -> Response:
-    return _moved(portal.faults.redirect_foreign.value or STRANGER)
+    return _moved(portal.faults.redirect_foreign.value or ANOTHER_HOST)
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:

@@ -15,7 +15,7 @@ Say = Callable[[logging.Logger], None]
 
 
 def lines(say: Say) -> list[dict[str, Any]]:
-    """Let somebody speak, and read what the journal has of it."""
+    """Log something, and read its line."""
     stream = StringIO()
     logger = logging.getLogger("somebody")  # of this file alone: others would miss what it says
     logger.setLevel(logging.DEBUG)

@@ -10,7 +10,7 @@ from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, Found, Shared
 
-REACH = "reach"
+CONTACT_METHODS = "contact"
 LIST, METHOD = "crm.lead.list", "crm.duplicate.findbycomm"
 MOST_VALUES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 STOPS_AT = 20  # the same page: for each value, and then no further kind of record is searched
@@ -26,14 +26,14 @@ def find_commands(lead_id: int) -> dict[str, Command]:
     finds too little, never too much. The values are in a list's row, whichever method reads the lead itself.
     """
     columns = {f"select[{place}]": column for place, column in enumerate(("ID", *Shared))}
-    reach = Command(method=LIST, params={"filter[ID]": str(lead_id), **columns, "start": "-1"})
-    return {REACH: reach, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
+    contact_methods = Command(method=LIST, params={"filter[ID]": str(lead_id), **columns, "start": "-1"})
+    return {CONTACT_METHODS: contact_methods, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
 
 
 def keys_that_matter(answers: Answers, lead_id: int) -> tuple[str, ...]:
     """Return the keys of the commands that had something to search for."""
     lead = _contact_methods(answers, lead_id) or {}
-    return (REACH, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
+    return (CONTACT_METHODS, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
 
 
 def read_found(answers: Answers, lead_id: int) -> Found | None:
@@ -54,17 +54,19 @@ def read_found(answers: Answers, lead_id: int) -> Found | None:
             if (entity, found) != (Entity.LEAD, lead_id):
                 held = by.setdefault(entity, {})
                 held[found] = held.get(found, frozenset()) | {shared}
-    return Found(by=by, stopped=frozenset(stopped), looked_for=matter != (REACH,))
+    return Found(by=by, stopped=frozenset(stopped), looked_for=matter != (CONTACT_METHODS,))
 
 
 def _find(shared: Shared, entity: Entity) -> Command:
-    values = {f"values[{place}]": f"$result[{REACH}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)}
+    values = {
+        f"values[{place}]": f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)
+    }
     return Command(method=METHOD, params={"entity_type": entity, "type": shared, **values})
 
 
 def _contact_methods(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
     """Return the first row, to which the references led, if it is this lead's."""
-    first = next(iter(rows(answers.results.get(REACH)) or ()), {})
+    first = next(iter(rows(answers.results.get(CONTACT_METHODS)) or ()), {})
     return first if number(first.get("ID")) == lead_id else None
 
 
