@@ -51,7 +51,7 @@ class Settings:
 
     @property
     def widened(self) -> tuple[str, ...]:
-        """The settings that make us trust more than by default; there are no others."""
+        """The settings that make us trust more than by default."""
         wider = {
             "B24_OAUTH_SERVERS": ",".join(map(str, self.oauth_servers)) != OAUTH_SERVERS,
             "B24_ALLOW_HTTP_PORTALS": self.allow_http_portals,

@@ -18,8 +18,9 @@ from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 class AuthorizationServer(Protocol):
     """Bitrix24's authorization servers, a closed list.
 
-    Raises: NoResponseError or InvalidResponseError where no usable answer came; GrantRefusedError, ClientRefusedError,
-    AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
+    Raises: NoResponseError or InvalidResponseError where no usable answer came, and GrantRefusedError,
+    ClientRefusedError, AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server
+    refused.
     """
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
@@ -38,7 +39,7 @@ class AuthorizationServer(Protocol):
 class Portal(Protocol):
     """A portal's REST, with one HTTP request for a method, or one for each command where the portal refuses batches.
 
-    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
+    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError, and MovedError after a redirect.
     """
 
     def read_lead(self, endpoint: Origin, access_token: str, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:

@@ -56,6 +56,9 @@ class ConnectPerson:
         Raises:
             StateRefusedError: the state is not ours, used, too old, or of another browser or portal.
             PortalUnknownError: the app is not installed in the portal, and the person cannot install it.
+            UnprovenLaunchError: the portal names another person, or another application, for the token.
+            NotAllowedError: the access rule does not include the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
         if not self.given_out.consume(asked_for.digest, now):

@@ -38,7 +38,7 @@ class OpenLeadTab:
         Raises:
             MalformedRequestError: the placement names no lead.
             LeadNotSavedError: the card is new.
-            PortalError: why the portal shows no lead; raised only after the person is proven.
+            PortalError: why the portal shows no lead, raised only after the person is proven.
         """
         lead_id = claim.lead_id
         if lead_id is None:

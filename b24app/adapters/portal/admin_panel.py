@@ -49,7 +49,7 @@ def read_option(client: PortalClient, name: str) -> Json:
 
 
 def write_option(client: PortalClient, name: str, value: str) -> None:
-    """Set one of the application's options; the portal lets only administrators.
+    """Set one of the application's options, which the portal allows administrators only.
 
     Source: Bitrix24 REST docs, app.option.set.
     """

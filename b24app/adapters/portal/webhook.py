@@ -27,7 +27,7 @@ class WebhookLead:
     def __call__(self, webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
         """Return the lead as the portal answers it, redacted.
 
-        Raises: as PortalClient; no error names the webhook's code.
+        Raises: as PortalClient, and no error names the webhook's code.
         Source: Bitrix24 REST docs, crm.lead.get.
         """
         client = PortalClient(
