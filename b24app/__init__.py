@@ -1,12 +1,13 @@
-"""Full Lead, a Bitrix24 application: the whole lead in a tab of its card.
+"""Full Lead, a Bitrix24 application: every field of a lead in a tab of its card.
 
-domain      the nouns: true without any library
-usecases    the verbs: one file each, named for what the app does
-ports       what they need from outside
-adapters    how we get it: one library a file
-web         the door: HTTP in, pages out
-commands    the operator's words
-wiring      the only module that knows all others
+errors      what can go wrong, divided by what the caller can do about it
+domain      types and rules that need no library
+ports       what the use cases need from outside
+usecases    what the application does, one file each
+adapters    libraries, the database and other hosts, behind the ports
+web         HTTP requests in, pages out
+commands    the operator's commands, `flask b24`
+wiring      builds the parts and connects them
 """
 
 from b24app.settings import Settings, read_settings

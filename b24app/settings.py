@@ -1,4 +1,4 @@
-"""Every environment variable that the app reads: name, type, default; read once, frozen, all faults named at once."""
+"""The settings: every environment variable that the application reads, with type and default."""
 
 import base64
 import binascii
@@ -16,8 +16,8 @@ OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
 JS_URL = "https://api.bitrix24.com/api/v1/"
 LEAD_METHODS = ("crm.lead.get", "crm.item.get")
 SHORTEST_KEY_BYTES = 32
-SHORTEST_METRICS_TOKEN = 16  # characters; anybody may try one
-LONGEST_TITLE = 60  # the portal's tab row is short; more is a mistake
+SHORTEST_METRICS_TOKEN = 16  # characters: anybody may guess
+LONGEST_TITLE = 60  # the portal's tab row is short: a longer one is a mistake
 MOST_PROXIES = 9
 SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
@@ -51,7 +51,7 @@ class Settings:
 
     @property
     def widened(self) -> tuple[str, ...]:
-        """The settings that make us trust more than by default; there are no others."""
+        """The settings that make us trust more than by default."""
         wider = {
             "B24_OAUTH_SERVERS": ",".join(map(str, self.oauth_servers)) != OAUTH_SERVERS,
             "B24_ALLOW_HTTP_PORTALS": self.allow_http_portals,
@@ -61,7 +61,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
-    """Read the settings; `root` is the folder that relative SQLite paths start from.
+    """Read the settings. `root` is the folder that relative SQLite paths start from.
 
     Raises:
         SettingsError: names every variable that is missing or bad.
@@ -97,7 +97,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
 
 
 class _Reader:
-    """Reads one variable after the other and collects what is wrong instead of stopping at the first."""
+    """Reads one variable after the other and collects what is wrong, instead of stopping at the first fault."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ

@@ -1,1 +1,1 @@
-"""The application beside a stand-in portal, to try it and to test it: `python -m demo`."""
+"""The application next to a stand-in portal, to try it and to test it: `python -m demo`."""

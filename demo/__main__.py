@@ -1,4 +1,4 @@
-"""`python -m demo`: the portal, the authorization server and the application, until Ctrl-C."""
+"""`python -m demo`: runs the portal, the authorization server and the application until Ctrl-C."""
 
 import argparse
 import signal
@@ -26,7 +26,7 @@ WATCH_S = 0.5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start everything, say where, and wait for the end."""
+    """Start everything, print the addresses, and wait for the end."""
     chosen = _parser().parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

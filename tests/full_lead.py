@@ -1,4 +1,4 @@
-"""Fixtures: the application, served over real HTTP beside a stand-in portal, each test in a world of its own."""
+"""Fixtures: the application, served over real HTTP next to a stand-in portal, each test in a world of its own."""
 
 import base64
 import os
@@ -119,7 +119,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def neighbourhood(address: str) -> Iterator[Neighbourhood]:
-    """Give the neighbourhood; it ends before the application's address, so that whoever still asks it is let go."""
+    """Give the neighbourhood, which ends before the application's address, so that a waiting request ends, too."""
     del address
     with Neighbourhood(street=STREET) as neighbourhood:
         yield neighbourhood

@@ -1,4 +1,4 @@
-"""Runs a command beside processes that keep every core busy fourfold: `python -m tests.loaded COMMAND ...`."""
+"""Runs a command next to processes that keep every core busy fourfold: `python -m tests.loaded COMMAND ...`."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TIMES = 4
-# Counts until whoever started it is gone, so that none is left behind whatever happens here.
+# Counts until the process that started it is gone, so that none is left behind whatever happens here.
 BUSY = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): sum(range(100_000))"
 
 

@@ -26,7 +26,7 @@ from b24app.errors.own import RefusedError
 ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-FAST = (  # not what lies beside the rooms of tests/unit: it reads documents, which are not copied
+FAST = (  # not the files next to the rooms of tests/unit: it reads documents, which are not copied
     *sorted(str(each.relative_to(ROOT)) for each in (ROOT / "tests/unit").iterdir() if each.is_dir()),
     *("tests/wire", "tests/app", "tests/contracts"),
 )

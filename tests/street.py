@@ -15,7 +15,7 @@ ANSWERED_S = 60.0  # a busy machine's; it ends at once where nothing is under wa
 
 
 class Street(Servers):
-    """Keeps the servers that are closed, for whoever opens one at the same host; the first one kept is the first used.
+    """Keeps the servers that are closed, for the next one at the same host. The first one kept is the first used.
 
     A server that still works on a request is not used again, its answer would come in another test, and is told of.
     """
@@ -53,7 +53,7 @@ class Street(Servers):
 
 
 def nobody(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    """Answer whoever is late."""
+    """Answer a late request."""
     del environ
     start_response("503 Service Unavailable", [("Content-Length", "0"), ("Connection", "close")])
     return []

@@ -155,7 +155,7 @@ def by_hand(full_lead: FullLead, person: Person, path: str, portal: Portal | Non
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A stranger's host that only notices who connects."""
+    """An outsider's host that only notices who connects."""
 
     socket: socket.socket
 
@@ -177,7 +177,7 @@ class Listener:
 
 @contextmanager
 def listening(host: str = "127.0.0.2") -> Iterator[Listener]:
-    """Open a stranger's host."""
+    """Open an outsider's host."""
     with socket.create_server((host, 0)) as server:
         server.settimeout(0)
         yield Listener(server)

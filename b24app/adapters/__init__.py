@@ -1,1 +1,1 @@
-"""HOW WE GET IT: one library a file, and nothing of the library gets out."""
+"""Everything that calls a library, the database or another host."""

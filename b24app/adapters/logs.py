@@ -1,7 +1,7 @@
-"""What the process says: one line of JSON an event, by an allow-list of fields; who says what is not its matter.
+"""The log of the process: one line of JSON for each event, with an allow-list of fields.
 
-The second line of defence is here too: whatever looks like a token, or is a configured secret, is masked in any text of
-any logger. An exception is told by its class and its place in the code, since its text may hold anything.
+It is also the second line of defence. Whatever looks like a token, or is a configured secret, is masked in every text
+of every logger. An exception is logged as its class and its place in the code, because its text may hold anything.
 """
 
 import json
@@ -25,7 +25,7 @@ FIELDS = (
         "settings",
     ),  # a portal that is told apart from others, and what is decided about it
 )
-ALWAYS = ("b24app.calls",)  # the Market wants each call of REST in the log
+ALWAYS = ("b24app.calls",)  # the Market wants each REST call in the log
 QUIET = {
     "urllib3.connectionpool": logging.ERROR,
     "alembic": logging.WARNING,
@@ -38,12 +38,12 @@ LONGEST_TEXT = 500
 MOST_CAUSES = 5
 MOST_FRAMES = 6
 MASK = "***"
-# Long, of a token's letters, with a digit in it: no word looks like this, and of our names only the settings.
+# Long, made of a token's letters, with a digit in it. No word looks like this, and of our names only the settings do.
 TOKEN = re.compile(r"(?<![0-9A-Za-z_-])(?!B24_[A-Z_]+\b)(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
 
 
 def start(level: str, secrets: Collection[str]) -> None:
-    """Let every logger of the process speak through us; `secrets` are masked wherever they appear."""
+    """Send the records of every logger to our handler. `secrets` are masked wherever they appear."""
     root = logging.getLogger()
     root.setLevel(level)
     root.handlers[:] = [log_handler(sys.stdout, secrets)]
@@ -64,7 +64,7 @@ def log_handler(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as one line: control characters become JSON's escapes."""
+    """Writes a record as one line, with control characters escaped as in JSON."""
 
     def __init__(self, secrets: Collection[str]) -> None:
         super().__init__()
@@ -92,16 +92,16 @@ class JsonLines(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
-    except (TypeError, ValueError):  # a third party's format and values that do not fit
+    except (TypeError, ValueError):  # a library's format string and values that do not fit it
         return str(record.msg)
 
 
 def _causes(error: BaseException | None) -> Iterator[str]:
-    """Tell each exception of the chain by its class and the way to it, innermost call first."""
+    """Yield each exception of the chain as its class and its traceback, innermost call first."""
     for _ in range(MOST_CAUSES):
         if error is None:
             return
         frames = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
-        way = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-        yield f"{type(error).__name__} at {way}"
+        path = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+        yield f"{type(error).__name__} at {path}"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

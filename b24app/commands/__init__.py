@@ -1,1 +1,1 @@
-"""The operator's words: `flask b24 ...`."""
+"""The operator's commands: `flask b24 ...`."""

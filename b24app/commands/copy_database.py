@@ -1,4 +1,4 @@
-"""`flask b24 copy-database`: move the store from one database to another."""
+"""`flask b24 copy-database`: copies the store from one database to another."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""`flask b24 doctor`: say what is wrong with this deployment, and what to do about it."""
+"""`flask b24 doctor`: examines this deployment and names a remedy for what is wrong."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""`flask b24 erase MEMBER_ID`: delete everything that is kept of a portal, and prove it."""
+"""`flask b24 erase MEMBER_ID`: deletes everything that is kept of a portal, and proves it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""`flask b24 keepalive`: renew the tokens of portals that nobody has used for 150 days, before they die."""
+"""`flask b24 keepalive`: renews the tokens of portals that nobody has used for 150 days."""
 
 from collections import Counter
 from collections.abc import Callable

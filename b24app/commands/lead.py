@@ -1,4 +1,4 @@
-"""`flask b24 lead ID --webhook`: print a lead as the portal answers it, without an installation."""
+"""`flask b24 lead ID --webhook`: prints a lead as the portal answers it, without an installation."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""`flask b24 migrate`: bring the store to this release's form before its workers start."""
+"""`flask b24 migrate`: brings the database to this release's tables before its workers start."""
 
 from collections.abc import Callable
 

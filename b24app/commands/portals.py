@@ -1,4 +1,4 @@
-"""`flask b24 portals`: the portals in which the application is installed, a line each."""
+"""`flask b24 portals`: lists the installed portals, one a line."""
 
 from collections.abc import Callable, Iterator
 

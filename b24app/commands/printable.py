@@ -1,4 +1,4 @@
-"""Text from outside for an operator's terminal: what a terminal might obey is written out, as JSON would."""
+"""Text from other hosts, made safe for an operator's terminal."""
 
 import json
 

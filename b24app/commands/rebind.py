@@ -1,4 +1,4 @@
-"""`flask b24 rebind`: after B24_PUBLIC_URL or B24_TAB_TITLE has changed, bind again in all portals."""
+"""`flask b24 rebind`: binds again in all portals, after B24_PUBLIC_URL or B24_TAB_TITLE has changed."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""`flask b24 reconcile`: ask about portals that were marked as removed, or that are silent."""
+"""`flask b24 reconcile`: asks about portals that are marked as removed, or silent."""
 
 from collections import Counter
 from collections.abc import Callable

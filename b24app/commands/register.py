@@ -1,4 +1,4 @@
-"""`flask b24 register`: what to enter where the application is registered; needs no other setting and no database."""
+"""`flask b24 register`: prints what to enter where the application is registered."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`flask b24 rotate-keys`: seal the stored tokens with the first key of B24_SECRET_KEYS."""
+"""`flask b24 rotate-keys`: seals the stored tokens with the first key of B24_SECRET_KEYS."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`flask b24 show MEMBER_ID`: what is kept of one portal, tokens left out."""
+"""`flask b24 show MEMBER_ID`: prints what is kept of one portal, without its tokens."""
 
 from collections.abc import Callable, Iterator
 

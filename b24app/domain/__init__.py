@@ -1,1 +1,1 @@
-"""THE NOUNS: frozen dataclasses and pure functions, standard library only."""
+"""Types and rules: frozen dataclasses and pure functions, with the standard library only."""

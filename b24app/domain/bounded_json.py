@@ -1,4 +1,4 @@
-"""JSON from hosts that we do not trust: read within bounds, into values that nothing later stumbles over."""
+"""JSON from hosts that we do not trust, read within bounds."""
 
 import json
 import math
@@ -19,11 +19,11 @@ ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-f
 
 
 class UnreadableJsonError(ValueError):
-    """It is not JSON, or not within the bounds; the text never holds any of it."""
+    """It is not JSON, or not within the bounds. The text never holds any of it."""
 
 
 def parse(body: bytes) -> Json:
-    """Return the value; half surrogates become U+FFFD, so that every text in it can be encoded.
+    """Return the value. Half surrogates become U+FFFD, so that every text in it can be encoded.
 
     Raises:
         UnreadableJsonError: no UTF-8, no JSON, too deep, too many values, a key twice, a number too long or not finite.
@@ -74,7 +74,7 @@ def _refuse(_: str) -> NoReturn:
 
 
 def _is_shallow(value: Json) -> bool:
-    """Go down level by level, without recursion."""
+    """Return whether the value is nested at most MOST_DEPTH levels deep, without recursion."""
     level = [value]
     for _ in range(MOST_DEPTH):
         lists = [node for node in level if isinstance(node, list)]

@@ -1,4 +1,4 @@
-"""A sentence or word of ours that the reader's language is put to later; not the portal's own words (plain `str`)."""
+"""A text of ours that is translated when it is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An English text that stands in the catalogues; `values` fill its `%(name)s`.
+    """An English text with its translations in the catalogues. `values` fill its `%(name)s`.
 
-    Its calls are what the extraction of messages looks for, so the text is a literal.
+    The extraction of messages looks for its calls, so the text must be a literal. The portal's own words are plain
+    `str`.
     """
 
     text: str

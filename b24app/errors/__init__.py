@@ -1,4 +1,4 @@
-"""Everything that we raise on purpose, cut by what the caller can do about it; each leaf says so of itself."""
+"""The errors that we raise on purpose, divided by what the caller can do."""
 
 
 class FullLeadError(Exception):

@@ -1,4 +1,4 @@
-"""What portals and authorization servers refuse, or do not answer."""
+"""Errors of portals and authorization servers: refusals, and answers that did not come or cannot be used."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,14 @@ from b24app.errors import FullLeadError
 
 
 class OutsideError(FullLeadError):
-    """Somebody else's server is the reason; our own store is not."""
+    """The reason is another server, not our own store."""
 
 
 @dataclass(eq=False)
 class PortalError(OutsideError):
     """The portal answered, and not with what we asked for.
 
-    `code` (may be empty) and `description` are the platform's own; the vendor says that they are not for users.
+    `code` (may be empty) and `description` are the platform's own. The vendor says that they are not for users.
     """
 
     method: str
@@ -79,11 +79,11 @@ class OverloadedError(PortalError):
 
 
 class PortalFailedError(PortalError):
-    """The portal stumbled over itself: repeat later."""
+    """The portal failed: repeat later."""
 
 
 class AuthServerUnreachableError(PortalError):
-    """The portal does not reach the authorization server: repeat later."""
+    """The portal cannot connect to the authorization server: repeat later."""
 
 
 @dataclass(eq=False)
@@ -102,12 +102,12 @@ class CallDeniedError(PortalError):
 
 
 class BadCallError(PortalError):
-    """The portal does not accept how we ask: our own matter."""
+    """The portal does not accept the form of our call, which is our own fault."""
 
 
 @dataclass(eq=False)
 class LeadMethodMissingError(PortalError):
-    """The portal does not know the method that reads a lead: the operator's matter.
+    """The portal does not know the method that reads a lead, which the operator can change.
 
     `remedy` is what the operator may set.
     """
@@ -147,22 +147,22 @@ class GrantError(OutsideError):
 
 
 class GrantRefusedError(GrantError):
-    """Invalid_grant: the pair is spent."""
+    """The answer was invalid_grant: the pair is spent."""
 
 
 class ClientRefusedError(GrantError):
-    """Our client id or secret is refused: the operator's matter."""
+    """Our client id or secret is refused, which the operator can change."""
 
 
 class BadTokenRequestError(GrantError):
-    """The server does not accept how we ask: our own matter."""
+    """The server does not accept the form of our request, which is our own fault."""
 
 
 @dataclass(eq=False)
 class UnreachableError(OutsideError):
-    """Nobody refused anything: offer to repeat.
+    """Nobody refused anything: offer to try again.
 
-    `host` did not give an answer that can be used; `what` says how, without any of its content.
+    `host` did not give a usable answer. `what` says how, without any of its content.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""What the app itself refuses or cannot do: requests, the store, the settings."""
+"""Errors of our own: refused requests, the store, and the settings."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from b24app.errors import FullLeadError
 
 @dataclass(eq=False)
 class SettingsError(FullLeadError):
-    """The operator: set the variables that it names.
+    """A setting is missing or bad: the operator sets the variables that it names.
 
     `faults` maps each variable's name to what is wrong with it, never to its value.
     """
@@ -19,14 +19,14 @@ class SettingsError(FullLeadError):
 
 
 class RefusedError(FullLeadError):
-    """This caller cannot repeat it with success."""
+    """The caller cannot repeat it with success."""
 
 
 @dataclass(eq=False)
 class MalformedRequestError(RefusedError):
     """The request is not of the documented form.
 
-    `field` is the name of what is wrong, `fault` says what; neither holds the value.
+    `field` is the name of what is wrong, `fault` says what. Neither holds the value.
     """
 
     field: str
@@ -35,7 +35,7 @@ class MalformedRequestError(RefusedError):
 
 @dataclass(eq=False)
 class UnprovenLaunchError(RefusedError):
-    """The claim is not borne out by the authorization server or the portal."""
+    """The authorization server or the portal does not confirm the claim."""
 
     reason: str
 
@@ -49,7 +49,7 @@ class NotAllowedError(RefusedError):
 
 
 class RuleLostError(RefusedError):
-    """Nobody knows the access rule: administrators only, until one sets it again."""
+    """The access rule is lost: administrators only, until one sets it again."""
 
 
 class NotAdministratorError(RefusedError):
@@ -57,7 +57,7 @@ class NotAdministratorError(RefusedError):
 
 
 class TicketRefusedError(RefusedError):
-    """The page's ticket is not ours, not for this, or of an earlier installation."""
+    """The ticket is not ours, not for this purpose, or of an earlier installation."""
 
 
 class TicketExpiredError(RefusedError):
@@ -65,7 +65,7 @@ class TicketExpiredError(RefusedError):
 
 
 class StateRefusedError(RefusedError):
-    """The OAuth state is not ours, used, too old or of another browser."""
+    """The OAuth state is not ours, was used, is too old or belongs to another browser."""
 
 
 class EventRefusedError(RefusedError):

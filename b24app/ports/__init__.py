@@ -1,6 +1,6 @@
-"""What we need from outside, each with a second implementation: the stores, the servers, the signers.
+"""The interfaces to what the use cases need from outside: stores, servers, signers.
 
-Every method may raise what its docstring names and nothing else; library exceptions stay in the adapters.
+Every method may raise what its docstring names and nothing else. Library exceptions stay in the adapters.
 """
 
 from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel

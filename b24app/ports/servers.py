@@ -1,4 +1,4 @@
-"""Whom we ask: the authorization servers and the portals."""
+"""The interfaces to the authorization servers and the portals."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -18,14 +18,15 @@ from b24app.domain.portal.tokens import InstallerToken, TokenGrant, TokenPair, T
 class AuthorizationServer(Protocol):
     """Bitrix24's authorization servers, a closed list.
 
-    Raises: NoResponseError or InvalidResponseError where no usable answer came; GrantRefusedError, ClientRefusedError,
-    AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server refused.
+    Raises: NoResponseError or InvalidResponseError where no usable answer came, and GrantRefusedError,
+    ClientRefusedError, AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server
+    refused.
     """
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
-        """Ask whose token this is; `server_hint` may pick one server of the list, the others follow it.
+        """Ask whose token this is. `server_hint` may pick one server of the list, and the others follow it.
 
-        `member_id` is the portal that is claimed; whoever asks holds the proof against it.
+        `member_id` is the claimed portal. The caller compares the proof with it.
         """
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
@@ -36,9 +37,9 @@ class AuthorizationServer(Protocol):
 
 
 class Portal(Protocol):
-    """A portal's REST, one HTTP request a method; one for each command where the portal refuses batches.
+    """A portal's REST, with one HTTP request for a method, or one for each command where the portal refuses batches.
 
-    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError; MovedError where it answers with a redirect.
+    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError, and MovedError after a redirect.
     """
 
     def read_record(
@@ -52,7 +53,7 @@ class Portal(Protocol):
     def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.
 
-        Nothing is repeated, and after `question.until` nothing is waited for.
+        Nothing is repeated, and nothing is waited for after `question.until`.
         """
 
     def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
@@ -61,7 +62,7 @@ class Portal(Protocol):
     def inspect(
         self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
-        """Ask what the installer and the application's page need to know, the `newest` leads among it.
+        """Ask what the installer and the application's page need to know, with the `newest` leads.
 
         What is bound is told to administrators only.
         """
@@ -69,7 +70,7 @@ class Portal(Protocol):
     def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Ask who is asking, whether the access codes cover them, and for leads; for the newest if the query is empty.
 
-        Who shares a telephone number or mail address is told by ids only.
+        Leads that share a telephone number or mail address are given by their ids only.
         """
 
     def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
@@ -80,7 +81,7 @@ class Portal(Protocol):
 
 
 class PortalAdminPanel(Protocol):
-    """What the access page asks of a portal's REST; raises as Portal."""
+    """What the access page asks of a portal's REST. Raises as Portal."""
 
     def read_admin_panel(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator; each part fails alone."""

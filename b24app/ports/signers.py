@@ -1,4 +1,4 @@
-"""What signs the tickets and states that travel through browsers."""
+"""The interfaces that sign what travels through browsers: tickets and states."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,10 +14,10 @@ class Tickets(Protocol):
         """Return the ticket as text, good for an hour."""
 
     def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
-        """Return the ticket, also of a page that became too old, but not by more than `longer`.
+        """Return the ticket. Its page may be too old by `longer`, and no more.
 
         Raises:
-            TicketRefusedError: it is not ours, or not for this purpose.
+            TicketRefusedError: it was not signed by us, or not for this purpose.
             TicketExpiredError: its hour, or the page's twelve hours, are over.
         """
 
@@ -32,5 +32,5 @@ class States(Protocol):
         """Return what the state says.
 
         Raises:
-            StateRefusedError: it is not ours, too old, or of another browser.
+            StateRefusedError: it was not signed by us, is too old, or belongs to another browser.
         """

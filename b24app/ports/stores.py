@@ -1,4 +1,4 @@
-"""What is kept, each with a store in memory beside the database; every method raises StoreError where it fails."""
+"""The interfaces to what is kept in the database."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,23 +16,23 @@ class Installations(Protocol):
         """Return the installation of this portal, or None if we know none or it was removed."""
 
     def find_removed(self, member_id: str) -> Installation | None:
-        """Return what is kept of a removed installation for the next one: its access rule; or None."""
+        """Return what is kept of a removed installation for the next one, its settings, or None."""
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
-        """Write the installation and its installer's pair together, in place of an earlier one; return it as kept.
+        """Write the installation and its installer's pair together, in place of an earlier one. Return it as stored.
 
-        Everything is written as given, but the revision, which is counted on, and what an administrator chose in an
+        Everything is written as given, except the revision, which is counted on, and what an administrator chose in an
         earlier installation, removed or not (access rule, settings of the tab), which stays.
         """
 
     def restore(self, installation: Installation) -> Installation:
-        """Write the installation, without anybody's pair, if none is known; return the one that is known now."""
+        """Write the installation, without anybody's pair, if none is known. Return the one that is known now."""
 
     def make_installer(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
-        """Make an administrator the installer and write their pair, together; False if somebody wrote first."""
+        """Make an administrator the installer and write their pair, together. False if another writer was first."""
 
     def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
-        """Write `new` in place of `read`, and the audit's entries with it; False if somebody else wrote first.
+        """Write `new` in place of `read`, and the audit's entries with it. False if another writer was first.
 
         Then nothing is written.
         """
@@ -41,26 +41,26 @@ class Installations(Protocol):
         """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
 
     def retire(self, member_id: str, now: datetime) -> None:
-        """Delete the portal's pairs and its application token, and mark it removed; what was chosen stays."""
+        """Delete the portal's pairs and its application token, and mark it removed. What was chosen stays."""
 
     def listed(self, after: str, most: int) -> Sequence[Installation]:
         """Return installations by member_id, from after `after` on."""
 
     def erase(self, member_id: str, now: datetime) -> None:
-        """Delete the installation, its pairs and whatever else is kept of the portal; a receipt names nobody."""
+        """Delete the installation, its pairs and everything else that is kept of the portal. A receipt names nobody."""
 
     def traces(self, member_id: str) -> int:
-        """Count the rows in which anything of the portal is left."""
+        """Count the rows that hold anything of the portal."""
 
 
 class Audit(Protocol):
     """What administrators changed, only ever added to. Every method raises StoreError."""
 
     def append(self, member_id: str, entry: AuditEntry) -> None:
-        """Write down a change that changed nothing of the installation itself; nothing for an unknown portal."""
+        """Add an entry about a change outside the installation's row. None is added for an unknown portal."""
 
     def newest(self, member_id: str, most: int) -> Sequence[AuditEntry]:
-        """Return the last entries of a portal, the newest first."""
+        """Return the last entries of a portal, newest first."""
 
 
 class TokenPairs(Protocol):
@@ -70,36 +70,36 @@ class TokenPairs(Protocol):
         """Return the person's pair, or None."""
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
-        """Write the pair of a proven launch; an access token that was seen before changes nothing."""
+        """Write the pair of a proven launch. An access token that was seen before changes nothing."""
 
     def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
-        """Write `new` in place of the pair that was read; False if somebody replaced or dropped it first."""
+        """Write `new` in place of the pair that was read. False if another writer replaced or dropped it first."""
 
     def drop(self, read: StoredPair) -> bool:
-        """Delete the pair that was read; False if somebody replaced or dropped it first."""
+        """Delete the pair that was read. False if another writer replaced or dropped it first."""
 
     def sweep(self, now: datetime) -> int:
-        """Delete the pairs that nobody used for a day, installers' aside; return how many."""
+        """Delete the pairs that nobody used for a day, except installers', and return how many."""
 
 
 class RefreshLeases(Protocol):
     """Who is refreshing which pair: one at a time, of all threads, processes and hosts."""
 
     def begin(self, read: StoredPair, life_s: float) -> str | None:
-        """Write down that the pair that was read is about to be refreshed; return the lease's owner, who has `life_s`.
+        """Write down that the pair is about to be refreshed. Return the lease's owner, who has `life_s`.
 
-        None if somebody else holds the lease, or the pair was replaced or dropped. Replacing the pair ends the lease.
+        None if another worker holds the lease, or the pair was replaced or dropped. Replacing the pair ends the lease.
         """
 
     def end(self, read: StoredPair, owner: str, *, answered: bool) -> None:
-        """Give the lease back without a new pair; `answered` tells that the server refused, so it rotated nothing."""
+        """Give the lease back without a new pair. `answered` says that the server refused, so it rotated nothing."""
 
 
 class OAuthStates(Protocol):
-    """The OAuth states that were given out and not used. Every method raises StoreError."""
+    """The OAuth states that were issued and not used. Every method raises StoreError."""
 
     def remember(self, digest: bytes, expires_at: datetime) -> None:
-        """Write down that a state was given out."""
+        """Write down that a state was issued."""
 
     def consume(self, digest: bytes, now: datetime) -> bool:
-        """Use a state up, in one statement; False if it was never given out, was used, or is too old."""
+        """Use a state up, in one statement. False if it was never issued, was used, or is too old."""

@@ -1,1 +1,1 @@
-"""THE VERBS: one file each, named for what the app does."""
+"""What the application does, one file for each step."""

@@ -1,4 +1,4 @@
-"""Keep a copy of what an administrator chose in the portal itself, and find it there when our own records were lost."""
+"""Keeps a copy of an administrator's choices in the portal itself, and restores them from there."""
 
 import logging
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ LOG = logging.getLogger("b24app.access")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackUpSettings:
-    """Written with an administrator's token; read with anybody's, and then as anybody's word."""
+    """The settings backup. It is written with an administrator's token, and read with anybody's as an unproven text."""
 
     portal: PortalAdminPanel
 
@@ -32,8 +32,8 @@ class BackUpSettings:
         """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
 
         Raises:
-            PortalBusyError, NoResponseError and their like: nobody said anything for good; asking later is better than
-                to take the copy for lost.
+            PortalBusyError, NoResponseError and their like: nothing is decided yet. Asking later is better than to take
+                the copy for lost.
         """
         try:
             copy = self.portal.read_option(endpoint, token, OPTION)

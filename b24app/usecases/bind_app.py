@@ -1,4 +1,4 @@
-"""Bring a portal's bindings to what they should be: our tab once, and the life-cycle events."""
+"""Binds our tab and the life-cycle events in a portal, as far as they are not bound yet."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from b24app.ports import Portal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindApp:
-    """Does nothing where all is right."""
+    """Calls nothing where all is bound."""
 
     portal: Portal
     wanted: Binding

@@ -1,6 +1,6 @@
-"""Connect a person outside the portal by the OAuth code flow: a state out, a code back, a ticket for their leads.
+"""Connects a person outside the portal by the OAuth code flow: from a state to a ticket for their leads.
 
-An administrator's pair becomes the installation's, also of a portal that was not known; anybody else's is their own.
+An administrator's pair becomes the installation's, also in a portal that was not known. Others keep their own pair.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from b24app.usecases.install_app import InstallApp, InstallReport
 class Connected:
     """Who was connected, where, and the ticket with which they read leads by number.
 
-    `report` tells how an administrator's connection renewed, or made, the installation; None for anybody else.
+    `report` tells how an administrator's connection renewed, or made, the installation. None for other people.
     """
 
     caller: VerifiedCaller
@@ -32,7 +32,7 @@ class Connected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectPerson:
-    """The two halves of the code flow; between them lies the portal's own consent."""
+    """The two halves of the code flow. The portal's own consent page lies between them."""
 
     states: States
     given_out: OAuthStates
@@ -44,7 +44,7 @@ class ConnectPerson:
     install_app: InstallApp
 
     def begin(self, portal: Origin, now: datetime) -> StateIssue:
-        """Give out a state for one browser and one portal; nothing is looked up."""
+        """Issue a state for one browser and one portal. Nothing is looked up."""
         issue = self.states.issue(str(portal), now)
         self.given_out.remember(issue.digest, issue.expires_at)
         return issue
@@ -55,6 +55,9 @@ class ConnectPerson:
         Raises:
             StateRefusedError: the state is not ours, used, too old, or of another browser or portal.
             PortalUnknownError: the app is not installed in the portal, and the person cannot install it.
+            UnprovenLaunchError: the portal names another person, or another application, for the token.
+            NotAllowedError: the access rule does not include the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
         if not self.given_out.consume(asked_for.digest, now):
@@ -85,7 +88,7 @@ class ConnectPerson:
 
 
 def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:
-    """Return the claim with which an administrator installs: proven once more, like any other."""
+    """Return the claim with which an administrator installs, which is proven once more like any other."""
     return LaunchClaim(
         member_id=grant.member_id,
         pair=grant.pair,

@@ -1,4 +1,4 @@
-"""Go through the portals in which the application is installed, some at a time."""
+"""Goes through the installed portals, some at a time."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ AT_A_TIME = 50
 
 
 def each_portal(installations: Installations) -> Iterator[Installation]:
-    """Give each installation by its member_id; one that is erased or comes meanwhile disturbs nothing.
+    """Yield each installation, by member_id. Installations that come or go meanwhile do no harm.
 
     Raises:
         StoreError: the store did not answer.

@@ -1,4 +1,4 @@
-"""Look at a whole deployment from the outside in, as the operator's doctor: nothing is changed."""
+"""Examines a whole deployment for the operator, without changing anything."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from b24app.ports import AuthorizationServer, Installations
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
 
-NOBODYS = "of-nobody"  # a refresh token that no server has given out: it is refused after our id and secret were read
+NOBODYS = "of-nobody"  # no server has issued this refresh token: it is refused after our id and secret were checked
 STORE, KEYS = "database", "stored tokens"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExamineDeployment:
-    """Asks everybody whom the application needs.
+    """Asks every server that the application needs.
 
-    `who_answers` asks our own public address and returns "" if we answer there; `lost` counts the token pairs that no
+    `who_answers` asks our own public address and returns "" if we answer there. `lost` counts the token pairs that no
     key opens. A portal whose access token is too old gets it renewed, as at any open.
     """
 
@@ -38,7 +38,7 @@ class ExamineDeployment:
     inspect_portal: InspectPortal
 
     def __call__(self, now: datetime) -> Iterator[Finding]:
-        """Say what was found, one thing after the other."""
+        """Yield the findings, one after the other."""
         yield from self._servers(now)
         yield self._public_address()
         if not self.store_is_ready():

@@ -1,4 +1,4 @@
-"""Export a lead for a page that has a ticket: read it again, as the person who asks, if they may take it along."""
+"""Exports the lead of a ticket: reads it again, if the person may export."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportLead:
-    """A reload whose answer leaves the page, and so asks what the portal's administrator allows."""
+    """A reload whose answer leaves the page, so the administrator's setting is checked."""
 
     reload_lead: ReloadLead
 

@@ -1,4 +1,4 @@
-"""Search for leads on the application's page: with the searcher's own pair, and what they may read."""
+"""Searches for leads on the application's page, with the person's own pair."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +26,7 @@ class SearchedLeads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindLeads:
-    """Ticket, stored pair, one batch, proof; one request more where a phone or a mail address names leads by id."""
+    """Ticket, stored pair, one batch, proof. One request more where a phone or a mail address gives leads by id."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
@@ -34,11 +34,12 @@ class FindLeads:
     tickets: Tickets
 
     def __call__(self, text: str, words: str, now: datetime) -> SearchedLeads:
-        """Search for `words`; nothing in them finds the newest leads.
+        """Search for `words`. Without words, return the newest leads.
 
         Raises:
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
-            NotAllowedError: the access rule does not include the person any more.
+            NotAllowedError: the access rule no longer includes the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
             PortalError: the portal refuses this person altogether, or is busy.
         """
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
@@ -59,7 +60,7 @@ class FindLeads:
         )
 
     def _matches(self, installation: Installation, ticket: Ticket, found: FoundLeads, now: datetime) -> LeadList:
-        """List those who share the phone or the mail address; only now does the portal say who may be shown."""
+        """List the leads that share the phone or the mail address, as far as the person may read them."""
         lead_ids = found.by_phone | found.by_mail
         if not lead_ids:
             return NO_LEADS
@@ -69,5 +70,5 @@ class FindLeads:
             now,
             lambda endpoint, token: self.portal.list_leads(endpoint, token, lead_ids),
         )
-        ways = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
-        return replace(listed, leads=tuple(replace(lead, matched_by=ways[lead.lead_id]) for lead in listed.leads))
+        matched_by = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
+        return replace(listed, leads=tuple(replace(lead, matched_by=matched_by[lead.lead_id]) for lead in listed.leads))

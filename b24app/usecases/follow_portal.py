@@ -1,4 +1,4 @@
-"""Ask a portal that may have been renamed while a page of it was open: its new address is proven, then kept."""
+"""Asks a portal that may have been renamed, and keeps its new address once that is proven."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowPortal:
-    """A redirect says only that there is something to ask: where to, the authorization server knows.
+    """A redirect only says that the portal may have moved. The authorization server knows where to.
 
     Source: Bitrix24 REST docs, "Changing the domain of Bitrix24" (the former address answers 302).
     """
@@ -43,5 +43,5 @@ class FollowPortal:
         return ask(proof.endpoint)
 
     def _keep(self, installation: Installation, endpoint: Origin) -> None:
-        """Write the address down; where somebody wrote first, the next question is redirected and proven again."""
+        """Store the address. If another writer was first, the next call is redirected and proven again."""
         self.installations.replace(installation, replace(installation, endpoint=endpoint))

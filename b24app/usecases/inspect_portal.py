@@ -1,4 +1,4 @@
-"""Look at a portal as its installation's administrator, when nobody has opened anything."""
+"""Inspects a portal as its installation's administrator, without anybody's open."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspected:
-    """What the portal says of itself, the address where it says so, and the token that may change it."""
+    """The portal's state, its address, and a token with which it may be changed."""
 
     endpoint: Origin
     token: InstallerToken = field(repr=False)
@@ -23,19 +23,19 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectPortal:
-    """With the stored pair of the administrator who installed, renewed where its hour is over."""
+    """Asks with the stored pair of the administrator who installed, renewed where its hour is over."""
 
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
 
     def __call__(self, installation: Installation, installer_id: int, now: datetime) -> Inspected:
-        """Ask the portal what is bound and whether it has leads; no lead is read.
+        """Ask the portal what is bound and whether it has leads. No lead is read.
 
         Raises:
             TicketExpiredError: no usable pair of this person is kept.
             NotAdministratorError: the person is no longer an administrator.
             UnprovenLaunchError: the portal names another application or person for the pair.
-            PortalError, GrantError, UnreachableError, StoreError: as everywhere.
+            PortalError, GrantError, UnreachableError, StoreError: as KeepTokensFresh.
         """
         endpoint, token, state = self.keep_tokens_fresh.call(
             installation,

@@ -1,4 +1,4 @@
-"""Install the app in a portal, or repair its installation: prove, keep, bind. Nothing is written before the proof."""
+"""Installs the app in a portal, or repairs its installation: prove, keep, bind."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from b24app.usecases.bind_app import BindApp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallReport:
-    """What the installer page shows; `ticket` lets the administrator run the binding again."""
+    """What the installer page shows. `ticket` lets the administrator bind again."""
 
     caller: VerifiedCaller
     state: PortalState
@@ -33,7 +33,7 @@ class InstallReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallApp:
-    """Prove at the authorization server, ask the proven portal who this is, keep, bind."""
+    """Prove at the authorization server, ask the proven portal who is asking, keep, bind. Nothing is written before."""
 
     client_id: str
     authorization: AuthorizationServer
@@ -44,11 +44,11 @@ class InstallApp:
     back_up_settings: BackUpSettings
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
-        """Install for an administrator; a second run repairs what is wrong and changes nothing that is right.
+        """Install for an administrator. A second run repairs what is wrong and changes nothing else.
 
         Raises:
             UnprovenLaunchError: the token is another app's, portal's or person's.
-            NotAdministratorError: the person is no administrator; nothing was written.
+            NotAdministratorError: the person is no administrator, and nothing was written.
         """
         token = claim.pair.access_token
         proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id)
@@ -102,9 +102,9 @@ def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: da
 
 
 def carried_on(wanted: Installation, earlier: Installation | None) -> Installation:
-    """Keep what a repeated installation must not change.
+    """Return the installation with what a repeated installation must not change.
 
-    A portal whose form posts no application token got it by ONAPPINSTALL: a later form does not take it away.
+    A portal whose form posts no application token got one by ONAPPINSTALL. A later form does not remove it.
     """
     if earlier is None:
         return wanted

@@ -1,4 +1,4 @@
-"""Find the pair with which an installation acts when nobody looks."""
+"""The pair of an installation, with which the application acts when nobody has opened it."""
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair
@@ -6,7 +6,7 @@ from b24app.ports import TokenPairs
 
 
 def installers_pair(pairs: TokenPairs, installation: Installation) -> StoredPair | None:
-    """Return the pair of the administrator who is the installer; None where nobody is, or no pair is kept.
+    """Return the pair of the installer. None where there is no installer, or no pair is kept.
 
     Raises:
         StoreError: the store did not answer.

@@ -1,4 +1,4 @@
-"""Keep installations alive that nobody uses, before their refresh tokens die; run by the operator's cron."""
+"""Renews installations that nobody uses before their refresh tokens expire, from the operator's cron."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
-AT_A_TIME = 20  # portals read together; they are asked about one after the other
+AT_A_TIME = 20  # portals read together, and asked one after the other
 
 
 class Fate(Enum):
@@ -28,17 +28,17 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepAlive:
-    """One portal after the other; several hosts may do it at once, each pair is refreshed by one of them."""
+    """Goes through the portals one by one. Several hosts may do so at once, each pair is refreshed by one of them."""
 
     installations: Installations
     pairs: TokenPairs
     keep_tokens_fresh: KeepTokensFresh
 
     def __call__(self, now: datetime) -> Counter[Fate]:
-        """Renew what is idle, and count what became of it.
+        """Renew what is idle, and count the outcomes.
 
         Raises:
-            ClientRefusedError: our client id or secret is refused: the other portals would be refused as well.
+            ClientRefusedError: our client id or secret is refused, as it would be for the other portals.
         """
         fates: Counter[Fate] = Counter()
         last = ""
@@ -48,7 +48,7 @@ class KeepAlive:
         return fates
 
     def _renew(self, installation: Installation, now: datetime) -> Fate | None:
-        """Renew one; None if somebody used or renewed it since it was found to be idle."""
+        """Renew one. None if it was used or renewed since it was found to be idle."""
         stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Fate.SPENT

@@ -1,4 +1,4 @@
-"""Call the portal as a person whose pair we keep; renew the pair where it must be, and repeat the call once."""
+"""Calls the portal with a stored pair, and renews the pair where the portal or its hour says so."""
 
 import logging
 from collections.abc import Callable
@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepTokensFresh:
-    """Renews on the portal's word or past the known hour, never ahead and never on a timer.
+    """Renews when the portal says so or the known hour is over. Renewing before each call gets an app blocked.
 
     Source: Bitrix24 REST docs, "Automatic renewal of tokens" (apps that refresh before each call get blocked).
     """
@@ -44,7 +44,8 @@ class KeepTokensFresh:
     ) -> Answer:
         """Return what `ask`, which must only read, answers at the portal's address with the person's access token.
 
-        The address may be another one than the installation's: a portal that was renamed is followed.
+        The call is repeated once after a renewal. A portal that was renamed is followed, so the address may be another
+        one than the installation's.
 
         Raises:
             TicketExpiredError: we keep no pair of this person, or it cannot be refreshed any more.
@@ -56,12 +57,12 @@ class KeepTokensFresh:
             try:
                 return self._ask(installation, stored, now, ask)
             except (TokenExpiredError, TokenRefusedError):
-                # The portal decides, not our clock; a token that somebody has just rotated is "invalid" to it.
+                # The portal decides, not our clock. A token that another worker has just rotated is "invalid" to it.
                 pass
         return self._ask(installation, self.renew(installation, stored, now), now, ask)
 
     def renew(self, installation: Installation, stored: StoredPair, now: datetime) -> StoredPair:
-        """Return a newer pair than `stored`; raises as RenewPair."""
+        """Return a newer pair than `stored`. Raises as RenewPair."""
         try:
             return self.renew_pair(installation, stored, now)
         except (AppRemovedError, PortalClosedError):
@@ -89,11 +90,11 @@ class KeepTokensFresh:
             raise
 
     def _mark_removed(self, installation: Installation, now: datetime) -> None:
-        """Leave a hint; a change that somebody else makes at the same moment matters more."""
+        """Mark the portal as perhaps removed. A change by another writer at the same moment matters more."""
         if installation.removal_hinted_at is None:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
 
 
 def _alarm(installation: Installation, refusal: ClientRefusedError) -> None:
-    """Tell the operator, whose matter it is."""
+    """Tell the operator, who can change it."""
     LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: %s", installation.oauth_server, refusal)

@@ -1,4 +1,4 @@
-"""What an administrator does on the home page: decide, look for people, bind again. Asked from the portal each time."""
+"""What an administrator does on the home page: change settings, search for employees, bind again."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,7 +35,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManageApp:
-    """Ticket, stored pair, the portal's word that this is an administrator, change with its entry in the audit."""
+    """Ticket, stored pair, the portal's answer that this is an administrator, change with its audit entry."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
@@ -47,7 +47,7 @@ class ManageApp:
     open_admin_panel: OpenAdminPanel
 
     def change(self, text: str, change: Change, now: datetime) -> Home:
-        """Make the change; in force from the next request on.
+        """Make the change, which is in force from the next request on.
 
         Raises:
             NotAdministratorError: the person is no administrator now.
@@ -56,7 +56,7 @@ class ManageApp:
         return self._home(visit, self._changed(visit, change))
 
     def find(self, text: str, name: str, now: datetime) -> Home:
-        """Look for people by a part of their name.
+        """Search for employees by a part of their name.
 
         Raises:
             NotAdministratorError: the person is no administrator now.

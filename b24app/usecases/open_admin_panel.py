@@ -1,4 +1,4 @@
-"""Gather what the access page shows an administrator beside the rule itself; nothing of it can take the page away."""
+"""Gathers what the admin panel shows an administrator. Without the portal's answers the page still appears."""
 
 from dataclasses import dataclass
 

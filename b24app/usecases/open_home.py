@@ -1,4 +1,4 @@
-"""Open the application's own page: where the tab is, the state of the installation, and the access switch."""
+"""Opens the application's own page: where the tab is, the installation's state, and the admin panel."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from b24app.usecases.prove_launch import ProveLaunch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """What the home page shows; `results` are the steps of a repair that was needed just now.
+    """What the home page shows. `results` are the steps of a repair that was just needed.
 
     `admin_panel` is there for administrators only.
     """
@@ -42,12 +42,14 @@ class OpenHome:
     tickets: Tickets
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> Home | InstallReport:
-        """Show a person of an installed portal what they have; install for the first administrator of a new one.
+        """Show a person of an installed portal the page, or install for the first administrator of a new one.
 
-        An administrator's open also repairs what is not bound as it should be: the server has moved, or the title.
+        An administrator's open also repairs what is not bound as it should be, because the server has moved or the
+        title has changed.
 
         Raises:
             NotAllowedError: the access rule does not include the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
             NotAdministratorError: the portal is new, and the person cannot install.
         """
         if self.prove_launch.installations.find(claim.member_id) is None:

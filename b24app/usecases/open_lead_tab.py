@@ -1,4 +1,4 @@
-"""Open the tab: from the posted claim to the lead, with one request to the portal."""
+"""Opens the tab: from the posted claim to the lead, with one request to the portal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from b24app.usecases.prove_launch import ProveLaunch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTab:
-    """What the page needs: whose it is, what it shows, and the ticket that asks again."""
+    """What the page needs: the launch, the tab's content, and the ticket for further requests."""
 
     launch: Launch
     tab: LeadTab

@@ -1,4 +1,4 @@
-"""Turn a claim into a launch: ask for proof where the claim is unproven, keep what was proven, and nothing before."""
+"""Makes a launch of a claim, with a proof of the authorization server where one is needed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal
 
 PROVEN_FOR = timedelta(minutes=10)
-MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet
+MOST_PROVEN = 10_000  # portals whose application token has changed and where no administrator has opened the app since
 Answer = TypeVar("Answer")
 
 
@@ -37,7 +37,7 @@ def proven_tokens() -> ExpiringCounter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveLaunch:
-    """The two halves of each open; between them lies the one request to the portal."""
+    """The two halves of each open. The one request to the portal lies between them."""
 
     client_id: str
     installations: Installations
@@ -47,7 +47,7 @@ class ProveLaunch:
     proven: ExpiringCounter = field(default_factory=proven_tokens)
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
-        """Let the claim be asked about at the portal's proven address.
+        """Allow a question about the claim, at the portal's proven address.
 
         Raises:
             PortalUnknownError: the app is not installed there, as far as the authorization server knows.
@@ -63,7 +63,7 @@ class ProveLaunch:
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
 
     def ask(self, admitted: AdmittedLaunch, question: Callable[[Origin], Answer]) -> tuple[AdmittedLaunch, Answer]:
-        """Put the question to the portal; one that has moved is proven, once, and asked at its new address.
+        """Ask the portal. One that has moved is proven, once, and asked at its new address.
 
         Raises:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
@@ -77,11 +77,13 @@ class ProveLaunch:
             return moved, question(moved.endpoint)
 
     def complete(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
-        """Make the claim a launch by the portal's answer; keep what it taught and the person's pair.
+        """Make the claim a launch by the portal's answer. Keep what it confirmed, and the person's pair.
 
         Raises:
             UnprovenLaunchError: the token is another application's.
             NotAllowedError: the access rule does not include the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
+            PortalUnknownError: the portal was removed meanwhile.
         """
         claim, installation = admitted.claim, admitted.installation
         if is_other_app(caller, admitted) or brings_new_token(caller, admitted):
@@ -100,7 +102,7 @@ class ProveLaunch:
         return launch
 
     def _make_installer(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
-        """Make the administrator's pair the installation's, if that has none, or had it for a day."""
+        """Make the administrator's pair the installation's, if it has none, or one that is older than a day."""
         installation = launch.installation
         stored = installers_pair(self.pairs, installation)
         if stored is not None and now - stored.kept_at < INSTALLER_PAIR_AGE:

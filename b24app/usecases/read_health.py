@@ -1,4 +1,4 @@
-"""Put together how an installation is doing, from the portal's own answers and from what this process remembers."""
+"""Gathers the health of an installation, from the portal's answers and this process's memory."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from b24app.usecases.installers_pair import installers_pair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadHealth:
-    """Asks the portal nothing: what an administrator's open has asked already is enough."""
+    """Asks the portal nothing: an administrator's open has asked already."""
 
     installations: Installations
     pairs: TokenPairs
@@ -22,7 +22,7 @@ class ReadHealth:
     def __call__(self, installation: Installation, state: PortalState, now: datetime) -> Health:
         """Return the health of an installation that has just been inspected with an administrator's token."""
         member_id = installation.member_id
-        current = self.installations.find(member_id) or installation  # this open may have changed whose the keys are
+        current = self.installations.find(member_id) or installation  # this open may have changed the installer
         loads = {load.method: load for load in (*self.activity.loads.of(member_id), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),

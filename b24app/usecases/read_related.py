@@ -1,4 +1,4 @@
-"""Read a lead's related data for a page that has a ticket, with the pair that we keep of this person."""
+"""Reads the related data of a ticket's lead, with the person's stored pair."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
 
-RELATED_LIFE = timedelta(seconds=3)  # the lead is on the screen already; what comes later is not worth a worker
+RELATED_LIFE = timedelta(seconds=3)  # the lead is on the screen already: a later answer is not worth a worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class RelatedReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRelated:
-    """Ticket, stored pair, two batches at most, proof, related."""
+    """Ticket, stored pair, two batches at most, proof, related data."""
 
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
@@ -67,13 +67,13 @@ class ReadRelated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadWithRelated:
-    """The lead again and its related data, for a page without a script; a lead stands without the rest."""
+    """The lead again and its related data, for a page without a script. The lead is shown without the rest, too."""
 
     reload_lead: ReloadLead
     read_related: ReadRelated
 
     def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
-        """Return the lead, and None for related that did not come; raises as ReloadLead."""
+        """Return the lead and its related data, None where that did not come. Raises as ReloadLead."""
         reloaded = self.reload_lead(text, chosen_lead, now)
         try:
             return reloaded, self.read_related(reloaded.ticket, now).related

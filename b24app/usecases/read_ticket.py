@@ -1,4 +1,4 @@
-"""Read a page's ticket and find the installation that it was issued for."""
+"""Reads a page's ticket and finds the installation that it was issued for."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from b24app.ports import Installations, Tickets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTicket:
-    """The door of every page that asks again."""
+    """The first step of every request with a ticket."""
 
     installations: Installations
     tickets: Tickets
@@ -19,7 +19,7 @@ class ReadTicket:
     def __call__(
         self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER
     ) -> tuple[Ticket, Installation]:
-        """Return the ticket and its installation; `longer` is how much too old the page may be.
+        """Return the ticket and its installation. `longer` is how much too old the page may be.
 
         Raises:
             TicketRefusedError: not ours, not for this purpose, or of an earlier installation.

@@ -1,4 +1,4 @@
-"""Bring the bindings of all portals to what they should be, after the server has moved or the title has changed."""
+"""Binds the tab and the events again in all portals, after the server has moved or the title has changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOBODY = "no administrator has opened the application yet"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebound:
-    """How it went in one portal: the steps that were needed, or why nothing could be done."""
+    """The outcome in one portal: the steps that were needed, or why nothing could be done."""
 
     member_id: str
     results: tuple[StepResult, ...] = ()
@@ -32,14 +32,14 @@ class Rebound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebindPortals:
-    """With the pair of each installation's administrator; a portal that fails does not stop the others."""
+    """Asks with the pair of each installation's administrator. A portal that fails does not stop the others."""
 
     installations: Installations
     inspect_portal: InspectPortal
     bind_app: BindApp
 
     def __call__(self, now: datetime) -> Iterator[Rebound]:
-        """Go through the portals, and say of each how it went."""
+        """Go through the portals, and yield the outcome of each."""
         for installation in each_portal(self.installations):
             yield self._rebound(installation, now)
 

@@ -1,4 +1,4 @@
-"""Ask about portals that were marked as removed, or that nobody has opened for long; run by the operator's cron."""
+"""Asks about portals that were marked as removed or were not opened for long, from the operator's cron."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,28 +10,28 @@ from b24app.usecases.each_portal import each_portal
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.remove_app import RemoveApp, Verdict
 
-SILENT = timedelta(days=90)  # asking a silent portal renews its tokens; four times a year is no schedule
-KEPT_UNCONFIRMED = timedelta(days=30)  # what an uninstall that nobody could confirm leaves of a portal
+SILENT = timedelta(days=90)  # asking a silent portal renews its tokens: four times a year is rarely enough
+KEPT_UNCONFIRMED = timedelta(days=30)  # after an uninstall that could not be confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconcile:
-    """An uninstall event may be lost, late or unconfirmed: what it should have done is done here."""
+    """Does what an uninstall event should have done that was lost, late or unconfirmed."""
 
     installations: Installations
     pairs: TokenPairs
     remove_app: RemoveApp
 
     def __call__(self, now: datetime) -> Counter[Verdict]:
-        """Ask one portal after the other, and count what the authorization server said.
+        """Ask about one portal after the other, and count the answers.
 
-        The event that carried the wish to keep or delete the settings is gone: the access rule stays.
+        Whether the settings should be kept or deleted was in the event, which is lost. So they are kept.
         """
         asked = (each for each in each_portal(self.installations) if self._is_uncertain(each, now))
-        return Counter(self._settled(each, now) for each in asked)
+        return Counter(self._reconciled(each, now) for each in asked)
 
-    def _settled(self, installation: Installation, now: datetime) -> Verdict:
-        """Ask; a portal that we cannot ask about any more, and that nobody opened for long, is taken for gone."""
+    def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
+        """Ask about a portal. One that we can no longer ask about, and that was not opened for long, counts as gone."""
         verdict = self.remove_app.confirm_removal(installation, now, clean=False)
         hinted_at = installation.removal_hinted_at
         if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:

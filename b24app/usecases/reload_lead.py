@@ -1,4 +1,4 @@
-"""Read a lead again for a page that has a ticket, with the pair that we keep of this person."""
+"""Reads a lead again for a page that has a ticket, with the person's stored pair."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

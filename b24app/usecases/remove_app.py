@@ -1,4 +1,4 @@
-"""Take an uninstall event for what it is, a hint, and erase only what the authorization server confirms."""
+"""Removes an installation after an uninstall event, once the authorization server confirms it."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
 
 ASKED_WITHIN = timedelta(minutes=1)
-MOST_ASKED = 20  # about one portal: more hints in a minute are somebody's game, and the next open asks anyway
+MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
 PORTALS_COUNTED = 10_000
 
 
@@ -39,7 +39,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UninstallHint:
-    """An ONAPPUNINSTALL event, read; `clean` is the administrator's wish to have the settings deleted too.
+    """An ONAPPUNINSTALL event, read. `clean` is the administrator's wish to delete the settings, too.
 
     Source: Bitrix24 REST docs, OnAppUninstall (CLEAN).
     """
@@ -51,7 +51,7 @@ class UninstallHint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveApp:
-    """Any employee can read the application token in the page, so an event that carries it proves little."""
+    """Takes the event as a hint, because any employee can read the application token in the page and forge one."""
 
     installations: Installations
     pairs: TokenPairs
@@ -60,10 +60,10 @@ class RemoveApp:
     asked: ExpiringCounter = field(default_factory=lately_asked)
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
-        """Mark, ask, and then erase, clear the mark, or leave it; of a flood of events a few ask, the others mark.
+        """Mark the portal, ask, and then erase, clear the mark, or leave it. Of a flood of events only a few ask.
 
         Raises:
-            EventRefusedError: the event does not carry the stored application token; alike for unknown portals.
+            EventRefusedError: the event does not carry the stored application token. The same for unknown portals.
         """
         installation = self.installations.find(hint.member_id)
         if installation is None or hint.application_token_digest is None:
@@ -78,7 +78,7 @@ class RemoveApp:
         return self.confirm_removal(installation, now, clean=hint.clean)
 
     def confirm_removal(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
-        """Ask, and then erase what is gone, clear the mark of what is there, or leave it."""
+        """Ask, and then erase a portal that is gone, clear the mark of one that is there, or leave it."""
         verdict = self._ask(installation, now)
         if verdict is Verdict.GONE and clean:
             self.installations.erase(installation.member_id, now)
@@ -108,7 +108,7 @@ class RemoveApp:
     ) -> Verdict:
         """Ask by refreshing the token.
 
-        `invalid_client` also means that our own secret is wrong: it confirms only what the dead access token said.
+        `invalid_client` also means that our own secret is wrong. So it only confirms what the dead access token said.
         """
         try:
             self.renew_pair(installation, stored, now)

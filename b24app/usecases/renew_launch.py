@@ -1,4 +1,4 @@
-"""Renew a page that grew too old, with a fresh pair that the portal gave it: a new claim, and the same person's."""
+"""Renews a page that grew too old, with a fresh pair that the portal around it gave."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from b24app.usecases.reload_lead import ReloadedTab
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewLaunch:
-    """Old ticket, new pair, one batch, proof, page."""
+    """Old ticket, new pair, one batch, proof, page. The pair must be the same person's."""
 
     read_ticket: ReadTicket
     follow_portal: FollowPortal
@@ -33,7 +33,9 @@ class RenewLaunch:
 
         Raises:
             MalformedRequestError: the ticket is of a page outside the portal.
-            UnprovenLaunchError: the pair is another application's, or another person's than the page was made for.
+            UnprovenLaunchError: the pair is another application's, or another person's than the ticket.
+            NotAllowedError: the access rule no longer includes the person.
+            RuleLostError: the access rule is lost, and the person is no administrator.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
             ProvenRefusalError: why the portal shows no lead.
             PortalError, UnreachableError: the portal does not say who is asking.

@@ -1,4 +1,4 @@
-"""Renew a token pair exactly once, however many threads, processes and hosts need it at the same moment."""
+"""Renews a token pair exactly once, for all threads, processes and hosts that need it at the same moment."""
 
 import logging
 import time
@@ -37,7 +37,7 @@ REFUSALS = (GrantError, PortalError)  # of the app or the portal, not of the pai
 class RenewPair:
     """The only place that uses a refresh token.
 
-    The lease is the intent, written before the server is asked: after a crash it says that the pair may be rotated.
+    The lease is the intent, written before the server is asked. After a crash it says that the pair may be rotated.
     """
 
     pairs: TokenPairs
@@ -45,12 +45,12 @@ class RenewPair:
     authorization: AuthorizationServer
 
     def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
-        """Return a newer pair than `used`: from the server, or from whoever was first.
+        """Return a newer pair than `used`, from the server or from the worker that was first.
 
         Raises:
-            TicketExpiredError: the pair is spent: the person's next open brings another.
-            NoResponseError, InvalidResponseError: no new pair came; the next request tries again, once.
-            GrantError, PortalError: the server refused the app or the portal; the pair stays.
+            TicketExpiredError: the pair is spent, and the person's next open brings another.
+            NoResponseError, InvalidResponseError: no new pair came. The next request tries again, once.
+            GrantError, PortalError: the server refused the app or the portal. The pair stays.
         """
         current, waited = used, False
         for pause_s in pauses():
@@ -89,13 +89,13 @@ class RenewPair:
         return current
 
     def _without(self, held: StoredPair) -> StoredPair:
-        """Drop the pair that is spent now, and return the one that somebody put in its place."""
+        """Drop the spent pair, and return the one that is stored instead."""
         self.pairs.drop(held)
         return self._now_stored(held)
 
 
 def pauses() -> Iterator[float]:
-    """Yield short, then longer pauses, until who waits has waited long enough."""
+    """Yield short, then longer pauses, until the longest wait is over."""
     ends_at, pause_s = time.monotonic() + WAIT_S, FIRST_PAUSE_S
     while time.monotonic() < ends_at:
         yield pause_s

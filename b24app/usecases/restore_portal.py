@@ -1,4 +1,4 @@
-"""Restore the records of a portal that we do not know and that does have the app: by proof, whoever opens it."""
+"""Restores the records of a portal that has the app and that we do not know, by any employee's proof."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ NOT_THERE = (AppRemovedError, TokenRefusedError, ClientRefusedError, UnprovenLau
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestorePortal:
-    """What only an administrator may bring waits for one: the installer's pair, the application token, the binding."""
+    """Leaves out what only an administrator may bring: the installer's pair, the application token, the binding."""
 
     client_id: str
     authorization: AuthorizationServer
@@ -27,10 +27,10 @@ class RestorePortal:
     back_up_settings: BackUpSettings
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
-        """Write the portal down as it is proven, and let the claim be asked about.
+        """Write the installation as it is proven, and allow a question about the claim.
 
-        The access rule of a portal that was removed is still known; else the portal's own copy of it is in force, and
-        where that cannot be read, administrators only are let in.
+        The access rule of a removed portal is still known. Otherwise the portal's own copy of it applies. Where that
+        cannot be read, administrators only may use the app.
 
         Raises:
             PortalUnknownError: the authorization server does not confirm that the app is installed there.

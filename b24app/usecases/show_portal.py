@@ -1,4 +1,4 @@
-"""Gather what is kept of one portal, for its operator."""
+"""Gathers what is kept of one portal, for its operator."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from b24app.usecases.installers_pair import installers_pair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A portal's row, how its tokens are doing, and what its administrators changed, the newest first."""
+    """A portal's row, the state of its tokens, and what its administrators changed, newest first."""
 
     installation: Installation
     keys: InstallationKeys
@@ -22,14 +22,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowPortal:
-    """Of a removed portal, too, as long as anything is kept of it."""
+    """Shows a removed portal, too, as long as anything is kept of it."""
 
     installations: Installations
     pairs: TokenPairs
     audit: Audit
 
     def __call__(self, member_id: str, now: datetime) -> Kept | None:
-        """Return what is kept; None if the portal is not known.
+        """Return what is kept. None if the portal is not known.
 
         Raises:
             StoreError: the store did not answer.

@@ -1,1 +1,1 @@
-"""THE DOOR: HTTP in, pages out."""
+"""HTTP: requests in, pages out."""

@@ -1,4 +1,4 @@
-"""The object graph: adapters, then use cases, then views; the only room that knows all others."""
+"""Builds the adapters, the use cases and the views, and connects them."""
 
 from b24app.wiring.application import create_app
 from b24app.wiring.journal import start_journal

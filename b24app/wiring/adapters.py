@@ -1,4 +1,4 @@
-"""Builds the adapters: what the app needs from outside, by the names of its ports."""
+"""Builds the adapters, which have the names of their ports."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Builds the application on one screen: store, pages, routes, headers, problems."""
+"""Builds the Flask application: store, pages, routes, headers, problems."""
 
 import weakref
 from collections.abc import Callable

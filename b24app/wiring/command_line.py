@@ -1,4 +1,4 @@
-"""The operator's command line, `flask b24 ...`: it does not need the application to start."""
+"""Builds the operator's command line, `flask b24 ...`, without the application."""
 
 import os
 from collections import Counter

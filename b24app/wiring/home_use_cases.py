@@ -1,4 +1,4 @@
-"""Builds the use cases of the application's own page, and of what administrators do there."""
+"""Builds the use cases of the application's own page and of its admin panel."""
 
 from b24app.settings import Settings
 from b24app.usecases.back_up_settings import BackUpSettings

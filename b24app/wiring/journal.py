@@ -1,4 +1,4 @@
-"""Starts a process's logging, and tells it what must never be in it; each process that serves does so once."""
+"""Starts the log of a process that serves requests, with the settings that it masks."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Builds the use cases that only an operator's command asks for."""
+"""Builds the use cases of the operator's commands."""
 
 from sqlalchemy import Engine
 

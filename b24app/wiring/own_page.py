@@ -1,4 +1,4 @@
-"""Builds the application's own page: its leads, its search, and how the installation is doing."""
+"""Builds the views of the application's own page: its leads, its search, its health."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Builds the use cases from the adapters; they hold no state, so each place that needs one builds its own."""
+"""Builds the use cases from the adapters."""
 
 from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.operations.placements import CARD_TABS, Binding, WantedTab

@@ -1,4 +1,4 @@
-"""Builds the views, room by room of the route table, each with the use cases that it needs."""
+"""Builds the views of each room of the route table, with their use cases."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A Bitrix24 to try applications in: portals, an authorization server, lead cards; simulated from documents."""
+"""A stand-in for Bitrix24, simulated from its documents: portals, an authorization server, lead cards."""
 
 from .applications import Application
 from .launch import Launch, NoLaunchError, open_frame

@@ -1,4 +1,4 @@
-"""Answers that are made in more than one place: PHP's JSON, HTML of a broken proxy, and the `time` block.
+"""Answers that several modules make: PHP's JSON, the HTML of a broken proxy, and the `time` block.
 
 Imitates: docs/platform.md 4.3.
 """
@@ -27,7 +27,7 @@ def html_answer(status: int, title: str) -> Response:
 
 
 def time_block(portal: "Portal", started: float, method: str = "") -> dict[str, object]:
-    """Tell how long it took, in whole seconds on the newest portals, else with fractions."""
+    """Return how long the method took, in whole seconds on the newest portals, else with fractions."""
     finished = portal.now()
     duration = max(finished - started, 0.000_1)
     whole = portal.profile.whole_second_times

@@ -1,4 +1,4 @@
-"""Applications as the vendor's server knows them, and what a portal keeps of an installed one.
+"""Applications as the vendor's server knows them, and a portal's records of an installed one.
 
 Imitates: Bitrix24 REST docs, "Local applications", "Mass-market applications" (docs/platform.md 1.1, 1.5).
 """
@@ -15,7 +15,7 @@ ORDINARY_SCOPE = "crm,placement,user_brief"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What was filled in the form, and what was made for it; a local one belongs to one portal."""
+    """The fields of its form and its credentials. A local application belongs to one portal."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -48,7 +48,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handler:
-    """An address bound to an event; `user_id` 0 stands for whoever causes the event."""
+    """An address bound to an event. With `user_id` 0 it acts as the person who causes the event."""
 
     id: int
     event: str
@@ -86,7 +86,7 @@ class Form(TypedDict, total=False):
 
 
 def new_application(kind: Kind, owner: str | None, code: str, form: Form) -> Application:
-    """Save the form: makes the client id and secret; a local application's code is its client id."""
+    """Save the form, with a new client id and secret. A local application's code is its client id."""
     prefix = "local" if kind == "local" else "app"
     client_id = f"{prefix}.{secrets.token_hex(7)}.{secrets.randbelow(10**8):08}"
     scope = form.get("scope", ORDINARY_SCOPE)

@@ -1,4 +1,4 @@
-"""The neighbourhood's own time, which a test can move; it leaves the machine's clock alone."""
+"""The neighbourhood's clock, which a test can advance without the machine's."""
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
@@ -7,7 +7,7 @@ SERVER_ZONE = timezone(timedelta(hours=3))  # dates of the lead card carry the s
 
 
 class Clock:
-    """Tells seconds since the epoch, ahead of the machine by what `advance` was told."""
+    """Returns seconds since the epoch, ahead of the machine's by what `advance` was given."""
 
     def __init__(self) -> None:
         self._ahead_s = 0.0

@@ -1,4 +1,4 @@
-"""The form that an event arrives in: what happened, and the tokens of whoever may speak.
+"""The form of an event: what happened, and the tokens of the person in whose name it is sent.
 
 Imitates: Bitrix24 REST docs, "Application events", "Events of leads" (docs/platform.md 1.4).
 """
@@ -10,12 +10,12 @@ from .people import Person
 from .portal import Portal
 
 WITH_REFRESH_TOKEN = ("ONAPPINSTALL", "ONAPPUPDATE")
-TO_WHOEVER_LEAVES = "ONAPPUNINSTALL"
+ON_UNINSTALL = "ONAPPUNINSTALL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """An event, as it concerns one installed application."""
+    """An event for one installed application."""
 
     portal: Portal
     row: Installation
@@ -40,7 +40,7 @@ def _speaker(portal: Portal, handler: Handler, by: Person | None) -> Person | No
 
 
 def event_form(happening: Happening, person: Person | None, url: str, now: float) -> dict[str, str]:
-    """Write an event as the bracketed form that handlers receive; every leaf is a string."""
+    """Write an event as the bracketed form that handlers receive. Every leaf is a string."""
     portal, row, event = happening.portal, happening.row, happening.event
     form = {"event": event, "event_handler_id": str(_handler_id(row, event, url))}
     form |= {f"data{key}": value for key, value in _leaves(happening.data | {"LANGUAGE_ID": portal.language})}
@@ -51,9 +51,9 @@ def event_form(happening: Happening, person: Person | None, url: str, now: float
 
 
 def _speaking(happening: Happening, person: Person | None) -> dict[str, object]:
-    """Give the tokens of the person who speaks, if there is one; only a life event brings a refresh token."""
+    """Return the tokens of the person, if there is one. Only a life-cycle event brings a refresh token."""
     row, event = happening.row, happening.event
-    if person is None or event == TO_WHOEVER_LEAVES:
+    if person is None or event == ON_UNINSTALL:
         return {}
     pair = happening.portal.fresh_pair(row.app, person)
     tokens: dict[str, object] = {"access_token": pair.access, "expires": int(pair.expires_at), "expires_in": 3600}

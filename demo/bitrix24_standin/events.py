@@ -1,4 +1,4 @@
-"""The event servers: take what portals fire and post it to the handlers bound, one by one, from a thread.
+"""The event servers: they post what portals fire to the bound handlers, one by one, from a thread.
 
 Imitates: Bitrix24 REST docs, "Events", "Application events" (docs/platform.md 1.4, 6.5).
 """
@@ -21,7 +21,7 @@ POST_DEADLINE_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One event on its way to one handler; `status` 0 means that nobody answered."""
+    """One event on its way to one handler. `status` 0 means that nobody answered."""
 
     portal: Portal = field(repr=False)
     event: str
@@ -52,14 +52,14 @@ class EventPost:
                     self._send(Delivery(portal=portal, event=event, url=url, form=form))
 
     def settle(self, timeout_s: float) -> list[Delivery]:
-        """Wait until nothing is on its way (what is held back does not count)."""
+        """Wait until nothing is on its way, except what is held back."""
         with self._idle:
             if not self._idle.wait_for(lambda: self._waiting == 0, timeout_s):
                 raise TimeoutError
         return list(self._done)
 
     def release(self) -> None:
-        """Send what was held back, last come first if the portal's switch says out of order."""
+        """Send what was held back, in reverse order if the portal's switch says so."""
         held, self._held = self._held, []
         if any(each.portal.faults.event_out_of_order.on for each in held):
             held.reverse()

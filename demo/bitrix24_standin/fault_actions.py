@@ -10,7 +10,7 @@ NEW_HOST = "127.0.0.2"
 
 
 def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
-    """Give what happens when a switch is turned on, and what when it is reset."""
+    """Return what happens when a switch is turned on, and what when it is reset."""
 
     def theirs(switch: Switch) -> Callable[[Grant], bool]:
         person = portal.people.get(switch.subject)
@@ -32,4 +32,4 @@ def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Ac
 
 
 def _void(_: int) -> None:
-    """Forget how many tokens it were: a switch counts the requests that felt it."""
+    """Ignore how many tokens there were: a switch counts the requests that it affected."""

@@ -63,8 +63,8 @@ def open_frame(
 ) -> Launch:
     """Render the form that opens the application in a frame, with a fresh pair of tokens and a fresh APP_SID.
 
-    `around` may name `language`, `uri` (of the page around the frame), `handler` (to open it though it is
-    not bound) and `host` (the name under which the browser reached the portal).
+    `around` may name `language`, `uri` (of the page around the frame), `handler` (to open it though it is not bound)
+    and `host` (the name under which the browser reached the portal).
 
     Raises:
         NoLaunchError: The portal shows a message of its own, and the application hears nothing.

@@ -17,9 +17,9 @@ from .world import World
 
 
 class Neighbourhood(World):
-    """A world to send requests to, for one test or one demo; portals and applications are added to it.
+    """A world to send requests to, for one test or one demo. Portals and applications are added to it.
 
-    `tls` serves everything over https; `street` opens the servers. Use it in a `with`, or call `close`.
+    `tls` serves everything over https. `street` opens the servers. Use it in a `with`, or call `close`.
     """
 
     def __init__(
@@ -44,13 +44,13 @@ class Neighbourhood(World):
         for portal in self.portals.values():
             portal.closing.set()
         self.events.close()
-        with ExitStack() as each_of_them:  # whatever one of them says
+        with ExitStack() as each_of_them:  # all of them are closed, even if one fails
             for server in self._servers:
                 each_of_them.callback(self._street.close, server)
         self._servers.clear()
 
     def silence_oauth(self) -> None:
-        """Take the authorization server off the network; nobody listens at its address any more."""
+        """Take the authorization server off the network, so that nobody listens at its address."""
         self._servers.pop(0).close()
 
     def add_portal(
@@ -72,14 +72,14 @@ class Neighbourhood(World):
         return portal
 
     def rename_portal(self, portal: Portal, host: str, port: int = 0) -> None:
-        """Make a host name the portal's own; the former ones go on answering (see `portal_renamed`)."""
+        """Give a portal another host name. The former ones go on answering (see `portal_renamed`)."""
         known = next((each for each in portal.hosts if host in (each, each.partition(":")[0])), None)
         if known:
             portal.hosts.remove(known)
         portal.hosts.insert(0, known or self._listen(host, port, self._sites[portal]))
 
     def add_alias(self, portal: Portal, host: str) -> str:
-        """Answer under one more host name; `client_endpoint` goes on naming the first.
+        """Answer under one more host name. `client_endpoint` still names the first one.
 
         Imitates: docs/platform.md 12.19.
         """

@@ -1,4 +1,4 @@
-"""Invented employees and departments of a portal, and the access codes they are covered by.
+"""Invented employees and departments of a portal, and the access codes that cover them.
 
 Imitates: Bitrix24 REST docs, "Users" and "Check access codes user.access" (docs/platform.md 6.2, 12.2).
 """
@@ -19,7 +19,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """An employee; `rights` is what the CRM lets them read of leads."""
+    """An employee. `rights` says which leads the CRM lets them read."""
 
     id: int
     login: str
@@ -45,7 +45,7 @@ DEPARTMENTS = (
     Department(id=MARKETING, name="Marketing", parent=COMPANY, head=5),
     Department(id=WAREHOUSE, name="Warehouse", parent=COMPANY, head=1),
 )
-ACCESS_OF_A_NEW_APP = (f"D{COMPANY}", f"D{SALES}", f"D{MARKETING}")  # the warehouse is not invited: excluded
+ACCESS_OF_A_NEW_APP = (f"D{COMPANY}", f"D{SALES}", f"D{MARKETING}")  # without the warehouse: it is excluded
 
 
 PEOPLE = (
@@ -107,7 +107,7 @@ PEOPLE = (
 
 
 def invented_people() -> dict[str, Person]:
-    """Give the employees of a new portal, by login."""
+    """Return the employees of a new portal, by login."""
     return {person.login: person for person in PEOPLE}
 
 

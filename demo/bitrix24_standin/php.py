@@ -1,4 +1,4 @@
-r"""Reads requests and writes JSON the way the portal's PHP does; knows nothing of methods.
+r"""Reads requests and writes JSON the way the portal's PHP does.
 
 Imitates: docs/platform.md 4.3 (bracket nesting, invalid JSON is no parameters, `\/` and `\u003C`, `[]` for empty maps).
 """
@@ -15,7 +15,7 @@ _INTEGER = re.compile(r"\s*([+-]?\d{1,18})")
 
 
 def nest(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
-    """Turn `a[b][]=c` into nested maps; lists are maps with the keys "0", "1", ..."""
+    """Turn `a[b][]=c` into nested maps. Lists are maps with the keys "0", "1", ..."""
     tree: dict[str, object] = {}
     for name, value in pairs:
         head, bracket, _ = name.partition("[")
@@ -37,7 +37,7 @@ def _plant(tree: dict[str, object], path: list[str], value: str) -> None:
 
 
 def read_json(body: bytes) -> dict[str, object]:
-    """Read a JSON body; what PHP would refuse, or what is no map or list, is no parameters at all."""
+    """Read a JSON body. What PHP refuses, or what is no map or list, counts as no parameters at all."""
     try:
         found = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
         json.dumps(found, ensure_ascii=False).encode()
@@ -58,7 +58,7 @@ def _finite(digits: str) -> float:
 
 
 def items(value: object) -> list[tuple[str, object]]:
-    """Walk an array of PHP, whether it came as a map or as a list."""
+    """Return the pairs of a PHP array, whether it came as a map or as a list."""
     if isinstance(value, dict):
         return [(str(key), each) for key, each in value.items()]
     if isinstance(value, list):
@@ -67,7 +67,7 @@ def items(value: object) -> list[tuple[str, object]]:
 
 
 def branch(params: Params, *names: str) -> dict[str, object]:
-    """Give the array under the first of the names that is there."""
+    """Return the array under the first of the names that is there."""
     return dict(items(first(params, *names)))
 
 
@@ -76,7 +76,7 @@ def first(params: Params, *names: str) -> object:
 
 
 def text(params: Params, *names: str) -> str:
-    """Give a scalar as PHP's string; arrays and what is missing are the empty string."""
+    """Return a scalar as PHP's string. Arrays and missing values are the empty string."""
     value = first(params, *names)
     if isinstance(value, bool):
         return "1" if value else ""
@@ -92,11 +92,11 @@ def integer(value: object) -> int:
 
 
 class PhpObject(dict[str, object]):
-    """An object of PHP, not an array: it stays `{}` though it is empty."""
+    """An object of PHP, not an array: it stays `{}` even if it is empty."""
 
 
 def write_json(value: object) -> str:
-    """Write JSON as the portal: unicode as it is, `/<>&'"` escaped, maps with keys 0..n as lists."""
+    """Write JSON as the portal does: unicode as it is, `/<>&'"` escaped, maps with keys 0..n as lists."""
     plain = json.dumps(_arrays(value), ensure_ascii=False, separators=(",", ":"))
     quoted = re.sub(r"\\(.)", lambda found: "\\u0022" if found[1] == '"' else found[0], plain)
     return quoted.translate(_ESCAPES)

@@ -1,4 +1,4 @@
-"""One portal: its people, customers, installed applications and switches; how it speaks HTTP is in another module."""
+"""One portal: its people, customers, installed applications and switches."""
 
 import secrets
 import threading
@@ -23,7 +23,7 @@ class Webhook:
 
 
 class Portal:
-    """State and actions of one portal; a host includes its port as the browser shows it."""
+    """State and actions of one portal. A host includes its port as the browser shows it."""
 
     def __init__(self, profile: Profile, statuses: Statuses, context: PortalContext) -> None:
         self.profile, self.statuses, self.https = profile, statuses, context.https
@@ -42,7 +42,7 @@ class Portal:
 
     @property
     def host(self) -> str:
-        """The portal's own name; further ones in `hosts` are aliases, or what it was called before."""
+        """The portal's own name. Further ones in `hosts` are aliases, or former names."""
         return self.hosts[0]
 
     @property
@@ -64,7 +64,7 @@ class Portal:
         return switch.number(300) if switch.take() else 0.0
 
     def now(self) -> float:
-        """Tell the time on the portal's wall, which may be wrong."""
+        """Return the portal's time, which may be wrong."""
         return self._now() + self.skew_s
 
     def is_expired(self, pair: Pair) -> bool:
@@ -88,7 +88,7 @@ class Portal:
         self.people[person.login] = person
 
     def new_webhook(self, person: Person, scope: str = "crm") -> str:
-        """Make an inbound webhook; returns its address up to the method name."""
+        """Make an inbound webhook, and return its address up to the method name."""
         hook = Webhook(person=person.login, code=secrets.token_hex(8), scope=tuple(scope.split(",")))
         self.webhooks.append(hook)
         return f"{self.url}/rest/{person.id}/{hook.code}/"
@@ -96,7 +96,7 @@ class Portal:
     # Applications
 
     def install(self, app: Application, by: Person) -> Installation:
-        """Add an application's row; it is installed at once unless an installer page has to finish it."""
+        """Add an application's row. It is installed at once unless an installer page has to finish it."""
         at_once = app.api_only or not app.install_url
         row = Installation(
             id=max((each.id for each in self.installations.values()), default=0) + 1, app=app, installed=at_once
@@ -107,7 +107,7 @@ class Portal:
         return row
 
     def reinstall(self, row: Installation, by: Person) -> None:
-        """Use a row again that an uninstall left; tokens from before stay dead."""
+        """Use a row again that an uninstall left. Tokens from before stay dead."""
         mine = (row.app.client_id, self.member_id)
         self.tokens.revoke(lambda grant: (grant.client_id, grant.member_id) == mine)
         row.active, row.installed, row.first_run = True, not row.app.install_url, True
@@ -115,7 +115,7 @@ class Portal:
             self.fire("ONAPPINSTALL", _life(row), by)
 
     def finish_install(self, app: Application, person: Person) -> bool:
-        """Do what `setInstallFinish` does: honoured for administrators only."""
+        """Do what `setInstallFinish` does, which is honoured for administrators only."""
         row = self.installations[app.client_id]
         if not person.admin:
             return False
@@ -130,7 +130,7 @@ class Portal:
         self.fire("ONAPPUPDATE", data, person)
 
     def uninstall(self, app: Application, *, clean: bool = True) -> None:
-        """Take an application away: its handlers hear of it once, its tokens are worth nothing at once.
+        """Uninstall an application: its handlers get one event, and its tokens are revoked at once.
 
         Imitates: docs/platform.md 1.6.
         """
@@ -155,7 +155,7 @@ class Portal:
     # Opening
 
     def fresh_pair(self, app: Application, person: Person) -> Pair:
-        """Start a chain for the person who looks, as each rendering of a frame and `refreshAuth` do."""
+        """Start a chain for the viewer, as each rendering of a frame and `refreshAuth` do."""
         grant = Grant(client_id=app.client_id, member_id=self.member_id, user_id=person.id, scope=app.scope)
         return self.tokens.issue(grant)
 

@@ -1,4 +1,4 @@
-"""What a portal shares with its neighbourhood: the token store, the time, the events."""
+"""What a portal shares with its neighbourhood: the token store, the clock, the events."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ EventSink = Callable[[str, dict[str, object], Person | None], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalContext:
-    """What a portal shares with its neighbourhood."""
+    """The parts of the neighbourhood that a portal uses."""
 
     https: bool
     tokens: TokenStore

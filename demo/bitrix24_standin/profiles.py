@@ -1,4 +1,4 @@
-"""How portals of different age and place differ on the wire.
+"""The profiles of portals, which differ on the wire by age and place.
 
 Imitates: docs/platform.md 2.1 (older portals), 4.7 (rows where documents and code disagree), 8.5 (self-hosted).
 """

@@ -1,4 +1,4 @@
-"""One threaded HTTP server a host and port, with its wire recorded; what it answers is given to it."""
+"""Threaded HTTP servers, one for each host and port, whose exchanges are recorded."""
 
 import io
 import ssl
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LARGEST_BODY = 20_000_000
-API_METHOD, COMMANDS = "demo.api_method", "demo.commands"  # set by whoever understood the request
+API_METHOD, COMMANDS = "demo.api_method", "demo.commands"  # set by the code that has read the request
 STREAMED = "demo.streamed"  # set by a fault whose body must not be gathered
 POLL_S = 0.02
 
 
 class Behind:
-    """Who stands behind a server (another one may, from the next request on), and which requests are there."""
+    """The application behind a server (another one from the next request on), and its current requests."""
 
     def __init__(self, app: "WSGIApplication") -> None:
         self.app = app
@@ -44,20 +44,20 @@ class Behind:
                 self._changed.notify_all()
 
     def unanswered(self, timeout_s: float) -> list[str]:
-        """Wait until every request has been answered to its end; return those that were not in time."""
+        """Wait until every request has been answered to its end. Return those that were not in time."""
         with self._changed:
             self._changed.wait_for(lambda: not self._under_way, timeout_s)
             return list(self._under_way)
 
 
 class Quiet(WSGIRequestHandler):
-    """Says nothing on standard error about requests: the wire remembers them."""
+    """Writes nothing about requests to standard error, because the wire records them."""
 
     def run_wsgi(self) -> None:
         behind = cast("Behind", self.server.app)
         with behind.answering(f"{self.command} {self.path}"):
             super().run_wsgi()
-        if self.connection.fileno() < 0:  # a fault took it away: there is no next request to read
+        if self.connection.fileno() < 0:  # a fault closed it: there is no next request to read
             self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -94,7 +94,7 @@ class Servers:
 
 
 class Recorded:
-    """Notes each exchange of the host behind it on its wire."""
+    """Records each exchange of the host behind it on its wire."""
 
     def __init__(self, app: "WSGIApplication", wire: Wire, now: Callable[[], float]) -> None:
         self._app, self._wire, self._now = app, wire, now
@@ -145,7 +145,7 @@ class Recorded:
 
 
 def _gathered(answer: Iterable[bytes]) -> bytes:
-    """Take an answer to its end, and tell it that this is the end, as WSGI wants."""
+    """Return the whole answer, and close it, as WSGI wants."""
     try:
         return b"".join(answer)
     finally:

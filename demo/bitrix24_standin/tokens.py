@@ -1,4 +1,4 @@
-"""Token pairs in independent chains, and authorization codes; who may have them is not decided here.
+"""Token pairs in independent chains, and authorization codes.
 
 Imitates: Bitrix24 REST docs, "Automatic renewal of tokens", "Full OAuth 2.0" (docs/platform.md 3.2-3.4).
 """
@@ -36,7 +36,7 @@ Tokens = tuple[dict[str, Pair], dict[str, Pair], dict[str, tuple[Grant, float]]]
 
 
 class TokenStore:
-    """Every pair that is alive; a rotated or revoked one is forgotten, so that it is nobody's."""
+    """Every valid pair. A rotated or revoked one is forgotten."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -50,7 +50,7 @@ class TokenStore:
         return dict(self._by_access), dict(self._by_refresh), dict(self._codes)
 
     def go_on_from(self, tokens: Tokens) -> None:
-        """Hold these tokens, and no others."""
+        """Keep these tokens, and no others."""
         by_access, by_refresh, codes = tokens
         self._by_access, self._by_refresh, self._codes = dict(by_access), dict(by_refresh), dict(codes)
 
@@ -66,7 +66,7 @@ class TokenStore:
         return self._by_refresh.get(refresh)
 
     def rotate(self, refresh: str) -> Pair | None:
-        """Give the next pair of a chain; the old refresh and the old access token die with it."""
+        """Return the next pair of a chain. The old refresh and the old access token become invalid."""
         with self._lock:
             old = self._by_refresh.pop(refresh, None)
             if old is None or old.refresh_expires_at <= self._now():
@@ -90,14 +90,14 @@ class TokenStore:
             return self._keep(kept[0]) if kept and kept[1] > self._now() else None
 
     def expire(self, whose: Callable[[Grant], bool]) -> int:
-        """Make access tokens old before their time; their refresh tokens go on working."""
+        """Make access tokens expire early. Their refresh tokens stay valid."""
         return self._change(whose, lambda pair: replace(pair, expires_at=0.0))
 
     def expire_refresh(self, whose: Callable[[Grant], bool]) -> int:
         return self._change(whose, lambda pair: replace(pair, expires_at=0.0, refresh_expires_at=0.0))
 
     def revoke(self, whose: Callable[[Grant], bool]) -> int:
-        """Forget pairs and codes: every token of theirs is unknown from now on."""
+        """Forget pairs and codes, so that every token of theirs is unknown from now on."""
         with self._lock:
             gone = [pair for pair in self._by_access.values() if whose(pair.grant)]
             for pair in gone:

@@ -1,4 +1,4 @@
-"""The wire of one host, in both directions, with secrets masked: to be shown in the panel and counted in tests."""
+"""The wire of one host: its exchanges in both directions, with secrets masked, for the panel and for tests."""
 
 import re
 import shlex
@@ -18,7 +18,7 @@ _WEBHOOK = re.compile(r"(/rest/(?:api/)?\d+/)(\w+)(/)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and its answer; `out` are those that the portal itself sends (events)."""
+    """One request and its answer. `out` marks those that the portal itself sends (events)."""
 
     direction: Literal["in", "out"]
     at: float
@@ -35,13 +35,13 @@ class Exchange:
 
     @property
     def curl(self) -> str:
-        """Write the request as a line for a terminal."""
+        """Return the request as a line for a terminal."""
         body = ["-H", f"Content-Type: {self.content_type}", "--data", self.request] if self.request else []
         return shlex.join(["curl", "-X", self.method, *body, self.url])
 
 
 class Wire:
-    """Keeps the exchanges in order; a limit is not needed for a world that lives for one test or one demo."""
+    """Keeps the exchanges in order. It has no limit, because a world lives for one test or one demo."""
 
     def __init__(self) -> None:
         self._exchanges: list[Exchange] = []
@@ -54,7 +54,7 @@ class Wire:
         return len(self._exchanges)
 
     def count(self, api_method: str) -> int:
-        """Count HTTP requests by API method (`batch` is one, whatever is in it) or by path."""
+        """Count HTTP requests by API method (a batch is one) or by path."""
         return len(self.of(api_method))
 
     def of(self, api_method: str) -> list[Exchange]:
@@ -65,7 +65,7 @@ class Wire:
         self._exchanges.clear()
 
     def wait_for(self, met: Callable[[list[Exchange]], bool], timeout_s: float = 60.0) -> bool:
-        """Wait until the exchanges fulfil a condition; False when they did not in time."""
+        """Wait until the exchanges fulfil a condition. False if they did not in time."""
         with self._changed:
             return self._changed.wait_for(lambda: met(list(self)), timeout_s)
 

@@ -1,4 +1,4 @@
-"""What all hosts of a neighbourhood share: applications, tokens, portals, events and the time; starts no server."""
+"""What all hosts of a neighbourhood share: applications, tokens, portals, events and the clock."""
 
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .tokens import Tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """What a world can go on from: applications, tokens, and each portal's id and rows of applications."""
+    """A state to go on from: applications, tokens, and each portal's id and rows of applications."""
 
     applications: dict[str, Application]
     tokens: Tokens
@@ -23,7 +23,7 @@ class Remembered:
 
 
 class World:
-    """One authorization server, its portals, the Market; no global state."""
+    """One authorization server, its portals and the Market, without global state."""
 
     def __init__(self, scheme: Literal["http", "https"] = "http") -> None:
         self.clock = Clock()
@@ -35,12 +35,12 @@ class World:
     # What installing changes
 
     def remember(self) -> Remembered:
-        """Copy who is registered and installed where, and every token; not the CRM, people, switches or wires."""
+        """Copy who is registered and installed where, and every token, without CRM, people, switches and wires."""
         rows = [(portal.member_id, deepcopy(portal.installations)) for portal in self.portals.values()]
         return Remembered(applications=dict(self.oauth.applications), tokens=self.oauth.tokens.remember(), rows=rows)
 
     def go_on_from(self, remembered: Remembered) -> None:
-        """Go on from there; the portals are as many, at the addresses of that time, and may have had other ids."""
+        """Go on from this state. The portals are as many, at the same addresses, and may have had other ids."""
         portals = list(self.portals.values())
         self.portals.clear()
         for portal, (member_id, rows) in zip(portals, remembered.rows, strict=True):
@@ -52,20 +52,20 @@ class World:
     # Applications
 
     def register_local_app(self, portal: Portal, **form: Unpack[Form]) -> Application:
-        """Save the form of Developer resources > Other > Local application: new credentials each time."""
+        """Save the form of Developer resources > Other > Local application, with new credentials each time."""
         app = new_application("local", portal.member_id, "", form)
         self.oauth.applications[app.client_id] = app
         portal.install(app, portal.people["admin"])
         return app
 
     def publish_market_app(self, *, code: str, **form: Unpack[Form]) -> Application:
-        """Put an application into the Market; portals install it one by one."""
+        """Put an application into the Market, from which portals install it one by one."""
         app = new_application("market", None, code, form)
         self.oauth.applications[app.client_id] = self.market[code] = app
         return app
 
     def install_market_app(self, app: Application, portal: Portal, *, by: Person) -> None:
-        """Press "Install" in the Market; an existing row is used again, as after an uninstall."""
+        """Press "Install" in the Market. An existing row is used again, as after an uninstall."""
         row = portal.installations.get(app.client_id)
         if row is None:
             portal.install(app, by)
@@ -75,9 +75,9 @@ class World:
     # Events
 
     def deliver_events(self, timeout_s: float = 60.0) -> list[Delivery]:
-        """Wait until every event that may go out has been answered; returns what was delivered so far."""
+        """Wait until every event that may go out has been answered, and return what was delivered so far."""
         return self.events.settle(timeout_s)
 
     def release_events(self) -> None:
-        """Let go the events that a switch held back."""
+        """Send the events that a switch held back."""
         self.events.release()

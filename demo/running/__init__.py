@@ -1,1 +1,1 @@
-"""Starts the application beside the stand-in portal."""
+"""Starts the application next to the stand-in portal."""

@@ -1,4 +1,4 @@
-"""Runs the application beside the demo, as an operator would: gunicorn and environment variables, nothing imported."""
+"""Runs the application for the demo as an operator would, with gunicorn and environment variables."""
 
 import base64
 import http.client
@@ -19,7 +19,7 @@ from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.portal import Portal
 
 ROOT = Path(__file__).resolve().parents[2]
-HOST = "127.0.0.1"  # another site than the portal's localhost, and a host that the portal's check lets pass
+HOST = "127.0.0.1"  # another site than the portal's localhost, and a host that the portal's check accepts
 START_DEADLINE_S, STOP_DEADLINE_S, POLL_S = 45.0, 10.0, 0.1
 
 
@@ -29,7 +29,7 @@ class AppDidNotStartError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the application listens, and where it keeps what it knows."""
+    """Where the application listens, and where it keeps its database."""
 
     port: int
     database_url: str
@@ -47,7 +47,7 @@ def held(port: int) -> Iterator[socket.socket]:
 
 
 class TheApp:
-    """The application as a process; leaves nothing running when its `with` ends."""
+    """The application as a process, which ends with its `with`."""
 
     def __init__(self, place: Place, app: Application, portal: Portal, door: socket.socket) -> None:
         self._place, self._door = place, door
@@ -65,7 +65,7 @@ class TheApp:
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self._environment, start_new_session=True, pass_fds=(handed,)
         )
-        self._door.close()  # it is the application's alone: where that ends, nobody listens
+        self._door.close()  # now only the application holds the port: when it ends, nobody listens
         try:
             self._wait_until_live(self.process)
         except BaseException:
@@ -108,7 +108,7 @@ def _is_live(port: int) -> bool:
 
 
 def settings(place: Place, app: Application, portal: Portal) -> dict[str, str]:
-    """Write the application's settings, with keys made now."""
+    """Return the application's settings, with new keys."""
     return {
         "B24_CLIENT_ID": app.client_id,
         "B24_CLIENT_SECRET": app.client_secret,

@@ -67,7 +67,7 @@ def unchanged(scene: Scene, attack: Callable[[], object]) -> bool:
 
 class TestTakingOverAnInstallation:
     @pytest.mark.parametrize("path", ["/install", "/", "/lead-tab"])
-    def test_a_strangers_portal_cannot_replace_the_victims_by_its_member_id(self, scene: Scene, path: str) -> None:
+    def test_another_portal_cannot_replace_the_victims_by_its_member_id(self, scene: Scene, path: str) -> None:
         own = by_hand(scene.app, scene.theirs.people["admin"], path, scene.theirs)
         attack = with_fields(own, **TAB, member_id=scene.victim.member_id)
         assert unchanged(scene, partial(scene.app.launch, attack))
@@ -75,7 +75,7 @@ class TestTakingOverAnInstallation:
         assert asked(scene.victim.wire) == []
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
 
-    def test_an_event_of_a_stranger_cannot_either(self, scene: Scene) -> None:
+    def test_an_event_of_an_outsider_cannot_either(self, scene: Scene) -> None:
         pair = scene.theirs.fresh_pair(scene.app.registration, scene.theirs.people["admin"])
         form = {
             "event": "ONAPPINSTALL",
@@ -163,7 +163,7 @@ class TestAnEmployeeWhoWantsTheInstallation:
         assert self.installers(scene)[0][1] == scene.victim.people["admin"].id
 
 
-class TestSendingTheTokenElsewhere:
+class TestSendingTheTokenToAnotherHost:
     @pytest.mark.parametrize("token", ["", "f" * 32])
     def test_a_forged_domain_or_server_is_never_connected_to(self, scene: Scene, token: str) -> None:
         with listening("127.0.0.3") as evil:
@@ -218,7 +218,7 @@ class TestRemovingByForgery:
         assert unchanged(scene, lambda: self.uninstall(scene))
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
 
-    def test_a_stranger_does_not_even_make_us_ask(self, scene: Scene) -> None:
+    def test_an_outsider_does_not_even_make_us_ask(self, scene: Scene) -> None:
         for changed in ({"auth[application_token]": "0" * 32}, {"auth[member_id]": "0" * 32}):
             assert self.uninstall(scene, **changed).status_code == 403
         assert asked(scene.neighbourhood.oauth.wire) == []

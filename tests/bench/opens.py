@@ -1,4 +1,4 @@
-"""What opening the tab costs beside the portal's own answer: `python -m tests.bench.opens`.
+"""What opening the tab costs in addition to the portal's own answer: `python -m tests.bench.opens`.
 
 The application runs in this thread, the stand-in portal in others, so the thread's processor time is the
 application's alone, and other programs on the machine hardly change it. Of the time by the wall it is said how much
@@ -32,7 +32,7 @@ class Waiting:
     answers: int = 0
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
-        """Look at every exchange of the one way out."""
+        """Look at every exchange with another host."""
         carry = OutboundAdapter.carry
 
         def watched(

@@ -91,7 +91,7 @@ def test_the_page_of_a_lead_with_every_field_stays_light(installed: FullLead) ->
     assert {name: size for name, size in weighed.items() if size > MOST_BYTES[name]} == {}
 
 
-def test_a_page_asks_for_its_own_files_and_none_of_a_stranger(installed: FullLead) -> None:
+def test_a_page_asks_for_its_own_files_and_none_of_another_host(installed: FullLead) -> None:
     page = installed.launch(tab_launch(installed)).text
     assert page.count("<script") + page.count("<link") == len(MOST_BYTES)
     assert re.findall(r'(?:src|href)="/static/([a-z.-]+)[?]v=[0-9a-f]{12}"', page) == list(MOST_BYTES)

@@ -112,7 +112,7 @@ def row(kind: str, wire: Json, *, by_item: bool, is_multiple: bool) -> Row:
 
 
 def parts(value: Value) -> dict[str, object]:
-    """Give what the value holds beside its wire."""
+    """Return what the value holds besides its wire."""
     return {part.name: getattr(value, part.name) for part in fields(value) if part.name != "wire"}
 
 

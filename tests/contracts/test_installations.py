@@ -111,7 +111,7 @@ class TestInstallations:
         assert stores.installations.find("portal") == wanted
         assert stores.token_pairs.find("portal", 1) is None
 
-    def test_a_portal_is_restored_beside_another(self, stores: Stores) -> None:
+    def test_a_portal_is_restored_next_to_another(self, stores: Stores) -> None:
         stores.installations.install(installation("another"), pair(), NOW)
         wanted = replace(installation(), installer_id=None, access=LOST_RULE)
         assert stores.installations.restore(wanted) == wanted
@@ -134,7 +134,7 @@ class TestInstallations:
         wanted = [replace(installation(), generation=number) for number in range(8)]
         assert len(set(together(8, lambda number: stores.installations.restore(wanted[number])))) == 1
 
-    def test_an_appointed_administrator_is_the_installer_and_their_pair_the_installations(self, stores: Stores) -> None:
+    def test_an_administrator_who_is_made_installer_brings_the_installations_pair(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         assert stores.installations.make_installer(read, 7, pair("seven"), LATER)
         assert stores.installations.find("portal") == replace(read, installer_id=7, revision=2)
@@ -145,7 +145,7 @@ class TestInstallations:
         assert stores.token_pairs.find("portal", 7) is not None
         assert stores.token_pairs.find("portal", 1) is None
 
-    def test_who_is_appointed_to_what_changed_meanwhile_is_not(self, stores: Stores) -> None:
+    def test_nobody_is_made_installer_of_an_installation_that_changed_meanwhile(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         assert stores.installations.replace(read, replace(read, removal_hinted_at=NOW))
         assert not stores.installations.make_installer(read, 7, pair("seven"), LATER)

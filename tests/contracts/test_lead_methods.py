@@ -119,7 +119,7 @@ def test_the_two_pages_are_equal_wherever_the_platform_gives_the_same(
     assert {code: by_item[code] for code in both} == {code: by_get[code] for code in both}
 
 
-def test_each_difference_that_is_listed_is_there_and_is_told_to_whoever_chooses(installed: FullLead) -> None:
+def test_each_difference_that_is_listed_is_there_and_is_told_to_the_operator_who_chooses(installed: FullLead) -> None:
     by_get, by_item = (rows(installed, method, "admin", FULL) for method in (GET, ITEM))
     assert set(by_get) - set(by_item) == set(ONLY_BY_GET)
     assert set(by_item) - set(by_get) == set(ONLY_BY_ITEM)

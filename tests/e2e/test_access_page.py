@@ -121,7 +121,7 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
 
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("width", [600, 1280, 1600])
-def test_nothing_is_cut_off_and_whoever_hears_it_finds_their_way(
+def test_nothing_is_cut_off_and_a_screen_reader_finds_its_way(
     browser: Browser, installed: FullLead, width: int
 ) -> None:
     hostile = "</bdi><img src=x onerror=alert(1)> " + "W" * 90

@@ -1,4 +1,4 @@
-"""A judge of accessibility looks at the lead's page in the portal's frame, in each of its states."""
+"""axe-core checks the accessibility of the lead's page in the portal's frame, in each of its states."""
 
 from collections.abc import Callable
 from functools import partial

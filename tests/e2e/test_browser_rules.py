@@ -74,7 +74,7 @@ def test_no_policy_is_violated_and_nothing_fails_on_any_page(stage: Stage) -> No
 
 
 @pytest.mark.rule("S18", "bad")
-def test_nothing_inline_runs_and_no_strangers_script_is_loaded(stage: Stage) -> None:
+def test_nothing_inline_runs_and_no_other_hosts_script_is_loaded(stage: Stage) -> None:
     person = stage.app.portal.people["sara"]
     portal = stage.app.portal.url
     with listening("127.0.0.3") as stranger, visitor(stage.browser, portal, person, tolerated=POLICY) as page:

@@ -1,4 +1,4 @@
-"""A lead's comment in the portal's frame of a real browser: formatted, harmless, and loading nothing from strangers."""
+"""A lead's comment in the portal's frame of a real browser: formatted, harmless, loading nothing from other hosts."""
 
 from html import escape
 from urllib.parse import urlsplit

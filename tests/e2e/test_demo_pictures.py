@@ -19,7 +19,7 @@ def in_frame(page: Page) -> FrameLocator:
     return page.frame_locator("iframe.app-frame:not(.app-loading)")
 
 
-def test_a_stranger_is_offered_two_doors_and_the_form_that_an_administrator_knows(
+def test_a_visitor_is_offered_two_links_and_the_form_that_an_administrator_knows(
     browser: Browser, full_lead: FullLead
 ) -> None:
     portal = full_lead.portal

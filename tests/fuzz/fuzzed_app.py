@@ -1,4 +1,4 @@
-"""A fuzzed for many examples: the application in this process, beside hosts that answer whatever they are told."""
+"""A fuzzed for many examples: the application in this process, next to hosts that answer whatever they are told."""
 
 import base64
 import os

@@ -96,7 +96,7 @@ KINDS = st.sampled_from(["application/json; charset=utf-8", "text/html", "", "ap
 
 
 def paths(value: object, so_far: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-    """List the way to every value within."""
+    """List the path to every value within."""
     below: list[tuple[object, ...]] = []
     inside = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for key, each in inside:

@@ -1,4 +1,4 @@
-"""Whatever a stranger sends to any route: a page of ours, nothing written, nobody called who is not known."""
+"""Whatever an outsider sends to any route: a page of ours, nothing written, no unknown host called."""
 
 import socket
 import string

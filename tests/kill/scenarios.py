@@ -86,7 +86,7 @@ class Open(InAnInstalledPortal):
 
 
 class Reload(InAnInstalledPortal):
-    """A reload that must trade an expired token: the server may have rotated it, and nobody kept the answer."""
+    """A reload that must refresh an expired token: the server may have rotated it, and nobody kept the answer."""
 
     ticket = ""
 

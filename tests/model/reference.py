@@ -63,7 +63,7 @@ class Reference:
         self.moved = False
 
     def reload(self, login: str) -> tuple[str, int]:
-        """Tell which problem the page names ("" for none), and how many pairs are traded."""
+        """Tell which problem the page names ("" for none), and how many pairs are refreshed."""
         if not self.known:
             return "not-installed", 0
         if self.tickets[login] != self.generation:

@@ -39,7 +39,7 @@ Form = dict[str, str]
 
 
 class OnePortal(RuleBasedStateMachine):
-    """The real application, in a portal of its own over HTTP, beside its reference."""
+    """The real application, in a portal of its own over HTTP, next to its reference."""
 
     events = Bundle("events")
 

@@ -48,7 +48,7 @@ def test_reloads_in_four_processes_refresh_one_expired_token_once(installed: Ful
     def reload(number: int) -> tuple[int, str]:
         address = addresses[number % PROCESSES]
         # One stand-in portal on a busy machine cannot always answer all within a portal's deadline: who is told so
-        # tries again. A trade that was given up would show itself as a second exchange.
+        # tries again. A refresh that was given up would show itself as a second exchange.
         for _ in range(MOST_TRIES):
             answer = outcome(requests.post(f"{address}/lead-tab/reload", data={"ticket": ticket}, timeout=60))
             if answer != (504, "silent"):

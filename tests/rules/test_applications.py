@@ -1,4 +1,4 @@
-"""A Market application's CODE in a portal is the vendor's, a local one's its client id; neither lets a stranger in."""
+"""A Market application's CODE in a portal is the vendor's, a local one's its client id. Neither proves anything."""
 
 import pytest
 

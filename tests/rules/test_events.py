@@ -1,4 +1,4 @@
-"""Events carry what any employee can read: the application token is compared well, and a stranger learns nothing."""
+"""Events carry what any employee can read: the application token is compared well, and an outsider learns nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

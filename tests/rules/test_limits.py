@@ -1,4 +1,4 @@
-"""Point 12 of docs/trust.md over HTTP: strangers cannot make us ask without end, nor lock anybody out."""
+"""Point 12 of docs/trust.md over HTTP: outsiders cannot make us ask without end, nor lock anybody out."""
 
 import os
 from collections import Counter
@@ -75,7 +75,7 @@ def install(app: FullLead, number: int) -> requests.Response:
     return app.launch(bogus(app, number))
 
 
-def doubtful_tab(app: FullLead, number: int) -> requests.Response:
+def unproven_tab(app: FullLead, number: int) -> requests.Response:
     return app.launch(with_fields(tab_launch(app), APPLICATION_TOKEN=f"{number:032x}", AUTH_ID=f"{number:070x}"))
 
 
@@ -101,7 +101,7 @@ def borrowed(app: FullLead, number: int) -> requests.Response:
     return app.launch(with_fields(by_hand(app, app.portal.people["admin"], "/install"), member_id=f"{number:032x}"))
 
 
-@pytest.mark.parametrize("knock", [home, install, doubtful_tab, unknown_tab, event, sign_in, borrowed])
+@pytest.mark.parametrize("knock", [home, install, unproven_tab, unknown_tab, event, sign_in, borrowed])
 def test_every_way_to_a_proof_is_counted_and_closed(
     installed: FullLead, neighbourhood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]
 ) -> None:

@@ -65,7 +65,7 @@ class TestAPortalThatMoved:
         assert kept(installed)["installations"][0]["endpoint"] == installed.portal.url
 
     @pytest.mark.rule("S4", "bad")
-    def test_a_redirect_to_a_stranger_is_never_followed(
+    def test_a_redirect_to_another_host_is_never_followed(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         before = kept(installed)
@@ -86,7 +86,7 @@ class TestAPortalThatMoved:
 
 
 def _under(installed: FullLead, host: str) -> Launch:
-    """Let the portal render the tab for a person who reached it under this name."""
+    """Let the portal render the tab for a person who opened it under this name."""
     handler, sara = f"{installed.url}/lead-tab", installed.portal.people["sara"]
     return open_frame(
         installed.portal, installed.registration, sara, placement=TAB, options={"ID": "123"}, handler=handler, host=host

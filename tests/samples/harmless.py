@@ -1,4 +1,4 @@
-"""A judge of HTML that knows nothing of how it was made: what of it acts, loads or reaches into the page."""
+"""Checks HTML for whatever acts, loads or changes the page, however it was made."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whatever a stranger sends, the neighbour answers with something documented, never with a stack trace."""
+"""Whatever an outsider sends, the stand-in answers with something documented, never with a stack trace."""
 
 import json
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ def run(world: Visited, cmd: object, login: str = "admin", **more: object) -> di
     return parts
 
 
-def test_results_errors_and_what_stands_beside_come_apart(world: Visited) -> None:
+def test_results_errors_and_the_other_maps_come_apart(world: Visited) -> None:
     parts = run(world, {"lead": "crm.lead.get?id=123", "list": "crm.status.list", "bad": "crm.lead.get?id=0"})
     assert list(parts["result"]) == ["lead", "list"]
     assert parts["result_error"]["bad"] == {"error": "", "error_description": "ID is not defined or invalid."}

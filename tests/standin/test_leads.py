@@ -89,7 +89,7 @@ def test_upper_case_id_wins_over_lower_case_and_mixed_case_is_nothing(world: Vis
         ("nora", DOCUMENTED, "Access denied."),
     ],
 )
-def test_missing_and_forbidden_look_alike_to_whoever_cannot_read_all(
+def test_missing_and_forbidden_look_alike_to_a_person_who_cannot_read_all(
     world: Visited, login: str, number: int, said: str
 ) -> None:
     assert world.refusal("crm.lead.get", login, ID=number) == (400, "", said)

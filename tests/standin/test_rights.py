@@ -45,7 +45,7 @@ def test_get_and_list_agree_on_what_a_person_may_read(world: Visited, login: str
         assert answer["error_description"] == ("Not found" if reads_all else "Access denied.")
 
 
-def test_a_lead_may_be_changed_and_made_by_whoever_may_read_it_only(world: Visited) -> None:
+def test_a_lead_may_be_changed_and_made_only_by_a_person_who_may_read_it(world: Visited) -> None:
     refused = (400, "", "Access denied.")
     assert world.refusal("crm.lead.update", "rob", id=DOCUMENTED, fields={"TITLE": "x"}) == refused
     assert world.refusal("crm.lead.add", "nora", fields={"TITLE": "x"}) == refused
@@ -121,7 +121,7 @@ def test_a_dismissed_person_is_listed_as_such_and_their_token_is_worth_nothing(w
     assert requests.post(f"{dirks_hook}profile", timeout=60).json()["error"] == "INVALID_CREDENTIALS"
 
 
-def test_whoever_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: Visited) -> None:
+def test_a_person_who_is_not_on_the_portals_list_has_no_tab_and_no_answer(world: Visited) -> None:
     tab = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": "http://127.0.0.1:9/tab"}
     world.result("placement.bind", "admin", **tab)
     people = world.portal.people

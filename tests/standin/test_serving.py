@@ -37,7 +37,7 @@ def asked(server: HostServer) -> requests.Response:
     return requests.get(f"http://127.0.0.1:{server.port}/", timeout=60)
 
 
-def test_a_server_answers_with_whoever_stands_behind_it_now() -> None:
+def test_a_server_answers_with_the_application_behind_it_now() -> None:
     with served(saying(b"one")) as server:
         assert asked(server).content == b"one"
         server.behind.app = saying(b"two")
@@ -113,7 +113,7 @@ def test_a_neighbourhood_goes_on_from_what_installing_changed_in_another() -> No
             portal.uninstall(app)
 
 
-def test_a_street_keeps_a_server_for_the_next_at_its_host_and_whoever_is_late_meets_nobody() -> None:
+def test_a_street_keeps_a_server_for_the_next_at_its_host_and_a_late_request_meets_nobody() -> None:
     street = Street()
     first = street.open("127.0.0.1", 0, saying(b"one"))
     street.close(first)

@@ -1,4 +1,4 @@
-"""What stands here runs without HTTP: no TCP socket opens, whatever the run allows elsewhere.
+"""The tests here run without HTTP: no TCP socket opens, whatever the run allows for other tests.
 
 PostgreSQL is reached by a unix socket, Flask's test client by none, and what a subprocess opens is its own affair.
 """

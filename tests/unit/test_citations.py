@@ -40,7 +40,7 @@ def test_every_section_is_cited_but_for_those_that_openly_are_not() -> None:
     assert to_cite() - cited == set(UNCITED)
 
 
-def test_whoever_names_the_document_names_a_section() -> None:
+def test_where_the_document_is_named_a_section_is_named() -> None:
     assert [str(path) for path, text in citing() if len(NAMED.findall(text)) != len(CITED.findall(text))] == []
 
 

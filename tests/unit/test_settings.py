@@ -58,7 +58,7 @@ class TestWhatIsRight:
     def test_keys_may_leave_their_padding_out(self) -> None:
         assert read(B24_SECRET_KEYS=KEY.rstrip("=")).secret_keys == (b"\xfb" * 32,)
 
-    def test_a_database_elsewhere_is_taken_as_it_is(self) -> None:
+    def test_the_address_of_another_database_is_taken_as_it_is(self) -> None:
         for url in ("sqlite:////var/lib/lead.sqlite3", "postgresql://db.example/lead"):
             assert read(B24_DATABASE_URL=url).database_url == url
 

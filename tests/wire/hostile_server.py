@@ -108,7 +108,7 @@ class HostileServer:
 
 
 def hang_up(connection: socket.socket) -> None:
-    """Wake whoever reads or writes there, in any thread; nothing is said to TLS, which belongs to that thread."""
+    """Wake the thread that reads or writes there. TLS, which belongs to that thread, is not closed."""
     with suppress(OSError):
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
 

@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def sample(name: str) -> dict[str, Any]:
-    """Return the body of a sample; its source stands beside it in the file."""
+    """Return the body of a sample, whose source is in the same file."""
     body: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text())["body"]
     return body
 

@@ -71,7 +71,7 @@ class TestReadAdminPanel:
 
     @pytest.mark.parametrize("answer", [False, None, [], "U2", {"U2": None}, {"U2": {"name": ["x"]}}])
     def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
-        body = {"result": {"result": {"names": answer, "fields": {}, "mirror": None}}}
+        body = {"result": {"result": {"names": answer, "fields": {}, "backup": None}}}
         host.answers("/rest/batch.json", Reply(body=body))
         names = (
             rest_portal()

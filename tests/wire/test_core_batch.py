@@ -103,7 +103,7 @@ def test_nothing_but_true_counts_as_covered(host: ScriptedHost, said: object) ->
     assert not read(host).caller.covered
 
 
-def test_an_administrator_is_let_in_without_a_word_on_the_codes(host: ScriptedHost) -> None:
+def test_an_administrator_needs_no_answer_about_the_codes(host: ScriptedHost) -> None:
     body = refused("access", "ERROR_METHOD_NOT_FOUND")
     body["result"]["result"]["person"]["ADMIN"] = "Y"
     host.answers(BATCH, Reply(body=body))
@@ -121,7 +121,7 @@ def test_an_administrator_is_let_in_without_a_word_on_the_codes(host: ScriptedHo
         ("ID is not defined or invalid.", BadCallError),
     ],
 )
-def test_why_there_is_no_lead_is_kept_beside_the_proven_caller(
+def test_why_there_is_no_lead_is_kept_with_the_proven_caller(
     host: ScriptedHost, description: str, leaf: type[Exception]
 ) -> None:
     host.answers(BATCH, Reply(body=refused("lead", "", description)))

@@ -28,7 +28,7 @@ BESIDE: dict[str, Any] = {
     "history50": {"items": []},
     "contacts": [{"CONTACT_ID": 1, "IS_PRIMARY": "Y"}],
     "labels": [{"FIELD_NAME": "UF_CRM_1720019876534", "EDIT_FORM_LABEL": "Größe"}],
-    "reach": [{"ID": "123", "PHONE": [{"VALUE": "+4930123456"}]}],
+    "contact": [{"ID": "123", "PHONE": [{"VALUE": "+4930123456"}]}],
     **{f"same_PHONE_{entity}": [] for entity in ("CONTACT", "COMPANY")},
     "same_PHONE_LEAD": {"LEAD": [123, 131]},
 }
@@ -79,14 +79,14 @@ def test_the_caller_is_asked_first_and_the_token_travels_in_the_body(host: Scrip
 
 
 @pytest.mark.parametrize(
-    "reach",
+    "contact",
     [[], [STRANGER | {"PHONE": [{"VALUE": "+1"}]}], {"0": STRANGER}, None, "x"],
     ids=["nobody", "somebody else", "a map", "nothing", "a text"],
 )
 def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplicate(
-    host: ScriptedHost, reach: object
+    host: ScriptedHost, contact: object
 ) -> None:
-    host.answers(BATCH, first(reach=reach, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
+    host.answers(BATCH, first(contact=contact, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
     answers = read(host)
     assert answers.related.found is None
     assert answers.related.reasons[Part.DUPLICATES] is MissingReason.SILENT

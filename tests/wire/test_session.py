@@ -175,7 +175,7 @@ def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_ag
     assert server.connections == 2
 
 
-def test_whoever_sends_too_much_is_hung_up_on_at_once(session: OutboundSession) -> None:
+def test_a_host_that_sends_too_much_is_disconnected_at_once(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 200_000)) as server:
         with pytest.raises(InvalidResponseError) as kept:  # with its traceback, so that nothing is closed by chance
             post(session, server, most_bytes=60_000)

@@ -135,7 +135,7 @@ def test_a_session_follows_no_redirect_even_when_told_to(trap: HostileServer) ->
         "ftp://127.0.0.1:{good}/",
     ],
 )
-def test_an_armed_session_reaches_no_origin_outside_the_closed_list(trap: HostileServer, url: str) -> None:
+def test_a_mounted_session_reaches_no_origin_outside_the_closed_list(trap: HostileServer, url: str) -> None:
     with HostileServer(answering()) as server:
         session = requests.Session()
         mount_only(session, adapter_for(server))

@@ -1,1 +1,1 @@
-"""What is signed and what is sealed, with the ring of secret keys."""
+"""What is signed and what is sealed, and with which secret keys."""

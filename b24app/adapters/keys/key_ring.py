@@ -1,4 +1,4 @@
-"""The ring of secret keys, and one sub-key a purpose and key; what the sub-keys are used for is not its matter."""
+"""The ring of secret keys, with one sub-key for each key and purpose."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ KEY_ID_BYTES = 8  # enough that two keys of one ring never share an id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubKey:
-    """`id` names the ring's key and tells nothing about it."""
+    """One key of the ring for one purpose. `id` names the ring's key and reveals nothing about it."""
 
     id: bytes
     secret: bytes = field(repr=False)
@@ -19,12 +19,12 @@ class SubKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The keys of B24_SECRET_KEYS, decoded: the first encrypts and signs, all read."""
+    """The keys of B24_SECRET_KEYS, decoded. The first encrypts and signs, all of them decrypt and verify."""
 
     keys: tuple[bytes, ...] = field(repr=False)
 
     def sub_keys(self, purpose: str) -> tuple[SubKey, ...]:
-        """Return this purpose's sub-keys in the ring's order."""
+        """Return this purpose's sub-keys, in the ring's order."""
         return tuple(
             SubKey(id=_derived(key, "key id", KEY_ID_BYTES), secret=_derived(key, f"for {purpose}", SUB_KEY_BYTES))
             for key in self.keys

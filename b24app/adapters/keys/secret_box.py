@@ -1,4 +1,4 @@
-"""Seals what must not lie in the database in clear (AES-GCM), and opens it only in the place that it was sealed for."""
+"""Encryption of secrets at rest (AES-GCM), each bound to its place in the database."""
 
 import json
 import secrets
@@ -9,13 +9,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from b24app.adapters.keys.key_ring import KEY_ID_BYTES, KeyRing, SubKey
 
-NONCE_BYTES = 12  # what GCM takes as it is
+NONCE_BYTES = 12  # the size that GCM takes without hashing
 PURPOSE = "tokens at rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a sealed value lies; it cannot be opened anywhere else."""
+    """Where a sealed value is stored. It cannot be opened anywhere else."""
 
     table: str
     column: str
@@ -25,12 +25,12 @@ class Place:
 
     @property
     def bytes(self) -> bytes:
-        """Write the place without ambiguity."""
+        """Return the place as bytes that no other place has."""
         return json.dumps(astuple(self)).encode()
 
 
 class SecretBox:
-    """Sealed bytes are key id, nonce, ciphertext with its tag."""
+    """Seals and opens values. Sealed bytes are key id, nonce, and ciphertext with its tag."""
 
     def __init__(self, ring: KeyRing) -> None:
         sub_keys = ring.sub_keys(PURPOSE)
@@ -44,19 +44,19 @@ class SecretBox:
         return self._first + nonce + self._ciphers[self._first].encrypt(nonce, clear, place.bytes)
 
     def open(self, sealed: bytes, place: Place) -> str | None:
-        """Decrypt; None where the key is not on the ring any more, or the value was not sealed for this place."""
+        """Decrypt. None where the key is no longer on the ring, or the value was sealed for another place."""
         key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
         cipher = self._ciphers.get(key_id)
         if cipher is None:
             return None
         try:
             clear = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.bytes)
-        except (InvalidTag, ValueError):  # ValueError: cut short
+        except (InvalidTag, ValueError):  # ValueError: too short
             return None
         return clear.decode("utf-8", "surrogatepass")
 
     def renewed(self, sealed: bytes, place: Place) -> bytes | None:
-        """Return the value sealed with the ring's first key, as it is where it was already; None as `open` does."""
+        """Return the value sealed with the ring's first key, unchanged where it already is, None as `open` does."""
         text = self.open(sealed, place)
         if text is None or sealed.startswith(self._first):
             return None if text is None else sealed

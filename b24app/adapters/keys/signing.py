@@ -1,4 +1,4 @@
-"""Signed texts that know when they were signed (itsdangerous); what they say is not its matter."""
+"""Signed texts that carry the time of signing (itsdangerous)."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -7,19 +7,19 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from b24app.adapters.keys.key_ring import KeyRing
 
-CLOCKS_DIFFER = timedelta(seconds=30)  # between the hosts that we run on: one may read what another signed
+CLOCKS_DIFFER = timedelta(seconds=30)  # between our own hosts: one may read what another signed
 
 
 class NotSignedError(Exception):
-    """The text is not ours, or not for this purpose."""
+    """The text was not signed by us, or not for this purpose."""
 
 
 class TooOldError(Exception):
-    """The text is ours and its life is over, or has not begun by far."""
+    """The text was signed by us, and it has expired or is dated in the future."""
 
 
 class Signer:
-    """Signs with the ring's first key and reads with all; each purpose has sub-keys of its own."""
+    """Signs with the ring's first key and verifies with all. Each purpose has sub-keys of its own."""
 
     def __init__(self, ring: KeyRing, purpose: str) -> None:
         keys = [key.secret for key in reversed(ring.sub_keys(purpose))]  # itsdangerous signs with the last
@@ -27,15 +27,15 @@ class Signer:
         self._serializer = URLSafeSerializer(keys, salt=purpose, signer_kwargs=how)
 
     def sign(self, content: object, now: datetime) -> str:
-        """Return the content (JSON) as text that fits an URL or a form."""
+        """Return the content (JSON) as text that fits into a URL or a form."""
         return self._serializer.dumps([int(now.timestamp()), content])
 
     def read(self, text: str, now: datetime, life: timedelta) -> object:
         """Return the content of a text that is at most `life` old.
 
         Raises:
-            NotSignedError: it is not ours, or not for this purpose.
-            TooOldError: its life is over.
+            NotSignedError: it was not signed by us, or not for this purpose.
+            TooOldError: it has expired.
         """
         try:
             signed_at, content = self._serializer.loads(text)

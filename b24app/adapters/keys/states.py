@@ -1,6 +1,6 @@
 """The `state` of the OAuth code flow as signed text, bound to a portal and to one browser.
 
-That a state is used once is the store's part (OAuthStates), under the digest that is given here.
+The store makes sure that a state is used only once (OAuthStates), under the digest that is issued here.
 """
 
 import hmac
@@ -21,17 +21,17 @@ class SignedStates:
         self._signer = Signer(ring, "oauth state")
 
     def issue(self, portal: str, now: datetime) -> StateIssue:
-        """Return a new state for the portal that the person named, its origin."""
+        """Return a new state for the origin of the portal that the person named."""
         nonce = secrets.token_urlsafe(32)
         digest = _digest(nonce)
         text = self._signer.sign((portal, digest.hex()), now)
         return StateIssue(text=text, browser_nonce=nonce, digest=digest, expires_at=now + STATE_LIFE)
 
     def read(self, text: str, browser_nonce: str, now: datetime) -> StateRead:
-        """Return what the state was issued for; `browser_nonce` is the browser's cookie, "" where there is none.
+        """Return what the state was issued for. `browser_nonce` is the browser's cookie, "" where there is none.
 
         Raises:
-            StateRefusedError: it is not ours, too old, or of another browser.
+            StateRefusedError: it was not signed by us, is too old, or belongs to another browser.
         """
         try:
             content = self._signer.read(text, now, STATE_LIFE)

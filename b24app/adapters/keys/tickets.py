@@ -1,4 +1,4 @@
-"""The tickets of pages as signed text; which page may do what is not decided here."""
+"""The tickets of pages as signed text."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from b24app.errors.own import TicketExpiredError, TicketRefusedError
 
 
 class SignedTickets:
-    """Implements the port Tickets; a ticket lives as long on a host whose clock is a little ahead."""
+    """Implements the port Tickets. A host whose clock is a little ahead accepts a ticket just as long."""
 
     def __init__(self, ring: KeyRing) -> None:
         self._signers = {purpose: Signer(ring, f"ticket {purpose}") for purpose in Purpose}
@@ -28,10 +28,10 @@ class SignedTickets:
         return self._signers[purpose].sign(content, now)
 
     def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
-        """Return the ticket, also of a page that became too old, but not by more than `longer`.
+        """Return the ticket. Its page may be too old by `longer`, and no more.
 
         Raises:
-            TicketRefusedError: it is not ours, or not for this purpose.
+            TicketRefusedError: it was not signed by us, or not for this purpose.
             TicketExpiredError: its hour, or the page's twelve hours, are over.
         """
         try:
@@ -65,4 +65,4 @@ def _ticket(content: object) -> Ticket:
                 came_from=came_from,
                 opened_at=datetime.fromisoformat(opened_at),
             )
-    raise TicketRefusedError  # ours, of a release that wrote its tickets differently
+    raise TicketRefusedError  # signed by a release that wrote its tickets differently

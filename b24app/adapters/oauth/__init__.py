@@ -1,1 +1,1 @@
-"""The authorization servers."""
+"""The authorization servers: proofs, authorization codes and refresh tokens."""

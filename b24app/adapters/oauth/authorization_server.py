@@ -1,6 +1,6 @@
-"""Bitrix24's authorization servers: asks whose token it is, and exchanges codes and refresh tokens through Authlib.
+"""Bitrix24's authorization servers: whose token is it, and new pairs for codes and refresh tokens.
 
-Authlib's own refreshing is not used: it happens inside another call, and once for each thread.
+Authlib makes the requests. Its own refreshing is not used: it happens inside another call, and once for each thread.
 """
 
 import logging
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("b24app.security")
 IN_THE_BODY = "client_secret_post"
-PROOF_DEADLINE_S = 3.0  # asked while a person or an event waits, and perhaps at several servers
-# What is raised if no server knows the token, the most telling first: a server that was silent may have known it.
-# Whatever else is raised (expired, removed, unpaid) comes from a server that knows the token: no other is asked.
+PROOF_DEADLINE_S = 3.0  # a person or an event waits, and several servers may be asked
+# What is raised if no server knows the token, the most telling first: a server that did not answer may have known it.
+# Any other error (expired, removed, unpaid) comes from a server that knows the token, so no other one is asked.
 UNKNOWN_THERE = (
     NoResponseError,
     InvalidResponseError,
@@ -47,7 +47,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthServers:
-    """The closed list of servers; `outbound` carries Authlib's requests and reaches nothing but them."""
+    """The closed list of servers. `outbound` carries Authlib's requests and connects to no other host."""
 
     servers: tuple[Origin, ...]
     client_id: str
@@ -102,7 +102,7 @@ class OAuthServers:
         Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
         (docs/platform.md 12.13).
         """
-        oauth = JudgingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
+        oauth = ValidatingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
         oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
         mount_only(oauth, self.outbound)
         url = f"{server}/oauth/token/"
@@ -113,17 +113,17 @@ class OAuthServers:
         return oauth.grant
 
 
-class JudgingSession(OAuth2Session):
-    """Authlib's session, whose answers are validated raw.
+class ValidatingSession(OAuth2Session):
+    """Authlib's session, with our own validation of the raw answer.
 
-    Authlib takes `{}` for a token, puts the old refresh token where the answer has none, and stumbles over others.
+    Authlib takes `{}` for a token, fills in the old refresh token where the answer has none, and fails on others.
     """
 
     validate: Callable[[Response], TokenGrant]
     grant: TokenGrant
 
     def parse_response_token(self, resp: Response) -> dict[str, str]:
-        """Return to Authlib what has passed validation."""
+        """Return the validated answer to Authlib."""
         self.grant = self.validate(resp)
         token = {"access_token": self.grant.pair.access_token, "refresh_token": self.grant.pair.refresh_token}
         self.token = token

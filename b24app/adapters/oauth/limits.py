@@ -1,7 +1,7 @@
-"""Asks the authorization servers no more for somebody whose questions failed too often; validates no answer itself.
+"""Limits how many failed questions a client may cause at the authorization servers.
 
-Counted are questions that strangers can make us ask: by network and for the whole process, never by the portal that
-they claim, since then a stranger could lock a portal out.
+Failed questions are counted by the client's network and for the whole process. They are never counted by the portal
+that is claimed, because an outsider could then lock that portal out.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,9 +18,9 @@ from b24app.ports import AuthorizationServer
 
 WINDOW = timedelta(minutes=1)
 MOST_OF_A_NETWORK = 20  # an office behind one address, all of whose launches fail for the same reason
-MOST_OF_ALL = 100  # each costs a worker's thread three seconds for each server at the worst
+MOST_OF_ALL = 100  # at worst each holds a worker's thread for three seconds at each server
 NETWORKS_KEPT = 10_000
-IPV6_NETWORK_BITS = 64  # what one subscriber has to himself
+IPV6_NETWORK_BITS = 64  # what one subscriber has
 EVERYBODY = "everybody"
 
 
@@ -28,7 +28,7 @@ EVERYBODY = "everybody"
 class LimitedAuthorization:
     """Implements the port AuthorizationServer for questions about tokens that came with a request.
 
-    Raises TooManyProofsError in addition. `client_address` tells whose request is being answered, "" if nobody's.
+    It also raises TooManyProofsError. `client_address` returns the address of the current request, "" outside of one.
     """
 
     authorization: AuthorizationServer
@@ -39,7 +39,7 @@ class LimitedAuthorization:
     of_all: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=1))
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
-        """Ask whose token this is; the token of another application, or of another portal, is a failure too."""
+        """Ask whose token this is. A token of another application or portal counts as a failure, too."""
         with self._limited():
             proof = self.authorization.prove_token(access_token, server_hint, member_id)
         if (proof.client_id, proof.member_id) != (self.client_id, member_id):
@@ -52,7 +52,7 @@ class LimitedAuthorization:
             return self.authorization.exchange_code(code, server_hint)
 
     def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
-        """Use the refresh token; it is one that we keep, so nothing is counted."""
+        """Use the refresh token. It is a stored one, so nothing is counted."""
         return self.authorization.refresh(pair, oauth_server)
 
     @contextmanager

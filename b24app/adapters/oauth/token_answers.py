@@ -1,4 +1,4 @@
-"""Validates the authorization server's raw answers: a proof, a new pair, or a refusal; nothing half good gets through.
+"""Validates the authorization server's raw answers: a proof, a new pair, or a refusal.
 
 Source: Bitrix24 REST docs, "OAuth 2.0 protocol", "Automatic renewal of tokens", "Error codes".
 """
@@ -33,12 +33,12 @@ from b24app.errors.outside import (
 
 SERVER_FAULTS = range(500, 600)
 REDIRECTS = range(300, 400)
-LONGEST_LIFE_S = 86_400  # documented is an hour; what promises more than a day is not a life span
+LONGEST_LIFE_S = 86_400  # the documented life is an hour, and more than a day is no life of a token
 LONGEST_TOKEN = 2_048
 LONGEST_MEMBER_ID = 64
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
-PORTAL_GONE = "not found"  # said without a code
+PORTAL_GONE = "not found"  # comes without a code
 KNOWN_THERE = (AppRemovedError, AppRefusedError, PaymentRequiredError, PortalClosedError, ScopeMissingError)
 TOO_BUSY = (*TRANSIENT_ERRORS, OverloadedError)
 
@@ -47,10 +47,10 @@ def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> Token
     """Return what `app.info` says about a token.
 
     Raises:
-        TokenExpiredError, and those of KNOWN_THERE: the server knows the token, or the portal, and refuses.
+        TokenExpiredError, and those of KNOWN_THERE: the server knows the token or the portal, and refuses.
         TokenRefusedError: the server does not accept the token.
         NoResponseError: the server failed or is too busy.
-        InvalidResponseError: no JSON, a redirect, or an answer that lacks what proves anything.
+        InvalidResponseError: no JSON, a redirect, or an answer that lacks the fields of a proof.
     """
     said = _object(server, status, body)
     if "error" in said:
@@ -105,7 +105,7 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
 
 
 def _object(server: Origin, status: int, body: bytes) -> Mapping[str, Json]:
-    """Return the answer's JSON object, a refusal included; a redirect is none, it is never followed."""
+    """Return the answer's JSON object, also of a refusal. A redirect has none: it is never followed."""
     try:
         said = bounded_json.parse(body)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where we may connect to: a pure rule over what a name resolved to; resolving and connecting are not done here."""
+"""The rule where we may connect to, by the addresses that a host name resolved to."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 
 from b24app.domain.portal.portal_address import Origin
 
-# Bitrix24's own hosts, whatever the country: portals and both authorization servers.
+# Bitrix24's own hosts in all countries: portals and both authorization servers.
 CLOUD_HOST = re.compile(r"(?:.+\.)?bitrix\.info|.+\.bitrix24\.(?:[a-z][a-z0-9-]+|(?:com?|net|org)\.[a-z]{2})")
 
 LOOPBACK = tuple(map(ip_network, ("127.0.0.0/8", "::1/128")))
@@ -42,7 +42,7 @@ FORBIDDEN = tuple(
 
 
 class Place(Enum):
-    """What kind of address it is, as far as we care."""
+    """The kinds of address that the rule tells apart."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -52,7 +52,7 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundPolicy:
-    """What the operator allows beyond https to public addresses.
+    """What the operator allows besides https to public addresses.
 
     `allow_loopback` (the app's own public address is a loopback one) counts only together with `allow_private`.
     """
@@ -63,7 +63,7 @@ class OutboundPolicy:
 
 
 def may_connect(origin: Origin, addresses: Iterable[str], outbound: OutboundPolicy) -> bool:
-    """Decide by every address that the origin's host resolved to: one bad address spoils the name."""
+    """Decide by every address that the origin's host resolved to. One forbidden address forbids the host."""
     cloud = CLOUD_HOST.fullmatch(origin.host) is not None
     places = {place_of(address) for address in addresses}
     allowed = {Place.PUBLIC} if cloud else _allowed_places(outbound)
@@ -78,7 +78,7 @@ def _allowed_places(outbound: OutboundPolicy) -> set[Place]:
 
 
 def place_of(address: str) -> Place:
-    """Return what kind of address it is; whatever is not known to be good is forbidden, IPv4 within IPv6 included."""
+    """Return the kind of an address, IPv4 within IPv6 included. What is not known to be allowed is forbidden."""
     try:
         number = ip_address(address)
     except ValueError:

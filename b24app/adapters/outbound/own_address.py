@@ -1,4 +1,4 @@
-"""Asks our own public address, as a browser in a portal would, who answers there."""
+"""Checks who answers at our own public address, as a browser in a portal would see it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import UnreachableError
 
 DEADLINE_S = 10.0
-OURS = b'data-problem="malformed"'  # our page's answer to a tab that is opened without a form
+OURS = b'data-problem="malformed"'  # our answer to a tab that is opened without a form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class OwnAddress:
     public_url: Origin
 
     def __call__(self) -> str:
-        """Return "" if we answer there, else what was seen instead."""
+        """Return "" if this application answers there, else what was seen instead."""
         try:
             answer = self.session.post(f"{self.public_url}/lead-tab", form={}, deadline_s=DEADLINE_S)
         except UnreachableError:

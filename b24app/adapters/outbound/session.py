@@ -1,4 +1,4 @@
-"""POST over the outbound session, answered in plain values; what the answer means is the caller's to find out."""
+"""POST requests to other hosts, with the answer as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpAnswer:
-    """An answer of any status, redirects included; `body` is decompressed, "" stands for an absent header."""
+    """An answer of any status, redirects included. `body` is decompressed, "" stands for an absent header."""
 
     status: int
     content_type: str
@@ -24,9 +24,9 @@ class HttpAnswer:
 
 
 class OutboundSession:
-    """Posts to the addresses that `outbound` allows; safe to share between threads.
+    """Posts to the addresses that `outbound` allows. Safe to share between threads.
 
-    There is no requests.Session behind it: no cookies, no netrc, no proxies, no redirects.
+    It is no requests.Session: there are no cookies, no netrc, no proxies and no redirects.
     """
 
     def __init__(self, outbound: OutboundPolicy, *, ca_file: str | None = None) -> None:
@@ -60,7 +60,7 @@ class OutboundSession:
 
 
 def _prepared(url: str, form: Mapping[str, str] | None, json: Json) -> requests.PreparedRequest | None:
-    """Write the request down; None if it cannot be, or if requests reads another address than we wrote."""
+    """Prepare the request. None if it cannot be sent, or if requests reads another address than we wrote."""
     try:
         request = requests.Request("POST", url, headers=HEADERS, data=form, json=json).prepare()
     except (requests.RequestException, ValueError):

@@ -1,4 +1,4 @@
-"""Sockets and connections that keep to one exchange's deadline, size and addresses; no HTTP is spoken here.
+"""Sockets that hold one exchange's deadline, size and allowed addresses.
 
 A timeout of requests or urllib3 is for each read, so a server that drips outlives it. Here every single operation
 gets only what is left of the whole exchange, by the monotonic clock, from the name's look-up to the body's last byte.
@@ -68,7 +68,7 @@ under_way: ContextVar[Exchange] = ContextVar("under_way")
 
 
 class OutboundSocket(socket.socket):
-    """A socket each of whose operations ends with the exchange that is under way; without one it does nothing."""
+    """A socket whose operations end with the current exchange. It works only within one."""
 
     def recv_into(self, buffer: "WriteableBuffer", nbytes: int | None = None, flags: int = 0) -> int:
         """Receive, which is all that http.client's reader does."""
@@ -77,29 +77,29 @@ class OutboundSocket(socket.socket):
         return exchange.receive(super().recv_into(buffer, nbytes or 0, flags))
 
     def send(self, data: "ReadableBuffer", flags: int = 0) -> int:
-        """Send some: TLS sends everything in steps of this."""
+        """Send a part. TLS sends everything in steps of this."""
         self.settimeout(under_way.get().left_s())
         return super().send(data, flags)
 
     def sendall(self, data: "ReadableBuffer", flags: int = 0) -> None:
-        """Send everything: the timeout is for all of it."""
+        """Send everything, with one timeout for all of it."""
         self.settimeout(under_way.get().left_s())
         super().sendall(data, flags)
 
 
 class OutboundTLSSocket(OutboundSocket, ssl.SSLSocket):
-    """The same over TLS; the handshake has the timeout that the socket was handed over with."""
+    """The same over TLS. The handshake has the timeout that the socket has at that moment."""
 
 
 class OutboundHTTPConnection(HTTPConnection):
-    """Plain HTTP to the very address that was checked."""
+    """Plain HTTP to exactly the address that was checked."""
 
     def _new_conn(self) -> socket.socket:
         return connect(under_way.get())
 
 
 class OutboundHTTPSConnection(HTTPSConnection):
-    """HTTP over TLS to the very address that was checked; the certificate is still checked for the name."""
+    """HTTP over TLS to exactly the address that was checked. The certificate is still checked for the name."""
 
     def _new_conn(self) -> socket.socket:
         return connect(under_way.get())
@@ -119,9 +119,9 @@ class OutboundHTTPSPool(HTTPSConnectionPool):
 
 @cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Return the one context that always checks certificates; built without the environment (no SSLKEYLOGFILE).
+    """Return the one context, which always checks certificates and ignores the environment (no SSLKEYLOGFILE).
 
-    One a process: reading the world's authorities takes 12 ms and memory each time.
+    One for a process: reading the certificate authorities takes 12 ms, and memory, each time.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.hostname_checks_common_name = False
@@ -154,7 +154,7 @@ def connect(exchange: Exchange) -> socket.socket:
 
 
 def _look_up(exchange: Exchange) -> Found:
-    """Ask the system's resolver, on a thread of its own, because it knows no deadline; empty if the host is unknown."""
+    """Ask the system's resolver in a thread, because it has no deadline. Empty if the host is unknown."""
     answers: SimpleQueue[Found] = SimpleQueue()
 
     def look_up() -> None:

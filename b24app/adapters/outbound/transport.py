@@ -1,7 +1,7 @@
-"""The one way to other hosts: a transport adapter for requests that carries every call of ours, Authlib's included.
+"""The transport adapter for requests that carries every request to another host, Authlib's included.
 
-Whatever a session says about proxies, certificates, timeouts or redirects does not matter here: the adapter takes
-the request's method, address, headers and body, and nothing else.
+A session's own settings for proxies, certificates, timeouts and redirects have no effect here. The adapter takes the
+request's method, address, headers and body, and nothing else.
 """
 
 import re
@@ -26,14 +26,14 @@ from b24app.errors.outside import InvalidResponseError, NoResponseError, Unreach
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
 DEADLINE_S = 10.0
 MOST_BYTES = 8 * 1024 * 1024  # ten times the largest batch answer that a portal has reason to give
-HEADER_BYTES = 64 * 1024  # what may come on the wire beside the body
+HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body
 PIECE_BYTES = 64 * 1024
-PORTALS_KEPT = 100  # connection pools, the least used is dropped
+PORTALS_KEPT = 100  # connection pools, the least used one is dropped
 CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
 
 
 class FinalResponse(requests.Response):
-    """An answer that no session follows anywhere, whatever it was told about redirects."""
+    """An answer whose redirect no session follows, whatever its settings are."""
 
     @property
     def is_redirect(self) -> bool:
@@ -44,7 +44,7 @@ class FinalResponse(requests.Response):
 class OutboundAdapter(BaseAdapter):
     """Carries requests to the closed list of `origins`, or to any origin at an address that `outbound` allows.
 
-    Connections are kept and used again, from all threads. `ca_file` is for tests: else the authorities are certifi's.
+    Connections are kept and reused by all threads. Without `ca_file`, which is for tests, certifi's authorities count.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class OutboundAdapter(BaseAdapter):
         self._pools.pool_classes_by_scheme = {"http": OutboundHTTPPool, "https": OutboundHTTPSPool}
 
     def send(self, request: requests.PreparedRequest, *_: object, **__: object) -> requests.Response:
-        """Carry the request of a session; its own ideas of timeouts, proxies and certificates are not heard."""
+        """Carry the request of a session, without its own timeouts, proxies and certificates."""
         return self.carry(request, deadline_s=self._deadline_s)
 
     def carry(
@@ -126,7 +126,7 @@ class OutboundAdapter(BaseAdapter):
         answer = FinalResponse()
         answer.status_code = raw.status
         answer.headers.update(raw.headers)
-        answer.encoding = "utf-8"  # never guessed: guessing costs seconds on a large answer
+        answer.encoding = "utf-8"  # never guessed: guessing takes seconds on a large answer
         answer.url = request.url or ""
         answer.request = request
         answer.raw = BytesIO(_read(raw, origin.host, most_bytes))
@@ -134,14 +134,14 @@ class OutboundAdapter(BaseAdapter):
 
 
 def mount_only(session: requests.Session, adapter: OutboundAdapter) -> None:
-    """Leave a session (Authlib's too) no other way than the adapter, and nothing to learn from the environment."""
+    """Make the adapter a session's only way to other hosts, and ignore the environment. Authlib's session, too."""
     session.trust_env = False
     session.adapters.clear()
     session.mount("", adapter)
 
 
 def _read(raw: BaseHTTPResponse, host: str, most_bytes: int) -> bytes:
-    """Read the body, decompressed; a connection whose answer was not read to its end is closed."""
+    """Read the body, decompressed. A connection whose answer was not read to its end is closed."""
     body = bytearray()
     with raw:
         while piece := raw.read(PIECE_BYTES, decode_content=True):
@@ -152,7 +152,7 @@ def _read(raw: BaseHTTPResponse, host: str, most_bytes: int) -> bytes:
 
 
 def _translated(host: str, error: Exception) -> UnreachableError:
-    """Say in our words what urllib3 (which wraps http.client's errors) or the socket says."""
+    """Return our error for one of urllib3 (which wraps http.client's errors) or of the socket."""
     parts = (error, *error.args)
     if any(isinstance(part, WaitError | TimeoutError) for part in parts):
         return NoResponseError(host, "no answer within the deadline")

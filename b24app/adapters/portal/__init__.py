@@ -1,1 +1,1 @@
-"""Which methods of a portal are asked, and what their answers say."""
+"""Which methods of a portal are called, and what their answers mean."""

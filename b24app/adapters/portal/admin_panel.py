@@ -1,4 +1,4 @@
-"""What the access page asks of a portal in one request: fields, names of codes, people by name, our own option."""
+"""What the access page asks of a portal in one request: fields, names of codes, employees, the settings backup."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
 
-FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "mirror"
+FIELDS, NAMES, FOUND, BACKUP = "fields", "names", "found", "backup"
 COLUMNS = ("ID", "NAME", "LAST_NAME", "WORK_POSITION", "ACTIVE", "USER_TYPE")
-OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users open no card
+OF_PEOPLE = frozenset({"", "employee", "extranet"})  # bots and mail users do not open cards
 
 
 def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> AdminPanelAnswers:
-    """Ask for all of it; what the portal does not answer is missing, and nothing else.
+    """Send all the questions. Each part that the portal does not answer is missing, the others are there.
 
     Source: Bitrix24 REST docs, crm.lead.fields, access.name, user.search (scope user_brief), app.option.get.
     """
@@ -49,7 +49,7 @@ def read_option(client: PortalClient, name: str) -> Json:
 
 
 def write_option(client: PortalClient, name: str, value: str) -> None:
-    """Set one of the application's options; the portal lets only administrators.
+    """Set one of the application's options, which the portal allows administrators only.
 
     Source: Bitrix24 REST docs, app.option.set.
     """

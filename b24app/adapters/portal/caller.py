@@ -1,4 +1,4 @@
-"""Who is asking, by the portal's own words: the commands, and the reading of their answers."""
+"""Who is asking, by the portal's own answers to `app.info`, `profile` and `user.access`."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ APP, PERSON, ACCESS = "app", "person", "access"
 
 
 def caller_commands(codes: tuple[str, ...]) -> dict[str, Command]:
-    """Return the commands; the access codes are asked for only where there are any.
+    """Return the commands. The access codes are asked about only where there are any.
 
     Source: Bitrix24 REST docs, app.info, profile, user.access.
     """
@@ -25,11 +25,11 @@ def caller_commands(codes: tuple[str, ...]) -> dict[str, Command]:
 
 
 def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
-    """Return the caller; only a plain `true` of the portal's counts as covered by the access codes.
+    """Return the caller. Only a plain `true` of the portal counts as covered by the access codes.
 
     Raises:
-        PortalError: one of the commands was refused. An administrator needs no word on the codes.
-        InvalidResponseError: an answer does not name an app or a person.
+        PortalError: one of the commands was refused. For an administrator the answer about the codes may be missing.
+        InvalidResponseError: an answer names no app or no person.
     """
     app, person = table(answers.take(APP)) or {}, table(answers.take(PERSON)) or {}
     is_admin = flag(person.get("ADMIN"))

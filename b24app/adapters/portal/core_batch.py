@@ -1,7 +1,7 @@
-"""The one request behind a lead on the screen, the lead's own call in it: its commands, and the answers' reading.
+"""The one request that reads a lead: who is asking, the lead, and the words for its values.
 
-Where the portal refuses or garbles the batch, app.info, profile, user.access and the lead are asked for one by one: a
-lead is never shown to somebody whom the portal did not name; then it is shown without words.
+Where the portal refuses or garbles the batch, app.info, profile, user.access and the lead are asked for one by one. So
+a lead is never shown to somebody whom the portal did not name. It is shown without the words then.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class LeadMethod(Protocol):
         """Return the call."""
 
     def place(self, code: str) -> str:
-        """Return where in the answer a standard field stands, in the writing of a batch's references."""
+        """Return where in the answer a standard field is, in the notation of a batch's references."""
 
     def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
         """Return the lead by its fields' codes, empty where the answer is none."""
@@ -43,7 +43,7 @@ class LeadMethod(Protocol):
 
 
 def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tuple[str, ...]) -> PortalAnswers:
-    """Ask who is asking, whether the codes cover them, and the lead with the words for its values."""
+    """Ask who is asking, whether the codes cover them, and for the lead with the words for its values."""
     as_of = client.clock()
     needed = {**caller_commands(codes), LEAD: method.command(lead_id)}
     answers = ask(client, {**needed, **_words(method)}, required=needed)
@@ -72,7 +72,7 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
 
 
 def _words(method: LeadMethod) -> dict[str, Command]:
-    """Return the commands for the words; each person is asked for by the id that the lead names.
+    """Return the commands for the words. Each person is asked for by the id that the lead names.
 
     Source: Bitrix24 REST docs, batch ("$result"), crm.lead.fields, crm.status.list, user.get.
     """
@@ -88,7 +88,7 @@ def _words(method: LeadMethod) -> dict[str, Command]:
 
 
 def _lead_time_s(answers: Answers) -> float | None:
-    """Return how long the lead's own command took.
+    """Return how long the lead's own command took, None where the portal does not say.
 
     Source: Bitrix24 REST docs, "Data types" (time); newest portals write whole seconds as integers.
     """
@@ -102,7 +102,7 @@ def lead_in(
     """Return the lead that was asked for.
 
     Raises:
-        PortalError, InvalidResponseError: there is none, or another one.
+        PortalError, InvalidResponseError: there is none, or it is another one.
     """
     lead = table(redact(method.lead(answers.take(LEAD), fields))) or {}
     if number(lead.get("ID")) != lead_id:
@@ -116,7 +116,7 @@ def _directories(answers: Answers) -> Mapping[str, Mapping[str, DirectoryEntry]]
 
 
 def _people(answers: Answers, lead: Mapping[str, Json]) -> Mapping[int, str]:
-    """Return the names of those whom the lead names.
+    """Return the names of the people whom the lead names.
 
     An unresolved reference becomes its parent, and an empty filter is dropped: the answer may list anybody.
     """

@@ -1,4 +1,4 @@
-"""What the installer asks and does in a portal: who asks, what is bound, and the binding steps."""
+"""What the installer asks and does in a portal: who is asking, what is bound, and the binding steps."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ def who_asks(client: PortalClient, codes: tuple[str, ...]) -> Caller:
 
 
 def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_method: str) -> PortalState:
-    """Ask who asks, what is bound, whether the portal has leads, a method for them, and as many of the `newest`.
+    """Ask who is asking, what is bound, whether the portal has leads and a method for them, and for the `newest`.
 
     Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
     placement.get, event.get, scope, method.get.
@@ -60,7 +60,7 @@ def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_meth
 
 
 def bind(client: PortalClient, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
-    """Do the steps in this order, each failing alone; what is bound already is done."""
+    """Do the steps in this order. Each may fail by itself, and what is bound already counts as done."""
     commands = {f"step{place}": Command(method=step.method, params=step.params) for place, step in enumerate(steps)}
     answers = ask(client, commands, required=commands) if commands else None
     return tuple(_step_result(step, answers, key) for step, key in zip(steps, commands, strict=True) if answers)

@@ -1,4 +1,4 @@
-"""The call of crm.lead.get: how it is asked, and what its answer is; its successor stands in lead_by_item."""
+"""The call of crm.lead.get and its answer."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -10,7 +10,7 @@ from b24app.domain.lead.answers import FieldDescription
 
 
 class LeadByGet:
-    """Reads a lead by the names and values that this application speaks of; the portal hides what it must.
+    """Reads a lead with the field names and values that this application uses. The portal hides what it must.
 
     Source: Bitrix24 REST docs, crm.lead.get.
     """
@@ -22,7 +22,7 @@ class LeadByGet:
         return Command(method=self.name, params={"ID": str(lead_id)})
 
     def place(self, code: str) -> str:
-        """Return where in the answer a field stands, in the writing of a batch's references."""
+        """Return where in the answer a field is, in the notation of a batch's references."""
         return f"[{code}]"
 
     def lead(self, answer: Json, _fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:

@@ -1,8 +1,8 @@
-"""The call of crm.item.get, the vendor's successor to crm.lead.get: its answer as crm.lead.get would give it.
+"""The call of crm.item.get, the vendor's successor to crm.lead.get, with its answer as crm.lead.get would give it.
 
-It returns the custom fields that are visible to selected people only, to everybody. So its answer is cut to the fields
-that crm.lead.fields, asked with the same token, lists; what is no field of a lead there (observers, short dates, flat
-copies of phone numbers ...) is left out too.
+It returns to everybody the custom fields that are visible to selected people only. So its answer is cut to the fields
+that crm.lead.fields, asked with the same token, lists. What is no field of a lead there (observers, short dates, flat
+copies of phone numbers ...) is left out, too.
 Source: Bitrix24 REST docs, crm.item.get, crm.item.fields.
 """
 
@@ -31,7 +31,7 @@ BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 STANDARD = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_[0-9]{1,9}")
-NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so nothing can be cut by it
+NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so it cannot be used to cut the answer
 SEARCHED = "searchContent"  # stays, to be shown as redacted
 
 
@@ -46,12 +46,12 @@ class LeadByItem:
         return Command(method=self.name, params=params)
 
     def place(self, code: str) -> str:
-        """Return where in the answer a standard field stands, in the writing of a batch's references."""
+        """Return where in the answer a standard field is, in the notation of a batch's references."""
         head, *tail = code.lower().split("_")
         return f"[item][{RENAMED.get(code) or head + ''.join(map(str.capitalize, tail))}]"
 
     def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
-        """Return the lead by its fields' codes, empty where the answer is none; only what `fields` list is custom."""
+        """Return the lead by its fields' codes, empty where the answer is none. `fields` limits the custom ones."""
         item = _item(answer)
         coded = {_code(name): value for name, value in item.items() if not name.startswith(NAMED_OTHERWISE)}
         listed = {code: _as_lead(value) for code, value in coded.items() if _is_listed(code, fields or {})}
@@ -72,13 +72,13 @@ def _code(name: str) -> str:
 
 
 def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
-    if code in MULTIFIELDS:  # a flat copy of one number; all of them stand in `fm`
+    if code in MULTIFIELDS:  # a flat copy of one number: all of them are in `fm`
         return False
     return code in fields or code in STANDARD or PARENT.fullmatch(code) is not None
 
 
 def _as_lead(value: Json) -> Json:
-    """Name the addresses of files as crm.lead.get does, by which they are redacted."""
+    """Name the addresses of files as crm.lead.get does, because they are redacted by that name."""
     if isinstance(value, Mapping) and "urlMachine" in value:
         return {"showUrl" if key == "url" else key: part for key, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

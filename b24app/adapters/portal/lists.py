@@ -1,4 +1,4 @@
-"""Lists of leads, by `crm.lead.list`: the commands, each with few fields and without a count, and their reading.
+"""Lists of leads by `crm.lead.list`: the commands, each with few fields and without a count, and their answers.
 
 Source: Bitrix24 REST docs, crm.lead.list, "Features of list methods" (start = -1), "Filters" (`%`, no OR).
 """
@@ -18,12 +18,12 @@ FIELDS = ("ID", "TITLE", "NAME", "LAST_NAME", "COMPANY_TITLE", "DATE_CREATE")
 
 
 def newest_leads() -> Command:
-    """Return the command for the first page of all leads that the person may read, the newest first."""
+    """Return the command for the first page of all leads that the person may read, newest first."""
     return _listing({})
 
 
 def leads_numbered(lead_ids: Collection[int]) -> Command:
-    """Return the command for these leads; the ids are written out, never a reference to another answer."""
+    """Return the command for these leads. The ids are written out, never a reference to another answer."""
     return _listing({f"filter[ID][{place}]": str(lead_id) for place, lead_id in enumerate(sorted(lead_ids))})
 
 
@@ -35,7 +35,7 @@ def leads_like(parts: Mapping[str, str]) -> Command:
 def read_list(
     answers: Answers, key: str, *, only: Collection[int] | None = None, matched_by: MatchedBy | None = None
 ) -> LeadList:
-    """Return the leads of one command; with `only`, none that was not asked for."""
+    """Return the leads of one command. With `only`, no lead that was not asked for."""
     if key in answers.refusals:
         return LeadList(reason=why_not(answers.refusals[key]))
     return read_leads(answers.results.get(key), only=only, matched_by=matched_by)
@@ -44,7 +44,7 @@ def read_list(
 def read_leads(answer: Json, *, only: Collection[int] | None, matched_by: MatchedBy | None) -> LeadList:
     """Return the leads of an answer.
 
-    A filter that the portal could not resolve is dropped there, and the answer lists anybody: `only` holds it.
+    A filter that the portal could not resolve is dropped there, and the answer lists any leads. `only` prevents that.
     """
     listed = rows(answer)
     if listed is None:
@@ -57,7 +57,7 @@ def read_leads(answer: Json, *, only: Collection[int] | None, matched_by: Matche
 
 
 def why_not(refused: PortalError) -> Message:
-    """Return what to say in the place of a list."""
+    """Return the text that is shown instead of a list."""
     return DENIED if isinstance(lead_refusal(refused), LeadDeniedError) else UNANSWERED
 
 

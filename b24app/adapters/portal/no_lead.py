@@ -1,4 +1,7 @@
-"""Why there is no lead: said without a code, or with one that means more elsewhere; or the portal has no leads."""
+"""Why a portal shows no lead, where its error has no code or the code has several meanings.
+
+One reason is that the portal works without leads.
+"""
 
 from collections.abc import Mapping
 
@@ -35,7 +38,7 @@ LEAVES: Mapping[str, type[PortalError]] = {
 
 
 def why_no_lead(client: PortalClient, refused: PortalError) -> PortalError:
-    """Return the reason; a lead that cannot be read is worth one more question, whether the portal has leads at all."""
+    """Return the reason. Where a lead cannot be read, ask once more whether the portal has leads at all."""
     reason = lead_refusal(refused)
     if isinstance(reason, LeadMissingError | LeadDeniedError) and _works_without_leads(client):
         return LeadsOffError(reason.method, reason.code, reason.status, reason.description)
@@ -54,7 +57,7 @@ def lead_refusal(refused: PortalError) -> PortalError:
 
 
 def _works_without_leads(client: PortalClient) -> bool:
-    """Ask for the CRM's mode; no answer is no reason.
+    """Ask for the CRM's mode. No answer counts as no.
 
     Source: Bitrix24 REST docs, crm.settings.mode.get.
     """

@@ -1,4 +1,4 @@
-"""A portal over its REST: implements ports.Portal by composing; which calls are made stands in the modules it names."""
+"""A portal over its REST: implements the ports Portal and PortalAdminPanel with the modules of this room."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,13 +24,13 @@ from b24app.domain.portal.launch import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 
-PORTAL_DEADLINE_S = 8.0  # all requests of one method together: a person still waits, a worker is not held for long
+PORTAL_DEADLINE_S = 8.0  # for all requests of one method: a person waits, and a worker must not be held for long
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestPortal:
-    """Any portal; whose turn it is stands in the arguments, how leads are read in `lead_method`."""
+    """Any portal. The arguments name the portal and the token, `lead_method` says how leads are read."""
 
     session: OutboundSession
     clock: Callable[[], datetime]

@@ -1,7 +1,7 @@
-"""The search for leads: one batch with a command for each thing that the text may mean, as the platform has no OR.
+"""The search for leads: one batch with a command for each meaning that the text may have, as the platform has no OR.
 
-A telephone number or mail address is looked up where duplicates are, because the list's own filter matches the
-stored writing only. That answers with ids, which are asked for by themselves afterwards.
+A telephone number or mail address is looked up with the method for duplicates, because the list's own filter matches
+the stored spelling only. It answers with ids, which are read in a second request.
 """
 
 from collections.abc import Collection
@@ -21,10 +21,10 @@ MOST_MATCHES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 
 
 def find_leads(client: PortalClient, query: Query, codes: tuple[str, ...]) -> FoundLeads:
-    """Ask who is asking, whether the codes cover them, and for the leads; for the newest where the query is empty."""
+    """Ask who is asking, whether the codes cover them, and for the leads. An empty query asks for the newest."""
     callers, commands = caller_commands(codes), _commands(query)
     answers = ask(client, {**callers, **commands}, required={**callers, **commands})
-    phones, mails = _twins(answers, PHONE), _twins(answers, MAIL)
+    phones, mails = _matching_ids(answers, PHONE), _matching_ids(answers, MAIL)
     reason = UNANSWERED if any(found is None for found in (phones, mails)) else None
     return FoundLeads(
         caller=read_caller(answers, codes),
@@ -74,8 +74,8 @@ def _found(answers: Answers, key: str, query: Query) -> LeadList:
     return read_list(answers, key, matched_by=MatchedBy.NAME)
 
 
-def _twins(answers: Answers, key: str) -> frozenset[int] | None:
-    """Return the leads' ids, none where the key was not asked about; None where the portal did not say."""
+def _matching_ids(answers: Answers, key: str) -> frozenset[int] | None:
+    """Return the leads' ids, none where the key was not asked about. None where the portal did not say."""
     if key in answers.refusals:
         return None
     listed = (table(answers.results.get(key, [])) or {}).get("LEAD", [])

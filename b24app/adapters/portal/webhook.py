@@ -1,4 +1,4 @@
-"""Reads one lead by an inbound webhook, without an installation: for a look at what a portal answers."""
+"""Reads one lead by an inbound webhook, without an installation."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ DEADLINE_S = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookLead:
-    """With the rights of the person whose webhook it is."""
+    """Reads with the rights of the person whose webhook it is."""
 
     session: OutboundSession
     clock: Callable[[], datetime]
@@ -27,7 +27,7 @@ class WebhookLead:
     def __call__(self, webhook: Webhook, lead_id: int) -> Mapping[str, Json]:
         """Return the lead as the portal answers it, redacted.
 
-        Raises: as PortalClient; no error names the webhook's code.
+        Raises: as PortalClient, and no error names the webhook's code.
         Source: Bitrix24 REST docs, crm.lead.get.
         """
         client = PortalClient(

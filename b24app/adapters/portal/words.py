@@ -1,4 +1,4 @@
-"""Readers of the answers that give a lead's values their words: fields, directories, people."""
+"""The answers that give a lead's values their words: fields, directories, people."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's 
 
 
 def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
-    """Return the descriptions by code, None where the answer describes nothing.
+    """Return the descriptions by code. None where the answer describes nothing.
 
     Source: Bitrix24 REST docs, crm.lead.fields.
     """
@@ -25,7 +25,7 @@ def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
 
 
 def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
-    """Return a directory's entries by STATUS_ID, None where the answer is no list.
+    """Return a directory's entries by STATUS_ID. None where the answer is no list.
 
     Source: Bitrix24 REST docs, crm.status.list.
     """
@@ -36,7 +36,7 @@ def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
 
 
 def read_person(answer: Json, user_id: int) -> str:
-    """Return the name of this person, "" where the answer has none: it may list other people.
+    """Return the name of this person. "" where the answer has none: it may list other people.
 
     Source: Bitrix24 REST docs, user.get; integrators, bots and mail users are never listed (docs/platform.md 12.14).
     """
@@ -58,7 +58,7 @@ def _field(code: str, said: Mapping[str, Json]) -> FieldDescription:
 
 
 def _of(said: Mapping[str, Json]) -> str:
-    """Return the directory of a crm_status; for a crm field that takes one kind of record only, that kind's prefix.
+    """Return the directory of a crm_status, or the kind's prefix for a crm field that takes one kind of record only.
 
     Source: Bitrix24 REST docs, crm.lead.fields (statusType), "Settings of custom fields", "Data types" of CRM.
     """

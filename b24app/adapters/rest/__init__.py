@@ -1,1 +1,1 @@
-"""How a portal's REST is asked and its answers are read; knows no method."""
+"""How any method of a portal's REST is called, and its answers are read."""

@@ -1,4 +1,4 @@
-"""Several commands in one request, and one by one what a portal's batch does not answer; knows no method but batch."""
+"""Several commands in one request, and single calls for those that a portal's batch does not answer."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,13 +17,13 @@ from b24app.errors.outside import (
     PortalError,
 )
 
-NOT_DONE_HERE = "ERROR_BATCH_"  # the batch refuses this command; called alone it may go well
+NOT_DONE_HERE = "ERROR_BATCH_"  # the batch refuses this command: called alone it may succeed
 NO_BATCH = (MethodMissingError, CallRefusedError, CallDeniedError, BadCallError, InvalidResponseError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A method with its parameters, in PHP's flat writing (`filter[ENTITY_ID]`)."""
+    """A method with its parameters, in PHP's flat notation (`filter[ENTITY_ID]`)."""
 
     method: str
     params: Mapping[str, str]
@@ -36,7 +36,7 @@ class Command:
 class Answers:
     """What came back for each command: a result, a refusal, or nothing at all.
 
-    `times` are the portal's own measurements of the batch's commands, `totals` how long its lists are in all.
+    `times` are the portal's own measurements of the batch's commands, `totals` the whole lengths of its lists.
     """
 
     host: str
@@ -55,7 +55,7 @@ class Answers:
 
 
 def ask(client: PortalClient, commands: Mapping[str, Command], *, required: Collection[str]) -> Answers:
-    """Send the commands as one batch; what of `required` it leaves unanswered is then called by itself.
+    """Send the commands as one batch. Those of `required` that it leaves unanswered are then called one by one.
 
     So a portal that refuses or garbles batches costs one request more for each of `required`, and the rest is missing.
 

@@ -1,4 +1,4 @@
-"""A batch of which each command may be missing: refused, unanswered, or left out to spare the portal; and why."""
+"""A batch of optional commands, without those for which the portal has little time left."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from b24app.errors.outside import PortalBusyError, PortalError, UnreachableError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutcome:
-    """What came back, and the keys of what was not asked."""
+    """What came back, and the keys of the commands that were not sent."""
 
     answers: Answers
     skipped: frozenset[str]
@@ -36,10 +36,10 @@ class BatchOutcome:
 def batch_within_budget(
     client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets, *, needed: Collection[str]
 ) -> BatchOutcome:
-    """Send the commands as one batch without those for which the portal has little time left.
+    """Send the commands as one batch, without those for which the portal has little time left.
 
     Raises:
-        PortalError, NoResponseError, InvalidResponseError, MovedError: as `portal_batch.ask`.
+        PortalError, NoResponseError, InvalidResponseError, MovedError: as `batch.ask`.
     """
     spendable = {command.method for key, command in commands.items() if key not in needed}
     low = budgets.low(client.endpoint, spendable, client.clock())
@@ -50,7 +50,7 @@ def batch_within_budget(
 
 
 def ask_further(client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets) -> BatchOutcome:
-    """Send one batch more, should it fail or not: what was answered before it stands.
+    """Send one batch more. If it fails, its commands count as unanswered, and what was answered before stays.
 
     Raises:
         PortalError: because of the token, the person or the app.

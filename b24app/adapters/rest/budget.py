@@ -1,4 +1,4 @@
-"""How much of its time a portal has left for each method, as it told last; kept in this process's memory."""
+"""How much time a portal has left for each method, by its last answer, in this process's memory."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ MOST_KNOWN = 10_000  # methods of portals
 
 
 class PortalBudgets:
-    """Which methods are better not called for now. Safe to share between threads."""
+    """Which methods are better not called now. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._low_until: dict[tuple[Origin, str], datetime] = {}
@@ -27,7 +27,7 @@ class PortalBudgets:
         return frozenset(method for method in methods if self._low_until.get((portal, method), now) > now)
 
     def note(self, portal: Origin, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
-        """Remember what the portal told beside its answers."""
+        """Remember what the portal measured for its answers."""
         until: dict[str, datetime] = {}
         for key, command in asked.items():
             until[command.method] = max(until.get(command.method, now), _low_until(answers, key, now))
@@ -41,9 +41,9 @@ class PortalBudgets:
 
 
 def _low_until(answers: Answers, key: str, now: datetime) -> datetime:
-    """Return until when a command's method is better left alone, `now` where it need not be.
+    """Return until when a command's method is better not called, `now` where it may be.
 
-    The portal's clock may be off: it is never longer than a window.
+    The portal's clock may be wrong, so it is never longer than a window.
     """
     refused = answers.refusals.get(key)
     if isinstance(refused, PortalBusyError):

@@ -1,4 +1,4 @@
-"""One call of a portal's REST over HTTP: posted, validated, and repeated where the server stumbled; knows no method."""
+"""One call of a portal's REST over HTTP: posted, validated, and repeated where the server failed."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,18 +14,18 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, PortalError
 
-STUMBLES = frozenset({500, 502, 503, 504})  # what a server's front says when what stands behind it fails
+STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when the server behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
-PAUSES_S = (0.1, 0.4)  # two repeats, shorter together than a person's patience
+PAUSES_S = (0.1, 0.4)  # two repeats, together shorter than a person's patience
 JITTER = 0.5
 REDIRECTS = range(300, 400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalClient:
-    """What is said to one portal with one person's token until `ends_at` (monotonic seconds).
+    """Calls one portal with one person's token until `ends_at` (monotonic seconds).
 
-    `pauses_s` are the waits before repeats: none for calls that change something.
+    `pauses_s` are the waits before repeats, none for calls that change something.
     """
 
     session: OutboundSession
@@ -40,14 +40,14 @@ class PortalClient:
 
         Raises:
             PortalError: the leaf for the portal's refusal.
-            NoResponseError: no answer in time, or a stumbling server's (5xx without an error of the portal's own).
+            NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
             MovedError: a redirect, which is not followed.
         """
         return self.post(method, form={**params, "auth": self.access_token})["result"]
 
     def post(self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None) -> Mapping[str, Json]:
-        """Return the whole answer, which has a `result`; raises as `call` does."""
+        """Return the whole answer, which has a `result`. Raises as `call` does."""
         for pause_s in (*self.pauses_s, None):
             answer = self.session.post(
                 self.endpoint.rest_url(f"{method}.json"), form=form, json=json, deadline_s=self._left_s()
@@ -56,14 +56,14 @@ class PortalClient:
             if pause_s is None or not _stumbled(answer, said):
                 break
             self._rest(pause_s)
-        return self._judged(method, answer, said)
+        return self._validated(method, answer, said)
 
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
-        """Return our error for the portal's, without our token, should the portal repeat it."""
+        """Return our error for the portal's, without our token, in case the portal repeats it."""
         description = text(body.get("error_description")).replace(self.access_token, "***")
         return refusal(method, status, {**body, "error_description": description}, self.clock())
 
-    def _judged(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
+    def _validated(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
             raise MovedError(self.endpoint.host, "redirected")
         if said is not None and "error" in said:

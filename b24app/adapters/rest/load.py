@@ -1,4 +1,4 @@
-"""What a portal measures beside each answer of a batch: the time that a method took it lately."""
+"""How much time a method took a portal in the last ten minutes, as its batch answers say."""
 
 from datetime import UTC, datetime
 
@@ -6,11 +6,11 @@ from b24app.adapters.rest.batch import Answers
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.lead.answers import Load
 
-LAST_SECOND = 4_102_444_800  # the year 2100: what is later is no time of this portal's
+LAST_SECOND = 4_102_444_800  # the year 2100: a later time is an error of the portal's
 
 
 def read_load(answers: Answers, key: str, method: str, now: datetime) -> Load | None:
-    """Return what the portal measured for a command's method; None where it does not measure.
+    """Return what the portal measured for a command's method. None where it does not measure.
 
     Source: Bitrix24 REST docs, "Data types" (time).
     """

@@ -1,4 +1,6 @@
-"""The one table of the platform's error strings: what each means to us; statuses decide nothing.
+"""The one table of the platform's error codes and our errors.
+
+HTTP statuses decide nothing.
 
 Source: Bitrix24 REST docs, "Error codes"; the statuses there, in the portal's code and on live portals disagree.
 """
@@ -69,8 +71,8 @@ LEAVES: Mapping[str, type[PortalError]] = {
     "error_batch_length_exceeded": CallRefusedError,
     "error_batch_method_not_allowed": CallRefusedError,
 }
-# The code decides. These two mean several things, and what they lead to names them all; where the description is one
-# of the documents' constant English ones, it says which.
+# The code decides. These two have several meanings, and the page for them names them all. Where the description is one
+# of the documented constant English texts, it says which.
 LEAVES_BY_TEXT: Mapping[str, Mapping[str, type[PortalError]]] = {
     "error_oauth": {"not installed": AppRemovedError, "subscription": PaymentRequiredError},
     "access_denied": {"commercial plans": RestUnavailableError},
@@ -90,8 +92,8 @@ TRANSIENT_ERRORS = (
 )  # the next call would only add to it
 
 WAIT_S = 2.0  # the portal's bucket drains two requests a second
-LONGEST_WAIT_S = 60.0  # a person does not wait longer; the page offers to repeat
-CODE = re.compile(r"[A-Za-z_]{0,64}|[0-9]{1,6}")  # no token looks like this, should a server repeat ours
+LONGEST_WAIT_S = 60.0  # a person does not wait longer, and the page offers to try again
+CODE = re.compile(r"[A-Za-z_]{0,64}|[0-9]{1,6}")  # no token looks like this, in case a server repeats ours
 UNREADABLE_CODE = "?"
 LONGEST_DESCRIPTION = 200
 

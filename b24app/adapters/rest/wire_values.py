@@ -1,22 +1,22 @@
-"""Readers of the platform's wire types, as lenient as it is loose; what a value means is the caller's to know."""
+"""Readers of the platform's wire types, which come in several spellings."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from b24app.domain.bounded_json import Json
 
-LONGEST_NUMBER = 18  # digits; what is longer is no id of the platform and does not fit into 64 bits
+LONGEST_NUMBER = 18  # digits: a longer number is no id of the platform and does not fit into 64 bits
 
 
 def text(value: Json) -> str:
-    """Return a string or a number as text, "" for whatever is neither."""
+    """Return a string or a number as text, "" where the value is neither."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def number(value: Json) -> int | None:
-    """Return an id or a count, which the platform writes as `7` or as `"7"`; None for whatever is neither."""
+    """Return an id or a count, which the platform writes as `7` or as `"7"`. None where the value is neither."""
     digits = text(value)
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
 
@@ -27,19 +27,19 @@ def flag(value: Json) -> bool:
 
 
 def table(value: Json) -> Mapping[str, Json] | None:
-    """Return an object, None for whatever is none; PHP writes an empty object as an empty list."""
+    """Return an object, None where the value is none. PHP writes an empty object as an empty list."""
     if isinstance(value, Mapping):
         return value
     return {} if value == [] else None
 
 
 def rows(value: Json) -> tuple[Mapping[str, Json], ...] | None:
-    """Return the objects of a list, without what is no object in it; None where the value is no list."""
+    """Return the objects of a list, without its other items. None where the value is no list."""
     return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, list) else None
 
 
 def moment(value: Json) -> datetime | None:
-    """Return a moment that names its time zone; None for whatever is none."""
+    """Return a moment that names its time zone, None where the value is none."""
     try:
         found = datetime.fromisoformat(text(value))
     except ValueError:
@@ -48,6 +48,6 @@ def moment(value: Json) -> datetime | None:
 
 
 def texts(value: Json) -> tuple[str, ...]:
-    """Return the texts and numbers of a multiple value, or of a single one, without what is empty or neither."""
+    """Return the texts and numbers of a multiple value, or of a single one, without empty and other items."""
     several = value if isinstance(value, list) else [value]
     return tuple(filter(None, map(text, several)))

@@ -1,1 +1,1 @@
-"""What is kept in the database."""
+"""The database: what is stored, and which of two writers wins."""

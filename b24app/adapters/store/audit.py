@@ -1,4 +1,4 @@
-"""The audit of administrators' changes, in the database: rows are added, and go with their portal, and that is all."""
+"""The audit of administrators' changes in the database, which is only added to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The database's own clock, in seconds: one clock for all hosts that share a lease, however far apart theirs are."""
+"""The database's clock, in seconds, for all hosts that share a lease."""
 
 from sqlalchemy import Double
 from sqlalchemy.ext.compiler import compiles

@@ -1,4 +1,4 @@
-"""Moves everything that one database keeps into another, empty one; the app must not run meanwhile.
+"""Copies a whole database into another, empty one, while the application does not run.
 
 Sealed values are moved as they are: their place names no database, so the same keys open them there.
 """

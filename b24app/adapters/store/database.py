@@ -1,4 +1,4 @@
-"""The database's engine and its two kinds of transactions; no table is known here.
+"""The database's engine and its two kinds of transactions.
 
 Whatever SQLAlchemy raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
 """

@@ -1,4 +1,4 @@
-"""Erasing a portal from the database: the deletion with its receipt, and the scan that proves it."""
+"""The erasure of a portal from the database, with its receipt and the scan that proves it."""
 
 import hashlib
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whether the store can serve: it has this release's tables and takes a write; asked by whoever watches the process."""
+"""Tells whether the store can serve: it has this release's tables and takes a write."""
 
 import time
 from dataclasses import dataclass, field

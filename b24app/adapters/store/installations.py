@@ -1,4 +1,4 @@
-"""The portals in which the app is installed, in the database; what makes one known is not decided here."""
+"""The installations in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

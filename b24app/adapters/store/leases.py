@@ -1,4 +1,4 @@
-"""Who is refreshing which pair, in the pair's own row, lease and intent in one; not when to refresh.
+"""The leases of refreshes in the database: which worker is refreshing which pair.
 
 A lease is a mark with an end, not a transaction: nothing is locked while the authorization server is asked.
 """

@@ -1,4 +1,4 @@
-"""The OAuth states that were given out and not used, in the database; how they are signed is not its matter."""
+"""The issued and unused OAuth states in the database."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

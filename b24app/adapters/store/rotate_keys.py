@@ -1,6 +1,6 @@
-"""Seals what lies in the database again with the ring's first key, while the app runs; knows nothing of its meaning.
+"""Seals the stored values again with the ring's first key, while the application runs.
 
-Each row is a transaction of its own, and nothing remembers how far it came: whoever is killed begins anew, and finds
+Each row is a transaction of its own, and nothing remembers how far it came: a run that is killed begins anew, and finds
 the rows before right. Several hosts may do it at once.
 """
 

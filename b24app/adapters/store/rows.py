@@ -1,4 +1,4 @@
-"""How an installation stands in its row, and is read out of it."""
+"""The columns of an installation, for writing and reading."""
 
 from sqlalchemy import Row
 

@@ -1,4 +1,4 @@
-"""The tables as the stores use them; how a database gets them is told by the migrations."""
+"""The tables of the store, as its statements use them."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Viewers' pairs, written behind the answer by one thread a process; what must not be lost is not written here.
+"""Viewers' pairs, written behind the answer by one thread of the process.
 
 A viewer's pair is expendable, the next open brings another. Another process may read before it is written, some
 milliseconds after the open: the page that reloads there then finds an older pair, or none and renews itself.

@@ -1,1 +1,1 @@
-"""Texts of others: BB-code, HTML, telephone numbers."""
+"""Texts of a portal as they appear on a page: BB-code, HTML, telephone numbers."""

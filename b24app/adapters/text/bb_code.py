@@ -1,8 +1,8 @@
-"""BB-code, in which the platform gives a lead's comment, as sanitized HTML.
+"""BB-code, the format of a lead's comment, as sanitized HTML.
 
-Words, lists, quotes, tables, links and people keep their form. Sizes, fonts, colours and sides do not: the page has
-its own, and forbids others' styles. An image or a film becomes a link, because nothing is loaded from strangers. A tag
-that is not known stands there as it is written.
+Words, lists, quotes, tables, links and people keep their form. Sizes, fonts, colours and alignment do not: the page
+has its own styles and forbids others. An image or a video becomes a link, because nothing is loaded from other hosts.
+An unknown tag is shown as it is written.
 Source: Bitrix24 REST docs, crm.lead.get (COMMENTS); the tags are those that the portal turns its comments into.
 """
 
@@ -19,9 +19,9 @@ from b24app.domain.lead.values.addresses import read_link, read_person
 Options = Mapping[str, str]
 Render = Callable[[str, str, Options, object, object], str]
 
-LONGEST = 20_000  # characters; whoever writes more, or means to keep us busy, gets plain text
-DEEPEST = 16  # tags within tags; what is deeper stands there as it is written
-# The portal writes some signs of a comment as HTML does before it gives the comment out; brackets mean that no tag is.
+LONGEST = 20_000  # characters: a longer text, which may be meant to keep us busy, is shown as plain text
+DEEPEST = 16  # tags within tags: deeper ones are shown as they are written
+# The portal writes some characters of a comment as HTML does. Brackets written so are no tags.
 SIGN = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#0?39);")
 BRACKETS = {"&amp;#91;": "[", "&amp;#93;": "]"}
 TAG = re.compile(r"(\[[^\[\]\n]*\])")
@@ -43,7 +43,7 @@ SIMPLE: Mapping[str, tuple[str, Mapping[str, bool]]] = {
 
 
 def formatted(text: str) -> SanitizedHtml:
-    """Return the text as HTML that may stand in a page."""
+    """Return the text as HTML that may be put into a page."""
     if len(text) > LONGEST:
         return sanitize(escape(text).replace("\n", "<br>\n"))
     html = _to_html()(_with_links(SIGN.sub(lambda sign: unescape(sign[0]), text)))
@@ -53,7 +53,7 @@ def formatted(text: str) -> SanitizedHtml:
 
 
 def _with_links(text: str) -> str:
-    """Mark the addresses that stand in the text; the library's own search for them may take for ever."""
+    """Mark the addresses in the text. The library's own search for them may never end."""
     parts, inside = TAG.split(text), 0
     for place, part in enumerate(parts):
         if found := OF_AN_ADDRESS.match(part):
@@ -92,7 +92,7 @@ def _item(_tag: str, inner: str, _options: Options, parent: object, _context: ob
 
 
 def _link(tag: str, inner: str, options: Options, _parent: object, _context: object) -> str:
-    """Return a link where the address is safe to follow, else the words with the address beside them."""
+    """Return a link where the address is safe to follow, else the words and the address."""
     address = options.get(tag) or unescape(inner)
     if read_link(address):
         return f'<a href="{escape(address)}">{inner}</a>'

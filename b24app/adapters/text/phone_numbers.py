@@ -1,4 +1,4 @@
-"""Telephone numbers as people read them, by the library `phonenumbers`."""
+"""Telephone numbers in international form, by the library `phonenumbers`."""
 
 from phonenumbers import (
     NumberParseException,
@@ -11,10 +11,10 @@ from phonenumbers import (
 
 
 def format_phone(written: str, country: str) -> str:
-    """Return a number in international form; as it was written where it is none.
+    """Return a number in international form, or as it was written where it is no number.
 
-    `country` is the ISO 3166 code of the country whose numbers may be written without its prefix, "" where unknown;
-    such a number must be one of the country's plan, or 112 would become +49 112.
+    `country` is the ISO 3166 code of the country whose numbers may be written without its prefix, "" where unknown.
+    Such a number must exist in the country's numbering plan, or 112 would become +49 112.
     """
     try:
         number = parse(written, country.upper() or None)

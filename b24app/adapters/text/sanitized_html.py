@@ -1,4 +1,4 @@
-"""HTML of somebody's text with nothing in it but words, their structure and links that are safe to follow."""
+"""HTML made of somebody's text: words, their structure and links that are safe to follow."""
 
 import re
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ import nh3
 
 BLOCKS = {"p", "div", "br", "blockquote", "pre", "ul", "ol", "li", "table", "tbody", "tr", "th", "td"}
 TAGS = {*BLOCKS, "b", "i", "u", "s", "code", "a", "data", "details", "summary"}
-EVERYWHERE = "*"  # nh3 allows title and lang of any element where nothing is said
+EVERYWHERE = "*"  # nh3 allows title and lang of any element by default
 ATTRIBUTES = {EVERYWHERE: set[str](), "a": {"href"}, "ol": {"type"}, "data": {"value", "data-open-path"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 OF_A_TAB_OF_ITS_OWN = {"a": {"target": "_blank"}}
-# The page's script leads there within the portal, so nothing else may stand in it.
+# The page's script opens it within the portal, so nothing else may be in it.
 PERSONS_PAGE = re.compile(r"/company/personal/user/[1-9][0-9]{0,17}/")
 
 
 @dataclass(frozen=True, slots=True)
 class SanitizedHtml:
-    """What `sanitize` returned, and nobody else: templates show it as HTML, because it says `__html__`."""
+    """The result of `sanitize`, which alone makes it. Templates show it as HTML, because it has `__html__`."""
 
     html: str
 
@@ -26,7 +26,7 @@ class SanitizedHtml:
 
 
 def sanitize(html: str) -> SanitizedHtml:
-    """Return the HTML without whatever acts, loads, or looks like our own page: no script, event, image or style."""
+    """Return the HTML without script, event handler, image, style, or anything else that acts, loads or imitates us."""
     return SanitizedHtml(
         nh3.clean(
             html,

@@ -1,1 +1,1 @@
-"""A lead, and what is shown of it."""
+"""A lead, and what the tab shows of it."""

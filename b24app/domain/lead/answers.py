@@ -1,4 +1,4 @@
-"""What the portal answered about a lead, as plain values; what they mean to a reader is lead_tab's job."""
+"""What the portal answered about a lead, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from b24app.errors.outside import PortalError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDescription:
-    """One entry of `crm.lead.fields` for this viewer; `items` maps an enumeration's ids to their words.
+    """One entry of `crm.lead.fields` for this viewer. `items` maps an enumeration's ids to their words.
 
     `of` is the directory that a crm_status chooses from, or the kind of record that a crm field's bare number means.
 
@@ -31,7 +31,7 @@ class FieldDescription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryEntry:
-    """One entry of a CRM directory: a stage, a source, a salutation; `color` is `#rrggbb` or ""."""
+    """One entry of a CRM directory: a stage, a source, a salutation. `color` is `#rrggbb` or ""."""
 
     name: str
     color: str = ""
@@ -39,7 +39,7 @@ class DirectoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """How much of its time a portal says that a method took in the last ten minutes, through this application.
+    """How much time a method took a portal in the last ten minutes, as the portal measures it for this application.
 
     Source: Bitrix24 REST docs, "Data types" (time: operating, operating_reset_at).
     """
@@ -54,11 +54,11 @@ class Load:
 class PortalAnswers:
     """The core batch's answers: whose token it is, the lead, and what is needed to name its values.
 
-    `fields` is None where the portal did not describe them (then only standard fields are shown); `directories`
-    maps STATUS, SOURCE and HONORIFIC to their entries by id; `people` maps user ids to names. `missing` names the
-    parts that the portal did not give. `refusal` says why there is no lead (then `lead` is empty): it is raised only
-    after the caller is proven. `as_of` is when we asked (UTC), `lead_time_s` how long the portal says that the lead
-    alone took it (None where it does not say), `load` how much of its time the method took lately.
+    `fields` is None where the portal did not describe them. Then only standard fields are shown. `directories` maps
+    STATUS, SOURCE and HONORIFIC to their entries by id, `people` maps user ids to names. `missing` names the parts that
+    the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised only
+    after the caller is proven. `as_of` is when we asked (UTC). `lead_time_s` is how long the lead's own command took
+    the portal, None where it does not say. `load` is how much time the method took in the last ten minutes.
     """
 
     caller: Caller

@@ -1,4 +1,4 @@
-"""Who may be the same person: those whom the viewer may open by name, of the others only how many there are."""
+"""Possible duplicates of a lead: by name where the viewer may open them, else only their number."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A record that the viewer may open; `shares` says what it has in common with the lead, which may name it."""
+    """A record that the viewer may open. `shares` says what it has in common with the lead."""
 
     binding: Binding
     name: str
@@ -43,7 +43,7 @@ class Duplicates:
 
 
 def duplicates(found: Found, related: RelatedFound) -> Duplicates:
-    """Sort what was found into those who are shown, the latest active first, and mere numbers."""
+    """Sort what was found into records that are shown, the latest active first, and mere numbers."""
     shown = sorted(_openable(found, related.records), key=_last_active, reverse=True)
     total = sum(map(len, found.by.values()))
     asked = sum(len(set(found.by[entity]) & set(related.asked.get(entity, ()))) for entity in found.by)
@@ -58,10 +58,10 @@ def duplicates(found: Found, related: RelatedFound) -> Duplicates:
 
 
 def binding_of(entity: Entity, record_id: int) -> Binding:
-    """Return the record as something that can be opened.
+    """Return the record as a link to its page.
 
     Raises:
-        ValueError: the number is none of a record.
+        ValueError: the number is no record's.
     """
     binding = read_binding(f"{PREFIXES[entity]}_{record_id}", "")
     if binding is None:

@@ -1,4 +1,4 @@
-"""The fields of a lead by their codes: our label, the group it is shown in, and what kind of value it holds.
+"""The fields of a lead by their codes: our label, the group, and the kind of value.
 
 Labels are ours because the portal answers in its own language, not in the reader's.
 Source: Bitrix24 REST docs, crm.lead.get, crm.lead.fields.
@@ -12,14 +12,14 @@ from b24app.domain.message import Message, Said
 
 
 class Kind(StrEnum):
-    """What a value is, and so how the wire is read."""
+    """The kind of a field's value, which decides how its wire value is read."""
 
     TEXT = auto()
     LONG_TEXT = auto()
     BB_CODE = auto()
     FLAG = auto()
     NUMBER = auto()
-    AMOUNT = auto()  # the currency stands in a field of its own
+    AMOUNT = auto()  # its currency is another field
     MONEY = auto()
     DAY = auto()
     MOMENT = auto()
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     PLACE = auto()
     FILE = auto()
     BINDING = auto()
-    ELEMENT = auto()  # of a list or catalogue; the rights to CRM do not tell its name, nor those of the next three
+    ELEMENT = auto()  # of a list or catalogue: the right "crm" does not give its name, nor those of the next three
     SECTION = auto()
     TABLE_ROW = auto()
     BOOKING = auto()
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class Group(StrEnum):
-    """The groups of the tab, in the order in which they stand there."""
+    """The groups of the tab, in the order in which they are shown."""
 
     WHO = auto()
     CONTACT = auto()
@@ -69,7 +69,7 @@ GROUP_LABELS: Mapping[Group, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class LeadField:
-    """One field; `of` is the directory of an ENTRY, or the kind of record that a BINDING's bare number means."""
+    """One field. `of` is the directory of an ENTRY, or the kind of record that a BINDING's bare number means."""
 
     label: Said
     kind: Kind = Kind.TEXT
@@ -153,7 +153,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
     },
 }
 
-# Source: Bitrix24 REST docs, "Types of custom fields"; a type that is not here is shown as it came.
+# Source: Bitrix24 REST docs, "Types of custom fields". A type that is not in this table is shown as it came.
 CUSTOM_KINDS: Mapping[str, Kind] = {
     "boolean": Kind.FLAG,
     "char": Kind.FLAG,

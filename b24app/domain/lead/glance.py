@@ -1,4 +1,4 @@
-"""The lead in one glance: what a sales person needs in a second, picked from the rows."""
+"""The most important of a lead at a glance: person, contact methods, stage, amount, owner."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from b24app.domain.lead.rows import Row
 from b24app.domain.lead.values.values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
 from b24app.domain.message import Said
 
-# A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number as people read it.
+# A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number in international form.
 PhoneFormat: TypeAlias = Callable[[str, str], str]
 
 OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
@@ -30,7 +30,7 @@ CAME_FROM = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMethod:
-    """A way to reach somebody; `shown` is `wire` as people read it, `href` is "" where it cannot be followed."""
+    """A phone number, address or chat. `shown` is `wire` in readable form, `href` is "" where no link is safe."""
 
     wire: str
     shown: str
@@ -40,9 +40,9 @@ class ContactMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """The lead in one glance; texts are "" and values None where the lead does not tell.
+    """The lead at a glance. Texts are "" and values None where the lead does not have them.
 
-    `outcome` is None while the lead is in progress; `came_from` are the filled fields that tell where it came from.
+    `outcome` is None while the lead is in progress. `came_from` are the filled fields about the lead's source.
     """
 
     title: str
@@ -64,14 +64,14 @@ class Glance:
 
     @property
     def initials(self) -> str:
-        """The owner's first letters, "" where the owner has no name."""
+        """The owner's initials, "" where the owner has no name."""
         words = self.owner.name.split() if self.owner else []
         letters = [next(filter(str.isalnum, word), "") for word in dict.fromkeys((*words[:1], *words[-1:]))]
         return "".join(letters).upper()
 
 
 def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
-    """Pick from the rows what a person needs in one second."""
+    """Pick from the rows what a sales person needs first."""
     values = {code: row.value for code, row in rows.items()}
     stage, outcome, amount = (values.get(code) for code in ("STATUS_ID", "STATUS_SEMANTIC_ID", "OPPORTUNITY"))
     owner, returning = values.get("ASSIGNED_BY_ID"), values.get("IS_RETURN_CUSTOMER")

@@ -1,4 +1,4 @@
-"""The rows of a lead in the groups of the tab, in one order, whatever the portal sends."""
+"""The rows of a lead in the groups of the tab, in a fixed order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from b24app.domain.message import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowGroup:
-    """Rows that belong together; `absent` are the fields that the portal described and did not return."""
+    """Rows that belong together. `absent` are the fields that the portal described and did not return."""
 
     key: Group
     label: Message
@@ -24,7 +24,7 @@ class RowGroup:
 
 
 def row_groups(shown: Mapping[str, Row], absent: Mapping[str, Row]) -> Iterable[RowGroup]:
-    """Sort the rows into the groups of the tab; a group without rows is left out."""
+    """Sort the rows into the groups of the tab. A group without rows is left out."""
     for group, label in GROUP_LABELS.items():
         rows, gone = _of_group(group, shown), _of_group(group, absent)
         if rows or gone:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from b24app.domain.lead.rows import Row, left_out
 
-# The portal leaves these out of its answer where nothing is filled in. Source: Bitrix24 REST docs, crm.lead.get.
+# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFields:
-    """The chosen fields, in the order in which a person needs them."""
+    """The chosen fields, in the order in which they are shown."""
 
     rows: tuple[Row, ...]
 
@@ -22,7 +22,7 @@ class KeyFields:
 
 
 def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:
-    """Pick the chosen fields; what this viewer does not see is neither shown nor counted."""
+    """Pick the chosen fields. A field that this viewer does not see is neither shown nor counted."""
     return KeyFields(rows=tuple(sorted(_chosen(shown, codes), key=lambda row: not row.is_empty)))
 
 

@@ -1,4 +1,4 @@
-"""Leads to choose from: the newest ones, or those that a search found; just enough of each to recognise it."""
+"""Lists of leads to choose from: the newest ones, or those that a search found."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from b24app.domain.message import Message
 
-NEWEST_LEADS = 5  # the application's page is a way to the tab, not a list of leads
-MOST_LISTED = 20  # who finds more had better search for something more exact
+NEWEST_LEADS = 5  # the application's page leads to the tab, it is no list of leads
+MOST_LISTED = 20  # a longer list calls for a more exact search
 DENIED = Message("Bitrix24 does not let you read leads. An administrator can change this in CRM's access permissions.")
 UNANSWERED = Message("Bitrix24 did not answer all of this, so leads may be missing here. Try again in a moment.")
 
@@ -23,7 +23,7 @@ class MatchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedLead:
-    """One lead; texts are "" and `created` None where the portal gives none, `way` None where nobody searched."""
+    """One lead. Texts are "", and `created` and `matched_by` None, where there is nothing to say."""
 
     lead_id: int
     title: str
@@ -40,7 +40,7 @@ class ListedLead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadList:
-    """The leads in the order to show; `reason` says why some, or all, are not here, `more` that the list was cut."""
+    """The leads in the order to show. `reason` says why some or all are missing, `more` that the list was cut."""
 
     leads: tuple[ListedLead, ...] = ()
     reason: Message | None = None
@@ -51,7 +51,7 @@ NO_LEADS = LeadList()
 
 
 def joined(*lists: LeadList) -> LeadList:
-    """Return one list of all, each lead once, as it was found first."""
+    """Return one list of all, each lead once, where it was found first."""
     by_id: dict[int, ListedLead] = {}
     for lead in (lead for each in lists for lead in each.leads):
         by_id.setdefault(lead.lead_id, lead)

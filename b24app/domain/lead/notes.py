@@ -1,4 +1,4 @@
-"""What a field means where its name does not say it: the vendor's explanation, in our own sentence.
+"""Explanations of fields whose names do not say enough, after the vendor's own.
 
 Source: Bitrix24 REST docs, crm.lead.get and crm.lead.fields (the descriptions of the fields).
 """
@@ -48,5 +48,5 @@ PARENT = Message("The item of a smart process that this lead belongs to.")
 
 
 def note_on(code: str) -> Message | None:
-    """Return the sentence on a field, or None where its name says enough."""
+    """Return the sentence on a field, None where its name says enough."""
     return PARENT if code.startswith("PARENT_ID_") else NOTES.get(code)

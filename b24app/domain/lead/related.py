@@ -1,4 +1,4 @@
-"""What the tab shows beside the lead: its way, possible duplicates, contacts, and better words for its fields."""
+"""What the tab shows in addition to the lead: its path, possible duplicates, contacts, and better words for fields."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ WHY_MISSING: Mapping[MissingReason, Message] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Another record of the lead's; a viewer who may not open it learns no name."""
+    """Another record of the lead's. Without a name where the viewer may not open it."""
 
     binding: Binding
     name: str
@@ -30,10 +30,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedData:
-    """All of it; what is missing is None or empty, and `reasons` says why.
+    """All the related data. A missing part is None or empty, and `reasons` says why.
 
     Better words for the rows: `labels` by the field's code, `words` by code and wire value, `names` and `people` for
-    whatever leads to their pages.
+    values that lead to another page.
     """
 
     lead_id: int

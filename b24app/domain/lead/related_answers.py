@@ -1,4 +1,4 @@
-"""What the portal answered about a lead's related data, as plain values; what it means is lead_related's job."""
+"""What the portal answered about a lead's related data, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from b24app.errors.outside import PortalError
 
 
 class Part(StrEnum):
-    """What is asked for beside the lead; each part may be missing by itself."""
+    """What is asked for in addition to the lead. Each part may be missing by itself."""
 
     PATH = auto()
     DUPLICATES = auto()
@@ -26,12 +26,12 @@ class MissingReason(StrEnum):
     """Why a part is missing."""
 
     REFUSED = auto()
-    SILENT = auto()  # no answer, or none that can be read
-    SKIPPED = auto()  # not asked: the portal's time for it is nearly used up
+    SILENT = auto()  # no answer, or an unreadable one
+    SKIPPED = auto()  # not asked, because the portal's time for the method is nearly used up
 
 
 class Entity(StrEnum):
-    """The kinds of record that may have the same phone or address; the platform's own words."""
+    """The kinds of record that may have the same phone or address, in the platform's words."""
 
     LEAD = "LEAD"
     CONTACT = "CONTACT"
@@ -39,7 +39,7 @@ class Entity(StrEnum):
 
 
 class Shared(StrEnum):
-    """What a duplicate has in common with the lead; the platform's own words."""
+    """What a duplicate has in common with the lead, in the platform's words."""
 
     PHONE = "PHONE"
     EMAIL = "EMAIL"
@@ -47,7 +47,7 @@ class Shared(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedQuestion:
-    """What is asked: about which lead, in whose language, until when at the latest; `codes` as for the lead itself."""
+    """Which lead is asked about, in whose language, and until when at the latest. `codes` are the access rule's."""
 
     record_id: int
     codes: tuple[str, ...]
@@ -57,7 +57,7 @@ class RelatedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The lead came into a stage (its code) at a moment (aware)."""
+    """A move of the lead into a stage (its code), at a moment (aware)."""
 
     stage: str
     at: datetime
@@ -73,10 +73,10 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Who has a phone or an address of the lead's, by kind and number, without the lead itself.
+    """The records with a phone or an address of the lead, by kind and number, without the lead itself.
 
-    `stopped` names the kinds of which the platform may know more, `looked_for` says whether there was anything to
-    look for.
+    `stopped` names the kinds of which the platform may know more. `looked_for` says whether there was anything to
+    search for.
     """
 
     by: Mapping[Entity, Mapping[int, frozenset[Shared]]]
@@ -86,7 +86,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A record that this viewer may open; texts are "" and the moment None where the portal does not tell."""
+    """A record that this viewer may open. Texts are "" and the moment None where the portal does not give them."""
 
     entity: Entity
     record_id: int
@@ -108,10 +108,10 @@ class LinkedContact:
 class RelatedFound:
     """A lead's related data, each part empty where `reasons` names it.
 
-    `records` holds, of those that were asked about (`asked`), the ones that the viewer may open; `named` are the
-    contacts and companies, `employees` the people whom the lead itself names; `labels` maps custom fields to their
-    labels in the viewer's language where these differ from the portal's, `words` their values to a directory's words.
-    `people` maps user ids to names.
+    `records` holds the ones that the viewer may open, of those that were asked about (`asked`). `named` are the
+    contacts and companies, `employees` the people whom the lead itself names. `labels` maps custom fields to their
+    labels in the viewer's language where these differ from the portal's, `words` maps their values to a directory's
+    words. `people` maps user ids to names.
     """
 
     reasons: Mapping[Part, MissingReason] = field(default_factory=dict)
@@ -132,7 +132,8 @@ class RelatedFound:
 class RelatedAnswers:
     """Whose token it is, and the lead's related data as of then (UTC).
 
-    `refusal` says why there is no lead (then `related` is empty): it is raised only after the caller is proven.
+    `refusal` says why there is no lead. Then `related` is empty, and the refusal is raised only after the caller is
+    proven.
     """
 
     caller: Caller

@@ -1,4 +1,4 @@
-"""The fields of a lead as rows: which are shown to this viewer, under which label, with which value, in which state."""
+"""The fields of a lead as rows: label, value and state, for what this viewer may see."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,10 @@ PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One field; `portal_label` is what the portal calls it where that is not our label.
+    """One field. `portal_label` is the portal's own label where it differs from ours.
 
-    `said` is how the portal describes the field (without a type where it does not), `wire` the value as it came, with
-    nothing in it that is redacted; `why` says why there is no value, None where there is one.
+    `said` is the portal's description of the field, without a type where it does not describe it. `wire` is the value
+    as it came, redacted. `why` says why there is no value, None where there is one.
     """
 
     code: str
@@ -39,12 +39,12 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was filled in, as far as the portal tells."""
+        """Whether nothing was filled in, as far as the portal says."""
         return self.state is not State.FILLED
 
     @property
     def is_told(self) -> bool:
-        """Whether its value, or that it has none, is known: some fields are left out just because they are empty."""
+        """Whether we know its value, or that it has none. Some fields are left out only because they are empty."""
         return self.state is not State.NOT_RETURNED or self.kind in LEFT_OUT_WHILE_EMPTY
 
 
@@ -65,7 +65,7 @@ def left_out(code: str) -> Row:
 
 
 def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
-    """A custom field is shown only if the portal lists it for this viewer: lists hide what they may not see."""
+    """Return whether the field may be shown. A custom one only if the portal lists it for this viewer."""
     return not code.upper().startswith(CUSTOM) or (answers.fields is not None and code in answers.fields)
 
 
@@ -108,7 +108,7 @@ def _says_nothing(value: Value) -> bool:
 
 
 def _safe(wire: Json, kind: Kind) -> Json:
-    """Redact the address of a file that is told as a bare text, too."""
+    """Redact the value. A file's address is redacted also where it is a plain text."""
     if kind is Kind.FILE and isinstance(wire, str):
         return wire if not wire or wire.isdecimal() else REDACTED
     if kind is Kind.FILE and isinstance(wire, Sequence):

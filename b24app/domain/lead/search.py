@@ -1,4 +1,4 @@
-"""What a person types into the search for leads, taken for all that it may mean."""
+"""The text that a person types into the search for leads, with all its possible meanings."""
 
 import re
 from collections.abc import Mapping
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from b24app.domain.lead.lists import LeadList
 from b24app.domain.portal.launch import Caller
 
-LONGEST_SEARCH = 100  # characters: longer than a name, an address or a title's beginning
+LONGEST_SEARCH = 100  # characters: longer than a name, an address or the beginning of a title
 SHORTEST_NAME = 2  # one letter is in every lead
 NUMBER = re.compile(r"#?\s?([0-9]{1,10})")
 PHONE = re.compile(r"[+(0-9][0-9 ()./-]*")
-FEWEST_DIGITS = 5  # the portal compares whole telephone numbers; the shortest ones in use have so many digits
+FEWEST_DIGITS = 5  # the portal compares whole telephone numbers, and the shortest ones in use have so many digits
 MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 REFERENCE = re.compile(r"\$(?=result)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One text, read as a number, a telephone number, a mail address and names; what it cannot be is None or "".
+    """One text, read as a number, a telephone number, a mail address and names. What it cannot be is None or "".
 
-    `names` are alternatives: of each, every field of the lead that it names must contain its part.
+    `names` are alternatives. In each of them, every named field of the lead must contain its part.
     """
 
     text: str
@@ -37,9 +37,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLeads:
-    """The first answers to a search: who asks, the leads, and the ids that share the phone or the mail address.
+    """The first answers to a search: who is asking, the leads, and the ids that share the phone or the mail address.
 
-    These ids are nobody's to see yet: the portal names them whether the person may read the leads or not.
+    The ids must not be shown yet: the portal returns them whether the person may read the leads or not.
     Source: Bitrix24 REST docs, crm.duplicate.findbycomm.
     """
 
@@ -50,7 +50,7 @@ class FoundLeads:
 
 
 def parse_query(text: str) -> Query:
-    """Read what was typed; a text that a batch would take for a reference to another answer loses its sign."""
+    """Read what was typed. A text that a batch would take for a reference to another answer loses its sign."""
     text = " ".join(REFERENCE.sub("", text[:LONGEST_SEARCH]).split())
     number = NUMBER.fullmatch(text)
     is_phone = bool(PHONE.fullmatch(text)) and sum(map(str.isdigit, text)) >= FEWEST_DIGITS

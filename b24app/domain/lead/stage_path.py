@@ -1,4 +1,4 @@
-"""The lead's way through the stages: how long it stayed in each, and how much of a drawn bar that is."""
+"""The lead's path through the stages: how long it stayed in each, as a bar to draw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from b24app.domain.lead.related_answers import History
 from b24app.domain.lead.values.values import Entry, Moment
 
 BAR = 1000  # units of width of the whole bar
-NARROWEST = 12  # what is shorter would not be seen
+NARROWEST = 12  # a shorter one would not be seen
 NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One stay in a stage; `start` and `width` are its place in the bar, `is_last` says that it goes on."""
+    """One stay in a stage. `start` and `width` are its place in the bar, `is_last` says that it goes on."""
 
     stage: Entry
     since: Moment
@@ -27,7 +27,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePath:
-    """The stays, oldest first; `total` is how many there were, should the portal have told of more than are here."""
+    """The stays, oldest first. `total` is how many the portal has, which may be more than are here."""
 
     legs: tuple[Leg, ...]
     total: int
@@ -64,7 +64,7 @@ def _entry(code: str, stages: Mapping[str, DirectoryEntry]) -> Entry:
 
 
 def _widths(stays: list[timedelta]) -> list[int]:
-    """Share the bar out: everybody gets what can be seen, and the rest by time; together exactly the bar."""
+    """Divide the bar: a visible minimum for each stay, and the rest by time. The sum is exactly the bar."""
     if not stays:
         return []
     narrowest = min(NARROWEST, BAR // len(stays))

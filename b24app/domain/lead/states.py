@@ -1,4 +1,4 @@
-"""Filled, empty, null, not returned: how a field came, and why it may have come so."""
+"""The state of a field (filled, empty, null, not returned), and why it may have it."""
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
@@ -35,14 +35,14 @@ def state_of(wire: Json, *, is_empty: bool) -> State:
 
 
 def why(state: State, code: str, kind: Kind, wire: Json) -> Message | None:
-    """Say why a field has no value, None where it has one."""
+    """Return why a field has no value, None where it has one."""
     if state is State.FILLED:
         return None
     return why_not_returned(code, kind) if state is State.NOT_RETURNED else why_empty(wire, kind)
 
 
 def why_empty(wire: Json, kind: Kind) -> Message:
-    """Say what stands behind the value of a field that is returned and not filled.
+    """Return what the empty value of a returned field means.
 
     Source: Bitrix24 REST docs, crm.lead.get, "Types of custom fields"; the portal's own code writes the empties.
     """
@@ -60,7 +60,7 @@ def why_empty(wire: Json, kind: Kind) -> Message:
 
 
 def why_not_returned(code: str, kind: Kind) -> Message:
-    """Say why the portal may have described a field and then left it out of the lead.
+    """Return why the portal may have described a field and then left it out of the lead.
 
     Source: Bitrix24 REST docs, crm.lead.get (fields of several values, CONTACT_IDS, PARENT_ID), and the portal's
     own code, which takes an empty file's key away.

@@ -11,21 +11,21 @@ from b24app.domain.message import Message, Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
-    """One line; a text of the portal stands in one line, whatever it holds."""
+    """One line. A text of the portal's is put into one line, too."""
 
     label: Message
     value: Said | Money
 
 
 def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[SummaryLine, ...]:
-    """Say who it is, how to reach them, where they came from, the stage, the amount, and where the lead is."""
+    """Return who it is, how to contact them, where they came from, the stage, the amount, and the lead's address."""
     source = rows["SOURCE_ID"].value if "SOURCE_ID" in rows else None
     who = ", ".join(filter(None, (head.person, head.position, head.company)))
     said: Iterable[tuple[Message, Said | Money | None]] = (
         (Message("Lead"), head.title),
         (Message("Name"), who),
-        *_reached(Message("Phone"), head.phones),
-        *_reached(Message("E-mail"), head.mails),
+        *_contact_methods(Message("Phone"), head.phones),
+        *_contact_methods(Message("E-mail"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),
         (Message("Amount"), head.amount),
@@ -41,9 +41,9 @@ def _lines(said: Iterable[tuple[Message, Said | Money | None]]) -> Iterator[Summ
             yield SummaryLine(label=label, value=told)
 
 
-def _reached(label: Message, ways: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
-    for matched_by in ways:
-        yield label, matched_by.shown
+def _contact_methods(label: Message, methods: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
+    for method in methods:
+        yield label, method.shown
 
 
 def _word(value: Value | None) -> Said:

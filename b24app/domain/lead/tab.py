@@ -1,4 +1,4 @@
-"""What the tab shows of a lead: a glance, groups of rows, and what is missing; how it looks is the template's job."""
+"""The content of the tab: the lead at a glance, its rows in groups, and what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ WHY_MISSING: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTab:
-    """The whole tab; `as_of` is when we asked, told in the portal's time zone where the lead shows it.
+    """The whole tab. `as_of` is when we asked, in the portal's time zone where the lead shows it.
 
-    `returned` are the fields that the portal returned and this person may see, in its order; `lead_time_s` is how
-    long the portal says that the lead took it. `may_export` says whether this person may copy values and export the
-    lead; `summary` is empty where they may not.
+    `returned` are the fields that the portal returned and this person may see, in its order. `lead_time_s` is how long
+    the lead took the portal, as it says. `may_export` says whether this person may copy values and export the lead.
+    `summary` is empty where they may not.
     """
 
     lead_id: int

@@ -1,4 +1,4 @@
-"""What an administrator sees on the access page beside the installation itself, read from the portal and the audit."""
+"""The admin panel: what an administrator sees on the access page in addition to the installation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from b24app.domain.portal.access import AccessRule, Listed, listed
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.tab_settings import FIELD_CODE
 
-MOST_FOUND = 20  # people that a search shows; who is not among them is found by a longer text
+MOST_FOUND = 20  # employees that a search shows: a longer text finds the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanelQuestion:
-    """What to ask the portal: the codes whose names we do not know, and whom the administrator looks for, or ""."""
+    """What to ask the portal: the codes without a name, and the name that the administrator searches for, or ""."""
 
     nameless: tuple[str, ...] = ()
     find: str = ""
@@ -24,7 +24,7 @@ class AdminPanelQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFound:
-    """An employee whom a search found; the position tells two of one name apart."""
+    """An employee whom a search found. The position tells people of the same name apart."""
 
     user_id: int
     name: str
@@ -38,7 +38,7 @@ class PersonFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanelAnswers:
-    """What the portal said: None where it did not; `backup` is the copy of the choices that it keeps."""
+    """What the portal answered, None where it did not. `backup` is its copy of the choices."""
 
     fields: Mapping[str, FieldDescription] | None = None
     names: Mapping[str, str] | None = None
@@ -48,7 +48,7 @@ class AdminPanelAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanel:
-    """`backed_up`: the portal keeps a copy of what is chosen; `found` is None where nobody could search."""
+    """`backed_up` says that the portal keeps a copy of the choices. `found` is None where nobody could search."""
 
     listed: tuple[Listed, ...]
     labels: Mapping[str, Said]
@@ -59,19 +59,19 @@ class AdminPanel:
 
 
 def nameless(rule: AccessRule) -> tuple[str, ...]:
-    """Return the codes that stand on the list without a name."""
+    """Return the codes that are listed without a name."""
     return tuple(each.code for each in rule.listed if not each.name)
 
 
 def named(rule: AccessRule, names: Mapping[str, str] | None) -> tuple[Listed, ...]:
-    """Return the list, with the portal's names where there were none."""
+    """Return the list, with the portal's names where names are missing."""
     return tuple(each if each.name else listed(each.code, (names or {}).get(each.code, "")) for each in rule.listed)
 
 
 def field_labels(fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Said]:
-    """Return what each field that may count is called: our word for it, or the portal's for one of its own.
+    """Return the label of each field that may be a key field: ours, or the portal's for its own fields.
 
-    Where the portal does not say what it has, the fields that every portal has are left.
+    Where the portal does not describe its fields, only the standard ones are returned.
     """
     ours = {code: field.label for of_group in STANDARD_FIELDS.values() for code, field in of_group.items()}
     if fields is None:

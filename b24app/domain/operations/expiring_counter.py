@@ -1,4 +1,4 @@
-"""What happened lately, counted in this process's memory and within bounds; nothing of it outlives the process."""
+"""Counts events for a limited time, in this process's memory and within bounds."""
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ NONE = timedelta()
 
 
 class ExpiringCounter:
-    """Counts by key, for `life` from a key's first time; of more than `most` keys the oldest are forgotten.
+    """Counts by key, for `life` from a key's first event. Beyond `most` keys the oldest are forgotten.
 
     Safe to share between threads.
     """
@@ -29,11 +29,11 @@ class ExpiringCounter:
                 del self._counts[next(iter(self._counts))]
 
     def times(self, key: Hashable, now: datetime) -> int:
-        """Return how often the key was noted within its life."""
+        """Return how often the key was counted within its life."""
         since, times = self._counts.get(key, (now, 0))
         return times if now - since < self._life else 0
 
     def left(self, key: Hashable, now: datetime) -> timedelta:
-        """Return how long the key's count still lives."""
+        """Return how long the key's count still lasts."""
         since, _ = self._counts.get(key, (now - self._life, 0))
         return max(since + self._life - now, NONE)

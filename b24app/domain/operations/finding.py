@@ -1,11 +1,11 @@
-"""What an examination of a deployment found, one thing at a time."""
+"""One finding of an examination of the deployment."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """FAILED: people will notice; UNCERTAIN: it may be meant so."""
+    """FAILED: people will notice it. UNCERTAIN: it may be intended."""
 
     GOOD = "ok"
     UNCERTAIN = "look"
@@ -14,7 +14,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at: what it says of itself, and what to do about it where something is to be done."""
+    """One thing that was examined: the result, and the remedy where something must be done."""
 
     level: Level
     about: str
@@ -23,7 +23,7 @@ class Finding:
 
 
 def good(about: str, says: str) -> Finding:
-    """Return a finding that asks for nothing."""
+    """Return a finding without a remedy."""
     return Finding(level=Level.GOOD, about=about, says=says)
 
 
@@ -33,5 +33,5 @@ def uncertain(about: str, says: str, remedy: str) -> Finding:
 
 
 def failed(about: str, says: str, remedy: str) -> Finding:
-    """Return a finding that must be cured."""
+    """Return a finding whose remedy is needed."""
     return Finding(level=Level.FAILED, about=about, says=says, remedy=remedy)

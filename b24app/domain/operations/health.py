@@ -1,4 +1,4 @@
-"""How an installation is doing, as its administrator sees it: rights, keys, what happened, what the portal measures."""
+"""The health of an installation for its administrator: rights, keys, last events, and the portal's load."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,23 +10,23 @@ from b24app.domain.operations.portal_activity import Failure, LifeEvent
 from b24app.domain.portal.tokens import Refresh, StoredPair
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"
-# Each right of a list includes what we need of the first. Source: Bitrix24 REST docs, "Access levels to user data".
+# Each right of a list includes what we need of its first. Source: Bitrix24 REST docs, "Access levels to user data".
 WIDER = {"user_brief": frozenset({"user_brief", "user_basic", "user"})}
 CLIENT_REFUSED = "client-refused"
 
 
 class Keys(StrEnum):
-    """What is to be said of the installation's token pair; its hour being over is nothing to worry about."""
+    """The state of the installation's token pair. That its hour is over is no problem."""
 
     GOOD = "good"
-    ENDING = "ending"  # no refresh token, or its half year is over: the next open of an administrator brings another
+    ENDING = "ending"  # no refresh token, or its half year is over: the next open by an administrator brings another
     UNCERTAIN = "uncertain"  # a refresh was begun, and nobody knows how it ended
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallationKeys:
-    """The pair with which the application acts when nobody looks; whose it is, and until when it can be renewed."""
+    """The pair of the installation: whose it is, and until when it can be renewed."""
 
     state: Keys
     installer_id: int | None
@@ -36,10 +36,10 @@ class InstallationKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What the health page shows beside the state of the portal.
+    """What the health page shows in addition to the state of the portal.
 
-    `missing` are rights that the portal did not give; None where it did not say. `unbound` are life-cycle events of
-    which the application is not told.
+    `missing` are rights that the portal did not give, None where it did not say. `unbound` are life-cycle events that
+    are not sent to the application.
     """
 
     missing: tuple[Right, ...] | None
@@ -51,12 +51,12 @@ class Health:
 
     @property
     def client_refused(self) -> bool:
-        """Whether the authorization server lately refused who we are, which is the operator's matter."""
+        """Whether the last refresh failed because the authorization server refused our client id or secret."""
         return any(failure.kind == CLIENT_REFUSED for failure in self.failures)
 
 
 def missing_rights(scopes: frozenset[str] | None) -> tuple[Right, ...] | None:
-    """Return the rights that we ask for and the portal did not give; None where nobody knows."""
+    """Return the rights that we ask for and the portal did not give, None where nobody knows."""
     if scopes is None:
         return None
     return tuple(right for right in RIGHTS if not scopes & WIDER.get(right.scope, frozenset({right.scope})))
@@ -69,7 +69,7 @@ def unbound_events(events: tuple[BoundEvent, ...]) -> tuple[str, ...]:
 
 
 def installation_keys(installer_id: int | None, stored: StoredPair | None, now: datetime) -> InstallationKeys:
-    """Say in which state the installation's pair is."""
+    """Return the state of the installation's pair."""
     if installer_id is None or stored is None:
         return InstallationKeys(state=Keys.MISSING, installer_id=installer_id)
     renewable_until = stored.kept_at + REFRESH_LIFE if stored.pair.refresh_token else None

@@ -1,4 +1,4 @@
-"""What the app binds and asks for in a portal, declared once: name, code and why."""
+"""The placements, events and rights that the application needs in a portal, declared once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ CARD_TABS = (LEAD_TAB,)
 class BoundPlacement:
     """A handler that the portal has bound for our app, by `placement.get`.
 
-    `titles` are those of each language, by the platform's code of it; older self-hosted portals know only one.
+    `titles` are those of each language, by the platform's code of it. Older self-hosted portals know only one title.
     Source: Bitrix24 REST docs, placement.get.
     """
 
@@ -102,7 +102,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindingStep:
-    """One call that brings the portal from what is bound to what should be; `params` are the platform's own."""
+    """One call that binds, moves or retitles. `params` are the platform's own."""
 
     method: str
     params: Mapping[str, str]
@@ -110,11 +110,11 @@ class BindingStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalState:
-    """What the installer needs to know of a portal: who asks, what is bound already, and whether it has leads.
+    """What the installer needs to know of a portal: who is asking, what is bound, and whether it has leads.
 
-    `newest` are the newest leads that this person may read; `scopes` the rights that the token carries, None where the
-    portal does not say; `loads` what it measures of the methods that were asked; `lacks` the method that is set to read
-    leads, where the portal says that it does not know it, else "".
+    `newest` are the newest leads that this person may read. `scopes` are the rights of the token, None where the portal
+    does not say. `loads` is what it measured for the methods that were called. `unsupported_method` is the method that
+    is set to read leads, where the portal does not know it, else "".
     """
 
     caller: Caller
@@ -130,7 +130,7 @@ class PortalState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepResult:
-    """How one binding step went: `error` is the platform's code, "" where it went well."""
+    """How one binding step went. `error` is the platform's code, "" where it went well."""
 
     step: BindingStep
     done: bool
@@ -140,10 +140,10 @@ class StepResult:
 def binding_steps(
     wanted: Binding, placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]
 ) -> tuple[BindingStep, ...]:
-    """Return the calls that bind what is missing and move or retitle what is stale; none where all is right.
+    """Return the calls that bind what is missing and move or retitle what is stale, none where all is right.
 
-    `placement.get` and `event.get` list this application's own handlers only, so whatever stands there for our
-    placement under another address or title is our own older binding. Changing a title needs unbind and bind.
+    `placement.get` and `event.get` list this application's own handlers only. So a handler for our placement under
+    another address or title is our own older binding. Changing a title needs unbind and bind.
     Source: Bitrix24 REST docs, placement.bind, placement.unbind, event.bind.
     """
     tabs = (step for tab in wanted.tabs for step in _tab_steps(tab, placements))

@@ -1,7 +1,7 @@
-"""What happened in a portal lately, for its administrators: pages that failed, life-cycle events, the portal's load.
+"""The last problems, life-cycle events and loads of each portal, for its administrators.
 
-It is one process's memory: another worker has its own, and a restart forgets it. Only what is proven to be of a portal
-is noted (a launch that the portal confirmed, a ticket of ours), so nobody outside fills it.
+It is one process's memory. Another worker has its own, and a restart forgets it. Only what is proven to be of a portal
+is noted (a launch that the portal confirmed, a ticket of ours), so an outsider cannot fill it.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ EVENTS_KEPT = 5  # a portal has few in a year
 PORTALS_KEPT = 1000  # some megabytes at most
 # Source: Bitrix24 REST docs, "Limits" (cloud; self-hosted portals 420 s if they limit at all).
 MOST_OPERATING_S = 480
-LOADS_SHOWN = 4  # the methods that may come near the limit, not all that were asked
+LOADS_SHOWN = 4  # the methods that may come near the limit
 LEAD_METHODS = frozenset({"crm.lead.get", "crm.item.get"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A page that told of a problem: its number, its title and its kind."""
+    """A page that showed a problem: its number, its title and its kind."""
 
     at: datetime
     number: str
@@ -33,7 +33,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeEvent:
-    """A life-cycle event of Bitrix24's, by the platform's name, and what came of it."""
+    """A life-cycle event of Bitrix24's, by the platform's name, and its outcome."""
 
     at: datetime
     name: str
@@ -54,14 +54,14 @@ def _loads() -> RecentItems[Load]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalActivity:
-    """Three memories, each by member_id; one for a process."""
+    """Three memories by member_id, one instance for a process."""
 
     failures: RecentItems[Failure] = field(default_factory=_failures)
     events: RecentItems[LifeEvent] = field(default_factory=_events)
     loads: RecentItems[Load] = field(default_factory=_loads)
 
     def forget(self, member_id: str) -> None:
-        """Drop whatever is remembered of a portal that is gone."""
+        """Drop what is remembered of a portal that is gone."""
         for memory in (self.failures, self.events, self.loads):
             memory.forget(member_id)
 

@@ -1,4 +1,4 @@
-"""What an operator should know of a portal: from its own words about itself, or from why it would not say any."""
+"""The findings about one portal for an operator, from its answers or from its refusal."""
 
 from collections.abc import Iterator
 
@@ -21,19 +21,19 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
 
 
 def nobody_finding(about: str) -> Finding:
-    """Say that nobody can be asked for: the portal was restored by an employee's open."""
+    """Return the finding that the installation has no installer, because an employee's open restored the portal."""
     return uncertain(about, "no administrator has opened the application since the records were lost", OPEN_ONCE)
 
 
 def refused_finding(about: str, failure: FullLeadError) -> Finding:
-    """Say why the portal could not be looked at."""
+    """Return why the portal could not be examined."""
     known = ((says, remedy) for kind, says, remedy in WHY_NOT if isinstance(failure, kind))
     says, remedy = next(known, (f"refused: {type(failure).__name__}", OPEN_ONCE))
     return failed(about, says, remedy)
 
 
 def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
-    """Say what is not as it should be in a portal that answered an administrator; one good word where all is."""
+    """Yield what is wrong in a portal that answered an administrator, or one good finding."""
     faults = tuple(_faults(about, state, wanted))
     yield from faults or (good(about, "installed, finished, bound, with all rights"),)
 

@@ -1,4 +1,4 @@
-"""The last few things of each kind, kept in this process's memory and within bounds; nothing outlives the process."""
+"""Keeps the last few items of each key, in this process's memory and within bounds."""
 
 from collections import deque
 from collections.abc import Hashable
@@ -9,7 +9,7 @@ Item = TypeVar("Item")
 
 
 class RecentItems(Generic[Item]):
-    """Keeps the last `each` items of a key; of more than `most` keys those without news for longest are forgotten.
+    """Keeps the last `each` items of a key. Beyond `most` keys, those without a new item for longest are forgotten.
 
     Safe to share between threads.
     """
@@ -29,11 +29,11 @@ class RecentItems(Generic[Item]):
                 del self._items[next(iter(self._items))]
 
     def of(self, key: Hashable) -> tuple[Item, ...]:
-        """Return the key's items, the newest first."""
+        """Return the key's items, newest first."""
         with self._lock:
             return tuple(self._items.get(key, ()))
 
     def forget(self, key: Hashable) -> None:
-        """Drop whatever is kept of the key."""
+        """Drop the key's items."""
         with self._lock:
             self._items.pop(key, None)

@@ -1,7 +1,7 @@
-"""What an administrator chose, as the portal keeps a copy of it for us: written, and read as anybody's text.
+"""The settings backup: a portal's own copy of what its administrator chose, written and read.
 
-The copy stands in the application's own options, which only administrators can set; whatever it says widens nothing
-but the access rule of that one portal. Names are not in it: they can be asked for again.
+The copy is one of the application's options in the portal, which only administrators can set. Whatever it says, it
+widens nothing but the access rule of that portal. Names are not in it: they can be asked for again.
 """
 
 import json
@@ -16,23 +16,23 @@ from b24app.domain.portal.tab_settings import AS_INSTALLED, FIELD_CODE, MOST_KEY
 
 OPTION = "full_lead_choices"
 VERSION = 1
-LONGEST_BACKUP = 16_384  # characters; the longest that we write is well below
+LONGEST_BACKUP = 16_384  # characters: the longest that we write is well below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """All that an administrator decides in a portal."""
+    """What an administrator decides in a portal."""
 
     access: AccessRule
     tab: TabSettings = AS_INSTALLED
 
 
 class UnreadableBackupError(ValueError):
-    """It is not what we wrote; the text never holds any of it."""
+    """It is not what we wrote. The text never holds any of it."""
 
 
 def backed_up(choices: Choices) -> str:
-    """Return the copy that the portal is given."""
+    """Return the copy as text for the portal."""
     said = {
         "version": VERSION,
         "rule": choices.access.choice.value,
@@ -44,10 +44,10 @@ def backed_up(choices: Choices) -> str:
 
 
 def read_backup(text: Json) -> Choices:
-    """Return what the copy says; all of it must be of the form that we write.
+    """Return the choices of a copy. All of it must have the form that we write.
 
     Raises:
-        UnreadableBackupError: anything in it is not.
+        UnreadableBackupError: it has another form.
     """
     said = _object(text)
     if said.get("version") != VERSION or isinstance(said.get("version"), bool):

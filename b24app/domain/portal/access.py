@@ -1,20 +1,20 @@
-"""Who may use the app in a portal: the rule that its administrator sets, and the decision.
+"""The access rule: who may use the application in a portal.
 
-The portal has a list of its own, which no REST method tells. Source: docs/platform.md 12.3.
+The portal has an access list of its own, which no REST method returns. Source: docs/platform.md 12.3.
 """
 
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-# U7, D4, DR2, G2, SG3, SG3_K, SND5, AU ...: the portal's own, which only the portal can interpret.
+# U7, D4, DR2, G2, SG3, SG3_K, SND5, AU ...: the portal's own codes, which only the portal can interpret.
 ACCESS_CODE = re.compile(r"[A-Z]{1,8}[0-9]{0,10}(?:_[A-Z0-9]{1,8})?")
-MOST_LISTED = 100  # all of them ride in each open's batch; a longer list is a department
-LONGEST_NAME = 120  # characters; enough to recognise whom a code means
+MOST_LISTED = 100  # each open's batch asks about all of them, and a longer list is better a department
+LONGEST_NAME = 120  # characters: enough to know whom a code means
 
 
 class Choice(StrEnum):
-    """Who is let in, administrators aside."""
+    """Who may use the application, besides administrators."""
 
     EVERYBODY = "everybody"
     ADMINISTRATORS = "administrators"
@@ -23,7 +23,7 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An access code, and the name under which the portal gave it: for reading, and never compared with anything.
+    """An access code, and the name that the portal gave it. The name is for reading and is never compared.
 
     Source: Bitrix24 REST docs, "Access codes", user.access (U7, D4, AU ...).
     """
@@ -34,11 +34,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRule:
-    """Everybody whom the portal lets in, or the people that the access codes cover, or administrators only.
+    """Who may use the app: everybody with access in the portal, the people covered by the codes, or administrators.
 
-    Administrators always get in, as in Bitrix24 itself. The list is kept whatever the choice is; chosen people where
-    nobody is listed are administrators only. `lost` says that nobody knows what the administrator chose: the portal's
-    records were lost, and restored.
+    Administrators always may, as in Bitrix24 itself. The list is kept whatever the choice is. Chosen people without a
+    list means administrators only. `lost` says that we do not know what the administrator chose: our records of the
+    portal were lost, and restored.
     """
 
     choice: Choice = Choice.EVERYBODY
@@ -52,7 +52,7 @@ class AccessRule:
 
     @property
     def codes_to_ask(self) -> tuple[str, ...]:
-        """The codes that the portal must be asked about; none where its answer would change nothing."""
+        """The codes that the portal must be asked about, none where its answer would change nothing."""
         return self.codes if self.choice is Choice.CHOSEN else ()
 
 
@@ -62,27 +62,27 @@ LOST_RULE = AccessRule(choice=Choice.ADMINISTRATORS, lost=True)
 
 
 def allows(rule: AccessRule, *, is_admin: bool, covered: bool) -> bool:
-    """Decide whether a person may use the app; `covered` is the portal's own word (user.access)."""
+    """Return whether a person may use the app. `covered` is the portal's own answer (user.access)."""
     return is_admin or rule.choice is Choice.EVERYBODY or (bool(rule.codes_to_ask) and covered)
 
 
 def choosing(rule: AccessRule, choice: Choice) -> AccessRule:
-    """Return the rule with another choice; the list stays, and nothing is lost any more."""
+    """Return the rule with another choice. The list stays, and the rule is no longer lost."""
     chosen = Choice.ADMINISTRATORS if choice is Choice.CHOSEN and not rule.listed else choice
     return replace(rule, choice=chosen, lost=False)
 
 
 def adding(rule: AccessRule, added: tuple[Listed, ...]) -> AccessRule:
-    """Return the rule that lets these in, too, and nobody who is not listed; at most MOST_LISTED are.
+    """Return the rule that also lets these use the app, and nobody who is not listed. At most MOST_LISTED are listed.
 
-    A code that is listed already takes the name that it is given now.
+    A code that is listed already takes the new name.
     """
     named = {each.code: each for each in (*rule.listed, *added)}
     return choosing(replace(rule, listed=tuple(named.values())[:MOST_LISTED]), Choice.CHOSEN)
 
 
 def removing(rule: AccessRule, code: str) -> AccessRule:
-    """Return the rule without a code; with the last one taken away it means administrators only."""
+    """Return the rule without a code. Without its last code it means administrators only."""
     if code not in rule.codes:
         return rule
     left = tuple(each for each in rule.listed if each.code != code)
@@ -90,5 +90,5 @@ def removing(rule: AccessRule, code: str) -> AccessRule:
 
 
 def listed(code: str, name: str) -> Listed:
-    """Return the code under its name, on one line and cut to what the list has room for."""
+    """Return the code with its name, on one line and cut to LONGEST_NAME."""
     return Listed(code=code, name=" ".join(name.split())[:LONGEST_NAME])

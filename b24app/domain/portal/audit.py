@@ -1,4 +1,4 @@
-"""What administrators changed in a portal's application: who, what and when; never how a secret reads."""
+"""The audit: which administrator changed what in a portal, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from b24app.domain.portal.access import LONGEST_NAME
 
-MOST_SHOWN = 50  # on the access page; older entries stay in the database
+MOST_SHOWN = 50  # on the access page: older entries stay in the database
 
 
 class Action(StrEnum):
-    """What was done; `about` of the entry says with what."""
+    """What was done. `about` of the entry says with what."""
 
     CHOSE = "chose"  # about: the choice before, the choice now
     ADDED = "added"  # about: the code, its name
@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """One change; the person's name is kept as the portal gave it at that moment."""
+    """One change. The person's name is kept as the portal gave it at that moment."""
 
     at: datetime
     user_id: int
@@ -32,5 +32,5 @@ class AuditEntry:
 
 
 def entry(at: datetime, user_id: int, name: str, action: Action, about: tuple[str, ...] = ()) -> AuditEntry:
-    """Return the entry, the name on one line and cut to what the list has room for."""
+    """Return the entry, with the name on one line and cut to LONGEST_NAME."""
     return AuditEntry(at=at, user_id=user_id, name=" ".join(name.split())[:LONGEST_NAME], action=action, about=about)

@@ -1,4 +1,4 @@
-"""What an administrator changes on the access page, each as a step from one installation to the next; and the trace."""
+"""The changes of the access page, each as a step from one installation to the next."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -12,7 +12,7 @@ NOBODY_KNOWS = "lost"
 
 
 class Change(Protocol):
-    """Anything that an administrator decides."""
+    """A decision of an administrator."""
 
     def applied(self, installation: Installation) -> Installation:
         """Return the installation as it is after the change."""
@@ -20,63 +20,63 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseRule:
-    """Who is let in; the list stays as it is."""
+    """Choose who may use the app. The list stays as it is."""
 
     choice: Choice
 
     def applied(self, installation: Installation) -> Installation:
-        """Put the choice in force."""
+        """Return the installation with the choice."""
         return replace(installation, access=choosing(installation.access, self.choice))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddListed:
-    """These, too, and from now on nobody who is not listed."""
+    """Add people to the list. From now on nobody else may use the app."""
 
     added: tuple[Listed, ...]
 
     def applied(self, installation: Installation) -> Installation:
-        """Put them on the list."""
+        """Return the installation with the longer list."""
         return replace(installation, access=adding(installation.access, self.added))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveListed:
-    """This one not any more."""
+    """Remove one code from the list."""
 
     code: str
 
     def applied(self, installation: Installation) -> Installation:
-        """Take it off the list."""
+        """Return the installation with the shorter list."""
         return replace(installation, access=removing(installation.access, self.code))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetExport:
-    """Who may copy and export."""
+    """Choose who may copy and export."""
 
     export: Export
 
     def applied(self, installation: Installation) -> Installation:
-        """Put the switch."""
+        """Return the installation with the choice."""
         return replace(installation, tab=replace(installation.tab, export=self.export))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrangeFields:
-    """Which fields the tab counts, and in which order; the code says nothing to RESET."""
+    """Choose which fields the tab counts, and in which order. RESET ignores the code."""
 
     move: Move
     code: str = ""
 
     def applied(self, installation: Installation) -> Installation:
-        """Move the one field."""
+        """Return the installation with the moved field."""
         fields = arranged(installation.tab.key_fields, self.move, self.code)
         return replace(installation, tab=replace(installation.tab, key_fields=fields))
 
 
 def notes(before: Installation, after: Installation) -> tuple[tuple[Action, tuple[str, ...]], ...]:
-    """Return what the audit has to say about two states of an installation; nothing where nothing was decided."""
+    """Return the audit entries for the difference of two installations, none where nothing was decided."""
     was = {each.code: each for each in before.access.listed}
     now = {each.code: each for each in after.access.listed}
     chosen = (_choice(before), _choice(after))

@@ -1,14 +1,14 @@
-"""The OAuth code flow's own nouns: a state that was given out, and the request that brings it back."""
+"""The OAuth code flow: an issued state, and the request that brings it back."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-STATE_LIFE = timedelta(minutes=5)  # to sign in to the portal, and no longer
+STATE_LIFE = timedelta(minutes=5)  # time to sign in to the portal, and no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateIssue:
-    """A state for one browser: `text` goes into the address, `browser_nonce` into the cookie, `digest` is kept."""
+    """A state for one browser: `text` goes into the address, `browser_nonce` into the cookie, `digest` is stored."""
 
     text: str
     browser_nonce: str = field(repr=False)
@@ -18,7 +18,7 @@ class StateIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateRead:
-    """What a state of ours says: the portal's origin that was asked for, and the digest that it was kept by."""
+    """The content of a state of ours: the origin of the portal that was asked for, and the stored digest."""
 
     portal: str
     digest: bytes

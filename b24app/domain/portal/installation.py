@@ -9,8 +9,8 @@ from b24app.domain.portal.access import EVERYBODY, AccessRule
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
 
-INSTALLER_PAIR_AGE = timedelta(days=1)  # from then on an administrator's open renews the installation's pair
-ALIASES_KEPT = 4  # a portal answers under very few names; more would be somebody else's invention
+INSTALLER_PAIR_AGE = timedelta(days=1)  # after that an administrator's open renews the installation's pair
+ALIASES_KEPT = 4  # a portal answers under very few names: more would be invented
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +26,13 @@ class PortalApp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """One portal, keyed by its member_id; the address can change, the member_id does not.
+    """One portal, by its member_id. Its address can change, its member_id cannot.
 
-    `generation` tells this installation from the ones before, whose tickets end with it (the second of its first
-    proof); `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by
-    an uninstall event that is not confirmed yet, `removed_at` by a confirmed one whose settings were to be kept.
-    `installer_id` is the administrator whose pair is the installation's: None after a portal was restored, until one
-    comes.
+    `generation` (the second of the first proof) tells this installation from earlier ones, whose tickets end with it.
+    `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
+    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `installer_id`
+    is the administrator whose pair is the installation's. It is None after a portal was restored, until an
+    administrator opens the app.
     """
 
     member_id: str
@@ -56,12 +56,12 @@ class Installation:
 
 
 def application_token_digest(token: str) -> bytes:
-    """Return what is kept of an application token: its SHA-256."""
+    """Return the stored form of an application token: its SHA-256."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def same_application_token(installation: Installation, posted: bytes | None) -> bool:
-    """Compare digests in constant time; no digest is accepted only while none is stored."""
+    """Compare digests in constant time. A missing digest is accepted only while none is stored."""
     stored = installation.application_token_digest
     if stored is None or posted is None:
         return stored is None and posted is None

@@ -1,7 +1,7 @@
-"""From a claim to a launch: what the browser posted, when it may be asked about, and what proves it.
+"""From a claim to a launch: what the browser posted, when the portal may be asked about it, and what proves it.
 
-Bitrix24 signs nothing. The POST that opens the frame is a claim; `admit` lets it be asked about; only `prove`, with
-the portal's own answers, makes it a Launch.
+Bitrix24 signs nothing. The POST that opens the frame is a claim. `admit` allows a question to the portal about it. Only
+`prove`, with the portal's own answers, makes it a Launch.
 """
 
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostEr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchClaim:
-    """The form that opens a frame, read and bounded, and not believed.
+    """The form that opens a frame, read and bounded, and not proven.
 
     `came_from` is the portal as the person opened it (None where DOMAIN names no host), `oauth_server` the origin
     that SERVER_ENDPOINT names (a hint, "" where absent), `record_id` the record of the card (0: not saved yet; None:
@@ -34,7 +34,7 @@ class LaunchClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmittedLaunch:
-    """A claim that may be asked about, at `endpoint`; nothing may be shown for it yet."""
+    """A claim that the portal may be asked about, at `endpoint`. Nothing may be shown for it yet."""
 
     claim: LaunchClaim
     installation: Installation
@@ -44,7 +44,7 @@ class AdmittedLaunch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Whose token it is, by the portal's own answers: its app entry, the person, the access rule's verdict."""
+    """Whose token it is, by the portal's own answers: its app entry, the person, and if the access codes cover them."""
 
     app: PortalApp
     user_id: int
@@ -76,9 +76,9 @@ class Launch(VerifiedCaller):
 
 
 def why_unproven(claim: LaunchClaim, installation: Installation, *, token_proven: bool = False) -> str:
-    """Return why the claim must be proven at the authorization server before its token goes anywhere, or "".
+    """Return why the claim must be proven at the authorization server before its token is sent anywhere, or "".
 
-    `token_proven` says that a launch with this application token was proven lately.
+    `token_proven` says that a launch with this application token was proven within the last minutes.
     """
     if not (token_proven or same_application_token(installation, claim.application_token_digest)):
         return "the application token is not the stored one"
@@ -97,7 +97,7 @@ def admit(
     *,
     token_proven: bool = False,
 ) -> AdmittedLaunch:
-    """Let a claim be asked about.
+    """Allow a question to the portal about the claim.
 
     Raises:
         UnprovenLaunchError: the claim is unproven and no proof came, or the proof is about another app or portal.
@@ -112,7 +112,7 @@ def admit(
 
 
 def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
-    """Hold the authorization server's word against the claim.
+    """Compare the authorization server's answer with the claim.
 
     Raises:
         UnprovenLaunchError: the token belongs to another app or portal, or the app is not installed there.
@@ -126,16 +126,17 @@ def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
 
 
 def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
-    """Make a launch of a claim whose token the portal has just answered for.
+    """Make a launch of a claim, with the portal's answer about its token.
 
     Raises:
         UnprovenLaunchError: the token is another application's.
-        NotAllowedError, RuleLostError: the access rule does not include the person.
+        NotAllowedError: the access rule does not include the person.
+        RuleLostError: the access rule is lost, and the person is no administrator.
     """
     installation = admitted.installation
     if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
-    _let_in(installation, caller)
+    _require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
         endpoint=admitted.endpoint,
@@ -148,21 +149,21 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
 
 
 def brings_new_token(caller: Caller, admitted: AdmittedLaunch) -> bool:
-    """Whether an administrator brings another application token, which only a proof makes the stored one."""
+    """Whether an administrator brings another application token, which is stored only after a proof."""
     known = same_application_token(admitted.installation, admitted.claim.application_token_digest)
     return admitted.proof is None and caller.is_admin and not known
 
 
 def is_other_app(caller: Caller, admitted: AdmittedLaunch) -> bool:
-    """Whether the portal's app entry is not the installation's and the authorization server was not asked yet."""
+    """Whether the portal's app entry differs from the installation's and the authorization server was not asked yet."""
     return admitted.proof is None and caller.app != admitted.installation.app
 
 
 def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
-    """Return the installation with what a proof taught: its address, a further name of it, and that it is there.
+    """Return the installation with what the proof confirmed: its address, a further alias, and that it is installed.
 
-    Only an administrator's proven launch also replaces the application token and the portal's app entry: an employee
-    can read the application token of the page, but not make one.
+    Only an administrator's proven launch also replaces the application token and the portal's app entry. An employee
+    can read the application token in the page and post it, and prove nothing with it.
     """
     claim, installation = admitted.claim, admitted.installation
     if admitted.proof is None:
@@ -192,7 +193,7 @@ def verify_caller(installation: Installation, caller: Caller, user_id: int) -> V
     """
     if caller.app != installation.app or caller.user_id != user_id:
         raise UnprovenLaunchError("the portal names another application or person for the stored token")
-    _let_in(installation, caller)
+    _require_access(installation, caller)
     return VerifiedCaller(installation=installation, user_id=caller.user_id, is_admin=caller.is_admin, name=caller.name)
 
 
@@ -207,6 +208,6 @@ def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToke
     return InstallerToken(token)
 
 
-def _let_in(installation: Installation, caller: Caller) -> None:
+def _require_access(installation: Installation, caller: Caller) -> None:
     if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
         raise RuleLostError if installation.access.lost else NotAllowedError

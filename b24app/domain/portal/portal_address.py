@@ -12,7 +12,7 @@ HIGHEST_PORT = 65535
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Scheme, host and port as a browser writes them; the port is left out where it is the scheme's own."""
+    """Scheme, host and port as a browser writes them, without the port where it is the scheme's own."""
 
     scheme: str
     host: str

@@ -1,18 +1,18 @@
-"""What to do about a pair that must be renewed while others may be renewing it too; knows no store and no server."""
+"""The rules of refreshing a token pair while other workers may refresh it, too."""
 
 from datetime import datetime
 from enum import Enum, auto
 
 from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
 
-# The holder's call ends after 10 s, its writing after 5: whoever is still not back is not coming back.
+# The holder's call ends after 10 s, its writing after 5: a holder that is not back then will not come back.
 LEASE_S = 20.0
-WAIT_S = 12.0  # as long as the holder may need; who waited in vain offers to try again
+WAIT_S = 12.0  # as long as the holder may need: after that the page offers to try again
 FIRST_PAUSE_S, LONGEST_PAUSE_S, LENGTHENING = 0.02, 0.25, 1.5
 
 
 class Step(Enum):
-    """What a worker does next, who needs a newer pair than the one it used."""
+    """What a worker does next that needs a newer pair than the one it used."""
 
     REFRESH = auto()
     WAIT = auto()
@@ -21,9 +21,9 @@ class Step(Enum):
 
 
 def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
-    """Decide by what the store says now; `waited` tells that somebody else's refresh was waited for.
+    """Decide by what the store says now. `waited` says that this worker waited for another one's refresh.
 
-    Of those who waited for a refresh that failed nobody tries again: the next request does, once.
+    After a refresh that failed, no worker that waited for it tries again. The next request does, once.
     """
     if is_newer(current, used):
         return Step.USE_STORED

@@ -1,12 +1,12 @@
-"""What a portal's administrator decides about the tab beside who may use it: copying and exporting, the key fields."""
+"""An administrator's settings of the tab: who may copy and export, and the key fields."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Without these a sales person cannot act on a lead; an administrator may choose others.
+# Without these a sales person cannot act on a lead. An administrator may choose others.
 DEFAULT_KEY_FIELDS = ("NAME", "PHONE", "EMAIL", "COMPANY_TITLE", "SOURCE_ID", "OPPORTUNITY", "ASSIGNED_BY_ID")
-MOST_KEY_FIELDS = 20  # more are no glance any more
+MOST_KEY_FIELDS = 20  # more would not be read at a glance
 FIELD_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
 
@@ -19,7 +19,7 @@ class Export(StrEnum):
 
 
 class Move(StrEnum):
-    """What an administrator does with one key field; RESET brings back the ones of the beginning."""
+    """What an administrator does with one key field. RESET restores the defaults."""
 
     ADD = "add"
     REMOVE = "remove"
@@ -29,7 +29,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TabSettings:
-    """The choices; `key_fields` are codes of fields of the lead, in the administrator's order."""
+    """The settings. `key_fields` are codes of fields of the lead, in the administrator's order."""
 
     export: Export = Export.EVERYBODY
     key_fields: tuple[str, ...] = DEFAULT_KEY_FIELDS
@@ -39,12 +39,12 @@ AS_INSTALLED = TabSettings()
 
 
 def may_export(settings: TabSettings, *, is_admin: bool) -> bool:
-    """Decide whether a person may copy values and export a lead."""
+    """Return whether a person may copy values and export a lead."""
     return settings.export is Export.EVERYBODY or (is_admin and settings.export is Export.ADMINISTRATORS)
 
 
 def arranged(fields: tuple[str, ...], move: Move, code: str) -> tuple[str, ...]:
-    """Return the key fields after one move; a move that is not possible changes nothing."""
+    """Return the key fields after one move. An impossible move changes nothing."""
     if move is Move.RESET:
         return DEFAULT_KEY_FIELDS
     if move is Move.ADD:

@@ -1,4 +1,4 @@
-"""The signed ticket that a page carries instead of a token or a cookie: who, in which portal, for what."""
+"""The signed ticket of a page: who may ask again, in which portal, for what."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,12 +8,12 @@ from b24app.domain.portal.launch import VerifiedCaller
 
 TICKET_LIFE = timedelta(hours=1)  # as long as the access token behind it
 PAGE_LIFE = timedelta(hours=12)  # a working day: reloads renew the ticket until then
-RENEWABLE_FOR = timedelta(hours=24)  # a page that slept over night; what is older is opened anew
+RENEWABLE_FOR = timedelta(hours=24)  # a page left open over night: an older one is opened anew
 NOT_LONGER = timedelta()
 
 
 class Purpose(StrEnum):
-    """What a ticket is good for; each purpose has a key of its own."""
+    """What a ticket is good for. Each purpose has a key of its own."""
 
     LEAD_TAB = "lead-tab"
     HOME = "home"

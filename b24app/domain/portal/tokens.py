@@ -1,4 +1,4 @@
-"""The tokens that Bitrix24 gives out, and what the authorization server says about them."""
+"""The tokens that Bitrix24 issues, and what the authorization server says about them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ InstallerToken = NewType("InstallerToken", str)  # of an administrator, by the p
 class TokenPair:
     """An access token (an hour) and the refresh token (180 days, one use) of one person.
 
-    Isolated self-hosted portals give no refresh token: then it is empty.
+    `refresh_token` is "" where an isolated self-hosted portal gives none.
     Source: Bitrix24 REST docs, "Automatic renewal of tokens".
     """
 
@@ -25,10 +25,10 @@ class TokenPair:
 
 
 class Refresh(Enum):
-    """What is known of a refresh of this very pair: it is written down before the refresh token is sent.
+    """What is known about a refresh of this very pair, which is written down before the refresh token is sent.
 
-    UNANSWERED: it was sent, and no usable answer came. ABANDONED: whoever began did not come back in time. In both
-    cases the server may have rotated the pair.
+    UNANSWERED: it was sent, and no usable answer came. ABANDONED: the worker that began it did not come back in time.
+    In both cases the server may have rotated the pair.
     """
 
     NONE = auto()
@@ -39,7 +39,7 @@ class Refresh(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPair:
-    """A pair as the store keeps it; `generation` counts its replacements, so that a late writer loses.
+    """A pair as the store keeps it. `generation` counts its replacements, so that a late writer loses.
 
     `kept_at` is when it was written, which stands for its last use: a pair in use is renewed each hour.
     """

@@ -1,4 +1,4 @@
-"""An inbound webhook: an address that carries a person's rights, and is a secret as a whole."""
+"""An inbound webhook: an address with a person's rights, secret as a whole."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ WEBHOOK = re.compile(r"(https?://[^/]+)/rest/([0-9]{1,10})/([A-Za-z0-9]{1,64})/?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook(Origin):
-    """A portal's address under which one person's rights lie open; the code is its access token."""
+    """A portal's address with one person's rights. The code in it is an access token."""
 
     user_id: int
     code: str = field(repr=False)
 
     def rest_url(self, method: str) -> str:
-        """Return the address of a REST method; it is a secret."""
+        """Return the address of a REST method, which is a secret."""
         return f"{self}/rest/{self.user_id}/{self.code}/{method}"
 
 
 def parse_webhook(text: str) -> Webhook | None:
-    """Return the webhook that an address is, or None."""
+    """Return the webhook that an address is, None where it is none."""
     parts = WEBHOOK.fullmatch(text.strip())
     origin = parse_origin(parts[1]) if parts else None
     if parts is None or origin is None:

@@ -1,1 +1,1 @@
-"""What arrives in forms, read once at the door."""
+"""What a posted form says: claims, decisions, searches."""

@@ -1,4 +1,4 @@
-"""Read what an administrator decided on the access page: exactly one decision a request, each of its own form."""
+"""Reads the forms of the access page, each of which holds exactly one decision."""
 
 import re
 
@@ -11,16 +11,16 @@ from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 
-ADDED = re.compile(r"(?s).{0,65536}")  # BX24's dialog may hand over all that the list has room for
+ADDED = re.compile(r"(?s).{0,65536}")  # BX24's dialog may return as many as the list may hold
 NAME = re.compile(r"[^\x00-\x1f\x7f]{1,60}")
 DECISIONS = ("rule", "added", "remove", "export", "move", "find")
 
 
 def read_decision(form: WireForm) -> Change | str:
-    """Return the change, or the name of somebody to look for ("" where only blanks were sent).
+    """Return the change, or the name of somebody to search for, "" where only blanks were sent.
 
     Raises:
-        MalformedRequestError: none or several decisions, or one that is not of its form.
+        MalformedRequestError: no decision or several, or one of another form.
     """
     made = [name for name in DECISIONS if name in form.body or name in form.query]
     if len(made) != 1:
@@ -52,7 +52,7 @@ def _one_of(form: WireForm, name: str, choices: tuple[str, ...]) -> str:
 
 
 def _added(form: WireForm) -> tuple[Listed, ...]:
-    """Read what BX24.selectAccess handed over, or one person of a search: `[{"id": "U7", "name": ".."}, ..]`.
+    """Read what BX24.selectAccess returned, or one person of a search: `[{"id": "U7", "name": ".."}, ..]`.
 
     Source: Bitrix24 REST docs, BX24.selectAccess.
     """

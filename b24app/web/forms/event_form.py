@@ -1,4 +1,4 @@
-"""The border to the platform's words in life-cycle events: bracketed form fields in, a hint or a claim out.
+"""Reads life-cycle events of Bitrix24: bracketed form fields in, a hint or a claim out.
 
 Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe event handlers".
 """
@@ -24,7 +24,7 @@ def event_name(form: WireForm) -> str:
 
 
 def read_uninstall(form: WireForm) -> UninstallHint:
-    """Return what an ONAPPUNINSTALL event says; it carries no token that could prove it.
+    """Return what an ONAPPUNINSTALL event says. It carries no token that could prove it.
 
     Raises:
         MalformedRequestError: a field is missing, there twice, or not of the documented form.
@@ -38,7 +38,7 @@ def read_uninstall(form: WireForm) -> UninstallHint:
 
 
 def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
-    """Return the claim of an ONAPPINSTALL or ONAPPUPDATE event, proven like any other.
+    """Return the claim of an ONAPPINSTALL or ONAPPUPDATE event, which is proven like any other.
 
     Raises:
         MalformedRequestError: a field is missing, there twice, or not of the documented form.

@@ -1,4 +1,4 @@
-"""The border to the platform's words in the form that opens a frame: in goes a request, out comes a claim.
+"""Reads the form that opens a frame: the platform's fields in, a claim out.
 
 Source: Bitrix24 REST docs, "Widget data" (the fields, and that older portals leave some out).
 """
@@ -43,12 +43,12 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
 
 
 def oauth_server_hint(endpoint: str) -> str:
-    """Return the origin that a `server_endpoint` names, or ""; it may pick a pinned server and nothing else."""
+    """Return the origin that a `server_endpoint` names, or "". It may only pick a pinned server."""
     return str(parse_endpoint(endpoint) or "")
 
 
 def is_on_trial(form: Mapping[str, str]) -> bool:
-    """Tell whether the portal's page says that the application is there on trial: its word chooses ours, no more.
+    """Tell whether the portal's page says that the application is there on trial. Only our words depend on it.
 
     Source: Bitrix24 REST docs, "Widget data" (status).
     """
@@ -59,7 +59,7 @@ def token_life(form: WireForm, name: str) -> timedelta:
     """Return how long the posted access token lives, the documented hour where the form does not say.
 
     Raises:
-        MalformedRequestError: it is no life that a token has.
+        MalformedRequestError: it is no life of a token.
     """
     life_s = int(form.optional(name, wire_form.SECONDS, DOCUMENTED_LIFE_S))
     if not 0 < life_s <= LONGEST_LIFE_S:
@@ -81,7 +81,7 @@ def read_pair(form: WireForm, now: datetime) -> TokenPair:
 
 
 def _options(form: WireForm) -> Mapping[str, Json]:
-    """Return the placement's options; an empty PHP array is written as a list."""
+    """Return the placement's options. An empty PHP array is written as a list."""
     text = form.optional("PLACEMENT_OPTIONS", wire_form.ANYTHING, "{}")
     try:
         options = parse(text.encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""The form above the fields of a lead: which fields a person looks for."""
+"""Reads the form above the fields of a lead."""
 
 import re
 
@@ -11,7 +11,7 @@ FIND = re.compile(rf"(?s).{{0,{LONGEST_SEARCH}}}")
 
 
 def read_search(form: WireForm) -> FieldSearch:
-    """Return the search; a form without one looks for everything.
+    """Return the search. A form without one searches for nothing and shows everything.
 
     Raises:
         MalformedRequestError: a choice that the page does not offer, or a text that is too long.

@@ -1,4 +1,4 @@
-"""Read what a request carries, each name once and of its documented form; nothing else is looked at."""
+"""Reads what a request carries: each name once, in its documented form."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from b24app.errors.own import MalformedRequestError
 
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")
-TOKEN = re.compile(r"[!-~]{1,512}")  # the documents' samples have 32 to 70 hex digits; no length is promised
+TOKEN = re.compile(r"[!-~]{1,512}")  # the documented samples have 32 to 70 hex digits, and no length is promised
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 PLACEMENT = re.compile(r"[A-Z0-9_]{1,64}")
 CHOICE = re.compile(r"[a-z-]{1,32}")
@@ -57,7 +57,7 @@ class WireForm:
 
 
 def posted_form() -> MultiDict[str, str]:
-    """Return the body's names, for pages that must appear whatever else is wrong: none where it cannot be read."""
+    """Return the body's fields for pages that must always appear, none where the body cannot be read."""
     try:
         return request.form
     except HTTPException:

@@ -1,1 +1,1 @@
-"""The application's own page, and what administrators decide there."""
+"""The application's own page, with its admin panel, and the life-cycle events."""

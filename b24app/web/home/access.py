@@ -1,4 +1,4 @@
-"""What an administrator does on the application's own page, with its ticket."""
+"""The views behind the forms of the admin panel: change, search, repair."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class AccessViews:
         return {"access": self.access, "repair": self.repair}
 
     def access(self) -> Response:
-        """Make the change that the administrator decided, or look for the people whom they want to add."""
+        """Make the change that the administrator decided, or search for the people whom they want to add."""
         form = WireForm(request.args, request.form)
         ticket, now = form.required("ticket", wire_form.TICKET), self.clock()
         decision = read_decision(form)
@@ -36,6 +36,6 @@ class AccessViews:
         return self.home_page(self.manage_app.change(ticket, decision, now))
 
     def repair(self) -> Response:
-        """Bind again, and say how each step went."""
+        """Bind again, and show how each step went."""
         form = WireForm(request.args, request.form)
         return self.home_page(self.manage_app.repair(form.required("ticket", wire_form.TICKET), self.clock()))

@@ -1,4 +1,4 @@
-"""What the templates of an administrator's part of the home page are given: the rule, the switches, the audit."""
+"""What the templates of the admin panel get: the access rule, the settings, the audit."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A person whom a search found; `added` is what the button sends."""
+    """A person whom a search found. `added` is what the button sends."""
 
     name: str
     position: str
@@ -33,9 +33,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessPart:
-    """Nothing is checked where nobody knows the rule; `taken` is what BX24's dialog must not offer again.
+    """The admin panel as its template shows it. No option is checked where the rule is lost.
 
-    `list_rests` tells that the list is not in force.
+    `taken` is what BX24's dialog must not offer again. `list_rests` says that the list is not in force.
     """
 
     admin_panel: AdminPanel
@@ -53,12 +53,12 @@ class AccessPart:
 
     @property
     def listed(self) -> tuple[Listed, ...]:
-        """Who is on the list."""
+        """The listed access codes."""
         return self.admin_panel.listed
 
 
 def access_part(home: Home) -> AccessPart | None:
-    """Return what an administrator is shown; None for everybody else."""
+    """Return what an administrator is shown, None for other people."""
     if home.admin_panel is None:
         return None
     rule, tab, admin_panel = home.caller.installation.access, home.caller.installation.tab, home.admin_panel

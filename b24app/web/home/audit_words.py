@@ -1,4 +1,4 @@
-"""What an entry of the audit is called to the administrator who reads it: what was decided, what was so before."""
+"""An audit entry in words: what was decided, and what was decided before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ NOTHING_TO_REPAIR = Message("All was right")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One entry in words; `before` is "" where the audit does not keep it."""
+    """One entry in words. `before` is "" where the audit does not keep it."""
 
     what: Message
     now: Said
@@ -42,7 +42,7 @@ class Told:
 
 
 def told(entry: AuditEntry) -> Told:
-    """Return the entry in words; what a later release wrote in another form is told without particulars."""
+    """Return the entry in words. One that a later release wrote in another form is told without details."""
     what = ACTIONS[entry.action]
     match entry.action, entry.about:
         case Action.CHOSE, (before, now):

@@ -1,4 +1,4 @@
-"""What came of a life-cycle event, in the words of the health page."""
+"""The outcome of a life-cycle event, in the words of the health page."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The application's own page, as the portal opens it, and its installer."""
+"""The views of the application's own page and of its installer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

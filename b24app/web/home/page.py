@@ -1,4 +1,4 @@
-"""The application's own page as HTML, whatever led to it: the portal's launch, or what an administrator did there."""
+"""The application's own page as HTML."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from b24app.web.http import headers
 from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
 
-NEW_HERE = timedelta(minutes=30)  # so long the page begins with what to do after an installation
+NEW_HERE = timedelta(minutes=30)  # for so long the page begins with what to do after an installation
 EMPTY_QUERY = parse_query("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """Puts what a use case found into the template."""
+    """Fills the template with what a use case returned."""
 
     js_url: str
     tab_title: str

@@ -1,4 +1,4 @@
-"""Bitrix24's life-cycle events: read, hand on, answer at once; what they claim is proven by the use cases."""
+"""The view that receives Bitrix24's life-cycle events and answers them at once."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ class EventViews:
         return {"events": self.receive}
 
     def receive(self) -> Response:
-        """Take an event; one that does not concern us is answered and forgotten."""
+        """Take an event. One that does not concern us is answered and ignored."""
         now = self.clock()
         form = WireForm(request.args, request.form)
         event = event_name(form)
@@ -45,7 +45,7 @@ class EventViews:
         return Response("ok\n", content_type="text/plain; charset=utf-8")
 
     def _uninstall(self, hint: UninstallHint, now: datetime) -> None:
-        """Tell the operator what came of it: a forged event, or one older than a reinstallation, changes nothing."""
+        """Log the outcome for the operator. A forged event, or one older than a reinstallation, changes nothing."""
         verdict = self.remove_app(hint, now)
         level = logging.INFO if verdict is Verdict.GONE else logging.WARNING
         LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})

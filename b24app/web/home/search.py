@@ -1,4 +1,4 @@
-"""The search for leads on the application's page, and what each way of finding one is called."""
+"""The view of the search for leads on the application's page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class LeadSearchViews:
         return {"find_leads": self.find}
 
     def find(self) -> Response:
-        """Answer the search form with a page of its own; with JavaScript only its list is put into the page."""
+        """Answer the search form with a page of its own. With JavaScript only its list is put into the page."""
         form = WireForm(request.args, request.form)
         words = form.optional("sought", wire_form.ANYTHING)
         found = self.find_leads(form.required("ticket", wire_form.TICKET), words, self.clock())

@@ -1,4 +1,4 @@
-"""What a binding step is called to the administrator who watches it."""
+"""A binding step in the words that the administrator reads."""
 
 from b24app.domain.message import Message
 from b24app.domain.operations.placements import BindingStep

@@ -1,1 +1,1 @@
-"""HTTP itself: routes, headers, limits, our own files."""
+"""HTTP itself: routes, headers, limits, static files."""

@@ -1,13 +1,13 @@
-"""Whose request is being answered: the address that the server, or the proxies that we trust, saw."""
+"""The client's address, as the server or a trusted proxy saw it."""
 
 from flask import Flask, has_request_context, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def trust_proxies(app: Flask, proxies: int) -> None:
-    """Believe the last `proxies` entries of X-Forwarded-For, and no other word of a proxy: we use none."""
+    """Use the last `proxies` entries of X-Forwarded-For, and no other header of a proxy, since we need none."""
     if proxies:
-        # An instance's own attribute, as Flask documents it; a type checker takes it for a method.
+        # An instance's own attribute, as Flask documents it, which a type checker takes for a method.
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 
 

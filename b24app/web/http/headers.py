@@ -1,7 +1,7 @@
-"""The response headers: who may frame a page, what its scripts may do, what is remembered (nothing).
+"""The response headers: who may frame a page, what its scripts may do, and that nothing is stored.
 
-A proven page names the portal it was proven for; an error page of an unproven launch shows nothing of anybody and
-may be framed by any portal, since a forbidden frame is a blank one; every other page may not be framed.
+A proven page may be framed by the portal for which it was proven. An error page of an unproven launch shows nobody's
+data and may be framed by any portal, since a forbidden frame is blank. Every other page may not be framed.
 Source: docs/platform.md 8.2.
 """
 
@@ -23,7 +23,7 @@ CSP = "Content-Security-Policy"
 
 
 def attach(app: Flask, *, secure: bool) -> None:
-    """Put the common headers on every answer, and forbid framing where the view said nothing about it."""
+    """Put the common headers on every answer, and forbid framing where the view does not allow it."""
 
     def finish(response: Response) -> Response:
         for name, value in COMMON.items():
@@ -37,7 +37,7 @@ def attach(app: Flask, *, secure: bool) -> None:
 
 
 def page(html: str, status: int = 200, *, ancestors: str = "'none'", scripts: str = "", forms: str = "") -> Response:
-    """Return a page; `scripts` and `forms` are further origins for scripts and form targets."""
+    """Return a page. `scripts` and `forms` are further origins for scripts and form targets."""
     response = Response(html, status, content_type="text/html; charset=utf-8")
     response.headers[CSP] = policy(frame_ancestors=ancestors, scripts=scripts, forms=forms)
     return response
@@ -65,6 +65,6 @@ def ancestors_of(origins: Iterable[Origin | None]) -> str:
 
 
 def ancestors_again(endpoint: Origin, came_from: str) -> str:
-    """Return the frame-ancestors of a page that asks again; a page that was outside any portal's frame stays there."""
+    """Return the frame-ancestors of a page that posts its ticket. A page outside any portal's frame stays outside."""
     origin = parse_origin(came_from)
     return ancestors_of((endpoint, origin)) if origin else "'none'"

@@ -1,4 +1,4 @@
-"""What a request may carry at most, held before any view reads it; what it means is not read here."""
+"""The limits of a request's size and depth, checked before any view reads it."""
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge

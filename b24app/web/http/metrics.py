@@ -1,6 +1,6 @@
-"""What the operator's monitoring reads: how many requests, by route and status, and how long they took.
+"""The metrics for the operator's monitoring: requests by route and status, and how long they took.
 
-Counted in this process's memory and by the table of routes alone: no portal, person or lead is named.
+They are counted in this process's memory, and by the table of routes only: no portal, person or lead is named.
 Source: Prometheus docs, "Exposition formats" (text).
 """
 
@@ -22,7 +22,7 @@ REQUESTS, SECONDS = "full_lead_requests_total", "full_lead_request_seconds_total
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """The counters, and the view behind `/metrics`; safe to share between threads."""
+    """The counters, and the view behind `/metrics`. Safe to share between threads."""
 
     token: str = field(repr=False)
     requests: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -39,7 +39,7 @@ class Metrics:
         app.after_request(self._count)
 
     def show(self) -> Response:
-        """Answer whoever brings the token; without one in the settings there is nothing here."""
+        """Answer requests with the token. Without one in the settings there is no such page."""
         if not self.token:
             abort(404)
         brought = request.headers.get("Authorization", "").encode("utf-8", "replace")

@@ -1,4 +1,7 @@
-"""The one table of routes: every address, and who may call it. What is not in the table is refused."""
+"""The table of routes: every address, and who may call it.
+
+A request for another address is refused.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An address; `name` is the view's."""
+    """An address. `name` is the view's."""
 
     name: str
     address: str
@@ -68,27 +71,27 @@ TABLE = {route.name: route for route in (*ROUTES, STATIC)}
 
 
 def attach(app: Flask, views: Mapping[str, View]) -> None:
-    """Give every route of the table its view; a missing or surplus view is a KeyError at start.
+    """Give every route of the table its view. A missing or surplus view is a KeyError at the start.
 
     The portal checks an application's addresses with HEAD.
     Source: Bitrix24 REST docs, "Preparing to publish", FAQ (docs/platform.md 9).
     """
-    app.url_map.merge_slashes = False  # an address is one of the table's or none: nobody is sent on to another
+    app.url_map.merge_slashes = False  # an address is in the table or it is none: nobody is redirected to another one
     for route in ROUTES:
         app.add_url_rule(route.address, route.name, views[route.name], methods=[*route.methods, "HEAD"])
     surplus = set(views) - set(TABLE)
     if surplus:
         raise KeyError(*surplus)
-    app.before_request(_keep_the_door)
+    app.before_request(_refuse_unlisted)
 
 
 def current_route() -> Route | None:
-    """Return the table's entry of the address that was asked for, whatever the method, or None."""
+    """Return the table's entry for the requested address, whatever the method, or None."""
     named = TABLE.get(request.endpoint or "")
     return named or next((route for route in ROUTES if route.address == request.path), None)
 
 
-def _keep_the_door() -> Response | None:
+def _refuse_unlisted() -> Response | None:
     if request.url_rule is not None and request.endpoint not in TABLE:
         abort(403)
     if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:

@@ -1,4 +1,4 @@
-"""Our own files: a browser keeps each for as long as it likes, because a changed file has another address."""
+"""Static files, which a browser may cache for long because a changed file has another address."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -8,14 +8,14 @@ from flask import Flask, Response, request
 from b24app.web.http.routes import STATIC
 
 KEPT = "public, max-age=31536000, immutable"
-DIGITS = 12  # of the digest: an address, not a proof
+DIGITS = 12  # of the digest, which names a file and proves nothing
 
 
 def attach(app: Flask, folder: Path) -> None:
-    """Put each file's digest into its address, and let a browser keep what it asked for by that digest.
+    """Put each file's digest into its address, and let a browser cache what it asked for by that digest.
 
-    Asked for by another digest, or by none, a file is not kept: while two releases run side by side, the page of one
-    may be given the file of the other.
+    With another digest, or without one, a file is not cached. While two releases run side by side, the page of one may
+    get the file of the other.
     """
     versions = {file.name: sha256(file.read_bytes()).hexdigest()[:DIGITS] for file in folder.iterdir()}
 

@@ -1,4 +1,4 @@
-"""For developers: collect our words anew into the catalogues (`python -m b24app.web.language.catalogues`)."""
+"""Collects our texts into the catalogues, for developers (`python -m b24app.web.language.catalogues`)."""
 
 import sys
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ PROJECT = Path(__file__).parents[3]
 METHODS = [("b24app/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
 KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "Message": None}
-MISSING = "not translated yet"  # stands as a comment above each message that a translator should look for
+MISSING = "not translated yet"  # the comment above each message that a translator should look at
 
 
 def collect() -> Catalog:
-    """Return every message that stands in the code and the templates."""
+    """Return every message of the code and the templates."""
     found = Catalog(project="Full Lead", charset="utf-8", fuzzy=False)
     for file, _line, message, comments, context in extract_from_dir(
         PROJECT, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), directory_filter=_ours
@@ -30,10 +30,10 @@ def collect() -> Catalog:
 
 
 def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
-    """Write the template of all catalogues, and bring each catalogue up to it; English says what we say.
+    """Write the template of all catalogues, and update each catalogue from it. English repeats our texts.
 
-    A translation stays with its text wherever that is said now; a message without one is marked. Returns how many are
-    missing, by the catalogue's name.
+    A translation stays with its text, wherever the text has moved to. A message without a translation is marked.
+    Returns the number of missing translations by the catalogue's name.
     """
     template = collect()
     _write(folder / "messages.pot", template, headless=True)
@@ -64,7 +64,7 @@ def _mark(message: Message) -> bool:
 
 
 def _ours(folder: str) -> bool:
-    """Leave out what is not the app's: environments, the demo, tests."""
+    """Leave out what does not belong to the app: environments, the demo, tests."""
     return Path(folder).parent != PROJECT or Path(folder).name in {"b24app", "templates"}
 
 

@@ -1,4 +1,4 @@
-"""Templates in the reader's language; which page, and with which status, is the views' business."""
+"""Renders templates in the reader's language."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ from b24app.web.language.words import LOCALES, Words, words_for
 
 
 def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
-    """Teach the app's templates `_()`, `{% trans %}` and the filter `formatted`, and read all catalogues.
+    """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`, and read all catalogues.
 
-    A broken catalogue fails at the start. `formatted` makes HTML of BB-code and answers for it (`__html__`); without
-    it the tags are shown as they are written.
+    A broken catalogue fails at the start. `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the
+    tags are shown as they are written.
     """
     environment = app.jinja_env
     environment.extend(newstyle_gettext=True)
@@ -27,9 +27,9 @@ def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
 
 
 def render(template: str, words: Words, **context: object) -> str:
-    """Return the page; the template finds `words` (dates, amounts, `words.say`), `gettext` and `ngettext`.
+    """Return the page. The template has `words` (dates, amounts, `words.say`), `gettext` and `ngettext`.
 
-    The text of a catalogue is escaped like any other; a value that fills it may be Markup (a link in a sentence).
+    The text of a catalogue is escaped like any other. A value in it may be Markup (a link in a sentence).
     """
 
     def gettext(text: str, **values: object) -> Markup:

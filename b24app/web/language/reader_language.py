@@ -1,4 +1,4 @@
-"""In which language a page speaks where no launch says so: the address, the page before, or the browser."""
+"""The language of a page that no launch names: from the address, the page before, or the browser."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from flask import request
 
 from b24app.web.language.words import FALLBACK, LOCALES
 
-# Browsers name languages otherwise than Bitrix24. Source: Bitrix24 REST docs, "Data types" of CRM.
+# Browsers have other codes of languages than Bitrix24. Source: Bitrix24 REST docs, "Data types" of CRM.
 BROWSERS: Mapping[str, str] = MappingProxyType(
     {
         "es": "la",
@@ -26,8 +26,8 @@ BROWSERS: Mapping[str, str] = MappingProxyType(
 def reader_language(of_the_page: str = "") -> str:
     """Return Bitrix24's code of the language.
 
-    It is LANG in the address, as the portal writes it; else that of the page that was left, which its ticket names;
-    else the first of the browser's that we know.
+    It is LANG in the address, as the portal writes it. Otherwise it is that of the page before, which its ticket names,
+    or else the first of the browser's languages that we know.
     """
     asked = request.args.get("LANG", "")
     if asked in LOCALES:

@@ -1,4 +1,4 @@
-"""The tab's title in every language that we have it in, as the portal is told when the tab is bound."""
+"""The tab's title in each of our languages, for the portal that binds the tab."""
 
 from collections.abc import Iterable, Mapping
 

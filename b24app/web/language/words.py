@@ -1,4 +1,4 @@
-"""The reader's language: our words from gettext catalogues, dates and amounts by Babel. Templates do the rest."""
+"""The words of one language: texts from gettext catalogues, dates and amounts by Babel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ LOCALES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. `code` is Bitrix24's, `locale` Babel's; what the catalogue lacks is said in English."""
+    """One language. `code` is Bitrix24's, `locale` is Babel's. A text that the catalogue lacks is shown in English."""
 
     code: str
     locale: Locale
@@ -72,7 +72,7 @@ class Words:
 
     @property
     def direction(self) -> str:
-        """The side on which lines begin: `ltr` or `rtl`."""
+        """The direction of the text: `ltr` or `rtl`."""
         return self.locale.text_direction
 
     def gettext(self, text: str) -> str:
@@ -112,7 +112,7 @@ class Words:
         return format_timedelta(past, granularity=unit, threshold=inf, add_direction=True, locale=self.locale)
 
     def number(self, number: Decimal | int) -> str:
-        """Return a number with all its digits, ungrouped: it may be somebody's reference number."""
+        """Return a number with all its digits, ungrouped: it may be a reference number."""
         return format_decimal(number, locale=self.locale, decimal_quantization=False, group_separator=False)
 
     def size(self, size_bytes: int) -> str:
@@ -135,7 +135,7 @@ def _whole(span: timedelta) -> tuple[timedelta, Unit]:
 
 
 def words_for(code: str) -> Words:
-    """Return the words of a Bitrix24 language code; English where we do not know it."""
+    """Return the words of a Bitrix24 language code, English where we do not know it."""
     code = code.lower()
     return _words(code if code in LOCALES else FALLBACK)
 

@@ -1,4 +1,4 @@
-"""The files that a lead is taken along in, CSV or JSON; a posted ticket asks for them: addresses are kept in logs."""
+"""The view that exports a lead as CSV or JSON."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from b24app.web.lead.spreadsheet import lead_csv
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadExportViews:
-    """One view, two formats."""
+    """One view, two formats. The ticket is posted, because addresses are kept in logs."""
 
     export_lead: ExportLead
     clock: Callable[[], datetime]
@@ -29,7 +29,7 @@ class LeadExportViews:
         return {"export_lead": self.export}
 
     def export(self) -> Response:
-        """Answer the buttons below the fields."""
+        """Answer the export buttons below the fields."""
         form = WireForm(request.args, request.form)
         kind = form.required("format", wire_form.CHOICE)
         if kind not in MAKERS:

@@ -1,4 +1,4 @@
-"""The lead's page from the tab, in the reader's language, with what they have set above the fields."""
+"""The lead's page as HTML, in the reader's language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ RELATED_ACTION = "/lead-tab/extras"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedOnPage:
-    """What the page holds of the lead's related data: it, or nothing yet, or nothing because it failed."""
+    """The related data on the page: the data, nothing yet, or nothing because it failed."""
 
     data: RelatedData | None = None
     failed: bool = False
@@ -33,7 +33,7 @@ LATER, FAILED = RelatedOnPage(), RelatedOnPage(failed=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader has asked for beyond the lead."""
+    """What the reader asked for in addition to the lead."""
 
     search: FieldSearch = EVERYTHING
     related: RelatedOnPage = LATER
@@ -43,7 +43,7 @@ ONLY_THE_LEAD = Reading()
 
 
 def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading = ONLY_THE_LEAD) -> str:
-    """Return the page; fields that were not searched for are in it too, and hidden."""
+    """Return the page. Fields that the search does not find are in it too, and hidden."""
     search = reading.search
     listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
     found = frozenset(row.code for group, row in listed if search.finds(_texts(group, row, words)))
@@ -68,7 +68,7 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
 
 
 def related_part(related: RelatedData, words: Words) -> str:
-    """Return what the page's script puts in place: no page, no ticket."""
+    """Return the fragment for the page's script, without page and ticket."""
     return render("lead/related_shown.html", words, related=related)
 
 

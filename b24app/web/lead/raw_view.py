@@ -1,4 +1,4 @@
-"""The lead as the portal sent it, as JSON: the page's raw view, the rows' raw values, and the exported file."""
+"""The lead as JSON, as the portal sent it: for the raw view, the rows and the export."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from b24app.domain.lead.rows import Row
 
-LONGEST_IN_A_ROW = 240  # characters; what is longer stands in the raw view only, and not a third time in the page
+LONGEST_IN_A_ROW = 240  # characters: a longer value is in the raw view only, and not a third time in the page
 QUOTE = Markup('"')
 ONE_LINE = json.JSONEncoder(ensure_ascii=False)
 LINES = json.JSONEncoder(ensure_ascii=False, indent=2)
@@ -30,7 +30,7 @@ def raw_html(rows: Iterable[Row]) -> Markup:
 
 
 def raw_value(row: Row) -> Markup | None:
-    """Return a field's value, None where it is too long to stand beside what is shown of it."""
+    """Return a field's value, None where it is too long for its row."""
     text = raw_json(row)
     return _quoted(text) if len(text) <= LONGEST_IN_A_ROW else None
 
@@ -43,5 +43,5 @@ def _member(row: Row) -> Markup:
 
 
 def _quoted(text: str) -> Markup:
-    """Escape all but quotes, which need none in a text, and of which JSON has very many."""
+    """Escape all but quotes, which are harmless in text, and which JSON has many of."""
     return escape(text).replace("&#34;", QUOTE)

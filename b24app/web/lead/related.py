@@ -1,4 +1,4 @@
-"""The lead's related data: a part for the page's script, or the whole page with it for a page without one."""
+"""The view of a lead's related data, as a fragment for the page's script or as a whole page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ PART = "part"  # what the script asks for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedViews:
-    """One view of two sizes."""
+    """One view with two answers."""
 
     read_related: ReadRelated
     reload_with_related: ReloadWithRelated
@@ -31,7 +31,7 @@ class RelatedViews:
         return {"extras": self.related}
 
     def related(self) -> Response:
-        """Answer the page's script with a part of a page, and its button with a page."""
+        """Answer the page's script with a fragment, and its button with a page."""
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
         if form.optional("size", wire_form.CHOICE) == PART:

@@ -1,4 +1,4 @@
-"""A lead as a table for a spreadsheet: one line a field."""
+"""A lead as a table for a spreadsheet, with one line for each field."""
 
 import csv
 import io
@@ -12,11 +12,11 @@ from b24app.web.lead.raw_view import raw_json
 from b24app.web.lead.value_words import value_words
 
 COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for the computer's old code page
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads UTF-8 in the computer's old code page
 
 
 def lead_csv(rows: Iterable[Row], words: Words) -> bytes:
-    """Return the table as UTF-8; every cell is quoted, and none is a formula."""
+    """Return the table as UTF-8. Every cell is quoted, and none is a formula."""
     text = io.StringIO(newline="")
     table = csv.writer(text, delimiter=_separator(words), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     table.writerow(COLUMNS)
@@ -30,5 +30,5 @@ def _cells(row: Row, words: Words) -> tuple[str, ...]:
 
 
 def _separator(words: Words) -> str:
-    """Return what spreadsheets of this language expect: where the comma is in numbers, it is not between cells."""
+    """Return the separator that spreadsheets of this language expect: no comma where numbers have decimal commas."""
     return ";" if "," in words.number(Decimal("0.5")) else ","

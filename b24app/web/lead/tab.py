@@ -1,4 +1,4 @@
-"""The tab: the form that opens it, and its own button that reads the lead again."""
+"""The views of the tab: open, read again, renew."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class LeadTabViews:
         return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()), search)
 
     def renew(self) -> Response:
-        """Answer the page that asked the portal around it for a fresh pair."""
+        """Answer a page that got a fresh pair from the portal around it."""
         now = self.clock()
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)

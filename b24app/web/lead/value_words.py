@@ -1,4 +1,4 @@
-"""What a value says to a reader, as plain text in their language: what is searched, exported and copied."""
+"""A value as plain text in the reader's language, for the search, the export and copying."""
 
 from functools import singledispatch
 
@@ -26,7 +26,7 @@ BETWEEN = "; "  # several values stay in one line
 
 @singledispatch
 def value_words(value: Value, words: Words) -> str:
-    """Return the text; of a kind that has no function below, what the portal sent."""
+    """Return the text. For a kind without a function below, return what the portal sent."""
     del words
     return value.wire
 

@@ -1,1 +1,1 @@
-"""From anything that went wrong to one page with the real reason."""
+"""The error pages: from an error to the one page with its real reason."""

@@ -1,4 +1,4 @@
-"""The pages for what the app itself refuses, or cannot do."""
+"""The pages for what the application itself refuses, or cannot do."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The ticket that a failed request carried: for its page's language and frame, and to be posted once more."""
+"""The ticket of a failed request, which gives its error page language and frame, and is posted again."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from b24app.web.http.routes import Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedTicket:
-    """A ticket of ours; whether it is still good for anything is for the next request to find out."""
+    """A ticket of ours. Whether it is still valid is for the next request to find out."""
 
     ticket: Ticket
     text: str = field(repr=False)
@@ -26,7 +26,7 @@ class PostedTicket:
 
 
 def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> PostedTicket | None:
-    """Return the ticket of a page of ours, also if it grew too old; None where there is none that we have signed."""
+    """Return the ticket of a page of ours, even of one that grew too old. None where we have signed none."""
     if route is None or not route.ticketed:
         return None
     text = posted_form().get("ticket", "")

@@ -1,4 +1,4 @@
-"""A page for a real reason: its status, what happened, what to do next, and who can change it."""
+"""An error page: its status, what happened, what to do next, and who can change it."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from b24app.domain.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`kind` is for the log and for tests; `again` offers to repeat the very same request."""
+    """`kind` is for the log and for tests. `again` offers to repeat the very same request."""
 
     kind: str
     status: int

@@ -1,4 +1,4 @@
-"""From anything that went wrong to one page with the real reason; the views themselves catch nothing."""
+"""Answers every error with its one page and one line in the log."""
 
 import logging
 import secrets
@@ -30,7 +30,7 @@ from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
-CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # the operator's matter: named in the log, not on the page
+CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class ProblemPages:
         number = secrets.token_hex(4)
         _log(error, problem, number)
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
-            # Nobody reads an event's answer as a page, and a page cannot name its files at a host that is none.
+            # Nobody reads an event's answer as a page, and a page cannot name its files at an invalid host.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
         now = self.clock()
         posted = posted_ticket(self.tickets, route, now)
@@ -93,7 +93,7 @@ class ProblemPages:
         return headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
 
     def _ancestors(self, route: Route | None, posted: PostedTicket | None) -> str:
-        """Let a page that repeats a ticket be framed where that was given out, and any other by any portal."""
+        """Return who may frame the page: where its ticket was issued, or any portal for a page without one."""
         if route is None or not route.framed:
             return "'none'"
         if posted is not None:
@@ -107,7 +107,7 @@ def _is_renewable(problem: Problem, route: Route | None) -> bool:
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return the page of an error of ours; anything that we did not raise on purpose is our fault."""
+    """Return the page of an error of ours. Anything that we did not raise on purpose is our fault."""
     if isinstance(error, PaymentRequiredError) and is_on_trial(posted_form()):
         return TRIAL_OVER
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), OUR_FAULT)

@@ -1,4 +1,4 @@
-"""The pages for what is wrong with an address or a request itself, and for a fault of ours."""
+"""The pages for wrong addresses and requests, and for a fault of ours."""
 
 from b24app.domain.message import Message
 from b24app.web.problems.problem import ASK_SUPPORT, OPERATOR, YOU, Problem

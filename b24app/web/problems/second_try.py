@@ -1,4 +1,4 @@
-"""What a page offers to repeat, and when: its own form once more, or the opening of the frame by the portal."""
+"""What an error page offers to repeat, and when: its own form, or the opening of the frame."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problem import Problem
 
-# What is back in about this time; all else that offers to repeat is repeated by hand only.
+# The errors that pass in about this time. Others are repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType(
     {StoreError: 5, PortalFailedError: 5, AuthServerUnreachableError: 15}
 )
-TRIES = "tries"  # how often a page of ours has tried by itself: a form's field, since a frame can store nothing
-MOST_TRIES = 5  # then it is left to the person: a portal in trouble is not asked by every open tab for ever
+TRIES = "tries"  # how often a page has tried by itself: a field of the form, since a frame can store nothing
+MOST_TRIES = 5  # then the person decides: not every open tab may go on asking a portal in trouble
 LONGEST_S = 60
-NOT_AGAIN = frozenset({"AUTH_ID", "REFRESH_ID", "AUTH_EXPIRES", TRIES})  # a token has no place in a page
+NOT_AGAIN = frozenset({"AUTH_ID", "REFRESH_ID", "AUTH_EXPIRES", TRIES})  # a page must not hold a token
 RENEWAL, RELOAD = "renew_lead", "reload_lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondTry:
-    """`fields` go to `action`; without an action the frame is opened anew. 0 seconds: by hand only."""
+    """`fields` go to `action`. Without an action the frame is opened anew. 0 seconds: by hand only."""
 
     action: str
     fields: Sequence[tuple[str, str]]
@@ -33,7 +33,7 @@ class SecondTry:
 
 
 def wait_s(error: Exception) -> int | None:
-    """Return after how many seconds it may go well, None where nobody knows."""
+    """Return after how many seconds it may succeed, None where nobody knows."""
     if isinstance(error, PortalBusyError | TooManyProofsError):
         return max(1, round(error.wait_s))
     return WAITS_S.get(type(error))
@@ -51,12 +51,12 @@ def second_try(
     seconds = min(wait * 2**tries, LONGEST_S)
     if posted is None:
         return SecondTry(action="", fields=(), tries=min(tries + 1, MOST_TRIES), seconds=seconds)
-    again = TABLE[RELOAD] if route.name == RENEWAL else route  # its pair may not stand in a page
+    again = TABLE[RELOAD] if route.name == RENEWAL else route  # the pair may not be put into a page
     return SecondTry(
         action=again.address,
         fields=[(name, value) for name, value in form.items(multi=True) if name not in NOT_AGAIN],
         tries=min(tries + 1, MOST_TRIES),
-        seconds=0 if again.who is Who.ADMINISTRATOR else seconds,  # no change is repeated by itself
+        seconds=0 if again.who is Who.ADMINISTRATOR else seconds,  # a change is never repeated by itself
     )
 
 

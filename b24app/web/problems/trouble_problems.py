@@ -1,4 +1,4 @@
-"""The pages for when Bitrix24 is in trouble, and for what its authorization servers refuse.
+"""The pages for when Bitrix24 is in trouble, and for refusals by its authorization servers.
 
 Source of the reasons: Bitrix24 REST docs, "System errors" and the OAuth error codes.
 """

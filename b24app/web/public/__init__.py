@@ -1,1 +1,1 @@
-"""What is asked without a launch: public pages, the OAuth code flow, events."""
+"""The pages without a launch: public pages, and the OAuth code flow."""

@@ -1,4 +1,4 @@
-"""The OAuth code flow for a person outside the portal: a button, a redirect, and the way back."""
+"""The views of the OAuth code flow, for a person outside the portal."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import words_for
 
 COOKIE = "__Host-b24app-connect"
-OUR_OWN_PAGE = "same-origin"  # our pages send no Origin that could be told from a sandbox's
+OUR_OWN_PAGE = "same-origin"  # our pages send no Origin that differs from a sandboxed page's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectViews:
-    """The app's only cookie lives here: five minutes, for the browser that started."""
+    """The app's only cookie is set here, for five minutes, for the browser that started."""
 
     connect_person: ConnectPerson
     client_id: str
@@ -38,7 +38,7 @@ class ConnectViews:
         return {"oauth_start": self.start}
 
     def start(self) -> Response:
-        """Show the portal and one button; the button's POST sends the browser to the portal."""
+        """Show the portal and one button. The button's POST sends the browser to the portal."""
         portal = self._portal()
         if request.method == "POST":
             if request.headers.get("Sec-Fetch-Site", OUR_OWN_PAGE) not in {OUR_OWN_PAGE, "none"}:

@@ -1,4 +1,4 @@
-"""The pages that need no proof: what this is, privacy, licence, and health for the operator."""
+"""The views that need no proof: about, privacy, licence, and health for the operator."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class PublicViews:
         }
 
     def about(self) -> Response:
-        """Say what this is; or finish a sign-in, since a local application's address is its redirect address too.
+        """Say what this is, or finish a sign-in, since a local application's address is its redirect address, too.
 
         Source: Bitrix24 REST docs, "Full OAuth 2.0 protocol" (redirect to the application's address).
         """
@@ -43,7 +43,7 @@ class PublicViews:
         return self._page("public/about.html")
 
     def readiness(self) -> Response:
-        """Say whether requests can be served: the store answers and has this release's form."""
+        """Say whether requests can be served: the store answers and has this release's tables."""
         ready = self.ready()
         status = 200 if ready else 503
         return Response("ready\n" if ready else "not ready\n", status, content_type="text/plain; charset=utf-8")

@@ -1,1 +1,1 @@
-"""What a portal knows of its customers: leads, fields, directories, and who may read what."""
+"""A portal's CRM: leads, fields, directories, and who may read what."""

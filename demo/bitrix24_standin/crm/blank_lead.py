@@ -1,4 +1,4 @@
-"""A lead as `crm.lead.get` shows one of which nobody has filled in anything.
+"""A lead without any filled field, as `crm.lead.get` returns it.
 
 Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3, 5.5).
 """
@@ -52,7 +52,7 @@ def multifield(number: int, kind: str, place: str, value: str) -> dict[str, str]
 
 
 def blank(number: int, custom: dict[str, CustomField], **filled: object) -> Lead:
-    """Make a lead with what is given; custom fields read as never filled, single files have no key."""
+    """Make a lead with the given fields. Custom fields read as never filled, and single files have no key."""
     lead: Lead = dict.fromkeys(BASE) | FILLED_BY_DEFAULT | {"ID": str(number)} | filled
     lead |= {code: each.empty for code, each in custom.items() if each.empty is not None and code not in filled}
     return lead

@@ -1,4 +1,4 @@
-"""The custom fields of the portal's leads: one of each type, single and multiple, with samples and empties.
+"""The custom fields of the portal's leads: one of each type, single and multiple, with samples and empty values.
 
 Imitates: Bitrix24 REST docs, "Custom fields of leads" (docs/platform.md 5.5, 12.1).
 """
@@ -10,7 +10,7 @@ from .field_settings import SETTINGS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomField:
-    """A field, and what it holds in the lead that has everything; `visible_to` empty means everybody."""
+    """A field, and its value in the lead that has everything. An empty `visible_to` means everybody."""
 
     id: int
     code: str
@@ -26,7 +26,7 @@ class CustomField:
 
     @property
     def empty(self) -> object:
-        """What a field that was never filled reads as; None stands for a removed key."""
+        """The value of a field that was never filled. None stands for a removed key."""
         if self.kind == "file":
             return [] if self.multiple else None
         return False if self.multiple and self.kind not in ("date", "datetime") else ""
@@ -127,7 +127,7 @@ EXTRA = (
 
 
 def custom_fields() -> dict[str, CustomField]:
-    """Make the portal's custom fields by code; one is visible to the administrator only."""
+    """Return the portal's custom fields by code. One is visible to the administrator only."""
     made: list[CustomField] = []
     for suffix, kind, label, german, *samples in SAMPLES:
         made += [
@@ -149,7 +149,7 @@ def custom_fields() -> dict[str, CustomField]:
 
 
 def described(custom: CustomField) -> dict[str, object]:
-    """Describe as `crm.lead.fields` does: the title is the code, people's words are in the labels."""
+    """Describe the field as `crm.lead.fields` does: the title is the code, the words are in the labels."""
     shown: dict[str, object] = {
         "type": custom.kind,
         "isRequired": custom.mandatory,

@@ -1,4 +1,4 @@
-"""Contacts and companies, as their methods show them; all invented.
+"""Invented contacts and companies, as their methods return them.
 
 Imitates: Bitrix24 REST docs, "crm.contact.get", "crm.company.get" (docs/platform.md 6.1).
 """
@@ -24,7 +24,7 @@ REG_ADDRESS_PROVINCE REG_ADDRESS_COUNTRY REG_ADDRESS_COUNTRY_CODE REG_ADDRESS_LO
 
 
 def _customer(keys: str, number: int, **filled: object) -> dict[str, object]:
-    """Make a contact or a company with every key that its method shows."""
+    """Make a contact or a company with every key that its method returns."""
     row: dict[str, object] = dict.fromkeys([*keys.split(), *_COMMON.split()])
     row |= dict.fromkeys(_STAMPS.split(), CREATED) | {"ID": str(number), "CREATED_BY_ID": "1", "MODIFY_BY_ID": "1"}
     row |= dict.fromkeys(("HAS_PHONE", "HAS_EMAIL", "HAS_IMOL"), "N")

@@ -1,4 +1,4 @@
-"""The portal's directories: stages, sources, salutations, trades; and its currencies.
+"""The portal's directories (stages, sources, salutations, industries) and its currencies.
 
 Imitates: Bitrix24 REST docs, "Directories crm.status.list", "Currencies crm.currency.list" (docs/platform.md 6.1).
 """
@@ -31,7 +31,7 @@ CURRENCIES = (
 
 
 def statuses() -> list[dict[str, object]]:
-    """List every entry of every directory."""
+    """Return every entry of every directory."""
     return [_status(number, entry) for number, entry in enumerate(STATUSES, start=101)]
 
 
@@ -55,7 +55,7 @@ def _status(number: int, entry: tuple[str, str, str, str | None, str]) -> dict[s
 
 
 def semantics_of(stage: str) -> str:
-    """Give the one-letter semantics of a stage: P, S or F."""
+    """Return the one-letter semantics of a stage: P, S or F."""
     found = next((entry[3] for entry in STATUSES if entry[:2] == ("STATUS", stage)), None)
     return SHORT.get(found or "process") or "P"
 

@@ -1,4 +1,6 @@
-"""What an administrator has set for custom fields, by their type; a type that is missing has no settings here.
+"""An administrator's settings of the custom fields, by their type.
+
+A type that is not in the table has no settings here.
 
 Imitates: Bitrix24 REST docs, "crm.lead.userfield.list", "Settings of custom fields" (docs/platform.md 6.1).
 """

@@ -13,7 +13,7 @@ OF_ITEMS = (("OBSERVERS", "user", True), ("WEBFORM_ID", "integer", False), ("FM"
 
 
 def fields(custom: Mapping[str, CustomField], *, original_names: bool) -> dict[str, dict[str, object]]:
-    """Describe each field under its item's name; `upperName` is the one that lead methods use."""
+    """Describe each field under its item's name. `upperName` is the name that lead methods use."""
     standard = {
         code: each
         for code, each in standard_fields().items()

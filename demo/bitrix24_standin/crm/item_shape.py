@@ -1,4 +1,4 @@
-"""A lead as the universal methods show it: other names, numbers as numbers, multifields in one list.
+"""A lead as the universal methods return it: other names, numbers as numbers, multifields in one list.
 
 Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (docs/platform.md 5.6, 5.7).
 """
@@ -40,7 +40,7 @@ ENTITY_TYPE = 1
 
 
 def item(lead: Mapping[str, object], custom: Mapping[str, CustomField], *, original_names: bool) -> dict[str, object]:
-    """Reshape a lead; the address has no parts here, and is empty itself."""
+    """Return the lead as an item. The address has no parts here, and is empty itself."""
     shown: dict[str, object] = {"entityTypeId": ENTITY_TYPE, "observers": [], "webformId": 0, **dict.fromkeys(OWN)}
     shown |= {alias: _first_of(lead, *which) for alias, which in ALIASES.items()}
     for code, value in lead.items():
@@ -52,7 +52,7 @@ def item(lead: Mapping[str, object], custom: Mapping[str, CustomField], *, origi
 
 
 def search_content(lead: Mapping[str, object]) -> str:
-    """Gather what the portal searches in, addresses rot13: personal data that nobody should show."""
+    """Return the text that the portal searches, addresses in rot13: personal data that nobody should be shown."""
     words = [str(lead[code]) for code in ("ID", "TITLE", "LAST_NAME", "NAME", "COMPANY_TITLE") if lead.get(code)]
     addresses = [codecs.encode(str(_multifield(each)["value"]), "rot13") for _, each in items(lead.get("EMAIL"))]
     return " ".join([*words, *addresses])
@@ -64,7 +64,7 @@ def _first_of(lead: Mapping[str, object], kind: str, place: str) -> object:
 
 
 def item_name(code: str, *, custom: bool = True) -> str:
-    """Name a field as items do; a custom field may keep its own name."""
+    """Return the name that items have for a field. A custom field may keep its own name."""
     if code.startswith("UF_"):
         return custom_name(code) if custom else code
     return RENAMED.get(code) or _camel(code)
@@ -89,7 +89,7 @@ def _multifield(row: object) -> dict[str, object]:
 
 
 def custom_name(code: str) -> str:
-    """Name a custom field: letters become camel case, everything else stays as it is behind `ufCrm`."""
+    """Return the name of a custom field: letters in camel case, and everything else unchanged behind `ufCrm`."""
     numbered = _NUMBERED.fullmatch(code)
     if _ONLY_LETTERS.fullmatch(code):
         return _camel(code)

@@ -1,4 +1,4 @@
-"""The leads of a new portal, by number; all people are invented.
+"""The leads of a new portal by number, with invented people.
 
 Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3).
 """
@@ -53,7 +53,9 @@ def _ordinary(number: int, row: tuple[str, str, str, str, str, str, str], custom
         HAS_PHONE="Y",
         HAS_EMAIL="Y",
     )
-    twin = name == "Ines"  # the same phone as the full lead: a duplicate to be found
-    lead["PHONE"] = [multifield(1000 + number, "PHONE", "WORK", "+1 202 555 0147" if twin else f"+1202555{number:04}")]
+    is_duplicate = name == "Ines"  # the same phone as the full lead: a duplicate to be found
+    lead["PHONE"] = [
+        multifield(1000 + number, "PHONE", "WORK", "+1 202 555 0147" if is_duplicate else f"+1202555{number:04}")
+    ]
     lead["EMAIL"] = [multifield(2000 + number, "EMAIL", "WORK", f"lead{number}@example.com")]
     return lead

@@ -15,7 +15,7 @@ Row = Mapping[str, object]
 
 
 def matches(row: Row, wanted: Mapping[str, object]) -> bool:
-    """Tell whether a row fulfils all filters; an empty list is no filter at all, as on the platform."""
+    """Tell whether a row matches all filters. An empty list is no filter at all, as on the platform."""
     return all(
         _fulfils(row, key, value)
         for key, value in wanted.items()
@@ -70,7 +70,7 @@ def _sortable(value: object) -> tuple[int, float, str]:
 
 
 def ordered(rows: Iterable[Row], order: Mapping[str, object]) -> list[Row]:
-    """Sort by several fields; by number where nothing is said."""
+    """Sort by several fields, by number where no order is given."""
     result = list(rows)
     for key, direction in reversed(list((order or {"ID": "ASC"}).items())):
         result.sort(key=partial(_by, key), reverse=str(direction).upper() == "DESC")
@@ -82,7 +82,7 @@ def _by(key: str, row: Row) -> tuple[int, float, str]:
 
 
 def selected(row: Row, wanted: list[str]) -> dict[str, object]:
-    """Choose fields: `*` is the standard ones, `UF_*` the custom ones; multifields are always asked for by name."""
+    """Select fields: `*` means the standard ones, `UF_*` the custom ones. Multifields must be named."""
     choice = wanted or ["*"]
 
     def chosen(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whom a lead belongs to, and its way through the stages.
+"""The contacts and the company of a lead, and its path through the stages.
 
 Imitates: Bitrix24 REST docs, "crm.lead.contact.items.get", "crm.stagehistory.list" (docs/platform.md 6.1).
 """
@@ -22,7 +22,7 @@ FULL_PATH = (
 
 
 def first_history(leads: Mapping[int, Mapping[str, object]]) -> list[dict[str, object]]:
-    """Give every lead its creation, and the full one its whole way."""
+    """Give every lead its creation, and the full one its whole path."""
     steps = [
         (number, *step)
         for number, lead in leads.items()

@@ -1,4 +1,4 @@
-"""The leads that are there for a reason: the documentation's own, the one with everything, the hostile one.
+"""The leads for special purposes: the documentation's own, the one with everything, the hostile one.
 
 Imitates: Bitrix24 REST docs, "Get lead by Id crm.lead.get" (docs/platform.md 5.3-5.5); people and numbers are invented.
 """
@@ -11,7 +11,7 @@ HOSTILE_TEXT = "</script><img src=x onerror=alert(1)>"
 
 
 def documented() -> Lead:
-    """Make the documentation's own example, key for key; it is older than the portal's custom fields."""
+    """Make the documentation's own example, key for key. It is older than the portal's custom fields."""
     return blank(
         DOCUMENTED,
         {},
@@ -101,7 +101,7 @@ FULL_MULTIFIELDS: dict[str, object] = {
 
 
 def hostile(custom: dict[str, CustomField]) -> Lead:
-    """Make the lead whose every text is an attack, over-long, right-to-left, or made of emoji."""
+    """Make the lead whose every text is an attack, too long, right-to-left, or made of emoji."""
     flavours = (
         HOSTILE_TEXT,
         HOSTILE_TEXT + "x" * (4000 - len(HOSTILE_TEXT)),

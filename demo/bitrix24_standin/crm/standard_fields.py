@@ -3,7 +3,7 @@
 Imitates: Bitrix24 REST docs, "Get Lead Fields crm.lead.fields" (docs/platform.md 5.3, 6.1).
 """
 
-# code, type, flags (r: read-only, m: multiple, d: deprecated), title; a crm_status names its directory after a colon
+# code, type, flags (r: read-only, m: multiple, d: deprecated), title. A crm_status names its directory after a colon.
 TABLE = """
 ID|integer|r|ID
 TITLE|string||Lead Title

@@ -1,4 +1,4 @@
-"""The portal's customers and the rights on them: who may read which lead, and which custom fields they see.
+"""The portal's CRM records, and who may read which lead and see which custom fields.
 
 Imitates: docs/platform.md 5.2 (order of checks), 12.1 (fields visible to selected users only).
 """
@@ -19,7 +19,7 @@ MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 
 
 class Crm:
-    """One portal's CRM; `people` is the portal's own register, which may change."""
+    """One portal's CRM. `people` is the portal's own register, which may change."""
 
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._people = people
@@ -41,7 +41,7 @@ class Crm:
         )
 
     def visible(self, person: Person, lead: Lead) -> Lead:
-        """Cut a lead as `crm.lead.get` does: custom fields for selected users only are left out for others."""
+        """Cut a lead as `crm.lead.get` does: custom fields for selected users only are left out for other people."""
         hidden = self.hidden(person)
         return {code: value for code, value in lead.items() if code not in hidden}
 
@@ -59,7 +59,7 @@ class Crm:
         return number
 
     def update(self, person: Person, number: int, fields: Mapping[str, object], now: float) -> None:
-        """Write what is writable; a new stage is a line of history."""
+        """Write the writable fields. A new stage is a line of history."""
         lead = self.leads[number]
         before = lead["STATUS_ID"]
         for code, value in fields.items():

@@ -1,1 +1,1 @@
-"""The switches that make a portal misbehave."""
+"""The faults of the stand-in, and the switches that turn them on."""

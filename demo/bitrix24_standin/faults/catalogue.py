@@ -1,4 +1,4 @@
-"""What can go wrong, grouped by story, with what a person should then see; only words, no actions."""
+"""The catalogue of faults: what can go wrong, grouped by story, and what a person should see then."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Switches that make a portal misbehave: each counts how often it fired, and resets."""
+"""The switches of one portal's faults, each of which counts how often it fired."""
 
 import math
 import threading
@@ -23,7 +23,7 @@ class SwitchState:
 
 
 class Switch:
-    """One way to go wrong. Call it to turn it on; `take` asks whether it goes wrong now."""
+    """The switch of one fault. Call it to turn it on. `take` tells whether the fault happens now."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -38,7 +38,7 @@ class Switch:
     def __call__(
         self, times: int | None = None, *, method: str = "", subject: str = "", value: str | float = ""
     ) -> None:
-        """Turn on: for `times` requests or until reset; only for an API method; only for a login."""
+        """Turn on, for `times` requests or until reset, and perhaps for one API method or one login only."""
         self._method, self.subject, self.value = method.lower(), subject, str(value)
         self._left = times
         if self.action:
@@ -53,7 +53,7 @@ class Switch:
         return self._left != 0
 
     def take(self, *, method: str = "", login: str = "") -> bool:
-        """Tell whether it goes wrong for this request, and count it if so."""
+        """Tell whether the fault happens for this request, and count it if so."""
         with self._lock:
             wrong = self._method not in ("", method) or self.subject not in ("", login)
             if self._left == 0 or wrong:
@@ -63,7 +63,7 @@ class Switch:
             return True
 
     def number(self, default: float) -> float:
-        """Read the value as a number; words and infinities leave the usual one."""
+        """Return the value as a number, or `default` for words and infinities."""
         try:
             found = float(self.value)
         except ValueError:
@@ -86,7 +86,7 @@ class Faults:
         self._switches = {each.name: Switch(each) for each in CATALOGUE}
 
     def act(self, actions: Mapping[str, Action], undo: Mapping[str, Action]) -> None:
-        """Say what some of them change at once when they are turned on, and how that is undone."""
+        """Set what some switches change at once when they are turned on, and how that is undone."""
         for name, action in actions.items():
             self[name].action, self[name].undo = action, undo.get(name)
 
@@ -106,7 +106,7 @@ class Faults:
         return name in self._switches
 
     def first(self, names: tuple[str, ...], *, method: str = "", login: str = "") -> Switch | None:
-        """Give the first of these switches that goes wrong now."""
+        """Return the first of these switches whose fault happens now."""
         return next((self[name] for name in names if self[name].take(method=method, login=login)), None)
 
     def reset(self) -> None:
@@ -114,7 +114,7 @@ class Faults:
             switch.reset()
 
     def catalogue(self) -> dict[str, list[SwitchState]]:
-        """Group the switches by story, each with what one should see."""
+        """Group the switches by story, each with what a person should see."""
         stories: dict[str, list[SwitchState]] = {}
         for switch in self:
             stories.setdefault(switch.fault.story, []).append(switch.state())

@@ -1,1 +1,1 @@
-"""The authorization server."""
+"""The authorization server: its rules, its HTTP, its faults."""

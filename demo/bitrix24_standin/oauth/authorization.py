@@ -1,4 +1,4 @@
-"""The authorization server's rules: who gets a token, and what a token is worth.
+"""The rules of the authorization server: who gets a token, and whose token it is.
 
 Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (docs/platform.md 3.3-3.6).
 """
@@ -17,7 +17,7 @@ _TOKEN_SHAPED = re.compile(r"[0-9a-f]{32,128}")
 
 
 class TokenRefusedError(Exception):
-    """A documented refusal; the description may be missing, and the status may even be 200."""
+    """A documented refusal. The description may be missing, and the status may even be 200."""
 
     def __init__(self, status: int, error: str, description: str = "") -> None:
         super().__init__(error)
@@ -112,7 +112,7 @@ class AuthorizationServer:
         return pair, portal
 
     def pair_answer(self, pair: Pair, portal: Portal) -> dict[str, object]:
-        """Write a successful exchange; `domain` is this server's own host, not the portal's."""
+        """Write a successful exchange. `domain` is this server's own host, not the portal's."""
         return {
             "access_token": pair.access,
             "expires": int(pair.expires_at + portal.skew_s),
@@ -128,7 +128,7 @@ class AuthorizationServer:
         }
 
     def info_answer(self, pair: Pair, portal: Portal) -> dict[str, object]:
-        """Write what `app.info` says here, which is another shape than the portal's."""
+        """Write what `app.info` says here, which has another form than the portal's."""
         row = portal.installations[pair.grant.client_id]
         scope = ",".join(pair.grant.scope)
         return {
@@ -136,7 +136,7 @@ class AuthorizationServer:
             "scope": scope,
             "expires": datetime.fromtimestamp(pair.expires_at + portal.skew_s, UTC).isoformat(timespec="seconds"),
             "install": {
-                "installed": row.active,  # there since tokens are: the installer page has not finished yet
+                "installed": row.active,  # true since there are tokens, though the installer page has not finished yet
                 "version": str(row.version),
                 "status": row.app.status,
                 "scope": scope,

@@ -1,4 +1,4 @@
-"""The authorization server over HTTP: the token endpoint and `app.info`, with the faults of the portal asked about.
+"""The authorization server over HTTP: the token endpoint and `app.info`, with the faults of one portal.
 
 Imitates: docs/platform.md 3.3, 3.5, 3.6.
 """

@@ -1,4 +1,4 @@
-"""What can go wrong at the authorization server, for one portal at a time.
+"""The faults of the authorization server, for one portal at a time.
 
 Imitates: docs/platform.md 3.5 and the faults of a service that one does not own.
 """
@@ -24,7 +24,7 @@ ANSWERS: Mapping[str, Callable[[], Response]] = {
 
 
 def before_asking(portal: Portal) -> Response | None:
-    """Fail before anything is rotated; or only take one's time."""
+    """Fail before anything is rotated, or only answer late."""
     faults = portal.faults
     if faults.refresh_slow.take():
         portal.closing.wait(faults.refresh_slow.number(SLOW_S))
@@ -33,7 +33,7 @@ def before_asking(portal: Portal) -> Response | None:
 
 
 def after_rotating(portal: Portal) -> Response | None:
-    """Fail when the old pair is already dead."""
+    """Fail after the old pair has been rotated."""
     return html_answer(502, "502 Bad Gateway") if portal.faults.refresh_lost.take() else None
 
 
@@ -56,7 +56,7 @@ def info_fault(portal: Portal) -> Response | None:
 
 
 def misnamed(info: dict[str, object], portal: Portal) -> dict[str, object]:
-    """Let `app.info` speak of another application, person or portal."""
+    """Make `app.info` name another application, person or portal."""
     if portal.faults.info_wrong_client.take():
         return info | {"client_id": "app.ffffffffffffff.00000000"}
     if portal.faults.info_wrong_user.take():

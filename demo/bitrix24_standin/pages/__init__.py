@@ -1,4 +1,4 @@
-"""What a person sees of the stand-in portal: its pages and their scripts; REST and OAuth live elsewhere."""
+"""The pages of the stand-in portal, as a person sees them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 STATIC = Path(__file__).with_name("static")
-KEPT_S = 60  # a portal's own files are kept by the browser; so briefly that who changes one here sees it soon
+KEPT_S = 60  # a browser may cache a portal's own files, so briefly that a change is soon seen
 
 
 def blueprint(portal: Portal, world: World) -> Blueprint:
@@ -42,7 +42,7 @@ def blueprint(portal: Portal, world: World) -> Blueprint:
 
 
 def _static(filename: str) -> Response:
-    """Give a whole file at once: the wire that records every answer holds no file open."""
+    """Return a whole file at once, because the wire that records every answer holds no file open."""
     path = STATIC / filename
     if path.parent != STATIC or not path.is_file():
         abort(404)
@@ -59,7 +59,7 @@ def _posted_by_itself_only() -> tuple[str, int] | None:
 
 
 def _moved(portal: Portal) -> WerkzeugResponse | None:
-    """Send people on to the renamed portal; the panel stays, so that the switch can be turned off again."""
+    """Redirect people to the renamed portal. The panel stays, so that the switch can be turned off again."""
     left = portal.faults["portal_renamed"].on and request.host != portal.host
     if not left or request.method != "GET" or request.path.startswith(("/demo/", "/api/")):
         return None

@@ -1,4 +1,4 @@
-"""The application's page, and what frames ask of the portal: load a tab, renew tokens, finish an installation.
+"""The application's page, and the requests of its frame: load a tab, renew tokens, finish an installation.
 
 Imitates: the portal's app.layout and its lazyload.ajax.php (docs/platform.md 1.3, 7.4).
 """
@@ -34,7 +34,7 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 
 
 def app_page(visits: Visits, app_id: int) -> str | tuple[str, int]:
-    """Show the application's own page; its parameters go on as PLACEMENT_OPTIONS."""
+    """Show the application's own page. Its parameters go on as PLACEMENT_OPTIONS."""
     person, row = visits.signed_in(), visits.row(app_id)
     if row is None:
         return message("Not found", "There is no such application in this portal.", 404)
@@ -45,7 +45,7 @@ def app_page(visits: Visits, app_id: int) -> str | tuple[str, int]:
 
 
 def ajax(visits: Visits) -> str | Response:
-    """Answer a frame's page; somebody without access gets nothing."""
+    """Answer a frame's page. A person without access gets nothing."""
     person = visits.person()
     row = visits.row(request.form.get("APP_ID", 0, type=int))
     action = ACTIONS.get(request.form.get("action", ""))
@@ -100,7 +100,7 @@ def _set_app_option(visits: Visits, row: Installation, person: Person) -> object
 
 
 def _kept(options: dict[str, object]) -> object:
-    """Keep one option of any JSON value; what is none is refused."""
+    """Store one option of any JSON value, or refuse a value that is no JSON."""
     try:
         value = json.loads(request.form.get("value", ""))
     except (ValueError, RecursionError):

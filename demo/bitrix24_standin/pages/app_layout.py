@@ -34,7 +34,7 @@ class Opening:
 
 
 def app_layout(visits: Visits, row: Installation, person: Person, opening: Opening) -> str:
-    """Render the frame for one person; each rendering starts with a fresh pair of tokens."""
+    """Render the frame for one person. Each rendering starts with a fresh pair of tokens."""
     try:
         launch = open_frame(
             visits.portal,
@@ -77,7 +77,7 @@ def _data(visits: Visits, row: Installation, person: Person, launch: Launch, *, 
 
 
 def _referring_page() -> str:
-    """Give path and query of the page of ours that the person was on; empty for a stranger's."""
+    """Return path and query of the portal's page that the person came from, "" for another site's."""
     parts = urlsplit(request.headers.get("Referer", ""))
     if parts.netloc != request.host:
         return ""

@@ -1,4 +1,4 @@
-"""The portal's page that sends a signed-in person back to an application with a code, without asking for consent.
+"""The page that sends a signed-in person back to an application with a code, without asking for consent.
 
 Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (docs/platform.md 3.2).
 """
@@ -15,7 +15,7 @@ from .visit import Visits
 
 
 def authorize_page(portal: Portal, world: World) -> Blueprint:
-    """Make the route /oauth/authorize/; who is not signed in meets the sign-in page."""
+    """Make the route /oauth/authorize/. A person who is not signed in gets the sign-in page."""
     routes = Blueprint("authorize", __name__)
     visits = Visits(portal, world)
     routes.context_processor(visits.shell)
@@ -49,5 +49,5 @@ def _authorize(visits: Visits) -> Response | tuple[str, int]:
 
 
 def _message(text: str) -> tuple[str, int]:
-    """The portal keeps such errors to itself: nothing is sent back to the application."""
+    """Show an error on the portal's own page: nothing is sent back to the application."""
     return render_template("portal/message.html", heading="Authorization", text=text), 400

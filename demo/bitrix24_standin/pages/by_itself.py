@@ -1,4 +1,4 @@
-"""Installs an application without a person: posts the installer's form as the portal's page would.
+"""Installs an application without a person, by posting the installer's form.
 
 Imitates: Bitrix24 REST docs, "Installation master of a local application" (docs/platform.md 1.2).
 """
@@ -20,7 +20,7 @@ INSTALLER_DEADLINE_S = 20.0
 
 
 def install_by_itself(portal: Portal, app: Application, administrator: Person) -> None:
-    """Save the form, open the installer, finish; a working application is left as it is.
+    """Save the form, open the installer, finish. A working application is left as it is.
 
     Raises:
         requests.RequestException: The installer did not answer with its page.

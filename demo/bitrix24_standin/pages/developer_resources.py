@@ -1,4 +1,4 @@
-"""Developer resources > Other > Local application: the form an administrator fills in, filled in already.
+"""Developer resources > Other > Local application: the form for an administrator, filled in already.
 
 Imitates: Bitrix24 REST docs, "Server-side local application with user interface" (docs/platform.md 1.1).
 """
@@ -25,14 +25,14 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 
 
 def developer_resources(visits: Visits) -> str:
-    """Show the way to the form, and the integrations that are there."""
+    """Show the link to the form, and the integrations that there are."""
     visits.signed_in()
     rows = [each for each in visits.portal.installations.values() if each.active]
     return render_template("portal/devops.html", here="devops", rows=rows)
 
 
 def local_application(visits: Visits) -> str | Response | tuple[str, int]:
-    """Show the form; saving leads to the application's page, which runs its installer."""
+    """Show the form. Saving leads to the application's page, which runs its installer."""
     person, portal = visits.signed_in(), visits.portal
     app = next((each for each in visits.offered() if each.kind == "local"), None)
     if app is None:
@@ -44,5 +44,5 @@ def local_application(visits: Visits) -> str | Response | tuple[str, int]:
         if row is None or not row.active:
             row = portal.install(app, person)
         return redirect(url_for("pages.app", app_id=row.id), 303)
-    # Only who may save sees the keys: a real portal shows this form to administrators alone.
+    # Only an administrator sees the keys, as a real portal shows this form to administrators only.
     return render_template("portal/local_app.html", here="devops", app=app, me=shown(person), keys=person.admin)

@@ -1,4 +1,4 @@
-"""Who and what the choosers offer (people, access rights, leads), and the page of a person.
+"""The entries of the choosers (people, access rights, leads), and the page of a person.
 
 Imitates: Bitrix24 REST docs, "BX24.selectUser", "BX24.selectAccess", "BX24.selectCRM" (docs/platform.md 7.4, 12.4).
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..portal import Portal
 
 EVERYBODY = {"id": "AU", "name": "All authorized users", "provider": "Other"}
-WORKGROUP = {"id": "SG1", "name": "Trade fair team", "provider": "Workgroups", "closed": True}  # shown, never given
+WORKGROUP = {"id": "SG1", "name": "Trade fair team", "provider": "Workgroups", "closed": True}  # shown, never returned
 
 
 def add_to(pages: Blueprint, visits: Visits) -> None:
@@ -32,7 +32,7 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 
 
 def directory(visits: Visits) -> Response:
-    """List what can be chosen; the choosers show employees only."""
+    """List what can be chosen. The choosers show employees only."""
     reader, portal = visits.signed_in(), visits.portal
     employees = [each for each in portal.people.values() if each.active and each.kind == "employee"]
     return jsonify(
@@ -73,7 +73,7 @@ def _title(row: Mapping[str, object]) -> str:
 
 
 def person_page(visits: Visits, user_id: int) -> tuple[str, int]:
-    """Show a person's page, as openPath reaches it."""
+    """Show a person's page, as openPath opens it."""
     visits.signed_in()
     person = visits.portal.person(user_id)
     if person is None:

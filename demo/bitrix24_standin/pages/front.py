@@ -1,4 +1,4 @@
-"""The first page of the portal's host with its two doors, and signing in without a password."""
+"""The first page of the portal's host with its two links, and signing in without a password."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 
 
 def front(visits: Visits) -> str:
-    """Say what this is, and show the two doors."""
+    """Say what this is, and show the two links."""
     people = visits.portal.people
     return render_template(
         "portal/front.html",
@@ -38,20 +38,20 @@ def front(visits: Visits) -> str:
 
 
 def open_a_lead(visits: Visits) -> Response:
-    """Come in as the one who sells, with the application installed, and look at its tab."""
+    """Sign in as a sales person, with the application installed, and show its tab."""
     for app in visits.offered():
         install_by_itself(visits.portal, app, visits.portal.people[ADMINISTRATOR])
     return _as(SALES_PERSON, url_for("pages.lead_card", lead_id=FULL, tab="app"))
 
 
 def install_it(visits: Visits) -> Response:
-    """Come in as the administrator, at the form of the local application."""
+    """Sign in as the administrator, and show the form of the local application."""
     del visits
     return _as(ADMINISTRATOR, url_for("pages.local_application"))
 
 
 def sign_in(visits: Visits) -> Response:
-    """Become somebody, and stay on the page."""
+    """Sign in as another person, and stay on the page."""
     login = request.form.get("login", "")
     person = visits.portal.people.get(login)
     if person is None or not person.active:
@@ -60,7 +60,7 @@ def sign_in(visits: Visits) -> Response:
 
 
 def local_path(path: str) -> str:
-    """Keep a path of this host; anything else becomes the first page."""
+    """Return a path of this host, and the first page for anything else."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 

@@ -35,7 +35,7 @@ NO_LEADS = "This portal works without leads (simple CRM mode)."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """A tab of the card; `lazy` says which application's placement fills it when it is first opened."""
+    """A tab of the card. `lazy` says which application's placement fills it when it is first opened."""
 
     id: str
     title: str
@@ -49,7 +49,7 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 
 
 def lead_list(visits: Visits) -> str:
-    """Show the leads that a person may read, and name the others by number alone."""
+    """Show the leads that a person may read, and the others by number only."""
     person, crm, people = visits.signed_in(), visits.portal.crm, visits.portal.people.values()
     readable = {number: lead for number, lead in crm.leads.items() if crm.may_read(person, lead)}
     return render_template(
@@ -62,10 +62,10 @@ def lead_list(visits: Visits) -> str:
 
 
 def lead_card(visits: Visits, lead_id: int) -> str:
-    """Show a lead's card; number 0 is the card of a lead that is not saved yet.
+    """Show a lead's card. Number 0 is the card of a lead that is not saved yet.
 
-    A real portal opens no card of a lead that the person may not read. This one opens it without the lead,
-    so that the application's own refusal can be seen.
+    A real portal opens no card of a lead that the person may not read. This one opens it without the lead, so that the
+    application's own refusal can be seen.
     """
     person, portal = visits.signed_in(), visits.portal
     lead, refusal = _readable(visits, person, lead_id)

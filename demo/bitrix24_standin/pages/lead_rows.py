@@ -1,4 +1,4 @@
-"""A lead as the portal's own list and card show it: few fields, chosen by an administrator; the rest stays hidden."""
+"""A lead as the portal's own list and card show it: a few fields, chosen by an administrator."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A stage on the card's bar; `state` is done, now or empty."""
+    """A stage on the card's bar. `state` is done, now or empty."""
 
     name: str
     color: str
@@ -52,7 +52,7 @@ NEW_CARD = {"ID": "0", "TITLE": "New lead", "STATUS_ID": "NEW", "OPPORTUNITY": "
 
 
 def row(lead: Mapping[str, object], people: Iterable[Person]) -> Row:
-    """Show a lead in a line."""
+    """Return a lead as a line."""
     stage = next((entry for entry in STAGES if entry[1] == lead.get("STATUS_ID")), None)
     return Row(
         id=_text(lead, "ID"),
@@ -66,7 +66,7 @@ def row(lead: Mapping[str, object], people: Iterable[Person]) -> Row:
 
 
 def steps(lead: Mapping[str, object]) -> list[Step]:
-    """Draw the bar of stages up to where the lead stands."""
+    """Return the bar of stages up to the lead's own."""
     codes = [entry[1] for entry in STAGES]
     here = codes.index(str(lead.get("STATUS_ID"))) if lead.get("STATUS_ID") in codes else -1
     states = ["done" if at < here else "now" if at == here else "" for at in range(len(STAGES))]
@@ -74,7 +74,7 @@ def steps(lead: Mapping[str, object]) -> list[Step]:
 
 
 def fields(lead: Mapping[str, object], people: Iterable[Person]) -> list[Field]:
-    """Fill the form of the card's first tab."""
+    """Return the form of the card's first tab."""
     values = {
         "Stage": NAMES.get(("STATUS", _text(lead, "STATUS_ID")), _text(lead, "STATUS_ID")),
         "Amount and currency": _amount(lead),

@@ -1,4 +1,4 @@
-"""The demo's panel: switches for what goes wrong, the wire, tokens, people; no page of a real portal."""
+"""The demo's panel, which no real portal has: fault switches, the wire, tokens, people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .visit import Visits
 
-ACTIONS = ("expire_tokens", "expire_refresh_tokens", "revoke_tokens")  # done at once; nothing stays on
+ACTIONS = ("expire_tokens", "expire_refresh_tokens", "revoke_tokens")  # done at once, so that no switch stays on
 LANGUAGES = [
     "ar",
     "br",
@@ -43,7 +43,7 @@ LANGUAGES = [
 
 
 def add_to(pages: Blueprint, visits: Visits) -> None:
-    """Add the panel and what its buttons do."""
+    """Add the panel and the actions of its buttons."""
     pages.add_url_rule("/demo/panel", "panel", partial(panel, visits))
     for name, button in BUTTONS.items():
         pages.add_url_rule(f"/demo/panel/{name}", name, partial(_press, visits, button), methods=["POST"])

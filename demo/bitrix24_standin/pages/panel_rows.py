@@ -1,4 +1,4 @@
-"""What the demo's panel lists: tokens with the seconds they have left, and the newest exchanges on the wires."""
+"""The rows of the demo's panel: tokens with the seconds they have left, and the newest exchanges on the wires."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FRAME = "frame"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenShown:
-    """An access token that a frame was opened with; `left_s` is None where it was replaced or revoked."""
+    """An access token that a frame was opened with. `left_s` is None where it was replaced or revoked."""
 
     who: str
     start: str
@@ -26,7 +26,7 @@ class TokenShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeShown:
-    """A request and its answer in a line, with the rest to unfold."""
+    """A request and its answer in a line, with the details to unfold."""
 
     key: str
     direction: str
@@ -35,7 +35,7 @@ class ExchangeShown:
 
     @property
     def commands(self) -> list[str]:
-        """Give the commands of a batch as a person reads them."""
+        """Return the commands of a batch in readable form."""
         return [unquote_plus(command) for command in self.exchange.commands]
 
 
@@ -50,12 +50,12 @@ def tokens(visits: Visits) -> list[TokenShown]:
 
 
 def wires(visits: Visits) -> dict[str, Wire]:
-    """Name the wires that meet in the panel."""
+    """Name the wires that the panel shows."""
     return {"portal": visits.portal.wire, "OAuth": visits.world.oauth.wire, FRAME: visits.launches}
 
 
 def exchanges(visits: Visits) -> list[ExchangeShown]:
-    """Take the newest exchanges of all wires; pages that a person looked at are left out."""
+    """Return the newest exchanges of all wires, without the pages that a person looked at."""
     rows = [
         ExchangeShown(
             key=f"{name}{each.number}-{each.at:.3f}",

@@ -1,4 +1,4 @@
-"""Who is looking at a page of the portal, and what stands around every page; not what the page shows."""
+"""Who is looking at a page of the portal, and the frame around every page."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A frame that was opened, and with which access token."""
+    """A frame that was opened, and its access token."""
 
     who: str
     access: str = field(repr=False)
 
 
 def shown(person: Person) -> PersonShown:
-    """Say in a line who somebody is."""
+    """Return a person as one line."""
     rights = "administrator" if person.admin else RIGHTS_IN_WORDS[person.rights]
     invited = person.admin or access_codes(person).intersection(ACCESS_OF_A_NEW_APP)
     state = ", dismissed" if not person.active else "" if invited else "; not invited to applications"
@@ -64,20 +64,20 @@ def shown(person: Person) -> PersonShown:
 
 
 class Visits:
-    """Answers, for each request, who is looking; one for a portal's pages."""
+    """Tells for each request who is looking, one instance for a portal's pages."""
 
     def __init__(self, portal: Portal, world: World) -> None:
         self.portal, self.world = portal, world
-        self.launches = Wire()  # what browsers post into frames: it passes no host of ours
+        self.launches = Wire()  # what browsers post into frames, which passes none of our hosts
         self.opened: deque[Opened] = deque(maxlen=REMEMBERED_FRAMES)
 
     def person(self) -> Person | None:
-        """Find who is signed in; somebody dismissed is not."""
+        """Return who is signed in, None for a dismissed person."""
         person = self.portal.people.get(request.cookies.get(COOKIE, ""))
         return person if person is not None and person.active else None
 
     def signed_in(self) -> Person:
-        """Give who is signed in, or end the request with the sign-in page."""
+        """Return who is signed in, or end the request with the sign-in page."""
         return self.person() or self._turn_away()
 
     def _turn_away(self) -> NoReturn:
@@ -114,11 +114,11 @@ class Visits:
         )
 
     def row(self, number: int) -> Installation | None:
-        """Find an application's row by the number that stands in addresses."""
+        """Find an application's row by the number in its addresses."""
         return next((each for each in self.portal.installations.values() if each.id == number), None)
 
     def shell(self) -> dict[str, object]:
-        """Give what every page's frame shows."""
+        """Return what the frame around every page shows."""
         person = self.person()
         return {
             "portal_name": self.portal.host,
@@ -135,7 +135,7 @@ def message(heading: str, text: str, status: int) -> tuple[str, int]:
 
 
 def title_of(app: Application, title: str, languages: dict[str, object], language: str) -> str:
-    """Choose a tab's title: the viewer's language, else the handler's own, else the application's name."""
+    """Return a tab's title: in the viewer's language, else the handler's own, else the application's name."""
     own = languages.get(language)
     translated = own.get("TITLE") if isinstance(own, dict) else None
     return str(translated or title or app.name)

@@ -1,4 +1,4 @@
-"""Decides who is behind a REST request, and whether they may call this method at all.
+"""Decides who is calling a REST method, and whether they may.
 
 Imitates: docs/platform.md 4.2, 4.7, 8.1 (the order in which the portal looks).
 """
@@ -13,7 +13,7 @@ NO_REST = "REST is available only on commercial plans."
 
 
 def authorize(portal: Portal, address: Address, token: str, *, in_links: bool) -> Session:
-    """Find out who calls.
+    """Find out who is calling.
 
     Raises:
         RefusalError: In the portal's order: token, application, money, person, access list.
@@ -25,7 +25,7 @@ def authorize(portal: Portal, address: Address, token: str, *, in_links: bool) -
     pair = portal.tokens.find(token)
     if pair is None or pair.grant.member_id != portal.member_id:
         revoked = portal.faults.revoke_tokens
-        revoked.take(login=revoked.subject)  # whose it was is forgotten
+        revoked.take(login=revoked.subject)  # whose token it was is forgotten
         raise RefusalError("invalid_token")
     session = _by_token(portal, pair, token if in_links else "")
     _check_money(portal, session.person.login)
@@ -69,7 +69,7 @@ def _check_money(portal: Portal, login: str) -> None:
 
 
 def check_scope(portal: Portal, method: Method, session: Session) -> None:
-    """Hold a method against the rights of the token.
+    """Compare the method's scope with the rights of the token.
 
     Raises:
         RefusalError: The token lacks them.

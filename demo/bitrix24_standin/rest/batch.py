@@ -1,4 +1,4 @@
-"""Runs up to 50 commands one after another, each of which may refer to the answers before it.
+"""Runs up to 50 commands one after another, each of which may refer to earlier answers.
 
 Imitates: Bitrix24 REST docs, "Batch execution" (docs/platform.md 4.5, 12.5).
 """
@@ -26,7 +26,7 @@ def commands(call: Call) -> list[str]:
 
 
 def batch(call: Call, run: Run) -> object:
-    """Answer with a map of results, a map of errors, and what stands beside each."""
+    """Answer with a map of results, a map of errors, and the maps next to them."""
     parts: Parts = {name: {} for name in _PARTS}
     halt = str(call.params.get("halt", "0")).lower() not in ("", "0", "false", "n", "none")
     for position, (key, command) in enumerate(items(call.params.get("cmd"))):
@@ -57,7 +57,7 @@ def _prepared(call: Call, parts: Parts, command: str, position: int) -> Call:
 
 
 def _told(refusal: RefusalError) -> dict[str, object]:
-    """A missing right has no description inside a batch."""
+    """Return a refusal as a batch has it: a missing right has no description there."""
     text = "" if refusal.error == "insufficient_scope" else refusal.description
     return refusal.body() | {"error_description": text}
 
@@ -71,14 +71,14 @@ def _keep(parts: Parts, key: str, answer: object) -> None:
 
 
 def resolve(value: object, parts: Parts) -> object:
-    """Put answers in the place of references, at any depth."""
+    """Replace references by answers, at any depth."""
     if isinstance(value, dict):
         return {key: resolve(each, parts) for key, each in value.items()}
     return _referred(value, parts) if isinstance(value, str) else value
 
 
 def _referred(text: str, parts: Parts) -> object:
-    """A reference that is the whole value becomes what it names; inside a text only scalars are put in."""
+    """Return what a reference that is the whole value names. Inside a text only scalars replace references."""
     for found in _REFERENCE.finditer(text):
         named = _walk(parts[found[1].lower()], _STEPS.findall(found[2]))
         if found[0] == text:
@@ -89,7 +89,7 @@ def _referred(text: str, parts: Parts) -> object:
 
 
 def _walk(value: object, steps: list[str]) -> object:
-    """Follow the steps as far as they go: what is missing or null leaves one at its parent."""
+    """Follow the steps as far as they go. A missing value or null stops at its parent."""
     for step in steps:
         below = first(dict(items(value)), step)
         if below is None:

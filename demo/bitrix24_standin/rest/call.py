@@ -1,4 +1,4 @@
-"""The nouns of a REST call: who calls, what with, and what a method is."""
+"""The types of a REST call: who is calling, with what, and what a method is."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Who is behind the token; a webhook has no installation."""
+    """Who is behind the token. A webhook has no installation."""
 
     person: Person
     installation: Installation | None
@@ -35,7 +35,7 @@ class Call:
 
     @property
     def installation(self) -> Installation:
-        """Give the application's row.
+        """Return the application's row.
 
         Raises:
             RefusalError: A webhook calls what needs an application.
@@ -50,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A page of a list: what stands beside `result`."""
+    """A page of a list, with the keys next to `result`."""
 
     result: object
     total: int | None = None
@@ -62,7 +62,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """`scope` is the right that a caller needs: one of several, or none at all."""
+    """A method. `scope` is the right that a caller needs: one of several, or none at all."""
 
     answer: Callable[[Call], object]
     scope: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ Methods = Mapping[str, Method]
 
 
 def page(rows: list[dict[str, object]], start: int) -> Listed:
-    """Cut a page of 50; a `start` of -1 saves the count and the next offset."""
+    """Cut a page of 50. A `start` of -1 saves the count and the next offset."""
     if start < 0:
         return Listed(result=rows[:PAGE_SIZE], total=0)
     following = start + PAGE_SIZE

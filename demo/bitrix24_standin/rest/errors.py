@@ -1,4 +1,4 @@
-"""Refusals of REST methods, and the status of each: documents and portal code disagree about some.
+"""Refusals of REST methods, with their statuses, on which documents and portal code disagree.
 
 Imitates: Bitrix24 REST docs, "System errors" (docs/platform.md 4.7).
 """
@@ -58,7 +58,7 @@ ADMIN_NEEDED = "Access denied! Administrator authorization required"
 
 
 class RefusalError(Exception):
-    """A documented refusal: `statuses` says where this place differs from the error's usual pair."""
+    """A documented refusal. `statuses` says where this place differs from the error's usual pair."""
 
     def __init__(
         self, error: str, description: str | None = None, *, statuses: tuple[int, int] | None = None, **more: str

@@ -1,4 +1,4 @@
-"""Faults of the portal's REST server: statuses, redirects, nonsense, and connections that misbehave.
+"""The faults of the portal's REST server: statuses, redirects, garbled answers, and broken connections.
 
 Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and any network's faults.
 """
@@ -15,7 +15,7 @@ from ..portal import Portal
 from ..serving import STREAMED
 from .errors import RefusalError
 
-STRANGER = "https://stranger.example"
+ANOTHER_HOST = "https://stranger.example"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
@@ -24,7 +24,7 @@ NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
 
 def transport_fault(portal: Portal, method: str) -> Response | None:
-    """Give the wrong answer, if one is due for this method; or wait, or drop the connection."""
+    """Return the wrong answer, if one is due for this method, or wait, or drop the connection."""
     if request.host != portal.host and portal.faults.portal_renamed.take(method=method):
         return _moved(portal.url)
     if portal.faults.slow.take(method=method):
@@ -34,7 +34,7 @@ def transport_fault(portal: Portal, method: str) -> Response | None:
 
 
 def batch_fault(portal: Portal) -> object:
-    """Refuse or garble a batch; None where it may go on."""
+    """Refuse or garble a batch. None where it may go on."""
     if portal.faults.batch_refused.take():
         raise RefusalError("ACCESS_DENIED", "Method is blocked", statuses=(403, 403))
     return [[]] if portal.faults.batch_garbled.take() else None
@@ -57,13 +57,13 @@ def _any_error(portal: Portal) -> Response:
 
 
 def named_error(portal: Portal) -> tuple[str, str | None]:
-    """Read which error the switch names, with its usual description or another: `CODE`, `CODE: text` or `: text`."""
+    """Return the error that the switch names, with its usual text or another: `CODE`, `CODE: text` or `: text`."""
     error, told, description = portal.faults.rest_error.value.partition(": ")
     return error if error or told else "ERROR_UNEXPECTED_ANSWER", description if told else None
 
 
 def _redirect_foreign(portal: Portal) -> Response:
-    return _moved(portal.faults.redirect_foreign.value or STRANGER)
+    return _moved(portal.faults.redirect_foreign.value or ANOTHER_HOST)
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:

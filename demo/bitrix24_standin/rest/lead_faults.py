@@ -1,6 +1,6 @@
-"""Answers about a lead that no portal should give, but one might.
+"""The faults of answers about a lead.
 
-Imitates: nothing documented; whoever reads a portal's answers has to survive them.
+Imitates: nothing documented. An application must survive such answers.
 """
 
 from ..crm.blank_lead import Lead
@@ -11,7 +11,7 @@ MANY_DIGITS, DEPTH = 5_000, 100_000
 
 
 def garbled(lead: Lead, faults: Faults) -> object:
-    """Spoil a lead; what JSON libraries refuse to write is marked here and put in by `raw`."""
+    """Garble a lead. What JSON libraries refuse to write is marked here and put in by `raw`."""
     if faults.lead_list.take():
         return []
     if faults.lead_types.take():
@@ -33,7 +33,7 @@ def _odd(position: int) -> object:
 
 
 def raw(written: str) -> str:
-    """Put the unwritable into JSON that is already written."""
+    """Put the unwritable values into JSON that is already written."""
     return (
         written.replace(SURROGATES, r"half \ud83d of \udc00 it")
         .replace(f'"{DIGITS}"', "9" * MANY_DIGITS)

@@ -1,6 +1,6 @@
-"""Faults of single methods, called alone or among others in a batch.
+"""The faults of single methods, called alone or in a batch.
 
-Imitates: nothing documented; a portal's modules are slow or refuse one by one, whatever the rest does.
+Imitates: nothing documented. A portal's modules are slow or refuse one by one.
 """
 
 from .call import Call

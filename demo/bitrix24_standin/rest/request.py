@@ -16,7 +16,7 @@ MULTIPART = "multipart/form-data"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A REST address taken apart; a webhook's has a user and a code."""
+    """A REST address in its parts. A webhook's has a user and a code."""
 
     method: str
     user_id: int = 0
@@ -24,7 +24,7 @@ class Address:
 
 
 def read_address(path: str) -> Address:
-    """Take apart what follows /rest/: any number of slashes, any case, an optional .json or .xml."""
+    """Read what follows /rest/: any number of slashes, any case, an optional .json or .xml."""
     parts = [part for part in path.split("/") if part]
     method = parts[-1].lower() if parts else ""
     for ending in (".json", ".xml"):
@@ -39,7 +39,7 @@ def read_address(path: str) -> Address:
 
 
 def read_params(request: Request) -> dict[str, object]:
-    """Merge query and body; the body wins, and what cannot be read is not there."""
+    """Merge query and body. The body wins, and an unreadable body has no parameters."""
     query = parse_qsl(request.query_string.decode("latin-1"), keep_blank_values=True)
     return nest(query) | _body(request)
 
@@ -55,7 +55,7 @@ def _body(request: Request) -> dict[str, object]:
 
 
 def read_token(request: Request, params: Params) -> tuple[str, bool]:
-    """Find the token: the Bearer header, then `auth`, then `access_token`; and whether it was a parameter."""
+    """Find the token: the Bearer header, then `auth`, then `access_token`. Tell also whether it was a parameter."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() == "bearer" and token:
         return token.strip(), False

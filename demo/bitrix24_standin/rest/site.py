@@ -1,4 +1,4 @@
-"""The REST routes of a portal: look the method up, go wrong if a switch says so, authorize, answer.
+"""The REST routes of a portal: find the method, apply its faults, authorize, answer.
 
 Imitates: docs/platform.md 4.1, 4.3 (method lookup comes before authorization).
 """

@@ -79,7 +79,7 @@ class TestTheCopy:
 
 class TestALostRow:
     @pytest.mark.parametrize("login", ["sara", "admin"])
-    def test_whoever_opens_a_lead_first_brings_the_rule_and_the_settings_back(
+    def test_the_first_person_to_open_a_lead_restores_the_rule_and_the_settings(
         self, installed: FullLead, login: str
     ) -> None:
         add_to_list(installed, D2="Sales")

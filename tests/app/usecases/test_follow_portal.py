@@ -93,7 +93,7 @@ def test_an_administrators_page_that_is_open_goes_on_too(installed: FullLead) ->
     assert outcome(installed.launch(tab_launch(installed))) == (403, "not-allowed")
 
 
-def test_a_redirect_to_a_stranger_takes_no_token_along(installed: FullLead, neighbourhood: Neighbourhood) -> None:
+def test_a_redirect_to_another_host_takes_no_token_along(installed: FullLead, neighbourhood: Neighbourhood) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     before = kept(installed)
     with listening() as stranger:

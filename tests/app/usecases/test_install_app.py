@@ -55,7 +55,7 @@ class TestProof:
         assert proof.url.endswith("/rest/app.info")
         assert set(parse_qs(proof.request)) == {"auth"}
 
-    def test_whoever_is_no_administrator_is_told_who_can_do_it_and_nothing_is_written(
+    def test_a_person_who_is_no_administrator_is_told_who_can_do_it_and_nothing_is_written(
         self, full_lead: FullLead
     ) -> None:
         for path in ("/install", "/"):

@@ -215,7 +215,7 @@ class TestThePageAfterwards:
         ],
         ids=["decided", "sought", "repaired"],
     )
-    def test_it_is_the_page_as_it_was_opened_and_people_are_sought_only_where_one_is_named(
+    def test_it_is_the_page_as_it_was_opened_and_people_are_searched_only_where_one_is_named(
         self, installed: FullLead, path: str, done: dict[str, str], *, sought: bool
     ) -> None:
         launch = open_frame(installed.portal, installed.registration, installed.portal.people["admin"])

@@ -71,7 +71,7 @@ class TestOneOpen:
         assert "competitor" not in denied.text
         assert "competitor" in installed.open_lead(people["admin"], 127).text
 
-    def test_whoever_may_not_use_the_app_does_not_learn_whether_a_lead_is_there(self, installed: FullLead) -> None:
+    def test_a_person_who_may_not_use_the_app_does_not_learn_whether_a_lead_is_there(self, installed: FullLead) -> None:
         assert choose_rule(installed, "administrators").status_code == 200
         for lead_id in (127, 999_999, 123):
             assert outcome(installed.launch(tab_launch(installed, lead_id=lead_id))) == (403, "not-allowed")

@@ -60,7 +60,7 @@ class TestWhyUnproven:
             assert stranger.heard_nothing
 
     @pytest.mark.parametrize("fact", ["another token", "another entry", "unknown here"])
-    def test_whatever_the_doubt_the_authorization_server_that_the_claim_names_is_asked_before_any_other(
+    def test_whatever_is_unproven_the_authorization_server_that_the_claim_names_is_asked_before_any_other(
         self, installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, fact: str
     ) -> None:
         launch = tab_launch(installed)
@@ -80,7 +80,7 @@ class TestWhyUnproven:
             assert other.heard_nothing
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
-    def test_an_absent_application_token_is_a_doubt_once_one_is_known(
+    def test_an_absent_application_token_is_unproven_once_one_is_known(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         launch = with_fields(tab_launch(installed), APPLICATION_TOKEN="")
@@ -102,7 +102,7 @@ class TestWhyUnproven:
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"][0]["removal_hinted_at"] is None
 
-    def test_a_doubt_that_nobody_can_clear_lets_nobody_in_and_changes_nothing(self, installed: FullLead) -> None:
+    def test_an_unproven_claim_that_no_server_proves_is_refused_and_changes_nothing(self, installed: FullLead) -> None:
         before = kept(installed)
         faults = {
             "info_500": (504, "silent"),
@@ -117,7 +117,7 @@ class TestWhyUnproven:
         assert asked(installed.portal.wire) == []
         assert kept(installed) == before
 
-    def test_a_portal_that_sends_us_elsewhere_without_having_moved_is_asked_once_and_nobody_else(
+    def test_a_portal_that_redirects_us_without_having_moved_is_asked_once_and_no_other_host(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         with listening() as stranger:

@@ -1,4 +1,4 @@
-"""One pair, many who need it: what must hold when trades meet, fail or die. The pair's row is moved by the store."""
+"""One pair, many who need it: what must hold when refreshes meet, fail or die. The store moves the pair's row."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ class Page:
             assert there.leases.begin(self.pair(there), life_s)
 
     def renew(self, there: Adapters) -> StoredPair:
-        """Trade the stored pair, and return what whoever needs it goes on with."""
+        """Renew the stored pair, and return the one with which a worker goes on."""
         installation = there.installations.find(self.app.portal.member_id)
         assert installation is not None
         renews = RenewPair(pairs=there.pairs, leases=there.leases, authorization=there.authorization)
@@ -74,7 +74,7 @@ class Page:
 
 
 class Door(Event):
-    """Keeps whoever waits for a portal's slow answer until it is set, and tells that somebody waits."""
+    """Holds a portal's slow answer back until it is set, and tells that somebody waits for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -288,7 +288,7 @@ def test_a_late_401_does_not_refresh_the_newer_pair(page: Page) -> None:
     after = dict(page.row or {})
     assert before["generation"] != after["generation"]
     assert page.leases == 1
-    # Who read the old pair before the refresh meets "invalid" at the portal, and the newer pair in the store.
+    # A worker that read the old pair before the refresh gets "invalid" from the portal and a newer pair from the store.
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
     assert answers == [(200, "")] * AT_ONCE
     assert page.leases == 1

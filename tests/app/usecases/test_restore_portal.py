@@ -1,4 +1,4 @@
-"""No portal is lost: its next open restores it, whoever opens; what is an administrator's waits for one."""
+"""No portal is lost: the next open, by anybody, restores it. What is an administrator's waits for one."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -108,7 +108,7 @@ class TestFailures:
         installed.portal.faults.rest_503.reset()
         assert number_on(failed) in health(installed)
 
-    def test_a_stranger_fills_nothing(self, installed: FullLead) -> None:
+    def test_an_outsider_fills_nothing(self, installed: FullLead) -> None:
         known = {"member_id": installed.portal.member_id, "AUTH_ID": "f" * 70, "PLACEMENT": "DEFAULT"}
         failures = [installed.post("/", **known), installed.post("/leads", ticket="x" * 80, sought="1")]
         failures.append(installed.post("/lead-tab", **known, REFRESH_ID="f" * 70))
@@ -135,7 +135,7 @@ class TestFailures:
 
 
 class TestEvents:
-    def test_what_bitrix24_told_lately_is_listed_with_what_came_of_it(self, full_lead: FullLead) -> None:
+    def test_the_last_events_of_bitrix24_are_listed_with_their_outcomes(self, full_lead: FullLead) -> None:
         full_lead.install()
         assert "ONAPPINSTALL" in health(full_lead)
         assert "the installation was brought up to date" in health(full_lead)

@@ -20,7 +20,7 @@ VALUES = st.recursive(
     max_leaves=20,
 )
 HALF = re.compile("[\ud800-\udfff]")
-MOST_CPU_S = 10.0  # a hundredth of a second is enough; whoever reckons these numbers needs minutes
+MOST_CPU_S = 10.0  # a hundredth of a second is enough; a parser that converts these numbers needs minutes
 
 
 @given(VALUES)

@@ -14,7 +14,7 @@ def test_an_errors_text_is_its_data_and_an_empty_one_is_left_out() -> None:
     assert str(NotAllowedError()) == ""
 
 
-def test_a_setting_that_is_wrong_is_named_with_its_fault_and_the_next_one_beside_it() -> None:
+def test_a_setting_that_is_wrong_is_named_with_its_fault_and_so_is_the_next_one() -> None:
     faults = {"B24_CLIENT_ID": "is missing", "B24_PUBLIC_URL": "is no address"}
     assert str(SettingsError(faults)) == "B24_CLIENT_ID: is missing; B24_PUBLIC_URL: is no address"
 

@@ -126,7 +126,7 @@ def test_the_owner_is_a_link_into_the_portal_without_a_script_too() -> None:
         ({"STATUS_SEMANTIC_ID": "P"}, []),
     ],
 )
-def test_a_returning_customer_and_an_outcome_stand_beside_the_name(lead: dict[str, Json], chips: list[str]) -> None:
+def test_a_returning_customer_and_an_outcome_are_next_to_the_name(lead: dict[str, Json], chips: list[str]) -> None:
     found = [attributes["class"] for _, attributes in elements(html_of(answers_with(lead))) if "class" in attributes]
     assert [each for each in found if each.split()[0] == "chip"] == chips
 

@@ -1,1 +1,1 @@
-"""The two requests behind what is related to a lead."""
+"""The two requests for what is related to a lead."""

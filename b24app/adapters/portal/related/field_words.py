@@ -1,6 +1,6 @@
-"""Better words for a lead's custom fields: their labels in the viewer's language, and what their values name.
+"""Better words for a lead's custom fields: labels in the viewer's language, and names for their values.
 
-A field that the viewer's own crm.lead.fields does not list does not exist here: other methods list hidden ones too.
+Only fields that the viewer's own crm.lead.fields lists are named. Other methods also list hidden ones.
 """
 
 import re
@@ -19,7 +19,7 @@ MOST_DIRECTORIES = 8
 
 
 def labels_command(language: str) -> dict[str, Command]:
-    """Ask for the labels in the viewer's language.
+    """Return the command for the labels in the viewer's language.
 
     Source: Bitrix24 REST docs, crm.lead.userfield.list (filter.LANG adds them). Names in other answers are in the
     portal's language (docs/platform.md 12.9).
@@ -28,7 +28,7 @@ def labels_command(language: str) -> dict[str, Command]:
 
 
 def read_labels(answer: Json, fields: Mapping[str, FieldDescription]) -> Mapping[str, str] | None:
-    """Return the labels that differ from the portal's, for fields that the viewer may see; None where none came."""
+    """Return the labels that differ from the portal's, for fields that the viewer may see. None where none came."""
     listed = rows(answer)
     if listed is None:
         return None
@@ -50,7 +50,7 @@ def directories(described: Json, lead: Mapping[str, Json]) -> Mapping[str, str]:
 
 
 def directory_commands(names: Iterable[str]) -> dict[str, Command]:
-    """Ask for each directory by its literal name."""
+    """Return a command for each directory, by its literal name."""
     return {
         directory_key(name): Command(method="crm.status.list", params={"filter[ENTITY_ID]": name}) for name in names
     }

@@ -1,6 +1,6 @@
-"""Who has a phone or an address of a lead's: the commands, and the reading of their answers.
+"""Which records share a phone number or mail address with a lead: the commands, and their answers.
 
-The platform looks regardless of the viewer's rights, so what is found are numbers and nothing else.
+The platform searches regardless of the viewer's rights. So only the records' numbers are found, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,36 +10,36 @@ from b24app.adapters.rest.wire_values import number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, Found, Shared
 
-REACH = "reach"
+CONTACT_METHODS = "contact"
 LIST, METHOD = "crm.lead.list", "crm.duplicate.findbycomm"
 MOST_VALUES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
-STOPS_AT = 20  # the same page: of each value, and then no further kind of record is looked for
+STOPS_AT = 20  # the same page: for each value, and then no further kind of record is searched
 KEYS: Mapping[tuple[Shared, Entity], str] = {
     (shared, entity): f"same_{shared}_{entity}" for shared in Shared for entity in Entity
 }
 
 
 def find_commands(lead_id: int) -> dict[str, Command]:
-    """Return the lead's own numbers and addresses, and one command for each kind of value and of record.
+    """Return the command for the lead's own contact methods, and one for each kind of value and of record.
 
-    The values go by reference: one that does not resolve becomes an array, and the platform looks for texts only. So
-    it finds too little, never too much. They stand in a list's row, whichever method reads the lead itself.
+    The values go by reference. One that does not resolve becomes an array, and the platform searches texts only. So it
+    finds too little, never too much. The values are in a list's row, whichever method reads the lead itself.
     """
     columns = {f"select[{place}]": column for place, column in enumerate(("ID", *Shared))}
-    reach = Command(method=LIST, params={"filter[ID]": str(lead_id), **columns, "start": "-1"})
-    return {REACH: reach, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
+    contact_methods = Command(method=LIST, params={"filter[ID]": str(lead_id), **columns, "start": "-1"})
+    return {CONTACT_METHODS: contact_methods, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
 
 
 def keys_that_matter(answers: Answers, lead_id: int) -> tuple[str, ...]:
-    """Return the keys of the commands that had something to look for."""
+    """Return the keys of the commands that had something to search for."""
     lead = _contact_methods(answers, lead_id) or {}
-    return (REACH, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
+    return (CONTACT_METHODS, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
 
 
 def read_found(answers: Answers, lead_id: int) -> Found | None:
-    """Return what was found, None where the lead's own values are unknown, or another lead's.
+    """Return what was found. None where the lead's own values are unknown, or are another lead's.
 
-    An answer about values that the lead does not have is not looked at.
+    An answer about values that the lead does not have is ignored.
     """
     if _contact_methods(answers, lead_id) is None:
         return None
@@ -54,17 +54,19 @@ def read_found(answers: Answers, lead_id: int) -> Found | None:
             if (entity, found) != (Entity.LEAD, lead_id):
                 held = by.setdefault(entity, {})
                 held[found] = held.get(found, frozenset()) | {shared}
-    return Found(by=by, stopped=frozenset(stopped), looked_for=matter != (REACH,))
+    return Found(by=by, stopped=frozenset(stopped), looked_for=matter != (CONTACT_METHODS,))
 
 
 def _find(shared: Shared, entity: Entity) -> Command:
-    values = {f"values[{place}]": f"$result[{REACH}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)}
+    values = {
+        f"values[{place}]": f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)
+    }
     return Command(method=METHOD, params={"entity_type": entity, "type": shared, **values})
 
 
 def _contact_methods(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
-    """Return the first row, to which the references went, if it is this lead's."""
-    first = next(iter(rows(answers.results.get(REACH)) or ()), {})
+    """Return the first row, to which the references led, if it is this lead's."""
+    first = next(iter(rows(answers.results.get(CONTACT_METHODS)) or ()), {})
     return first if number(first.get("ID")) == lead_id else None
 
 
@@ -73,7 +75,7 @@ def _values(lead: Mapping[str, Json], shared: Shared) -> Iterable[str]:
 
 
 def _numbers(answer: Json, entity: Entity) -> tuple[int, ...]:
-    """Return the numbers of this kind of record: PHP writes none of any kind as an empty list."""
+    """Return the numbers of this kind of record. PHP writes "none of any kind" as an empty list."""
     listed = (table(answer) or {}).get(entity)
     numbers = (number(each) for each in listed) if isinstance(listed, list) else ()
     return tuple(dict.fromkeys(each for each in numbers if each))[: STOPS_AT * MOST_VALUES]

@@ -1,4 +1,4 @@
-"""The steps of a lead through its stages: the commands, and the reading of their answers."""
+"""The steps of a lead through its stages: the commands, and their answers."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,13 +12,13 @@ from b24app.domain.lead.related_answers import History, Step
 METHOD = "crm.stagehistory.list"
 LEADS = "1"
 PAGE = 50  # Source: Bitrix24 REST docs, "Features of list methods"
-PAGES = {f"history{start}": start for start in (0, PAGE)}  # who moved more often sees the latest hundred moves
+PAGES = {f"history{start}": start for start in (0, PAGE)}  # the latest hundred moves, which is enough
 STAGE = re.compile(r"[0-9A-Za-z_:]{1,50}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 def history_commands(lead_id: int) -> dict[str, Command]:
-    """Ask for the latest steps first; all pages are asked for at once, since a batch costs one request.
+    """Return the commands for the latest steps. All pages are asked for at once, since a batch costs one request.
 
     Source: Bitrix24 REST docs, crm.stagehistory.list.
     """
@@ -27,18 +27,18 @@ def history_commands(lead_id: int) -> dict[str, Command]:
 
 
 def read_history(answers: Answers, lead_id: int) -> History | None:
-    """Return the steps of this lead, None where the answer is no history; those of other leads are left out."""
+    """Return the steps of this lead without those of other leads. None where the answer is no history."""
     pages = [rows((table(answers.results.get(key)) or {}).get("items")) for key in PAGES]
     if pages[0] is None:
         return None
     steps = {
         identity: step for page in pages for identity, step in _steps(page or (), lead_id)
-    }  # a move while we asked shifts the pages: one step may stand on both
+    }  # a move during our request shifts the pages: one step may be on both
     return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers))
 
 
 def read_moment(value: Json) -> datetime | None:
-    """Return a moment with its zone, None for whatever is none."""
+    """Return a moment with its zone, None where it is none."""
     said = text(value)
     try:
         return datetime.fromisoformat(said) if MOMENT.fullmatch(said) else None

@@ -1,4 +1,4 @@
-"""Whom a lead names by number only: employees in custom fields, contacts and companies; only in fields it may show."""
+"""Whom a lead names only by number: employees, contacts and companies, in fields that the viewer may see."""
 
 import re
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ ENTITIES = {"C": Entity.CONTACT, "CO": Entity.COMPANY}
 
 
 def employees(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> tuple[int, ...]:
-    """Return the people whom the lead's custom fields name."""
+    """Return the employees whom the lead's custom fields name."""
     codes = [code for code, field in fields.items() if field.is_custom and field.type in EMPLOYEE_TYPES]
     numbers = (number(wire) for code in codes for wire in texts(lead.get(code)))
     return tuple(dict.fromkeys(each for each in numbers if each))[:MOST_EMPLOYEES]
 
 
 def employees_command(numbers: tuple[int, ...]) -> dict[str, Command]:
-    """Ask who they are; without numbers nothing is asked, since an empty filter lists everybody."""
+    """Return the command for their names. Without numbers nothing is asked, since an empty filter lists everybody."""
     if not numbers:
         return {}
     brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
@@ -53,7 +53,7 @@ def named_records(fields: Mapping[str, FieldDescription], lead: Mapping[str, Jso
 
 
 def contacts_command(lead_id: int) -> dict[str, Command]:
-    """Ask for all contacts of the lead: crm.lead.get names the primary one only.
+    """Return the command for all contacts of the lead: crm.lead.get names the primary one only.
 
     Source: Bitrix24 REST docs, crm.lead.contact.items.get.
     """

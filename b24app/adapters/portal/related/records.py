@@ -1,7 +1,7 @@
-"""Who records are, for those that the viewer may open: lists by literal numbers, and the names of their owners.
+"""The records that the viewer may open: lists by literal numbers, and the names of their owners.
 
-A list whose filter is empty, or became so by a reference, shows the portal's first records: a list is asked for only
-with numbers, which never come by reference, and every number that comes back is compared.
+A list whose filter is empty, or became empty by a reference, shows the portal's first records. So a list is asked for
+with literal numbers only, and every number that comes back is compared.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,7 +26,7 @@ OWNERS_NAMED: Mapping[Entity, int] = {Entity.LEAD: 20, Entity.CONTACT: 8, Entity
 
 
 def list_commands(asked: Mapping[Entity, Collection[int]]) -> dict[str, Command]:
-    """Return a list command for each kind of record of which there are numbers, and the owners of its first rows.
+    """Return a list command for each kind of record that has numbers, and one for each owner of its first rows.
 
     Source: Bitrix24 REST docs, crm.lead.list, crm.contact.list, crm.company.list, user.get.
     """
@@ -43,7 +43,7 @@ def list_commands(asked: Mapping[Entity, Collection[int]]) -> dict[str, Command]
 
 
 def read_records(answers: Answers, entity: Entity, asked: Collection[int]) -> Mapping[int, Record] | None:
-    """Return the records that came back and were asked for, None where no list came back."""
+    """Return the records that came back and were asked for. None where no list came back."""
     listed = rows(answers.results.get(entity))
     if listed is None:
         return None
@@ -52,7 +52,7 @@ def read_records(answers: Answers, entity: Entity, asked: Collection[int]) -> Ma
 
 
 def read_owners(answers: Answers, entity: Entity, asked: Collection[int]) -> Mapping[int, str]:
-    """Return the owners' names by user id; whoever is not the row's owner is nobody."""
+    """Return the owners' names by user id. A name is taken only where it is that of the row's owner."""
     listed = rows(answers.results.get(entity)) or ()
     owners = [number(row.get("ASSIGNED_BY_ID")) for row in listed]
     names = {
@@ -86,6 +86,6 @@ def _owner_key(entity: Entity, place: int) -> str:
 
 
 def _owner(entity: Entity, place: int) -> Command:
-    """Ask for one person by reference; should it not resolve, names of employees come back, and are not looked at."""
+    """Ask for one person by reference. If it does not resolve, any employees come back, and are ignored."""
     brief = {f"select[{column}]": name for column, name in enumerate(("ID", "NAME", "LAST_NAME"))}
     return Command(method="user.get", params={"ID": f"$result[{entity}][{place}][ASSIGNED_BY_ID]", **brief})

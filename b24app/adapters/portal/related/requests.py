@@ -1,6 +1,6 @@
-"""The two requests behind a lead's related data: what its number leads to, then who all those are.
+"""The two requests for a lead's related data: what belongs to it, then the names of what was found.
 
-Of whom the viewer may not open, nothing is known here but that there is somebody; nothing of anybody is kept.
+Of a record that the viewer may not open, only its existence is known here, and nothing is kept.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -35,7 +35,7 @@ STAGES = "stages"
 def read_related(
     client: PortalClient, method: LeadMethod, question: RelatedQuestion, budgets: PortalBudgets
 ) -> RelatedAnswers:
-    """Ask who is asking and the lead's related data, then who those are; each part may be missing by itself."""
+    """Ask who is asking and for the lead's related data, then for names. Each part may be missing by itself."""
     as_of = client.clock()
     needed = {
         **caller_commands(question.codes),
@@ -59,7 +59,7 @@ def read_related(
 
 
 def _related_commands(question: RelatedQuestion) -> dict[str, Command]:
-    """Return the commands of which each may be missing.
+    """Return the commands that may each stay unanswered.
 
     Source: Bitrix24 REST docs, crm.status.list.
     """
@@ -114,7 +114,7 @@ def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead, budgets: Porta
 
 
 def _reasons(asked: BatchOutcome, lead_id: int, *, unread: Collection[Part]) -> Iterable[tuple[Part, MissingReason]]:
-    """Tell which parts are missing and why; an answer that cannot be read is none."""
+    """Tell which parts are missing and why. An answer that cannot be read counts as none."""
     keys: Mapping[Part, Collection[str]] = {
         Part.PATH: PAGES,
         Part.DUPLICATES: keys_that_matter(asked.answers, lead_id),

@@ -1,4 +1,4 @@
-"""The second request: who those are whom the first one named by number, asked for by literal numbers only."""
+"""The second request for related data: the names of what the first one found by number."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from b24app.domain.lead.related_answers import Entity, MissingReason, Part, Reco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Whom and what the lead and its duplicates name; `own` are records in the lead's fields."""
+    """What the lead and its duplicates name by number. `own` are records in the lead's fields."""
 
     lead: Mapping[str, Json]
     own: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Wanted:
     directories: Mapping[str, str] = field(default_factory=dict)
 
     def records(self, entity: Entity) -> tuple[int, ...]:
-        """Return the numbers to ask for, the lead's own first, no more than a page holds."""
+        """Return the numbers to ask for, the lead's own first, at most one page."""
         contacts = self.contacts if entity is Entity.CONTACT else ()
         numbers = (*contacts, *self.own.get(entity, ()), *self.duplicates.get(entity, ()))
         return tuple(dict.fromkeys(numbers))[:MOST_ASKED]
@@ -33,7 +33,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The answers; `asked` are the numbers about which the portal did answer."""
+    """The answers. `asked` are the numbers about which the portal did answer."""
 
     reasons: Mapping[Part, MissingReason]
     asked: Mapping[Entity, tuple[int, ...]]
@@ -43,7 +43,7 @@ class Who:
 
 
 def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who:
-    """Ask in one request, or in none where nobody was named; a request that fails leaves reasons in their place.
+    """Ask in one request, or in none where there is nothing to name. A request that fails leaves reasons instead.
 
     Raises:
         PortalError: because of the token, the person or the app.
@@ -73,7 +73,7 @@ def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who
 def _reasons(
     wanted: Wanted, asked: BatchOutcome, answered: Mapping[Entity, Mapping[int, Record]]
 ) -> Iterable[tuple[Part, MissingReason]]:
-    """Tell what the missing lists leave unknown: who the duplicates are, what the lead's own records are called."""
+    """Tell what stays unknown without the missing lists: the duplicates, or the names of the lead's own records."""
     for entity in Entity:
         if entity in answered or not wanted.records(entity):
             continue

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `migrate` has locked; Alembic loads this file by its place."""
+"""Runs the migrations on the connection that `migrate` has locked, as Alembic expects it."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""What may be followed from a lead: addresses outside, ways to reach a person, and pages of the portal."""
+"""The links of a lead: web addresses, contact methods, and pages of the portal."""
 
 import re
 from collections.abc import Mapping
@@ -39,18 +39,18 @@ RECORDS: Mapping[str, tuple[Message, str]] = {
 
 
 def read_link(text: str) -> Link | None:
-    """Return a link where the address is of a kind that is safe to follow."""
+    """Return a link where the address is of a kind that is safe to follow, else None."""
     return Link(wire=text, href=text) if FOLLOWED.fullmatch(text) else None
 
 
 def read_channel(value: str, value_type: str, kind: Kind) -> Channel:
-    """Return a way to reach somebody, with the address that calls or writes to them where there is one."""
+    """Return a contact method, with the address that calls or writes to the person where there is one."""
     use = USES.get(value_type.upper(), value_type.capitalize())
     return Channel(wire=value, use=use, href=_contact_methods(value, kind))
 
 
 def read_person(text: str, people: Mapping[int, str]) -> Person | None:
-    """Return an employee of the portal."""
+    """Return an employee of the portal, None where the text is no user id."""
     parts = RECORD.fullmatch(text)
     if parts is None or parts[1]:
         return None
@@ -58,7 +58,7 @@ def read_person(text: str, people: Mapping[int, str]) -> Person | None:
 
 
 def read_binding(text: str, entity: str) -> Binding | None:
-    """Return another record; `entity` is the kind that a bare number means, "" where that is unknown."""
+    """Return another record. `entity` is the kind that a bare number means, "" where that is unknown."""
     parts = RECORD.fullmatch(text)
     prefix = (parts[1] or entity) if parts else ""
     if parts is None or not prefix:

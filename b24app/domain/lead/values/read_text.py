@@ -1,4 +1,4 @@
-"""From one text of the wire to what is shown, by the kind of its field; what looks odd is shown as it came.
+"""Reads one text of the wire by the kind of its field. A text of another form is shown as it came.
 
 Source: Bitrix24 REST docs, crm.lead.get, "Types of custom fields", "Data types" of CRM.
 """
@@ -15,7 +15,7 @@ from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_binding, read_channel, read_link, read_person
 from b24app.domain.message import Message
 
-DIGITS = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,10})?"  # what is longer is shown as text
+DIGITS = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,10})?"  # a longer one is shown as text
 NUMBER = re.compile(DIGITS)
 MONEY = re.compile(rf"({DIGITS})\|([A-Z]{{3}}|)")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -36,7 +36,7 @@ CHANNELS = frozenset({Kind.PHONE, Kind.EMAIL, Kind.WEB, Kind.CHAT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What is known of a field beside its value.
+    """What is known of a field in addition to its value.
 
     `entries` are the words of its directory or list, `entity` the kind of record that a bare number means.
     """
@@ -103,7 +103,7 @@ def _place(text: str, _meaning: Meaning) -> shown.Value | None:
 
 
 def _file(text: str, _meaning: Meaning) -> shown.Value:
-    """Read a file that is not told as an object: its number, or an address, which may carry a token."""
+    """Read a file that is no object: its number, or an address, which may carry a token."""
     known = text if NUMBER.fullmatch(text) else ""
     return shown.File(wire=known, file_id=known, name="", size=None)
 

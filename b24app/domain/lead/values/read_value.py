@@ -1,7 +1,7 @@
-"""From a field's wire value to what is shown: emptiness, lists, objects; one text of it is read_text's job.
+"""Reads a field's wire value, whatever its type: empty, a list, an object or a text.
 
-Source: Bitrix24 REST docs, crm.lead.get. Empties are null, "", false, [] at the portal's whim, and 0 where the number
-of a record is expected.
+Source: Bitrix24 REST docs, crm.lead.get. The portal writes empty values as null, "", false or [], and as 0 where the
+number of a record is expected.
 """
 
 import json

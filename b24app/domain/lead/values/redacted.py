@@ -1,19 +1,19 @@
-"""What of a portal's answer is shown to nobody, in no page, raw view, export or log; everything else is shown."""
+"""What of a portal's answer is never shown, on no page, in no raw view, export or log."""
 
 from collections.abc import Mapping, Sequence
 
 from b24app.domain.bounded_json import Json
 
-# The addresses of a file may carry an access token; searchContent repeats personal data, partly in disguise (rot13).
+# The addresses of a file may carry an access token. searchContent repeats personal data, partly disguised (rot13).
 # Source: Bitrix24 REST docs, crm.lead.get and crm.item.get.
 NAMES = frozenset({"showUrl", "downloadUrl", "urlMachine", "searchContent"})
 REDACTED = "withheld"
-DEEPEST = 32  # levels that are shown; an answer of the platform has about ten
+DEEPEST = 32  # levels that are shown: an answer of the platform has about ten
 DEEPER = "..."
 
 
 def redact(value: Json) -> Json:
-    """Return the value with a word in the place of what is redacted, wherever in it that stands."""
+    """Return the value with REDACTED in place of each redacted value, at any depth."""
     return _within(value, DEEPEST)
 
 

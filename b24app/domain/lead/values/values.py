@@ -1,4 +1,4 @@
-"""What a field shows: one type for each kind of value. How the wire is read into them is read_value's job."""
+"""What a field shows, one type for each kind of value."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from b24app.domain.message import Said
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """`wire` is the value as the portal sent it: a string as it is, anything else as JSON, file addresses left out.
+    """The value of a field. `wire` is as the portal sent it: a string as it is, anything else as JSON, redacted.
 
     `kind` is what a template tells the types apart by.
     """
@@ -20,7 +20,7 @@ class Value:
 
 
 class Empty(Value):
-    """Nothing was filled in: the wire says null, "", false, [] or, for a number of a record, 0."""
+    """Nothing was filled in: the wire has null, "", false, [] or, for the number of a record, 0."""
 
     __slots__ = ()
     kind = "empty"
@@ -34,7 +34,7 @@ class Text(Value):
 
 
 class LongText(Value):
-    """Text whose lines matter; tags in it are shown as they are written."""
+    """Text whose lines matter. Tags in it are shown as they are written."""
 
     __slots__ = ()
     kind = "long_text"
@@ -48,7 +48,7 @@ class BbCode(Value):
 
 
 class Raw(Value):
-    """An object or a nested list of a shape that we do not know, as JSON."""
+    """An object or a nested list of an unknown shape, as JSON."""
 
     __slots__ = ()
     kind = "raw"
@@ -72,7 +72,7 @@ class Number(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money(Value):
-    """An amount; `currency` is an ISO 4217 code, or "" where the portal names none."""
+    """An amount. `currency` is an ISO 4217 code, or "" where the portal names none."""
 
     kind: ClassVar[str] = "money"
     amount: Decimal
@@ -81,7 +81,7 @@ class Money(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Value):
-    """A day in the calendar, in no time zone."""
+    """A day in the calendar, without a time zone."""
 
     kind: ClassVar[str] = "day"
     day: date
@@ -97,7 +97,7 @@ class Moment(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Value):
-    """An employee of the portal; `name` is "" where the portal does not tell it, `path` their page in the portal."""
+    """An employee of the portal. `name` is "" where the portal does not give it, `path` is their page in the portal."""
 
     kind: ClassVar[str] = "person"
     user_id: str
@@ -107,7 +107,7 @@ class Person(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Value):
-    """A word of a directory or a list; `name` is "" where it is unknown, `color` is `#rrggbb` or ""."""
+    """An entry of a directory or a list. `name` is "" where it is unknown, `color` is `#rrggbb` or ""."""
 
     kind: ClassVar[str] = "entry"
     name: Said
@@ -124,7 +124,7 @@ class Link(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Value):
-    """A way to reach somebody; `use` says which (work, home ...), `href` is "" where it cannot be followed."""
+    """A contact method. `use` says which one (work, home ...), `href` is "" where it cannot be followed."""
 
     kind: ClassVar[str] = "channel"
     use: Said
@@ -133,7 +133,7 @@ class Channel(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Value):
-    """An address in words; the wire adds coordinates and a number."""
+    """An address in words. The wire adds coordinates and a number."""
 
     kind: ClassVar[str] = "place"
     words: str
@@ -141,7 +141,7 @@ class Place(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Value):
-    """An attached file without its address, which may carry a token; `size` is in bytes, None where it is not told."""
+    """An attached file without its address, which may carry a token. `size` is in bytes, None where unknown."""
 
     kind: ClassVar[str] = "file"
     file_id: str
@@ -151,7 +151,7 @@ class File(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Binding(Value):
-    """Another record of the portal; `path` is its page there, "" where we know none."""
+    """Another record of the portal. `path` is its page there, "" where we know none."""
 
     kind: ClassVar[str] = "binding"
     entity: Said

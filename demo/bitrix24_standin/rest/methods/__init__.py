@@ -1,4 +1,4 @@
-"""Every method that the portal knows, one family a module."""
+"""Every method that the portal knows, one family for each module."""
 
 from ...php import text
 from ..call import Call, Method, Methods

@@ -1,4 +1,4 @@
-"""What an application learns of itself and of the portal, and its options.
+"""The methods about the application itself, the portal, and the application's options.
 
 Imitates: Bitrix24 REST docs, "app.info", "Settings", "method.get", "scope" (docs/platform.md 6.3).
 """

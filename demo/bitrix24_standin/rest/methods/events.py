@@ -1,4 +1,4 @@
-"""Binds applications to events.
+"""The methods that bind applications to events.
 
 Imitates: Bitrix24 REST docs, "event.bind", "event.unbind", "event.get", "event.test" (docs/platform.md 6.5).
 """

@@ -1,4 +1,4 @@
-"""What describes the leads: fields, custom fields, directories, currencies, the CRM's mode.
+"""The methods that describe leads: fields, custom fields, directories, currencies, the CRM's mode.
 
 Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.status.list"
 (docs/platform.md 6.1, 12.1).
@@ -22,7 +22,7 @@ def lead_fields(call: Call) -> object:
 
 
 def userfield_list(call: Call) -> object:
-    """List them all: this method knows nothing of fields that are visible to selected users only."""
+    """List them all, even fields that are visible to selected users only."""
     if call.person.rights == "none" or call.portal.faults.no_crm_rights.take(login=call.person.login):
         raise RefusalError("", "Access denied.")
     wanted = branch(call.params, "filter", "FILTER")

@@ -1,4 +1,4 @@
-"""Leads as universal items, which know no custom fields for selected users only.
+"""The methods for leads as universal items, which ignore that a custom field is for selected users only.
 
 Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.fields" (docs/platform.md 5.6, 5.7, 12.1).
 """
@@ -13,7 +13,7 @@ CRM = ("crm",)
 
 
 def item_get(call: Call) -> object:
-    """Read a lead with every custom field: this method knows no fields for selected users only."""
+    """Read a lead with every custom field, even those for selected users only."""
     kind, number = _parameter(call, "entityTypeId"), _parameter(call, "id")
     _check(call, kind)
     crm, lead = call.portal.crm, call.portal.crm.leads.get(number)

@@ -1,4 +1,4 @@
-"""Reads and writes leads with the caller's rights.
+"""The methods that read and write leads, with the caller's rights.
 
 Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update"
 (docs/platform.md 5.1-5.5).
@@ -22,10 +22,10 @@ def lead_get(call: Call) -> object:
 
 
 def readable(call: Call, number: int) -> Lead:
-    """Give a lead that the caller may read.
+    """Return a lead that the caller may read.
 
     Raises:
-        RefusalError: Bad id, no right, or not there: the last two look alike to whoever cannot read all.
+        RefusalError: Bad id, no right, or not there. A caller who cannot read all leads gets the same for the last two.
     """
     if number <= 0:
         raise RefusalError("", BAD_ID)

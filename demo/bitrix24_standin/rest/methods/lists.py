@@ -1,4 +1,4 @@
-"""Lists of leads, contacts and companies, with the caller's rights.
+"""The methods that list leads, contacts and companies, with the caller's rights.
 
 Imitates: Bitrix24 REST docs, "crm.lead.list", "crm.contact.list", "crm.company.list" (docs/platform.md 4.4, 12.5).
 """
@@ -14,7 +14,7 @@ CRM = ("crm",)
 
 
 def lead_list(call: Call) -> object:
-    """List the leads that the caller may read; who may read none is told so."""
+    """List the leads that the caller may read. A caller who may read none is told so."""
     crm, person = call.portal.crm, call.person
     return _list(call, [crm.visible(person, lead) for lead in _readable(call, crm.leads)])
 

@@ -1,4 +1,4 @@
-"""Who calls, and who the others are.
+"""The methods about the caller and other people.
 
 Imitates: Bitrix24 REST docs, "Users", "User scope versions" (docs/platform.md 6.2).
 """
@@ -38,7 +38,7 @@ def user_admin(call: Call) -> object:
 
 
 def user_current(call: Call) -> object:
-    """Describe the caller: without what is empty, and with another kind of date than `user_get`."""
+    """Describe the caller: without empty keys, and with another form of date than `user_get`."""
     shown = {key: value for key, value in described(call, call.person).items() if key not in NOT_OF_ONESELF}
     return shown | {"LAST_ACTIVITY_DATE": "2026-08-20 08:02:00"}
 
@@ -53,7 +53,7 @@ def user_get(call: Call) -> object:
 
 
 def user_search(call: Call) -> object:
-    """List those whose names or position have words that begin as those of FIND; without it, as `user_get` does."""
+    """List those whose names or position have words that begin as those of FIND. Without it, list as `user_get`."""
     wanted = text(branch(call.params, "FILTER", "filter"), "FIND").casefold().split()
     if not wanted:
         return user_get(call)

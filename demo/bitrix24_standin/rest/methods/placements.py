@@ -1,4 +1,4 @@
-"""Binds applications to places in the portal's pages.
+"""The methods that bind applications to places in the portal's pages.
 
 Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.get", "placement.list"
 (docs/platform.md 6.4).

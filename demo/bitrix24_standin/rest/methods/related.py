@@ -1,4 +1,4 @@
-"""What belongs to a lead: its history, duplicates, contacts, company.
+"""The methods about what belongs to a lead: its history, duplicates, contacts, company.
 
 Imitates: Bitrix24 REST docs, "crm.stagehistory.list", "crm.duplicate.findbycomm" (docs/platform.md 6.1, 12.15).
 """
@@ -30,10 +30,10 @@ def stage_history(call: Call) -> object:
 
 
 def find_by_comm(call: Call) -> object:
-    """Find who has the same phone or address: rights do not matter here, and the lead itself is among them.
+    """Find the records with the same phone or address. Rights do not matter here, and the lead itself is included.
 
-    What is no text is passed over, as an array that a reference of a batch has become; each value finds 20 at most,
-    and where it does, no further kind of record is looked for.
+    A value that is no text is skipped, such as the array that a batch's reference has become. Each value finds at most
+    20, and where it does, no further kind of record is searched.
     """
     kind = text(call.params, "type", "TYPE").upper()
     given = items(first(call.params, "values", "VALUES"))

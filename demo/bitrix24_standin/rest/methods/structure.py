@@ -1,4 +1,4 @@
-"""Departments, and the access codes that cover people.
+"""The methods about departments, and about the access codes that cover people.
 
 Imitates: Bitrix24 REST docs, "Departments", "user.access", "access.name" (docs/platform.md 6.2, 12.2).
 """

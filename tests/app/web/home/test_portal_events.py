@@ -68,7 +68,7 @@ class TestOtherEvents:
 
 
 def _post(app: FullLead, event: str, person: Person, path: str = "/events", **changed: str) -> requests.Response:
-    """Post an event with a person's own tokens, whoever really sends it."""
+    """Post an event with a person's own tokens, as anybody may send it."""
     pair = app.portal.fresh_pair(app.registration, person)
     form = {
         "event": event,

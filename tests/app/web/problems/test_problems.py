@@ -180,7 +180,7 @@ class TestOverHttp:
         assert outcome(response) == (405, "outside-bitrix24")
         assert "POST" in response.headers["Allow"]
 
-    def test_the_reader_is_answered_in_the_language_of_the_portals_page_and_never_in_the_strangers_words(
+    def test_the_reader_is_answered_in_the_language_of_the_portals_page_and_never_in_an_outsiders_words(
         self, alone: Alone
     ) -> None:
         page = requests.post(f"{alone.url}/lead-tab?LANG=ar", timeout=60)
@@ -236,7 +236,7 @@ class TestTheLog:
         assert [canary for canary in canaries if canary in caplog.text or canary in "".join(said)] == []
 
     @pytest.mark.rule("S49", "bad")
-    def test_a_line_of_a_stranger_stays_one_line(self, alone: Alone, caplog: pytest.LogCaptureFixture) -> None:
+    def test_a_line_of_an_outsider_stays_one_line(self, alone: Alone, caplog: pytest.LogCaptureFixture) -> None:
         mark = secrets.token_hex(4)
         form = {"member_id": f"x\r\n{mark} CRITICAL forged", "AUTH_ID": "a", f"{mark}\n": "b"}
         requests.post(f"{alone.url}/lead-tab", data=form, timeout=60)

@@ -28,7 +28,7 @@ def test_what_was_sealed_is_opened_in_its_place(text: str) -> None:
         replace(PLACE, client_id='app", "portal', member_id=""),
     ],
 )
-def test_what_was_sealed_cannot_be_opened_elsewhere(elsewhere: Place) -> None:
+def test_what_was_sealed_cannot_be_opened_at_another_place(elsewhere: Place) -> None:
     assert box.open(box.seal("token", PLACE), elsewhere) is None
 
 

@@ -69,7 +69,7 @@ def test_an_erased_portal_is_in_no_byte_of_the_file_and_its_log(stored: SqlInsta
     assert b"canary.test" not in on_disk()
 
 
-def test_strangers_leave_no_row(stored: SqlInstallations) -> None:
+def test_outsiders_leave_no_row(stored: SqlInstallations) -> None:
     for number in range(100):
         assert stored.find(f"stranger{number}") is None
         stored.pairs.keep(f"stranger{number}", 1, pair(), NOW)

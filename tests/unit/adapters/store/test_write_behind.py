@@ -73,7 +73,7 @@ def test_an_open_does_not_wait_for_a_locked_store_and_its_pair_is_written_when_i
     assert all_end(), "nobody waits for the next one"
 
 
-def test_a_pair_that_waits_is_there_for_whoever_asks_for_it(behind: PairsWrittenBehind) -> None:
+def test_a_pair_that_waits_is_found_when_it_is_asked_for(behind: PairsWrittenBehind) -> None:
     for number in range(50):
         behind.keep("portal", number + 2, pair(str(number)), NOW)
         read = behind.find("portal", number + 2)

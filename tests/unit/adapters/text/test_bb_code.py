@@ -102,7 +102,7 @@ def test_any_other_address_is_told_and_not_followed(text: str, said: str) -> Non
     assert html(text) == said
 
 
-def test_a_picture_is_a_link_because_nothing_is_loaded_from_strangers() -> None:
+def test_a_picture_is_a_link_because_nothing_is_loaded_from_other_hosts() -> None:
     address = "https://a.example/x.png?a=1&amp;b=2"
     for text in ("[img width=5]{}[/img]", "[IMG]{}[/IMG]", "[video type=YOUTUBE]{}[/video]"):
         assert html(text.format(address)) == f'<a href="{address}" {BLANK}>{address}</a>'

@@ -1,4 +1,4 @@
-"""Rows stand in their groups, and those that were not returned beside them, uncounted."""
+"""Rows are in their groups, and with them, uncounted, the fields that were not returned."""
 
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import Group
@@ -14,7 +14,7 @@ def groups() -> dict[Group, RowGroup]:
     return {group.key: group for group in row_groups(shown_rows(answers), absent_rows(answers))}
 
 
-def test_a_group_holds_what_was_returned_and_beside_it_what_was_not() -> None:
+def test_a_group_holds_what_was_returned_and_apart_from_it_what_was_not() -> None:
     found = {
         key: ([row.code for row in group.rows], [row.code for row in group.absent]) for key, group in groups().items()
     }

@@ -9,7 +9,7 @@ def said(lead: dict[str, Json]) -> list[tuple[str, object]]:
     return [(line.label.text, line.value) for line in tab_of(answers_with(lead)).summary]
 
 
-def test_the_summary_says_who_how_to_reach_them_source_stage_amount_and_where_the_lead_is() -> None:
+def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_where_the_lead_is() -> None:
     lines = [(line.label.text, line.value) for line in tab_of(lead_with_every_field()).summary]
     assert [label for label, _ in lines] == [
         "Lead",

@@ -97,7 +97,7 @@ class TestBindingSteps:
         _, events = bound_by(binding_steps(WANTED, (), ()))
         assert methods((tab({}),), events) == []
 
-    def test_an_older_address_beside_the_right_one_is_taken_away_and_the_right_one_stays(self) -> None:
+    def test_an_older_address_is_unbound_and_the_right_one_stays(self) -> None:
         _, events = bound_by(binding_steps(WANTED, (), ()))
         older = replace(tab(), handler="https://old.test/")
         steps = binding_steps(WANTED, (older, tab(), older), events)

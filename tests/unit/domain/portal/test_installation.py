@@ -9,7 +9,7 @@ STORED = application_token_digest("the portal's own")
 
 
 class TestApplicationToken:
-    def test_the_stored_one_is_recognised_and_any_other_is_not(self) -> None:
+    def test_the_stored_one_is_accepted_and_any_other_is_not(self) -> None:
         known = replace(installation(), application_token_digest=STORED)
         assert same_application_token(known, application_token_digest("the portal's own"))
         assert not same_application_token(known, application_token_digest("another"))

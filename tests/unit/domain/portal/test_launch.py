@@ -46,11 +46,11 @@ OTHER_TOKEN = replace(CLAIM, application_token_digest=b"o" * 32)
 
 
 class TestAdmit:
-    def test_a_claim_without_doubt_is_asked_about_at_the_stored_endpoint(self) -> None:
+    def test_a_claim_that_needs_no_proof_is_asked_about_at_the_stored_endpoint(self) -> None:
         assert why_unproven(CLAIM, PORTAL) == ""
         assert admit(CLAIM, PORTAL, None, "app").endpoint == PORTAL.endpoint
 
-    def test_a_claim_that_names_no_host_is_no_reason_for_doubt(self) -> None:
+    def test_a_claim_that_names_no_host_needs_no_proof(self) -> None:
         assert why_unproven(replace(CLAIM, came_from=None), PORTAL) == ""
 
     @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ class TestAdmit:
             (CLAIM, REMOVED, "an event says that the app was removed, and nobody has confirmed it"),
         ],
     )
-    def test_a_doubt_needs_a_proof_and_the_log_says_why(
+    def test_an_unproven_claim_needs_a_proof_and_the_log_says_why(
         self, claim: LaunchClaim, known: Installation, reason: str
     ) -> None:
         with pytest.raises(UnprovenLaunchError) as refused:
@@ -70,7 +70,7 @@ class TestAdmit:
         assert refused.value.reason == why_unproven(claim, known) == reason
         assert admit(claim, known, PROOF, "app").proof == PROOF
 
-    def test_an_application_token_that_was_proven_lately_is_no_reason_for_doubt_and_clears_no_other(self) -> None:
+    def test_a_proven_application_token_needs_no_further_proof_and_replaces_no_other_proof(self) -> None:
         assert admit(OTHER_TOKEN, PORTAL, None, "app", token_proven=True).endpoint == PORTAL.endpoint
         assert why_unproven(ELSEWHERE, PORTAL, token_proven=True) == why_unproven(ELSEWHERE, PORTAL) != ""
 
@@ -108,7 +108,7 @@ class TestProve:
         launch = prove(admit(claim, PORTAL, moved, "app"), SARA)
         assert (launch.language, launch.came_from, launch.endpoint) == ("de", claim.came_from, moved.endpoint)
 
-    def test_another_app_is_a_stranger_unless_the_authorization_server_said_that_it_is_ours(self) -> None:
+    def test_an_unknown_app_entry_is_another_app_unless_the_authorization_server_said_that_it_is_ours(self) -> None:
         other = replace(SARA, app=PortalApp(id=18, code="local.2"))
         with pytest.raises(UnprovenLaunchError) as refused:
             prove(admit(CLAIM, PORTAL, None, "app"), other)
@@ -155,7 +155,7 @@ class TestApplyProof:
 
 
 class TestVerifyCaller:
-    def test_the_same_person_of_the_same_app_is_recognised(self) -> None:
+    def test_the_same_person_of_the_same_app_is_verified(self) -> None:
         verify_caller(PORTAL, SARA, 2)
 
     @pytest.mark.parametrize("caller", [replace(SARA, user_id=3), replace(SARA, app=PortalApp(id=18, code="local.1"))])

@@ -12,7 +12,7 @@ from b24app.web.home.access_part import AccessPart, access_part
 from tests.fakes.invented import installation
 
 SALES = Listed(code="D4", name="Sales")
-DESK = AdminPanel(
+ADMIN_PANEL = AdminPanel(
     listed=(SALES,),
     labels={"NAME": "First name", "UF_1": "Größe"},
     find="",
@@ -24,7 +24,7 @@ ADA = Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", cover
 STATE = PortalState(caller=ADA, finished=True, leads_on=True, placements=(), events=())
 
 
-def part(rule: AccessRule, tab: TabSettings | None = None, admin_panel: AdminPanel = DESK) -> AccessPart:
+def part(rule: AccessRule, tab: TabSettings | None = None, admin_panel: AdminPanel = ADMIN_PANEL) -> AccessPart:
     found = access_part(home(admin_panel, replace(installation(), access=rule, tab=tab or TabSettings())))
     assert found is not None
     return found
@@ -41,7 +41,7 @@ def home(admin_panel: AdminPanel | None, there: Installation) -> Home:
     )
 
 
-def test_whoever_has_no_admin_panel_is_shown_nothing_of_it() -> None:
+def test_a_person_without_an_admin_panel_is_shown_nothing_of_it() -> None:
     assert access_part(home(None, installation())) is None
 
 
@@ -57,9 +57,9 @@ def test_the_dialog_is_told_what_is_taken() -> None:
     assert json.loads(part(AccessRule(listed=(SALES,))).taken) == ["D4"]
 
 
-def test_a_button_adds_the_person_beside_it() -> None:
+def test_a_button_adds_the_person_next_to_it() -> None:
     found = (PersonFound(user_id=7, name='Dirk "D"', position="Boss"), PersonFound(user_id=8, name="", position=""))
-    first, second = part(AccessRule(), admin_panel=replace(DESK, found=found)).candidates
+    first, second = part(AccessRule(), admin_panel=replace(ADMIN_PANEL, found=found)).candidates
     assert json.loads(first.added) == [{"id": "U7", "name": 'Dirk "D"'}]
     assert (first.name, first.position, second.name) == ('Dirk "D"', "Boss", "U8")
 

@@ -6,7 +6,7 @@ from tests.fakes.invented import origin
 
 
 class TestPolicy:
-    def test_nothing_inline_and_no_stranger_but_those_named(self) -> None:
+    def test_nothing_inline_and_no_other_host_but_those_named(self) -> None:
         rules = policy(frame_ancestors="https://a.test", scripts="https://api.test/v1/", forms="https://b.test").split(
             "; "
         )
@@ -42,6 +42,6 @@ class TestAttach:
         attach(app, secure=True)
         assert app.test_client().get("/").headers["Strict-Transport-Security"] == HSTS
 
-    def test_it_is_not_insisted_on_elsewhere(self, app: Flask) -> None:
+    def test_it_is_not_insisted_on_for_plain_http(self, app: Flask) -> None:
         attach(app, secure=False)
         assert "Strict-Transport-Security" not in app.test_client().get("/").headers

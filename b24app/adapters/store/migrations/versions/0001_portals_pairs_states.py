@@ -1,4 +1,4 @@
-"""The first tables: portals, people's token pairs, the access tokens seen, OAuth states given out."""
+"""The first tables: installations, token pairs, seen access tokens, OAuth states."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,1 +1,1 @@
-"""One file a change of the schema; each is additive, so that the release before still runs."""
+"""One file for each change of the schema, which the release before must survive."""

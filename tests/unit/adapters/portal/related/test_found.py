@@ -11,19 +11,19 @@ PHONE, EMAIL = (
 BOTH: Json = [{"ID": "124", "PHONE": PHONE, "EMAIL": EMAIL}]
 
 
-def answers(reach: Json = BOTH, **found: Json) -> Answers:
-    return Answers(host="portal.test", results={"reach": reach, **found}, refusals={})
+def answers(contact: Json = BOTH, **found: Json) -> Answers:
+    return Answers(host="portal.test", results={"contact": contact, **found}, refusals={})
 
 
 def test_there_is_one_call_for_each_kind_of_value_and_of_related_record() -> None:
     commands = find_commands(124)
     assert len(commands) == 7
-    reach, *finds = commands.values()
-    assert (reach.method, reach.params["filter[ID]"]) == ("crm.lead.list", "124")
+    contact, *finds = commands.values()
+    assert (contact.method, contact.params["filter[ID]"]) == ("crm.lead.list", "124")
     assert {(find.params["type"], find.params["entity_type"]) for find in finds} == {
         (kind, entity) for kind in ("PHONE", "EMAIL") for entity in ("LEAD", "CONTACT", "COMPANY")
     }
-    assert finds[0].params["values[19]"] == "$result[reach][0][PHONE][19][VALUE]"
+    assert finds[0].params["values[19]"] == "$result[contact][0][PHONE][19][VALUE]"
     assert "values[20]" not in finds[0].params
 
 
@@ -53,9 +53,9 @@ def test_twenty_of_a_kind_may_be_more() -> None:
     assert found.stopped == {Entity.LEAD}
 
 
-@pytest.mark.parametrize("reach", [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}], ids=repr)
-def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found(reach: Json) -> None:
-    assert read_found(answers(reach, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
+@pytest.mark.parametrize("contact", [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}], ids=repr)
+def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found(contact: Json) -> None:
+    assert read_found(answers(contact, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
 
 
 @pytest.mark.parametrize("phones", [None, [], "", [{"VALUE": ""}], [{"VALUE": None}], [{"VALUE": ["x"]}]], ids=repr)
@@ -65,7 +65,7 @@ def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(ph
     found = read_found(asked, 124)
     assert found
     assert (found.by, found.looked_for) == ({}, False)
-    assert keys_that_matter(asked, 124) == ("reach",)
+    assert keys_that_matter(asked, 124) == ("contact",)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,6 @@ def test_an_answer_of_another_shape_finds_nobody(said: Json) -> None:
 
 def test_what_matters_is_what_the_lead_has() -> None:
     assert keys_that_matter(answers([{"ID": "124", "EMAIL": EMAIL}]), 124) == (
-        "reach",
+        "contact",
         *(key for (shared, _), key in KEYS.items() if shared is Shared.EMAIL),
     )

@@ -61,7 +61,7 @@ def test_a_portal_that_answers_the_first_page_only_has_that_page() -> None:
 
 
 @pytest.mark.parametrize(("total", "read"), [(170, 170), ("170", 170), (None, 0), ([], 0)], ids=repr)
-def test_how_many_there_are_is_told_beside_the_page(total: Json, read: int) -> None:
+def test_how_many_there_are_is_read_from_the_page(total: Json, read: int) -> None:
     history = read_history(answers({"items": [row()]}, total=total), 124)
     assert history
     assert history.total == read

@@ -70,7 +70,7 @@ def test_a_contacts_name_is_put_together() -> None:
     assert read[1].name == "Ines Calder"
 
 
-def test_an_owner_is_named_and_whoever_came_for_them_is_not() -> None:
+def test_an_owner_is_named_and_another_person_in_the_answer_is_not() -> None:
     sara = [{"ID": "2", "NAME": "Sara", "LAST_NAME": "Holt"}]
     everybody = [*sara, {"ID": "3", "NAME": "Mia", "LAST_NAME": "Brandt"}]
     rows: Json = [LEAD, {**LEAD, "ID": "7", "ASSIGNED_BY_ID": "9"}]

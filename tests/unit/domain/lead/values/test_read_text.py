@@ -56,7 +56,7 @@ def test_what_does_not_look_as_documented_is_shown_as_it_came(kind: Kind, wire: 
     assert read_text(wire, Meaning(kind=kind)) == shown.Text(wire=wire)
 
 
-def test_an_amount_takes_the_currency_that_stands_beside_it() -> None:
+def test_an_amount_takes_the_currency_of_the_lead() -> None:
     euro = shown.Money(wire="1500.50", amount=Decimal("1500.50"), currency="EUR")
     assert read_text("1500.50", Meaning(kind=Kind.AMOUNT, currency="EUR")) == euro
 

@@ -114,7 +114,7 @@ def test_a_multifield_of_another_shape_is_shown_as_it_came(item: Json) -> None:
     assert value.values == (shown.Raw(wire=json.dumps(item)),)
 
 
-def test_a_list_may_hold_gaps() -> None:
+def test_a_list_may_hold_empty_items() -> None:
     value = read_value(["a", None, ""], Meaning())
     assert isinstance(value, shown.Several)
     assert [item.kind for item in value.values] == ["text", "empty", "empty"]

@@ -1,4 +1,4 @@
-"""The four names that are withheld, and nothing else."""
+"""The four names that are redacted, and nothing else."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ WITH_NAMES = st.recursive(
 
 
 def leaves(value: Json) -> Iterator[str]:
-    """Name every place that holds a value, but for those that are withheld."""
+    """Name every place that holds a value, but for those that are redacted."""
     if isinstance(value, str) or not isinstance(value, Mapping | Sequence):
         yield json.dumps(value)
         return
