@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.operations.placements import APPLICATION_PAGE
+from b24app.domain.portal.caller import Caller, VerifiedCaller, verify_caller
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import Caller, LaunchClaim, VerifiedCaller, verify_caller
+from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import TokenGrant

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from b24app.domain.lead.lists import NO_LEADS, LeadList, MatchedBy, joined
 from b24app.domain.lead.search import FoundLeads, Query, parse_query
+from b24app.domain.portal.caller import VerifiedCaller, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh

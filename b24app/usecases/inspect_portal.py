@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState
+from b24app.domain.portal.caller import installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import installer_token, verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken
 from b24app.ports import Portal

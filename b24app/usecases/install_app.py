@@ -6,8 +6,9 @@ from datetime import datetime
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import EVERYBODY
+from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim, VerifiedCaller, confirm, installer_token, verify_caller
+from b24app.domain.portal.launch import LaunchClaim, confirm
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import TokenProof, ViewerToken
 from b24app.errors.own import NotAdministratorError, UnprovenLaunchError

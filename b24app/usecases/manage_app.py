@@ -5,9 +5,9 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.audit import Action, AuditEntry, entry
+from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.own import PortalUnknownError, StoreError

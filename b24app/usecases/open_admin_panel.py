@@ -12,7 +12,7 @@ from b24app.domain.operations.admin_panel import (
     without_those,
 )
 from b24app.domain.portal.audit import MOST_SHOWN
-from b24app.domain.portal.launch import VerifiedCaller, installer_token
+from b24app.domain.portal.caller import VerifiedCaller, installer_token
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import PortalError, UnreachableError

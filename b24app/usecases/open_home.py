@@ -5,7 +5,8 @@ from datetime import datetime
 
 from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.operations.placements import PortalState, StepResult
-from b24app.domain.portal.launch import LaunchClaim, VerifiedCaller, installer_token
+from b24app.domain.portal.caller import VerifiedCaller, installer_token
+from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
-    Caller,
     Launch,
     LaunchClaim,
     admit,

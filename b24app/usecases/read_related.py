@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.lead.related import RelatedData, related_data
 from b24app.domain.lead.related_answers import RelatedQuestion
-from b24app.domain.portal.launch import VerifiedCaller, verify_caller
+from b24app.domain.portal.caller import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import OutsideError, ProvenRefusalError
 from b24app.errors.own import MalformedRequestError

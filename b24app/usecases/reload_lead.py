@@ -7,7 +7,7 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
-from b24app.domain.portal.launch import VerifiedCaller, verify_caller
+from b24app.domain.portal.caller import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import MalformedRequestError

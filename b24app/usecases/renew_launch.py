@@ -6,7 +6,7 @@ from datetime import datetime
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
-from b24app.domain.portal.launch import verify_caller
+from b24app.domain.portal.caller import verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
 from b24app.errors.outside import ProvenRefusalError

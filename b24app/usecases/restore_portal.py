@@ -5,8 +5,9 @@ from datetime import datetime
 
 from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import LOST_RULE
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import AdmittedLaunch, Caller, LaunchClaim, admit, confirm
+from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit, confirm
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenRefusedError
 from b24app.errors.own import PortalUnknownError, UnprovenLaunchError

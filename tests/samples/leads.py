@@ -12,8 +12,8 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.portal.access import EVERYBODY
+from b24app.domain.portal.caller import Caller, verify_caller
 from b24app.domain.portal.installation import PortalApp
-from b24app.domain.portal.launch import Caller, verify_caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
 from tests.fakes.invented import installation

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain.bounded_json import Json
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
-from b24app.domain.portal.launch import Caller
 from b24app.errors.outside import InvalidResponseError
 
 APP, PERSON, ACCESS = "app", "person", "access"

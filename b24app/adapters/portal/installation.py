@@ -12,7 +12,7 @@ from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.operations.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 
 MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES, METHOD = "mode", "placements", "events", "newest", "scopes", "method"
 ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)

@@ -20,7 +20,7 @@ from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import LEAD_TAB, BindingStep, PortalState, StepResult
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 

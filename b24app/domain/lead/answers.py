@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 from b24app.errors.outside import PortalError
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from b24app.domain.lead.answers import DirectoryEntry
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 from b24app.errors.outside import PortalError
 
 

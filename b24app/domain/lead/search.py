@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.lists import LeadList
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 
 LONGEST_SEARCH = 100  # characters: longer than a name, an address or the beginning of a title
 SHORTEST_NAME = 2  # one letter is in every lead

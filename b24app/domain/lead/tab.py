@@ -11,7 +11,7 @@ from b24app.domain.lead.key_fields import KeyFields, key_fields
 from b24app.domain.lead.rows import Row, absent_rows, shown_rows
 from b24app.domain.lead.summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
-from b24app.domain.portal.launch import VerifiedCaller
+from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import may_export
 

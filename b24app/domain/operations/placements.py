@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from b24app.domain.lead.answers import Load
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.message import Message
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 
 APPLICATION_PAGE = "DEFAULT"
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")

@@ -6,11 +6,11 @@ Bitrix24 signs nothing. The POST that opens the frame is a claim. `admit` allows
 
 from dataclasses import dataclass, field, replace
 
-from b24app.domain.portal.access import allows
-from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, same_application_token
+from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
+from b24app.domain.portal.installation import ALIASES_KEPT, Installation, same_application_token
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import InstallerToken, TokenPair, TokenProof, ViewerToken
-from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
+from b24app.domain.portal.tokens import TokenPair, TokenProof
+from b24app.errors.own import UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,30 +40,6 @@ class AdmittedLaunch:
     installation: Installation
     endpoint: Origin
     proof: TokenProof | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Whose token it is, by the portal's own answers: its app entry, the person, and if the access codes cover them."""
-
-    app: PortalApp
-    user_id: int
-    is_admin: bool
-    name: str
-    covered: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifiedCaller:
-    """A person whom the portal has just named for their token, and whom the access rule includes.
-
-    Whatever shows or changes something takes this, and only `prove` and `verify_caller` make it.
-    """
-
-    installation: Installation
-    user_id: int
-    is_admin: bool
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +112,7 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     installation = admitted.installation
     if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
-    _require_access(installation, caller)
+    require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
         endpoint=admitted.endpoint,
@@ -182,32 +158,3 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
         return installation
     digest = claim.application_token_digest or installation.application_token_digest
     return replace(installation, app=caller.app, application_token_digest=digest)
-
-
-def verify_caller(installation: Installation, caller: Caller, user_id: int) -> VerifiedCaller:
-    """Hold the portal's answer against the ticket's person, on each call after the first.
-
-    Raises:
-        UnprovenLaunchError: the token is another application's or another person's.
-        NotAllowedError, RuleLostError: the access rule does not include the person any more.
-    """
-    if caller.app != installation.app or caller.user_id != user_id:
-        raise UnprovenLaunchError("the portal names another application or person for the stored token")
-    _require_access(installation, caller)
-    return VerifiedCaller(installation=installation, user_id=caller.user_id, is_admin=caller.is_admin, name=caller.name)
-
-
-def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToken:
-    """Return the token as one that may bind and set.
-
-    Raises:
-        NotAdministratorError: the portal does not call its person an administrator now.
-    """
-    if not caller.is_admin:
-        raise NotAdministratorError
-    return InstallerToken(token)
-
-
-def _require_access(installation: Installation, caller: Caller) -> None:
-    if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
-        raise RuleLostError if installation.access.lost else NotAllowedError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from b24app.domain.portal.launch import VerifiedCaller
+from b24app.domain.portal.caller import VerifiedCaller
 
 TICKET_LIFE = timedelta(hours=1)  # as long as the access token behind it
 PAGE_LIFE = timedelta(hours=12)  # a working day: reloads renew the ticket until then

@@ -16,7 +16,7 @@ from b24app.domain.operations.placements import (
     StepResult,
     WantedTab,
 )
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.usecases.bind_app import BindApp

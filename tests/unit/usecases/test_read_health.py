@@ -6,7 +6,7 @@ from b24app.domain.message import Message
 from b24app.domain.operations.health import Keys
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.operations.portal_activity import Failure, PortalActivity
-from b24app.domain.portal.launch import Caller
+from b24app.domain.portal.caller import Caller
 from b24app.usecases.read_health import ReadHealth
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import Stores

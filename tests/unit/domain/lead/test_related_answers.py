@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
 from b24app.domain.lead.related_answers import Entity, RelatedAnswers, RelatedFound, Shared
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
-from b24app.domain.portal.launch import Caller
 
 CALLER = Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True)
 

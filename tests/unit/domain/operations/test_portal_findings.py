@@ -13,8 +13,8 @@ from b24app.domain.operations.placements import (
     WantedTab,
 )
 from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
-from b24app.domain.portal.launch import Caller
 from b24app.errors import FullLeadError
 from b24app.errors.outside import CallRefusedError, NoResponseError
 from b24app.errors.own import TicketExpiredError

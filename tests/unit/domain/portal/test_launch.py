@@ -3,17 +3,9 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp
-from b24app.domain.portal.launch import (
-    Caller,
-    LaunchClaim,
-    admit,
-    apply_proof,
-    confirm,
-    prove,
-    verify_caller,
-    why_unproven,
-)
+from b24app.domain.portal.launch import LaunchClaim, admit, apply_proof, confirm, prove, why_unproven
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors.own import NotAllowedError, UnprovenLaunchError
 from tests.fakes.invented import NOW, installation, origin, pair
@@ -152,18 +144,3 @@ class TestApplyProof:
             claim = replace(CLAIM, came_from=origin(f"name{number}.test"))
             known = apply_proof(admit(claim, known, PROOF, "app"), SARA)
         assert known.aliases == tuple(origin(f"name{number}.test") for number in range(9 - ALIASES_KEPT, 9))
-
-
-class TestVerifyCaller:
-    def test_the_same_person_of_the_same_app_is_verified(self) -> None:
-        verify_caller(PORTAL, SARA, 2)
-
-    @pytest.mark.parametrize("caller", [replace(SARA, user_id=3), replace(SARA, app=PortalApp(id=18, code="local.1"))])
-    def test_anybody_else_is_not(self, caller: Caller) -> None:
-        with pytest.raises(UnprovenLaunchError) as refused:
-            verify_caller(PORTAL, caller, 2)
-        assert refused.value.reason == "the portal names another application or person for the stored token"
-
-    def test_whom_the_rule_has_left_out_since_is_refused(self) -> None:
-        with pytest.raises(NotAllowedError):
-            verify_caller(replace(PORTAL, access=ADMINISTRATORS_ONLY), SARA, 2)

@@ -1,0 +1,67 @@
+"""Whose token a request to a portal carried, by the portal's own answer, and what follows from it."""
+
+from dataclasses import dataclass
+
+from b24app.domain.portal.access import allows
+from b24app.domain.portal.installation import Installation, PortalApp
+from b24app.domain.portal.tokens import InstallerToken, ViewerToken
+from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Whose token it is, by the portal's own answers: its app entry, the person, and if the access codes cover them."""
+
+    app: PortalApp
+    user_id: int
+    is_admin: bool
+    name: str
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedCaller:
+    """A person whom the portal has just named for their token, and whom the access rule includes.
+
+    Whatever shows or changes something takes this, and only `prove` and `verify_caller` make it.
+    """
+
+    installation: Installation
+    user_id: int
+    is_admin: bool
+    name: str
+
+
+def verify_caller(installation: Installation, caller: Caller, user_id: int) -> VerifiedCaller:
+    """Hold the portal's answer against the ticket's person, on each call after the first.
+
+    Raises:
+        UnprovenLaunchError: the token is another application's or another person's.
+        NotAllowedError, RuleLostError: the access rule does not include the person any more.
+    """
+    if caller.app != installation.app or caller.user_id != user_id:
+        raise UnprovenLaunchError("the portal names another application or person for the stored token")
+    require_access(installation, caller)
+    return VerifiedCaller(installation=installation, user_id=caller.user_id, is_admin=caller.is_admin, name=caller.name)
+
+
+def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToken:
+    """Return the token as one that may bind and set.
+
+    Raises:
+        NotAdministratorError: the portal does not call its person an administrator now.
+    """
+    if not caller.is_admin:
+        raise NotAdministratorError
+    return InstallerToken(token)
+
+
+def require_access(installation: Installation, caller: Caller) -> None:
+    """Let pass whom the access rule includes.
+
+    Raises:
+        NotAllowedError: it does not include the person.
+        RuleLostError: it is lost, and the person is no administrator.
+    """
+    if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
+        raise RuleLostError if installation.access.lost else NotAllowedError
