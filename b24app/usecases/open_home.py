@@ -45,12 +45,10 @@ class OpenHome:
     def __call__(self, claim: LaunchClaim, now: datetime) -> Home | InstallReport:
         """Show a person of an installed portal the page, or install for the first administrator of a new one.
 
-        An administrator's open also repairs what is not bound as it should be, because the server has moved or the
-        title has changed.
+        An administrator's open also binds again after the server has moved or the title has changed.
 
         Raises:
-            NotAllowedError: the access rule does not include the person.
-            RuleLostError: the access rule is lost, and the person is no administrator.
+            NotAllowedError, RuleLostError: the access rule does not include the person, or is lost.
             NotAdministratorError: the portal is new, and the person cannot install.
         """
         if self.prove_launch.installations.find(claim.member_id) is None:

@@ -51,7 +51,7 @@ class Health:
 
     @property
     def client_refused(self) -> bool:
-        """Whether the last refresh failed because the authorization server refused our client id or secret."""
+        """Whether one of the last problems was a refusal of our client id or secret."""
         return any(failure.kind == CLIENT_REFUSED for failure in self.failures)
 
 

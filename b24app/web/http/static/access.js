@@ -1,5 +1,5 @@
 /*
- * The access page in a portal: Bitrix24's own dialog for access rights; the search by name stands beside it.
+ * The access page in a portal: Bitrix24's own dialog for access rights, next to the search by name.
  * Source: Bitrix24 REST docs, BX24.selectAccess (`value` is what cannot be chosen; only what is added comes back).
  */
 (() => {

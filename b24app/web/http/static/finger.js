@@ -1,6 +1,5 @@
 /*
- * `fingerUp()` resolves when no finger or mouse button is down: nothing moves under it, and the click that it is about
- * to make meets what it aimed at.
+ * `fingerUp()` resolves when no finger or mouse button is down, so that nothing moves under a click.
  */
 (() => {
   "use strict";

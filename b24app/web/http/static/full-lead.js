@@ -1,5 +1,5 @@
 /*
- * What the page asks of the portal around it; the page is complete without this file.
+ * What the page asks of the portal around it. The page is complete without this file.
  * BX24.js is inserted after `load`, because the portal hides the frame until then. `<body data-bx24>` tells how it
  * went: "waiting", "ready" or "failed".
  * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, refreshAuth,
@@ -77,7 +77,7 @@
     fit();
   }
 
-  /* The page was too old: with a fresh pair from the portal it goes on by itself; if none comes, its words say how. */
+  /* The page was too old: with a fresh pair from the portal it goes on by itself. If none comes, its words say how. */
   function renew(form) {
     const longestWait = 5000;
     let waiting = true;

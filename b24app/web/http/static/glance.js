@@ -1,5 +1,5 @@
 /*
- * The lead's head: calls through the portal's telephony, chats of open channels, and a summary to paste elsewhere.
+ * The lead's head: calls through the portal's telephony, chats of open channels, and a summary to copy.
  * Without this file a number is a `tel:` link and the summary a text under a fold. Clicks are caught where they
  * arrive, so a lead that is read again needs no wiring.
  * Source: Bitrix24 REST docs, BX24.im.phoneTo, BX24.im.openHistory (docs/platform.md 12.12).
@@ -25,7 +25,7 @@
     if (copy) give(copy);
   });
 
-  /* What another script wants copied: `told` hears whether it was. */
+  /* Copies for another script: `told` is called with whether it worked. */
   document.addEventListener("lead:copy", async ({ detail }) => detail.told(await copied(detail.text)));
 
   async function give(button) {

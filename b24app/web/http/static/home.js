@@ -1,6 +1,6 @@
 /*
- * Puts the answer of the search into the page, which stays as it is otherwise; without this file the answer is a page
- * of its own.
+ * Puts the answer of the search into the page, which stays as it is otherwise. Without this file the answer is a
+ * page of its own.
  */
 (() => {
   "use strict";

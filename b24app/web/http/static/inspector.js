@@ -54,7 +54,7 @@
     document.dispatchEvent(new CustomEvent("lead:copy", { detail: { text: text[button.dataset.take](), told } }));
   }
 
-  /* The field in the raw answer; a field that was not returned is not in it. */
+  /* The field in the raw answer, which has no field that was not returned. */
   function member(row) {
     return document.querySelector(`.answer [data-code="${CSS.escape(row.dataset.code)}"]`);
   }
@@ -84,7 +84,7 @@
     status.textContent = found === null ? "" : said;
   }
 
-  /* The same texts as web/lead_page.py searches, folded as domain/field_search.py does. */
+  /* The same texts as web/lead/page.py searches, folded as domain/lead/field_search.py does. */
   function textOf(row) {
     const texts = [row.closest(".group").querySelector("h2").firstChild, row.querySelector("[data-label]")];
     texts.push(row.querySelector(".portal"), ...row.querySelector("dd").children);

@@ -5,11 +5,11 @@
  *
  * What the server wrote before is compared with what it writes now, and only the difference is put in place: focus,
  * open folds, a typed search, selected text and whatever other scripts have added stay. Fields whose value changed
- * are marked. A refusal takes the lead from the screen, since a lead is shown only to whom the portal shows it; any
- * other failure leaves it standing and says so. Without this file the button is a plain form.
+ * are marked. A refusal takes the lead from the screen, since a lead is shown only to whom the portal shows it. Any
+ * other failure leaves it there and says so. Without this file the button is a plain form.
  *
- * For the page's other scripts: after new content was put in place, `document` gets the event "lead:shown"; then wire
- * what is not wired yet. This file stands before them in the page, because it keeps <main> as the server wrote it.
+ * For the page's other scripts: after new content was put in place, `document` gets the event "lead:shown". Then wire
+ * what is not wired yet. This file comes before them in the page, because it keeps <main> as the server wrote it.
  */
 (() => {
   "use strict";
@@ -91,7 +91,7 @@
     document.dispatchEvent(new Event("lead:shown"));
   }
 
-  /* The page's own words tell why, where there is a page of ours; nothing else is quoted. */
+  /* The page's own words tell why, where there is a page of ours. Nothing else is quoted. */
   function fail(answered) {
     unmark();
     const words = answered instanceof Document ? answered.querySelectorAll("[data-problem] :is(h1, strong)") : [];

@@ -1,6 +1,6 @@
 /*
- * A page that waits and then tries again by itself, while somebody looks; its button does the same without this file.
- * How long it waits, and whether it does, is the server's word: a frame can store nothing in most browsers.
+ * A page that waits and then tries again by itself, while somebody looks. Its button does the same without this file.
+ * How long it waits, and whether it does, is decided by the server: a frame can store nothing in most browsers.
  * Only the frame is opened anew, with a fresh pair from the portal around it: reloading the portal's page would take
  * away what the person is writing in the card.
  * Source: Bitrix24 REST docs, "BX24.js SDK" (refreshAuth, placement.info).

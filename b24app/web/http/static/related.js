@@ -1,5 +1,5 @@
 /*
- * Fetches the lead's related data after the page's `load`, and again when the lead was read again; puts names and
+ * Fetches the lead's related data after the page's `load`, and again when the lead was read again. Puts names and
  * labels where the rows show numbers and codes. Whatever becomes of it, the lead stands: a failure is a sentence and
  * a button. Without this file the button asks for the whole page.
  */
@@ -52,7 +52,7 @@
     throw Object.assign(new Error("no related"), { words: wordsOf(answered) });
   }
 
-  /* The page's own words tell why, where the answer is a page of ours; nothing else is quoted. */
+  /* The page's own words tell why, where the answer is a page of ours. Nothing else is quoted. */
   function wordsOf(answered) {
     const words = [...answered.querySelectorAll("[data-problem] :is(h1, strong)")];
     return words.map((each) => each.textContent.trim().replace(/[.。]$/u, "")).join(". ");
