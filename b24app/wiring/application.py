@@ -13,7 +13,7 @@ from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
-from b24app.web.http import headers, limits, routes, static_files
+from b24app.web.http import headers, routes
 from b24app.web.http.client_address import trust_proxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.language.pages import set_up_pages
@@ -41,7 +41,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         migrate(engine)
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     trust_proxies(app, settings.trusted_proxies)
-    limits.attach(app)
+    routes.attach_limits(app)
     metrics = Metrics(token=settings.metrics_token)
     metrics.attach(app)
     adapters = build_adapters(settings, engine, clock)
@@ -49,7 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     set_up_pages(app, formatted)
     views = all_views(settings, adapters, StoreHealth(engine=engine), clock)
     routes.attach(app, {**views, **metrics.views()})
-    static_files.attach(app, STATIC_FOLDER)
+    headers.attach_static_files(app, STATIC_FOLDER)
     headers.attach(app, secure=settings.public_url.scheme == "https")
     ProblemPages(
         support_contact=settings.support_contact,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.web.http import limits
+from b24app.web.http import routes
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
@@ -43,7 +43,7 @@ def test_the_web_server_says_who_is_there_and_adds_no_header_to_a_page() -> None
     nginx = said("nginx-full-lead.conf")
     assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in nginx
     assert "add_header" not in nginx
-    assert f"client_max_body_size {limits.MOST_BODY_BYTES // 1024}k;" in nginx
+    assert f"client_max_body_size {routes.MOST_BODY_BYTES // 1024}k;" in nginx
 
 
 def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:

@@ -4,6 +4,7 @@ A session's own settings for proxies, certificates, timeouts and redirects have 
 request's method, address, headers and body, and nothing else.
 """
 
+import logging
 import re
 from collections.abc import Collection
 from http.client import HTTPException
@@ -18,7 +19,6 @@ from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WaitError
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.call_log import Call
 from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
@@ -163,3 +163,30 @@ def _translated(host: str, error: Exception) -> UnreachableError:
     if any(isinstance(part, DecodeError | HTTPException | ValueError) for part in parts):
         return InvalidResponseError(host, "the answer is broken HTTP")
     return NoResponseError(host, "no answer")
+
+
+LOG = logging.getLogger("b24app.calls")
+METHOD = re.compile(r"/([A-Za-z0-9._-]{1,64}?)(?:\.json)?/?")  # the last part: the others may be a webhook's secret
+REFUSAL = re.compile(rb'\s*\{\s*"error"\s*:\s*"([A-Za-z_]{0,64}|[0-9]{1,6})"')  # as PHP writes it: no token looks so
+
+
+class Call:
+    """A call that begins now."""
+
+    def __init__(self, host: str, url: str) -> None:
+        path = url.partition("?")[0]
+        said = METHOD.fullmatch(path[path.rstrip("/").rfind("/") :])
+        self._began = monotonic()
+        self._line: dict[str, str | int] = {"host": host, "method": said[1] if said else "?"}
+
+    def answered(self, status: int, body: bytes) -> None:
+        """Log an answer. `error` is the platform's code."""
+        refusal = REFUSAL.match(body)
+        self._tell(status=status, error=refusal[1].decode() if refusal else "", bytes=len(body))
+
+    def failed(self, what: str) -> None:
+        """Log that no usable answer came."""
+        self._tell(what=what)
+
+    def _tell(self, **end: str | int) -> None:
+        LOG.info("rest call", extra={**self._line, **end, "ms": round((monotonic() - self._began) * 1000)})

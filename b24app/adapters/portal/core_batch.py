@@ -10,13 +10,12 @@ from typing import ClassVar, Protocol
 from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
 from b24app.adapters.portal.words import read_directory, read_fields, read_person
-from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.batch import Answers, Command, ask, read_load
 from b24app.adapters.rest.client import PortalClient
-from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import number, table
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.values.redacted import redact
+from b24app.domain.lead.values.read_value import redact
 from b24app.errors.outside import InvalidResponseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"

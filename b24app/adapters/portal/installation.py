@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from b24app.adapters.portal.caller import APP, caller_commands, read_caller
 from b24app.adapters.portal.lists import newest_leads, read_list
 from b24app.adapters.portal.no_lead import WITHOUT_LEADS
-from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.batch import Answers, Command, ask, read_load
 from b24app.adapters.rest.client import PortalClient
-from b24app.adapters.rest.load import read_load
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lists import NO_LEADS, LeadList

@@ -10,7 +10,7 @@ from b24app.adapters.portal.lead_by_get import LeadByGet
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.values.redacted import redact
+from b24app.domain.lead.values.read_value import redact
 from b24app.domain.portal.webhook import Webhook
 from b24app.errors.outside import InvalidResponseError
 

@@ -1,16 +1,15 @@
 """The fields of a lead as rows: label, value and state, for what this viewer may see."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
+from b24app.domain.lead.fields import CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
-from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.redacted import REDACTED, redact
+from b24app.domain.lead.values.read_value import REDACTED, read_value, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
@@ -143,3 +142,36 @@ def _meaning(field: LeadField, description: FieldDescription, answers: PortalAns
 
 def _text(wire: Json) -> str:
     return wire if isinstance(wire, str) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowGroup:
+    """Rows that belong together. `absent` are the fields that the portal described and did not return."""
+
+    key: Group
+    label: Message
+    rows: tuple[Row, ...]
+    absent: tuple[Row, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many of the fields are filled."""
+        return sum(not row.is_empty for row in self.rows)
+
+
+def row_groups(shown: Mapping[str, Row], absent: Mapping[str, Row]) -> Iterable[RowGroup]:
+    """Sort the rows into the groups of the tab. A group without rows is left out."""
+    for group, label in GROUP_LABELS.items():
+        rows, gone = _of_group(group, shown), _of_group(group, absent)
+        if rows or gone:
+            yield RowGroup(key=group, label=label, rows=rows, absent=gone)
+
+
+def _of_group(group: Group, rows: Mapping[str, Row]) -> tuple[Row, ...]:
+    codes = [code for code in STANDARD_FIELDS.get(group, ()) if code in rows]
+    codes += [code for code in rows if code not in STANDARD_CODES and _group_of(code) is group]
+    return tuple(rows[code] for code in codes)
+
+
+def _group_of(code: str) -> Group:
+    return Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER

@@ -1,14 +1,12 @@
 """The content of the tab: the lead at a glance, its rows in groups, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.glance import Glance, PhoneFormat, glance
-from b24app.domain.lead.groups import RowGroup, row_groups
-from b24app.domain.lead.key_fields import KeyFields, key_fields
-from b24app.domain.lead.rows import Row, absent_rows, shown_rows
+from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_groups, shown_rows
 from b24app.domain.lead.summary import SummaryLine, lead_summary
 from b24app.domain.message import Message
 from b24app.domain.portal.caller import VerifiedCaller
@@ -23,6 +21,19 @@ WHY_MISSING: Mapping[str, Message] = {
     "HONORIFIC": Message("The portal did not name the salutations: the salutation is shown by its code."),
     "people": Message("The portal did not name everybody: some people are shown by their numbers."),
 }
+LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFields:
+    """The chosen fields, in the order in which they are shown."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many are filled."""
+        return sum(not row.is_empty for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +92,19 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
 
 def _reason(part: str) -> Message:
     return Message("The portal did not answer about this: %(part)s.", values={"part": part})
+
+
+# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
+
+
+def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:
+    """Pick the chosen fields. A field that this viewer does not see is neither shown nor counted."""
+    return KeyFields(rows=tuple(sorted(_chosen(shown, codes), key=lambda row: not row.is_empty)))
+
+
+def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:
+    for code in codes:
+        if code in shown:
+            yield shown[code]
+        elif code in LEFT_OUT_WHEN_EMPTY:
+            yield left_out(code)

@@ -1,4 +1,4 @@
-"""The response headers: who may frame a page, what its scripts may do, and that nothing is stored.
+"""The headers of answers: who may frame a page, what it may load, and how long a static file may be cached.
 
 A proven page may be framed by the portal for which it was proven. An error page of an unproven launch shows nobody's
 data and may be framed by any portal, since a forbidden frame is blank. Every other page may not be framed.
@@ -6,10 +6,13 @@ Source: docs/platform.md 8.2.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.web.http.routes import STATIC
 
 HSTS = "max-age=31536000; includeSubDomains"
 COMMON = {
@@ -68,3 +71,29 @@ def ancestors_again(endpoint: Origin, came_from: str) -> str:
     """Return the frame-ancestors of a page that posts its ticket. A page outside any portal's frame stays outside."""
     origin = parse_origin(came_from)
     return ancestors_of((endpoint, origin)) if origin else "'none'"
+
+
+KEPT = "public, max-age=31536000, immutable"
+DIGITS = 12  # of the digest, which names a file and proves nothing
+
+
+def attach_static_files(app: Flask, folder: Path) -> None:
+    """Put each file's digest into its address, and let a browser cache what it asked for by that digest.
+
+    With another digest, or without one, a file is not cached. While two releases run side by side, the page of one may
+    get the file of the other.
+    """
+    versions = {file.name: sha256(file.read_bytes()).hexdigest()[:DIGITS] for file in folder.iterdir()}
+
+    def add_version(endpoint: str, values: dict[str, str]) -> None:
+        if endpoint == STATIC.name:
+            values["v"] = versions[values["filename"]]
+
+    def keep(response: Response) -> Response:
+        version = versions.get((request.view_args or {}).get("filename", ""))
+        if request.endpoint == STATIC.name and version and version == request.args.get("v"):
+            response.headers["Cache-Control"] = KEPT
+        return response
+
+    app.url_default_functions.setdefault(None, []).append(add_version)
+    app.after_request(keep)

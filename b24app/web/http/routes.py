@@ -1,4 +1,4 @@
-"""The table of routes: every address, and who may call it.
+"""The one table of routes: every address, who may call it, and how large a request may be.
 
 A request for another address is refused.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
 
 from b24app.domain.operations.placements import CARD_TABS
 
@@ -97,3 +98,30 @@ def _refuse_unlisted() -> Response | None:
     if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:
         return Response(status=200, content_type="text/html; charset=utf-8")
     return None
+
+
+MOST_BODY_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
+MOST_QUERY_BYTES = 8 * 1024
+MOST_FIELDS = 100
+LONGEST_NAME = 128
+DEEPEST_NAME = 4  # `data[FIELDS][ID]` has two
+
+
+def attach_limits(app: Flask) -> None:
+    """Refuse what is too large, too much or too deep: 413, 414, 400."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
+        MAX_FORM_PARTS=MOST_FIELDS,
+    )
+    app.before_request(_hold)
+
+
+def _hold() -> None:
+    if len(request.query_string) > MOST_QUERY_BYTES:
+        raise RequestURITooLarge
+    names = [name for fields in (request.args, request.form) for name, _ in fields.items(multi=True)]
+    if len(names) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    if any(len(name) > LONGEST_NAME or name.count("[") > DEEPEST_NAME for name in names):
+        raise BadRequest

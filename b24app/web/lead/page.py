@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
-from b24app.domain.lead.groups import RowGroup
 from b24app.domain.lead.notes import note_on
 from b24app.domain.lead.related import RelatedData
-from b24app.domain.lead.rows import Row
+from b24app.domain.lead.rows import Row, RowGroup
 from b24app.domain.lead.states import STATE_WORDS
 from b24app.domain.lead.tab import LeadTab
 from b24app.web.language.pages import render

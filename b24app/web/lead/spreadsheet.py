@@ -2,11 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from b24app.domain.lead.rows import Row
-from b24app.domain.lead.spreadsheet_cell import safe_cell
 from b24app.web.language.words import Words
 from b24app.web.lead.raw_view import raw_json
 from b24app.web.lead.value_words import value_words
@@ -32,3 +32,17 @@ def _cells(row: Row, words: Words) -> tuple[str, ...]:
 def _separator(words: Words) -> str:
     """Return the separator that spreadsheets of this language expect: no comma where numbers have decimal commas."""
     return ";" if "," in words.number(Decimal("0.5")) else ","
+
+
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# A program that takes another character for the separator, or a line break in a cell for the end of a line, begins a
+# cell after it. Full-width characters are read as their narrow ones in some languages.
+BEGINNING = re.compile(r"""(^|[\t\r\n;,])(["']?)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""")
+
+
+def safe_cell(text: str) -> str:
+    """Return the text with an apostrophe before what a spreadsheet would calculate. Numbers stay numbers.
+
+    A telephone number with its plus gets one too: a spreadsheet would make 4.9E+12 of it.
+    """
+    return text if NUMBER.fullmatch(text) else BEGINNING.sub(r"\1'\2", text)

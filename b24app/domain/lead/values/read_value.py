@@ -13,7 +13,6 @@ from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
-from b24app.domain.lead.values.redacted import redact
 
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
@@ -75,3 +74,26 @@ def _name(wire: Json) -> str:
 def _size(wire: Json) -> int | None:
     digits = _name(wire)
     return int(digits) if SIZE.fullmatch(digits) else None
+
+
+# The addresses of a file may carry an access token. searchContent repeats personal data, partly disguised (rot13).
+# Source: Bitrix24 REST docs, crm.lead.get and crm.item.get.
+NAMES = frozenset({"showUrl", "downloadUrl", "urlMachine", "searchContent"})
+REDACTED = "withheld"
+DEEPEST = 32  # levels that are shown: an answer of the platform has about ten
+DEEPER = "..."
+
+
+def redact(value: Json) -> Json:
+    """Return the value with REDACTED in place of each redacted value, at any depth."""
+    return _within(value, DEEPEST)
+
+
+def _within(value: Json, levels: int) -> Json:
+    if not levels:
+        return DEEPER
+    if isinstance(value, Mapping):
+        return {key: REDACTED if key in NAMES else _within(item, levels - 1) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_within(item, levels - 1) for item in value]
+    return value

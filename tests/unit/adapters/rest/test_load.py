@@ -2,8 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.adapters.rest.batch import Answers
-from b24app.adapters.rest.load import read_load
+from b24app.adapters.rest.batch import Answers, read_load
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Load
 from tests.wire.neighbours import NOW

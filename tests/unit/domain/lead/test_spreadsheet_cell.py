@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.lead.spreadsheet_cell import safe_cell
+from b24app.web.lead.spreadsheet import safe_cell
 
 SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 

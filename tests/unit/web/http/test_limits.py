@@ -5,14 +5,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from b24app.web.http import limits
+from b24app.web.http import routes
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = {
-    "as many fields as there may be": "&".join(f"a{number}=1" for number in range(limits.MOST_FIELDS)),
-    "the longest name": f"{'a' * limits.LONGEST_NAME}=1",
+    "as many fields as there may be": "&".join(f"a{number}=1" for number in range(routes.MOST_FIELDS)),
+    "the longest name": f"{'a' * routes.LONGEST_NAME}=1",
     "the deepest name": "data[a][b][c][d]=1",
-    "the largest body": f"a={'x' * (limits.MOST_BODY_BYTES - 2)}",
+    "the largest body": f"a={'x' * (routes.MOST_BODY_BYTES - 2)}",
 }
 BEYOND = {
     "one field more": (FIELDS["as many fields as there may be"] + "&b=1", 413),
@@ -28,7 +28,7 @@ BEYOND = {
 @pytest.fixture
 def client() -> Iterator[FlaskClient]:
     app = Flask(__name__)
-    limits.attach(app)
+    routes.attach_limits(app)
     app.add_url_rule("/", view_func=lambda: "read", methods=["GET", "POST"])
     with app.test_client() as client:
         yield client
@@ -48,7 +48,7 @@ def test_what_is_beyond_them_is_not(client: FlaskClient, body: str, status: int)
 
 def test_an_address_has_limits_of_its_own(client: FlaskClient) -> None:
     assert client.get("/", query_string="a=1").status_code == 200
-    assert client.get("/", query_string="a=" + "x" * limits.MOST_QUERY_BYTES).status_code == 414
+    assert client.get("/", query_string="a=" + "x" * routes.MOST_QUERY_BYTES).status_code == 414
     assert client.get("/", query_string="&".join(["a=1"] * 101)).status_code == 413
 
 
@@ -56,5 +56,5 @@ def test_the_parts_of_a_multipart_form_are_counted_too(client: FlaskClient) -> N
     def posted(fields: int) -> TestResponse:
         return client.post("/", data={f"a{n}": "1" for n in range(fields)}, content_type="multipart/form-data")
 
-    assert posted(limits.MOST_FIELDS).status_code == 200
-    assert posted(limits.MOST_FIELDS + 1).status_code == 413
+    assert posted(routes.MOST_FIELDS).status_code == 200
+    assert posted(routes.MOST_FIELDS + 1).status_code == 413

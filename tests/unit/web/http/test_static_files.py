@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, url_for
 
-from b24app.web.http.static_files import KEPT, attach
+from b24app.web.http.headers import KEPT, attach_static_files
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def folder(tmp_path: Path) -> Path:
 
 def site(folder: Path) -> Flask:
     app = Flask(__name__, static_folder=str(folder), static_url_path="/static")
-    attach(app, folder)
+    attach_static_files(app, folder)
     return app
 
 

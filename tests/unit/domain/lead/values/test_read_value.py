@@ -11,8 +11,7 @@ from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.read_text import RECORDS_BY_NUMBER, Meaning
-from b24app.domain.lead.values.read_value import read_value
-from b24app.domain.lead.values.redacted import redact
+from b24app.domain.lead.values.read_value import read_value, redact
 from b24app.domain.message import Message
 from tests.samples.any_json import JSON
 

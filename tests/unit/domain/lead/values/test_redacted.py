@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.values.redacted import NAMES, REDACTED, redact
+from b24app.domain.lead.values.read_value import NAMES, REDACTED, redact
 from tests.samples.any_json import JSON
 
 WITH_NAMES = st.recursive(
