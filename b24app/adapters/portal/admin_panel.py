@@ -6,7 +6,7 @@ from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.words import read_fields
 from b24app.adapters.rest.batch import Command, ask
 from b24app.adapters.rest.client import PortalClient
-from b24app.adapters.rest.wire_values import number, rows, table, text
+from b24app.adapters.rest.wire_values import listed, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
@@ -26,11 +26,10 @@ def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> Admi
         BACKUP: Command(method="app.option.get", params={"option": OPTION}),
     }
     if question.nameless:
-        listed = {f"ACCESS[{place}]": code for place, code in enumerate(question.nameless)}
-        commands[NAMES] = Command(method="access.name", params=listed)
+        commands[NAMES] = Command(method="access.name", params=listed("ACCESS", question.nameless))
     if question.find:
-        brief = {f"select[{place}]": column for place, column in enumerate(COLUMNS)}
-        commands[FOUND] = Command(method="user.search", params={"FILTER[FIND]": question.find, **brief})
+        found = {"FILTER[FIND]": question.find, **listed("select", COLUMNS)}
+        commands[FOUND] = Command(method="user.search", params=found)
     results = ask(client, commands, required=commands).results
     return AdminPanelAnswers(
         fields=read_fields(results.get(FIELDS)),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import flag, number, table, text
+from b24app.adapters.rest.wire_values import flag, listed, number, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors.outside import InvalidResponseError
 
 APP, PERSON, ACCESS = "app", "person", "access"
+BRIEF = listed("select", ("ID", "NAME", "LAST_NAME"))  # of user.get, what `full_name` needs
 
 
 def caller_commands(codes: tuple[str, ...]) -> dict[str, Command]:
@@ -19,8 +20,7 @@ def caller_commands(codes: tuple[str, ...]) -> dict[str, Command]:
     """
     commands = {APP: Command(method="app.info", params={}), PERSON: Command(method="profile", params={})}
     if codes:
-        listed = {f"ACCESS[{place}]": code for place, code in enumerate(codes)}
-        commands[ACCESS] = Command(method="user.access", params=listed)
+        commands[ACCESS] = Command(method="user.access", params=listed("ACCESS", codes))
     return commands
 
 

@@ -7,12 +7,12 @@ a lead is never shown to somebody whom the portal did not name. It is shown with
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
-from b24app.adapters.portal.caller import caller_commands, read_caller
+from b24app.adapters.portal.caller import BRIEF, caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
 from b24app.adapters.portal.words import read_directory, read_fields, read_person
 from b24app.adapters.rest.batch import Answers, Command, ask, read_load
 from b24app.adapters.rest.client import PortalClient
-from b24app.adapters.rest.wire_values import number, table
+from b24app.adapters.rest.wire_values import number, table, time_block
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.values.read_value import redact
@@ -65,7 +65,7 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
         missing=tuple(missing),
         as_of=as_of,
         refusal=why_no_lead(client, refused) if refused else None,
-        lead_time_s=_lead_time_s(answers),
+        lead_time_s=time_block(answers.times.get(LEAD)).duration_s,
         load=read_load(answers, LEAD, method.name, as_of),
     )
 
@@ -78,21 +78,11 @@ def _words(method: LeadMethod) -> dict[str, Command]:
     directories = {
         entity: Command(method="crm.status.list", params={"filter[ENTITY_ID]": entity}) for entity in DIRECTORIES
     }
-    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
     people = {
-        field: Command(method="user.get", params={"ID": f"$result[{LEAD}]{method.place(field)}", **brief})
+        field: Command(method="user.get", params={"ID": f"$result[{LEAD}]{method.place(field)}", **BRIEF})
         for field in PERSON_FIELDS
     }
     return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
-
-
-def _lead_time_s(answers: Answers) -> float | None:
-    """Return how long the lead's own command took, None where the portal does not say.
-
-    Source: Bitrix24 REST docs, "Data types" (time); newest portals write whole seconds as integers.
-    """
-    taken = (table(answers.times.get(LEAD)) or {}).get("duration")
-    return float(taken) if isinstance(taken, int | float) and not isinstance(taken, bool) and taken >= 0 else None
 
 
 def lead_in(

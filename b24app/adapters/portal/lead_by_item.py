@@ -14,7 +14,7 @@ from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.fields import STANDARD_FIELDS
+from b24app.domain.lead.fields import CUSTOM, STANDARD_FIELDS
 
 LEADS = "1"  # the entityTypeId of leads
 RENAMED: Mapping[str, str] = {
@@ -68,7 +68,7 @@ def _item(answer: Json) -> Mapping[str, Json]:
 
 
 def _code(name: str) -> str:
-    return CODES.get(name) or (name if name.startswith("UF_") else BORDER.sub("_", name).upper())
+    return CODES.get(name) or (name if name.startswith(CUSTOM) else BORDER.sub("_", name).upper())
 
 
 def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.no_lead import lead_refusal
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import moment, number, rows, text
+from b24app.adapters.rest.wire_values import listed, moment, number, rows, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
@@ -62,8 +62,9 @@ def why_not(refused: PortalError) -> Message:
 
 
 def _listing(params: Mapping[str, str]) -> Command:
-    chosen = {f"select[{place}]": field for place, field in enumerate(FIELDS)}
-    return Command(method="crm.lead.list", params={**params, **chosen, "order[ID]": "DESC", "start": "-1"})
+    return Command(
+        method="crm.lead.list", params={**params, **listed("select", FIELDS), "order[ID]": "DESC", "start": "-1"}
+    )
 
 
 def _lead(lead_id: int, row: Mapping[str, Json], matched_by: MatchedBy | None) -> ListedLead:

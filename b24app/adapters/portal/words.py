@@ -7,9 +7,9 @@ from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.fields import CUSTOM
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-CUSTOM = "UF_"
 PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}
 SMART_PROCESS = re.compile(r"DYNAMIC_([0-9]{1,7})")
 LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS, TRANSIENT_ERRORS
-from b24app.adapters.rest.wire_values import number, table
+from b24app.adapters.rest.wire_values import table, time_block
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Load
 from b24app.errors.outside import (
@@ -106,17 +106,9 @@ def _read_batch(client: PortalClient, commands: Mapping[str, Command], result: M
     return Answers(host=client.endpoint.host, results=answered, refusals=refusals, times=times, totals=totals)
 
 
-LAST_SECOND = 4_102_444_800  # the year 2100: a later time is an error of the portal's
-
-
 def read_load(answers: Answers, key: str, method: str, now: datetime) -> Load | None:
-    """Return what the portal measured for a command's method. None where it does not measure.
-
-    Source: Bitrix24 REST docs, "Data types" (time).
-    """
-    time = table(answers.times.get(key)) or {}
-    spent_s, resets_at = time.get("operating"), number(time.get("operating_reset_at"))
-    if isinstance(spent_s, bool) or not isinstance(spent_s, int | float) or not 0 <= spent_s < LAST_SECOND:
+    """Return what the portal measured for a command's method. None where it does not measure."""
+    said = time_block(answers.times.get(key))
+    if said.operating_s is None:
         return None
-    moment = datetime.fromtimestamp(resets_at, UTC) if resets_at and resets_at < LAST_SECOND else None
-    return Load(method=method, operating_s=float(spent_s), resets_at=moment, seen_at=now)
+    return Load(method=method, operating_s=said.operating_s, resets_at=said.resets_at, seen_at=now)

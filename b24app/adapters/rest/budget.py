@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import number, table
+from b24app.adapters.rest.wire_values import time_block
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import PortalBusyError
 
@@ -48,9 +48,8 @@ def _low_until(answers: Answers, key: str, now: datetime) -> datetime:
     refused = answers.refusals.get(key)
     if isinstance(refused, PortalBusyError):
         return now + timedelta(seconds=refused.wait_s)
-    time = table(answers.times.get(key)) or {}
-    spent, reset_at = time.get("operating"), number(time.get("operating_reset_at"))
-    if isinstance(spent, bool) or not isinstance(spent, int | float) or spent < LOW_AT_S:
+    said = time_block(answers.times.get(key))
+    if said.operating_s is None or said.operating_s < LOW_AT_S:
         return now
-    left_s = reset_at - now.timestamp() if reset_at else WINDOW.total_seconds()
-    return now + timedelta(seconds=min(max(left_s, 0), WINDOW.total_seconds()))
+    left = said.resets_at - now if said.resets_at else WINDOW
+    return now + min(max(left, timedelta()), WINDOW)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from b24app.adapters.rest.wire_values import number, table, text
+from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain.bounded_json import Json
 from b24app.errors.outside import (
     AppRefusedError,
@@ -119,5 +119,5 @@ def by_text(
 
 
 def _wait_s(body: Mapping[str, Json], now: datetime) -> float:
-    reset_at = number((table(body.get("time")) or {}).get("operating_reset_at"))
-    return min(max(reset_at - now.timestamp(), WAIT_S), LONGEST_WAIT_S) if reset_at else WAIT_S
+    resets_at = time_block(body.get("time")).resets_at
+    return min(max((resets_at - now).total_seconds(), WAIT_S), LONGEST_WAIT_S) if resets_at else WAIT_S

@@ -1,10 +1,12 @@
 """Readers of the platform's wire types, which come in several spellings."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from b24app.domain.bounded_json import Json
 
+LAST_SECOND = 4_102_444_800  # the year 2100: a later time is an error of the portal's
 LONGEST_NUMBER = 18  # digits: a longer number is no id of the platform and does not fit into 64 bits
 
 
@@ -51,3 +53,40 @@ def texts(value: Json) -> tuple[str, ...]:
     """Return the texts and numbers of a multiple value, or of a single one, without empty and other items."""
     several = value if isinstance(value, list) else [value]
     return tuple(filter(None, map(text, several)))
+
+
+def listed(name: str, values: Iterable[object]) -> dict[str, str]:
+    """Return a list as a method's parameter, in PHP's flat notation (`select[0]`)."""
+    return {f"{name}[{place}]": str(value) for place, value in enumerate(values)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeBlock:
+    """What a portal measured for a call, each None where it does not say.
+
+    `duration_s` is the time of the call. `operating_s` is how much the method took lately, counted until `resets_at`.
+    """
+
+    duration_s: float | None
+    operating_s: float | None
+    resets_at: datetime | None
+
+
+def time_block(value: Json) -> TimeBlock:
+    """Return the block `time` of an answer.
+
+    Source: Bitrix24 REST docs, "Data types" (time); newest portals write whole seconds as integers.
+    """
+    said = table(value) or {}
+    reset = number(said.get("operating_reset_at"))
+    return TimeBlock(
+        duration_s=_seconds(said.get("duration")),
+        operating_s=_seconds(said.get("operating")),
+        resets_at=datetime.fromtimestamp(reset, UTC) if reset and reset < LAST_SECOND else None,
+    )
+
+
+def _seconds(value: Json) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value < LAST_SECOND else None

@@ -154,6 +154,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
 }
 
 # Source: Bitrix24 REST docs, "Types of custom fields". A type that is not in this table is shown as it came.
+CUSTOM = "UF_"  # how the codes of custom fields begin
 CUSTOM_KINDS: Mapping[str, Kind] = {
     "boolean": Kind.FLAG,
     "char": Kind.FLAG,

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
+from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import REDACTED, read_value, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
-CUSTOM = "UF_"
 STANDARD_CODES = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 

@@ -11,6 +11,7 @@ from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.fields import CUSTOM
 
 LABELS = "labels"
 PLACES = ("EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")
@@ -44,7 +45,7 @@ def directories(described: Json, lead: Mapping[str, Json]) -> Mapping[str, str]:
     """
     fields = {code: table(said) or {} for code, said in (table(described) or {}).items()}
     named = {code: _directory(said) for code, said in fields.items() if text(said.get("type")) == "crm_status"}
-    custom = {code: name for code, name in named.items() if code.startswith("UF_") and texts(lead.get(code))}
+    custom = {code: name for code, name in named.items() if code.startswith(CUSTOM) and texts(lead.get(code))}
     kept = list(dict.fromkeys(filter(DIRECTORY.fullmatch, custom.values())))[:MOST_DIRECTORIES]
     return {code: name for code, name in custom.items() if name in kept}
 

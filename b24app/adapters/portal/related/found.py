@@ -6,7 +6,7 @@ The platform searches regardless of the viewer's rights. So only the records' nu
 from collections.abc import Iterable, Mapping
 
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import number, rows, table, text
+from b24app.adapters.rest.wire_values import listed, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, Found, Shared
 
@@ -25,7 +25,7 @@ def find_commands(lead_id: int) -> dict[str, Command]:
     The values go by reference. One that does not resolve becomes an array, and the platform searches texts only. So it
     finds too little, never too much. The values are in a list's row, whichever method reads the lead itself.
     """
-    columns = {f"select[{place}]": column for place, column in enumerate(("ID", *Shared))}
+    columns = listed("select", ("ID", *Shared))
     contact_methods = Command(method=LIST, params={"filter[ID]": str(lead_id), **columns, "start": "-1"})
     return {CONTACT_METHODS: contact_methods, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
 

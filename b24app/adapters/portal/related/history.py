@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import number, rows, table, text
+from b24app.adapters.rest.wire_values import moment, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import History, Step
 
@@ -14,7 +13,6 @@ LEADS = "1"
 PAGE = 50  # Source: Bitrix24 REST docs, "Features of list methods"
 PAGES = {f"history{start}": start for start in (0, PAGE)}  # the latest hundred moves, which is enough
 STAGE = re.compile(r"[0-9A-Za-z_:]{1,50}")
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 def history_commands(lead_id: int) -> dict[str, Command]:
@@ -37,18 +35,9 @@ def read_history(answers: Answers, lead_id: int) -> History | None:
     return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers))
 
 
-def read_moment(value: Json) -> datetime | None:
-    """Return a moment with its zone, None where it is none."""
-    said = text(value)
-    try:
-        return datetime.fromisoformat(said) if MOMENT.fullmatch(said) else None
-    except ValueError:
-        return None
-
-
 def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[int, Step]]:
     for row in page:
-        identity, at, stage = number(row.get("ID")), read_moment(row.get("CREATED_TIME")), text(row.get("STATUS_ID"))
+        identity, at, stage = number(row.get("ID")), moment(row.get("CREATED_TIME")), text(row.get("STATUS_ID"))
         if number(row.get("OWNER_ID")) == lead_id and identity and at and STAGE.fullmatch(stage):
             yield identity, Step(stage=stage, at=at)
 

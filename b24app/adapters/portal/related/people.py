@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from b24app.adapters.portal.caller import full_name
+from b24app.adapters.portal.caller import BRIEF, full_name
 from b24app.adapters.rest.batch import Command
-from b24app.adapters.rest.wire_values import flag, number, rows, text, texts
+from b24app.adapters.rest.wire_values import flag, listed, number, rows, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.related_answers import Entity, LinkedContact
@@ -29,9 +29,7 @@ def employees_command(numbers: tuple[int, ...]) -> dict[str, Command]:
     """Return the command for their names. Without numbers nothing is asked, since an empty filter lists everybody."""
     if not numbers:
         return {}
-    brief = {f"select[{place}]": column for place, column in enumerate(("ID", "NAME", "LAST_NAME"))}
-    wanted = {f"FILTER[ID][{place}]": str(each) for place, each in enumerate(numbers)}
-    return {EMPLOYEES: Command(method="user.get", params={**wanted, **brief})}
+    return {EMPLOYEES: Command(method="user.get", params={**listed("FILTER[ID]", numbers), **BRIEF})}
 
 
 def read_employees(answer: Json, asked: tuple[int, ...]) -> Mapping[int, str]:

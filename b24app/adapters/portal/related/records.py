@@ -6,10 +6,11 @@ with literal numbers only, and every number that comes back is compared.
 
 from collections.abc import Collection, Mapping
 
-from b24app.adapters.portal.related.history import STAGE, read_moment
+from b24app.adapters.portal.caller import BRIEF
+from b24app.adapters.portal.related.history import STAGE
 from b24app.adapters.portal.words import read_person
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import number, rows, text
+from b24app.adapters.rest.wire_values import listed, moment, number, rows, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, Record
 
@@ -35,8 +36,7 @@ def list_commands(asked: Mapping[Entity, Collection[int]]) -> dict[str, Command]
         if not numbers:
             continue
         columns = (*ALWAYS, *NAMES[entity], *MORE.get(entity, ()))
-        params = {f"filter[@ID][{place}]": str(each) for place, each in enumerate(numbers)}
-        params |= {f"select[{place}]": column for place, column in enumerate(columns)}
+        params = {**listed("filter[@ID]", numbers), **listed("select", columns)}
         commands[entity] = Command(method=METHODS[entity], params={**params, "order[ID]": "DESC", "start": "-1"})
         commands |= {_owner_key(entity, place): _owner(entity, place) for place in _owners(entity, numbers)}
     return commands
@@ -73,7 +73,7 @@ def _record(entity: Entity, row: Mapping[str, Json]) -> Record | None:
         name=" ".join(filter(None, (text(row.get(part)).strip() for part in NAMES[entity]))),
         owner_id=number(row.get("ASSIGNED_BY_ID")) or None,
         stage=stage if entity is Entity.LEAD and STAGE.fullmatch(stage) else "",
-        last_activity=read_moment(row.get("LAST_ACTIVITY_TIME")),
+        last_activity=moment(row.get("LAST_ACTIVITY_TIME")),
     )
 
 
@@ -87,5 +87,4 @@ def _owner_key(entity: Entity, place: int) -> str:
 
 def _owner(entity: Entity, place: int) -> Command:
     """Ask for one person by reference. If it does not resolve, any employees come back, and are ignored."""
-    brief = {f"select[{column}]": name for column, name in enumerate(("ID", "NAME", "LAST_NAME"))}
-    return Command(method="user.get", params={"ID": f"$result[{entity}][{place}][ASSIGNED_BY_ID]", **brief})
+    return Command(method="user.get", params={"ID": f"$result[{entity}][{place}][ASSIGNED_BY_ID]", **BRIEF})

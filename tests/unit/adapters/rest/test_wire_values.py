@@ -1,8 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.rest.wire_values import flag, moment, number, rows, table, text
+from b24app.adapters.rest.wire_values import TimeBlock, flag, listed, moment, number, rows, table, text, time_block
 from b24app.domain.bounded_json import Json
 
 JSON = st.recursive(
@@ -68,3 +70,27 @@ def test_a_moment_keeps_the_portals_time_zone() -> None:
     found = moment("2026-07-01T09:12:00+03:00")
     assert found is not None
     assert found.isoformat() == "2026-07-01T09:12:00+03:00"
+
+
+def test_a_list_is_written_as_php_reads_one() -> None:
+    assert listed("filter[@ID]", (7, 12)) == {"filter[@ID][0]": "7", "filter[@ID][1]": "12"}
+    assert listed("select", ()) == {}
+
+
+def test_what_the_portal_measured_is_read_with_its_reset() -> None:
+    said: Json = {"duration": 0.25, "operating": 12, "operating_reset_at": 1_800_000_000}
+    resets_at = datetime(2027, 1, 15, 8, tzinfo=UTC)
+    assert time_block(said) == TimeBlock(duration_s=0.25, operating_s=12.0, resets_at=resets_at)
+
+
+@pytest.mark.parametrize(
+    "said", [None, [], "x", {"duration": "1", "operating": True, "operating_reset_at": 0}], ids=repr
+)
+def test_what_the_portal_did_not_measure_is_none(said: Json) -> None:
+    assert time_block(said) == TimeBlock(duration_s=None, operating_s=None, resets_at=None)
+
+
+@pytest.mark.parametrize("absurd", [-1, 1e300, 10**30, 4_102_444_800], ids=repr)
+def test_an_absurd_measure_is_none(absurd: Json) -> None:
+    said = {"duration": absurd, "operating": absurd, "operating_reset_at": absurd}
+    assert time_block(said) == TimeBlock(duration_s=None, operating_s=None, resets_at=None)

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.portal.related.history import history_commands, read_history, read_moment
+from b24app.adapters.portal.related.history import history_commands, read_history
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
 
@@ -65,8 +65,3 @@ def test_how_many_there_are_is_read_from_the_page(total: Json, read: int) -> Non
     history = read_history(answers({"items": [row()]}, total=total), 124)
     assert history
     assert history.total == read
-
-
-@pytest.mark.parametrize("said", [None, "", "2026-07-01", 7, ["2026-07-01T09:12:00+03:00"]], ids=repr)
-def test_a_moment_without_hour_or_zone_is_none(said: Json) -> None:
-    assert read_moment(said) is None
