@@ -1,8 +1,8 @@
 """Turn a claim into a launch: ask for proof where the claim is unproven, keep what was proven, and nothing before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
@@ -25,26 +25,22 @@ from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal
 
-PROVEN_FOR = timedelta(minutes=10)
-MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet
 Answer = TypeVar("Answer")
-
-
-def proven_tokens() -> ExpiringCounter:
-    """Return the memory of application tokens that are not the stored ones, and were proven."""
-    return ExpiringCounter(PROVEN_FOR, most=MOST_PROVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveLaunch:
-    """The two halves of each open; between them lies the one request to the portal."""
+    """The two halves of each open; between them lies the one request to the portal.
+
+    `proven_tokens` remembers application tokens that are not the stored ones and were proven, at whatever page.
+    """
 
     client_id: str
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     restore_portal: RestorePortal
-    proven: ExpiringCounter = field(default_factory=proven_tokens)
+    proven_tokens: ExpiringCounter
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Let the claim be asked about at the portal's proven address.
@@ -56,7 +52,7 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
-        token_proven = self.proven.times(_token(claim), now) > 0
+        token_proven = self.proven_tokens.times(_token(claim), now) > 0
         proof = None
         if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
@@ -88,7 +84,7 @@ class ProveLaunch:
             admitted = self._proven(admitted)
         launch = prove(admitted, caller)
         if admitted.proof is not None:
-            self.proven.note(_token(claim), now)
+            self.proven_tokens.note(_token(claim), now)
         if launch.installation != installation:
             kept = self.installations.replace(installation, launch.installation)
             current = self.installations.find(claim.member_id)

@@ -1,7 +1,7 @@
 """Take an uninstall event for what it is, a hint, and erase only what the authorization server confirms."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
@@ -14,14 +14,7 @@ from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
 
-ASKED_WITHIN = timedelta(minutes=1)
 MOST_ASKED = 20  # about one portal: more hints in a minute are somebody's game, and the next open asks anyway
-PORTALS_COUNTED = 10_000
-
-
-def lately_asked() -> ExpiringCounter:
-    """Return the memory of how often events made us ask about a portal."""
-    return ExpiringCounter(ASKED_WITHIN, most=PORTALS_COUNTED)
 
 
 class Verdict(Enum):
@@ -46,13 +39,16 @@ class UninstallHint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveApp:
-    """Any employee can read the application token in the page, so an event that carries it proves little."""
+    """Any employee can read the application token in the page, so an event that carries it proves little.
+
+    `asked_removals` counts for a minute how often events made us ask about a portal.
+    """
 
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     renew_pair: RenewPair
-    asked: ExpiringCounter = field(default_factory=lately_asked)
+    asked_removals: ExpiringCounter
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
         """Mark, ask, and then erase, clear the mark, or leave it; of a flood of events a few ask, the others mark.
@@ -67,9 +63,9 @@ class RemoveApp:
             raise EventRefusedError
         if installation.removal_hinted_at is None:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
-        if self.asked.times(hint.member_id, now) >= MOST_ASKED:
+        if self.asked_removals.times(hint.member_id, now) >= MOST_ASKED:
             return Verdict.UNKNOWN
-        self.asked.note(hint.member_id, now)
+        self.asked_removals.note(hint.member_id, now)
         return self.confirm_removal(installation, now, clean=hint.clean)
 
     def confirm_removal(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from b24app.adapters import memories
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.states import SignedStates
@@ -22,6 +23,7 @@ from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
+from b24app.domain.operations.expiring_counter import ExpiringCounter
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.portal_address import Origin
 from b24app.ports import (
@@ -60,6 +62,8 @@ class Adapters:
     tickets: Tickets
     states: States
     activity: PortalActivity
+    proven_tokens: ExpiringCounter
+    asked_removals: ExpiringCounter
 
 
 def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
@@ -86,6 +90,8 @@ def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datet
         tickets=SignedTickets(ring),
         states=SignedStates(ring),
         activity=PortalActivity(),
+        proven_tokens=memories.proven_tokens(),
+        asked_removals=memories.asked_removals(),
     )
 
 

@@ -43,6 +43,7 @@ def prove_launch(settings: Settings, adapters: Adapters) -> ProveLaunch:
             installations=adapters.installations,
             back_up_settings=BackUpSettings(portal=adapters.admin_panel),
         ),
+        proven_tokens=adapters.proven_tokens,
     )
 
 
@@ -134,6 +135,7 @@ def remove_app(adapters: Adapters) -> RemoveApp:
         pairs=adapters.pairs,
         authorization=adapters.authorization,
         renew_pair=renew_pair(adapters),
+        asked_removals=adapters.asked_removals,
     )
 
 
