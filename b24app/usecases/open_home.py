@@ -6,7 +6,7 @@ from datetime import datetime
 from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.operations.placements import PortalState, StepResult
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.ports import Portal, Tickets
 from b24app.usecases.bind_app import BindApp
@@ -63,19 +63,10 @@ class OpenHome:
         if results:
             state = self.portal.inspect(launch.endpoint, claim.pair.access_token, codes)
         came_from = str(claim.came_from or launch.endpoint)
-        ticket = Ticket(
-            member_id=claim.member_id,
-            generation=launch.installation.generation,
-            user_id=launch.user_id,
-            lead_id=None,
-            language=claim.language,
-            came_from=came_from,
-            opened_at=now,
-        )
         return Home(
             installation=launch.installation,
             state=state,
-            ticket=self.tickets.issue(ticket, Purpose.HOME, now),
+            ticket=self._ticket(launch, came_from, now),
             came_from=came_from,
             language=claim.language,
             results=results,
@@ -83,3 +74,16 @@ class OpenHome:
             if launch.is_admin
             else None,
         )
+
+    def _ticket(self, launch: Launch, came_from: str, now: datetime) -> str:
+        """Sign the ticket with which the page asks again."""
+        ticket = Ticket(
+            member_id=launch.installation.member_id,
+            generation=launch.installation.generation,
+            user_id=launch.user_id,
+            lead_id=None,
+            language=launch.language,
+            came_from=came_from,
+            opened_at=now,
+        )
+        return self.tickets.issue(ticket, Purpose.HOME, now)
