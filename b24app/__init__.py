@@ -9,7 +9,8 @@ commands    the operator's words
 wiring      the only module that knows all others
 """
 
+from b24app.adapters.journal import start_journal
 from b24app.settings import Settings, read_settings
-from b24app.wiring import create_app, start_journal
+from b24app.wiring import create_app
 
 __all__ = ["Settings", "create_app", "read_settings", "start_journal"]
