@@ -6,21 +6,16 @@ from b24app.domain.operations.placements import LEAD_TAB_PLACEMENT, LIFE_CYCLE_E
 from b24app.domain.portal.portal_address import parse_origin
 
 
-def register_command() -> click.Command:
-    """Return the command."""
-
-    @click.command("register")
-    @click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="The application's public address, https.")
-    def run(url: str) -> None:
-        """Print the values for the portal's form "Local application", or for a version card of the Market."""
-        origin = parse_origin(url.strip().rstrip("/"))
-        if origin is None or origin.scheme != "https":
-            raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
-        click.echo(FORM.format(url=origin, title=TAB_TITLE, rights=", ".join(right.scope for right in RIGHTS)))
-        click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
-        click.echo(BOUND.format(url=origin, tab=LEAD_TAB_PLACEMENT, events=", ".join(LIFE_CYCLE_EVENTS)))
-
-    return run
+@click.command("register")
+@click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="The application's public address, https.")
+def register(url: str) -> None:
+    """Print the values for the portal's form "Local application", or for a version card of the Market."""
+    origin = parse_origin(url.strip().rstrip("/"))
+    if origin is None or origin.scheme != "https":
+        raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
+    click.echo(FORM.format(url=origin, title=TAB_TITLE, rights=", ".join(right.scope for right in RIGHTS)))
+    click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
+    click.echo(BOUND.format(url=origin, tab=LEAD_TAB_PLACEMENT, events=", ".join(LIFE_CYCLE_EVENTS)))
 
 
 # Source: Bitrix24 REST docs, "Local applications" (the form's labels).
