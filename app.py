@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from b24app import create_app, read_settings, start_journal
+from b24app import create_app, read_settings, start_logging
 
 settings = read_settings(os.environ, root=Path(__file__).parent)
-start_journal(settings)
+start_logging(settings)
 app = create_app(settings)

@@ -10,7 +10,8 @@ commands    the operator's commands, `flask b24`
 wiring      builds the parts and connects them
 """
 
+from b24app.adapters.logs import start_logging
 from b24app.settings import Settings, read_settings
-from b24app.wiring import create_app, start_journal
+from b24app.wiring import create_app
 
-__all__ = ["Settings", "create_app", "read_settings", "start_journal"]
+__all__ = ["Settings", "create_app", "read_settings", "start_logging"]

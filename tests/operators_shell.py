@@ -1,6 +1,9 @@
 """The operator's shell: `flask b24 ...`, under settings of its own or over the store of an application that runs."""
 
 import base64
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from b24app.wiring.command_line import b24
 from tests.full_lead import FullLead
 
 OperatorsShell = Callable[..., Result]
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -32,6 +36,15 @@ def shell(shell_environ: Mapping[str, str]) -> OperatorsShell:
         return CliRunner().invoke(b24, words, env={**shell_environ, **instead})
 
     return run
+
+
+def typed(environ: Mapping[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run what the operator types, in a process of its own that has no setting but these."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("B24_")}
+    command = [sys.executable, "-m", "flask", "b24", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env={**inherited, **environ}, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 def encoded(letter: bytes) -> str:

@@ -14,6 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from sqlalchemy import make_url
+
+from b24app.settings import Settings
+
+SECURITY_LOG = logging.getLogger("b24app.security")
 FIELDS = (
     *("problem", "kind", "route", "status"),  # a page that refuses, with the number that it shows
     *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
@@ -40,6 +45,14 @@ MOST_FRAMES = 6
 MASK = "***"
 # Long, made of a token's letters, with a digit in it. No word looks like this, and of our names only the settings do.
 TOKEN = re.compile(r"(?<![0-9A-Za-z_-])(?!B24_[A-Z_]+\b)(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
+
+
+def start_logging(settings: Settings) -> None:
+    """Write JSON lines from now on, once a process that serves; begin with what widens the app's trust."""
+    password = make_url(settings.database_url).password
+    start(settings.log_level, [settings.client_secret, settings.metrics_token, str(password or "")])
+    for name in settings.widened:
+        SECURITY_LOG.warning("a setting widens whom we trust", extra={"setting": name})
 
 
 def start(level: str, secrets: Collection[str]) -> None:

@@ -1,19 +1,15 @@
 """`flask b24 copy-database`: copies the store from one database to another."""
 
-from collections.abc import Callable, Mapping
-
 import click
 
+from b24app.commands.deployment import Deployment
 
-def copy_database_command(copy: Callable[[str], Mapping[str, int]]) -> click.Command:
-    """Return the command around `copy`, which takes the target's address and returns each table's rows."""
 
-    @click.command("copy-database")
-    @click.option("--to", "target", required=True, metavar="URL", help="SQLAlchemy address of an empty database.")
-    def run(target: str) -> None:
-        """Copy the store of B24_DATABASE_URL into an empty database, all or nothing. Stop the app before."""
-        for table, rows in copy(target).items():
-            click.echo(f"{rows:>8} {table}")
-        click.echo("Now set B24_DATABASE_URL to the new address on every host, and start the app.")
-
-    return run
+@click.command("copy-database")
+@click.option("--to", "target", required=True, metavar="URL", help="SQLAlchemy address of an empty database.")
+@click.pass_obj
+def copy_database(deployment: Deployment, target: str) -> None:
+    """Copy the store of B24_DATABASE_URL into an empty database, all or nothing. Stop the app before."""
+    for table, rows in deployment.copy_database(target).items():
+        click.echo(f"{rows:>8} {table}")
+    click.echo("Now set B24_DATABASE_URL to the new address on every host, and start the app.")

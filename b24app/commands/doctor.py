@@ -1,29 +1,40 @@
 """`flask b24 doctor`: examines this deployment and names a remedy for what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import click
 
-from b24app.domain.operations.finding import Finding, Level
+from b24app.commands.deployment import Deployment
+from b24app.domain.operations.finding import Finding, Level, failed, good
+from b24app.errors.own import SettingsError, StoreError
+from b24app.usecases.examine_deployment import STORE
 
 COLOURS = {Level.GOOD: "green", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
 
 
-def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
-    """Return the command around `examine`; it ends with 1 where something must be cured."""
+@click.command("doctor")
+@click.pass_obj
+def doctor(deployment: Deployment) -> None:
+    """Look at settings, authorization servers, public address, database, keys and every portal."""
+    failures = 0
+    for finding in _findings(deployment):
+        failures += finding.level is Level.FAILED
+        click.echo(f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}")
+        if finding.remedy:
+            click.echo(f"      {finding.remedy}")
+    if failures:
+        raise click.ClickException(f"{failures} to remedy.")
 
-    @click.command("doctor")
-    def run() -> None:
-        """Look at settings, authorization servers, public address, database, keys and every portal."""
-        failures = 0
-        for finding in examine():
-            failures += finding.level is Level.FAILED
-            click.echo(
-                f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}"
-            )
-            if finding.remedy:
-                click.echo(f"      {finding.remedy}")
-        if failures:
-            raise click.ClickException(f"{failures} to remedy.")
 
-    return run
+def _findings(deployment: Deployment) -> Iterator[Finding]:
+    """Examine what there is: settings that are wrong, or a database that cannot be opened, are findings too."""
+    try:
+        settings = deployment.settings
+    except SettingsError as error:
+        yield from (failed(name, fault, "install/env.example explains it") for name, fault in error.faults.items())
+        return
+    yield good("settings", f"all are right; wider than by default: {', '.join(settings.widened) or 'none'}")
+    try:
+        yield from deployment.examine_deployment(deployment.clock())
+    except StoreError:
+        yield failed(STORE, "cannot be opened", "is B24_DATABASE_URL right, and the database running?")

@@ -1,20 +1,17 @@
 """`flask b24 erase MEMBER_ID`: deletes everything that is kept of a portal, and proves it."""
 
-from collections.abc import Callable
-
 import click
 
+from b24app.commands.deployment import Deployment
 
-def erase_command(erase: Callable[[str], int]) -> click.Command:
-    """Return the command around `erase`, which deletes and then counts what is left."""
 
-    @click.command("erase")
-    @click.argument("member_id")
-    def run(member_id: str) -> None:
-        """Delete everything that is kept of a portal; a receipt without its name stays."""
-        left = erase(member_id)
-        if left:
-            raise click.ClickException(f"{left} rows are left.")
-        click.echo("Nothing of the portal is left.")
-
-    return run
+@click.command("erase")
+@click.argument("member_id")
+@click.pass_obj
+def erase(deployment: Deployment, member_id: str) -> None:
+    """Delete everything that is kept of a portal; a receipt without its name stays."""
+    deployment.installations.erase(member_id, deployment.clock())
+    left = deployment.installations.traces(member_id)
+    if left:
+        raise click.ClickException(f"{left} rows are left.")
+    click.echo("Nothing of the portal is left.")

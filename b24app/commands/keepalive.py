@@ -1,10 +1,8 @@
 """`flask b24 keepalive`: renews the tokens of portals that nobody has used for 150 days."""
 
-from collections import Counter
-from collections.abc import Callable
-
 import click
 
+from b24app.commands.deployment import Deployment
 from b24app.usecases.keep_alive import Fate
 
 WORDS = {
@@ -15,14 +13,10 @@ WORDS = {
 }
 
 
-def keepalive_command(keep_alive: Callable[[], Counter[Fate]]) -> click.Command:
-    """Return the command around `keep_alive`, which cron may run daily, and on several hosts at once."""
-
-    @click.command("keepalive")
-    def run() -> None:
-        """Renew the tokens of portals that nobody has used for 150 days; meant for a daily cron job."""
-        fates = keep_alive()
-        for fate, words in WORDS.items():
-            click.echo(f"{fates[fate]:>8} {words}")
-
-    return run
+@click.command("keepalive")
+@click.pass_obj
+def keepalive(deployment: Deployment) -> None:
+    """Renew the tokens of portals that nobody has used for 150 days; meant for a daily cron job."""
+    fates = deployment.keep_alive(deployment.clock())
+    for fate, words in WORDS.items():
+        click.echo(f"{fates[fate]:>8} {words}")

@@ -1,31 +1,26 @@
 """`flask b24 lead ID --webhook`: prints a lead as the portal answers it, without an installation."""
 
 import json
-from collections.abc import Callable, Mapping
 
 import click
 
+from b24app.commands.deployment import Deployment
 from b24app.commands.printable import printable
-from b24app.domain.bounded_json import Json
-from b24app.domain.portal.webhook import Webhook, parse_webhook
+from b24app.domain.portal.webhook import parse_webhook
 
 
-def lead_command(read: Callable[[Webhook, int], Mapping[str, Json]]) -> click.Command:
-    """Return the command around `read`."""
-
-    @click.command("lead")
-    @click.argument("lead_id", type=click.IntRange(min=1))
-    @click.option(
-        "--webhook",
-        prompt="Inbound webhook (https://host/rest/user/code/)",
-        hide_input=True,
-        help="Its address; asked for where it is left out, so that it stands in no history.",
-    )
-    def run(lead_id: int, webhook: str) -> None:
-        """Print a lead as JSON, read by crm.lead.get through an inbound webhook with the right "crm"."""
-        parsed = parse_webhook(webhook)
-        if parsed is None:
-            raise click.BadParameter("must be https://host/rest/user/code/", param_hint="--webhook")
-        click.echo(printable(json.dumps(read(parsed, lead_id), indent=2, ensure_ascii=False)))
-
-    return run
+@click.command("lead")
+@click.argument("lead_id", type=click.IntRange(min=1))
+@click.option(
+    "--webhook",
+    prompt="Inbound webhook (https://host/rest/user/code/)",
+    hide_input=True,
+    help="Its address; asked for where it is left out, so that it stands in no history.",
+)
+@click.pass_obj
+def lead(deployment: Deployment, lead_id: int, webhook: str) -> None:
+    """Print a lead as JSON, read by crm.lead.get through an inbound webhook with the right "crm"."""
+    parsed = parse_webhook(webhook)
+    if parsed is None:
+        raise click.BadParameter("must be https://host/rest/user/code/", param_hint="--webhook")
+    click.echo(printable(json.dumps(deployment.read_with_webhook(parsed, lead_id), indent=2, ensure_ascii=False)))

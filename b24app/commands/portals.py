@@ -1,21 +1,16 @@
 """`flask b24 portals`: lists the installed portals, one a line."""
 
-from collections.abc import Callable, Iterator
-
 import click
 
-from b24app.domain.portal.installation import Installation
+from b24app.commands.deployment import Deployment
+from b24app.usecases.each_portal import each_portal
 
 
-def portals_command(portals: Callable[[], Iterator[Installation]]) -> click.Command:
-    """Return the command around `portals`."""
-
-    @click.command("portals")
-    def run() -> None:
-        """List the portals: member_id, address, since when, who may use the application."""
-        for each in portals():
-            marked = "  marked as removed" if each.removal_hinted_at else ""
-            since = f"{each.installed_at:%Y-%m-%d}"
-            click.echo(f"{each.member_id}  {each.endpoint}  {since}  {each.access.choice}{marked}")
-
-    return run
+@click.command("portals")
+@click.pass_obj
+def portals(deployment: Deployment) -> None:
+    """List the portals: member_id, address, since when, who may use the application."""
+    for each in each_portal(deployment.installations):
+        marked = "  marked as removed" if each.removal_hinted_at else ""
+        since = f"{each.installed_at:%Y-%m-%d}"
+        click.echo(f"{each.member_id}  {each.endpoint}  {since}  {each.access.choice}{marked}")

@@ -1,4 +1,4 @@
-"""`flask b24 register`: prints what to enter where the application is registered."""
+"""`flask b24 register`: what to enter where the application is registered, without any other setting or a database."""
 
 import click
 
@@ -6,22 +6,17 @@ from b24app.domain.operations.placements import CARD_TABS, LEAD_TAB, LIFE_CYCLE_
 from b24app.domain.portal.portal_address import parse_origin
 
 
-def register_command() -> click.Command:
-    """Return the command."""
-
-    @click.command("register")
-    @click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="The application's public address, https.")
-    def run(url: str) -> None:
-        """Print the values for the portal's form "Local application", or for a version card of the Market."""
-        origin = parse_origin(url.strip().rstrip("/"))
-        if origin is None or origin.scheme != "https":
-            raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
-        click.echo(FORM.format(url=origin, title=LEAD_TAB.title, rights=", ".join(right.scope for right in RIGHTS)))
-        click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
-        tabs = ",\n".join(f"{tab.name} to {origin}{tab.handler}" for tab in CARD_TABS)
-        click.echo(BOUND.format(url=origin, tabs=tabs, events=", ".join(LIFE_CYCLE_EVENTS)))
-
-    return run
+@click.command("register")
+@click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="The application's public address, https.")
+def register(url: str) -> None:
+    """Print the values for the portal's form "Local application", or for a version card of the Market."""
+    origin = parse_origin(url.strip().rstrip("/"))
+    if origin is None or origin.scheme != "https":
+        raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
+    click.echo(FORM.format(url=origin, title=LEAD_TAB.title, rights=", ".join(right.scope for right in RIGHTS)))
+    click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
+    tabs = ",\n".join(f"{tab.name} to {origin}{tab.handler}" for tab in CARD_TABS)
+    click.echo(BOUND.format(url=origin, tabs=tabs, events=", ".join(LIFE_CYCLE_EVENTS)))
 
 
 # Source: Bitrix24 REST docs, "Local applications" (the form's labels).

@@ -1,10 +1,8 @@
 """`flask b24 rotate-keys`: seals the stored tokens with the first key of B24_SECRET_KEYS."""
 
-from collections import Counter
-from collections.abc import Callable
-
 import click
 
+from b24app.commands.deployment import Deployment
 from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
@@ -14,17 +12,13 @@ WORDS = {
 }
 
 
-def rotate_keys_command(rotate: Callable[[], Counter[Sealing]]) -> click.Command:
-    """Return the command around `rotate`, which may be killed, and run again, and run on several hosts at once."""
+@click.command("rotate-keys")
+@click.pass_obj
+def rotate_keys(deployment: Deployment) -> None:
+    """Seal the stored tokens with the first key of B24_SECRET_KEYS; the app may go on running.
 
-    @click.command("rotate-keys")
-    def run() -> None:
-        """Seal the stored tokens with the first key of B24_SECRET_KEYS; the app may go on running.
-
-        On several hosts, first let all of them read the new key: put it last, restart, and only then first.
-        """
-        done = rotate()
-        for sealing, words in WORDS.items():
-            click.echo(f"{done[sealing]:>8} {words}")
-
-    return run
+    On several hosts, first let all of them read the new key: put it last, restart, and only then first.
+    """
+    done = deployment.rotate_keys()
+    for sealing, words in WORDS.items():
+        click.echo(f"{done[sealing]:>8} {words}")

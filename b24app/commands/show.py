@@ -1,30 +1,27 @@
 """`flask b24 show MEMBER_ID`: prints what is kept of one portal, without its tokens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import click
 
+from b24app.commands.deployment import Deployment
 from b24app.commands.printable import printable
 from b24app.usecases.show_portal import Kept
 
 
-def show_command(find: Callable[[str], Kept | None]) -> click.Command:
-    """Return the command around `find`, which gives None for a portal that is not known."""
-
-    @click.command("show")
-    @click.argument("member_id")
-    def run(member_id: str) -> None:
-        """Show what is kept of a portal; tokens are not printed."""
-        kept = find(member_id)
-        if kept is None:
-            raise click.ClickException("No such portal.")
-        for name, value in _lines(kept):
-            click.echo(printable(f"{name + ':':<22} {value}"))
-        for each in kept.changes:
-            what = f"{each.name} ({each.user_id}) {each.action}: {' > '.join(each.about)}"
-            click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
-
-    return run
+@click.command("show")
+@click.argument("member_id")
+@click.pass_obj
+def show(deployment: Deployment, member_id: str) -> None:
+    """Show what is kept of a portal; tokens are not printed."""
+    kept = deployment.show_portal(member_id, deployment.clock())
+    if kept is None:
+        raise click.ClickException("No such portal.")
+    for name, value in _lines(kept):
+        click.echo(printable(f"{name + ':':<22} {value}"))
+    for each in kept.changes:
+        what = f"{each.name} ({each.user_id}) {each.action}: {' > '.join(each.about)}"
+        click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
 
 
 def _lines(kept: Kept) -> Iterator[tuple[str, object]]:

@@ -1,8 +1,8 @@
 """Makes a launch of a claim, with a proof of the authorization server where one is needed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
@@ -25,26 +25,22 @@ from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal
 
-PROVEN_FOR = timedelta(minutes=10)
-MOST_PROVEN = 10_000  # portals whose application token has changed and where no administrator has opened the app since
 Answer = TypeVar("Answer")
-
-
-def proven_tokens() -> ExpiringCounter:
-    """Return the memory of application tokens that are not the stored ones, and were proven."""
-    return ExpiringCounter(PROVEN_FOR, most=MOST_PROVEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveLaunch:
-    """The two halves of each open. The one request to the portal lies between them."""
+    """The two halves of each open. The one request to the portal lies between them.
+
+    `proven_tokens` remembers application tokens that are not the stored ones and were proven, on any page.
+    """
 
     client_id: str
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     restore_portal: RestorePortal
-    proven: ExpiringCounter = field(default_factory=proven_tokens)
+    proven_tokens: ExpiringCounter
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Allow a question about the claim, at the portal's proven address.
@@ -56,7 +52,7 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
-        token_proven = self.proven.times(_token(claim), now) > 0
+        token_proven = self.proven_tokens.times(_token(claim), now) > 0
         proof = None
         if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
@@ -90,7 +86,7 @@ class ProveLaunch:
             admitted = self._proven(admitted)
         launch = prove(admitted, caller)
         if admitted.proof is not None:
-            self.proven.note(_token(claim), now)
+            self.proven_tokens.note(_token(claim), now)
         if launch.installation != installation:
             kept = self.installations.replace(installation, launch.installation)
             current = self.installations.find(claim.member_id)

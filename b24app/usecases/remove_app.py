@@ -1,7 +1,7 @@
 """Removes an installation after an uninstall event, once the authorization server confirms it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
 
 from b24app.domain.operations.expiring_counter import ExpiringCounter
@@ -19,14 +19,7 @@ from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
 
-ASKED_WITHIN = timedelta(minutes=1)
 MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
-PORTALS_COUNTED = 10_000
-
-
-def lately_asked() -> ExpiringCounter:
-    """Return the memory of how often events made us ask about a portal."""
-    return ExpiringCounter(ASKED_WITHIN, most=PORTALS_COUNTED)
 
 
 class Verdict(Enum):
@@ -51,13 +44,16 @@ class UninstallHint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveApp:
-    """Takes the event as a hint, because any employee can read the application token in the page and forge one."""
+    """Takes the event as a hint, because any employee can read the application token in the page and forge one.
+
+    `asked_removals` counts for a minute how often events made us ask about a portal.
+    """
 
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     renew_pair: RenewPair
-    asked: ExpiringCounter = field(default_factory=lately_asked)
+    asked_removals: ExpiringCounter
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
         """Mark the portal, ask, and then erase, clear the mark, or leave it. Of a flood of events only a few ask.
@@ -72,9 +68,9 @@ class RemoveApp:
             raise EventRefusedError
         if installation.removal_hinted_at is None:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
-        if self.asked.times(hint.member_id, now) >= MOST_ASKED:
+        if self.asked_removals.times(hint.member_id, now) >= MOST_ASKED:
             return Verdict.UNKNOWN
-        self.asked.note(hint.member_id, now)
+        self.asked_removals.note(hint.member_id, now)
         return self.confirm_removal(installation, now, clean=hint.clean)
 
     def confirm_removal(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:

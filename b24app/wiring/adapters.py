@@ -1,11 +1,13 @@
-"""Builds the adapters, which have the names of their ports."""
+"""The adapters of the graph: what the application needs from outside, by the names of its ports."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
 
 from sqlalchemy import Engine
 
+from b24app import ports
+from b24app.adapters import memories
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.states import SignedStates
@@ -13,99 +15,105 @@ from b24app.adapters.keys.tickets import SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.own_address import OwnAddress
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.adapters.portal.webhook import WebhookLead
 from b24app.adapters.store.audit import SqlAudit
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.oauth_states import SqlOAuthStates
+from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
+from b24app.adapters.text import phone_numbers
+from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.portal.portal_address import Origin
-from b24app.ports import (
-    Audit,
-    AuthorizationServer,
-    Installations,
-    OAuthStates,
-    Portal,
-    PortalAdminPanel,
-    RefreshLeases,
-    States,
-    Tickets,
-)
-from b24app.settings import Settings
-from b24app.web.http.client_address import client_address
+from b24app.wiring.graph import Graph, Once
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adapters:
-    """What we need from outside, by the names of its ports.
+class Adapters(Graph):
+    """Nothing is connected yet when they are built.
 
-    `proving` asks about tokens that came with a request, `authorization` about those that we keep; `client_id` is
-    ours, `news` this process's memory.
+    `proving` asks about tokens that came with a request, within limits, and `authorization` about those that we keep.
     """
 
-    client_id: str
-    installations: Installations
-    audit: Audit
-    pairs: PairsWrittenBehind
-    leases: RefreshLeases
-    given_out: OAuthStates
-    authorization: AuthorizationServer
-    proving: AuthorizationServer
-    portal: Portal
-    admin_panel: PortalAdminPanel
-    tickets: Tickets
-    states: States
-    activity: PortalActivity
+    audit: Once[ports.Audit] = Once(SqlAudit)
+    installations: Once[ports.Installations] = Once(SqlInstallations, pairs="stored_pairs")
+    stored_pairs = Once(SqlTokenPairs)
+    leases: Once[ports.RefreshLeases] = Once(SqlRefreshLeases)
+    given_out: Once[ports.OAuthStates] = Once(SqlOAuthStates)
+    store_is_ready: Once[Callable[[], bool]] = Once(StoreHealth)
+    rotate_keys = Once(SqlKeyRotation)
+    proving: Once[ports.AuthorizationServer] = Once(LimitedAuthorization)
+    ring = Once(KeyRing, keys="secret_keys")
+    box = Once(SecretBox)
+    tickets: Once[ports.Tickets] = Once(SignedTickets)
+    states: Once[ports.States] = Once(SignedStates)
+    session = Once(OutboundSession, outbound="outbound_policy")
+    portal = Once(RestPortal)
+    read_with_webhook = Once(WebhookLead, session="session_to_any_address")
+    proven_tokens = Once(memories.proven_tokens)
+    asked_removals = Once(memories.asked_removals)
+    activity = Once(PortalActivity)
+    format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
+    who_answers: Once[Callable[[], str]] = Once(OwnAddress)
 
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, of which nobody has asked anything yet."""
+        engine = engine_for(self.settings.database_url)
+        self.at_end.callback(engine.dispose)
+        return engine
 
-def build_adapters(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> Adapters:
-    """Build everything that talks to the world; nothing is connected yet."""
-    ring = KeyRing(settings.secret_keys)
-    pairs = SqlTokenPairs(engine=engine, client_id=settings.client_id, box=SecretBox(ring))
-    authorization = oauth_servers(settings, settings.oauth_servers, clock)
-    portal = RestPortal(
-        session=OutboundSession(outbound_policy(settings)), clock=clock, lead_method=settings.lead_method
-    )
-    return Adapters(
-        client_id=settings.client_id,
-        audit=SqlAudit(engine=engine, client_id=settings.client_id),
-        installations=SqlInstallations(engine=engine, client_id=settings.client_id, pairs=pairs),
-        pairs=PairsWrittenBehind(pairs),
-        leases=SqlRefreshLeases(engine=engine, client_id=settings.client_id),
-        given_out=SqlOAuthStates(engine=engine, client_id=settings.client_id),
-        authorization=authorization,
-        proving=LimitedAuthorization(
-            authorization=authorization, client_id=settings.client_id, client_address=client_address, clock=clock
-        ),
-        portal=portal,
-        admin_panel=portal,
-        tickets=SignedTickets(ring),
-        states=SignedStates(ring),
-        activity=PortalActivity(),
-    )
+    @cached_property
+    def pairs(self) -> ports.TokenPairs:
+        """The token pairs, viewers' written behind the answer."""
+        pairs = PairsWrittenBehind(self.stored_pairs)
+        self.at_end.callback(pairs.flush)
+        return pairs
 
+    @property
+    def lost(self) -> Callable[[], int]:
+        """What counts the token pairs that no key opens."""
+        return self.rotate_keys.lost
 
-def outbound_policy(settings: Settings) -> OutboundPolicy:
-    """Return what the operator allows beyond https to public addresses."""
-    return OutboundPolicy(
-        allow_http=settings.allow_http_portals,
-        allow_private=settings.allow_private_portals,
-        allow_loopback=settings.allow_private_portals and settings.on_loopback,
-    )
+    @cached_property
+    def outbound_policy(self) -> OutboundPolicy:
+        """What the operator allows beyond https to public addresses."""
+        return OutboundPolicy(
+            allow_http=self.settings.allow_http_portals,
+            allow_private=self.settings.allow_private_portals,
+            allow_loopback=self.settings.allow_private_portals and self.settings.on_loopback,
+        )
 
+    @cached_property
+    def session_to_any_address(self) -> OutboundSession:
+        """For what an operator typed themselves."""
+        return OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
 
-def oauth_servers(settings: Settings, servers: tuple[Origin, ...], clock: Callable[[], datetime]) -> OAuthServers:
-    """Return what asks these of the authorization servers, over https wherever they are."""
-    outbound = replace(outbound_policy(settings), allow_http=False)
-    return OAuthServers(
-        servers=servers,
-        client_id=settings.client_id,
-        client_secret=settings.client_secret,
-        session=OutboundSession(outbound),
-        outbound=OutboundAdapter(outbound, origins=servers),
-        clock=clock,
-    )
+    @cached_property
+    def authorization(self) -> ports.AuthorizationServer:
+        """All authorization servers."""
+        return self._oauth_servers(self.settings.oauth_servers)
+
+    @cached_property
+    def servers(self) -> Mapping[Origin, ports.AuthorizationServer]:
+        """Each of the authorization servers by itself."""
+        return {each: self._oauth_servers((each,)) for each in self.settings.oauth_servers}
+
+    def _oauth_servers(self, servers: tuple[Origin, ...]) -> OAuthServers:
+        """Return what asks these of the authorization servers, over https wherever they are."""
+        policy = replace(self.outbound_policy, allow_http=False)
+        return OAuthServers(
+            servers=servers,
+            client_id=self.settings.client_id,
+            client_secret=self.settings.client_secret,
+            session=OutboundSession(policy),
+            outbound=OutboundAdapter(policy, origins=servers),
+            clock=self.clock,
+        )

@@ -1,20 +1,22 @@
-"""Builds the use cases from the adapters."""
+"""The use cases of the graph, each built from the adapters and use cases that its fields name."""
 
-from b24app.adapters.text.phone_numbers import format_phone
-from b24app.domain.operations.placements import CARD_TABS, Binding, WantedTab
-from b24app.ports import AuthorizationServer
-from b24app.settings import Settings
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.connect_person import ConnectPerson
+from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.usecases.export_lead import ExportLead
+from b24app.usecases.find_leads import FindLeads
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.manage_app import ManageApp
+from b24app.usecases.open_admin_panel import OpenAdminPanel
+from b24app.usecases.open_home import OpenHome
 from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
+from b24app.usecases.read_health import ReadHealth
 from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
@@ -24,181 +26,47 @@ from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.usecases.renew_pair import RenewPair
 from b24app.usecases.restore_portal import RestorePortal
-from b24app.web.language.tab_titles import tab_titles
-from b24app.web.language.words import LOCALES, words_for
+from b24app.usecases.show_portal import ShowPortal
+from b24app.web.home.wanted_binding import wanted_binding
 from b24app.wiring.adapters import Adapters
+from b24app.wiring.graph import Once
 
 
-def prove_launch(settings: Settings, adapters: Adapters) -> ProveLaunch:
-    """Return what turns a claim into a launch."""
-    return ProveLaunch(
-        client_id=settings.client_id,
-        installations=adapters.installations,
-        pairs=adapters.pairs,
-        authorization=adapters.proving,
-        restore_portal=RestorePortal(
-            client_id=settings.client_id,
-            authorization=adapters.proving,
-            portal=adapters.portal,
-            installations=adapters.installations,
-            back_up_settings=BackUpSettings(portal=adapters.admin_panel),
-        ),
-    )
+class UseCases(Adapters):
+    """Whatever asks about a token that came with a request says so: it asks within limits."""
 
+    prove_launch = Once(ProveLaunch, authorization="proving")
+    restore_portal = Once(RestorePortal, authorization="proving")
+    open_lead_tab = Once(OpenLeadTab)
 
-def open_lead_tab(settings: Settings, adapters: Adapters) -> OpenLeadTab:
-    """Return what opens the tab."""
-    return OpenLeadTab(
-        prove_launch=prove_launch(settings, adapters),
-        portal=adapters.portal,
-        tickets=adapters.tickets,
-        format_phone=format_phone,
-        activity=adapters.activity,
-    )
+    read_ticket = Once(ReadTicket)
+    keep_tokens_fresh = Once(KeepTokensFresh)
+    renew_pair = Once(RenewPair)
+    follow_portal = Once(FollowPortal)
+    reload_lead = Once(ReloadLead)
+    export_lead = Once(ExportLead)
+    read_related = Once(ReadRelated)
+    reload_with_related = Once(ReloadWithRelated)
+    find_leads = Once(FindLeads)
 
+    renew_launch = Once(RenewLaunch, follow_portal="follow_with_posted_token")
+    follow_with_posted_token = Once(FollowPortal, authorization="proving")
 
-def reload_lead(adapters: Adapters) -> ReloadLead:
-    """Return what reads a lead again for a ticket."""
-    return ReloadLead(
-        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(adapters),
-        portal=adapters.portal,
-        tickets=adapters.tickets,
-        activity=adapters.activity,
-        format_phone=format_phone,
-    )
+    open_home = Once(OpenHome)
+    open_admin_panel = Once(OpenAdminPanel)
+    back_up_settings = Once(BackUpSettings)
+    manage_app = Once(ManageApp)
+    read_health = Once(ReadHealth)
 
+    install_app = Once(InstallApp, authorization="proving")
+    connect_person = Once(ConnectPerson, authorization="proving")
+    bind_app = Once(BindApp)
+    wanted = Once(wanted_binding)
+    remove_app = Once(RemoveApp)
 
-def export_lead(adapters: Adapters) -> ExportLead:
-    """Return what reads a lead again for a person who takes it along."""
-    return ExportLead(reload_lead=reload_lead(adapters))
-
-
-def read_related(adapters: Adapters) -> ReadRelated:
-    """Return what reads a lead's related data for a ticket."""
-    return ReadRelated(
-        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
-        keep_tokens_fresh=keep_tokens_fresh(adapters),
-        portal=adapters.portal,
-    )
-
-
-def reload_with_related(adapters: Adapters) -> ReloadWithRelated:
-    """Return what reads a lead and its related data for a ticket."""
-    return ReloadWithRelated(reload_lead=reload_lead(adapters), read_related=read_related(adapters))
-
-
-def renew_launch(adapters: Adapters) -> RenewLaunch:
-    """Return what renews a page that grew too old."""
-    return RenewLaunch(
-        read_ticket=ReadTicket(installations=adapters.installations, tickets=adapters.tickets),
-        follow_portal=follow_portal(adapters, adapters.proving),
-        portal=adapters.portal,
-        pairs=adapters.pairs,
-        tickets=adapters.tickets,
-        format_phone=format_phone,
-    )
-
-
-def keep_tokens_fresh(adapters: Adapters) -> KeepTokensFresh:
-    """Return what calls the portal with a stored pair."""
-    return KeepTokensFresh(
-        pairs=adapters.pairs,
-        installations=adapters.installations,
-        renew_pair=renew_pair(adapters),
-        follow_portal=follow_portal(adapters, adapters.authorization),
-    )
-
-
-def follow_portal(adapters: Adapters, authorization: AuthorizationServer) -> FollowPortal:
-    """Return what asks a portal that may have been renamed."""
-    return FollowPortal(client_id=adapters.client_id, authorization=authorization, installations=adapters.installations)
-
-
-def keep_alive(adapters: Adapters) -> KeepAlive:
-    """Return what renews the pairs of portals that nobody uses."""
-    return KeepAlive(
-        installations=adapters.installations, pairs=adapters.pairs, keep_tokens_fresh=keep_tokens_fresh(adapters)
-    )
-
-
-def renew_pair(adapters: Adapters) -> RenewPair:
-    """Return what refreshes tokens."""
-    return RenewPair(pairs=adapters.pairs, leases=adapters.leases, authorization=adapters.authorization)
-
-
-def remove_app(adapters: Adapters) -> RemoveApp:
-    """Return what takes an uninstall event for a hint."""
-    return RemoveApp(
-        installations=adapters.installations,
-        pairs=adapters.pairs,
-        authorization=adapters.authorization,
-        renew_pair=renew_pair(adapters),
-    )
-
-
-def install_app(settings: Settings, adapters: Adapters) -> InstallApp:
-    """Return what installs and repairs."""
-    return InstallApp(
-        client_id=settings.client_id,
-        authorization=adapters.proving,
-        portal=adapters.portal,
-        installations=adapters.installations,
-        tickets=adapters.tickets,
-        bind_app=bind_app(settings, adapters),
-        back_up_settings=BackUpSettings(portal=adapters.admin_panel),
-    )
-
-
-def bind_app(settings: Settings, adapters: Adapters) -> BindApp:
-    """Return what brings a portal's bindings to what they should be."""
-    return BindApp(portal=adapters.portal, wanted=wanted_binding(settings))
-
-
-def wanted_binding(settings: Settings) -> Binding:
-    """Return what should be bound in every portal."""
-    return Binding(
-        tabs=tuple(
-            WantedTab(
-                placement=tab.name,
-                handler=f"{settings.public_url}{tab.handler}",
-                title=settings.tab_title or tab.title,
-                titles={} if settings.tab_title else tab_titles(tab, map(words_for, LOCALES)),
-            )
-            for tab in CARD_TABS
-        ),
-        events_handler=f"{settings.public_url}/events",
-    )
-
-
-def connect_person(settings: Settings, adapters: Adapters) -> ConnectPerson:
-    """Return what connects a person outside the portal."""
-    return ConnectPerson(
-        states=adapters.states,
-        given_out=adapters.given_out,
-        authorization=adapters.proving,
-        installations=adapters.installations,
-        pairs=adapters.pairs,
-        portal=adapters.portal,
-        tickets=adapters.tickets,
-        install_app=install_app(settings, adapters),
-    )
-
-
-def reconcile(adapters: Adapters) -> Reconcile:
-    """Return what asks about portals that may be gone."""
-    return Reconcile(installations=adapters.installations, pairs=adapters.pairs, remove_app=remove_app(adapters))
-
-
-def rebind_portals(settings: Settings, adapters: Adapters) -> RebindPortals:
-    """Return what binds again in all portals."""
-    return RebindPortals(
-        installations=adapters.installations,
-        inspect_portal=inspect_portal(adapters),
-        bind_app=bind_app(settings, adapters),
-    )
-
-
-def inspect_portal(adapters: Adapters) -> InspectPortal:
-    """Return what looks at a portal when nobody has opened anything."""
-    return InspectPortal(keep_tokens_fresh=keep_tokens_fresh(adapters), portal=adapters.portal)
+    keep_alive = Once(KeepAlive)
+    reconcile = Once(Reconcile)
+    inspect_portal = Once(InspectPortal)
+    rebind_portals = Once(RebindPortals)
+    examine_deployment = Once(ExamineDeployment)
+    show_portal = Once(ShowPortal)

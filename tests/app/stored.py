@@ -1,7 +1,7 @@
 """The store of the running application, changed by its own adapters: what time, losses and removals do to it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,20 +13,16 @@ from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.tab_settings import Export, TabSettings
 from b24app.domain.portal.tokens import StoredPair
-from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.use_cases import UseCases
 from tests.full_lead import FullLead
 from tests.watching import kept
 
 
 @contextmanager
-def store(app: FullLead, **instead: str) -> Iterator[Adapters]:
-    """Give the adapters, as a process of its own has them; its settings may differ."""
-    settings = read_settings({**app.environ, **instead}, root=Path())
-    engine = engine_for(settings.database_url)
-    try:
-        yield build_adapters(settings, engine, app.clock)
-    finally:
-        engine.dispose()
+def store(app: FullLead, **instead: str) -> Iterator[UseCases]:
+    """Give the adapters and use cases, as a process of its own has them; its settings may differ."""
+    with closing(UseCases(lambda: read_settings({**app.environ, **instead}, root=Path()), app.clock)) as graph:
+        yield graph
 
 
 def lose(app: FullLead) -> None:
@@ -69,7 +65,7 @@ def lose_installer(app: FullLead) -> None:
         assert there.installations.replace(read, replace(read, installer_id=None))
 
 
-def pairs_of(app: FullLead, there: Adapters) -> list[StoredPair]:
+def pairs_of(app: FullLead, there: UseCases) -> list[StoredPair]:
     """Read every pair that is kept."""
     rows = kept(app)["token_pairs"]
     found = [there.pairs.find(str(row["member_id"]), int(str(row["user_id"]))) for row in rows]

@@ -4,7 +4,7 @@ A scenario is begun again where it was healed: in one world, one round after the
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.schema import token_pairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.settings import Settings
-from b24app.wiring.adapters import build_adapters
+from b24app.wiring.adapters import Adapters
 from tests.kill.victims import Action
 from tests.restartable import NEW, OLD, SHOWN, Restartable
 from tests.watching import TAB
@@ -186,9 +186,9 @@ def end_leases(app: Restartable) -> None:
 
 def unreadable(app: Restartable) -> list[str]:
     """List the people whose pairs the ring does not open."""
-    with database(app) as (settings, engine):
-        pairs = build_adapters(settings, engine, app.clock).pairs
-        return [login for login, user_id in PEOPLE.items() if pairs.find(app.portal.member_id, user_id) is None]
+    with closing(Adapters(lambda: read_settings(app.environ, Path()))) as adapters:
+        pairs, portal = adapters.pairs, app.portal.member_id
+        return [login for login, user_id in PEOPLE.items() if pairs.find(portal, user_id) is None]
 
 
 def rotated(app: Restartable) -> Mapping[Sealing, int]:

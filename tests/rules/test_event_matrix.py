@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from b24app.usecases.remove_app import ASKED_WITHIN, MOST_ASKED
+from b24app.adapters.memories import ASKED_WITHIN
+from b24app.usecases.remove_app import MOST_ASKED
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.tokens import Pair

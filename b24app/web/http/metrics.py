@@ -1,6 +1,6 @@
-"""The metrics for the operator's monitoring: requests by route and status, and how long they took.
+"""What the operator's monitoring reads: how many requests, by route and status, and how long they took.
 
-They are counted in this process's memory, and by the table of routes only: no portal, person or lead is named.
+Counted in this process's memory and by the table of routes alone: no portal, person or lead is named.
 Source: Prometheus docs, "Exposition formats" (text).
 """
 
@@ -22,9 +22,9 @@ REQUESTS, SECONDS = "full_lead_requests_total", "full_lead_request_seconds_total
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """The counters, and the view behind `/metrics`. Safe to share between threads."""
+    """The counters, and the view behind `/metrics`; safe to share between threads."""
 
-    token: str = field(repr=False)
+    metrics_token: str = field(repr=False)
     requests: Counter[tuple[str, int]] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -40,10 +40,10 @@ class Metrics:
 
     def show(self) -> Response:
         """Answer requests with the token. Without one in the settings there is no such page."""
-        if not self.token:
+        if not self.metrics_token:
             abort(404)
         brought = request.headers.get("Authorization", "").encode("utf-8", "replace")
-        if not hmac.compare_digest(brought, f"Bearer {self.token}".encode()):
+        if not hmac.compare_digest(brought, f"Bearer {self.metrics_token}".encode()):
             return Response("a token is needed\n", 401, {"WWW-Authenticate": "Bearer"}, content_type=CONTENT_TYPE)
         return Response("".join(f"{line}\n" for line in self._lines()), content_type=CONTENT_TYPE)
 

@@ -1,7 +1,8 @@
 """A portal that is erased while one of its pages is being answered: nothing of it is written again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -10,19 +11,17 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from b24app import read_settings
-from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.access import Choice
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.changes import ChooseRule
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import PortalUnknownError
-from b24app.settings import Settings
+from b24app.ports import Installations
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
-from b24app.wiring.adapters import Adapters, build_adapters
-from b24app.wiring.home_use_cases import manage_app
-from b24app.wiring.use_cases import prove_launch
+from b24app.wiring.graph import Once
+from b24app.wiring.use_cases import UseCases
 from demo.bitrix24_standin import Launch
 from tests.full_lead import FullLead
 from tests.watching import arriving, keeps_nothing, tab_launch, ticket_in
@@ -37,19 +36,16 @@ class ErasedAtTheLastMoment(SqlInstallations):
         return SqlInstallations.replace(self, read, new, entries)
 
 
-@pytest.fixture
-def settings(installed: FullLead) -> Settings:
-    return read_settings(installed.environ, Path())
+class Erasing(UseCases):
+    """The graph with that store."""
+
+    installations: Once[Installations] = Once(ErasedAtTheLastMoment, pairs="stored_pairs")
 
 
 @pytest.fixture
-def made(installed: FullLead, settings: Settings) -> Iterator[Adapters]:
-    engine = engine_for(settings.database_url)
-    made = build_adapters(settings, engine, installed.clock)
-    assert isinstance(made.installations, SqlInstallations)
-    erasing = ErasedAtTheLastMoment(engine=engine, client_id=settings.client_id, pairs=made.installations.pairs)
-    yield replace(made, installations=erasing)
-    engine.dispose()
+def graph(installed: FullLead) -> Iterator[Erasing]:
+    with closing(Erasing(lambda: read_settings(installed.environ, Path()), installed.clock)) as graph:
+        yield graph
 
 
 def form_of(launch: Launch) -> WireForm:
@@ -57,24 +53,19 @@ def form_of(launch: Launch) -> WireForm:
     return WireForm(MultiDict(query), MultiDict(launch.fields))
 
 
-def test_an_open_that_has_learned_something_ends_and_keeps_nothing(
-    installed: FullLead, settings: Settings, made: Adapters
-) -> None:
+def test_an_open_that_has_learned_something_ends_and_keeps_nothing(installed: FullLead, graph: Erasing) -> None:
     now = installed.clock()
     claim = read_launch(form_of(arriving(tab_launch(installed), DOMAIN="alias.example:81")), now)
-    prove = prove_launch(settings, made)
-    admitted = prove.admit(claim, now)
+    admitted = graph.prove_launch.admit(claim, now)
     assert admitted.proof is not None, "the premise: there is something to learn"
-    caller = made.portal.who_asks(admitted.endpoint, claim.pair.access_token, ())
+    caller = graph.portal.who_asks(admitted.endpoint, claim.pair.access_token, ())
     with pytest.raises(PortalUnknownError):
-        prove.complete(admitted, caller, now)
+        graph.prove_launch.complete(admitted, caller, now)
     assert keeps_nothing(installed)
 
 
-def test_a_change_that_an_administrator_makes_ends_and_keeps_nothing(
-    installed: FullLead, settings: Settings, made: Adapters
-) -> None:
+def test_a_change_that_an_administrator_makes_ends_and_keeps_nothing(installed: FullLead, graph: Erasing) -> None:
     ticket = ticket_in(installed.open_home(installed.portal.people["admin"]))
     with pytest.raises(PortalUnknownError):
-        manage_app(settings, made).change(ticket, ChooseRule(choice=Choice.ADMINISTRATORS), installed.clock())
+        graph.manage_app.change(ticket, ChooseRule(choice=Choice.ADMINISTRATORS), installed.clock())
     assert keeps_nothing(installed)

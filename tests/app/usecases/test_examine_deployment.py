@@ -1,26 +1,21 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
-from b24app import read_settings
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.domain.operations.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
-from b24app.wiring.adapters import build_adapters
-from b24app.wiring.application import utc_now
-from b24app.wiring.operator_use_cases import examine_deployment
-from tests.app.stored import lose_installer
+from b24app.wiring.graph import utc_now
+from tests.app.stored import lose_installer, store
 from tests.full_lead import FullLead
 from tests.watching import asked, kept
 
 
 @pytest.fixture
-def examine(installed: FullLead, engine: Engine) -> ExamineDeployment:
-    settings = read_settings(installed.environ, Path())
-    return examine_deployment(settings, build_adapters(settings, engine, utc_now), engine)
+def examine(installed: FullLead) -> Iterator[ExamineDeployment]:
+    with store(installed) as there:
+        yield there.examine_deployment
 
 
 def levels(examine: ExamineDeployment) -> Mapping[str, Level]:

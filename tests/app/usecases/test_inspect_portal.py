@@ -1,38 +1,33 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from b24app import read_settings
-from b24app.adapters.store.database import engine_for
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
-from b24app.wiring.adapters import Adapters, build_adapters
-from b24app.wiring.application import utc_now
-from b24app.wiring.use_cases import inspect_portal
+from b24app.wiring.graph import utc_now
+from b24app.wiring.use_cases import UseCases
+from tests.app.stored import store
 from tests.full_lead import FullLead
 
 
 @pytest.fixture
-def made(installed: FullLead) -> Iterator[Adapters]:
-    settings = read_settings(installed.environ, Path())
-    engine = engine_for(settings.database_url)
-    yield build_adapters(settings, engine, utc_now)
-    engine.dispose()
+def graph(installed: FullLead) -> Iterator[UseCases]:
+    with store(installed) as graph:
+        yield graph
 
 
 @pytest.fixture
-def inspect(made: Adapters) -> InspectPortal:
-    return inspect_portal(made)
+def inspect(graph: UseCases) -> InspectPortal:
+    return graph.inspect_portal
 
 
 @pytest.fixture
-def row(made: Adapters) -> Installation:
-    (row,) = each_portal(made.installations)
+def row(graph: UseCases) -> Installation:
+    (row,) = each_portal(graph.installations)
     return row
 
 

@@ -3,19 +3,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from b24app import read_settings
-from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
-from b24app.wiring.adapters import build_adapters
-from b24app.wiring.use_cases import keep_alive
 from demo.bitrix24_standin import Neighbourhood
-from tests.app.stored import leave_alone
+from tests.app.stored import leave_alone, store
 from tests.fakes.invented import pair, together
 from tests.full_lead import FullLead
 from tests.watching import Row, asked, kept, tab_launch
@@ -37,10 +32,8 @@ class AsItWas(SqlInstallations):
 @contextmanager
 def host(app: FullLead) -> Iterator[KeepAlive]:
     """Give the use case as a host of its own has it."""
-    settings = read_settings(app.environ, root=Path())
-    engine = engine_for(settings.database_url)
-    yield keep_alive(build_adapters(settings, engine, app.clock))
-    engine.dispose()
+    with store(app) as there:
+        yield there.keep_alive
 
 
 def run(app: FullLead) -> Counter[Fate]:

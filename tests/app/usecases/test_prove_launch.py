@@ -138,6 +138,17 @@ class TestWhatAProofTeaches:
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"] == before
 
+    def test_an_employee_who_was_proven_at_the_tab_is_not_asked_about_again_at_the_home_page(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        row = installed.portal.installations[installed.registration.client_id]
+        row.application_token = ANOTHER_TOKEN
+        sara = installed.portal.people["sara"]
+        assert outcome(installed.open_lead(sara)) == (200, "")
+        assert asked(neighbourhood.oauth.wire) == ["app.info"], "the premise: the claim needed a proof"
+        assert outcome(installed.open_home(sara)) == (200, "")
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
+
     def test_an_administrator_with_another_application_token_replaces_it(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

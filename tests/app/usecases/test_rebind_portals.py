@@ -1,17 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from b24app import read_settings
-from b24app.adapters.store.database import engine_for
 from b24app.usecases.rebind_portals import Rebound
-from b24app.wiring.adapters import build_adapters
-from b24app.wiring.use_cases import rebind_portals
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
-from tests.app.stored import lose_installer
+from tests.app.stored import lose_installer, store
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, outcome
 
@@ -20,12 +15,8 @@ MOVED_TO = "http://127.0.0.1:9"
 
 def rebound(app: FullLead, **instead: str) -> list[Rebound]:
     """Go through the portals, as the operator's process does after its settings have changed."""
-    settings = read_settings({**app.environ, **instead}, Path())
-    engine = engine_for(settings.database_url)
-    try:
-        return list(rebind_portals(settings, build_adapters(settings, engine, app.clock))(datetime.now(UTC)))
-    finally:
-        engine.dispose()
+    with store(app, **instead) as there:
+        return list(there.rebind_portals(datetime.now(UTC)))
 
 
 def row(app: FullLead) -> Installation:

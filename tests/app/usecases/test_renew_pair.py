@@ -19,7 +19,7 @@ from b24app.domain.portal.tokens import StoredPair
 from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair
 from b24app.wiring import adapters
-from b24app.wiring.adapters import Adapters
+from b24app.wiring.use_cases import UseCases
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import seal_with_a_key_that_is_gone, store
 from tests.fakes.invented import together
@@ -46,7 +46,7 @@ class Page:
         # A session of its own for each thread.
         return requests.post(f"{self.app.url}/lead-tab/reload", data={"ticket": self.ticket}, timeout=60)
 
-    def pair(self, there: Adapters) -> StoredPair:
+    def pair(self, there: UseCases) -> StoredPair:
         found = there.pairs.find(self.app.portal.member_id, self.app.portal.people["sara"].id)
         assert found is not None
         return found
@@ -56,7 +56,7 @@ class Page:
         with store(self.app) as there:
             assert there.leases.begin(self.pair(there), life_s)
 
-    def renew(self, there: Adapters) -> StoredPair:
+    def renew(self, there: UseCases) -> StoredPair:
         """Renew the stored pair, and return the one with which a worker goes on."""
         installation = there.installations.find(self.app.portal.member_id)
         assert installation is not None

@@ -1,15 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from b24app import read_settings
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import NoResponseError
-from b24app.wiring.adapters import build_adapters
+from b24app.wiring.adapters import Adapters
 from tests.unit.wiring.conftest import ENVIRON
 from tests.watching import listening
 
@@ -23,11 +21,10 @@ LOOPBACK = {
 def asks(environ: dict[str, str], host: str) -> None:
     """Ask a portal on loopback whose token this is; nobody answers."""
     settings = read_settings(environ, Path())
-    made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
     origin = parse_origin(f"http://{host}")
     assert origin is not None
     with pytest.raises(NoResponseError):
-        made.portal.who_asks(origin, ViewerToken("token"), ())
+        Adapters(lambda: settings).portal.who_asks(origin, ViewerToken("token"), ())
 
 
 class TestOutboundPolicy:

@@ -2,8 +2,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from b24app import create_app, read_settings
+from b24app.adapters.oauth.limits import MOST_OF_A_NETWORK
 from tests.full_lead import FullLead
-from tests.watching import kept, outcome, tab_launch, ticket_in
+from tests.watching import kept, outcome, tab_launch, ticket_in, with_fields
 
 
 def test_what_was_installed_is_there_after_a_restart_with_its_tickets(installed: FullLead) -> None:
@@ -22,3 +23,17 @@ def test_another_applications_records_in_the_same_database_are_not_ours(installe
     assert other.test_client().post(path, data=launch.fields).status_code == 404
     assert kept(installed) == before
     assert outcome(installed.launch(launch)) == (200, "")
+
+
+def test_who_failed_too_often_does_not_lock_out_whoever_comes_from_another_address(installed: FullLead) -> None:
+    now = installed.clock()
+    client = create_app(read_settings(installed.environ, Path()), lambda: now).test_client()
+    launch = with_fields(tab_launch(installed), member_id="0" * 32, AUTH_ID="0" * 70)
+    path = launch.url.removeprefix(installed.url)
+
+    def status(address: str) -> int:
+        return client.post(path, data=launch.fields, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert {status("192.0.2.1") for _ in range(MOST_OF_A_NETWORK)} == {404}
+    assert status("192.0.2.1") == 429
+    assert status("198.51.100.1") == 404

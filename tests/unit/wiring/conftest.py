@@ -1,14 +1,13 @@
-"""An environment that is enough to build the application, the settings in it, and the adapters that they make."""
+"""An environment that is enough to build the application, the settings in it, and the graph that they make."""
 
 import base64
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
 
 from b24app import Settings, read_settings
-from b24app.wiring.adapters import Adapters, build_adapters
+from b24app.wiring.views import Views
 
 ENVIRON = {
     "B24_CLIENT_ID": "local.1",
@@ -19,15 +18,12 @@ ENVIRON = {
 
 
 @pytest.fixture
-def settings() -> Settings:
-    return read_settings(ENVIRON, Path())
+def settings(tmp_path: Path) -> Settings:
+    return read_settings({**ENVIRON, "B24_DATABASE_URL": f"sqlite:///{tmp_path}/store.sqlite3"}, Path())
 
 
 @pytest.fixture
-def engine() -> Engine:
-    return create_engine("sqlite://")
-
-
-@pytest.fixture
-def made(settings: Settings, engine: Engine) -> Adapters:
-    return build_adapters(settings, engine, lambda: datetime.now(UTC))
+def graph(settings: Settings) -> Iterator[Views]:
+    graph = Views(lambda: settings)
+    yield graph
+    graph.close()

@@ -1,15 +1,49 @@
-from datetime import UTC, datetime
-from pathlib import Path
+import inspect
+from dataclasses import replace
+from functools import cached_property
 
-from sqlalchemy import create_engine
+from b24app import Settings
+from b24app.adapters.oauth.authorization_server import OAuthServers
+from b24app.adapters.oauth.limits import LimitedAuthorization
+from b24app.adapters.outbound.own_address import OwnAddress
+from b24app.domain.portal.portal_address import parse_origin
+from b24app.wiring.adapters import Adapters
+from b24app.wiring.views import Views
 
-from b24app import read_settings
-from b24app.wiring.adapters import build_adapters
-from tests.unit.wiring.conftest import ENVIRON
+
+def test_nothing_secret_prints(graph: Views) -> None:
+    names = [name for name, each in inspect.getmembers_static(Views) if isinstance(each, cached_property)]
+    printed = repr({name: getattr(graph, name) for name in names})
+    assert "LimitedAuthorization" in printed, "the premise: the pieces are printed"
+    assert "canary" not in printed
+    assert repr(b"k" * 32) not in printed
 
 
-def test_nothing_secret_prints() -> None:
-    settings = read_settings(ENVIRON, Path())
-    made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
-    assert "canary" not in repr(made)
-    assert repr(b"k" * 32) not in repr(made)
+def test_questions_about_tokens_that_came_with_a_request_are_limited_by_whose_request_it_is(
+    settings: Settings,
+) -> None:
+    adapters = Adapters(lambda: settings, client_address=lambda: "192.0.2.1")
+    assert isinstance(adapters.proving, LimitedAuthorization)
+    assert adapters.proving.client_address() == "192.0.2.1"
+    assert adapters.proving.authorization is adapters.authorization
+    assert isinstance(adapters.authorization, OAuthServers)
+
+
+def test_each_server_of_the_settings_can_be_asked_by_itself(settings: Settings) -> None:
+    both = tuple(filter(None, map(parse_origin, ("https://oauth.bitrix.info", "https://oauth.bitrix24.tech"))))
+    adapters = Adapters(lambda: replace(settings, oauth_servers=both))
+    assert tuple(adapters.servers) == both
+    for server, asked in adapters.servers.items():
+        assert isinstance(asked, OAuthServers)
+        assert (asked.servers, asked.client_id) == ((server,), settings.client_id)
+    assert isinstance(adapters.authorization, OAuthServers)
+    assert adapters.authorization.servers == both
+
+
+def test_leads_are_read_by_the_method_of_the_settings(settings: Settings) -> None:
+    assert Adapters(lambda: replace(settings, lead_method="crm.item.get")).portal.lead_method == "crm.item.get"
+
+
+def test_our_own_address_is_the_one_of_the_settings(graph: Views, settings: Settings) -> None:
+    assert isinstance(graph.who_answers, OwnAddress)
+    assert graph.who_answers.public_url == settings.public_url

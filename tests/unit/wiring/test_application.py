@@ -12,7 +12,7 @@ from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.migrate import migrate
 from b24app.errors.own import StoreError
 from b24app.web.http.routes import ROUTES
-from b24app.wiring.application import utc_now
+from b24app.wiring.graph import utc_now
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import stores_in
 from tests.unit.wiring.conftest import ENVIRON

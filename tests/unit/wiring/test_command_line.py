@@ -1,7 +1,3 @@
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,26 +6,9 @@ from click.testing import CliRunner
 from b24app.wiring.command_line import b24
 from tests.unit.wiring.conftest import ENVIRON
 
-ROOT = Path(__file__).parents[3]
 WITH_WORDS = {"erase": ["a" * 32], "copy-database": ["--to", "sqlite:////nowhere/copy.sqlite3"], "show": ["a" * 32]}
 SPEAKS_FOR_ITSELF = {"doctor", "lead", "register"}  # examines what is wrong, or needs no setting
 SETTLED = sorted(set(b24.commands) - SPEAKS_FOR_ITSELF)
-
-
-def flask(environ: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    """Run what the operator types, in a process of its own."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("B24_")}
-    command = [sys.executable, "-m", "flask", "b24", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env={**inherited, **environ}, capture_output=True, text=True, check=False, timeout=60
-    )
-
-
-def test_the_operators_words_are_there_where_no_setting_is_right() -> None:
-    """The application itself refuses to start then."""
-    helped = flask({"B24_PUBLIC_URL": "nonsense"}, "--help")
-    assert helped.returncode == 0, helped.stderr
-    assert all(name in helped.stdout for name in b24.commands)
 
 
 @pytest.mark.parametrize("command", SETTLED)
@@ -50,3 +29,12 @@ def test_each_says_in_one_line_that_the_database_cannot_be_reached(command: str)
     assert ended.exit_code == 1
     assert ended.output.startswith("Error: ")
     assert len(ended.output.splitlines()) == 1
+
+
+def test_what_a_command_has_opened_is_closed_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**ENVIRON, "B24_DATABASE_URL": f"sqlite:///{tmp_path}/store.sqlite3"}.items():
+        monkeypatch.setenv(name, value)
+    with b24.make_context("b24", ["migrate"]) as context:
+        b24.invoke(context)
+        assert context.obj.engine.pool.checkedin() == 1, "the premise: a connection is kept"
+    assert context.obj.engine.pool.checkedin() == 0

@@ -1,17 +1,16 @@
-from datetime import UTC, datetime
-from pathlib import Path
+from importlib.metadata import version
 
-from sqlalchemy import create_engine
-
-from b24app import read_settings
 from b24app.web.http.routes import ROUTES
-from b24app.wiring.adapters import build_adapters
-from b24app.wiring.views import all_views
-from tests.unit.wiring.conftest import ENVIRON
+from b24app.wiring.views import Views
 
 
-def test_every_route_has_its_view_but_what_counts_the_requests_themselves() -> None:
-    settings = read_settings(ENVIRON, Path())
-    made = build_adapters(settings, create_engine("sqlite://"), lambda: datetime.now(UTC))
-    views = all_views(settings, made, lambda: True, lambda: datetime.now(UTC))
-    assert {*views, "metrics"} == {route.name for route in ROUTES}
+def test_every_route_has_its_view(graph: Views) -> None:
+    assert set(graph.by_route()) == {route.name for route in ROUTES}
+
+
+def test_the_home_page_tells_this_release(graph: Views) -> None:
+    assert graph.home_page.version == version("b24app")
+
+
+def test_what_a_page_notes_is_what_the_health_part_reads(graph: Views) -> None:
+    assert graph.problems.activity is graph.read_health.activity is graph.events.activity

@@ -1,0 +1,70 @@
+"""What the operator's commands work on, built when a command first asks for it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from b24app.domain.bounded_json import Json
+from b24app.domain.operations.sealing import Sealing
+from b24app.domain.portal.webhook import Webhook
+from b24app.ports import Installations
+from b24app.settings import Settings
+from b24app.usecases.examine_deployment import ExamineDeployment
+from b24app.usecases.keep_alive import KeepAlive
+from b24app.usecases.rebind_portals import RebindPortals
+from b24app.usecases.reconcile import Reconcile
+from b24app.usecases.show_portal import ShowPortal
+
+
+class Deployment(Protocol):
+    """One deployment of the application.
+
+    Whatever needs a setting raises SettingsError where one is missing or bad, and what needs the database StoreError.
+    """
+
+    @property
+    def settings(self) -> Settings:
+        """All settings."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time."""
+
+    @property
+    def installations(self) -> Installations:
+        """The portals in which the application is installed."""
+
+    @property
+    def examine_deployment(self) -> ExamineDeployment:
+        """The use case behind `doctor`."""
+
+    @property
+    def keep_alive(self) -> KeepAlive:
+        """The use case behind `keepalive`."""
+
+    @property
+    def rebind_portals(self) -> RebindPortals:
+        """The use case behind `rebind`."""
+
+    @property
+    def reconcile(self) -> Reconcile:
+        """The use case behind `reconcile`."""
+
+    @property
+    def show_portal(self) -> ShowPortal:
+        """The use case behind `show`."""
+
+    @property
+    def rotate_keys(self) -> Callable[[], Counter[Sealing]]:
+        """What seals the stored tokens again, and counts how they stood."""
+
+    @property
+    def read_with_webhook(self) -> Callable[[Webhook, int], Mapping[str, Json]]:
+        """What reads a lead with an inbound webhook; it needs no setting."""
+
+    def migrate(self) -> None:
+        """Bring the store to this release's form."""
+
+    def copy_database(self, target: str) -> Mapping[str, int]:
+        """Copy the store into the database at this address; return the number of rows of each table."""

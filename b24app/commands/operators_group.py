@@ -1,0 +1,33 @@
+"""`flask b24`: all commands, and how one ends whose error is ours."""
+
+import click
+
+from b24app.commands.copy_database import copy_database
+from b24app.commands.doctor import doctor
+from b24app.commands.erase import erase
+from b24app.commands.keepalive import keepalive
+from b24app.commands.lead import lead
+from b24app.commands.migrate import migrate
+from b24app.commands.portals import portals
+from b24app.commands.rebind import rebind
+from b24app.commands.reconcile import reconcile
+from b24app.commands.register import register
+from b24app.commands.rotate_keys import rotate_keys
+from b24app.commands.show import show
+from b24app.errors import FullLeadError
+
+COMMANDS = (
+    *(doctor, register, portals, show, lead, migrate),
+    *(keepalive, reconcile, rebind, erase, rotate_keys, copy_database),
+)
+
+
+class OperatorsGroup(click.Group):
+    """Ends a command whose error is ours with one plain line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except FullLeadError as error:
+            raise click.ClickException(str(error) or " ".join(error.args)) from None

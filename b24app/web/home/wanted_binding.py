@@ -1,0 +1,22 @@
+"""What should be bound in every portal: our tabs with their titles in all our languages, and the events."""
+
+from b24app.domain.operations.placements import CARD_TABS, Binding, CardTab, WantedTab
+from b24app.domain.portal.portal_address import Origin
+from b24app.web.language.tab_titles import tab_titles
+from b24app.web.language.words import LOCALES, words_for
+
+
+def wanted_binding(public_url: Origin, tab_title: str) -> Binding:
+    """Return the binding. `tab_title` is the operator's own for all languages, "" for ours."""
+    return Binding(
+        tabs=tuple(_wanted(tab, public_url, tab_title) for tab in CARD_TABS), events_handler=f"{public_url}/events"
+    )
+
+
+def _wanted(tab: CardTab, public_url: Origin, tab_title: str) -> WantedTab:
+    return WantedTab(
+        placement=tab.name,
+        handler=f"{public_url}{tab.handler}",
+        title=tab_title or tab.title,
+        titles={} if tab_title else tab_titles(tab, map(words_for, LOCALES)),
+    )

@@ -1,0 +1,61 @@
+"""What runs where every setting is wrong and the database is dead: nothing is read before a command needs it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from b24app.wiring.command_line import b24
+from tests.full_lead import FullLead
+from tests.operators_shell import typed
+
+WRONG = {
+    "B24_CLIENT_SECRET": "",
+    "B24_PUBLIC_URL": "nonsense",
+    "B24_SECRET_KEYS": "changeme",
+    "B24_DATABASE_URL": "postgres://nobody:password-canary@127.0.0.1:1/none",
+}
+
+
+def test_help_is_given() -> None:
+    given = typed(WRONG, "--help")
+    assert (given.returncode, given.stderr) == (0, "")
+    assert all(name in given.stdout for name in b24.commands)
+
+
+@pytest.mark.parametrize("command", sorted(b24.commands))
+def test_each_command_explains_itself(command: str) -> None:
+    explained = CliRunner().invoke(b24, [command, "--help"], env=WRONG)
+    assert explained.exit_code == 0, explained.output
+    assert explained.output.startswith(f"Usage: b24 {command} [OPTIONS]")
+
+
+def test_what_to_register_is_printed() -> None:
+    printed = typed(WRONG, "register", "--url", "https://full-lead.example.com")
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert "https://full-lead.example.com/install" in printed.stdout
+
+
+def test_the_doctor_names_every_setting_that_is_wrong_and_no_value() -> None:
+    examined = typed(WRONG, "doctor")
+    assert examined.returncode == 1
+    assert {line.split()[1].rstrip(":") for line in examined.stdout.splitlines() if line.startswith("FAIL")} == {
+        "B24_CLIENT_ID",
+        *WRONG,
+    }
+    assert "canary" not in examined.stdout + examined.stderr
+    assert "Traceback" not in examined.stderr
+
+
+def test_a_lead_is_read_with_a_webhook(installed: FullLead) -> None:
+    hook = installed.portal.new_webhook(installed.portal.people["sara"], scope="crm")
+    read = typed(WRONG, "lead", "123", "--webhook", hook)
+    assert (read.returncode, read.stderr) == (0, "")
+    assert json.loads(read.stdout)["ID"] == "123"
+
+
+def test_any_other_command_says_what_is_wrong_and_does_nothing() -> None:
+    ended = typed(WRONG, "portals")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("Error: B24_CLIENT_ID: is not set")
+    assert "canary" not in ended.stderr
