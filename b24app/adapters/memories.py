@@ -6,7 +6,7 @@ itself stands in that adapter.
 
 from datetime import timedelta
 
-from b24app.domain.operations.expiring_counter import ExpiringCounter
+from b24app.domain.operations.memory import ExpiringCounter
 
 PROVEN_FOR = timedelta(minutes=10)
 MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet

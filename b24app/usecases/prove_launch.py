@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from b24app.domain.operations.expiring_counter import ExpiringCounter
+from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
 from b24app.domain.portal.launch import (
@@ -52,8 +52,9 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
-        token_proven = self.proven_tokens.times(_token(claim), now) > 0
-        proof = None
+        token_proven, proof = False, None
+        if why_unproven(claim, installation):
+            token_proven = self.proven_tokens.times(_token(claim), now) > 0
         if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)

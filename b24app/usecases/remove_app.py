@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from b24app.domain.operations.expiring_counter import ExpiringCounter
+from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import StoredPair
 from b24app.errors.outside import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from b24app.domain.operations.expiring_counter import ExpiringCounter
+from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError
 from b24app.errors.own import TooManyProofsError

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from threading import Lock
 
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import time_block
+from b24app.domain.operations.memory import BoundedMemory
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import PortalBusyError
 
@@ -19,25 +19,19 @@ class PortalBudgets:
     """Which methods are better not called now. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._low_until: dict[tuple[Origin, str], datetime] = {}
-        self._lock = Lock()
+        self._low_until = BoundedMemory[datetime](MOST_KNOWN)
 
     def low(self, portal: Origin, methods: Iterable[str], now: datetime) -> frozenset[str]:
         """Return those of the methods for which the portal has little time left."""
-        return frozenset(method for method in methods if self._low_until.get((portal, method), now) > now)
+        return frozenset(method for method in methods if (self._low_until.get((portal, method)) or now) > now)
 
     def note(self, portal: Origin, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
         """Remember what the portal measured for its answers."""
         until: dict[str, datetime] = {}
         for key, command in asked.items():
             until[command.method] = max(until.get(command.method, now), _low_until(answers, key, now))
-        with self._lock:
-            for method, ends_at in until.items():
-                self._low_until.pop((portal, method), None)
-                if ends_at > now:
-                    self._low_until[portal, method] = ends_at
-            while len(self._low_until) > MOST_KNOWN:
-                del self._low_until[next(iter(self._low_until))]
+        for method, ends_at in until.items():
+            self._low_until.put((portal, method), ends_at if ends_at > now else None)
 
 
 def _low_until(answers: Answers, key: str, now: datetime) -> datetime:

@@ -64,7 +64,7 @@ def listed(name: str, values: Iterable[object]) -> dict[str, str]:
 class TimeBlock:
     """What a portal measured for a call, each None where it does not say.
 
-    `duration_s` is the time of the call. `operating_s` is how much of its time the method took, counted until `resets_at`.
+    `duration_s` is the time of the call, `operating_s` what the method took of its budget, counted until `resets_at`.
     """
 
     duration_s: float | None

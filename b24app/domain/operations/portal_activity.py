@@ -10,7 +10,7 @@ from datetime import datetime
 
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
-from b24app.domain.operations.recent import RecentItems
+from b24app.domain.operations.memory import RecentItems
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year

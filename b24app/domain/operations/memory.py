@@ -1,0 +1,82 @@
+"""What one process remembers between requests, within bounds. It is lost with the process."""
+
+from collections.abc import Callable, Hashable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Generic, TypeVar
+
+NONE = timedelta()
+Item = TypeVar("Item")
+
+
+class BoundedMemory(Generic[Item]):
+    """An item by key. Beyond `most` keys, those unchanged for longest are forgotten. Safe to share between threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._items: dict[Hashable, Item] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Item | None:
+        """Return the key's item, None where nothing is remembered."""
+        return self._items.get(key)
+
+    def change(self, key: Hashable, change: Callable[[Item | None], Item | None]) -> None:
+        """Put what `change` makes of the key's item in its place, or forget the key where that is None."""
+        with self._lock:
+            item = change(self._items.pop(key, None))
+            if item is not None:
+                self._items[key] = item
+            if len(self._items) > self._most:
+                del self._items[next(iter(self._items))]
+
+    def put(self, key: Hashable, item: Item | None) -> None:
+        """Remember the item in the place of the key's last one. None forgets the key."""
+        self.change(key, lambda _: item)
+
+
+class ExpiringCounter:
+    """Counts by key, for `life` from a key's first event. Beyond `most` keys the oldest are forgotten."""
+
+    def __init__(self, life: timedelta, *, most: int) -> None:
+        self._life = life
+        self._counts = BoundedMemory[tuple[datetime, int]](most)
+
+    def note(self, key: Hashable, now: datetime) -> None:
+        """Count the key once more."""
+
+        def more(counted: tuple[datetime, int] | None) -> tuple[datetime, int]:
+            since, times = counted or (now, 0)
+            return (since, times + 1) if now - since < self._life else (now, 1)
+
+        self._counts.change(key, more)
+
+    def times(self, key: Hashable, now: datetime) -> int:
+        """Return how often the key was counted within its life."""
+        since, times = self._counts.get(key) or (now, 0)
+        return times if now - since < self._life else 0
+
+    def left(self, key: Hashable, now: datetime) -> timedelta:
+        """Return how long the key's count still lasts."""
+        since, _ = self._counts.get(key) or (now - self._life, 0)
+        return max(since + self._life - now, NONE)
+
+
+class RecentItems(Generic[Item]):
+    """Keeps the last `each` items of a key, for `most` keys."""
+
+    def __init__(self, *, each: int, most: int) -> None:
+        self._each = each
+        self._items = BoundedMemory[tuple[Item, ...]](most)
+
+    def note(self, key: Hashable, item: Item) -> None:
+        """Keep an item as the key's newest."""
+        self._items.change(key, lambda items: (item, *(items or ()))[: self._each])
+
+    def of(self, key: Hashable) -> tuple[Item, ...]:
+        """Return the key's items, newest first."""
+        return self._items.get(key) or ()
+
+    def forget(self, key: Hashable) -> None:
+        """Drop the key's items."""
+        self._items.put(key, None)

@@ -1,0 +1,90 @@
+from datetime import timedelta
+from threading import Barrier, Thread
+
+from b24app.domain.operations.memory import BoundedMemory, ExpiringCounter, RecentItems
+from tests.fakes.invented import NOW, together
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_the_newest_come_first_and_only_so_many_are_kept() -> None:
+    latest = RecentItems[int](each=3, most=2)
+    for item in range(5):
+        latest.note("here", item)
+    assert latest.of("here") == (4, 3, 2)
+    assert latest.of("there") == ()
+
+
+def test_of_too_many_keys_the_one_without_news_for_longest_is_forgotten() -> None:
+    latest = RecentItems[int](each=3, most=2)
+    for key in ("first", "second", "first", "third"):
+        latest.note(key, 1)
+    assert [len(latest.of(key)) for key in ("first", "second", "third")] == [2, 0, 1]
+
+
+def test_a_key_can_be_forgotten_known_or_not() -> None:
+    latest = RecentItems[int](each=3, most=2)
+    latest.note("here", 1)
+    for key in ("here", "there"):
+        latest.forget(key)
+    assert latest.of("here") == ()
+
+
+def test_threads_lose_nothing() -> None:
+    latest, start = RecentItems[int](each=800, most=2), Barrier(8)
+
+    def note() -> None:
+        start.wait()
+        for item in range(100):
+            latest.note("here", item)
+
+    threads = [Thread(target=note) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(latest.of("here")) == 800
+
+
+def test_a_key_is_counted_for_its_life_and_then_from_zero() -> None:
+    recently = ExpiringCounter(MINUTE, most=10)
+    assert recently.times("a", NOW) == 0
+    recently.note("a", NOW)
+    recently.note("a", NOW + MINUTE / 2)
+    assert recently.times("a", NOW + MINUTE / 2) == 2
+    assert recently.left("a", NOW + MINUTE / 2) == MINUTE / 2
+    assert recently.times("a", NOW + MINUTE) == 0
+    recently.note("a", NOW + MINUTE)
+    assert recently.times("a", NOW + MINUTE) == 1
+
+
+def test_keys_are_counted_apart() -> None:
+    recently = ExpiringCounter(MINUTE, most=10)
+    recently.note("a", NOW)
+    assert recently.times("b", NOW) == 0
+    assert recently.left("b", NOW) == timedelta()
+
+
+def test_of_too_many_keys_the_oldest_is_forgotten() -> None:
+    recently = ExpiringCounter(MINUTE, most=2)
+    for key in ("a", "b", "a", "c"):
+        recently.note(key, NOW)
+    assert [recently.times(key, NOW) for key in "abc"] == [2, 0, 1]
+
+
+def test_threads_lose_no_count() -> None:
+    recently = ExpiringCounter(MINUTE, most=2)
+
+    def note(_: int) -> None:
+        for _ in range(200):
+            recently.note("a", NOW)
+
+    together(8, note)
+    assert recently.times("a", NOW) == 1600
+
+
+def test_a_key_whose_item_becomes_none_is_forgotten() -> None:
+    memory = BoundedMemory[int](2)
+    memory.put("a", 1)
+    memory.change("a", lambda item: None if item == 1 else item)
+    assert memory.get("a") is None
