@@ -25,7 +25,7 @@ def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[Summ
         (Message("Lead"), head.title),
         (Message("Name"), who),
         *_reached(Message("Phone"), head.phones),
-        *_reached(Message("E-mail"), head.mails),
+        *_reached(Message("Email"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),
         (Message("Amount"), head.amount),

@@ -16,7 +16,7 @@ def test_the_summary_says_who_how_to_reach_them_source_stage_amount_and_where_th
         "Name",
         "Phone",
         "Phone",
-        "E-mail",
+        "Email",
         "Source",
         "Stage",
         "Amount",
