@@ -14,7 +14,7 @@ def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
 
     @click.command("doctor")
     def run() -> None:
-        """Look at settings, authorization servers, public address, database, keys and every portal."""
+        """Check settings, authorization servers, public address, database, stored tokens and every portal."""
         failures = 0
         for finding in examine():
             failures += finding.level is Level.FAILED
@@ -24,6 +24,6 @@ def doctor_command(examine: Callable[[], Iterator[Finding]]) -> click.Command:
             if finding.remedy:
                 click.echo(f"      {finding.remedy}")
         if failures:
-            raise click.ClickException(f"{failures} to remedy.")
+            raise click.ClickException(f"Problems to fix: {failures}.")
 
     return run

@@ -11,10 +11,10 @@ def erase_command(erase: Callable[[str], int]) -> click.Command:
     @click.command("erase")
     @click.argument("member_id")
     def run(member_id: str) -> None:
-        """Delete everything that is kept of a portal; a receipt without its name stays."""
+        """Delete everything stored about a portal. Only an anonymous receipt remains."""
         left = erase(member_id)
         if left:
-            raise click.ClickException(f"{left} rows are left.")
-        click.echo("Nothing of the portal is left.")
+            raise click.ClickException(f"Rows left: {left}.")
+        click.echo("All data of the portal was deleted.")
 
     return run

@@ -10,8 +10,8 @@ def migrate_command(migrate: Callable[[], None]) -> click.Command:
 
     @click.command("migrate")
     def run() -> None:
-        """Bring the store to this release's form; safe to run from several hosts at once."""
+        """Update the database schema to this release. Safe to run on several hosts at once."""
         migrate()
-        click.echo("The store has this release's form.")
+        click.echo("The database schema is up to date.")
 
     return run

@@ -12,7 +12,7 @@ def portals_command(portals: Callable[[], Iterator[Installation]]) -> click.Comm
 
     @click.command("portals")
     def run() -> None:
-        """List the portals: member_id, address, since when, who may use the application."""
+        """List the portals: member_id, address, installation date and who can use the app."""
         for each in portals():
             marked = "  marked as removed" if each.removal_hinted_at else ""
             since = f"{each.installed_at:%Y-%m-%d}"

@@ -12,13 +12,15 @@ def rebind_command(rebind: Callable[[], Iterable[Rebound]]) -> click.Command:
 
     @click.command("rebind")
     def run() -> None:
-        """Move the tab and the events of all portals to this address and title."""
+        """Update the tab and the events of all portals to the current address and title."""
         failed = 0
         for rebound in rebind():
             failed += not rebound.done
             click.echo(f"{rebound.member_id} {_words(rebound)}")
         if failed:
-            raise click.ClickException(f"{failed} left; an administrator's open of the application repairs them too.")
+            raise click.ClickException(
+                f"Portals not updated: {failed}. Opening the app as an administrator repairs them too."
+            )
 
     return run
 
@@ -27,5 +29,5 @@ def _words(rebound: Rebound) -> str:
     if rebound.failure:
         return f"failed: {rebound.failure}"
     if not rebound.results:
-        return "was right"
+        return "already correct"
     return ", ".join(f"{each.step.method} {'done' if each.done else each.error}" for each in rebound.results)

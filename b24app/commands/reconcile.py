@@ -8,9 +8,9 @@ import click
 from b24app.usecases.remove_app import Verdict
 
 WORDS = {
-    Verdict.GONE: "removed: their tokens are deleted",
-    Verdict.THERE: "installed as before",
-    Verdict.UNKNOWN: "not answered; run it again tomorrow",
+    Verdict.GONE: "removed (tokens deleted)",
+    Verdict.THERE: "still installed",
+    Verdict.UNKNOWN: "no response (run again tomorrow)",
 }
 
 
@@ -19,7 +19,7 @@ def reconcile_command(reconcile: Callable[[], Counter[Verdict]]) -> click.Comman
 
     @click.command("reconcile")
     def run() -> None:
-        """Ask about portals that were marked as removed, or silent for 90 days; meant for a daily cron job."""
+        """Check portals marked as removed or silent for 90 days. Run it daily from cron."""
         verdicts = reconcile()
         for verdict, words in WORDS.items():
             click.echo(f"{verdicts[verdict]:>8} {words}")

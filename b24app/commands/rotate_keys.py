@@ -8,9 +8,9 @@ import click
 from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
-    Sealing.RENEWED: "sealed again with the first key",
-    Sealing.RIGHT: "sealed with it already",
-    Sealing.LOST: "sealed with no key of the ring (the person it belongs to opens the app again)",
+    Sealing.RENEWED: "re-encrypted with the first key",
+    Sealing.RIGHT: "already encrypted with the first key",
+    Sealing.LOST: "not readable with any key (the employee must open the app again)",
 }
 
 
@@ -19,9 +19,10 @@ def rotate_keys_command(rotate: Callable[[], Counter[Sealing]]) -> click.Command
 
     @click.command("rotate-keys")
     def run() -> None:
-        """Seal the stored tokens with the first key of B24_SECRET_KEYS; the app may go on running.
+        """Re-encrypt the stored tokens with the first key of B24_SECRET_KEYS. The app can keep running.
 
-        On several hosts, first let all of them read the new key: put it last, restart, and only then first.
+        With several hosts, first make the new key readable on all of them: add it last, restart, then move it to
+        the front.
         """
         done = rotate()
         for sealing, words in WORDS.items():

@@ -8,7 +8,7 @@ class Level(StrEnum):
     """FAILED: people will notice; UNCERTAIN: it may be meant so."""
 
     GOOD = "ok"
-    UNCERTAIN = "look"
+    UNCERTAIN = "warn"
     FAILED = "FAIL"
 
 
