@@ -18,7 +18,7 @@ NOWHERE := $(strip $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst :
 $(if $(NOWHERE),$(error there is no $(NOWHERE)))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
 
-.PHONY: demo test test-all test-loaded check format audit sbom lock pictures bench
+.PHONY: demo test test-all test-loaded check format words audit sbom lock pictures bench
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
@@ -44,6 +44,10 @@ check: .venv/dev.stamp
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format . ; $(BIN)/djlint --reformat --quiet templates demo ; true
+
+# Extracts, updates and compiles the catalogues of all languages; nothing changes where no word did.
+words: .venv/run.stamp
+	@$(BIN)/python -m b24app.web.language.catalogues
 
 audit: .venv/dev.stamp
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements.txt

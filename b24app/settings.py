@@ -90,7 +90,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         log_level=reader.log_level("B24_LOG_LEVEL"),
     )
     if not settings.on_loopback:
-        reader.absent("FLASK_DEBUG", "shows our insides to whoever finds a fault")
+        reader.absent("FLASK_DEBUG", "exposes internals on error pages")
     if reader.faults:
         raise SettingsError(reader.faults)
     return settings
@@ -152,15 +152,15 @@ class _Reader:
     def keys(self, name: str) -> tuple[bytes, ...]:
         keys = tuple(_decoded(part.strip()) for part in self.required(name).split(","))
         if any(len(key) < SHORTEST_KEY_BYTES for key in keys):
-            self.faults.setdefault(name, f"each key must be at least {SHORTEST_KEY_BYTES} random bytes, base64url")
+            self.faults.setdefault(name, f"each key must be at least {SHORTEST_KEY_BYTES} random bytes in base64url")
         return keys
 
     def database(self, name: str, root: Path) -> str:
         value = self.text(name, "sqlite:///instance/b24app.sqlite3")
         if value.startswith("postgres://"):
-            self.faults[name] = "write postgresql:// instead of postgres://"
+            self.faults[name] = "must start with postgresql://, not postgres://"
         if value in {"sqlite://", "sqlite:///"} or ":memory:" in value:
-            self.faults[name] = "must name a file: what is kept in memory is lost with the process"
+            self.faults[name] = "must name a file, because an in-memory database is lost when the process ends"
         if value.startswith("sqlite:///") and not value.startswith("sqlite:////"):
             return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
         return value
@@ -168,7 +168,7 @@ class _Reader:
     def metrics_token(self, name: str) -> str:
         value = self.text(name, "")
         if value and (len(value) < SHORTEST_METRICS_TOKEN or not value.isascii() or not value.isprintable()):
-            self.faults[name] = f"must have at least {SHORTEST_METRICS_TOKEN} letters, digits or signs, or be empty"
+            self.faults[name] = f"must have at least {SHORTEST_METRICS_TOKEN} printable ASCII characters, or be empty"
         return value
 
     def log_level(self, name: str) -> str:

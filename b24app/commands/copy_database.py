@@ -6,10 +6,10 @@ from b24app.commands.deployment import Deployment
 
 
 @click.command("copy-database")
-@click.option("--to", "target", required=True, metavar="URL", help="SQLAlchemy address of an empty database.")
+@click.option("--to", "target", required=True, metavar="URL", help="SQLAlchemy URL of an empty database.")
 @click.pass_obj
 def copy_database(deployment: Deployment, target: str) -> None:
-    """Copy the store of B24_DATABASE_URL into an empty database, all or nothing. Stop the app before."""
+    """Copy the database at B24_DATABASE_URL to an empty database, all or nothing. Stop the app first."""
     for table, rows in deployment.copy_database(target).items():
         click.echo(f"{rows:>8} {table}")
-    click.echo("Now set B24_DATABASE_URL to the new address on every host, and start the app.")
+    click.echo("Now set B24_DATABASE_URL to the new address on every host and start the app.")

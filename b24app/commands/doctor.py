@@ -15,7 +15,7 @@ COLOURS = {Level.GOOD: "green", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
 @click.command("doctor")
 @click.pass_obj
 def doctor(deployment: Deployment) -> None:
-    """Look at settings, authorization servers, public address, database, keys and every portal."""
+    """Check settings, authorization servers, public address, database, stored tokens and every portal."""
     failures = 0
     for finding in _findings(deployment):
         failures += finding.level is Level.FAILED
@@ -23,7 +23,7 @@ def doctor(deployment: Deployment) -> None:
         if finding.remedy:
             click.echo(f"      {finding.remedy}")
     if failures:
-        raise click.ClickException(f"{failures} to remedy.")
+        raise click.ClickException(f"Problems to fix: {failures}.")
 
 
 def _findings(deployment: Deployment) -> Iterator[Finding]:
@@ -31,10 +31,10 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
     try:
         settings = deployment.settings
     except SettingsError as error:
-        yield from (failed(name, fault, "install/env.example explains it") for name, fault in error.faults.items())
+        yield from (failed(name, fault, "see install/env.example") for name, fault in error.faults.items())
         return
-    yield good("settings", f"all are right; wider than by default: {', '.join(settings.widened) or 'none'}")
+    yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError:
-        yield failed(STORE, "cannot be opened", "is B24_DATABASE_URL right, and the database running?")
+        yield failed(STORE, "cannot be opened", "check B24_DATABASE_URL and that the database is running")

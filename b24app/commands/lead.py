@@ -15,11 +15,11 @@ from b24app.domain.portal.webhook import parse_webhook
     "--webhook",
     prompt="Inbound webhook (https://host/rest/user/code/)",
     hide_input=True,
-    help="Its address; asked for where it is left out, so that it stands in no history.",
+    help="Webhook address. If you leave it out, you are asked for it and it stays out of the shell history.",
 )
 @click.pass_obj
 def lead(deployment: Deployment, lead_id: int, webhook: str) -> None:
-    """Print a lead as JSON, read by crm.lead.get through an inbound webhook with the right "crm"."""
+    """Print a lead as JSON, read with crm.lead.get through an inbound webhook with the "crm" permission."""
     parsed = parse_webhook(webhook)
     if parsed is None:
         raise click.BadParameter("must be https://host/rest/user/code/", param_hint="--webhook")

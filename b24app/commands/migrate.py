@@ -8,6 +8,6 @@ from b24app.commands.deployment import Deployment
 @click.command("migrate")
 @click.pass_obj
 def migrate(deployment: Deployment) -> None:
-    """Bring the store to this release's form; safe to run from several hosts at once."""
+    """Update the database schema to this release. Safe to run on several hosts at once."""
     deployment.migrate()
-    click.echo("The store has this release's form.")
+    click.echo("The database schema is up to date.")

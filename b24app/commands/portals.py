@@ -9,7 +9,7 @@ from b24app.usecases.each_portal import each_portal
 @click.command("portals")
 @click.pass_obj
 def portals(deployment: Deployment) -> None:
-    """List the portals: member_id, address, since when, who may use the application."""
+    """List the portals: member_id, address, installation date and who can use the app."""
     for each in each_portal(deployment.installations):
         marked = "  marked as removed" if each.removal_hinted_at else ""
         since = f"{each.installed_at:%Y-%m-%d}"

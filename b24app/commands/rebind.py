@@ -9,18 +9,20 @@ from b24app.usecases.rebind_portals import Rebound
 @click.command("rebind")
 @click.pass_obj
 def rebind(deployment: Deployment) -> None:
-    """Move the tab and the events of all portals to this address and title."""
+    """Update the tab and the events of all portals to the current address and title."""
     failed = 0
     for rebound in deployment.rebind_portals(deployment.clock()):
         failed += not rebound.done
         click.echo(f"{rebound.member_id} {_words(rebound)}")
     if failed:
-        raise click.ClickException(f"{failed} left; an administrator's open of the application repairs them too.")
+        raise click.ClickException(
+            f"Portals not updated: {failed}. Opening the app as an administrator repairs them too."
+        )
 
 
 def _words(rebound: Rebound) -> str:
     if rebound.failure:
         return f"failed: {rebound.failure}"
     if not rebound.results:
-        return "was right"
+        return "already correct"
     return ", ".join(f"{each.step.method} {'done' if each.done else each.error}" for each in rebound.results)

@@ -7,9 +7,9 @@ from b24app.domain.portal.portal_address import parse_origin
 
 
 @click.command("register")
-@click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="The application's public address, https.")
+@click.option("--url", envvar="B24_PUBLIC_URL", required=True, help="Public https address of the app.")
 def register(url: str) -> None:
-    """Print the values for the portal's form "Local application", or for a version card of the Market."""
+    """Print the values for the "Local application" form in Bitrix24 or for a Market version card."""
     origin = parse_origin(url.strip().rstrip("/"))
     if origin is None or origin.scheme != "https":
         raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
@@ -34,4 +34,4 @@ BOUND = """
 The installation binds {tabs},
 and {events} to {url}/events.
 
-Then set B24_CLIENT_ID and B24_CLIENT_SECRET to what the saved form shows, and start the application."""
+Then set B24_CLIENT_ID and B24_CLIENT_SECRET to the values in the saved form, and start the app."""

@@ -6,18 +6,19 @@ from b24app.commands.deployment import Deployment
 from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
-    Sealing.RENEWED: "sealed again with the first key",
-    Sealing.RIGHT: "sealed with it already",
-    Sealing.LOST: "sealed with no key of the ring (the person it belongs to opens the app again)",
+    Sealing.RENEWED: "re-encrypted with the first key",
+    Sealing.RIGHT: "already encrypted with the first key",
+    Sealing.LOST: "not readable with any key (the employee must open the app again)",
 }
 
 
 @click.command("rotate-keys")
 @click.pass_obj
 def rotate_keys(deployment: Deployment) -> None:
-    """Seal the stored tokens with the first key of B24_SECRET_KEYS; the app may go on running.
+    """Re-encrypt the stored tokens with the first key of B24_SECRET_KEYS. The app can keep running.
 
-    On several hosts, first let all of them read the new key: put it last, restart, and only then first.
+    With several hosts, first make the new key readable on all of them: add it last, restart, then move it to the
+    front.
     """
     done = deployment.rotate_keys()
     for sealing, words in WORDS.items():

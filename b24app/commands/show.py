@@ -13,10 +13,10 @@ from b24app.usecases.show_portal import Kept
 @click.argument("member_id")
 @click.pass_obj
 def show(deployment: Deployment, member_id: str) -> None:
-    """Show what is kept of a portal; tokens are not printed."""
+    """Show what is stored about a portal. Tokens are not printed."""
     kept = deployment.show_portal(member_id, deployment.clock())
     if kept is None:
-        raise click.ClickException("No such portal.")
+        raise click.ClickException("Portal not found.")
     for name, value in _lines(kept):
         click.echo(printable(f"{name + ':':<22} {value}"))
     for each in kept.changes:
@@ -30,14 +30,14 @@ def _lines(kept: Kept) -> Iterator[tuple[str, object]]:
     yield "address", row.endpoint
     yield "also known as", ", ".join(map(str, row.aliases)) or "-"
     yield "authorization server", row.oauth_server
-    yield "entry in the portal", f"{row.app.id} ({row.app.code})"
+    yield "app entry", f"{row.app.id} ({row.app.code})"
     yield "installed", f"{row.installed_at:%Y-%m-%d %H:%M} UTC"
-    yield "installed by user", row.installer_id or "nobody since the records were lost"
+    yield "installed by user", row.installer_id or "unknown since the data was lost"
     yield "tokens", keys.state
     yield "renewable until", f"{keys.renewable_until:%Y-%m-%d}" if keys.renewable_until else "-"
     yield "marked as removed", f"{row.removal_hinted_at:%Y-%m-%d %H:%M} UTC" if row.removal_hinted_at else "no"
-    yield "who may use it", "lost, administrators only" if row.access.lost else row.access.choice
-    yield "listed", ", ".join(f"{each.code} {each.name}".strip() for each in row.access.listed) or "-"
+    yield "who can use it", "lost, administrators only" if row.access.lost else row.access.choice
+    yield "access list", ", ".join(f"{each.code} {each.name}".strip() for each in row.access.listed) or "-"
     yield "copy and export", row.tab.export
     yield "key fields", ", ".join(row.tab.key_fields)
     yield "changes", len(kept.changes)

@@ -42,9 +42,11 @@ class ExamineDeployment:
         yield from self._servers(now)
         yield self._public_address()
         if not self.store_is_ready():
-            yield failed(STORE, "does not answer, takes no write, or is another release's", "flask b24 migrate")
+            yield failed(
+                STORE, "does not respond, cannot be written to, or belongs to another release", "run flask b24 migrate"
+            )
             return
-        yield good(STORE, "answers, takes writes, has this release's tables")
+        yield good(STORE, "responds, can be written to, has the tables of this release")
         yield self._keys()
         for installation in each_portal(self.installations):
             yield from self._portal(installation, now)
@@ -57,25 +59,31 @@ class ExamineDeployment:
                     TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now), str(server)
                 )
             except UnreachableError:
-                yield failed(str(server), "gave no usable answer", "is the network's way out open for it?")
+                yield failed(
+                    str(server), "gave no usable response", "check that outgoing connections to it are allowed"
+                )
             except ClientRefusedError:
-                yield uncertain(str(server), "does not know this application", "that is right if another one does")
+                yield uncertain(str(server), "does not know this app", "this is fine if another server does")
             except OutsideError:
                 knowing += 1
-                yield good(str(server), "knows this application")
+                yield good(str(server), "knows this app")
         if not knowing:
-            yield failed("client id and secret", "no server knows them", "compare B24_CLIENT_ID and B24_CLIENT_SECRET")
+            yield failed("client id and secret", "no server accepts them", "check B24_CLIENT_ID and B24_CLIENT_SECRET")
 
     def _public_address(self) -> Finding:
         about = str(self.public_url)
         if other := self.who_answers():
-            return uncertain(about, f"from here, {other}", f"does {about}/health/live answer in a browser?")
-        return good(about, "this application answers")
+            return uncertain(about, f"from here, {other}", f"check whether {about}/health/live opens in a browser")
+        return good(about, "this app responds")
 
     def _keys(self) -> Finding:
         if lost := self.lost():
-            return uncertain(KEYS, f"{lost} opened by no key of B24_SECRET_KEYS", "their people open the app again")
-        return good(KEYS, "all are opened by the keys of B24_SECRET_KEYS")
+            return uncertain(
+                KEYS,
+                f"{lost} not readable with any key in B24_SECRET_KEYS",
+                "ask the employees concerned to open the app again",
+            )
+        return good(KEYS, "all readable with the keys in B24_SECRET_KEYS")
 
     def _portal(self, installation: Installation, now: datetime) -> Iterator[Finding]:
         about = f"{installation.endpoint} {installation.member_id}"

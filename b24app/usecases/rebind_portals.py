@@ -13,7 +13,7 @@ from b24app.usecases.bind_app import BindApp
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
 
-NOBODY = "no administrator has opened the application yet"
+NOBODY = "no administrator has opened the app yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,10 +93,10 @@ TYPES = {
         shown={"entity": Message("Deal"), "entity_id": "12", "path": "/crm/deal/details/12/"},
     ),
     "crm_status": Type(by_get=("IT", ["IT"]), by_item=("IT", ["IT"]), kind="entry", shown={"name": "", "color": ""}),
-    "iblock_element": record(123, "Item of a list"),
-    "iblock_section": record(7, "Section of a list"),
-    "hlblock": record(5, "Row of a table"),
-    "resourcebooking": record(41, "Booking"),
+    "iblock_element": record(123, "List item"),
+    "iblock_section": record(7, "List section"),
+    "hlblock": record(5, "Table row"),
+    "resourcebooking": record(41, "Resource booking"),
     "rest_31_colour": text("#c0ffee"),
 }
 

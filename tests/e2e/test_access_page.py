@@ -55,7 +55,7 @@ def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dia
 ) -> None:
     with visit(browser, installed) as page:
         frame = own_page(installed, page)
-        frame.get_by_role("button", name="Choose people and departments").click()
+        frame.get_by_role("button", name="Select employees and departments").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("Marketing").check()
         dialog.get_by_label("Sara Holt").check()
@@ -64,11 +64,11 @@ def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dia
         expect(listed.get_by_role("listitem")).to_have_text(
             ["Marketing D3 Remove Marketing", "Sara Holt U2 Remove Sara Holt"]
         )
-        expect(frame.get_by_role("radio", name="Chosen people and departments")).to_be_checked()
+        expect(frame.get_by_role("radio", name="Selected employees and departments")).to_be_checked()
         picture(page, "access")
         assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
 
-        frame.get_by_role("button", name="Choose people and departments").click()
+        frame.get_by_role("button", name="Select employees and departments").click()
         expect(page.get_by_role("dialog").get_by_label("Sara Holt")).to_be_disabled()
         page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
 
@@ -76,7 +76,7 @@ def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dia
         expect(frame.locator("#access .listed li")).to_have_count(1)
         assert not is_let_in(browser, installed, "sara")
         expect(frame.locator("#audit tbody tr")).to_have_count(4)
-        expect(frame.locator("#audit tbody tr").first).to_contain_text("Taken off the list")
+        expect(frame.locator("#audit tbody tr").first).to_contain_text("Removed from the list")
         expect(frame.locator("#audit tbody tr").first).to_contain_text("Ada Archer")
 
 
@@ -92,17 +92,17 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
         f'<form method="post" action="{launch.url.replace("&", "&amp;")}">{fields}<button>Open</button></form>'
     )
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_role("button", name="Choose people and departments")).to_be_hidden()
+    expect(page.get_by_role("button", name="Select employees and departments")).to_be_hidden()
 
     page.get_by_label("Find an employee by name").fill("holt")
     press(page.locator("#access").get_by_role("button", name="Search"))
     press(page.get_by_role("button", name="Add Sara Holt"))
-    expect(page.get_by_role("radio", name="Chosen people and departments")).to_be_checked()
+    expect(page.get_by_role("radio", name="Selected employees and departments")).to_be_checked()
     assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
 
-    page.get_by_role("radio", name="Nobody").check()
+    page.get_by_role("radio", name="No one").check()
     press(page.locator("#tab-settings").get_by_role("button", name="Save"))
-    expect(page.get_by_role("radio", name="Nobody")).to_be_checked()
+    expect(page.get_by_role("radio", name="No one")).to_be_checked()
     press(page.get_by_role("button", name="Up Phone"))
     page.get_by_role("combobox").select_option("WEB")
     press(page.locator("#tab-settings").get_by_role("button", name="Add"))
@@ -111,9 +111,9 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
     assert fields_now[-1] == "WEB"
 
     press(page.get_by_role("button", name="Remove Sara Holt"))
-    expect(page.get_by_text("Nobody is on the list")).to_be_visible()
+    expect(page.get_by_text("The list is empty")).to_be_visible()
     assert not is_let_in(browser, installed, "sara")
-    page.get_by_role("radio", name="Everybody whom Bitrix24 gives").check()
+    page.get_by_role("radio", name="Everyone who has access").check()
     press(page.locator("#access").get_by_role("button", name="Save"))
     assert is_let_in(browser, installed, "mia")
     context.close()
@@ -130,7 +130,7 @@ def test_nothing_is_cut_off_and_a_screen_reader_finds_its_way(
     choose_rule(installed, "administrators")
     with visit(browser, installed, width=width) as page:
         frame = own_page(installed, page)
-        expect(frame.get_by_role("button", name="Choose people and departments")).to_be_visible()
+        expect(frame.get_by_role("button", name="Select employees and departments")).to_be_visible()
         assert (
             page.frames[-1].evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         )

@@ -23,7 +23,7 @@ def as_it_came(lead: int, app: FullLead, opened: Opened) -> None:
 def with_everything_open(app: FullLead, opened: Opened) -> None:
     del app
     frame = opened(NEARLY_EMPTY)
-    frame.get_by_label("Codes and raw values").check()
+    frame.get_by_label("Show codes and raw values").check()
     frame.locator("details.answer > summary").click()
     expect(frame.locator(".answer pre")).to_be_visible()
 

@@ -113,7 +113,7 @@ def test_after_the_server_has_moved_an_administrators_open_puts_one_tab_where_it
         assert stage.card(sara) == ["Whole lead", "Whole lead", "Foreign tab"]
 
         frame = stage.own_page(admin)
-        expect(frame.get_by_text("The tab is put into the lead's card")).to_be_visible()
+        expect(frame.get_by_text("Add the tab to the lead card", exact=True)).to_be_visible()
         picture(admin, "moved-server")
         assert sorted(stage.card(sara)) == ["Foreign tab", "Full lead"]
         expect(stage.tab(sara).get_by_role("heading", level=1)).to_contain_text(TITLE)

@@ -91,7 +91,7 @@ def sees(frame: FrameLocator, problem: Problem) -> None:
     expect(frame.locator(f'[data-problem="{problem.kind}"]')).to_be_visible()
     for sentence in (problem.title, problem.what, problem.remedy):
         expect(frame.get_by_text(sentence.text)).to_be_visible()
-    expect(frame.get_by_text(f"Who can change it: {problem.who.text}", exact=True)).to_be_visible()
+    expect(frame.get_by_text(f"Who can change this: {problem.who.text}", exact=True)).to_be_visible()
     expect(frame.locator("code")).to_be_visible()
     expect(frame.get_by_text("support@example.com")).to_be_visible()
 

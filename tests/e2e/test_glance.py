@@ -21,8 +21,8 @@ SUMMARY = """Lead: Office furniture for the new branch
 Name: Ms. Ines Marie Calder, Facility manager, Calder Interiors
 Phone: +1 202-555-0147
 Phone: +1 202-555-0188
-E-mail: ines@calder.example.com
-E-mail: ines@example.org
+Email: ines@calder.example.com
+Email: ines@example.org
 Source: Trade fair 2026
 Stage: Sample <sent> & confirmed
 Amount: €18,450.50
@@ -43,11 +43,11 @@ def tab(browser: Browser, app: FullLead, *, tolerated: str = "\0") -> Iterator[t
 def test_what_a_person_needs_in_a_second_stands_on_the_first_screen(browser: Browser, installed: FullLead) -> None:
     with tab(browser, installed) as (page, frame):
         head = frame.locator("header.glance")
-        for text in ("Ms. Ines Marie Calder", "Facility manager", "Calder Interiors", "Returning customer"):
+        for text in ("Ms. Ines Marie Calder", "Facility manager", "Calder Interiors", "Repeat lead"):
             expect(head.get_by_text(text, exact=True)).to_be_visible()
         for text in ("Sample <sent> & confirmed", "€18,450.50", "Sara Holt", "+1 202-555-0147", "ines@example.org"):
             expect(head.get_by_text(text, exact=True)).to_be_visible()
-        for text in ("In this stage for", "Age", "No activity for", "Open channel chat"):
+        for text in ("In this stage for", "Lead age", "No activity for", "Open Channel chat"):
             expect(head.get_by_text(text, exact=True)).to_be_visible()
         foot = max(frame.locator(f"section.{name}").evaluate(FOOT) for name in ("keys", "origin"))
         above = page.locator("iframe.app-frame").evaluate("frame => frame.getBoundingClientRect().top")
@@ -68,7 +68,7 @@ def test_a_number_is_called_through_the_portals_telephony_wherever_it_stands(
 
 def test_a_chat_of_an_open_channel_opens_in_the_portals_messenger(browser: Browser, installed: FullLead) -> None:
     with tab(browser, installed) as (page, frame):
-        frame.get_by_role("button", name="Open channel chat").click()
+        frame.get_by_role("button", name="Open Channel chat").click()
         expect(page.locator("#messenger-bar")).to_contain_text("imol|livechat|1|68|22")
 
 
@@ -99,9 +99,9 @@ def test_the_summary_is_copied_with_and_without_the_right_to_use_the_clipboard(
 def test_where_nothing_may_copy_the_text_is_there_to_be_copied_by_hand(browser: Browser, installed: FullLead) -> None:
     with tab(browser, installed, tolerated="permissions policy") as (_, frame):
         frame.locator("body").evaluate("() => { document.execCommand = () => false; }")
-        expect(frame.get_by_text("Summary to copy")).to_be_hidden()
+        expect(frame.get_by_text("Show summary")).to_be_hidden()
         frame.get_by_role("button", name="Copy summary").click()
-        frame.get_by_text("Summary to copy").click()
+        frame.get_by_text("Show summary").click()
         expect(frame.locator("#summary")).to_be_visible()
         expect(frame.get_by_text("Copied")).to_have_count(0)
 
@@ -118,7 +118,7 @@ def test_a_portal_without_a_messenger_offers_no_chat_and_leaves_a_number_to_the_
         page.goto(f"{installed.portal.url}/crm/lead/details/{RICH}/?tab=app")
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         frame.locator("body[data-bx24=ready]").evaluate(NOTE_CLICKS)
-        expect(frame.get_by_role("button", name="Open channel chat")).to_be_hidden()
+        expect(frame.get_by_role("button", name="Open Channel chat")).to_be_hidden()
         frame.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
         expect(frame.locator("body[data-kept=false]")).to_be_visible()
 
@@ -134,8 +134,8 @@ def test_without_javascript_a_number_is_a_link_and_the_summary_a_text_under_a_fo
     call = page.locator("header.glance").get_by_role("link", name="+1 202-555-0147")
     assert call.get_attribute("href") == "tel:+12025550147"
     expect(page.get_by_role("button", name="Copy summary")).to_be_hidden()
-    expect(page.get_by_role("button", name="Open channel chat")).to_be_hidden()
-    page.get_by_text("Summary to copy").click()
+    expect(page.get_by_role("button", name="Open Channel chat")).to_be_hidden()
+    page.get_by_text("Show summary").click()
     expect(page.locator("#summary")).to_have_text(SUMMARY.format(portal=installed.portal.url), use_inner_text=True)
     context.close()
 

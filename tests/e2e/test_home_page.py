@@ -63,9 +63,9 @@ def test_a_search_is_answered_within_the_page_and_a_lead_opens_in_the_portals_sl
         expect(frame.get_by_role("heading", level=1)).to_have_text("Full lead")
         expect(frame.locator("body")).to_have_attribute("data-bx24", "ready")
         search(frame, PHONE)
-        expect(frame.get_by_role("heading", level=3)).to_have_text(f"Found for “{PHONE}”")
+        expect(frame.get_by_role("heading", level=3)).to_have_text(f"Results for “{PHONE}”")
         expect(frame.locator(".lead-list li")).to_have_count(2)
-        expect(frame.get_by_role("heading", name="Where to find it")).to_be_visible()
+        expect(frame.get_by_role("heading", name="Where to find the tab")).to_be_visible()
         picture(page, "home-found")
         frame.get_by_role("link", name="Office furniture for the new branch").click()
         card = in_slider(page)
@@ -77,9 +77,9 @@ def test_each_search_goes_on_from_the_one_before_and_nothing_found_is_said(stage
         frame = stage.own_page(page)
         for text, titles in (("ines", 2), ("zz", 0), ("", 5), ("127", 0), ("124", 1)):
             search(frame, text)
-            expect(frame.get_by_role("heading", level=3)).to_contain_text(text or "The newest leads")
+            expect(frame.get_by_role("heading", level=3)).to_contain_text(text or "Newest leads")
             expect(frame.locator(".lead-list li")).to_have_count(titles)
-            expect(frame.get_by_text("No lead that you may read was found.")).to_have_count(0 if titles else 1)
+            expect(frame.get_by_text("No matching leads that you can view.")).to_have_count(0 if titles else 1)
 
 
 def test_what_the_portal_refuses_stands_in_the_answers_place(stage: Stage) -> None:
@@ -89,7 +89,7 @@ def test_what_the_portal_refuses_stands_in_the_answers_place(stage: Stage) -> No
         stage.app.portal.installations[stage.app.registration.client_id].id = 77
         search(frame, "124")
         expect(frame.locator('.leads [data-problem="unproven"]')).to_be_visible()
-        expect(frame.get_by_role("heading", name="Where to find it")).to_be_visible()
+        expect(frame.get_by_role("heading", name="Where to find the tab")).to_be_visible()
 
 
 def test_without_javascript_the_answer_is_a_page_and_a_lead_a_link_to_the_portal(stage: Stage) -> None:
@@ -134,11 +134,11 @@ def test_a_portal_without_leads_and_one_without_a_lead_say_what_to_do(stage: Sta
     stage.app.portal.crm.leads.clear()
     with stage.visit("sara") as page:
         frame = stage.own_page(page)
-        expect(frame.get_by_text("There is no lead yet that you may read.")).to_be_visible()
+        expect(frame.get_by_text("There are no leads you can view yet.")).to_be_visible()
         picture(page, "home-empty")
         stage.app.portal.faults.simple_crm()
         frame = stage.own_page(page)
-        expect(frame.get_by_text("This Bitrix24 works without leads at the moment.")).to_be_visible()
+        expect(frame.get_by_text("This Bitrix24 currently works without leads.")).to_be_visible()
         expect(frame.get_by_role("search")).to_have_count(0)
         picture(page, "home-simple-crm")
 
@@ -149,8 +149,8 @@ def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage) -> N
     with stage.visit("admin") as page:
         page.set_viewport_size({"width": 1280, "height": 2600})
         health = stage.own_page(page).locator(".health")
-        expect(health.get_by_text("The application has all the rights that it needs")).to_be_visible()
-        expect(health.get_by_text("You may not read this lead, or it does not exist")).to_be_visible()
+        expect(health.get_by_text("The app has all the permissions it needs")).to_be_visible()
+        expect(health.get_by_text("You do not have permission to view this lead, or it does not exist")).to_be_visible()
         expect(health.get_by_role("button", name="Check and repair")).to_be_visible()
         picture_of(health, "health")
 

@@ -68,19 +68,19 @@ def test_fields_are_found_while_one_types_and_come_back(browser: Browser, instal
 def test_the_form_finds_the_same_without_scripts(browser: Browser, installed: FullLead) -> None:
     with without_scripts(browser, installed) as page:
         page.get_by_role("searchbox", name="Find a field").fill("utm GOOGLÉ")
-        page.get_by_label("Filled").check()
+        page.get_by_label("Filled in").check()
         page.get_by_role("button", name="Find").click()
         expect(page.locator(".row:visible")).to_have_count(1)
         expect(row(page, "UTM_SOURCE")).to_be_visible()
         expect(page.get_by_role("searchbox", name="Find a field")).to_have_value("utm GOOGLÉ")
-        expect(page.get_by_label("Filled")).to_be_checked()
+        expect(page.get_by_label("Filled in")).to_be_checked()
         expect(page.get_by_text("Found: 1 of")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_filled_and_empty_fields_are_shown_apart(browser: Browser, installed: FullLead, *, scripts: bool) -> None:
     def look(page: Page | FrameLocator) -> None:
-        page.get_by_label("Filled").check()
+        page.get_by_label("Filled in").check()
         expect(row(page, "STATUS_ID")).to_be_visible()
         expect(row(page, "COMMENTS")).to_be_hidden()
         page.get_by_label("Empty").check()
@@ -101,11 +101,11 @@ def test_the_switch_tells_integrators_what_a_field_is_and_why_it_is_empty_withou
 ) -> None:
     with without_scripts(browser, installed, NEARLY_EMPTY) as page:
         expect(page.get_by_text("UTM_SOURCE", exact=True)).to_be_hidden()
-        page.get_by_label("Codes and raw values").check()
-        expect(row(page, "UTM_SOURCE")).to_contain_text("null Bitrix24 keeps no value")
-        expect(row(page, "DATE_CLOSED")).to_contain_text("empty An empty text")
+        page.get_by_label("Show codes and raw values").check()
+        expect(row(page, "UTM_SOURCE")).to_contain_text("null Bitrix24 has no value")
+        expect(row(page, "DATE_CLOSED")).to_contain_text("empty Empty text")
         expect(row(page, "PHONE")).to_contain_text("not returned Bitrix24 leaves this field out")
-        expect(row(page, "UF_CRM_FILE")).to_contain_text("not returned Bitrix24 leaves a field for a file out")
+        expect(row(page, "UF_CRM_FILE")).to_contain_text("not returned Bitrix24 leaves out file fields")
         expect(row(page, "UF_CRM_TEXT_MANY")).to_contain_text("string · multiple")
         expect(row(page, "OPENED")).to_contain_text("available to everyone")
         expect(page.get_by_role("button", name="Copy code").first).to_be_hidden()
@@ -120,13 +120,13 @@ def test_the_raw_answer_is_what_the_portal_sent_and_how_long_it_took(browser: Br
         assert raw["COMMENTS"] == sent["COMMENTS"]
         assert raw["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "downloadUrl": "withheld"}
         assert set(sent) - set(raw) == {"UF_CRM_PASSPORT"}
-        expect(page.get_by_text("Bitrix24 needed")).to_be_visible()
+        expect(page.get_by_text("Bitrix24 took")).to_be_visible()
 
 
 def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browser, installed: FullLead) -> None:
     with framed(browser, installed) as (page, frame):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=installed.portal.url)
-        frame.get_by_label("Codes and raw values").check()
+        frame.get_by_label("Show codes and raw values").check()
         wanted = {
             "Copy code": "UF_CRM_MONEY",
             "Copy value": "$300.00",
@@ -135,7 +135,7 @@ def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browse
         for name, text in wanted.items():
             button = row(frame, "UF_CRM_MONEY").get_by_role("button", name=name)
             button.click()
-            expect(row(frame, "UF_CRM_MONEY").get_by_role("status")).to_have_text("Copied.")
+            expect(row(frame, "UF_CRM_MONEY").get_by_role("status")).to_have_text("Copied")
             expect(button).to_be_focused()
             page.get_by_role("tab", name="General").focus()
             assert page.evaluate("navigator.clipboard.readText()") == text

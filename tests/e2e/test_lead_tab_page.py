@@ -164,7 +164,7 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
     page = context.new_page()
     page.goto(f"{site}/en/every-field/bx24")
     assert page.locator(".row").count() == tab_of(lead_with_every_field()).total
-    page.get_by_text("Filled", exact=True).click()
+    page.get_by_text("Filled in", exact=True).click()
     assert page.locator(".row:visible").count() == tab_of(lead_with_every_field()).filled
     page.get_by_role("button", name="Reload").click()
     expect(page.locator("body")).to_have_text("read with ticket")
@@ -174,7 +174,7 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
 def test_a_group_without_a_value_hides_with_its_empty_fields(page: Page, site: str) -> None:
     page.goto(f"{site}/en/documentation")
     assert page.get_by_role("heading", name="Address").is_visible()
-    page.get_by_label("Filled").check()
+    page.get_by_label("Filled in").check()
     assert not page.get_by_role("heading", name="Address").is_visible()
 
 
@@ -209,7 +209,7 @@ def test_a_change_of_the_content_fits_the_frame_again_and_a_change_of_the_frame_
     page.evaluate("document.querySelector('iframe').height = 900")
     frame.evaluate(DRAWN)
     assert frame.evaluate("BX24.asked.length") == fitted
-    frame.get_by_label("Filled").check()
+    frame.get_by_label("Filled in").check()
     # The page's policy forbids eval, and so a predicate that Playwright would poll with.
     frame.evaluate(
         f"new Promise(done => {{ const look = () => BX24.asked.length === {fitted + 1} ? done() :"

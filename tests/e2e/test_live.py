@@ -257,27 +257,27 @@ def test_the_new_pages_ticket_replaces_the_old_one_everywhere(browser: Browser, 
         assert before != after
         installed.clock.ahead += timedelta(minutes=50)
         shown.read_again()
-        expect(shown.frame.locator(".news")).not_to_contain_text("could not be read again", use_inner_text=True)
+        expect(shown.frame.locator(".news")).not_to_contain_text("could not be reloaded", use_inner_text=True)
 
 
 def test_where_reading_fails_the_lead_stands_and_the_page_says_why(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed, tolerated="status of 503") as shown:
         installed.portal.faults.rest_503()
         shown.read_again()
-        expect(shown.frame.locator(".news")).to_contain_text("It could not be read again: ")
+        expect(shown.frame.locator(".news")).to_contain_text("The lead could not be reloaded: ")
         expect(shown.frame.locator("[data-part=unread-why]")).not_to_be_empty()
         expect(shown.frame.get_by_role("heading", level=1)).to_have_text(TITLE)
         installed.portal.faults.reset()
         shown.read_again()
         expect(shown.frame.get_by_text("Nothing has changed.")).to_be_visible()
-        expect(shown.frame.get_by_text("It could not be read again")).to_be_hidden()
+        expect(shown.frame.get_by_text("The lead could not be reloaded")).to_be_hidden()
 
 
 def test_where_the_application_does_not_answer_the_lead_stands(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed, tolerated="ERR_FAILED") as shown:
         shown.page.route("**/lead-tab/reload", lambda route: route.abort())
         shown.frame.get_by_role("button", name="Reload").click()
-        expect(shown.frame.locator(".news")).to_contain_text("the application did not answer.")
+        expect(shown.frame.locator(".news")).to_contain_text("The app did not respond.")
         expect(shown.frame.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
@@ -286,5 +286,7 @@ def test_a_lead_that_is_refused_now_leaves_the_screen(browser: Browser, installe
         closed = installed.portal.crm.leads[NOT_SARAS]
         shown.lead.update({code: closed[code] for code in ("ASSIGNED_BY_ID", "OPENED", "CREATED_BY_ID")})
         shown.read_again()
-        expect(shown.frame.get_by_role("heading", level=1)).to_contain_text("You may not read this lead")
+        expect(shown.frame.get_by_role("heading", level=1)).to_contain_text(
+            "You do not have permission to view this lead"
+        )
         assert TITLE not in shown.frame.locator("html").inner_html()

@@ -67,7 +67,7 @@ def test_the_lead_comes_first_and_its_related_data_after_the_pages_load(browser:
         duplicate = frame.locator("[data-duplicate=L_131]")
         for words in ("Oak table, second enquiry", "same phone", "Sara Holt", "Unassigned", "ago"):
             expect(duplicate).to_contain_text(words)
-        expect(frame.locator(".linked")).to_contain_text("main contact")
+        expect(frame.locator(".linked")).to_contain_text("primary contact")
         picture(page, "related")
         started = """() => performance.getEntriesByType("resource").find((each) => each.name.includes("extras?"))
             .startTime >= performance.getEntriesByType("navigation")[0].loadEventStart"""
@@ -100,7 +100,7 @@ def test_names_and_labels_go_into_the_rows_in_place_of_numbers_and_codes(browser
 
 def test_a_lead_without_duplicates_says_so(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed, ORDINARY) as (_, frame):
-        expect(frame.locator(".duplicates")).to_contain_text("nobody else has these")
+        expect(frame.locator(".duplicates")).to_contain_text("No other CRM item has these")
         expect(frame.locator("[data-duplicate]")).to_have_count(0)
 
 
@@ -109,7 +109,7 @@ def test_twenty_and_more_are_so_many_or_more_without_the_lead_itself(browser: Br
     leads |= {number: leads[TWIN] | {"ID": str(number), "TITLE": f"Twin {number}"} for number in range(200, 230)}
     with card(browser, installed) as (page, frame):
         expect(frame.locator(".duplicates")).to_contain_text("20 or more")
-        frame.get_by_text("15 more").click()
+        frame.get_by_text("Show 15 more").click()
         expect(frame.locator("[data-duplicate^=L_]")).to_have_count(19)
         expect(frame.locator(f"[data-duplicate=L_{RICH}]")).to_have_count(0)
         picture(page, "related-twenty")
@@ -139,7 +139,7 @@ def test_slow_related_data_say_that_they_are_slow_and_then_that_they_did_not_com
             page.clock.run_for(1_500)
             expect(status).to_contain_text("Still loading")
             lead_stands(frame)
-        expect(status).to_contain_text("did not answer")
+        expect(status).to_contain_text("did not respond")
         lead_stands(frame)
         picture(page, "related-slow")
         frame.get_by_role("button", name="Show history and possible duplicates").click()
@@ -161,7 +161,7 @@ def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, met
     installed.portal.faults.related_refused(method=method)
     with card(browser, installed) as (_, frame):
         missing, there = REFUSED[method]
-        expect(frame.locator(f"[data-missing={missing}]")).to_contain_text("Bitrix24 refused this part.")
+        expect(frame.locator(f"[data-missing={missing}]")).to_contain_text("Bitrix24 did not provide this information.")
         expect(frame.locator(there)).to_be_visible()
         lead_stands(frame)
 
@@ -234,7 +234,7 @@ def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: B
     page.get_by_role("button", name="Show history and possible duplicates").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     expect(page.locator("[data-duplicate=L_131]")).to_be_visible()
-    page.get_by_text("Names behind numbers and codes").click()
+    page.get_by_text("Names for IDs and codes").click()
     expect(page.locator(".related").get_by_text("Calder Interiors").last).to_be_visible()
     picture(page, "related-no-script")
     context.close()

@@ -71,10 +71,10 @@ def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browse
         frame = opened(page, installed)
         installed.clock.ahead = OVER_NIGHT
         frame.get_by_role("button", name="Reload").click()
-        asking = frame.get_by_text("Asking Bitrix24 to let this page go on")
+        asking = frame.get_by_text("Renewing access to Bitrix24")
         expect(asking).to_be_visible()
         page.clock.run_for(10_000)
         expect(asking).to_be_hidden()
-        expect(frame.locator(".news")).to_contain_text("It could not be read again: This page is too old.")
-        expect(frame.locator(".news")).to_contain_text("Close this tab of the lead's card and open it again.")
+        expect(frame.locator(".news")).to_contain_text("The lead could not be reloaded: This page has expired.")
+        expect(frame.locator(".news")).to_contain_text("Close this page and open it again in Bitrix24.")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)

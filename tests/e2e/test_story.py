@@ -86,7 +86,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         frame = before.own_page(page)
         expect(page).to_have_url(f"{before.app.portal.url}/marketplace/app/1/?install_finished=Y")
         expect(frame.get_by_role("heading", name="Access")).to_be_visible()
-        expect(frame.get_by_text("is in the lead's card")).to_be_visible()
+        expect(frame.get_by_text("is in the lead card")).to_be_visible()
         picture(page, "home")
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
@@ -99,7 +99,9 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         assert before.refreshes() == 1
 
         frame = before.tab(page, NOT_SARAS)
-        expect(frame.get_by_role("heading", level=1)).to_have_text("You may not read this lead, or it does not exist")
+        expect(frame.get_by_role("heading", level=1)).to_have_text(
+            "You do not have permission to view this lead, or it does not exist"
+        )
         picture(page, "lead-denied")
     with before.visit("admin") as page:
         frame = before.own_page(page)
@@ -111,8 +113,8 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         expect(access.get_by_label("Administrators only")).to_be_checked()
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
-        expect(frame.get_by_role("heading", level=1)).to_have_text("You are not among the people who may use Full lead")
-        expect(frame.get_by_text("Ask an administrator to change it")).to_be_visible()
+        expect(frame.get_by_role("heading", level=1)).to_have_text("You do not have access to Full lead")
+        expect(frame.get_by_text("Ask your Bitrix24 administrator to change this")).to_be_visible()
         picture(page, "not-allowed")
 
 
@@ -182,20 +184,22 @@ def blocking_cookies(browser: Browser, profile: Path, portal: str) -> Iterator[B
 def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(stage: Stage) -> None:
     with stage.visit("sara") as page:
         page.goto(f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}")
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Connected")
         expect(page.get_by_text("Sara Holt")).to_be_visible()
         picture(page, "connected")
-        page.get_by_label("Number of the lead").fill(str(RICH))
-        page.get_by_role("button", name="Show the lead").click()
+        page.get_by_label("Lead ID").fill(str(RICH))
+        page.get_by_role("button", name="Show lead").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_text("18,450.50").first).to_be_visible()
         page.goto(f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}")
-        page.get_by_role("button", name="Go on").click()
-        page.get_by_label("Number of the lead").fill(str(NOT_SARAS))
-        page.get_by_role("button", name="Show the lead").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("You may not read this lead, or it does not exist")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_label("Lead ID").fill(str(NOT_SARAS))
+        page.get_by_role("button", name="Show lead").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "You do not have permission to view this lead, or it does not exist"
+        )
 
 
 @pytest.mark.rule("S21", "good")

@@ -88,7 +88,7 @@ def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(installed: FullLe
     token = other.installations[installed.registration.client_id].application_token
     closed = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"127"}', "APPLICATION_TOKEN": token}
     assert outcome(installed.launch(with_fields(launch, **closed))) == (403, "lead-denied")
-    title = "You may not read this lead, or it does not exist"
+    title = "You do not have permission to view this lead, or it does not exist"
     home = with_fields(by_hand(installed, other.people["admin"], "/", other), APPLICATION_TOKEN=token)
     assert title in installed.launch(home).text, "the premise: it is remembered"
     assert title not in installed.open_home(installed.portal.people["admin"]).text

@@ -22,5 +22,5 @@ class OwnAddress:
         try:
             answer = self.session.post(f"{self.public_url}/lead-tab", form={}, deadline_s=DEADLINE_S)
         except UnreachableError:
-            return "nothing answers"
-        return "" if OURS in answer.body else f"something else answers (status {answer.status})"
+            return "nothing responds"
+        return "" if OURS in answer.body else f"something else responds (status {answer.status})"

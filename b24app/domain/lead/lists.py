@@ -8,8 +8,11 @@ from b24app.domain.message import Message
 
 NEWEST_LEADS = 5  # the application's page leads to the tab, it is no list of leads
 MOST_LISTED = 20  # a longer list calls for a more exact search
-DENIED = Message("Bitrix24 does not let you read leads. An administrator can change this in CRM's access permissions.")
-UNANSWERED = Message("Bitrix24 did not answer all of this, so leads may be missing here. Try again in a moment.")
+DENIED = Message(
+    "You do not have permission to view leads. "
+    "Your Bitrix24 administrator can change this in the CRM access permissions."
+)
+UNANSWERED = Message("Some leads may be missing because Bitrix24 did not respond in full. Try again in a moment.")
 
 
 class MatchedBy(StrEnum):

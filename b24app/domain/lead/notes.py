@@ -8,43 +8,47 @@ from collections.abc import Mapping
 from b24app.domain.message import Message
 
 NOTES: Mapping[str, Message] = {
-    "COMPANY_TITLE": Message("Free text of the lead itself; the linked company has a name of its own."),
-    "COMPANY_ID": Message("The company of the CRM that the lead is linked to."),
-    "CONTACT_ID": Message("The first of the linked contacts. Bitrix24 advises to ask for all of them instead."),
-    "BIRTHDATE": Message("A calendar day; the hour in the raw value is only the portal's distance from UTC."),
-    "IS_RETURN_CUSTOMER": Message("Yes if this is a repeat lead: of a contact or company that the CRM knew already."),
-    "IM": Message("Messengers; a value that begins with imol is a chat of an open channel, not an address."),
-    "LINK": Message("Links that Bitrix24 keeps for itself, such as the number of a user in an open channel."),
-    "HAS_PHONE": Message("Set by Bitrix24: yes as soon as the lead has one telephone number."),
-    "HAS_EMAIL": Message("Set by Bitrix24: yes as soon as the lead has one e-mail address."),
-    "HAS_IMOL": Message("Set by Bitrix24: yes if a chat of an open channel is attached to the lead."),
-    "STATUS_ID": Message("The code of the stage; its name comes from the portal's list of stages."),
+    "COMPANY_TITLE": Message("The company name as entered in the lead. A linked company has its own name."),
+    "COMPANY_ID": Message("The CRM company linked to the lead."),
+    "CONTACT_ID": Message("The first linked contact. Bitrix24 recommends requesting all contacts instead."),
+    "BIRTHDATE": Message("A calendar day. The time in the raw value only reflects the time zone of this Bitrix24."),
+    "IS_RETURN_CUSTOMER": Message("Yes if the lead came from a contact or company that was already in the CRM."),
+    "IM": Message("Messenger addresses. A value that starts with imol is an Open Channel chat."),
+    "LINK": Message("Internal Bitrix24 links, such as the ID of an Open Channel user."),
+    "HAS_PHONE": Message("Set by Bitrix24: yes if the lead has at least one phone number."),
+    "HAS_EMAIL": Message("Set by Bitrix24: yes if the lead has at least one email address."),
+    "HAS_IMOL": Message("Set by Bitrix24: yes if the lead has an Open Channel chat."),
+    "STATUS_ID": Message("The stage code. The name comes from the list of stages in this Bitrix24."),
     "STATUS_SEMANTIC_ID": Message(
-        "What the stage stands for: P in progress, S won, F lost. It follows from the stage."
+        "What the stage means: P is in progress, S is won, F is lost. Bitrix24 sets it with the stage."
     ),
-    "OPPORTUNITY": Message("A decimal number without its currency, which is a field of its own."),
-    "IS_MANUAL_OPPORTUNITY": Message("Yes: somebody entered the amount. No: Bitrix24 adds up the lead's products."),
-    "OPENED": Message("Yes if the lead is available to everyone, not only to those who are responsible for it."),
-    "COMMENTS": Message("Kept as BB-code, which is the vendor's way to write formatted text."),
-    "SOURCE_ID": Message("The code of the source; its name comes from the portal's list of sources."),
-    "UTM_SOURCE": Message("From the link that the visitor followed: the advertising system, such as google."),
-    "UTM_MEDIUM": Message("From the link: the kind of traffic, such as cpc for paid clicks or cpm for banners."),
+    "OPPORTUNITY": Message("A decimal number. The currency is a separate field."),
+    "IS_MANUAL_OPPORTUNITY": Message(
+        "Yes: the amount was entered manually. No: Bitrix24 adds up the products in the lead."
+    ),
+    "OPENED": Message("Yes if the lead is available to everyone, not only to the responsible person."),
+    "COMMENTS": Message("Stored as BBCode, the Bitrix24 format for formatted text."),
+    "SOURCE_ID": Message("The source code. The name comes from the list of sources in this Bitrix24."),
+    "UTM_SOURCE": Message("From the link the visitor clicked: the advertising system, such as google."),
+    "UTM_MEDIUM": Message("From the link: the traffic type, such as cpc for paid clicks or cpm for banners."),
     "UTM_CAMPAIGN": Message("From the link: the name of the advertising campaign."),
-    "UTM_CONTENT": Message("From the link: which content of the campaign it was, to tell several apart."),
-    "UTM_TERM": Message("From the link: the search words of the campaign."),
-    "ORIGINATOR_ID": Message("Which outside system wrote the lead; only integrations use it, to find it again."),
-    "ORIGIN_ID": Message("The record's number in that outside system; only integrations use it."),
-    "CREATED_BY_ID": Message("Who created the lead; for a form or an import, in whose name it happened."),
-    "MOVED_BY_ID": Message("Who moved the lead into the stage where it is now."),
-    "MOVED_TIME": Message("When the lead came into the stage where it is now."),
-    "LAST_ACTIVITY_BY": Message("Whose activity was the last one in the lead's timeline."),
-    "LAST_ACTIVITY_TIME": Message("When the last activity in the lead's timeline was."),
-    "LAST_COMMUNICATION_TIME": Message("When somebody last spoke or wrote with the person; newer portals only."),
-    "DATE_CLOSED": Message("When the lead came to a last stage, won or lost; empty while it is open."),
+    "UTM_CONTENT": Message("From the link: the campaign content, to tell ads apart."),
+    "UTM_TERM": Message("From the link: the campaign's search keywords."),
+    "ORIGINATOR_ID": Message("The external system that created the lead. Only integrations use it."),
+    "ORIGIN_ID": Message("The ID of the lead in that external system. Only integrations use it."),
+    "CREATED_BY_ID": Message("Who created the lead, or on whose behalf a form or an import created it."),
+    "MOVED_BY_ID": Message("Who moved the lead to its current stage."),
+    "MOVED_TIME": Message("When the lead was moved to its current stage."),
+    "LAST_ACTIVITY_BY": Message("Who performed the last activity in the lead's timeline."),
+    "LAST_ACTIVITY_TIME": Message("When the last activity in the lead's timeline took place."),
+    "LAST_COMMUNICATION_TIME": Message(
+        "When someone last communicated with the client. Only newer Bitrix24 versions have this field."
+    ),
+    "DATE_CLOSED": Message("When the lead reached a final stage, won or lost. Empty while the lead is in progress."),
     "ADDRESS_2": Message("The second line of the address: apartment, office, floor."),
-    "ADDRESS_LOC_ADDR_ID": Message("The address's number in the portal's own list of places; Bitrix24 keeps it."),
+    "ADDRESS_LOC_ADDR_ID": Message("The ID of the address in Bitrix24's own list of locations. Bitrix24 sets it."),
 }
-PARENT = Message("The item of a smart process that this lead belongs to.")
+PARENT = Message("The SPA item that this lead belongs to.")
 
 
 def note_on(code: str) -> Message | None:

@@ -12,9 +12,11 @@ from b24app.domain.lead.values.values import Binding, Person
 from b24app.domain.message import Message
 
 WHY_MISSING: Mapping[MissingReason, Message] = {
-    MissingReason.REFUSED: Message("Bitrix24 refused this part."),
-    MissingReason.SILENT: Message("Bitrix24 did not answer about this in time."),
-    MissingReason.SKIPPED: Message("Left out for the moment: Bitrix24 has little time left for this application."),
+    MissingReason.REFUSED: Message("Bitrix24 did not provide this information."),
+    MissingReason.SILENT: Message("Bitrix24 did not respond in time."),
+    MissingReason.SKIPPED: Message(
+        "Skipped for now because this app is close to its Bitrix24 usage limit. Try again in a few minutes."
+    ),
 }
 
 

@@ -124,7 +124,7 @@ def _field(code: str, description: FieldDescription) -> LeadField:
 
 
 def _parent_label(number: str) -> Message:
-    return Message("Parent in smart process %(number)s", values={"number": number})
+    return Message("Parent item (SPA %(number)s)", values={"number": number})
 
 
 def _meaning(field: LeadField, description: FieldDescription, answers: PortalAnswers) -> Meaning:

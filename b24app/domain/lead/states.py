@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 STATE_WORDS: Mapping[State, Message] = {
-    State.FILLED: Message("filled"),
+    State.FILLED: Message("filled in"),
     State.EMPTY: Message("empty"),
     State.NULL: Message("null"),
     State.NOT_RETURNED: Message("not returned"),
@@ -47,16 +47,16 @@ def why_empty(wire: Json, kind: Kind) -> Message:
     Source: Bitrix24 REST docs, crm.lead.get, "Types of custom fields"; the portal's own code writes the empties.
     """
     if wire is None:
-        return Message("Bitrix24 keeps no value for this field.")
+        return Message("Bitrix24 has no value for this field.")
     if wire is False:
-        return Message("So Bitrix24 writes a field for several values that was never filled.")
+        return Message("This is how Bitrix24 shows a multiple field that was never filled in.")
     if kind is Kind.AMOUNT:
-        return Message("Bitrix24 writes a zero where nobody entered an amount, and where somebody entered zero.")
+        return Message("Bitrix24 shows zero both when no amount was entered and when the amount is zero.")
     if isinstance(wire, str | int) and wire != "":
-        return Message("So Bitrix24 writes that no record is chosen.")
+        return Message("This is how Bitrix24 shows that no item is selected.")
     if wire == "" and kind in TIMES:
-        return Message("An empty text: so Bitrix24 writes a date that was never set.")
-    return Message("An empty text: nothing is entered.") if wire == "" else Message("An empty list: nothing is in it.")
+        return Message("Empty text. This is how Bitrix24 shows a date that was never set.")
+    return Message("Empty text. Nothing was entered.") if wire == "" else Message("Empty list. Nothing was added.")
 
 
 def why_not_returned(code: str, kind: Kind) -> Message:
@@ -66,11 +66,11 @@ def why_not_returned(code: str, kind: Kind) -> Message:
     own code, which takes an empty file's key away.
     """
     if kind is Kind.FILE:
-        return Message("Bitrix24 leaves a field for a file out of the lead while no file is in it.")
+        return Message("Bitrix24 leaves out file fields that contain no file.")
     if kind in LEFT_OUT_WHILE_EMPTY:
-        return Message("Bitrix24 leaves this field out of the lead while nothing is entered in it.")
+        return Message("Bitrix24 leaves this field out when nothing is entered.")
     if code == "CONTACT_IDS":
-        return Message("Bitrix24 lists this field, but gives a lead's contacts only to those who ask for them.")
+        return Message("Bitrix24 lists this field but returns a lead's contacts only on separate request.")
     if code.startswith("PARENT_ID_"):
-        return Message("Bitrix24 leaves this field out while the lead belongs to no item of that smart process.")
-    return Message("Bitrix24 lists this field for you and left it out of the lead, without saying why.")
+        return Message("Bitrix24 leaves this field out when the lead does not belong to an item of that SPA.")
+    return Message("Bitrix24 lists this field for you but left it out of the lead without giving a reason.")

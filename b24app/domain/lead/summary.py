@@ -25,7 +25,7 @@ def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[Summ
         (Message("Lead"), head.title),
         (Message("Name"), who),
         *_contact_methods(Message("Phone"), head.phones),
-        *_contact_methods(Message("E-mail"), head.mails),
+        *_contact_methods(Message("Email"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),
         (Message("Amount"), head.amount),

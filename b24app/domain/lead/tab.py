@@ -14,13 +14,14 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import may_export
 
 WHY_MISSING: Mapping[str, Message] = {
-    "fields": Message("The portal did not describe the fields, so custom fields are not shown."),
-    "custom": Message("The portal did not name the custom fields by their codes, so they are not shown."),
-    "STATUS": Message("The portal did not name the stages: the stage is shown by its code."),
-    "SOURCE": Message("The portal did not name the sources: the source is shown by its code."),
-    "HONORIFIC": Message("The portal did not name the salutations: the salutation is shown by its code."),
-    "people": Message("The portal did not name everybody: some people are shown by their numbers."),
+    "fields": Message("Bitrix24 did not provide the list of fields, so custom fields are not shown."),
+    "custom": Message("Bitrix24 did not provide the codes of custom fields, so custom fields are not shown."),
+    "STATUS": Message("Bitrix24 did not provide the stage names, so the stage is shown by its code."),
+    "SOURCE": Message("Bitrix24 did not provide the source names, so the source is shown by its code."),
+    "HONORIFIC": Message("Bitrix24 did not provide the salutations, so the salutation is shown by its code."),
+    "people": Message("Bitrix24 did not provide all names, so some employees are shown by their ID."),
 }
+# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
 
 
@@ -91,10 +92,7 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
 
 
 def _reason(part: str) -> Message:
-    return Message("The portal did not answer about this: %(part)s.", values={"part": part})
-
-
-# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
+    return Message("Bitrix24 did not provide this information: %(part)s.", values={"part": part})
 
 
 def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:

@@ -8,7 +8,7 @@ class Level(StrEnum):
     """FAILED: people will notice it. UNCERTAIN: it may be intended."""
 
     GOOD = "ok"
-    UNCERTAIN = "look"
+    UNCERTAIN = "warn"
     FAILED = "FAIL"
 
 

@@ -21,9 +21,9 @@ class Right:
 
 
 RIGHTS = (
-    Right("crm", Message("to read the lead that a person opens, with that person's own rights")),
-    Right("placement", Message("to put the tab into the lead's card")),
-    Right("user_brief", Message("to show the names of the people on the lead")),
+    Right("crm", Message("to read the lead an employee opens, with that employee's own access permissions")),
+    Right("placement", Message("to add the tab to the lead card")),
+    Right("user_brief", Message("to show the names of the employees in the lead")),
 )
 
 

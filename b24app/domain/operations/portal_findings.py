@@ -9,20 +9,20 @@ from b24app.errors import FullLeadError
 from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 
-OPEN_ONCE = "an administrator of the portal opens the application's page once"
+OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
 WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
-    (TicketExpiredError, "no usable tokens of an administrator are kept", OPEN_ONCE),
-    (NotAdministratorError, "whoever installed is no administrator any more", OPEN_ONCE),
-    (AppRemovedError, "the application was removed", "flask b24 reconcile"),
-    (PaymentRequiredError, "trial or subscription is over", "the portal's administrator renews it"),
-    (ClientRefusedError, "our client id or secret is refused", "see the authorization servers above"),
-    (UnreachableError, "the portal, or its authorization server, gave no usable answer", "look again later"),
+    (TicketExpiredError, "no usable administrator tokens are stored", OPEN_ONCE),
+    (NotAdministratorError, "the employee who installed the app is no longer an administrator", OPEN_ONCE),
+    (AppRemovedError, "the app was removed", "run flask b24 reconcile"),
+    (PaymentRequiredError, "the trial or subscription has ended", "ask the portal's administrator to renew it"),
+    (ClientRefusedError, "the client ID or secret was refused", "see the authorization servers above"),
+    (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 
 
 def nobody_finding(about: str) -> Finding:
     """Return the finding that the installation has no installer, because an employee's open restored the portal."""
-    return uncertain(about, "no administrator has opened the application since the records were lost", OPEN_ONCE)
+    return uncertain(about, "no administrator has opened the app since its data was lost", OPEN_ONCE)
 
 
 def refused_finding(about: str, failure: FullLeadError) -> Finding:
@@ -35,23 +35,31 @@ def refused_finding(about: str, failure: FullLeadError) -> Finding:
 def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
     """Yield what is wrong in a portal that answered an administrator, or one good finding."""
     faults = tuple(_faults(about, state, wanted))
-    yield from faults or (good(about, "installed, finished, bound, with all rights"),)
+    yield from faults or (good(about, "installed, tab and events bound, all permissions granted"),)
 
 
 def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
     if not state.finished:
-        yield failed(about, "the installation was not finished", OPEN_ONCE)
+        yield failed(about, "the installation was not completed", OPEN_ONCE)
     if steps := binding_steps(wanted, state.placements, state.events):
-        yield failed(about, f"not bound as it should be: {_methods(steps)}", "flask b24 rebind")
+        yield failed(about, f"tab or events not bound correctly: {_methods(steps)}", "run flask b24 rebind")
     if missing := missing_rights(state.scopes):
         names = ", ".join(right.scope for right in missing)
-        yield failed(about, f"rights are missing: {names}", "add them in the application's form, then open it again")
+        yield failed(
+            about,
+            f"permissions are missing: {names}",
+            "add them in the app's settings in Bitrix24, then open the app again",
+        )
     if state.unsupported_method:
         yield failed(
-            about, f"the portal does not know {state.unsupported_method}", "set B24_LEAD_METHOD to the other method"
+            about, f"the portal does not support {state.unsupported_method}", "set B24_LEAD_METHOD to the other method"
         )
     if not state.leads_on:
-        yield uncertain(about, "the portal works without leads", "in the portal: CRM > gear > CRM mode")
+        yield uncertain(
+            about,
+            "the portal works without leads",
+            "turn on leads in the portal: CRM > gear icon > CRM mode > Classic CRM",
+        )
 
 
 def _methods(steps: tuple[BindingStep, ...]) -> str:

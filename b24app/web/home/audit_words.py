@@ -10,26 +10,26 @@ from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.tab_settings import Export
 
 CHOICES: Mapping[str, Message] = {
-    Choice.EVERYBODY: Message("Everybody whom Bitrix24 gives the application"),
+    Choice.EVERYBODY: Message("Everyone who has access to the app in Bitrix24"),
     Choice.ADMINISTRATORS: Message("Administrators only"),
-    Choice.CHOSEN: Message("Chosen people and departments"),
-    NOBODY_KNOWS: Message("Not known any more"),
+    Choice.CHOSEN: Message("Selected employees and departments"),
+    NOBODY_KNOWS: Message("No longer known"),
 }
 EXPORTS: Mapping[str, Message] = {
-    Export.EVERYBODY: Message("Everybody who sees the tab"),
+    Export.EVERYBODY: Message("Everyone who can see the tab"),
     Export.ADMINISTRATORS: Message("Administrators only"),
-    Export.NOBODY: Message("Nobody"),
+    Export.NOBODY: Message("No one"),
 }
 ACTIONS: Mapping[Action, Message] = {
-    Action.CHOSE: Message("Who may see leads"),
-    Action.ADDED: Message("Put on the list"),
-    Action.REMOVED: Message("Taken off the list"),
-    Action.EXPORT: Message("Who may copy and export"),
+    Action.CHOSE: Message("Who can view leads"),
+    Action.ADDED: Message("Added to the list"),
+    Action.REMOVED: Message("Removed from the list"),
+    Action.EXPORT: Message("Who can copy and export"),
     Action.KEY_FIELDS: Message("Key fields"),
     Action.REPAIRED: Message("Check and repair"),
 }
 NONE = Message("None")
-NOTHING_TO_REPAIR = Message("All was right")
+NOTHING_TO_REPAIR = Message("Nothing to repair")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

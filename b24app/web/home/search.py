@@ -18,10 +18,10 @@ from b24app.web.language.pages import render
 from b24app.web.language.words import words_for
 
 WAYS: Mapping[MatchedBy, Message] = {
-    MatchedBy.NUMBER: Message("by its number"),
-    MatchedBy.PHONE: Message("by the telephone number"),
-    MatchedBy.MAIL: Message("by the mail address"),
-    MatchedBy.NAME: Message("by a name or the title"),
+    MatchedBy.NUMBER: Message("found by ID"),
+    MatchedBy.PHONE: Message("found by phone number"),
+    MatchedBy.MAIL: Message("found by email address"),
+    MatchedBy.NAME: Message("found by name"),
 }
 
 

@@ -4,10 +4,10 @@ from b24app.domain.message import Message
 from b24app.domain.operations.placements import BindingStep
 
 STEPS = {
-    "placement.bind": Message("The tab is put into the lead's card"),
-    "placement.unbind": Message("An older tab of this application is taken away"),
-    "event.bind": Message("Bitrix24 tells the application when it is installed, updated or removed"),
-    "event.unbind": Message("An older address for such news is taken away"),
+    "placement.bind": Message("Add the tab to the lead card"),
+    "placement.unbind": Message("Remove an older tab of this app"),
+    "event.bind": Message("Set up notifications about installing, updating and removing the app"),
+    "event.unbind": Message("Remove an older notification address"),
 }
 
 

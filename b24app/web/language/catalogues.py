@@ -1,4 +1,4 @@
-"""Collects our texts into the catalogues, for developers (`python -m b24app.web.language.catalogues`)."""
+"""Collects our texts into the catalogues, updates and compiles them, for developers (`make words`)."""
 
 import sys
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from b24app.web.language.words import CATALOGUES, FALLBACK
@@ -22,9 +23,11 @@ MISSING = "not translated yet"  # the comment above each message that a translat
 def collect() -> Catalog:
     """Return every message of the code and the templates."""
     found = Catalog(project="Full Lead", charset="utf-8", fuzzy=False)
-    for file, _line, message, comments, context in extract_from_dir(
+    extracted = extract_from_dir(
         PROJECT, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), directory_filter=_ours
-    ):
+    )
+    # In the order of files and words, and without lines: a text that only moves within its file changes nothing.
+    for file, _line, message, comments, context in sorted(extracted, key=lambda each: (str(each[2]), each[0])):
         found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return found
 
@@ -32,14 +35,18 @@ def collect() -> Catalog:
 def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
     """Write the template of all catalogues, and update each catalogue from it. English repeats our texts.
 
-    A translation stays with its text, wherever the text has moved to. A message without a translation is marked.
-    Returns the number of missing translations by the catalogue's name.
+    A translation stays with its text, wherever the text has moved to. A message without a translation is marked. Each
+    catalogue is compiled, as the app does it at its start. Returns the number of missing translations by the
+    catalogue's name.
+
+    Raises:
+        PoFileError: A catalogue cannot be read. It is left as it is.
     """
     template = collect()
     _write(folder / "messages.pot", template, headless=True)
     missing = {}
     for path in sorted(folder.glob("*.po")):
-        catalogue = read_po(BytesIO(path.read_bytes()), locale=path.stem)
+        catalogue = read_po(BytesIO(path.read_bytes()), locale=path.stem, abort_invalid=True)
         template.creation_date = catalogue.creation_date
         catalogue.update(deepcopy(template), no_fuzzy_matching=True)  # it takes the messages themselves
         if path.stem == FALLBACK:
@@ -47,6 +54,7 @@ def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
                 message.string = message.id or message.string
         missing[path.name] = sum(_mark(message) for message in catalogue if message.id)
         _write(path, catalogue, headless=False)
+        write_mo(BytesIO(), catalogue)
     return missing
 
 

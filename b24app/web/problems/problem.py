@@ -22,13 +22,13 @@ class Problem:
         return replace(self, status=status)
 
 
-OPEN_AGAIN = Message("Close this tab of the lead's card and open it again.")
-ASK_SUPPORT = Message("Please send the problem number below to the people who run this application.")
+OPEN_AGAIN = Message("Close this page and open it again in Bitrix24.")
+ASK_SUPPORT = Message("Please send the problem number below to the app's support team.")
 TRY_SOON = Message("Try again in a moment.")
 
-YOU = Message("You yourself")
-ADMINISTRATOR = Message("An administrator of your Bitrix24")
-OWNER = Message("The lead's owner or an administrator of your Bitrix24")
-OPERATOR = Message("The people who run this application")
-TIME = Message("Nobody: it passes by itself")
-VENDOR = Message("Bitrix24's support")
+YOU = Message("You")
+ADMINISTRATOR = Message("Your Bitrix24 administrator")
+OWNER = Message("The lead's responsible person or your Bitrix24 administrator")
+OPERATOR = Message("The app's support team")
+TIME = Message("No action needed: this usually resolves itself")
+VENDOR = Message("Bitrix24 support")

@@ -46,15 +46,15 @@ class TestWhatIsWrong:
         refused = run(installed, "doctor", B24_CLIENT_SECRET="another")
         assert refused.exit_code == 1
         assert levels(refused)["client id and secret"] == "FAIL"
-        assert levels(refused)[installed.neighbourhood.oauth.url] == "look"
+        assert levels(refused)[installed.neighbourhood.oauth.url] == "warn"
         silent = run(installed, "doctor", B24_OAUTH_SERVERS="http://127.0.0.1:9")
         assert levels(silent)["http://127.0.0.1:9"] == "FAIL"
 
     def test_another_application_at_the_public_address_is_noticed(self, installed: FullLead) -> None:
         result = run(installed, "doctor", B24_PUBLIC_URL=installed.portal.url.replace("localhost", "127.0.0.1"))
-        assert levels(result)[installed.portal.url.replace("localhost", "127.0.0.1")] == "look"
+        assert levels(result)[installed.portal.url.replace("localhost", "127.0.0.1")] == "warn"
         nobody = run(installed, "doctor", B24_PUBLIC_URL="http://127.0.0.1:9")
-        assert "nothing answers" in nobody.output
+        assert "nothing responds" in nobody.output
 
     def test_a_database_that_is_not_there_ends_the_examination_and_not_the_command(self, installed: FullLead) -> None:
         result = run(installed, "doctor", B24_DATABASE_URL="sqlite:////proc/nowhere/lead.sqlite3")
@@ -65,8 +65,8 @@ class TestWhatIsWrong:
     def test_a_lost_key_is_counted(self, installed: FullLead) -> None:
         other = base64.urlsafe_b64encode(b"o" * 32).decode()
         result = run(installed, "doctor", B24_SECRET_KEYS=other)
-        assert levels(result)["stored tokens"] == "look"
-        assert "1 opened by no key" in result.output
+        assert levels(result)["stored tokens"] == "warn"
+        assert "1 not readable with any key" in result.output
 
 
 class TestAPortal:
@@ -85,12 +85,12 @@ class TestAPortal:
     @pytest.mark.parametrize(
         ("fault", "level", "words"),
         [
-            ("payment_over", "FAIL", "trial or subscription is over"),
-            ("rest_502", "FAIL", "gave no usable answer"),
-            ("simple_crm", "look", "works without leads"),
-            ("app_removed", "FAIL", "the application was removed"),
+            ("payment_over", "FAIL", "trial or subscription has ended"),
+            ("rest_502", "FAIL", "gave no usable response"),
+            ("simple_crm", "warn", "works without leads"),
+            ("app_removed", "FAIL", "the app was removed"),
             ("method_gone", "FAIL", "set B24_LEAD_METHOD to the other method"),
-            ("revoke_tokens", "FAIL", "no usable tokens of an administrator"),
+            ("revoke_tokens", "FAIL", "no usable administrator tokens"),
         ],
     )
     def test_it_says_why_and_what_to_do(self, installed: FullLead, fault: str, level: str, words: str) -> None:
@@ -107,6 +107,6 @@ def test_it_does_not_need_the_application_to_start(shell_environ: Mapping[str, s
         "settings": "ok",
         "https://oauth.invalid": "FAIL",
         "client id and secret": "FAIL",
-        "https://full-lead.invalid": "look",
+        "https://full-lead.invalid": "warn",
         "database": "FAIL",
     }

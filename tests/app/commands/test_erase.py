@@ -8,7 +8,7 @@ from tests.watching import keeps_nothing, kept, outcome
 class TestErase:
     def test_nothing_of_the_portal_is_left(self, installed: FullLead) -> None:
         result = run(installed, "erase", installed.portal.member_id)
-        assert (result.exit_code, result.output) == (0, "Nothing of the portal is left.\n")
+        assert (result.exit_code, result.output) == (0, "All data of the portal was deleted.\n")
         assert keeps_nothing(installed)
         assert len(kept(installed)["erasure_receipts"]) == 1
 

@@ -12,7 +12,7 @@ class TestRebind:
         result = run(installed, "rebind")
         assert result.exit_code == 0, result.output
         assert [each.handler for each in row.placements] == [f"{installed.url}/lead-tab"]
-        assert f"{installed.portal.member_id} was right" in run(installed, "rebind").output
+        assert f"{installed.portal.member_id} already correct" in run(installed, "rebind").output
 
     def test_a_new_title_replaces_the_old_one(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]

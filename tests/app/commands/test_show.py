@@ -15,7 +15,7 @@ def test_what_is_kept_of_a_portal_is_shown_and_no_token(installed: FullLead) -> 
     assert result.exit_code == 0, result.output
     lines = {line.split(":", 1)[0]: line.split(":", 1)[1].strip() for line in result.output.splitlines()}
     assert lines["address"] == installed.portal.url
-    assert lines["who may use it"] == "administrators"
+    assert lines["who can use it"] == "administrators"
     assert lines["tokens"] == "good"
     assert lines["changes"] == "1"
     assert f"Ada Archer ({admin.id}) chose: everybody > administrators" in result.output
@@ -25,4 +25,4 @@ def test_what_is_kept_of_a_portal_is_shown_and_no_token(installed: FullLead) -> 
 
 def test_a_portal_that_is_not_known_is_said_to_be_none(installed: FullLead) -> None:
     result = run(installed, "show", "f" * 32)
-    assert (result.exit_code, result.output) == (1, "Error: No such portal.\n")
+    assert (result.exit_code, result.output) == (1, "Error: Portal not found.\n")

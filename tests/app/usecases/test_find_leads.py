@@ -32,7 +32,7 @@ class TestFindLeads:
         by_phone = search(installed, "+1 (202) 555 01 47")
         assert (outcome(by_phone), leads_in(by_phone)) == ((200, ""), [131, 124])
         assert asked(installed.portal.wire) == ["batch", "crm.lead.list"]
-        assert "found by the telephone number" in by_phone.text
+        assert "found by phone number" in by_phone.text
         assert asked(neighbourhood.oauth.wire) == []
 
     def test_a_lead_that_is_closed_to_the_person_never_appears_though_duplicates_name_it(

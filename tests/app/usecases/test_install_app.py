@@ -134,7 +134,7 @@ class TestInstallation:
         full_lead.portal.faults.scope_missing()
         failed = full_lead.install()
         assert outcome(failed) == (200, "")
-        assert "The tab is put into the lead" in failed.text
+        assert "Add the tab to the lead card" in failed.text
         assert "ERROR_PLACEMENT_NOT_FOUND" in failed.text
         assert "data-install-finish" not in failed.text
         full_lead.portal.faults.scope_missing.reset()

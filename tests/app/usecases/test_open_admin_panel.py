@@ -41,7 +41,7 @@ class TestTheAdminPanel:
         assert outcome(page) == (200, "")
         (row,) = kept(installed)["installations"]
         assert row["tab_export"] == "nobody"
-        assert "did not take the copy" in page.text
+        assert "did not save the app" in page.text
 
     def test_a_home_page_costs_an_administrator_two_requests_and_a_change_one_more(self, installed: FullLead) -> None:
         home = installed.open_home(installed.portal.people["admin"])

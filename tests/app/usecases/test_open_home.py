@@ -48,7 +48,7 @@ class TestOpenHome:
         assert row.placements == []
         page = installed.open_home(installed.portal.people["admin"]).text
         assert [each.code for each in row.placements] == [TAB]
-        assert "The tab is put into the lead" in page
+        assert "Add the tab to the lead card" in page
         assert "The tab is not in the lead" not in page
 
     def test_an_administrators_open_moves_a_tab_of_an_older_address_and_title(self, installed: FullLead) -> None:
@@ -84,4 +84,4 @@ class TestOpenHome:
         installed.portal.faults.batch_refused()
         page = installed.open_home(installed.portal.people["sara"])
         assert outcome(page) == (200, "")
-        assert "Bitrix24 did not answer all of this" in page.text
+        assert "Bitrix24 did not respond in full" in page.text

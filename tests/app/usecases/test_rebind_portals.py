@@ -107,6 +107,6 @@ def test_a_portal_that_no_administrator_has_opened_since_it_was_restored_is_name
     lose_installer(installed)
     installed.portal.wire.clear()
     assert rebound(installed, B24_PUBLIC_URL=MOVED_TO) == [
-        Rebound(member_id=installed.portal.member_id, failure="no administrator has opened the application yet")
+        Rebound(member_id=installed.portal.member_id, failure="no administrator has opened the app yet")
     ]
     assert asked(installed.portal.wire) == []

@@ -12,7 +12,7 @@ from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
 
-HEADING = "The last problems that people saw here"
+HEADING = "Recent problems"
 
 
 def health(app: FullLead, login: str = "admin") -> str:
@@ -32,13 +32,13 @@ class TestHealth:
         page = health(installed)
         assert asked(installed.portal.wire) == ["batch", "batch"], "the page's, and what the access section shows"
         for line in (
-            "The installation is finished",
-            "The tab “Full lead” is in the lead's card",
-            "Bitrix24 tells the application when it is installed, updated or removed",
-            "The application has all the rights that it needs",
-            "The application has valid keys of its own",
-            "They are yours.",
-            "None that is remembered.",
+            "The installation is complete",
+            "The tab “Full lead” is in the lead card",
+            "Bitrix24 notifies the app when it is installed, updated or removed",
+            "The app has all the permissions it needs",
+            "The app has its own valid access keys",
+            "They come from your sign-in.",
+            "None recorded.",
             "Version 0.1.0.",
         ):
             assert line in page
@@ -55,7 +55,7 @@ class TestHealth:
         row = installed.portal.installations[installed.registration.client_id]
         row.app = replace(row.app, scope=("crm", "placement"))
         page = health(installed)
-        assert "The application lacks rights that it needs" in page
+        assert "The app is missing permissions" in page
         assert re.search(r"<code>user_brief</code>\s+to show the names", page.partition("</ul>")[0])
 
     def test_the_time_that_the_portal_measured_is_told_of_the_leads_method_too(self, installed: FullLead) -> None:
@@ -86,7 +86,10 @@ class TestHealth:
         self, installed: FullLead
     ) -> None:
         installed.portal.change_person(replace(installed.portal.people["sara"], admin=True))
-        for hours, whose in {23: ("Employee 1", "Age: 23 hours."), 25: ("They are yours.", "Age: 0 minutes.")}.items():
+        for hours, whose in {
+            23: ("Employee 1", "Age: 23 hours."),
+            25: ("They come from your sign-in.", "Age: 0 minutes."),
+        }.items():
             installed.clock.ahead = timedelta(hours=hours)
             page = health(installed, "sara")
             assert [words for words in whose if words not in page] == [], page[page.index("keys of its own") :][:600]
@@ -98,7 +101,7 @@ class TestFailures:
         assert outcome(refused) == (403, "lead-denied")
         page = health(installed)
         assert number_on(refused) in page
-        assert "You may not read this lead, or it does not exist" in page
+        assert "You do not have permission to view this lead, or it does not exist" in page
 
     def test_what_fails_behind_a_ticket_is_found_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
@@ -115,7 +118,7 @@ class TestFailures:
         page = health(installed)
         assert all(failure.status_code >= 400 for failure in failures)
         assert [number for number in map(number_on, failures) if number in page] == []
-        assert "None that is remembered." in page
+        assert "None recorded." in page
 
     def test_only_the_last_few_are_kept(self, installed: FullLead) -> None:
         numbers = [number_on(installed.launch(tab_launch(installed, lead_id=127))) for _ in range(12)]
@@ -129,8 +132,8 @@ class TestFailures:
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (502, "client-refused")
         installed.portal.faults.reset()
         page = health(installed)
-        assert "Bitrix24 does not recognise this application." in page
-        assert "only the people who run it can put that right" in page
+        assert "Bitrix24 does not recognize this app." in page
+        assert "Only the app's support team can fix this" in page
         assert "B24_CLIENT" not in page
 
 
@@ -138,14 +141,14 @@ class TestEvents:
     def test_the_last_events_of_bitrix24_are_listed_with_their_outcomes(self, full_lead: FullLead) -> None:
         full_lead.install()
         assert "ONAPPINSTALL" in health(full_lead)
-        assert "the installation was brought up to date" in health(full_lead)
+        assert "The installation is up to date" in health(full_lead)
 
     def test_a_forged_uninstall_is_seen(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]
         auth = {"auth[member_id]": installed.portal.member_id, "auth[application_token]": row.application_token}
         answer = installed.post("/events", event="ONAPPUNINSTALL", **auth, **{"data[CLEAN]": "1"})
         assert answer.status_code == 200
-        assert "Bitrix24 says that the application is still installed" in health(installed)
+        assert "Bitrix24 reports that the app is still installed" in health(installed)
 
     def test_a_portal_that_was_removed_leaves_no_news(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         number = number_on(installed.launch(tab_launch(installed, lead_id=127)))

@@ -133,7 +133,7 @@ def test_a_returning_customer_and_an_outcome_are_next_to_the_name(lead: dict[str
 
 def test_key_fields_are_counted_and_what_is_missing_is_said_in_words() -> None:
     html = html_of(lead_of_the_documentation())
-    assert "of 7 filled" in html
+    assert "of 7 filled in" in html
     assert html.count('<span class="lack">not filled in</span>') == html.count('class="pair missing"') > 0
 
 
@@ -152,7 +152,7 @@ def test_the_summary_is_plain_text_and_there_only_for_those_who_may_export() -> 
 
 def test_what_is_missing_is_said_on_top() -> None:
     html = html_of(replace(lead_of_the_documentation(), missing=("STATUS", "people")))
-    assert html.index("did not name the stages") < html.index('class="groups"')
+    assert html.index("did not provide the stage names") < html.index('class="groups"')
 
 
 def test_a_lead_without_a_title_is_called_by_its_number() -> None:

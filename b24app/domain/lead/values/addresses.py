@@ -21,10 +21,10 @@ USES: Mapping[str, Said] = {
     "HOME": Message("home"),
     "FAX": Message("fax"),
     "PAGER": Message("pager"),
-    "MAILING": Message("mailing"),
+    "MAILING": Message("newsletter"),
     "OTHER": Message("other"),
-    "OPENLINE": Message("open channel"),
-    "IMOL": Message("open channel"),
+    "OPENLINE": Message("Open Channel"),
+    "IMOL": Message("Open Channel"),
     "USER": "",
 }
 # Source: Bitrix24 REST docs, "Data types" of CRM (binding format), BX24.openPath.
@@ -33,7 +33,7 @@ RECORDS: Mapping[str, tuple[Message, str]] = {
     "D": (Message("Deal"), "deal"),
     "C": (Message("Contact"), "contact"),
     "CO": (Message("Company"), "company"),
-    "Q": (Message("Quote"), "type/7"),
+    "Q": (Message("Estimate"), "type/7"),
     "SI": (Message("Invoice"), "type/31"),
 }
 
@@ -69,7 +69,7 @@ def read_binding(text: str, entity: str) -> Binding | None:
 
 def _smart_process(prefix: str) -> tuple[Message, str]:
     number = int(prefix[1:], 16)
-    return Message("Smart process %(number)s, item", values={"number": number}), f"type/{number}"
+    return Message("SPA %(number)s item", values={"number": number}), f"type/{number}"
 
 
 def _contact_methods(value: str, kind: Kind) -> str:

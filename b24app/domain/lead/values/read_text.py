@@ -26,10 +26,10 @@ PLACE = re.compile(r"(.+?)\|-?[0-9.]*;-?[0-9.]*(?:\|[0-9]*)?", re.DOTALL)
 FLAGS: Mapping[str, bool] = {"Y": True, "1": True, "true": True, "N": False, "0": False, "false": False}
 SEMANTICS: Mapping[str, Message] = {"P": Message("In progress"), "S": Message("Won"), "F": Message("Lost")}
 RECORDS_BY_NUMBER: Mapping[Kind, Message] = {
-    Kind.ELEMENT: Message("Item of a list"),
-    Kind.SECTION: Message("Section of a list"),
-    Kind.TABLE_ROW: Message("Row of a table"),
-    Kind.BOOKING: Message("Booking"),
+    Kind.ELEMENT: Message("List item"),
+    Kind.SECTION: Message("List section"),
+    Kind.TABLE_ROW: Message("Table row"),
+    Kind.BOOKING: Message("Resource booking"),
 }
 CHANNELS = frozenset({Kind.PHONE, Kind.EMAIL, Kind.WEB, Kind.CHAT})
 

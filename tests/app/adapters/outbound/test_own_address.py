@@ -20,9 +20,9 @@ def test_we_know_ourselves(alone: Alone) -> None:
 
 
 def test_something_else_is_told_with_its_status(neighbourhood: Neighbourhood) -> None:
-    assert who_answers(neighbourhood.add_portal().url) == "something else answers (status 404)"
+    assert who_answers(neighbourhood.add_portal().url) == "something else responds (status 404)"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://full-lead.invalid"])
 def test_nobody_is_told(url: str) -> None:
-    assert who_answers(url) == "nothing answers"
+    assert who_answers(url) == "nothing responds"

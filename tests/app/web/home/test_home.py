@@ -7,7 +7,7 @@ class TestInstallerPage:
         page = full_lead.install()
         for scope in ("crm", "placement", "user_brief"):
             assert f"<code>{scope}</code>" in page.text
-        assert "It keeps no lead." in page.text
+        assert "It does not store leads." in page.text
         assert "all of this is deleted" in page.text
 
     def test_it_may_be_framed_by_the_portal_and_loads_what_finishes_the_installation(self, full_lead: FullLead) -> None:

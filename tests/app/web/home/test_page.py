@@ -10,9 +10,9 @@ from tests.watching import by_hand, checked, choose_rule, leads_in, outcome, pol
 class TestHomePage:
     def test_it_shows_where_the_tab_is_and_what_is_bound(self, installed: FullLead) -> None:
         page = installed.open_home(installed.portal.people["admin"])
-        assert "the tab is called “Full lead”" in page.text
+        assert "The tab is called “Full lead”" in page.text
         assert f"{installed.url}/lead-tab" in page.text
-        assert "The installation is finished" in page.text
+        assert "The installation is complete" in page.text
 
     def test_the_rule_in_force_is_the_one_that_is_checked(self, installed: FullLead) -> None:
         for rule in ("administrators", "everybody"):
@@ -37,25 +37,28 @@ class TestHomePage:
         assert (len(leads_in(page)), 'role="search"' in page.text) == (5, True)
 
     def test_for_half_an_hour_it_begins_with_what_to_do_after_the_installation(self, installed: FullLead) -> None:
-        sara, words = installed.portal.people["sara"], "Open one of these leads to see it."
+        sara, words = installed.portal.people["sara"], "Open one of these leads to see the tab."
         assert words in installed.open_home(sara).text
         installed.clock.ahead = timedelta(minutes=31)
         assert words not in installed.open_home(sara).text
 
     def test_each_person_is_told_why_they_have_access_and_whom_to_ask(self, installed: FullLead) -> None:
         people = installed.portal.people
-        reasons = {"admin": "administrators always may", "sara": "like everybody to whom Bitrix24 gives it"}
+        reasons = {
+            "admin": "because you are an administrator",
+            "sara": "like everyone who has access to it in Bitrix24",
+        }
         for login, reason in reasons.items():
             page = installed.open_home(people[login]).text
             assert reason in page
-            assert "decided by the administrators of your Bitrix24" in page
+            assert "Your Bitrix24 administrators decide who can use the app" in page
             assert "support@example.com" in page
 
     def test_whom_the_rule_leaves_out_is_told_so_and_whom_to_ask_and_sees_no_lead(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         page = installed.open_home(installed.portal.people["sara"])
         assert outcome(page) == (403, "not-allowed")
-        assert "Ask an administrator to change it" in page.text
+        assert "Ask your Bitrix24 administrator to change this" in page.text
         assert "support@example.com" in page.text
         assert leads_in(page) == []
 
@@ -70,7 +73,7 @@ ROLES = {
     "vera": ((403, "portal-access"), [], False),
     "dirk": ((403, "person-gone"), [], False),
 }
-ROOMS = ('action="/access', 'action="/repair"', "The last problems that people saw here")
+ROOMS = ('action="/access', 'action="/repair"', "Recent problems")
 
 
 class TestWhoSeesWhat:

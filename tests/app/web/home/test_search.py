@@ -43,17 +43,17 @@ def test_what_was_typed_and_what_was_found_are_texts(installed: FullLead) -> Non
 
 def test_nothing_found_is_said_and_where_there_is_no_lead_too(installed: FullLead) -> None:
     assert (
-        "No lead that you may read was found."
+        "No matching leads that you can view."
         in installed.post("/leads", ticket=ticket_of(installed), sought="zz").text
     )
     installed.portal.crm.leads.clear()
-    assert "There is no lead yet that you may read." in installed.post("/leads", ticket=ticket_of(installed)).text
+    assert "There are no leads you can view yet." in installed.post("/leads", ticket=ticket_of(installed)).text
 
 
 def test_who_may_read_no_lead_is_told_so_and_whom_to_ask(installed: FullLead) -> None:
     page = installed.post("/leads", ticket=ticket_of(installed, "nora"), sought="124")
     assert outcome(page) == (200, "")
-    assert "does not let you read leads. An administrator can change this" in page.text
+    assert "do not have permission to view leads. Your Bitrix24 administrator can change this" in page.text
 
 
 @pytest.mark.parametrize("sought", ["x" * 8193, "\x00", "é\u202e" * 500])

@@ -73,11 +73,11 @@ class TestThePart:
     def test_a_lead_that_leads_to_nobody_costs_one_request(self, installed: FullLead) -> None:
         response = related_part(installed, ticket_of(installed, lead=125))
         assert asked(installed.portal.wire) == ["batch"]
-        assert "neither a phone number nor an e-mail address" in response.text
+        assert "no phone number or email address" in response.text
 
     def test_no_duplicates_are_said_to_be_none(self, installed: FullLead) -> None:
         response = related_part(installed, ticket_of(installed, lead=128))
-        assert "nobody else has these" in response.text
+        assert "No other CRM item has these" in response.text
         assert (duplicates_in(response), reasons(response)) == ([], set())
 
 
@@ -164,7 +164,7 @@ class TestEachPartFailsAlone:
         assert installed.portal.faults.related_slow.fired == 2, "nothing is repeated"
         assert outcome(page) == (200, "")
         assert "Office furniture for the new branch" in page.text
-        assert "The lead is complete without it" in page.text
+        assert "The lead itself is complete" in page.text
         assert "Show history and possible duplicates" in page.text
 
     @pytest.mark.our_deadlines
@@ -175,7 +175,7 @@ class TestEachPartFailsAlone:
         assert response.status_code == 200
         assert {"who", "names"} <= reasons(response)
         assert "Waiting for details" in response.text
-        assert "2 with the same phone or e-mail" in " ".join(response.text.split())
+        assert "2 CRM items with the same phone or email" in " ".join(response.text.split())
 
     def test_where_the_portals_time_is_nearly_used_up_the_next_look_spares_it_and_says_so(
         self, installed: FullLead
@@ -185,7 +185,7 @@ class TestEachPartFailsAlone:
         assert reasons(related_part(installed, ticket)) == set()
         response = related_part(installed, ticket)
         assert reasons(response) == {"path"}
-        assert "Left out for the moment" in response.text
+        assert "Skipped for now" in response.text
 
     def test_a_busy_portal_is_a_page_with_its_status(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)

@@ -104,7 +104,7 @@ class TestWhatAnAdministratorChose:
         choose_tab(installed, export="everybody", key_fields=["POST", "UF_CRM_PASSPORT", "UF_CRM_NOT_THERE", "TITLE"])
         for page in each_way(installed, login, EVERY_FIELD):
             assert re.findall('data-part="key-([A-Z_]+)"', page.text) == shown
-            assert f"{len(shown)} of {len(shown)} filled" in page.text
+            assert f"{len(shown)} of {len(shown)} filled in" in page.text
             assert ("PASSPORT" in page.text) is ("UF_CRM_PASSPORT" in shown)
 
 

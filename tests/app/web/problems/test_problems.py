@@ -198,7 +198,7 @@ class TestTheLanguage:
         assert ('<html lang="de"' in busy.text, "Bitrix24 ist ausgelastet" in busy.text) == (True, True)
         installed.clock.ahead = timedelta(hours=14)
         old = installed.post("/lead-tab/reload", ticket=ticket)
-        assert (outcome(old), "Diese Seite ist zu alt" in old.text) == ((401, "too-old"), True)
+        assert (outcome(old), "Diese Seite ist abgelaufen" in old.text) == ((401, "too-old"), True)
 
     def test_a_launch_is_refused_in_the_language_of_the_portals_page(self, installed: FullLead) -> None:
         installed.portal.faults.rest_503()

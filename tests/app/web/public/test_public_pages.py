@@ -10,7 +10,7 @@ from tests.watching import outcome, policy_of
 class TestPagesForAnybody:
     @pytest.mark.parametrize(
         ("path", "words"),
-        [("/", "lives inside Bitrix24"), ("/privacy", "It keeps no lead."), ("/licence", "MIT licence")],
+        [("/", "works inside Bitrix24"), ("/privacy", "It does not store leads."), ("/licence", "MIT License")],
     )
     def test_each_says_what_it_is_for_and_may_not_be_framed(self, alone: Alone, path: str, words: str) -> None:
         response = requests.get(f"{alone.url}{path}", timeout=60)

@@ -18,17 +18,17 @@ def test_null_is_not_the_same_as_empty(wire: Json, *, is_empty: bool, state: Sta
 @pytest.mark.parametrize(
     ("wire", "kind", "words"),
     [
-        (None, Kind.TEXT, "keeps no value"),
-        (False, Kind.ENTRY, "several values that was never filled"),
-        ("0.00", Kind.AMOUNT, "nobody entered an amount"),
-        (0, Kind.AMOUNT, "nobody entered an amount"),
-        ("0", Kind.BINDING, "no record is chosen"),
-        (0, Kind.PERSON, "no record is chosen"),
+        (None, Kind.TEXT, "has no value"),
+        (False, Kind.ENTRY, "a multiple field that was never filled in"),
+        ("0.00", Kind.AMOUNT, "no amount was entered"),
+        (0, Kind.AMOUNT, "no amount was entered"),
+        ("0", Kind.BINDING, "no item is selected"),
+        (0, Kind.PERSON, "no item is selected"),
         ("", Kind.DAY, "a date that was never set"),
         ("", Kind.MOMENT, "a date that was never set"),
-        ("", Kind.TEXT, "An empty text"),
-        ([], Kind.FILE, "An empty list"),
-        ({}, Kind.TEXT, "An empty list"),
+        ("", Kind.TEXT, "Empty text"),
+        ([], Kind.FILE, "Empty list"),
+        ({}, Kind.TEXT, "Empty list"),
     ],
 )
 def test_each_way_of_being_empty_has_its_sentence(wire: Json, kind: Kind, words: str) -> None:
@@ -41,10 +41,10 @@ def test_each_way_of_being_empty_has_its_sentence(wire: Json, kind: Kind, words:
     ("code", "kind", "words"),
     [
         ("PHONE", Kind.PHONE, "nothing is entered"),
-        ("UF_CRM_FILE", Kind.FILE, "no file is in it"),
-        ("CONTACT_IDS", Kind.LONG_TEXT, "only to those who ask"),
-        ("PARENT_ID_128", Kind.BINDING, "no item of that smart process"),
-        ("UF_CRM_NEW", Kind.TEXT, "without saying why"),
+        ("UF_CRM_FILE", Kind.FILE, "contain no file"),
+        ("CONTACT_IDS", Kind.LONG_TEXT, "only on separate request"),
+        ("PARENT_ID_128", Kind.BINDING, "to an item of that SPA"),
+        ("UF_CRM_NEW", Kind.TEXT, "without giving a reason"),
     ],
 )
 def test_each_way_of_not_being_returned_has_its_sentence(code: str, kind: Kind, words: str) -> None:

@@ -16,7 +16,7 @@ def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_wh
         "Name",
         "Phone",
         "Phone",
-        "E-mail",
+        "Email",
         "Source",
         "Stage",
         "Amount",

@@ -109,7 +109,7 @@ def test_no_custom_field_is_shown_where_the_portal_described_none() -> None:
 
 def test_a_parent_is_a_record_of_its_smart_process() -> None:
     row = rows(tab_of(lead_with_every_field()))["PARENT_ID_128"]
-    assert row.label == Message("Parent in smart process %(number)s", values={"number": "128"})
+    assert row.label == Message("Parent item (SPA %(number)s)", values={"number": "128"})
     assert row.value.kind == "binding"
 
 

@@ -47,10 +47,10 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
 @pytest.mark.parametrize(
     ("state", "level", "words"),
     [
-        (replace(RIGHT, finished=False), Level.FAILED, "not finished"),
+        (replace(RIGHT, finished=False), Level.FAILED, "not completed"),
         (replace(RIGHT, placements=()), Level.FAILED, "placement.bind"),
         (replace(RIGHT, events=RIGHT.events[1:]), Level.FAILED, "event.bind"),
-        (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "rights are missing: placement"),
+        (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "permissions are missing: placement"),
         (replace(RIGHT, unsupported_method="crm.lead.get"), Level.FAILED, "crm.lead.get"),
         (replace(RIGHT, leads_on=False), Level.UNCERTAIN, "without leads"),
     ],
@@ -67,8 +67,8 @@ def test_several_faults_are_told_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (TicketExpiredError(), "no usable tokens"),
-        (NoResponseError("portal.test", "canary"), "no usable answer"),
+        (TicketExpiredError(), "no usable administrator tokens"),
+        (NoResponseError("portal.test", "canary"), "no usable response"),
         (CallRefusedError("profile", description="canary"), "CallRefusedError"),
     ],
 )

@@ -19,10 +19,10 @@ def test_every_action_has_its_words() -> None:
     [
         (
             entry(Action.CHOSE, "lost", "chosen"),
-            Message("Chosen people and departments"),
-            Message("Not known any more"),
+            Message("Selected employees and departments"),
+            Message("No longer known"),
         ),
-        (entry(Action.EXPORT, "everybody", "nobody"), Message("Nobody"), Message("Everybody who sees the tab")),
+        (entry(Action.EXPORT, "everybody", "nobody"), Message("No one"), Message("Everyone who can see the tab")),
         (entry(Action.ADDED, "D4", "Sales"), "Sales (D4)", ""),
         (entry(Action.REMOVED, "D4", ""), "D4", ""),
         (entry(Action.KEY_FIELDS, "NAME", "WEB"), "NAME, WEB", ""),
@@ -32,7 +32,7 @@ def test_every_action_has_its_words() -> None:
         (
             entry(Action.CHOSE, "everybody", "a later release's"),
             "a later release's",
-            Message("Everybody whom Bitrix24 gives the application"),
+            Message("Everyone who has access to the app in Bitrix24"),
         ),
         (entry(Action.ADDED, "one"), "", ""),
     ],

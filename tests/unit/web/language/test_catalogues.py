@@ -3,19 +3,21 @@
 import re
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from babel.messages import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.web.language.catalogues import MISSING, collect, is_translated, update
 from b24app.web.language.words import CATALOGUES, LOCALES
 
-COMMAND = "run: python -m b24app.web.language.catalogues"
+COMMAND = "run: make words"
 COMPLETE = ["en", "de", "ru", "es_419"]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
+LINE_NUMBER = re.compile(r"^#: .*:\d", re.MULTILINE)
 LONGEST_TITLE = 12  # the row of tabs in a lead's card is short
 SKETCH = """
 msgid ""
@@ -48,6 +50,11 @@ def texts(message: Message) -> tuple[list[str], list[str]]:
     """Return a message's texts and its translations, plural forms as several."""
     said, told = (value if isinstance(value, list | tuple) else [value] for value in (message.id, message.string))
     return [str(text) for text in said], [str(text) for text in told]
+
+
+def without_the_writer(path: Path) -> str:
+    """Return the text of a catalogue, but for the release of Babel that wrote it."""
+    return re.sub(r'"Generated-By: .*"\n', "", path.read_text())
 
 
 def test_the_template_of_all_catalogues_is_what_the_code_and_the_templates_say() -> None:
@@ -99,6 +106,27 @@ def test_no_message_carries_markup_for_it_would_be_shown_as_text() -> None:
 
 
 class TestUpdate:
+    def test_the_catalogues_are_what_it_writes_and_name_no_line(self, tmp_path: Path) -> None:
+        for path in CATALOGUES.iterdir():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+        update(tmp_path)
+        written = {path.name: without_the_writer(path) for path in tmp_path.iterdir()}
+        assert written == {path.name: without_the_writer(path) for path in CATALOGUES.iterdir()}, COMMAND
+        assert [name for name, text in written.items() if LINE_NUMBER.search(text)] == []
+
+    def test_a_text_that_moves_within_its_file_changes_nothing(self) -> None:
+        template = read_po(BytesIO((CATALOGUES / "messages.pot").read_bytes()))
+        of_a_file = groupby((message for message in template if message.id), lambda message: message.locations)
+        order = {str(files): [str(message.id) for message in messages] for files, messages in of_a_file}
+        assert order == {files: sorted(said) for files, said in order.items()}
+
+    def test_a_catalogue_that_cannot_be_read_is_left_as_it_is(self, tmp_path: Path) -> None:
+        broken = f"{SKETCH}\n<<<<<<< a merge that nobody finished\n"
+        (tmp_path / "de.po").write_text(broken)
+        with pytest.raises(PoFileError):
+            update(tmp_path)
+        assert (tmp_path / "de.po").read_text() == broken
+
     def test_a_translation_stays_with_its_text_and_what_is_missing_is_marked_until_it_is_there(
         self, tmp_path: Path
     ) -> None:

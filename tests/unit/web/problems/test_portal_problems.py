@@ -14,7 +14,7 @@ def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() ->
 
 def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
     assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[outside.PortalAccessError].remedy.text
-    assert "CRM > gear > CRM mode" in PORTAL_PROBLEMS[outside.LeadsOffError].remedy.text
+    assert "CRM > gear icon > CRM mode > Classic CRM" in PORTAL_PROBLEMS[outside.LeadsOffError].remedy.text
 
 
 def test_a_trial_and_a_subscription_that_are_over_are_two_pages() -> None:

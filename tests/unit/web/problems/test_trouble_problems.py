@@ -18,7 +18,7 @@ def test_what_waiting_heals_offers_to_repeat_and_what_it_does_not_heal_does_not(
 def test_the_remedies_that_the_vendor_names_stand_on_the_page() -> None:
     assert "temporary closure of the public part" in TROUBLE_PROBLEMS[outside.PortalClosedError].remedy.text
     overload = TROUBLE_PROBLEMS[outside.OverloadedError]
-    assert (overload.who, "Bitrix24's support" in overload.remedy.text) == (VENDOR, True)
+    assert (overload.who, "Bitrix24 support" in overload.remedy.text) == (VENDOR, True)
 
 
 def test_what_is_the_operators_matter_names_no_setting() -> None:

@@ -99,10 +99,10 @@ def test_a_comment_waits_to_be_formatted() -> None:
 @pytest.mark.parametrize(
     ("kind", "entity"),
     [
-        (Kind.ELEMENT, "Item of a list"),
-        (Kind.SECTION, "Section of a list"),
-        (Kind.TABLE_ROW, "Row of a table"),
-        (Kind.BOOKING, "Booking"),
+        (Kind.ELEMENT, "List item"),
+        (Kind.SECTION, "List section"),
+        (Kind.TABLE_ROW, "Table row"),
+        (Kind.BOOKING, "Resource booking"),
     ],
 )
 def test_a_record_whose_name_our_rights_do_not_tell_is_shown_by_its_kind_and_number(kind: Kind, entity: str) -> None:
