@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, select
 
 from b24app import read_settings
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedTickets
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.ticket import Purpose, Ticket
 from demo.bitrix24_standin import Launch, Person, open_frame

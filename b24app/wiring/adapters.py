@@ -10,8 +10,7 @@ from b24app import ports
 from b24app.adapters import memories
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.keys.states import SignedStates
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import OutboundPolicy

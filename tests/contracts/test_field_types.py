@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.adapters.portal.words import read_fields
 from b24app.domain.bounded_json import Json

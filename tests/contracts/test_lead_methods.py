@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from b24app import create_app, read_settings
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.outside import LeadDeniedError, LeadMissingError, PortalError

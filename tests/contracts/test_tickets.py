@@ -4,8 +4,7 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import CLOCKS_DIFFER
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import CLOCKS_DIFFER, SignedTickets
 from b24app.domain.portal.ticket import PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
 from b24app.errors.own import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets

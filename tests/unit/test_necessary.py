@@ -8,7 +8,7 @@ from tests.necessary import ROOT, Guard, guards
 ALL = list(guards())
 SOME = {
     ("b24app/usecases/remove_app.py", "raise EventRefusedError"),
-    ("b24app/adapters/keys/tickets.py", "raise TicketExpiredError"),
+    ("b24app/adapters/keys/signing.py", "raise TicketExpiredError"),
     ("b24app/adapters/store/schema.py", "table.c.member_id == member_id"),
     ("b24app/adapters/store/token_pairs.py", "token_pairs.c.generation == read.generation"),
     ("b24app/adapters/store/leases.py", "token_pairs.c.trade_owner == owner"),

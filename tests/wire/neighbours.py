@@ -10,7 +10,7 @@ from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.portal.portal_address import Origin, parse_origin

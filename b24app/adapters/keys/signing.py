@@ -1,11 +1,16 @@
-"""Signed texts that carry the time of signing (itsdangerous)."""
+"""Signed texts that carry the time of signing (itsdangerous): the tickets of pages, and the states of sign-ins."""
 
+import hmac
+import secrets
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from b24app.adapters.keys.key_ring import KeyRing
+from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
+from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
+from b24app.errors.own import StateRefusedError, TicketExpiredError, TicketRefusedError
 
 CLOCKS_DIFFER = timedelta(seconds=30)  # between our own hosts: one may read what another signed
 
@@ -45,3 +50,97 @@ class Signer:
         if not -CLOCKS_DIFFER <= age <= life:
             raise TooOldError
         return content
+
+
+class SignedTickets:
+    """Implements the port Tickets. A host whose clock is a little ahead accepts a ticket just as long."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._signers = {purpose: Signer(ring, f"ticket {purpose}") for purpose in Purpose}
+
+    def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
+        """Return the ticket as text, good for an hour."""
+        content = (
+            ticket.member_id,
+            ticket.generation,
+            ticket.user_id,
+            ticket.record_id,
+            ticket.language,
+            ticket.came_from,
+            ticket.opened_at.isoformat(),
+        )
+        return self._signers[purpose].sign(content, now)
+
+    def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
+        """Return the ticket. Its page may be too old by `longer`, and no more.
+
+        Raises:
+            TicketRefusedError: it was not signed by us, or not for this purpose.
+            TicketExpiredError: its hour, or the page's twelve hours, are over.
+        """
+        try:
+            ticket = _ticket(self._signers[purpose].read(text, now, TICKET_LIFE + longer + CLOCKS_DIFFER))
+        except NotSignedError:
+            raise TicketRefusedError from None
+        except TooOldError:
+            raise TicketExpiredError from None
+        if now - ticket.opened_at > PAGE_LIFE + longer + CLOCKS_DIFFER:
+            raise TicketExpiredError
+        return ticket
+
+
+def _ticket(content: object) -> Ticket:
+    match content:
+        case [
+            str() as member_id,
+            int() as generation,
+            int() as user_id,
+            int() | None as record_id,
+            str() as language,
+            str() as came_from,
+            str() as opened_at,
+        ]:
+            return Ticket(
+                member_id=member_id,
+                generation=generation,
+                user_id=user_id,
+                record_id=record_id,
+                language=language,
+                came_from=came_from,
+                opened_at=datetime.fromisoformat(opened_at),
+            )
+    raise TicketRefusedError  # signed by a release that wrote its tickets differently
+
+
+class SignedStates:
+    """Implements the port States."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._signer = Signer(ring, "oauth state")
+
+    def issue(self, portal: str, now: datetime) -> StateIssue:
+        """Return a new state for the origin of the portal that the person named."""
+        nonce = secrets.token_urlsafe(32)
+        digest = _digest(nonce)
+        text = self._signer.sign((portal, digest.hex()), now)
+        return StateIssue(text=text, browser_nonce=nonce, digest=digest, expires_at=now + STATE_LIFE)
+
+    def read(self, text: str, browser_nonce: str, now: datetime) -> StateRead:
+        """Return what the state was issued for. `browser_nonce` is the browser's cookie, "" where there is none.
+
+        Raises:
+            StateRefusedError: it was not signed by us, is too old, or belongs to another browser.
+        """
+        try:
+            content = self._signer.read(text, now, STATE_LIFE)
+        except (NotSignedError, TooOldError):
+            raise StateRefusedError from None
+        digest = _digest(browser_nonce)
+        match content:
+            case [str() as portal, str() as bound] if hmac.compare_digest(bound.encode(), digest.hex().encode()):
+                return StateRead(portal=portal, digest=digest)
+        raise StateRefusedError
+
+
+def _digest(nonce: str) -> bytes:
+    return sha256(nonce.encode("utf-8", "surrogatepass")).digest()

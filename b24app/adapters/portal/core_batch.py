@@ -112,3 +112,28 @@ def _people(answers: Answers, lead: Mapping[str, Json]) -> Mapping[int, str]:
     named = ((field, number(lead.get(field))) for field in PERSON_FIELDS)
     names = ((user_id, read_person(answers.results.get(field), user_id)) for field, user_id in named if user_id)
     return {user_id: name for user_id, name in names if name}
+
+
+class LeadByGet:
+    """Reads a lead with the field names and values that this application uses. The portal hides what it must.
+
+    Source: Bitrix24 REST docs, crm.lead.get.
+    """
+
+    name: ClassVar[str] = "crm.lead.get"
+
+    def command(self, lead_id: int) -> Command:
+        """Return the call."""
+        return Command(method=self.name, params={"ID": str(lead_id)})
+
+    def place(self, code: str) -> str:
+        """Return where in the answer a field is, in the notation of a batch's references."""
+        return f"[{code}]"
+
+    def lead(self, answer: Json, _fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
+        """Return the lead by its fields' codes, empty where the answer is none."""
+        return table(answer) or {}
+
+    def reasons(self, _answer: Json) -> tuple[str, ...]:
+        """Return which parts of the lead the answer does not give."""
+        return ()

@@ -8,7 +8,7 @@ from functools import partial
 
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal import admin_panel, core_batch, installation, search
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.adapters.portal.related import requests
 from b24app.adapters.rest.budget import PortalBudgets

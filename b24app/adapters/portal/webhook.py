@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.adapters.outbound.session import OutboundSession
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.wire_values import table
 from b24app.domain.bounded_json import Json

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
-from b24app.domain.lead.glance import Glance, PhoneFormat, glance
+from b24app.domain.lead.glance import ContactMethod, Glance, PhoneFormat, glance
 from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_groups, shown_rows
-from b24app.domain.lead.summary import SummaryLine, lead_summary
-from b24app.domain.message import Message
+from b24app.domain.lead.values.values import Entry, Money, Value
+from b24app.domain.message import Message, Said
 from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import may_export
@@ -35,6 +35,14 @@ class KeyFields:
     def filled(self) -> int:
         """How many are filled."""
         return sum(not row.is_empty for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryLine:
+    """One line. A text of the portal's is put into one line, too."""
+
+    label: Message
+    value: Said | Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +114,36 @@ def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:
             yield shown[code]
         elif code in LEFT_OUT_WHEN_EMPTY:
             yield left_out(code)
+
+
+def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[SummaryLine, ...]:
+    """Return who it is, how to contact them, where they came from, the stage, the amount, and the lead's address."""
+    source = rows["SOURCE_ID"].value if "SOURCE_ID" in rows else None
+    who = ", ".join(filter(None, (head.person, head.position, head.company)))
+    said: Iterable[tuple[Message, Said | Money | None]] = (
+        (Message("Lead"), head.title),
+        (Message("Name"), who),
+        *_contact_methods(Message("Phone"), head.phones),
+        *_contact_methods(Message("Email"), head.mails),
+        (Message("Source"), _word(source)),
+        (Message("Stage"), _word(head.stage)),
+        (Message("Amount"), head.amount),
+        (Message("Link"), link),
+    )
+    return tuple(_lines(said))
+
+
+def _lines(said: Iterable[tuple[Message, Said | Money | None]]) -> Iterator[SummaryLine]:
+    for label, value in said:
+        told = " ".join(value.split()) if isinstance(value, str) else value
+        if told:
+            yield SummaryLine(label=label, value=told)
+
+
+def _contact_methods(label: Message, methods: Iterable[ContactMethod]) -> Iterator[tuple[Message, str]]:
+    for method in methods:
+        yield label, method.shown
+
+
+def _word(value: Value | None) -> Said:
+    return (value.name or value.wire) if isinstance(value, Entry) else ""

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from flask import Response, request
 
+from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import LifeEvent, PortalActivity
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.home.health_words import CONFIRMED, VERDICTS
 from b24app.web.http.routes import View
 
 LOG = logging.getLogger("b24app.security")
@@ -53,3 +53,11 @@ class EventViews:
             self.activity.forget(hint.member_id)
         else:
             self.activity.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=VERDICTS[verdict]))
+
+
+CONFIRMED = Message("Bitrix24 confirmed this. The installation is up to date.")
+VERDICTS: Mapping[Verdict, Message] = {
+    Verdict.GONE: Message("Bitrix24 confirmed this. The stored data was deleted."),
+    Verdict.THERE: Message("Bitrix24 reports that the app is still installed, so nothing was changed."),
+    Verdict.UNKNOWN: Message("Bitrix24 has not confirmed this yet, so nothing was deleted. The app will ask again."),
+}

@@ -34,9 +34,10 @@ class Metrics:
         return {"metrics": self.show}
 
     def attach(self, app: Flask) -> None:
-        """Count every answer of this app."""
-        app.before_request(_begin)
-        app.after_request(self._count)
+        """Count every answer of this app, where somebody may read the counts."""
+        if self.metrics_token:
+            app.before_request(_begin)
+            app.after_request(self._count)
 
     def show(self) -> Response:
         """Answer requests with the token. Without one in the settings there is no such page."""

@@ -13,7 +13,7 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.raw_view import raw_text
+from b24app.web.lead.page import raw_text
 from b24app.web.lead.spreadsheet import lead_csv
 
 

@@ -8,11 +8,15 @@ from decimal import Decimal
 
 from b24app.domain.lead.rows import Row
 from b24app.web.language.words import Words
-from b24app.web.lead.raw_view import raw_json
+from b24app.web.lead.page import raw_json
 from b24app.web.lead.value_words import value_words
 
 COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads UTF-8 in the computer's old code page
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# A program that takes another character for the separator, or a line break in a cell for the end of a line, begins a
+# cell after it. Full-width characters are read as their narrow ones in some languages.
+BEGINNING = re.compile(r"""(^|[\t\r\n;,])(["']?)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""")
 
 
 def lead_csv(rows: Iterable[Row], words: Words) -> bytes:
@@ -34,15 +38,10 @@ def _separator(words: Words) -> str:
     return ";" if "," in words.number(Decimal("0.5")) else ","
 
 
-NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-# A program that takes another character for the separator, or a line break in a cell for the end of a line, begins a
-# cell after it. Full-width characters are read as their narrow ones in some languages.
-BEGINNING = re.compile(r"""(^|[\t\r\n;,])(["']?)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""")
-
-
 def safe_cell(text: str) -> str:
     """Return the text with an apostrophe before what a spreadsheet would calculate. Numbers stay numbers.
 
     A telephone number with its plus gets one too: a spreadsheet would make 4.9E+12 of it.
+    Source: OWASP, "CSV Injection".
     """
     return text if NUMBER.fullmatch(text) else BEGINNING.sub(r"\1'\2", text)

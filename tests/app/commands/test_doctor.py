@@ -27,7 +27,7 @@ class TestAGoodDeployment:
             "stored tokens": "ok",
             f"{installed.portal.url} {installed.portal.member_id}": "ok",
         }
-        assert "wider than by default: B24_OAUTH_SERVERS" in result.output
+        assert "wider than the default: B24_OAUTH_SERVERS" in result.output
 
     def test_no_secret_is_printed(self, installed: FullLead) -> None:
         installed.portal.faults.rest_error(value="ERROR_CORE")

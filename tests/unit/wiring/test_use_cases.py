@@ -8,8 +8,7 @@ from types import FrameType
 
 from b24app import Settings, create_app
 from b24app.adapters.keys.key_ring import SubKey
-from b24app.adapters.keys.signing import Signer
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedTickets, Signer
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession

@@ -11,7 +11,7 @@ from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for

@@ -3,8 +3,7 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import Signer
-from b24app.adapters.keys.states import SignedStates
+from b24app.adapters.keys.signing import SignedStates, Signer
 from b24app.domain.portal.connection import STATE_LIFE
 from b24app.errors.own import StateRefusedError
 from tests.fakes.invented import NOW

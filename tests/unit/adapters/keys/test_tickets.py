@@ -1,9 +1,7 @@
 import pytest
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import Signer
-from b24app.adapters.keys.states import SignedStates
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedStates, SignedTickets, Signer
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.own import StateRefusedError, TicketRefusedError
 from tests.fakes.invented import NOW

@@ -2,7 +2,7 @@
 
 import pytest
 
-from b24app.adapters.portal.lead_by_get import LeadByGet
+from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.domain.bounded_json import Json
 
 READ = LeadByGet()

@@ -2,7 +2,7 @@ import pytest
 
 from b24app.domain.message import Message
 from b24app.domain.portal.audit import Action, AuditEntry
-from b24app.web.home.audit_words import ACTIONS, NONE, NOTHING_TO_REPAIR, Told, told
+from b24app.web.home.access_part import ACTIONS, NONE, NOTHING_TO_REPAIR, Told, told
 from tests.fakes.invented import NOW
 
 

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.domain.portal.ticket import PAGE_LIFE, RENEWABLE_FOR, Purpose, Ticket
 from b24app.web.http.routes import TABLE, Route

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.tickets import SignedTickets
+from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.portal.ticket import Purpose
 from b24app.errors.outside import (
     AuthServerUnreachableError,
