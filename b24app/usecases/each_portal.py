@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from b24app.domain.portal.installation import Installation
-from b24app.ports import Installations
+from b24app.ports import Installations, UnreadablePortal
 
 AT_A_TIME = 50
 
 
-def each_portal(installations: Installations) -> Iterator[Installation]:
-    """Give each installation by its member_id; one that is erased or comes meanwhile disturbs nothing.
+def each_portal(installations: Installations) -> Iterator[Installation | UnreadablePortal]:
+    """Give each installation by its member_id; one that is erased, comes or cannot be read disturbs no other.
 
     Raises:
         StoreError: the store did not answer.

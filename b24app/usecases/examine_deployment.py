@@ -13,7 +13,7 @@ from b24app.domain.portal.tokens import TokenPair
 from b24app.errors import FullLeadError
 from b24app.errors.outside import ClientRefusedError, UnreachableError
 from b24app.errors.own import StoreError
-from b24app.ports import AuthorizationServer, Installations
+from b24app.ports import AuthorizationServer, Installations, UnreadablePortal
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
 
@@ -76,7 +76,10 @@ class ExamineDeployment:
             return uncertain(KEYS, f"{lost} opened by no key of B24_SECRET_KEYS", "their people open the app again")
         return good(KEYS, "all are opened by the keys of B24_SECRET_KEYS")
 
-    def _portal(self, installation: Installation, now: datetime) -> Iterator[Finding]:
+    def _portal(self, installation: Installation | UnreadablePortal, now: datetime) -> Iterator[Finding]:
+        if isinstance(installation, UnreadablePortal):
+            yield failed(installation.member_id, installation.what, "restore the database from a backup")
+            return
         about = f"{installation.endpoint} {installation.member_id}"
         if installation.installer_id is None:
             yield nobody_finding(about)

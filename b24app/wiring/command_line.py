@@ -36,6 +36,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.webhook import Webhook
 from b24app.errors import FullLeadError
 from b24app.errors.own import SettingsError, StoreError
+from b24app.ports import UnreadablePortal
 from b24app.settings import Settings, read_settings
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.examine_deployment import STORE
@@ -112,7 +113,7 @@ def _examine() -> Iterator[Finding]:
         yield failed(STORE, "cannot be opened", "is B24_DATABASE_URL right, and the database running?")
 
 
-def _portals() -> Iterator[Installation]:
+def _portals() -> Iterator[Installation | UnreadablePortal]:
     with _adapters() as (_, adapters):
         yield from each_portal(adapters.installations)
 

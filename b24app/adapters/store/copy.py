@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.rows import StoredRow
 from b24app.adapters.store.schema import metadata
 from b24app.errors.own import StoreError
 
@@ -38,7 +39,7 @@ def _copy(origin: Connection, goal: Connection, name: str) -> int:
     copied = 0
     with origin.execution_options(yield_per=AT_ONCE).execute(select(table)) as rows:
         for some in rows.mappings().partitions():
-            goal.execute(insert(table), [dict(row) for row in some])
+            goal.execute(insert(table), [{each.name: StoredRow(row)[each] for each in table.columns} for row in some])
             copied += len(some)
     if _count(goal, name) != copied:
         raise StoreError(f"{name} has another number of rows in the target: nothing was copied")

@@ -33,6 +33,7 @@ def inspect(made: Adapters) -> InspectPortal:
 @pytest.fixture
 def row(made: Adapters) -> Installation:
     (row,) = each_portal(made.installations)
+    assert isinstance(row, Installation)
     return row
 
 
