@@ -1,1 +1,1 @@
-"""One file a change of the schema; each is additive, so that the release before still runs."""
+"""One file for each change of the tables; each only adds, so that the release before still runs on them."""
