@@ -1,14 +1,15 @@
 """`flask b24 show MEMBER_ID`: what is kept of one portal, tokens left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 import click
 
 from b24app.commands.printable import printable
-from b24app.usecases.show_portal import Kept
+from b24app.usecases.show_portal import Erased, Kept
 
 
-def show_command(find: Callable[[str], Kept | None]) -> click.Command:
+def show_command(find: Callable[[str], Kept | Erased | None]) -> click.Command:
     """Return the command around `find`, which gives None for a portal that is not known."""
 
     @click.command("show")
@@ -18,6 +19,9 @@ def show_command(find: Callable[[str], Kept | None]) -> click.Command:
         kept = find(member_id)
         if kept is None:
             raise click.ClickException("No such portal.")
+        if isinstance(kept, Erased):
+            click.echo(f"Nothing is kept of this portal. It was erased: {_moments(kept.at)}.")
+            return
         for name, value in _lines(kept):
             click.echo(printable(f"{name + ':':<22} {value}"))
         for each in kept.changes:
@@ -43,4 +47,9 @@ def _lines(kept: Kept) -> Iterator[tuple[str, object]]:
     yield "listed", ", ".join(f"{each.code} {each.name}".strip() for each in row.access.listed) or "-"
     yield "copy and export", row.tab.export
     yield "key fields", ", ".join(row.tab.key_fields)
+    yield "erased before", _moments(kept.erased) or "never"
     yield "changes", len(kept.changes)
+
+
+def _moments(moments: Sequence[datetime]) -> str:
+    return ", ".join(f"{each:%Y-%m-%d %H:%M} UTC" for each in moments)

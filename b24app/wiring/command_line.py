@@ -43,7 +43,7 @@ from b24app.usecases.examine_deployment import STORE
 from b24app.usecases.keep_alive import Fate
 from b24app.usecases.rebind_portals import Rebound
 from b24app.usecases.remove_app import Verdict
-from b24app.usecases.show_portal import Kept
+from b24app.usecases.show_portal import Erased, Kept
 from b24app.wiring.adapters import Adapters, build_adapters
 from b24app.wiring.application import ROOT, utc_now
 from b24app.wiring.operator_use_cases import examine_deployment, show_portal
@@ -118,7 +118,7 @@ def _portals() -> Iterator[Installation | UnreadablePortal]:
         yield from each_portal(adapters.installations)
 
 
-def _show(member_id: str) -> Kept | None:
+def _show(member_id: str) -> Kept | Erased | None:
     with _adapters() as (_, adapters):
         return show_portal(adapters)(member_id, utc_now())
 
