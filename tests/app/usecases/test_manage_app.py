@@ -145,7 +145,7 @@ class TestTwoAtOnce:
             connection.execute(text(late))
         assert outcome(installed.post("/access", ticket=ticket, rule="administrators")) == (503, "store")
         (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
-        assert line["reason"] == "the installation is being changed by somebody else"
+        assert line["what"] == "the installation is being changed by somebody else"
         with writing(engine) as connection:
             connection.execute(text("DROP TRIGGER late"))
         assert kept(installed) == before
