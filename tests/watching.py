@@ -16,6 +16,7 @@ from b24app import read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.signing import SignedTickets
 from b24app.adapters.store.schema import metadata
+from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.ticket import Purpose, Ticket
 from demo.bitrix24_standin import Launch, Person, open_frame
 from demo.bitrix24_standin.portal import Portal
@@ -36,9 +37,16 @@ def records(database_url: str) -> dict[str, list[Row]]:
         found = {table.name: connection.execute(select(table)).mappings().all() for table in metadata.sorted_tables}
     engine.dispose()
     return {
-        name: [{key: row[key] for key in row if key not in WRITTEN_ANYWAY} for row in rows]
+        name: [{key: plain(row[key]) for key in row if key not in WRITTEN_ANYWAY} for row in rows]
         for name, rows in found.items()
     }
+
+
+def plain(value: object) -> object:
+    """Write a value as it stands in the database: addresses as text, lists as lists."""
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, Origin) else value
 
 
 def issued(app: FullLead, login: str, purpose: Purpose, lead_id: int | None = None) -> str:

@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.ports import UnreadablePortal
 from b24app.usecases.each_portal import each_portal
 
 
@@ -11,6 +12,9 @@ from b24app.usecases.each_portal import each_portal
 def portals(deployment: Deployment) -> None:
     """List the portals: member_id, address, installation date and who can use the app."""
     for each in each_portal(deployment.installations):
+        if isinstance(each, UnreadablePortal):
+            click.echo(f"{each.member_id}  unreadable: {each.what}")
+            continue
         marked = "  marked as removed" if each.removal_hinted_at else ""
         since = f"{each.installed_at:%Y-%m-%d}"
         click.echo(f"{each.member_id}  {each.endpoint}  {since}  {each.access.choice}{marked}")

@@ -1,12 +1,13 @@
 """`flask b24 show MEMBER_ID`: prints what is kept of one portal, without its tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import click
 
 from b24app.commands.deployment import Deployment
 from b24app.commands.printable import printable
-from b24app.usecases.show_portal import Kept
+from b24app.usecases.show_portal import Erased, Kept
 
 
 @click.command("show")
@@ -17,6 +18,9 @@ def show(deployment: Deployment, member_id: str) -> None:
     kept = deployment.show_portal(member_id, deployment.clock())
     if kept is None:
         raise click.ClickException("Portal not found.")
+    if isinstance(kept, Erased):
+        click.echo(f"No data of this portal is stored. It was deleted: {_moments(kept.at)}.")
+        return
     for name, value in _lines(kept):
         click.echo(printable(f"{name + ':':<22} {value}"))
     for each in kept.changes:
@@ -40,4 +44,9 @@ def _lines(kept: Kept) -> Iterator[tuple[str, object]]:
     yield "access list", ", ".join(f"{each.code} {each.name}".strip() for each in row.access.listed) or "-"
     yield "copy and export", row.tab.export
     yield "key fields", ", ".join(row.tab.key_fields)
+    yield "deleted before", _moments(kept.erased) or "never"
     yield "changes", len(kept.changes)
+
+
+def _moments(moments: Sequence[datetime]) -> str:
+    return ", ".join(f"{each:%Y-%m-%d %H:%M} UTC" for each in moments)

@@ -5,7 +5,7 @@ Every method may raise what its docstring names and nothing else. Library except
 
 from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel
 from b24app.ports.signers import States, Tickets
-from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs
+from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
 
 __all__ = [
     "Audit",
@@ -18,4 +18,5 @@ __all__ = [
     "States",
     "Tickets",
     "TokenPairs",
+    "UnreadablePortal",
 ]

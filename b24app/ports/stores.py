@@ -1,12 +1,21 @@
 """The interfaces to what is kept in the database."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair, TokenPair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadablePortal:
+    """An installation of which a stored value cannot be read; `what` names its column, and not the value."""
+
+    member_id: str
+    what: str
 
 
 class Installations(Protocol):
@@ -37,17 +46,20 @@ class Installations(Protocol):
         Then nothing is written.
         """
 
-    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
 
     def retire(self, member_id: str, now: datetime) -> None:
         """Delete the portal's pairs and its application token, and mark it removed. What was chosen stays."""
 
-    def listed(self, after: str, most: int) -> Sequence[Installation]:
+    def listed(self, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations by member_id, from after `after` on."""
 
     def erase(self, member_id: str, now: datetime) -> None:
         """Delete the installation, its pairs and everything else that is kept of the portal. A receipt names nobody."""
+
+    def erased(self, member_id: str) -> Sequence[datetime]:
+        """Return when the portal was erased, by the receipts; nothing for one that never was."""
 
     def traces(self, member_id: str) -> int:
         """Count the rows that hold anything of the portal."""

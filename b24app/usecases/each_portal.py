@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from b24app.domain.portal.installation import Installation
-from b24app.ports import Installations
+from b24app.ports import Installations, UnreadablePortal
 
 AT_A_TIME = 50
 
 
-def each_portal(installations: Installations) -> Iterator[Installation]:
-    """Yield each installation, by member_id. Installations that come or go meanwhile do no harm.
+def each_portal(installations: Installations) -> Iterator[Installation | UnreadablePortal]:
+    """Yield each installation, by member_id. One that comes, goes or cannot be read meanwhile does no harm to others.
 
     Raises:
         StoreError: the store did not answer.

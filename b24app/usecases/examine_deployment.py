@@ -12,7 +12,7 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.outside import ClientRefusedError, OutsideError, UnreachableError
 from b24app.errors.own import RefusedError
-from b24app.ports import AuthorizationServer, Installations
+from b24app.ports import AuthorizationServer, Installations, UnreadablePortal
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
 
@@ -85,7 +85,10 @@ class ExamineDeployment:
             )
         return good(KEYS, "all readable with the keys in B24_SECRET_KEYS")
 
-    def _portal(self, installation: Installation, now: datetime) -> Iterator[Finding]:
+    def _portal(self, installation: Installation | UnreadablePortal, now: datetime) -> Iterator[Finding]:
+        if isinstance(installation, UnreadablePortal):
+            yield failed(installation.member_id, installation.what, "restore the database from a backup")
+            return
         about = f"{installation.endpoint} {installation.member_id}"
         if installation.installer_id is None:
             yield nobody_finding(about)

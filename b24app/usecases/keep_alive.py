@@ -8,7 +8,7 @@ from enum import Enum, auto
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import AppRemovedError, PaymentRequiredError, UnreachableError
 from b24app.errors.own import TicketExpiredError
-from b24app.ports import Installations, TokenPairs
+from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
@@ -43,9 +43,12 @@ class KeepAlive:
         fates: Counter[Fate] = Counter()
         last = ""
         while some := self.installations.idle(now - IDLE, last, AT_A_TIME):
-            fates.update(fate for each in some if (fate := self._renew(each, now)) is not None)
+            fates.update(fate for each in some if (fate := self._fate(each, now)) is not None)
             last = some[-1].member_id
         return fates
+
+    def _fate(self, found: Installation | UnreadablePortal, now: datetime) -> Fate | None:
+        return Fate.SPENT if isinstance(found, UnreadablePortal) else self._renew(found, now)
 
     def _renew(self, installation: Installation, now: datetime) -> Fate | None:
         """Renew one. None if it was used or renewed since it was found to be idle."""

@@ -8,7 +8,7 @@ from b24app.domain.operations.placements import StepResult
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
-from b24app.ports import Installations
+from b24app.ports import Installations, UnreadablePortal
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
@@ -43,7 +43,9 @@ class RebindPortals:
         for installation in each_portal(self.installations):
             yield self._rebound(installation, now)
 
-    def _rebound(self, installation: Installation, now: datetime) -> Rebound:
+    def _rebound(self, installation: Installation | UnreadablePortal, now: datetime) -> Rebound:
+        if isinstance(installation, UnreadablePortal):
+            return Rebound(member_id=installation.member_id, failure=installation.what)
         if installation.installer_id is None:
             return Rebound(member_id=installation.member_id, failure=NOBODY)
         try:

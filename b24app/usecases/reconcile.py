@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.portal.installation import Installation
-from b24app.ports import Installations, TokenPairs
+from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.each_portal import each_portal
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.remove_app import RemoveApp, Verdict
@@ -30,8 +30,10 @@ class Reconcile:
         asked = (each for each in each_portal(self.installations) if self._is_uncertain(each, now))
         return Counter(self._reconciled(each, now) for each in asked)
 
-    def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
+    def _reconciled(self, installation: Installation | UnreadablePortal, now: datetime) -> Verdict:
         """Ask about a portal. One that we can no longer ask about, and that was not opened for long, counts as gone."""
+        if isinstance(installation, UnreadablePortal):
+            return Verdict.UNKNOWN
         verdict = self.remove_app.confirm_removal(installation, now, clean=False)
         hinted_at = installation.removal_hinted_at
         if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
@@ -41,8 +43,8 @@ class Reconcile:
         self.installations.erase(installation.member_id, now)
         return Verdict.GONE
 
-    def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
-        if installation.removal_hinted_at is not None:
+    def _is_uncertain(self, installation: Installation | UnreadablePortal, now: datetime) -> bool:
+        if isinstance(installation, UnreadablePortal) or installation.removal_hinted_at is not None:
             return True
         stored = installers_pair(self.pairs, installation)
         return stored is not None and now - stored.kept_at >= SILENT

@@ -13,11 +13,22 @@ from b24app.usecases.installers_pair import installers_pair
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A portal's row, the state of its tokens, and what its administrators changed, newest first."""
+    """A portal's row, the state of its tokens, what its administrators changed, newest first, and its receipts.
+
+    `erased` tells when the portal was erased before this installation.
+    """
 
     installation: Installation
     keys: InstallationKeys
     changes: Sequence[AuditEntry]
+    erased: Sequence[datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """A portal of which nothing is kept but the receipts: when it was erased."""
+
+    at: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +39,19 @@ class ShowPortal:
     pairs: TokenPairs
     audit: Audit
 
-    def __call__(self, member_id: str, now: datetime) -> Kept | None:
-        """Return what is kept. None if the portal is not known.
+    def __call__(self, member_id: str, now: datetime) -> Kept | Erased | None:
+        """Return what is kept. None if the portal is not known and was never erased.
 
         Raises:
             StoreError: the store did not answer.
         """
+        erased = self.installations.erased(member_id)
         found = self.installations.find(member_id) or self.installations.find_removed(member_id)
         if found is None:
-            return None
+            return Erased(at=erased) if erased else None
         return Kept(
             installation=found,
             keys=installation_keys(found.installer_id, installers_pair(self.pairs, found), now),
             changes=self.audit.newest(member_id, MOST_SHOWN),
+            erased=erased,
         )

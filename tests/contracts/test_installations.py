@@ -199,6 +199,18 @@ class TestInstallations:
         assert stores.installations.find("neighbour") is not None
         assert stores.token_pairs.find("neighbour", 5) is not None
 
+    def test_a_receipt_tells_when_a_portal_was_erased_and_that_no_other_was(
+        self, stores: Stores, open_stores: OpenStores
+    ) -> None:
+        assert stores.installations.erased("portal") == []
+        for at in (NOW, LATER):
+            stores.installations.install(installation(), pair(), NOW)
+            stores.installations.erase("portal", at)
+        stores.installations.erase("neighbour", NOW)
+        assert stores.installations.erased("portal") == [NOW, LATER]
+        assert stores.installations.erased("neighbour") == []
+        assert open_stores("theirs").installations.erased("portal") == []
+
     def test_the_scan_counts_what_is_left_of_a_portal_and_of_no_other(self, stores: Stores) -> None:
         for member_id in ("aaa111", "bbb222"):
             stores.installations.install(installation(member_id), pair(member_id), NOW)

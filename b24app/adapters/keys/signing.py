@@ -10,6 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
 from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
+from b24app.domain.portal.tokens import digest
 from b24app.errors.own import StateRefusedError, TicketExpiredError, TicketRefusedError
 
 CLOCKS_DIFFER = timedelta(seconds=30)  # between our own hosts: one may read what another signed
@@ -121,9 +122,9 @@ class SignedStates:
     def issue(self, portal: str, now: datetime) -> StateIssue:
         """Return a new state for the origin of the portal that the person named."""
         nonce = secrets.token_urlsafe(32)
-        digest = _digest(nonce)
-        text = self._signer.sign((portal, digest.hex()), now)
-        return StateIssue(text=text, browser_nonce=nonce, digest=digest, expires_at=now + STATE_LIFE)
+        kept = digest(nonce)
+        text = self._signer.sign((portal, kept.hex()), now)
+        return StateIssue(text=text, browser_nonce=nonce, digest=kept, expires_at=now + STATE_LIFE)
 
     def read(self, text: str, browser_nonce: str, now: datetime) -> StateRead:
         """Return what the state was issued for. `browser_nonce` is the browser's cookie, "" where there is none.
@@ -135,12 +136,8 @@ class SignedStates:
             content = self._signer.read(text, now, STATE_LIFE)
         except (NotSignedError, TooOldError):
             raise StateRefusedError from None
-        digest = _digest(browser_nonce)
+        kept = digest(browser_nonce)
         match content:
-            case [str() as portal, str() as bound] if hmac.compare_digest(bound.encode(), digest.hex().encode()):
-                return StateRead(portal=portal, digest=digest)
+            case [str() as portal, str() as bound] if hmac.compare_digest(bound.encode(), kept.hex().encode()):
+                return StateRead(portal=portal, digest=kept)
         raise StateRefusedError
-
-
-def _digest(nonce: str) -> bytes:
-    return sha256(nonce.encode("utf-8", "surrogatepass")).digest()

@@ -5,11 +5,11 @@ Sealed values are moved as they are: their place names no database, so the same 
 
 from collections.abc import Mapping
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
-from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.migrate import migrate, revision_of
+from b24app.adapters.store.rows import StoredRow
 from b24app.adapters.store.schema import metadata
 from b24app.errors.own import StoreError
 
@@ -28,7 +28,7 @@ def copy_database(source: Engine, target: Engine) -> Mapping[str, int]:
     with reading(source.execution_options(**SNAPSHOT[source.dialect.name])) as origin, writing(target) as goal:
         if any(_count(goal, table) for table in metadata.tables):
             raise StoreError("the target is not empty: nothing was copied")
-        if _release(origin) != _release(goal):
+        if revision_of(origin) != revision_of(goal):
             raise StoreError("the source has not this release's tables: run flask b24 migrate there first")
         return {table.name: _copy(origin, goal, table.name) for table in metadata.sorted_tables}
 
@@ -38,7 +38,7 @@ def _copy(origin: Connection, goal: Connection, name: str) -> int:
     copied = 0
     with origin.execution_options(yield_per=AT_ONCE).execute(select(table)) as rows:
         for some in rows.mappings().partitions():
-            goal.execute(insert(table), [dict(row) for row in some])
+            goal.execute(insert(table), [{each.name: StoredRow(row)[each] for each in table.columns} for row in some])
             copied += len(some)
     if _count(goal, name) != copied:
         raise StoreError(f"{name} has another number of rows in the target: nothing was copied")
@@ -47,7 +47,3 @@ def _copy(origin: Connection, goal: Connection, name: str) -> int:
 
 def _count(connection: Connection, name: str) -> int:
     return connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
-
-
-def _release(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()

@@ -1,10 +1,11 @@
 """The database's engine and its two kinds of transactions.
 
-Whatever SQLAlchemy raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
+Whatever a driver raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
 """
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from b24app.adapters.store.failures import what_happened
 from b24app.errors.own import StoreError
 
 POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
@@ -52,8 +54,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, UnicodeError, OverflowError) as error:  # the last two: what no database can hold
-        raise StoreError(type(error).__name__) from None
+    except (SQLAlchemyError, sqlite3.Error, UnicodeError, OverflowError) as error:
+        raise StoreError(what_happened(error)) from None
 
 
 def forget_deleted(engine: Engine) -> None:
@@ -128,7 +130,10 @@ def _prepare(folder: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Wait for other threads and processes; the folder is locked, because closing the file would end SQLite's locks."""
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise StoreError(f"the folder of the database cannot be opened: {error.strerror}") from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -1,20 +1,33 @@
 """The erasure of a portal from the database, with its receipt and the scan that proves it."""
 
-import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, String, Table, delete, func, or_, select
+from sqlalchemy import Connection, String, Table, and_, delete, func, or_, select
 
 from b24app.adapters.store.database import insert
-from b24app.adapters.store.schema import erasure_receipts, installations, metadata, of_portal
+from b24app.adapters.store.kinds import Kind
+from b24app.adapters.store.rows import put, read_all, values
+from b24app.adapters.store.schema import OfApplication, erasure_receipts, installations, metadata, of_portal
+from b24app.domain.portal.tokens import digest
 
 
 def erase_portal(connection: Connection, client_id: str, member_id: str, now: datetime) -> None:
     """Delete the installation, and what hangs on it, and keep the receipt; none for a portal that was not there."""
     gone = connection.execute(delete(installations).where(of_portal(installations, client_id, member_id)))
     if gone.rowcount:
-        receipt = {"client_id": client_id, "portal_digest": portal_digest(member_id), "erased_at": now}
+        receipt = values(
+            put(erasure_receipts.c.client_id, client_id),
+            put(erasure_receipts.c.portal_digest, digest(member_id)),
+            put(erasure_receipts.c.erased_at, now),
+        )
         connection.execute(insert(connection, erasure_receipts).values(receipt).on_conflict_do_nothing())
+
+
+def erasures_of(connection: Connection, client_id: str, member_id: str) -> list[datetime]:
+    """Return when the portal was erased, the first time first."""
+    at = erasure_receipts.c.erased_at
+    ours = and_(erasure_receipts.c.client_id == client_id, erasure_receipts.c.portal_digest == digest(member_id))
+    return [row[at] for row in read_all(connection, select(at).where(ours).order_by(at))]
 
 
 def traces_of(connection: Connection, client_id: str, member_id: str) -> int:
@@ -22,12 +35,8 @@ def traces_of(connection: Connection, client_id: str, member_id: str) -> int:
     return sum(_traces(connection, table, client_id, member_id) for table in metadata.sorted_tables)
 
 
-def portal_digest(member_id: str) -> bytes:
-    """Return what a receipt says about a portal: the SHA-256 of its member_id."""
-    return hashlib.sha256(member_id.encode("utf-8", "surrogatepass")).digest()
-
-
 def _traces(connection: Connection, table: Table, client_id: str, member_id: str) -> int:
-    texts = [column.contains(member_id, autoescape=True) for column in table.c if isinstance(column.type, String)]
-    rows = select(func.count()).select_from(table).where(table.c.client_id == client_id, or_(*texts))
-    return int(connection.execute(rows).scalar_one())
+    texts = [column for column in table.c if isinstance(column.type, Kind) and isinstance(column.type.impl, String)]
+    found = or_(*(column.contains(member_id, autoescape=True) for column in texts))
+    ours = table.with_cols(OfApplication).c.client_id == client_id
+    return connection.execute(select(func.count()).select_from(table).where(ours, found)).scalar_one()

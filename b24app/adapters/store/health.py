@@ -8,11 +8,12 @@ from sqlalchemy import Engine, and_, delete
 
 from b24app.adapters.store.database import insert, writing
 from b24app.adapters.store.migrate import is_current
+from b24app.adapters.store.rows import put, values
 from b24app.adapters.store.schema import oauth_states
 from b24app.errors.own import StoreError
 
 KEPT_S = 1.0  # the address is open to anybody: however often it is asked, the store is bothered once a second
-PROBE = {"client_id": "", "digest": b"health", "expires_at": datetime(1970, 1, 1, tzinfo=UTC)}  # nobody's state
+NOBODY, PROBE, EXPIRED = "", b"health", datetime(1970, 1, 1, tzinfo=UTC)  # a state that nobody was given
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,8 +38,13 @@ class StoreHealth:
             return False
 
     def _takes_a_write(self) -> bool:
-        ours = and_(oauth_states.c.client_id == PROBE["client_id"], oauth_states.c.digest == PROBE["digest"])
+        row = values(
+            put(oauth_states.c.client_id, NOBODY),
+            put(oauth_states.c.digest, PROBE),
+            put(oauth_states.c.expires_at, EXPIRED),
+        )
+        ours = and_(oauth_states.c.client_id == NOBODY, oauth_states.c.digest == PROBE)
         with writing(self.engine) as connection:
-            connection.execute(insert(connection, oauth_states).values(PROBE).on_conflict_do_nothing())
+            connection.execute(insert(connection, oauth_states).values(row).on_conflict_do_nothing())
             connection.execute(delete(oauth_states).where(ours))
         return True

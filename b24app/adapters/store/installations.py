@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, select, update
 
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
-from b24app.adapters.store.erasures import erase_portal, traces_of
-from b24app.adapters.store.rows import CHOSEN, installation_of, values_of
+from b24app.adapters.store.erasures import erase_portal, erasures_of, traces_of
+from b24app.adapters.store.installation_row import CHOSEN, installation_of, values_of
+from b24app.adapters.store.rows import StoredRow, Values, find_one, put, read_all, read_one, values
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import TokenPair
+from b24app.errors.own import StoreError
+from b24app.ports import UnreadablePortal
+
+COUNTED = put(installations.c.revision, installations.c.revision + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,29 +40,25 @@ class SqlInstallations:
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair in one transaction; what an administrator chose stays."""
-        portal = {"client_id": self.client_id, "member_id": installation.member_id}
-        values = values_of(installation)
-        proven = {name: value for name, value in values.items() if name not in CHOSEN}
-        counted = proven | {"revision": installations.c.revision + 1}
+        key, row = self._key(installation.member_id), values_of(installation)
+        proven = {column: value for column, value in row.items() if column not in CHOSEN}
         with writing(self.engine) as connection:
-            fresh = insert(connection, installations).values(portal | values)
-            upsert = fresh.on_conflict_do_update(index_elements=list(portal), set_=counted)
-            row = connection.execute(upsert.returning(installations)).one()
+            fresh = insert(connection, installations).values(key | row)
+            upsert = fresh.on_conflict_do_update(index_elements=list(key), set_=proven | values(COUNTED))
+            kept = read_one(connection, upsert.returning(installations))
             if installation.installer_id is not None:
                 self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
-        return installation_of(row)
+        return installation_of(kept)
 
     def restore(self, installation: Installation) -> Installation:
         """Write the installation where none is known; the one INSERT decides who was first."""
-        portal = {"client_id": self.client_id, "member_id": installation.member_id}
-        values = values_of(installation)
-        counted = values | {"revision": installations.c.revision + 1}
-        removed = installations.c.removed_at.is_not(None)
+        key, row = self._key(installation.member_id), values_of(installation)
+        counted, removed = row | values(COUNTED), installations.c.removed_at.is_not(None)
+        there = select(installations).where(of_portal(installations, self.client_id, installation.member_id))
         with writing(self.engine) as connection:
-            fresh = insert(connection, installations).values(portal | values)
-            connection.execute(fresh.on_conflict_do_update(index_elements=list(portal), set_=counted, where=removed))
-            there = select(installations).where(of_portal(installations, **portal))
-            return installation_of(connection.execute(there).one())
+            fresh = insert(connection, installations).values(key | row)
+            connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=counted, where=removed))
+            return installation_of(read_one(connection, there))
 
     def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
         """Write `new` in place of `read`, its revision counted on; the one UPDATE decides who was first."""
@@ -75,34 +76,22 @@ class SqlInstallations:
                 self.pairs.install(connection, read.member_id, user_id, pair, now)
             return done
 
-    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since; a removed one has no pairs."""
         pair = and_(
             token_pairs.c.client_id == installations.c.client_id,
             token_pairs.c.member_id == installations.c.member_id,
             token_pairs.c.user_id == installations.c.installer_id,
         )
-        statement = (
-            select(installations)
-            .join(token_pairs, pair)
-            .where(
-                installations.c.client_id == self.client_id,
-                token_pairs.c.last_used_at < since,
-                installations.c.member_id > after,
-            )
-            .order_by(installations.c.member_id)
-            .limit(most)
+        return self._some(
+            select(installations).join(token_pairs, pair).where(token_pairs.c.last_used_at < since), after, most
         )
-        with reading(self.engine) as connection:
-            return [installation_of(row) for row in connection.execute(statement)]
 
     def retire(self, member_id: str, now: datetime) -> None:
         """Mark the portal removed, and delete its tokens; what an administrator chose stays."""
-        marked = {
-            "removed_at": now,
-            "application_token_digest": None,
-            "revision": installations.c.revision + 1,
-        }
+        marked = values(
+            put(installations.c.removed_at, now), put(installations.c.application_token_digest, None), COUNTED
+        )
         with writing(self.engine) as connection:
             portal = of_portal(installations, self.client_id, member_id)
             connection.execute(update(installations).where(portal).values(marked))
@@ -115,18 +104,22 @@ class SqlInstallations:
             erase_portal(connection, self.client_id, member_id, now)
         forget_deleted(self.engine)
 
+    def erased(self, member_id: str) -> Sequence[datetime]:
+        """Return when the portal was erased, by its receipts."""
+        with reading(self.engine) as connection:
+            return erasures_of(connection, self.client_id, member_id)
+
     def traces(self, member_id: str) -> int:
         """Count what is left of a portal."""
         with reading(self.engine) as connection:
             return traces_of(connection, self.client_id, member_id)
 
-    def listed(self, after: str, most: int) -> Sequence[Installation]:
+    def listed(self, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations by member_id, from after `after` on."""
-        ours = and_(installations.c.client_id == self.client_id, installations.c.removed_at.is_(None))
-        statement = select(installations).where(ours, installations.c.member_id > after)
-        with reading(self.engine) as connection:
-            rows = connection.execute(statement.order_by(installations.c.member_id).limit(most))
-            return [installation_of(row) for row in rows]
+        return self._some(select(installations).where(installations.c.removed_at.is_(None)), after, most)
+
+    def _key(self, member_id: str) -> Values:
+        return values(put(installations.c.client_id, self.client_id), put(installations.c.member_id, member_id))
 
     def _replace(self, connection: Connection, read: Installation, new: Installation) -> bool:
         # After an erasure the revisions begin again: the generation tells the two installations apart.
@@ -135,11 +128,27 @@ class SqlInstallations:
             installations.c.revision == read.revision,
             installations.c.generation == read.generation,
         )
-        values = values_of(new) | {"revision": read.revision + 1}
-        return connection.execute(update(installations).where(unchanged).values(values)).rowcount == 1
+        row = values_of(replace(new, revision=read.revision + 1))
+        return connection.execute(update(installations).where(unchanged).values(row)).rowcount == 1
 
     def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
         statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)
         with reading(self.engine) as connection:
-            row = connection.execute(statement).one_or_none()
+            row = find_one(connection, statement)
         return installation_of(row) if row else None
+
+    def _some(self, found: Select[*tuple[object, ...]], after: str, most: int) -> list[Installation | UnreadablePortal]:
+        ours = (
+            found.where(installations.c.client_id == self.client_id, installations.c.member_id > after)
+            .order_by(installations.c.member_id)
+            .limit(most)
+        )
+        with reading(self.engine) as connection:
+            return [_listed(row) for row in read_all(connection, ours)]
+
+
+def _listed(row: StoredRow) -> Installation | UnreadablePortal:
+    try:
+        return installation_of(row)
+    except StoreError as error:
+        return UnreadablePortal(member_id=row[installations.c.member_id], what=error.what)

@@ -7,15 +7,14 @@ the rows before right. Several hosts may do it at once.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import Engine, select, update
 
-from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import forget_deleted, reading, writing
+from b24app.adapters.store.rows import StoredRow, Values, find_one, put, read_all, values
 from b24app.adapters.store.schema import token_pairs
-from b24app.adapters.store.token_pairs import of_person
+from b24app.adapters.store.token_pairs import SEALED, of_person, place_of
 from b24app.domain.operations.sealing import Sealing
-
-SEALED = ("access_token", "refresh_token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +33,8 @@ class SqlKeyRotation:
         """
         people = select(token_pairs.c.member_id, token_pairs.c.user_id).where(token_pairs.c.client_id == self.client_id)
         with reading(self.engine) as connection:
-            found = connection.execute(people).all()
-        done = Counter(self._renew(row.member_id, row.user_id) for row in found)
+            found = list(read_all(connection, people))
+        done = Counter(self._renew(row[token_pairs.c.member_id], row[token_pairs.c.user_id]) for row in found)
         forget_deleted(self.engine)  # what an old key sealed must not outlive it in SQLite's log
         return Counter({sealing: number for sealing, number in done.items() if sealing is not None})
 
@@ -43,39 +42,34 @@ class SqlKeyRotation:
         """Count the rows that no key of the ring opens; nothing is written."""
         ours = select(token_pairs).where(token_pairs.c.client_id == self.client_id)
         with reading(self.engine) as connection:
-            found = connection.execute(ours).all()
-        return sum(self._renewed(row, row.member_id, row.user_id) is None for row in found)
+            found = list(read_all(connection, ours))
+        return sum(
+            self._renewed(row, row[token_pairs.c.member_id], row[token_pairs.c.user_id]) is None for row in found
+        )
 
     def _renew(self, member_id: str, user_id: int) -> Sealing | None:
         mine = of_person(self.client_id, member_id, user_id)
-        statement = select(*(token_pairs.c[column] for column in SEALED)).where(mine)
+        statement = select(*SEALED).where(mine)
         while True:
             with reading(self.engine) as connection:
-                row = connection.execute(statement).one_or_none()
+                row = find_one(connection, statement)
             if row is None:
                 return None
             renewed = self._renewed(row, member_id, user_id)
             if renewed is None:
                 return Sealing.LOST
-            if renewed == row._asdict():
+            if renewed == values(*(put(column, row[column]) for column in SEALED)):
                 return Sealing.RIGHT
-            unchanged = [token_pairs.c[column] == getattr(row, column) for column in SEALED]
+            unchanged = [column == row[column] for column in SEALED]
             with writing(self.engine) as connection:
                 if connection.execute(update(token_pairs).where(mine, *unchanged).values(renewed)).rowcount == 1:
                     return Sealing.RENEWED
 
-    def _renewed(self, row: Row[*tuple[bytes, ...]], member_id: str, user_id: int) -> dict[str, bytes] | None:
-        renewed = {}
+    def _renewed(self, row: StoredRow, member_id: str, user_id: int) -> Values | None:
+        renewed = values()
         for column in SEALED:
-            place = Place(
-                table=token_pairs.name,
-                column=column,
-                client_id=self.client_id,
-                member_id=member_id,
-                user_id=user_id,
-            )
-            sealed = self.box.renewed(getattr(row, column), place)
+            sealed = self.box.renewed(row[column], place_of(column, self.client_id, member_id, user_id))
             if sealed is None:
                 return None
-            renewed[column] = sealed
+            renewed |= values(put(column, sealed))
         return renewed

@@ -1,90 +1,66 @@
-"""The columns of an installation, for writing and reading."""
+"""Reads and writes values by their columns: mypy knows of each whether there is such a column, and what it holds."""
 
-from sqlalchemy import Row
+from collections.abc import Iterator
+from typing import Any, TypeVar, overload
 
-from b24app.domain.portal.access import AccessRule, Choice, Listed
-from b24app.domain.portal.installation import Installation, PortalApp
-from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.domain.portal.tab_settings import AS_INSTALLED, Export, TabSettings
+from sqlalchemy import Column, ColumnElement, Connection, Executable, RowMapping
+
+from b24app.adapters.store.kinds import UNREADABLE
 from b24app.errors.own import StoreError
 
-# What an administrator chose, which the next installation leaves as it is.
-CHOSEN = frozenset({"access_everybody", "access_codes", "access_lost", "access_listed", "tab_export", "tab_key_fields"})
+Value = TypeVar("Value")
+Put = tuple[Column[Any], object]
+Values = dict[Column[Any], object]
 
 
-def values_of(installation: Installation) -> dict[str, object]:
-    """Return the row's values, but the portal's key."""
-    return {
-        "endpoint": str(installation.endpoint),
-        "oauth_server": installation.oauth_server,
-        "app_id": installation.app.id,
-        "app_code": installation.app.code,
-        "installer_id": installation.installer_id,
-        "installed_at": installation.installed_at,
-        "application_token_digest": installation.application_token_digest,
-        **_rule_values(installation.access),
-        "tab_export": installation.tab.export.value,
-        "tab_key_fields": list(installation.tab.key_fields),
-        "aliases": [str(alias) for alias in installation.aliases],
-        "removal_hinted_at": installation.removal_hinted_at,
-        "removed_at": installation.removed_at,
-        "generation": installation.generation,
-        "revision": installation.revision,
-    }
+class StoredRow:
+    """A row that was read: `row[installations.c.endpoint]` is an Origin."""
+
+    def __init__(self, found: RowMapping) -> None:
+        self._found = found
+
+    def __getitem__(self, column: ColumnElement[Value]) -> Value:
+        """Return a column's value.
+
+        Raises:
+            StoreError: what stands there is not of the column's kind.
+        """
+        value: Value = self._found[column]
+        is_missing = value is None and isinstance(column, Column) and not column.nullable  # JSON has a null of its own
+        if value is UNREADABLE or is_missing:
+            raise StoreError(f"a stored value cannot be read: {column}")
+        return value
 
 
-def installation_of(row: Row[*tuple[object, ...]]) -> Installation:
-    """Return the installation that stands in the row.
-
-    Raises:
-        StoreError: an address in it is none.
-    """
-    return Installation(
-        member_id=row.member_id,
-        endpoint=_origin(row.endpoint),
-        oauth_server=row.oauth_server,
-        app=PortalApp(id=row.app_id, code=row.app_code),
-        installer_id=row.installer_id,
-        installed_at=row.installed_at,
-        application_token_digest=row.application_token_digest,
-        access=_rule(row),
-        tab=_tab(row),
-        aliases=tuple(_origin(alias) for alias in row.aliases),
-        removal_hinted_at=row.removal_hinted_at,
-        removed_at=row.removed_at,
-        generation=row.generation,
-        revision=row.revision,
-    )
+def read_one(connection: Connection, statement: Executable) -> StoredRow:
+    """Return the one row that the statement gives."""
+    return StoredRow(connection.execute(statement).mappings().one())
 
 
-def _rule_values(rule: AccessRule) -> dict[str, object]:
-    """Return what is in force in the columns that the release before reads and writes, the whole list beside it."""
-    return {
-        "access_everybody": rule.choice is Choice.EVERYBODY,
-        "access_codes": list(rule.codes_to_ask),
-        "access_lost": rule.lost,
-        "access_listed": [[each.code, each.name] for each in rule.listed],
-    }
+def find_one(connection: Connection, statement: Executable) -> StoredRow | None:
+    """Return the row that the statement gives, or None."""
+    found = connection.execute(statement).mappings().one_or_none()
+    return None if found is None else StoredRow(found)
 
 
-def _rule(row: Row[*tuple[object, ...]]) -> AccessRule:
-    narrow = Choice.CHOSEN if row.access_codes else Choice.ADMINISTRATORS
-    kept = tuple(Listed(code=code, name=name) for code, name in row.access_listed or ())
-    choice = Choice.EVERYBODY if row.access_everybody else narrow
-    if choice is Choice.CHOSEN and [each.code for each in kept] != row.access_codes:
-        kept = tuple(Listed(code=code) for code in row.access_codes)
-    return AccessRule(choice=choice, listed=kept, lost=row.access_lost)
+def read_all(connection: Connection, statement: Executable) -> Iterator[StoredRow]:
+    """Give the rows that the statement gives."""
+    return map(StoredRow, connection.execute(statement).mappings())
 
 
-def _tab(row: Row[*tuple[object, ...]]) -> TabSettings:
-    return TabSettings(
-        export=Export(row.tab_export) if row.tab_export else AS_INSTALLED.export,
-        key_fields=AS_INSTALLED.key_fields if row.tab_key_fields is None else tuple(row.tab_key_fields),
-    )
+@overload
+def put(column: Column[Value], value: Value | ColumnElement[Value]) -> Put: ...
 
 
-def _origin(text: str) -> Origin:
-    origin = parse_origin(text)
-    if origin is None:
-        raise StoreError("a stored address is none")
-    return origin
+@overload
+def put(column: Column[Value | None], value: ColumnElement[Value]) -> Put: ...
+
+
+def put(column: Column[Any], value: object) -> Put:
+    """Say what is written into a column: a value of its kind, or what the database makes one of."""
+    return column, value
+
+
+def values(*each: Put) -> Values:
+    """Return what a statement writes."""
+    return dict(each)

@@ -1,67 +1,119 @@
-"""The tables of the store, as its statements use them."""
+"""The tables as the stores use them; how a database gets them is told by the migrations.
 
-from datetime import UTC, datetime
+A column is named as `installations.c.endpoint`, whose type is Column[Origin]: mypy knows a column that is misspelt, in
+what is read (rows.py), written (`put` there) and asked for.
+"""
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    DateTime,
-    Dialect,
-    Double,
-    ForeignKeyConstraint,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    TypeDecorator,
-    and_,
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import Column, ColumnElement, ForeignKeyConstraint, MetaData, Named, Table, TypedColumns, and_
+
+from b24app.adapters.store.kinds import (
+    ADDRESS,
+    ADDRESSES,
+    BYTES,
+    FLAG,
+    MOMENT,
+    NUMBER,
+    PAIRS,
+    SECONDS,
+    TEXT,
+    WORDS,
+    choice_of,
 )
+from b24app.domain.portal.audit import Action
+from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.tab_settings import Export
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, aware and in UTC on every database; SQLite itself knows no time zones."""
+class OfApplication(TypedColumns):
+    """What each row has: the application that it is of."""
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
+    if TYPE_CHECKING:  # to SQLAlchemy any name may be a column's, to mypy none but those that stand here
+        __getattr__: ClassVar[Callable[[object, str], Column[object]]]
 
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Write the moment in UTC."""
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Read what SQLite gives without a zone as the UTC that was written."""
-        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+    client_id: Named[str] = Column(TEXT, primary_key=True)
 
 
-metadata = MetaData()
+class OfPortal(OfApplication):
+    """What each row of a portal has."""
 
-installations = Table(
-    "installations",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("member_id", String, primary_key=True),
-    Column("endpoint", String, nullable=False),
-    Column("oauth_server", String, nullable=False),
-    Column("app_id", BigInteger, nullable=False),
-    Column("app_code", String, nullable=False),
-    Column("installer_id", BigInteger),
-    Column("installed_at", UtcDateTime, nullable=False),
-    Column("application_token_digest", LargeBinary),
-    Column("access_everybody", Boolean, nullable=False),
-    Column("access_codes", JSON, nullable=False),
-    Column("access_lost", Boolean, nullable=False),
-    Column("access_listed", JSON(none_as_null=True)),
-    Column("tab_export", String),
-    Column("tab_key_fields", JSON(none_as_null=True)),
-    Column("aliases", JSON, nullable=False),
-    Column("removal_hinted_at", UtcDateTime),
-    Column("removed_at", UtcDateTime),
-    Column("generation", BigInteger, nullable=False),
-    Column("revision", BigInteger, nullable=False),
-)
+    member_id: Named[str] = Column(TEXT, primary_key=True)
+
+
+class InstallationColumns(OfPortal):
+    """A portal; the columns of the access rule are explained in installation_row.py."""
+
+    endpoint: Named[Origin] = Column(ADDRESS)
+    oauth_server: Named[str] = Column(TEXT)
+    app_id: Named[int] = Column(NUMBER)
+    app_code: Named[str] = Column(TEXT)
+    installer_id: Named[int | None] = Column(NUMBER)
+    installed_at: Named[datetime] = Column(MOMENT)
+    application_token_digest: Named[bytes | None] = Column(BYTES)
+    access_everybody: Named[bool] = Column(FLAG)
+    access_codes: Named[tuple[str, ...]] = Column(WORDS)
+    access_lost: Named[bool] = Column(FLAG)
+    access_listed: Named[tuple[tuple[str, str], ...] | None] = Column(PAIRS)
+    tab_export: Named[Export | None] = Column(choice_of(Export))
+    tab_key_fields: Named[tuple[str, ...] | None] = Column(WORDS)
+    aliases: Named[tuple[Origin, ...]] = Column(ADDRESSES)
+    removal_hinted_at: Named[datetime | None] = Column(MOMENT)
+    removed_at: Named[datetime | None] = Column(MOMENT)
+    generation: Named[int] = Column(NUMBER)
+    revision: Named[int] = Column(NUMBER)
+
+
+class TokenPairColumns(OfPortal):
+    """A person's sealed tokens, and the lease on them."""
+
+    user_id: Named[int] = Column(NUMBER, primary_key=True)
+    access_token: Named[bytes] = Column(BYTES)
+    refresh_token: Named[bytes] = Column(BYTES)
+    access_token_digest: Named[bytes] = Column(BYTES)
+    expires_at: Named[datetime] = Column(MOMENT)
+    last_used_at: Named[datetime] = Column(MOMENT)
+    generation: Named[int] = Column(NUMBER)
+    trade_owner: Named[str | None] = Column(TEXT)
+    # By the database's clock; NO_MORE: the refresh ended without an answer.
+    trade_until: Named[float | None] = Column(SECONDS)
+
+
+class SeenAccessTokenColumns(OfPortal):
+    """An access token that was seen."""
+
+    user_id: Named[int] = Column(NUMBER, primary_key=True)
+    digest: Named[bytes] = Column(BYTES, primary_key=True)
+    seen_at: Named[datetime] = Column(MOMENT)
+
+
+class AuditColumns(OfPortal):
+    """What an administrator changed. Only added to: the application updates no row, and deletes with the portal."""
+
+    number: Named[int] = Column(NUMBER, primary_key=True, autoincrement=False)
+    at: Named[datetime] = Column(MOMENT)
+    user_id: Named[int] = Column(NUMBER)
+    name: Named[str] = Column(TEXT)
+    deed: Named[Action] = Column(choice_of(Action))
+    about: Named[tuple[str, ...]] = Column(WORDS)
+
+
+class OAuthStateColumns(OfApplication):
+    """A sign-in from outside that is under way."""
+
+    digest: Named[bytes] = Column(BYTES, primary_key=True)
+    expires_at: Named[datetime] = Column(MOMENT)
+
+
+class ErasureReceiptColumns(OfApplication):
+    """That a portal was erased, and when. The digest answers "was it this one?", and nothing else."""
+
+    portal_digest: Named[bytes] = Column(BYTES, primary_key=True)
+    erased_at: Named[datetime] = Column(MOMENT, primary_key=True)
 
 
 def _of_an_installation() -> ForeignKeyConstraint:
@@ -71,67 +123,15 @@ def _of_an_installation() -> ForeignKeyConstraint:
     )
 
 
-token_pairs = Table(
-    "token_pairs",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("member_id", String, primary_key=True),
-    Column("user_id", BigInteger, primary_key=True),
-    Column("access_token", LargeBinary, nullable=False),
-    Column("refresh_token", LargeBinary, nullable=False),
-    Column("access_token_digest", LargeBinary, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
-    Column("last_used_at", UtcDateTime, nullable=False),
-    Column("generation", BigInteger, nullable=False),
-    Column("trade_owner", String),
-    Column("trade_until", Double),  # by the database's clock; NO_MORE: the refresh ended without an answer
-    _of_an_installation(),
-)
-
-seen_access_tokens = Table(
-    "seen_access_tokens",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("member_id", String, primary_key=True),
-    Column("user_id", BigInteger, primary_key=True),
-    Column("digest", LargeBinary, primary_key=True),
-    Column("seen_at", UtcDateTime, nullable=False),
-    _of_an_installation(),
-)
-
-# Only added to: the application updates no row of it, and deletes them only with their portal.
-audit = Table(
-    "audit",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("member_id", String, primary_key=True),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("name", String, nullable=False),
-    Column("deed", String, nullable=False),
-    Column("about", JSON, nullable=False),
-    _of_an_installation(),
-)
-
-oauth_states = Table(
-    "oauth_states",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("digest", LargeBinary, primary_key=True),
-    Column("expires_at", UtcDateTime, nullable=False),
-)
-
-# What stays of an erased portal: that it was erased, and when. The digest answers "was this one?", and nothing else.
-erasure_receipts = Table(
-    "erasure_receipts",
-    metadata,
-    Column("client_id", String, primary_key=True),
-    Column("portal_digest", LargeBinary, primary_key=True),
-    Column("erased_at", UtcDateTime, primary_key=True),
-)
+metadata = MetaData()
+installations = Table("installations", metadata, InstallationColumns)
+token_pairs = Table("token_pairs", metadata, TokenPairColumns, _of_an_installation())
+seen_access_tokens = Table("seen_access_tokens", metadata, SeenAccessTokenColumns, _of_an_installation())
+audit = Table("audit", metadata, AuditColumns, _of_an_installation())
+oauth_states = Table("oauth_states", metadata, OAuthStateColumns)
+erasure_receipts = Table("erasure_receipts", metadata, ErasureReceiptColumns)
 
 
-def of_portal(table: Table, client_id: str, member_id: str) -> ColumnElement[bool]:
+def of_portal(table: Table[OfPortal], client_id: str, member_id: str) -> ColumnElement[bool]:
     """Return the filter that every statement about a portal carries."""
     return and_(table.c.client_id == client_id, table.c.member_id == member_id)

@@ -1,20 +1,22 @@
-"""The token pairs of people in the database, sealed."""
+"""People's token pairs in the database, sealed; who may use them is not decided here."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, exists, literal, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, delete, exists, literal, select, update
 
 from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
+from b24app.adapters.store.rows import StoredRow, Values, find_one, put, values
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken, digest
 
+SEALED = (token_pairs.c.access_token, token_pairs.c.refresh_token)
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
-PERSON = ("client_id", "member_id", "user_id")
+CLOCK = DatabaseNow().label("clock")
 NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
 
 
@@ -38,11 +40,9 @@ class SqlTokenPairs:
 
     def find(self, member_id: str, user_id: int) -> StoredPair | None:
         """Return the person's pair; one that cannot be opened counts as not there."""
-        statement = select(token_pairs, DatabaseNow().label("clock")).where(
-            of_person(self.client_id, member_id, user_id)
-        )
+        statement = select(token_pairs, CLOCK).where(of_person(self.client_id, member_id, user_id))
         with reading(self.engine) as connection:
-            row = connection.execute(statement).one_or_none()
+            row = find_one(connection, statement)
         return self._opened(row) if row else None
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
@@ -58,15 +58,13 @@ class SqlTokenPairs:
 
     def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
         """Write `new` in place of the pair that was read; the one UPDATE decides who was first."""
-        values = self._sealed(read.member_id, read.user_id, new, now)
-        statement = (
-            update(token_pairs)
-            .where(matches_version(self.client_id, read))
-            .values(**values, generation=read.generation + 1)
+        row = self._sealed(read.member_id, read.user_id, new, now) | values(
+            put(token_pairs.c.generation, read.generation + 1)
         )
+        statement = update(token_pairs).where(matches_version(self.client_id, read))
         with writing(self.engine) as connection:
             self._see(connection, read.member_id, read.user_id, new, now)
-            return connection.execute(statement).rowcount == 1
+            return connection.execute(statement.values(row)).rowcount == 1
 
     def drop(self, read: StoredPair) -> bool:
         """Delete the pair that was read; the one DELETE decides who was first."""
@@ -81,8 +79,7 @@ class SqlTokenPairs:
             installations.c.installer_id == token_pairs.c.user_id,
         )
         idle = and_(token_pairs.c.client_id == self.client_id, token_pairs.c.last_used_at < now - IDLE_LIFE)
-        seen = seen_access_tokens.c
-        old = and_(seen.client_id == self.client_id, seen.seen_at < now - IDLE_LIFE)
+        old = and_(seen_access_tokens.c.client_id == self.client_id, seen_access_tokens.c.seen_at < now - IDLE_LIFE)
         with writing(self.engine) as connection:
             connection.execute(delete(seen_access_tokens).where(old))
             return connection.execute(delete(token_pairs).where(idle, ~installer)).rowcount
@@ -99,53 +96,57 @@ class SqlTokenPairs:
             installations.c.client_id,
             installations.c.member_id,
             literal(user_id),
-            literal(_digest(pair)),
+            literal(digest(pair.access_token)),
             literal(now, seen_access_tokens.c.seen_at.type),
         ).where(of_portal(installations, self.client_id, member_id), installations.c.removed_at.is_(None))
-        columns = [*PERSON, "digest", "seen_at"]
+        columns: list[Column[Any]] = [
+            seen_access_tokens.c.client_id,
+            seen_access_tokens.c.member_id,
+            seen_access_tokens.c.user_id,
+            seen_access_tokens.c.digest,
+            seen_access_tokens.c.seen_at,
+        ]
         locked = row.with_for_update(read=True)
         statement = insert(connection, seen_access_tokens).from_select(columns, locked).on_conflict_do_nothing()
-        return connection.execute(statement.returning(seen_access_tokens.c.digest)).first() is not None
+        return find_one(connection, statement.returning(seen_access_tokens.c.digest)) is not None
 
     def _write(self, connection: Connection, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
-        values = self._sealed(member_id, user_id, pair, now)
-        row = {"client_id": self.client_id, "member_id": member_id, "user_id": user_id, "generation": 1, **values}
-        counted = {**values, "generation": token_pairs.c.generation + 1}
-        connection.execute(
-            insert(connection, token_pairs).values(row).on_conflict_do_update(index_elements=PERSON, set_=counted)
+        key = values(
+            put(token_pairs.c.client_id, self.client_id),
+            put(token_pairs.c.member_id, member_id),
+            put(token_pairs.c.user_id, user_id),
+        )
+        row = self._sealed(member_id, user_id, pair, now)
+        fresh = insert(connection, token_pairs).values(key | row | values(put(token_pairs.c.generation, 1)))
+        counted = row | values(put(token_pairs.c.generation, token_pairs.c.generation + 1))
+        connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=counted))
+
+    def _sealed(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> Values:
+        access, refresh = (place_of(column, self.client_id, member_id, user_id) for column in SEALED)
+        return values(
+            put(token_pairs.c.access_token, self.box.seal(pair.access_token, access)),
+            put(token_pairs.c.refresh_token, self.box.seal(pair.refresh_token, refresh)),
+            put(token_pairs.c.access_token_digest, digest(pair.access_token)),
+            put(token_pairs.c.expires_at, pair.expires_at),
+            put(token_pairs.c.last_used_at, now),
+            put(token_pairs.c.trade_owner, None),
+            put(token_pairs.c.trade_until, None),
         )
 
-    def _sealed(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> dict[str, object]:
-        return {
-            "access_token": self.box.seal(pair.access_token, self._place("access_token", member_id, user_id)),
-            "refresh_token": self.box.seal(pair.refresh_token, self._place("refresh_token", member_id, user_id)),
-            "access_token_digest": _digest(pair),
-            "expires_at": pair.expires_at,
-            "last_used_at": now,
-            "trade_owner": None,
-            "trade_until": None,
-        }
-
-    def _opened(self, row: Row[*tuple[object, ...]]) -> StoredPair | None:
-        access, refresh = (
-            self.box.open(getattr(row, column), self._place(column, row.member_id, row.user_id))
-            for column in ("access_token", "refresh_token")
-        )
+    def _opened(self, row: StoredRow) -> StoredPair | None:
+        person = row[token_pairs.c.member_id], row[token_pairs.c.user_id]
+        access, refresh = (self.box.open(row[each], place_of(each, self.client_id, *person)) for each in SEALED)
         if access is None or refresh is None:
             return None
-        pair = TokenPair(access_token=ViewerToken(access), refresh_token=refresh, expires_at=row.expires_at)
         return StoredPair(
-            member_id=row.member_id,
-            user_id=row.user_id,
-            pair=pair,
-            generation=row.generation,
-            kept_at=row.last_used_at,
-            refresh=_refresh(row.trade_until, row.clock),
-        )
-
-    def _place(self, column: str, member_id: str, user_id: int) -> Place:
-        return Place(
-            table=token_pairs.name, column=column, client_id=self.client_id, member_id=member_id, user_id=user_id
+            member_id=row[token_pairs.c.member_id],
+            user_id=row[token_pairs.c.user_id],
+            pair=TokenPair(
+                access_token=ViewerToken(access), refresh_token=refresh, expires_at=row[token_pairs.c.expires_at]
+            ),
+            generation=row[token_pairs.c.generation],
+            kept_at=row[token_pairs.c.last_used_at],
+            refresh=_refresh(row[token_pairs.c.trade_until], row[CLOCK]),
         )
 
 
@@ -154,12 +155,17 @@ def of_person(client_id: str, member_id: str, user_id: int) -> ColumnElement[boo
     return and_(of_portal(token_pairs, client_id, member_id), token_pairs.c.user_id == user_id)
 
 
+def place_of(column: Column[bytes], client_id: str, member_id: str, user_id: int) -> Place:
+    """Return where a person's token is sealed for."""
+    return Place(table=token_pairs.name, column=column.name, client_id=client_id, member_id=member_id, user_id=user_id)
+
+
 def matches_version(client_id: str, read: StoredPair) -> ColumnElement[bool]:
     """Match only the pair that was read; after a drop the generations begin again, so they do not suffice."""
     return and_(
         of_person(client_id, read.member_id, read.user_id),
         token_pairs.c.generation == read.generation,
-        token_pairs.c.access_token_digest == _digest(read.pair),
+        token_pairs.c.access_token_digest == digest(read.pair.access_token),
     )
 
 
@@ -169,7 +175,3 @@ def _refresh(until: float | None, clock: float) -> Refresh:
     if until == NO_MORE:
         return Refresh.UNANSWERED
     return Refresh.UNDER_WAY if until > clock else Refresh.ABANDONED
-
-
-def _digest(pair: TokenPair) -> bytes:
-    return hashlib.sha256(pair.access_token.encode("utf-8", "surrogatepass")).digest()

@@ -1,6 +1,5 @@
 """An installation: one portal in which the app is installed, as it was proven."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from datetime import datetime, timedelta
 from b24app.domain.portal.access import EVERYBODY, AccessRule
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
+from b24app.domain.portal.tokens import digest
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # after that an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names: more would be invented
@@ -57,7 +57,7 @@ class Installation:
 
 def application_token_digest(token: str) -> bytes:
     """Return the stored form of an application token: its SHA-256."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+    return digest(token)
 
 
 def same_application_token(installation: Installation, posted: bytes | None) -> bool:

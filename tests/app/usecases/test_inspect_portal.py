@@ -28,6 +28,7 @@ def inspect(graph: UseCases) -> InspectPortal:
 @pytest.fixture
 def row(graph: UseCases) -> Installation:
     (row,) = each_portal(graph.installations)
+    assert isinstance(row, Installation)
     return row
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
+from b24app.ports import UnreadablePortal
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import leave_alone, store
@@ -22,9 +23,9 @@ DAY = timedelta(days=1)
 class AsItWas(SqlInstallations):
     """What was idle when it was asked, while another host is at work."""
 
-    lists: list[Sequence[Installation]]
+    lists: list[Sequence[Installation | UnreadablePortal]]
 
-    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation]:
+    def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         del since, after, most
         return self.lists.pop(0)
 

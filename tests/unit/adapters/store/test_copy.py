@@ -121,6 +121,16 @@ def test_a_source_of_another_release_is_refused(filled: Engine, target: Engine, 
     assert not any(everything(target).values())
 
 
+@INTO_A_FILE
+def test_a_value_that_cannot_be_read_is_named_and_nothing_is_copied(filled: Engine, target: Engine) -> None:
+    with writing(filled) as connection:
+        connection.execute(text("UPDATE installations SET aliases = '[7]' WHERE member_id = 'portal'"))
+    with pytest.raises(StoreError) as refused:
+        copy_database(filled, target)
+    assert "installations.aliases" in str(refused.value)
+    assert not any(everything(target).values())
+
+
 @FROM_A_FILE
 @pytest.mark.parametrize("last", ["token_pairs", "oauth_states"])
 def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_again(

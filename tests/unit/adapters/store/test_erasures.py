@@ -4,10 +4,11 @@ from sqlalchemy import Engine, select
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import reading
-from b24app.adapters.store.erasures import portal_digest, traces_of
+from b24app.adapters.store.erasures import traces_of
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import erasure_receipts
 from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.domain.portal.tokens import digest
 from tests.fakes.invented import NOW, installation, pair
 
 Receipt = tuple[str, bytes]
@@ -27,8 +28,8 @@ def receipts(engine: Engine) -> list[Receipt]:
 def test_a_receipt_stays_of_an_erased_portal_and_names_nobody(stored: SqlInstallations, engine: Engine) -> None:
     stored.install(installation(), pair(), NOW)
     stored.erase("portal", NOW)
-    assert receipts(engine) == [("app", portal_digest("portal"))]
-    assert b"portal" not in portal_digest("portal")
+    assert receipts(engine) == [("app", digest("portal"))]
+    assert b"portal" not in digest("portal")
 
 
 def test_none_is_written_where_nothing_was_erased(stored: SqlInstallations, engine: Engine) -> None:

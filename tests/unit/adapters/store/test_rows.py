@@ -1,69 +1,70 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Column, Engine, func, select
 
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.store.database import writing
-from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.rows import CHOSEN, values_of
-from b24app.adapters.store.schema import installations
-from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.portal.access import EVERYBODY, AccessRule, Choice, Listed
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import AS_INSTALLED
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.rows import find_one, put, read_all, read_one, values
+from b24app.adapters.store.schema import installations, token_pairs
+from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW, installation, pair
+from tests.fakes.stores import Stores, stores_in
 
-SALES, DIRK = Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")
-RULE = AccessRule(choice=Choice.CHOSEN, listed=(SALES, DIRK))
-NEW_COLUMNS = ("access_listed", "tab_export", "tab_key_fields")
+C = installations.c
 
 
 @pytest.fixture
-def stored(engine: Engine) -> SqlInstallations:
-    pairs = SqlTokenPairs(engine=engine, client_id="app", box=SecretBox(KeyRing((b"k" * 32,))))
-    stored = SqlInstallations(engine=engine, client_id="app", pairs=pairs)
-    stored.install(replace(installation(), access=RULE), pair(), NOW)
-    return stored
+def stores(engine: Engine) -> Stores:
+    stores = stores_in(engine)
+    for member_id in ("portal", "neighbour"):
+        stores.installations.install(replace(installation(member_id), installer_id=None), pair(), NOW)
+    return stores
 
 
-def written(stored: SqlInstallations, **values: object) -> Installation:
-    """Return what is read after the release before, which knows no new column, wrote these values."""
-    with writing(stored.engine) as connection:
-        connection.execute(update(installations).values(values))
-    found = stored.find("portal")
-    assert found is not None
-    return found
+@pytest.mark.usefixtures("stores")
+def test_a_row_is_read_by_its_columns_and_by_what_was_reckoned_of_them(engine: Engine) -> None:
+    longest = func.max(C.member_id)
+    with reading(engine) as connection:
+        row = read_one(connection, select(installations).where(C.member_id == "portal"))
+        assert (row[C.member_id], row[C.installer_id], row[C.aliases]) == ("portal", None, installation().aliases)
+        assert read_one(connection, select(longest))[longest] == "portal"
+        assert [each[C.member_id] for each in read_all(connection, select(C.member_id).order_by(C.member_id))] == [
+            "neighbour",
+            "portal",
+        ]
+        assert find_one(connection, select(token_pairs)) is None
+    with pytest.raises(StoreError), reading(engine) as connection:
+        find_one(connection, select(installations))
 
 
-def test_a_row_of_the_release_before_means_what_it_meant_there(stored: SqlInstallations) -> None:
-    found = written(stored, **dict.fromkeys(NEW_COLUMNS))
-    assert found.access == AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4"), Listed(code="U7")))
-    assert found.tab == AS_INSTALLED
-    assert written(stored, access_everybody=True, access_codes=[]).access == EVERYBODY
-
-
+@pytest.mark.usefixtures("stores")
 @pytest.mark.parametrize(
-    ("values", "choice", "codes"),
+    ("column", "spoil"),
     [
-        ({"access_codes": []}, Choice.ADMINISTRATORS, ("D4", "U7")),
-        ({"access_codes": ["U7"]}, Choice.CHOSEN, ("U7",)),
-        ({"access_everybody": True, "access_codes": []}, Choice.EVERYBODY, ("D4", "U7")),
+        (C.tab_export, "UPDATE installations SET tab_export = 'canary'"),
+        (C.endpoint, "UPDATE installations SET endpoint = 'javascript:canary'"),
+        (C.access_codes, "UPDATE installations SET access_codes = 'null'"),
+        (C.aliases, "UPDATE installations SET aliases = '[\"canary\"]'"),
     ],
+    ids=str,
 )
-def test_what_the_release_before_puts_in_force_is_in_force(
-    stored: SqlInstallations, values: dict[str, object], choice: Choice, codes: tuple[str, ...]
+def test_what_cannot_be_read_is_named_by_its_column_and_not_by_its_value(
+    engine: Engine, column: Column[object], spoil: str
 ) -> None:
-    found = written(stored, **values)
-    assert (found.access.choice, found.access.codes) == (choice, codes)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(spoil)
+    with reading(engine) as connection:
+        row = read_one(connection, select(installations).where(C.member_id == "portal"))
+        assert row[C.member_id] == "portal", "the others can be read"
+        with pytest.raises(StoreError) as refused:
+            row[column]
+    assert str(refused.value) == f"a stored value cannot be read: installations.{column.name}"
 
 
-def test_the_release_before_reads_no_code_that_is_not_in_force() -> None:
-    kept = values_of(replace(installation(), access=replace(RULE, choice=Choice.ADMINISTRATORS)))
-    assert (kept["access_everybody"], kept["access_codes"]) == (False, [])
-    assert kept["access_listed"] == [["D4", "Sales"], ["U7", "Dirk"]]
-
-
-def test_what_an_administrator_chose_is_a_part_of_the_row() -> None:
-    assert set(values_of(installation())) > CHOSEN
+def test_what_is_written_is_said_by_columns() -> None:
+    counted = C.revision + 1
+    written = values(put(C.installer_id, 7), put(C.removed_at, None), put(C.revision, counted))
+    assert list(written) == [C.installer_id, C.removed_at, C.revision]
+    assert written[C.installer_id] == 7
+    assert written[C.removed_at] is None
+    assert written[C.revision] is counted
