@@ -96,7 +96,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         401,
         Message("This sign-in is no longer valid"),
         Message("A Bitrix24 sign-in works only once. This one was already used or has expired."),
-        Message("Start again."),
+        Message("Start the sign-in again."),
         YOU,
     ),
     outside.ClientRefusedError: Problem(
