@@ -34,7 +34,7 @@ class CommandGraph(UseCases):
 @click.group("b24", cls=OperatorsGroup, commands=COMMANDS)
 @click.pass_context
 def b24(context: click.Context) -> None:
-    """Run and look after Full lead."""
+    """Run and maintain Full lead."""
     context.obj = _deployment_until_the_end_of(context)
 
 

@@ -1,4 +1,4 @@
-"""Reads and writes values by their columns: mypy knows of each whether there is such a column, and what it holds."""
+"""Reads and writes the values of rows by typed columns, so that mypy finds a misspelt one."""
 
 from collections.abc import Iterator
 from typing import Any, TypeVar, overload

@@ -1,4 +1,4 @@
-"""The tables as the stores use them; how a database gets them is told by the migrations.
+"""The tables as the stores use them.
 
 A column is named as `installations.c.endpoint`, whose type is Column[Origin]: mypy knows a column that is misspelt, in
 what is read (rows.py), written (`put` there) and asked for.

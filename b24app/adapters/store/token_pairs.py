@@ -1,4 +1,4 @@
-"""People's token pairs in the database, sealed; who may use them is not decided here."""
+"""The token pairs of people in the database, sealed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

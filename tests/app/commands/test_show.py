@@ -17,7 +17,7 @@ def test_what_is_kept_of_a_portal_is_shown_and_no_token(installed: FullLead) -> 
     assert lines["address"] == installed.portal.url
     assert lines["who can use it"] == "administrators"
     assert lines["tokens"] == "good"
-    assert (lines["changes"], lines["erased before"]) == ("1", "never")
+    assert (lines["changes"], lines["deleted before"]) == ("1", "never")
     assert f"Ada Archer ({admin.id}) chose: everybody > administrators" in result.output
     assert TOKEN.fullmatch(tab_launch(installed).fields["AUTH_ID"]), "the premise"
     assert TOKEN.findall(result.output) == []

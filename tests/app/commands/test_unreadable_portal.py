@@ -44,7 +44,7 @@ def test_it_is_not_asked_about_and_the_next_one_is(installed: FullLead) -> None:
 
 def test_it_is_not_bound_again_and_the_next_one_is(installed: FullLead) -> None:
     bound = run(installed, "rebind")
-    assert bound.output.splitlines()[:2] == [f"{FIRST} failed: {WHAT}", f"{installed.portal.member_id} was right"]
+    assert bound.output.splitlines()[:2] == [f"{FIRST} failed: {WHAT}", f"{installed.portal.member_id} already correct"]
     assert bound.exit_code == 1
 
 

@@ -1,1 +1,1 @@
-"""One file for each change of the tables; each only adds, so that the release before still runs on them."""
+"""One file for each change of the schema, which the release before must survive."""
