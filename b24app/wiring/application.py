@@ -12,7 +12,7 @@ from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
 from b24app.web.http import headers, routes
 from b24app.web.http.client_address import client_address, trust_proxies
-from b24app.web.language.pages import set_up_pages
+from b24app.web.language.words import set_up_pages
 from b24app.wiring.graph import utc_now
 from b24app.wiring.views import Views
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from b24app import read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import metadata
-from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.installation import Export, TabSettings
 from b24app.domain.portal.tokens import StoredPair
 from b24app.wiring.use_cases import UseCases
 from tests.full_lead import FullLead

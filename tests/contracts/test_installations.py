@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 import pytest
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
-from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.installation import Export, TabSettings
 from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
 from tests.fakes.stores import Stores

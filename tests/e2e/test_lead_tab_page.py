@@ -18,8 +18,7 @@ from werkzeug.serving import make_server
 
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.lead.answers import PortalAnswers
-from b24app.web.language.pages import set_up_pages
-from b24app.web.language.words import words_for
+from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import lead_page
 from tests.e2e.demo_browser import all_has_come
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of

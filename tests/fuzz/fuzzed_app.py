@@ -21,7 +21,7 @@ from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.portal.installation import Installation, PortalApp, application_token_digest
+from b24app.domain.portal.installation import Installation, PortalApp, digest
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from tests.full_lead import Clock
 from tests.watching import Row, records
@@ -94,7 +94,7 @@ def _install(url: str, portal: ScriptedHost) -> None:
         installer_id=1,
         installed_at=now,
         generation=int(now.timestamp()),
-        application_token_digest=application_token_digest(TOKEN),
+        application_token_digest=digest(TOKEN),
     )
     pair = TokenPair(access_token=ViewerToken("d4" * 35), refresh_token="e5" * 35, expires_at=now + timedelta(hours=1))
     SqlInstallations(engine=engine, client_id=CLIENT, pairs=pairs).install(known, pair, now)

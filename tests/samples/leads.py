@@ -13,9 +13,8 @@ from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalA
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.caller import Caller, verify_caller
-from b24app.domain.portal.installation import PortalApp
+from b24app.domain.portal.installation import AS_INSTALLED, PortalApp, TabSettings
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tab_settings import AS_INSTALLED, TabSettings
 from tests.fakes.invented import installation
 
 AS_OF = datetime(2026, 11, 23, 11, 32, tzinfo=UTC)

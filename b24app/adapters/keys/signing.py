@@ -9,8 +9,8 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
+from b24app.domain.portal.installation import digest
 from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
-from b24app.domain.portal.tokens import digest
 from b24app.errors.own import StateRefusedError, TicketExpiredError, TicketRefusedError
 
 CLOCKS_DIFFER = timedelta(seconds=30)  # between our own hosts: one may read what another signed

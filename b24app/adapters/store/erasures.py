@@ -8,7 +8,7 @@ from b24app.adapters.store.database import insert
 from b24app.adapters.store.kinds import Kind
 from b24app.adapters.store.rows import put, read_all, values
 from b24app.adapters.store.schema import OfApplication, erasure_receipts, installations, metadata, of_portal
-from b24app.domain.portal.tokens import digest
+from b24app.domain.portal.installation import digest
 
 
 def erase_portal(connection: Connection, client_id: str, member_id: str, now: datetime) -> None:

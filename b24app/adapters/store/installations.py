@@ -9,8 +9,18 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, 
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
 from b24app.adapters.store.erasures import erase_portal, erasures_of, traces_of
-from b24app.adapters.store.installation_row import CHOSEN, installation_of, values_of
-from b24app.adapters.store.rows import StoredRow, Values, find_one, put, read_all, read_one, values
+from b24app.adapters.store.rows import (
+    CHOSEN,
+    StoredRow,
+    Values,
+    find_one,
+    installation_of,
+    put,
+    read_all,
+    read_one,
+    values,
+    values_of,
+)
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.audit import AuditEntry

@@ -23,8 +23,8 @@ from b24app.adapters.store.kinds import (
     choice_of,
 )
 from b24app.domain.portal.audit import Action
+from b24app.domain.portal.installation import Export
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tab_settings import Export
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.rows import StoredRow, Values, find_one, put, values
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken, digest
+from b24app.domain.portal.installation import digest
+from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken
 
 SEALED = (token_pairs.c.access_token, token_pairs.c.refresh_token)
 IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use

@@ -10,8 +10,8 @@ from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_gr
 from b24app.domain.lead.values.values import Entry, Money, Value
 from b24app.domain.message import Message, Said
 from b24app.domain.portal.caller import VerifiedCaller
+from b24app.domain.portal.installation import may_export
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tab_settings import may_export
 
 WHY_MISSING: Mapping[str, Message] = {
     "fields": Message("Bitrix24 did not provide the list of fields, so custom fields are not shown."),

@@ -9,7 +9,7 @@ from b24app.domain.lead.fields import STANDARD_FIELDS
 from b24app.domain.message import Said
 from b24app.domain.portal.access import AccessRule, Listed, listed
 from b24app.domain.portal.audit import AuditEntry
-from b24app.domain.portal.tab_settings import FIELD_CODE
+from b24app.domain.portal.installation import FIELD_CODE
 
 MOST_FOUND = 20  # employees that a search shows: a longer text finds the others
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.access import ACCESS_CODE, MOST_LISTED, AccessRule, Choice, Listed
-from b24app.domain.portal.tab_settings import AS_INSTALLED, FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from b24app.domain.portal.installation import AS_INSTALLED, FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
 
 OPTION = "full_lead_choices"
 VERSION = 1

@@ -5,8 +5,7 @@ from typing import Protocol
 
 from b24app.domain.portal.access import Choice, Listed, adding, choosing, removing
 from b24app.domain.portal.audit import Action
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import Export, Move, arranged
+from b24app.domain.portal.installation import Export, Installation, Move, arranged
 
 NOBODY_KNOWS = "lost"
 

@@ -1,6 +1,5 @@
 """The tokens that Bitrix24 issues, and what the authorization server says about them."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -77,8 +76,3 @@ class TokenGrant:
     user_id: int | None
     endpoint: Origin | None
     oauth_server: str
-
-
-def digest(secret: str) -> bytes:
-    """Return what is kept of a secret that need not be kept itself, such as a token: its SHA-256."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -6,7 +6,7 @@ from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.access import ACCESS_CODE, MOST_LISTED, Choice, Listed, listed
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
-from b24app.domain.portal.tab_settings import FIELD_CODE, Export, Move
+from b24app.domain.portal.installation import FIELD_CODE, Export, Move
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm

@@ -6,7 +6,7 @@ Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe eve
 from datetime import datetime
 
 from b24app.domain.operations.placements import APPLICATION_PAGE
-from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.usecases.remove_app import UninstallHint
@@ -32,7 +32,7 @@ def read_uninstall(form: WireForm) -> UninstallHint:
     token = form.optional("auth[application_token]", wire_form.TOKEN)
     return UninstallHint(
         member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
-        application_token_digest=application_token_digest(token) if token else None,
+        application_token_digest=digest(token) if token else None,
         clean=form.optional("data[CLEAN]", wire_form.SECONDS, "0") == "1",
     )
 
@@ -53,7 +53,7 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
         ),
         came_from=None,
         oauth_server=oauth_server_hint(form.optional("auth[server_endpoint]", wire_form.ADDRESS)),
-        application_token_digest=application_token_digest(token) if token else None,
+        application_token_digest=digest(token) if token else None,
         language=form.optional("data[LANGUAGE_ID]", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
         placement=APPLICATION_PAGE,
         record_id=None,

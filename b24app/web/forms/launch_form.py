@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.bounded_json import Json, UnreadableJsonError, parse
 from b24app.domain.operations.placements import APPLICATION_PAGE
-from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
@@ -35,7 +35,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
         pair=read_pair(form, now),
         came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
         oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
-        application_token_digest=application_token_digest(application_token) if application_token else None,
+        application_token_digest=digest(application_token) if application_token else None,
         language=form.optional("LANG", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
         placement=placement,
         record_id=None if placement == APPLICATION_PAGE else _record_id(_options(form)),

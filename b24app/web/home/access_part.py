@@ -9,7 +9,7 @@ from b24app.domain.operations.admin_panel import AdminPanel
 from b24app.domain.portal.access import MOST_LISTED, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.changes import NOBODY_KNOWS
-from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export
+from b24app.domain.portal.installation import MOST_KEY_FIELDS, Export
 from b24app.usecases.open_home import Home
 
 

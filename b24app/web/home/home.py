@@ -18,8 +18,7 @@ from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
 from b24app.web.http import headers
 from b24app.web.http.routes import View
-from b24app.web.language.pages import render
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

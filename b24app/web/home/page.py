@@ -16,8 +16,7 @@ from b24app.web.home.access_part import access_part
 from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
 from b24app.web.http import headers
-from b24app.web.language.pages import render
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 
 NEW_HERE = timedelta(minutes=30)  # for so long the page begins with what to do after an installation
 EMPTY_QUERY = parse_query("")

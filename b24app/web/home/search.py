@@ -14,8 +14,7 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import headers
 from b24app.web.http.routes import View
-from b24app.web.language.pages import render
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 
 WAYS: Mapping[MatchedBy, Message] = {
     MatchedBy.NUMBER: Message("found by ID"),

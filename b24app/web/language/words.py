@@ -1,6 +1,6 @@
 """The words of one language: texts from gettext catalogues, dates and amounts by Babel."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +18,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import NullTranslations, Translations
 from babel.units import format_unit
+from flask import Flask, render_template
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from b24app.domain.message import Message, Said
 
@@ -155,3 +158,35 @@ def _catalogue(locale: str) -> NullTranslations:
         write_mo(compiled, read_po(text, locale=locale, abort_invalid=True))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
+    """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`, and read all catalogues.
+
+    A broken catalogue fails at the start. `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the
+    tags are shown as they are written.
+    """
+    environment = app.jinja_env
+    environment.extend(newstyle_gettext=True)
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["formatted"] = formatted
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    for code in LOCALES:
+        words_for(code)
+
+
+def render(template: str, words: Words, **context: object) -> str:
+    """Return the page. The template has `words` (dates, amounts, `words.say`), `gettext` and `ngettext`.
+
+    The text of a catalogue is escaped like any other. A value in it may be Markup (a link in a sentence).
+    """
+
+    def gettext(text: str, **values: object) -> Markup:
+        return escape(words.gettext(text)) % values
+
+    def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
+        return escape(words.ngettext(singular, plural, number)) % {"num": number, **values}
+
+    return render_template(template, words=words, gettext=gettext, ngettext=ngettext, **context)

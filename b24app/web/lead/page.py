@@ -12,8 +12,7 @@ from b24app.domain.lead.rows import Row, RowGroup
 from b24app.domain.lead.states import STATE_WORDS
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
-from b24app.web.language.pages import render
-from b24app.web.language.words import Words
+from b24app.web.language.words import Words, render
 from b24app.web.lead.value_words import value_words
 
 RELOAD_ACTION = "/lead-tab/reload"

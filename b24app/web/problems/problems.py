@@ -17,9 +17,8 @@ from b24app.web.forms.launch_form import is_on_trial
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http import headers
 from b24app.web.http.routes import Route, Who, current_route
-from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 from b24app.web.problems.own_problems import OWN_PROBLEMS
 from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket

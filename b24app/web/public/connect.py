@@ -16,9 +16,8 @@ from b24app.web.forms.launch_form import oauth_server_hint
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import headers
 from b24app.web.http.routes import View
-from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 
 COOKIE = "__Host-b24app-connect"
 OUR_OWN_PAGE = "same-origin"  # our pages send no Origin that differs from a sandboxed page's

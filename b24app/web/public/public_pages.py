@@ -8,9 +8,8 @@ from flask import Response, request
 from b24app.domain.operations.placements import RIGHTS
 from b24app.web.http import headers
 from b24app.web.http.routes import View
-from b24app.web.language.pages import render
 from b24app.web.language.reader_language import reader_language
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, words_for
 from b24app.web.public.connect import ConnectViews
 
 

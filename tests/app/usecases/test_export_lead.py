@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.domain.portal.tab_settings import Export
+from b24app.domain.portal.installation import Export
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, decide, outcome, tab_launch, ticket_in

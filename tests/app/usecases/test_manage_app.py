@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from b24app.adapters.store.database import writing
 from b24app.domain.portal.access import MOST_LISTED
-from b24app.domain.portal.tab_settings import DEFAULT_KEY_FIELDS
+from b24app.domain.portal.installation import DEFAULT_KEY_FIELDS
 from b24app.web.http.routes import ROUTES, Route, Who
 from demo.bitrix24_standin.launch import open_frame
 from tests.fakes.invented import together

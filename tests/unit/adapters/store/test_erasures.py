@@ -8,7 +8,7 @@ from b24app.adapters.store.erasures import traces_of
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import erasure_receipts
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.portal.tokens import digest
+from b24app.domain.portal.installation import digest
 from tests.fakes.invented import NOW, installation, pair
 
 Receipt = tuple[str, bytes]

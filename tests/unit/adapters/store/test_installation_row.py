@@ -6,13 +6,12 @@ from sqlalchemy import Engine, update
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import writing
-from b24app.adapters.store.installation_row import CHOSEN, values_of
 from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.rows import CHOSEN, values_of
 from b24app.adapters.store.schema import installations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.access import EVERYBODY, AccessRule, Choice, Listed
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import AS_INSTALLED
+from b24app.domain.portal.installation import AS_INSTALLED, Installation
 from tests.fakes.invented import NOW, installation, pair
 
 SALES, DIRK = Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")

@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeEngine
 from b24app.adapters.store import kinds
 from b24app.adapters.store.database import reading
 from b24app.adapters.store.kinds import UNREADABLE, choice_of
-from b24app.domain.portal.tab_settings import Export
+from b24app.domain.portal.installation import Export
 from tests.fakes.invented import NOW, origin
 
 Case = tuple[TypeEngine[Any], object]

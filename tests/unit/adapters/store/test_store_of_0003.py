@@ -15,8 +15,7 @@ from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.migrate import is_current, migrate, revision_of
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.installation import Export, Installation, TabSettings
 from b24app.domain.portal.tokens import Refresh
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.fakes.stores import Stores, stores_in

@@ -2,7 +2,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.tab import KeyFields, key_fields
-from b24app.domain.portal.tab_settings import DEFAULT_KEY_FIELDS
+from b24app.domain.portal.installation import DEFAULT_KEY_FIELDS
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
 
 

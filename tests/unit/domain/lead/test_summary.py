@@ -1,7 +1,7 @@
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.values.values import Money
 from b24app.domain.message import Message
-from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.installation import Export, TabSettings
 from tests.samples.leads import answers_with, lead_with_every_field, tab_of
 
 

@@ -15,7 +15,7 @@ from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import WHY_MISSING, LeadTab
 from b24app.domain.lead.values.values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.message import Message
-from b24app.domain.portal.tab_settings import Export, TabSettings
+from b24app.domain.portal.installation import Export, TabSettings
 from tests.samples.any_json import JSON
 from tests.samples.leads import AS_OF, answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 

@@ -13,7 +13,7 @@ from b24app.domain.operations.settings_backup import (
     read_backup,
 )
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
-from b24app.domain.portal.tab_settings import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from b24app.domain.portal.installation import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
 from tests.samples.any_json import JSON
 
 NAMED = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")))

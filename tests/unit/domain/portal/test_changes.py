@@ -5,8 +5,7 @@ import pytest
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed, notes
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import DEFAULT_KEY_FIELDS, Export, Move
+from b24app.domain.portal.installation import DEFAULT_KEY_FIELDS, Export, Installation, Move
 from tests.fakes.invented import installation, origin
 
 DIRK, SALES = Listed(code="U7", name="Dirk"), Listed(code="D4", name="Sales")

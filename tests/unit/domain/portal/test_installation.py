@@ -2,17 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.portal.installation import application_token_digest, same_application_token
+from b24app.domain.portal.installation import digest, same_application_token
 from tests.fakes.invented import installation, origin
 
-STORED = application_token_digest("the portal's own")
+STORED = digest("the portal's own")
 
 
 class TestApplicationToken:
     def test_the_stored_one_is_accepted_and_any_other_is_not(self) -> None:
         known = replace(installation(), application_token_digest=STORED)
-        assert same_application_token(known, application_token_digest("the portal's own"))
-        assert not same_application_token(known, application_token_digest("another"))
+        assert same_application_token(known, digest("the portal's own"))
+        assert not same_application_token(known, digest("another"))
         assert not same_application_token(known, b"")
 
     def test_an_absent_one_is_accepted_only_while_none_is_stored(self) -> None:
@@ -22,7 +22,7 @@ class TestApplicationToken:
 
     @pytest.mark.parametrize("token", ["", "x" * 100_000, "Größe", "\ud800"])
     def test_whatever_was_posted_has_a_digest_of_one_size_that_does_not_hold_it(self, token: str) -> None:
-        assert len(application_token_digest(token)) == 32
+        assert len(digest(token)) == 32
 
 
 class TestKnownAs:

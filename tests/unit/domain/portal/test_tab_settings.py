@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.domain.portal.tab_settings import (
+from b24app.domain.portal.installation import (
     DEFAULT_KEY_FIELDS,
     MOST_KEY_FIELDS,
     Export,

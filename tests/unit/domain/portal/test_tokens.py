@@ -1,6 +1,7 @@
 import hashlib
 
-from b24app.domain.portal.tokens import StoredPair, TokenGrant, TokenPair, ViewerToken, digest
+from b24app.domain.portal.installation import digest
+from b24app.domain.portal.tokens import StoredPair, TokenGrant, TokenPair, ViewerToken
 from tests.fakes.invented import NOW
 
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from b24app.domain.portal.access import LONGEST_NAME, MOST_LISTED, Choice, Listed
 from b24app.domain.portal.changes import AddListed, ArrangeFields, Change, ChooseRule, LetExport, RemoveListed
-from b24app.domain.portal.tab_settings import Export, Move
+from b24app.domain.portal.installation import Export, Move
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.access_form import DECISIONS, read_decision
 from b24app.web.forms.wire_form import WireForm

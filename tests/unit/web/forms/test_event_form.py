@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.installation import digest
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.event_form import event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
@@ -41,7 +41,7 @@ class TestReadUninstall:
     def test_only_a_plain_one_asks_for_a_clean_removal(self, clean: str, *, wanted: bool) -> None:
         hint = read_uninstall(form({**UNINSTALL, "data[CLEAN]": clean}))
         assert hint.clean is wanted
-        assert (hint.member_id, hint.application_token_digest) == ("d" * 32, application_token_digest("c" * 32))
+        assert (hint.member_id, hint.application_token_digest) == ("d" * 32, digest("c" * 32))
 
     def test_an_absent_application_token_is_no_digest_of_nothing(self) -> None:
         assert read_uninstall(form({**UNINSTALL, "auth[application_token]": ""})).application_token_digest is None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from b24app.domain.operations.placements import APPLICATION_PAGE
-from b24app.domain.portal.installation import application_token_digest
+from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import MalformedRequestError
@@ -47,7 +47,7 @@ class TestTheDocumentedForm:
         claim = read()
         assert (claim.member_id, claim.record_id, claim.placement) == ("d" * 32, 7, "CRM_LEAD_DETAIL_TAB")
         assert claim.came_from == Origin(scheme="https", host="portal.test", port=443)
-        assert claim.application_token_digest == application_token_digest("c" * 32)
+        assert claim.application_token_digest == digest("c" * 32)
         assert (claim.oauth_server, claim.language) == ("https://oauth.bitrix.info", "de")
         assert (claim.pair.access_token, claim.pair.refresh_token) == ("a" * 70, "b" * 70)
         assert claim.pair.expires_at == NOW + timedelta(hours=1)

@@ -5,8 +5,7 @@ from b24app.domain.operations.admin_panel import AdminPanel, PersonFound
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.access import LOST_RULE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.caller import Caller, verify_caller
-from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tab_settings import MOST_KEY_FIELDS, Export, TabSettings
+from b24app.domain.portal.installation import MOST_KEY_FIELDS, Export, Installation, TabSettings
 from b24app.usecases.open_home import Home
 from b24app.web.home.access_part import AccessPart, access_part
 from tests.fakes.invented import installation

@@ -8,8 +8,7 @@ from flask import Flask
 from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
-from b24app.web.language.pages import render, set_up_pages
-from b24app.web.language.words import words_for
+from b24app.web.language.words import render, set_up_pages, words_for
 
 TEMPLATES = {
     "plain.html": '{{ _("Full lead") }}',

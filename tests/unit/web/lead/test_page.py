@@ -7,8 +7,7 @@ import pytest
 from flask import Flask
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch, Show
-from b24app.web.language.pages import set_up_pages
-from b24app.web.language.words import words_for
+from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import Reading, lead_page
 from tests.samples.leads import lead_with_every_field, tab_of
 

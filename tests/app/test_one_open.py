@@ -1,0 +1,40 @@
+"""How far one open of the tab goes through the house: whoever follows a request reads these files."""
+
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+from tests.full_lead import FullLead
+from tests.watching import tab_launch
+
+ROOT = Path(__file__).parents[2] / "b24app"
+FEWER_THAN = 45
+
+
+def modules_of_one_open(installed: FullLead) -> set[str]:
+    """Open the tab in this thread, and return the modules of ours whose functions ran, behind the answer too."""
+    launch = tab_launch(installed)
+    client, seen = installed.flask.test_client(), set[str]()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            seen.add(frame.f_code.co_filename)
+
+    client.post(launch.url, data=launch.fields)  # what is made once is made now
+    sys.setprofile(note)
+    threading.setprofile(note)
+    try:
+        answer = client.post(launch.url, data=launch.fields)
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+    assert answer.status_code == 200, "the premise: the tab was opened"
+    return {str(Path(name).relative_to(ROOT)) for name in seen if Path(name).is_relative_to(ROOT)}
+
+
+def test_one_open_of_the_tab_goes_through_few_modules(installed: FullLead) -> None:
+    went = modules_of_one_open(installed)
+    asked, shown = "adapters/portal/core_batch.py", "web/lead/page.py"
+    assert {asked, shown} <= went, "the premise: what ran was seen"
+    assert len(went) < FEWER_THAN, sorted(went)
