@@ -40,6 +40,7 @@ check: .venv/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.sizes
 	$(BIN)/djlint --check --lint --quiet templates demo
 
 format: .venv/dev.stamp
