@@ -7,7 +7,7 @@ from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
     Sealing.RENEWED: "re-encrypted with the first key",
-    Sealing.RIGHT: "already encrypted with the first key",
+    Sealing.UP_TO_DATE: "already encrypted with the first key",
     Sealing.LOST: "not readable with any key (the employee must open the app again)",
 }
 

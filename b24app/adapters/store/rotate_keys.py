@@ -59,7 +59,7 @@ class SqlKeyRotation:
             if renewed is None:
                 return Sealing.LOST
             if renewed == values(*(put(column, row[column]) for column in SEALED)):
-                return Sealing.RIGHT
+                return Sealing.UP_TO_DATE
             unchanged = [column == row[column] for column in SEALED]
             with writing(self.engine) as connection:
                 if connection.execute(update(token_pairs).where(mine, *unchanged).values(renewed)).rowcount == 1:

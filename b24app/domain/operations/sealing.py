@@ -4,8 +4,8 @@ from enum import Enum, auto
 
 
 class Sealing(Enum):
-    """RENEWED: sealed again with the first key. RIGHT: already sealed with it. LOST: no key of the ring opens it."""
+    """RENEWED: sealed again with the first key. UP_TO_DATE: sealed with it before. LOST: no key of the ring opens it."""
 
     RENEWED = auto()
-    RIGHT = auto()
+    UP_TO_DATE = auto()
     LOST = auto()

@@ -59,7 +59,7 @@ def test_after_it_the_first_key_alone_reads_what_the_old_one_had_sealed(pairs: S
 
 def test_a_second_run_finds_everything_right(pairs: SqlTokenPairs, engine: Engine) -> None:
     rotation(engine, NEW, OLD)()
-    assert rotation(engine, NEW, OLD)() == {Sealing.RIGHT: ALL}
+    assert rotation(engine, NEW, OLD)() == {Sealing.UP_TO_DATE: ALL}
     assert None not in readable(pairs_with(engine, NEW))
     assert readable(pairs) == [None] * ALL
 
@@ -79,7 +79,7 @@ def test_what_was_spoilt_under_the_first_key_is_lost_and_not_right(engine: Engin
     with writing(engine) as connection:
         spoilt = update(token_pairs).where(token_pairs.c.user_id == 3)
         connection.execute(spoilt.values(access_token=token_pairs.c.refresh_token))
-    assert rotation(engine, NEW, OLD)() == {Sealing.RIGHT: ALL - 1, Sealing.LOST: 1}
+    assert rotation(engine, NEW, OLD)() == {Sealing.UP_TO_DATE: ALL - 1, Sealing.LOST: 1}
 
 
 def test_another_applications_rows_are_not_touched(pairs: SqlTokenPairs, engine: Engine) -> None:
@@ -123,7 +123,9 @@ def test_a_row_that_is_replaced_between_reading_and_writing_keeps_the_newer_pair
     done = rotation(engine, NEW, OLD)()
     event.remove(engine, "after_cursor_execute", replace_first)
     assert not meanwhile
-    assert done == Counter({Sealing.RENEWED: ALL if keys == (OLD,) else ALL - 1, Sealing.RIGHT: int(keys != (OLD,))})
+    assert done == Counter(
+        {Sealing.RENEWED: ALL if keys == (OLD,) else ALL - 1, Sealing.UP_TO_DATE: int(keys != (OLD,))}
+    )
     assert readable(pairs_with(engine, NEW))[0] == pair("meanwhile")
 
 
@@ -147,7 +149,7 @@ def test_four_at_once_renew_each_row_once(pairs: SqlTokenPairs, engine: Engine) 
     before = readable(pairs)
     done = together(4, lambda _: rotation(engine, NEW, OLD)())
     assert sum(each[Sealing.RENEWED] for each in done) == ALL
-    assert sum(each[Sealing.RIGHT] for each in done) == 3 * ALL
+    assert sum(each[Sealing.UP_TO_DATE] for each in done) == 3 * ALL
     assert readable(pairs_with(engine, NEW)) == before
 
 
@@ -166,7 +168,7 @@ def test_a_database_that_fails_is_a_store_error_and_what_was_renewed_stays(engin
         rotation(engine, NEW, OLD)()
     event.remove(engine, "before_cursor_execute", fail_at_the_fourth)
     assert readable(pairs_with(engine, NEW)).count(None) == ALL - 3
-    assert rotation(engine, NEW, OLD)() == {Sealing.RENEWED: ALL - 3, Sealing.RIGHT: 3}
+    assert rotation(engine, NEW, OLD)() == {Sealing.RENEWED: ALL - 3, Sealing.UP_TO_DATE: 3}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
