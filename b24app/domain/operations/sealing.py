@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 
 class Sealing(Enum):
-    """RENEWED: sealed again with the first key. UP_TO_DATE: sealed with it before. LOST: no key of the ring opens it."""
+    """RENEWED: sealed again with the first key. UP_TO_DATE: sealed with it before. LOST: no key opens it."""
 
     RENEWED = auto()
     UP_TO_DATE = auto()
