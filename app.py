@@ -1,4 +1,4 @@
-"""The doorbell: settings from the environment in, a WSGI application out (`flask run`, `gunicorn app:app`)."""
+"""The entry point: settings from the environment in, a WSGI application out (`flask run`, `gunicorn app:app`)."""
 
 import os
 from pathlib import Path

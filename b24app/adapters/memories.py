@@ -1,6 +1,6 @@
 """What one process remembers between requests for the use cases, each memory under its own name.
 
-It is lost with the process, which costs a question to the authorization server more. What an adapter remembers for
+It is lost with the process, which costs one more question to the authorization server. What an adapter remembers for
 itself stands in that adapter.
 """
 

@@ -36,7 +36,7 @@ def _lines(kept: Kept) -> Iterator[tuple[str, object]]:
     yield "authorization server", row.oauth_server
     yield "app entry", f"{row.app.id} ({row.app.code})"
     yield "installed", f"{row.installed_at:%Y-%m-%d %H:%M} UTC"
-    yield "installed by user", row.installer_id or "unknown since the data was lost"
+    yield "works as user", row.installer_id or "unknown since the data was lost"
     yield "tokens", keys.state
     yield "renewable until", f"{keys.renewable_until:%Y-%m-%d}" if keys.renewable_until else "-"
     yield "marked as removed", f"{row.removal_hinted_at:%Y-%m-%d %H:%M} UTC" if row.removal_hinted_at else "no"

@@ -35,11 +35,12 @@ class KeepAlive:
     keep_tokens_fresh: KeepTokensFresh
 
     def __call__(self, now: datetime) -> Counter[Fate]:
-        """Renew what is idle, and count the outcomes.
+        """Renew what is idle, and count the outcomes. Viewers' pairs that nobody used for a day are deleted, too.
 
         Raises:
             ClientRefusedError: our client id or secret is refused, as it would be for the other portals.
         """
+        self.pairs.sweep(now)
         fates: Counter[Fate] = Counter()
         last = ""
         while some := self.installations.idle(now - IDLE, last, AT_A_TIME):

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal import admin_panel, core_batch, installation, search
@@ -25,6 +24,7 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 
 PORTAL_DEADLINE_S = 8.0  # for all requests of one method: a person waits, and a worker must not be held for long
+READERS = {LEAD_TAB.reader: core_batch.read_lead}
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
 
 
@@ -42,8 +42,7 @@ class RestPortal:
         self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
     ) -> PortalAnswers:
         """Read the record in one request; where the portal refuses batches, in one for each thing needed."""
-        read = {LEAD_TAB.reader: partial(core_batch.read_lead, method=LEAD_METHODS[self.lead_method])}[reader]
-        return read(self._client(endpoint, token), lead_id=record_id, codes=codes)
+        return READERS[reader](self._client(endpoint, token), LEAD_METHODS[self.lead_method], record_id, codes)
 
     def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""

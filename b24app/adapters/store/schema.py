@@ -46,7 +46,7 @@ class OfPortal(OfApplication):
 
 
 class InstallationColumns(OfPortal):
-    """A portal; the columns of the access rule are explained in installation_row.py."""
+    """A portal; the columns of the access rule are explained in rows.py."""
 
     endpoint: Named[Origin] = Column(ADDRESS)
     oauth_server: Named[str] = Column(TEXT)

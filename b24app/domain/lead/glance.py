@@ -1,4 +1,4 @@
-"""The most important of a lead at a glance: person, contact methods, stage, amount, owner."""
+"""The most important facts about a lead at a glance: person, contact methods, stage, amount, owner."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

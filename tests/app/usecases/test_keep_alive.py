@@ -61,6 +61,15 @@ class TestKeepAlive:
         assert run(installed) == {}
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
+    def test_viewers_pairs_that_nobody_used_for_a_day_are_deleted_though_nobody_opens_anything(
+        self, installed: FullLead
+    ) -> None:
+        installed.launch(tab_launch(installed))
+        assert len(kept(installed)["token_pairs"]) == 2
+        leave_alone(installed, 2)
+        run(installed)
+        assert kept(installed)["token_pairs"] == [installers_row(installed)]
+
     def test_one_that_was_used_is_left_alone(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         leave_alone(installed, 149)
         assert run(installed) == {}
