@@ -36,5 +36,5 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
     yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")
     try:
         yield from deployment.examine_deployment(deployment.clock())
-    except StoreError:
-        yield failed(STORE, "cannot be opened", "check B24_DATABASE_URL and that the database is running")
+    except StoreError as error:
+        yield failed(STORE, f"cannot be used: {error.what}", "check B24_DATABASE_URL and the database")

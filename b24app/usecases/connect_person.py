@@ -36,7 +36,7 @@ class ConnectPerson:
     """The two halves of the code flow. The portal's own consent page lies between them."""
 
     states: States
-    given_out: OAuthStates
+    oauth_states: OAuthStates
     authorization: AuthorizationServer
     installations: Installations
     pairs: TokenPairs
@@ -47,7 +47,7 @@ class ConnectPerson:
     def begin(self, portal: Origin, now: datetime) -> StateIssue:
         """Issue a state for one browser and one portal. Nothing is looked up."""
         issue = self.states.issue(str(portal), now)
-        self.given_out.remember(issue.digest, issue.expires_at)
+        self.oauth_states.remember(issue.digest, issue.expires_at)
         return issue
 
     def finish(self, request: ConnectionRequest, now: datetime) -> Connected:
@@ -61,7 +61,7 @@ class ConnectPerson:
             RuleLostError: the access rule is lost, and the person is no administrator.
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
-        if not self.given_out.consume(asked_for.digest, now):
+        if not self.oauth_states.consume(asked_for.digest, now):
             raise StateRefusedError
         grant = self.authorization.exchange_code(request.code, request.oauth_server)
         if grant.endpoint is None or str(grant.endpoint) != asked_for.portal:

@@ -7,7 +7,7 @@ from b24app.domain.lead.related import RelatedData, related_data
 from b24app.domain.lead.related_answers import RelatedQuestion
 from b24app.domain.portal.caller import VerifiedCaller, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors.outside import OutsideError, ProvenRefusalError
+from b24app.errors.outside import PortalError, ProvenRefusalError, UnreachableError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -77,5 +77,5 @@ class ReloadWithRelated:
         reloaded = self.reload_lead(text, chosen_lead, now)
         try:
             return reloaded, self.read_related(reloaded.ticket, now).related
-        except OutsideError:
+        except (PortalError, UnreachableError, ProvenRefusalError):
             return reloaded, None

@@ -45,7 +45,7 @@ class Adapters(Graph):
     installations: Once[ports.Installations] = Once(SqlInstallations, pairs="stored_pairs")
     stored_pairs = Once(SqlTokenPairs)
     leases: Once[ports.RefreshLeases] = Once(SqlRefreshLeases)
-    given_out: Once[ports.OAuthStates] = Once(SqlOAuthStates)
+    oauth_states: Once[ports.OAuthStates] = Once(SqlOAuthStates)
     store_is_ready: Once[Callable[[], bool]] = Once(StoreHealth)
     rotate_keys = Once(SqlKeyRotation)
     proving: Once[ports.AuthorizationServer] = Once(LimitedAuthorization)

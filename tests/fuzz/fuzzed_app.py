@@ -1,4 +1,4 @@
-"""A fuzzed for many examples: the application in this process, next to hosts that answer whatever they are told."""
+"""One application for many examples: it runs in this process, next to hosts that answer whatever they are told."""
 
 import base64
 import os

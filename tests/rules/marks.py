@@ -18,7 +18,7 @@ PLATFORM = 'built in the issue "The platform as it is today"'
 NOT_YET = dict.fromkeys((f"S{number}" for number in range(56, 71)), DAMAGE)
 FAULTS_NOT_YET = {
     "R3": f"a failed connection is told at once, but no circuit opens: {DAMAGE}",
-    "R12": f"a busy portal has its page and the related are spared, but no other request is slowed down: {DAMAGE}",
+    "R12": f"a busy portal has its page and related data is skipped, but no other request is slowed down: {DAMAGE}",
     "R26": f"the busy page is there, but the threads are not divided between portals (S57): {DAMAGE}",
     **dict.fromkeys((f"R{number}" for number in range(36, 45)), PLATFORM),
     "R45": "held by a run of all tests, `make test-loaded`, and by no single one",

@@ -48,7 +48,7 @@ def test_every_command_of_a_document_exists(document: Path) -> None:
 
 
 def test_every_command_of_the_operator_is_named() -> None:
-    named = set(re.findall(r"flask b24 ([a-z-]+)", "".join(document.read_text() for document in DOCUMENTS)))
+    named = set(re.findall(r"flask b24 ([a-z-]+)", (ROOT / "install" / "README.md").read_text()))
     assert set(b24.commands) <= named
 
 

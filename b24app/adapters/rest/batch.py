@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS, TRANSIENT_ERRORS
-from b24app.adapters.rest.wire_values import table, time_block
+from b24app.adapters.rest.wire_values import FAR_AWAY, table, time_block
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Load
 from b24app.errors.outside import (
@@ -111,4 +111,5 @@ def read_load(answers: Answers, key: str, method: str, now: datetime) -> Load | 
     said = time_block(answers.times.get(key))
     if said.operating_s is None:
         return None
-    return Load(method=method, operating_s=said.operating_s, resets_at=said.resets_at, seen_at=now)
+    resets_at = None if said.resets_at == FAR_AWAY else said.resets_at
+    return Load(method=method, operating_s=said.operating_s, resets_at=resets_at, seen_at=now)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from b24app.domain.bounded_json import Json
 
 LAST_SECOND = 4_102_444_800  # the year 2100: a later time is an error of the portal's
+FAR_AWAY = datetime.fromtimestamp(LAST_SECOND, UTC)
 LONGEST_NUMBER = 18  # digits: a longer number is no id of the platform and does not fit into 64 bits
 
 
@@ -64,7 +65,8 @@ def listed(name: str, values: Iterable[object]) -> dict[str, str]:
 class TimeBlock:
     """What a portal measured for a call, each None where it does not say.
 
-    `duration_s` is the time of the call, `operating_s` what the method took of its budget, counted until `resets_at`.
+    `duration_s` is the time of the call, `operating_s` what the method took of its budget, counted until `resets_at`,
+    which is FAR_AWAY where the portal names no time that can be.
     """
 
     duration_s: float | None
@@ -82,7 +84,7 @@ def time_block(value: Json) -> TimeBlock:
     return TimeBlock(
         duration_s=_seconds(said.get("duration")),
         operating_s=_seconds(said.get("operating")),
-        resets_at=datetime.fromtimestamp(reset, UTC) if reset and reset < LAST_SECOND else None,
+        resets_at=datetime.fromtimestamp(min(reset, LAST_SECOND), UTC) if reset else None,
     )
 
 

@@ -19,7 +19,8 @@ class BoundedMemory(Generic[Item]):
 
     def get(self, key: Hashable) -> Item | None:
         """Return the key's item, None where nothing is remembered."""
-        return self._items.get(key)
+        with self._lock:  # while a change is under way, the key is not there
+            return self._items.get(key)
 
     def change(self, key: Hashable, change: Callable[[Item | None], Item | None]) -> None:
         """Put what `change` makes of the key's item in its place, or forget the key where that is None."""

@@ -69,7 +69,7 @@ class Page:
         return next((row for row in kept(self.app)["token_pairs"] if row["user_id"] == sara), None)
 
     @property
-    def leases(self) -> int:
+    def refreshes(self) -> int:
         return asked(self.neighbourhood.oauth.wire).count("oauth/token")
 
 
@@ -127,7 +127,7 @@ def page(installed: FullLead, neighbourhood: Neighbourhood) -> Iterator[Page]:
 def test_of_many_who_reload_at_once_one_refreshes_and_all_get_the_lead(page: Page) -> None:
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
     assert answers == [(200, "")] * AT_ONCE
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R2")
@@ -148,14 +148,14 @@ def test_of_many_who_wait_for_a_refresh_that_fails_nobody_tries_again_but_the_ne
         return (504, "silent")
 
     assert together(AT_ONCE + 1, act) == [(504, "silent")] * (AT_ONCE + 1)
-    assert page.leases == 1
+    assert page.refreshes == 1
     told = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
     waited = [line for line in told if line["what"] == "no new pair came while another worker asked for it"]
     assert (len(waited), len(told)) == (AT_ONCE - 1, AT_ONCE), "the log tells those who waited from the one who asked"
     assert {line["host"] for line in waited} == {page.neighbourhood.oauth.url}
     page.app.portal.faults.reset()
     assert outcome(page.reload()) == (200, "")
-    assert page.leases == 2
+    assert page.refreshes == 2
 
 
 @pytest.mark.fault("R16")
@@ -166,7 +166,7 @@ def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
     page.app.portal.wire.clear()
     for _ in range(2):
         assert outcome(page.reload()) == (401, "too-old")
-    assert page.leases == 2, "the old refresh token is tried once"
+    assert page.refreshes == 2, "the old refresh token is tried once"
     assert asked(page.app.portal.wire) == [], "the old access token is not"
     assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
     assert page.row is not None
@@ -179,7 +179,7 @@ def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(p
     assert outcome(page.reload()) == (504, "silent")
     page.app.portal.wire.clear()
     assert outcome(page.reload()) == (401, "too-old")
-    assert page.leases == 2
+    assert page.refreshes == 2
     assert asked(page.app.portal.wire) == []
 
 
@@ -187,7 +187,7 @@ def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(p
 def test_a_lease_whose_holder_died_before_the_server_was_asked_costs_nothing(page: Page) -> None:
     page.lease(-1.0)
     assert outcome(page.reload()) == (200, "")
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R18")
@@ -198,7 +198,7 @@ def test_who_waits_for_a_holder_uses_the_pair_that_an_open_brings_meanwhile(page
         return outcome(page.reload() if number else page.app.launch(tab_launch(page.app)))
 
     assert together(2, act) == [(200, "")] * 2
-    assert page.leases == 0
+    assert page.refreshes == 0
 
 
 @pytest.mark.fault("R18")
@@ -215,7 +215,7 @@ def test_who_waits_for_a_holder_whose_pair_is_dropped_meanwhile_is_asked_to_open
             return (401, "too-old")
 
         assert together(2, act) == [(401, "too-old")] * 2
-    assert page.leases == 0
+    assert page.refreshes == 0
 
 
 @pytest.mark.fault("R18")
@@ -248,7 +248,7 @@ def test_what_a_refresh_gives_is_what_stands_in_the_store(page: Page) -> None:
     assert {renewed.pair.access_token, renewed.pair.refresh_token}.isdisjoint(
         {used.pair.access_token, used.pair.refresh_token}
     )
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R18")
@@ -270,14 +270,14 @@ def test_what_a_refresh_gives_that_comes_too_late_is_the_pair_that_an_open_broug
         renewed, brought = together(2, act)
         assert renewed == brought == page.pair(there)
     assert renewed.pair.access_token == opened.fields["AUTH_ID"]
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R31")
 def test_the_pair_of_a_person_who_turns_out_to_be_gone_is_dropped_although_it_was_renewed_just_now(page: Page) -> None:
     page.app.portal.faults.user_dismissed(subject="sara")
     assert outcome(page.reload()) == (403, "person-gone")
-    assert page.leases == 1, "the premise: it was renewed"
+    assert page.refreshes == 1, "the premise: it was renewed"
     assert page.row is None
 
 
@@ -287,18 +287,18 @@ def test_a_late_401_does_not_refresh_the_newer_pair(page: Page) -> None:
     assert outcome(page.reload()) == (200, "")
     after = dict(page.row or {})
     assert before["generation"] != after["generation"]
-    assert page.leases == 1
+    assert page.refreshes == 1
     # A worker that read the old pair before the refresh gets "invalid" from the portal and a newer pair from the store.
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
     assert answers == [(200, "")] * AT_ONCE
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R9")
 def test_a_token_that_the_portal_calls_invalid_is_refreshed_once_like_an_expired_one(page: Page) -> None:
     page.app.portal.faults.revoke_tokens(subject="sara")
     assert outcome(page.reload()) == (401, "too-old")
-    assert page.leases == 1
+    assert page.refreshes == 1
     assert page.row is None
 
 
@@ -357,7 +357,7 @@ def test_a_client_that_the_server_does_not_know_is_the_operators_matter_and_chan
 def test_nonsense_changes_nothing_and_is_tried_again_once_by_the_next_one(page: Page, fault: str) -> None:
     page.app.portal.faults[fault]()
     _settles(page, (502, "nonsense"))
-    assert page.leases == 2
+    assert page.refreshes == 2
 
 
 @pytest.mark.fault("R8")
@@ -402,7 +402,7 @@ def test_a_clock_that_jumps_back_and_forth_makes_no_storm_of_refreshes(page: Pag
     for minutes in (0, 5, 0, 5, 0):
         page.app.clock.ahead = timedelta(minutes=minutes)
         assert outcome(page.reload()) == (200, "")
-    assert page.leases == 1
+    assert page.refreshes == 1
 
 
 @pytest.mark.fault("R14")
@@ -428,7 +428,7 @@ def test_a_store_that_fails_between_the_answer_and_the_writing_leaves_the_intent
 def test_a_pair_whose_key_is_gone_costs_its_person_an_open(page: Page) -> None:
     seal_with_a_key_that_is_gone(page.app, NEW)
     assert outcome(page.reload()) == (401, "too-old")
-    assert page.leases == 0
+    assert page.refreshes == 0
     assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
     assert outcome(page.reload()) == (200, "")
 
@@ -452,4 +452,4 @@ def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Pa
         return outcome(requests.post(f"{page.app.url}/lead-tab/reload", data=form, timeout=60))
 
     assert together(4, act) == [(200, "")] * 4
-    assert page.leases == 2
+    assert page.refreshes == 2

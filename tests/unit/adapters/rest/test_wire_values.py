@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.rest.wire_values import TimeBlock, flag, listed, moment, number, rows, table, text, time_block
+from b24app.adapters.rest.wire_values import (
+    FAR_AWAY,
+    TimeBlock,
+    flag,
+    listed,
+    moment,
+    number,
+    rows,
+    table,
+    text,
+    time_block,
+)
 from b24app.domain.bounded_json import Json
 
 JSON = st.recursive(
@@ -60,7 +71,17 @@ def test_no_value_breaks_a_reader(value: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, 7, "", "today", "2026-07-01", "2026-07-01T09:12:00", "9999-99-99T00:00:00+00:00"]
+    "value",
+    [
+        None,
+        7,
+        "",
+        "today",
+        ["2026-07-01T09:12:00+03:00"],
+        "2026-07-01",
+        "2026-07-01T09:12:00",
+        "9999-99-99T00:00:00+00:00",
+    ],
 )
 def test_a_moment_without_its_time_zone_is_none(value: Json) -> None:
     assert moment(value) is None
@@ -92,5 +113,10 @@ def test_what_the_portal_did_not_measure_is_none(said: Json) -> None:
 
 @pytest.mark.parametrize("absurd", [-1, 1e300, 10**30, 4_102_444_800], ids=repr)
 def test_an_absurd_measure_is_none(absurd: Json) -> None:
-    said = {"duration": absurd, "operating": absurd, "operating_reset_at": absurd}
+    said: Json = {"duration": absurd, "operating": absurd}
     assert time_block(said) == TimeBlock(duration_s=None, operating_s=None, resets_at=None)
+
+
+@pytest.mark.parametrize("absurd", [4_102_444_800, 1_800_000_000_000], ids=repr)
+def test_a_reset_that_cannot_be_is_far_away_and_not_forgotten(absurd: Json) -> None:
+    assert time_block({"operating_reset_at": absurd}).resets_at == FAR_AWAY

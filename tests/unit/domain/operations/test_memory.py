@@ -1,3 +1,6 @@
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -88,3 +91,28 @@ def test_a_key_whose_item_becomes_none_is_forgotten() -> None:
     memory.put("a", 1)
     memory.change("a", lambda item: None if item == 1 else item)
     assert memory.get("a") is None
+
+
+def test_a_reader_sees_every_key_while_others_change_it() -> None:
+    recent, seen = RecentItems[int](each=3, most=2), list[int]()
+    recent.note("here", 0)
+
+    def note_and_read(thread: int) -> None:
+        for item in range(2_000):
+            if thread % 2:
+                recent.note("here", item)
+            else:
+                seen.append(len(recent.of("here")))
+
+    with switching_often():
+        together(4, note_and_read)
+    assert min(seen) > 0
+
+
+@contextmanager
+def switching_often() -> Iterator[None]:
+    """Let threads take turns as often as the interpreter can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)

@@ -30,8 +30,8 @@ class TestNextStep:
     @pytest.mark.parametrize("refresh", list(Refresh))
     @pytest.mark.parametrize("waited", [False, True])
     def test_a_newer_pair_is_used_whatever_happens_to_it(self, refresh: Refresh, *, waited: bool) -> None:
-        brings_new_token = replace(USED, pair=pair("newer"), generation=8, refresh=refresh)
-        assert next_step(USED, brings_new_token, waited=waited) is Step.USE_STORED
+        newer = replace(USED, pair=pair("newer"), generation=8, refresh=refresh)
+        assert next_step(USED, newer, waited=waited) is Step.USE_STORED
 
     @pytest.mark.fault("R18")
     def test_who_waited_for_a_holder_that_died_takes_over(self) -> None:
@@ -43,7 +43,7 @@ class TestNextStep:
         assert next_step(USED, in_state(refresh), waited=True) is Step.GIVE_UP
 
 
-class TestBringsNewToken:
+class TestIsNewer:
     def test_a_pair_is_newer_by_its_generation_or_after_a_drop_by_its_tokens(self) -> None:
         assert not is_newer(in_state(Refresh.UNDER_WAY), USED)
         assert is_newer(replace(USED, generation=8), USED)
