@@ -83,7 +83,9 @@ class Portal(Protocol):
 class PortalAdminPanel(Protocol):
     """What the access page asks of a portal's REST. Raises as Portal."""
 
-    def read_admin_panel(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def read_admin_panel(
+        self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion
+    ) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator; each part fails alone."""
 
     def read_option(self, endpoint: Origin, token: ViewerToken, name: str) -> Json:

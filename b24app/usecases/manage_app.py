@@ -9,7 +9,7 @@ from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.domain.portal.tokens import InstallerToken, ViewerToken
+from b24app.domain.portal.tokens import InstallerToken
 from b24app.errors.own import PortalUnknownError, StoreError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
@@ -27,8 +27,7 @@ class Visit:
 
     caller: VerifiedCaller
     ticket: Ticket
-    token: ViewerToken = field(repr=False)
-    may_set: InstallerToken = field(repr=False)
+    token: InstallerToken = field(repr=False)
     state: PortalState
     now: datetime
 
@@ -72,7 +71,7 @@ class ManageApp:
         """
         visit = self._administrator(text, now)
         installation = visit.caller.installation
-        results = self.bind_app(installation.endpoint, visit.may_set, visit.state)
+        results = self.bind_app(installation.endpoint, visit.token, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
         self.audit.append(installation.member_id, _entry(visit.caller, now, Action.REPAIRED, methods))
         return self._home(visit, installation, results=results)
@@ -86,8 +85,7 @@ class ManageApp:
             lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
         )
         caller = verify_caller(replace(installation, endpoint=endpoint), state.caller, ticket.user_id)
-        may_set = installer_token(caller, token)
-        return Visit(caller=caller, ticket=ticket, token=token, may_set=may_set, state=state, now=now)
+        return Visit(caller=caller, ticket=ticket, token=installer_token(caller, token), state=state, now=now)
 
     def _changed(self, visit: Visit, change: Change) -> Installation:
         current: Installation | None = visit.caller.installation
@@ -106,15 +104,14 @@ class ManageApp:
         self, visit: Visit, installation: Installation, find: str = "", results: tuple[StepResult, ...] = ()
     ) -> Home:
         state = self.portal.inspect(installation.endpoint, visit.token, ()) if results else visit.state
-        caller = replace(visit.caller, installation=installation)
         return Home(
-            caller=caller,
+            caller=replace(visit.caller, installation=installation),
             state=state,
             ticket=self.tickets.issue(visit.ticket, Purpose.HOME, visit.now),
             came_from=visit.ticket.came_from,
             language=visit.ticket.language,
             results=results,
-            admin_panel=self.open_admin_panel(caller, visit.token, find),
+            admin_panel=self.open_admin_panel(installation, visit.token, find),
         )
 
 

@@ -12,9 +12,9 @@ from b24app.domain.operations.admin_panel import (
     without_those,
 )
 from b24app.domain.portal.audit import MOST_SHOWN
-from b24app.domain.portal.caller import VerifiedCaller, installer_token
+from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import ViewerToken
+from b24app.domain.portal.tokens import InstallerToken
 from b24app.errors.outside import PortalError, UnreachableError
 from b24app.ports import Audit, PortalAdminPanel
 from b24app.usecases.back_up_settings import BackUpSettings
@@ -28,13 +28,8 @@ class OpenAdminPanel:
     audit: Audit
     back_up_settings: BackUpSettings
 
-    def __call__(self, caller: VerifiedCaller, token: ViewerToken, find: str = "") -> AdminPanel:
-        """Return an administrator's admin panel, read with their token; `find` is part of a name of somebody to add.
-
-        Raises:
-            NotAdministratorError: the caller is none.
-        """
-        installation, may_set = caller.installation, installer_token(caller, token)
+    def __call__(self, installation: Installation, token: InstallerToken, find: str = "") -> AdminPanel:
+        """Return the panel, read with an administrator's token. `find` is part of a name of somebody to add."""
         rule = installation.access
         answers = self._answers(installation.endpoint, token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(
@@ -43,10 +38,10 @@ class OpenAdminPanel:
             find=find,
             found=None if answers.found is None else without_those(answers.found, rule),
             entries=self.audit.newest(installation.member_id, MOST_SHOWN),
-            backed_up=self.back_up_settings.keep(installation, may_set, answers.backup),
+            backed_up=self.back_up_settings.keep(installation, token, answers.backup),
         )
 
-    def _answers(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def _answers(self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         try:
             return self.portal.read_admin_panel(endpoint, token, question)
         except (PortalError, UnreachableError):

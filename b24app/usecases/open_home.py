@@ -60,7 +60,8 @@ class OpenHome:
         )
         launch = self.prove_launch.complete(admitted, state.caller, now)
         token = claim.pair.access_token
-        results = self.bind_app(launch.endpoint, installer_token(launch, token), state) if launch.is_admin else ()
+        may_set = installer_token(launch, token) if launch.is_admin else None
+        results = self.bind_app(launch.endpoint, may_set, state) if may_set else ()
         if results:
             state = self.portal.inspect(launch.endpoint, token, codes)
         came_from = str(claim.came_from or launch.endpoint)
@@ -72,5 +73,5 @@ class OpenHome:
             came_from=came_from,
             language=claim.language,
             results=results,
-            admin_panel=self.open_admin_panel(launch, token) if launch.is_admin else None,
+            admin_panel=self.open_admin_panel(launch.installation, may_set) if may_set else None,
         )

@@ -8,10 +8,11 @@ from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 NOBODY = AdminPanelQuestion()
+TOKEN = InstallerToken(ViewerToken("token"))
 
 
 def admin_panel(near: Neighbours, question: AdminPanelQuestion) -> AdminPanelAnswers:
-    return rest_portal().read_admin_panel(near.endpoint, near.token("admin"), question)
+    return rest_portal().read_admin_panel(near.endpoint, InstallerToken(near.token("admin")), question)
 
 
 class TestReadAdminPanel:
@@ -63,7 +64,7 @@ class TestReadAdminPanel:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": {"found": rows}}}))
         host.answers("/rest/crm.lead.fields.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
         host.answers("/rest/app.option.get.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
-        answers = rest_portal().read_admin_panel(host.origin, ViewerToken("token"), AdminPanelQuestion(find="a"))
+        answers = rest_portal().read_admin_panel(host.origin, TOKEN, AdminPanelQuestion(find="a"))
         assert answers.found is not None
         assert len(answers.found) == MOST_FOUND
         assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
@@ -73,16 +74,11 @@ class TestReadAdminPanel:
     def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
         body = {"result": {"result": {"names": answer, "fields": {}, "backup": None}}}
         host.answers("/rest/batch.json", Reply(body=body))
-        names = (
-            rest_portal()
-            .read_admin_panel(host.origin, ViewerToken("token"), AdminPanelQuestion(nameless=("U2",)))
-            .names
-            or {}
-        )
+        names = rest_portal().read_admin_panel(host.origin, TOKEN, AdminPanelQuestion(nameless=("U2",))).names or {}
         assert names.get("U2", "") == ""
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
-        token = near.token("admin")
+        token = InstallerToken(near.token("admin"))
         near.portal.faults.expire_tokens()
         with pytest.raises(TokenExpiredError):
             rest_portal().read_admin_panel(near.endpoint, token, NOBODY)

@@ -68,7 +68,9 @@ class RestPortal:
         """List those of these leads that the person may read."""
         return search.list_leads(self._client(endpoint, token), lead_ids)
 
-    def read_admin_panel(self, endpoint: Origin, token: ViewerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def read_admin_panel(
+        self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion
+    ) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator."""
         return admin_panel.read_admin_panel(self._client(endpoint, token), question)
 
@@ -84,9 +86,7 @@ class RestPortal:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""
         return installation.bind(self._client(endpoint, token, pauses_s=()), steps)
 
-    def _client(
-        self, endpoint: Origin, token: ViewerToken | InstallerToken, **repeats: tuple[float, ...]
-    ) -> PortalClient:
+    def _client(self, endpoint: Origin, token: ViewerToken, **repeats: tuple[float, ...]) -> PortalClient:
         return PortalClient(
             session=self.session,
             endpoint=endpoint,

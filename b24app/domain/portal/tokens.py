@@ -8,7 +8,7 @@ from typing import NewType
 from b24app.domain.portal.portal_address import Origin
 
 ViewerToken = NewType("ViewerToken", str)  # reads what its person may read; the portal hides the rest
-InstallerToken = NewType("InstallerToken", str)  # of an administrator, by the portal's word: it may bind and set
+InstallerToken = NewType("InstallerToken", ViewerToken)  # of an administrator, by the portal's word: may bind and set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

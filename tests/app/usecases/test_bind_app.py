@@ -71,11 +71,13 @@ def portal() -> Bound:
 class TestBindApp:
     def test_nothing_is_asked_where_all_is_right(self, portal: Bound) -> None:
         bind_app = BindApp(portal=portal, wanted=WANTED)
-        assert bind_app(origin(), InstallerToken("token"), _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
+        assert bind_app(origin(), InstallerToken(ViewerToken("token")), _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
         assert portal.asked == []
 
     def test_what_is_missing_is_bound_at_once_and_reported_step_by_step(self, portal: Bound) -> None:
-        results = BindApp(portal=portal, wanted=WANTED)(origin(), InstallerToken("token"), _state((), RIGHT_EVENTS[:1]))
+        results = BindApp(portal=portal, wanted=WANTED)(
+            origin(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
+        )
         assert [result.step.method for result in results] == ["placement.bind", "event.bind", "event.bind"]
         assert len(portal.asked) == 1
 
