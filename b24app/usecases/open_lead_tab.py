@@ -7,9 +7,9 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
+from b24app.domain.portal.caller import pass_on
 from b24app.domain.portal.launch import Launch, LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
-from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.prove_launch import ProveLaunch
@@ -59,8 +59,7 @@ class OpenLeadTab:
         launch = self.prove_launch.complete(admitted, answers.caller, now)
         if answers.load is not None:
             self.activity.loads.note(claim.member_id, answers.load)
-        if answers.refusal is not None:
-            raise ProvenRefusalError(claim.member_id, answers.refusal)
+        pass_on(answers.refusal, launch)
         came_from = str(claim.came_from or launch.endpoint)
         ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)
         tab = lead_tab(launch, answers, self.format_phone)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.lead.related import RelatedData, related_data
 from b24app.domain.lead.related_answers import RelatedQuestion
-from b24app.domain.portal.caller import VerifiedCaller, verify_caller
+from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import PortalError, ProvenRefusalError, UnreachableError
 from b24app.errors.own import MalformedRequestError
@@ -59,8 +59,7 @@ class ReadRelated:
             lambda endpoint, token: self.portal.read_related(endpoint, token, question),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
-        if answers.refusal is not None:
-            raise ProvenRefusalError(installation.member_id, answers.refusal)
+        pass_on(answers.refusal, caller)
         related = related_data(answers.record_id, answers.related, answers.as_of)
         return RelatedReading(caller=caller, read_with=ticket, related=related)
 

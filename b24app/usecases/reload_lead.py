@@ -7,9 +7,8 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
-from b24app.domain.portal.caller import VerifiedCaller, verify_caller
+from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
-from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -61,8 +60,7 @@ class ReloadLead:
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if answers.load is not None:
             self.activity.loads.note(installation.member_id, answers.load)
-        if answers.refusal is not None:
-            raise ProvenRefusalError(installation.member_id, answers.refusal)
+        pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

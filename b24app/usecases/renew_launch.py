@@ -6,10 +6,9 @@ from datetime import datetime
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
-from b24app.domain.portal.caller import verify_caller
+from b24app.domain.portal.caller import pass_on, verify_caller
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors.outside import ProvenRefusalError
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
@@ -51,8 +50,7 @@ class RenewLaunch:
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
-        if answers.refusal is not None:
-            raise ProvenRefusalError(installation.member_id, answers.refusal)
+        pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

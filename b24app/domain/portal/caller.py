@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from b24app.domain.portal.access import allows
 from b24app.domain.portal.installation import Installation, PortalApp
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
+from b24app.errors.outside import PortalError, ProvenRefusalError
 from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
 
 
@@ -54,6 +55,16 @@ def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToke
     if not caller.is_admin:
         raise NotAdministratorError
     return InstallerToken(token)
+
+
+def pass_on(refusal: PortalError | None, caller: VerifiedCaller) -> None:
+    """Raise what the portal refused to a person whom it had named, if anything.
+
+    Raises:
+        ProvenRefusalError: the refusal, and in which portal.
+    """
+    if refusal is not None:
+        raise ProvenRefusalError(caller.installation.member_id, refusal)
 
 
 def require_access(installation: Installation, caller: Caller) -> None:

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE
-from b24app.domain.portal.caller import Caller, VerifiedCaller, installer_token, verify_caller
+from b24app.domain.portal.caller import Caller, VerifiedCaller, installer_token, pass_on, verify_caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
+from b24app.errors.outside import LeadDeniedError, ProvenRefusalError
 from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
 from tests.fakes.invented import installation
 
@@ -43,3 +44,14 @@ class TestInstallerToken:
     def test_nobody_elses_may(self) -> None:
         with pytest.raises(NotAdministratorError):
             installer_token(verify_caller(PORTAL, SARA, 2), ViewerToken("token"))
+
+
+class TestPassOn:
+    def test_a_refusal_says_in_which_portal_its_person_was_named(self) -> None:
+        refusal = LeadDeniedError("crm.lead.get")
+        with pytest.raises(ProvenRefusalError) as passed:
+            pass_on(refusal, verify_caller(PORTAL, SARA, 2))
+        assert (passed.value.member_id, passed.value.refusal) == (PORTAL.member_id, refusal)
+
+    def test_without_one_nothing_is_raised(self) -> None:
+        pass_on(None, verify_caller(PORTAL, SARA, 2))
