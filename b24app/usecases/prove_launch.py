@@ -52,9 +52,7 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
-        token_proven, proof = False, None
-        if why_unproven(claim, installation):
-            token_proven = self.proven_tokens.times(_token(claim), now) > 0
+        token_proven, proof = self.proven_tokens.times(_token(claim), now) > 0, None
         if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
