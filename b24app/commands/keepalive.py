@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.printable import counts
 from b24app.usecases.keep_alive import Fate
 
 WORDS = {
@@ -17,6 +18,5 @@ WORDS = {
 @click.pass_obj
 def keepalive(deployment: Deployment) -> None:
     """Renew the tokens of portals not used for 150 days. Run it daily from cron."""
-    fates = deployment.keep_alive(deployment.clock())
-    for fate, words in WORDS.items():
-        click.echo(f"{fates[fate]:>8} {words}")
+    for line in counts(deployment.keep_alive(deployment.clock()), WORDS):
+        click.echo(line)

@@ -30,4 +30,4 @@ class OperatorsGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FullLeadError as error:
-            raise click.ClickException(str(error) or " ".join(error.args)) from None
+            raise click.ClickException(str(error)) from None

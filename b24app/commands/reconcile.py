@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.printable import counts
 from b24app.usecases.remove_app import Verdict
 
 WORDS = {
@@ -16,6 +17,5 @@ WORDS = {
 @click.pass_obj
 def reconcile(deployment: Deployment) -> None:
     """Check portals marked as removed or silent for 90 days. Run it daily from cron."""
-    verdicts = deployment.reconcile(deployment.clock())
-    for verdict, words in WORDS.items():
-        click.echo(f"{verdicts[verdict]:>8} {words}")
+    for line in counts(deployment.reconcile(deployment.clock()), WORDS):
+        click.echo(line)

@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.printable import counts
 from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
@@ -20,6 +21,5 @@ def rotate_keys(deployment: Deployment) -> None:
     With several hosts, first make the new key readable on all of them: add it last, restart, then move it to the
     front.
     """
-    done = deployment.rotate_keys()
-    for sealing, words in WORDS.items():
-        click.echo(f"{done[sealing]:>8} {words}")
+    for line in counts(deployment.rotate_keys(), WORDS):
+        click.echo(line)
