@@ -23,12 +23,7 @@ FIELDS = (
     *("problem", "kind", "route", "status"),  # a page that refuses, with the number that it shows
     *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
     *("reason", "field", "fault", "what", "description", "wait_s", "remedy"),  # what our errors carry
-    *(
-        "portal",
-        "verdict",
-        "setting",
-        "settings",
-    ),  # a portal that is told apart from others, and what is decided about it
+    *("portal", "verdict", "setting", "settings"),  # a portal and what was decided about it, or a setting
 )
 ALWAYS = ("b24app.calls",)  # the Market wants each REST call in the log
 QUIET = {

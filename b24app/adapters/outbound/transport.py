@@ -30,6 +30,9 @@ HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body
 PIECE_BYTES = 64 * 1024
 PORTALS_KEPT = 100  # connection pools, the least used one is dropped
 CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
+LOG = logging.getLogger("b24app.calls")
+METHOD = re.compile(r"/([A-Za-z0-9._-]{1,64}?)(?:\.json)?/?")  # the last part: the others may be a webhook's secret
+REFUSAL = re.compile(rb'\s*\{\s*"error"\s*:\s*"([A-Za-z_]{0,64}|[0-9]{1,6})"')  # as PHP writes it: no token looks so
 
 
 class FinalResponse(requests.Response):
@@ -163,11 +166,6 @@ def _translated(host: str, error: Exception) -> UnreachableError:
     if any(isinstance(part, DecodeError | HTTPException | ValueError) for part in parts):
         return InvalidResponseError(host, "the answer is broken HTTP")
     return NoResponseError(host, "no answer")
-
-
-LOG = logging.getLogger("b24app.calls")
-METHOD = re.compile(r"/([A-Za-z0-9._-]{1,64}?)(?:\.json)?/?")  # the last part: the others may be a webhook's secret
-REFUSAL = re.compile(rb'\s*\{\s*"error"\s*:\s*"([A-Za-z_]{0,64}|[0-9]{1,6})"')  # as PHP writes it: no token looks so
 
 
 class Call:

@@ -23,6 +23,8 @@ COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 CSP = "Content-Security-Policy"
+KEPT = "public, max-age=31536000, immutable"
+DIGITS = 12  # of the digest, which names a file and proves nothing
 
 
 def attach(app: Flask, *, secure: bool) -> None:
@@ -71,10 +73,6 @@ def ancestors_again(endpoint: Origin, came_from: str) -> str:
     """Return the frame-ancestors of a page that posts its ticket. A page outside any portal's frame stays outside."""
     origin = parse_origin(came_from)
     return ancestors_of((endpoint, origin)) if origin else "'none'"
-
-
-KEPT = "public, max-age=31536000, immutable"
-DIGITS = 12  # of the digest, which names a file and proves nothing
 
 
 def attach_static_files(app: Flask, folder: Path) -> None:

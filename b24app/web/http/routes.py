@@ -13,6 +13,11 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURIToo
 from b24app.domain.operations.placements import CARD_TABS
 
 View = Callable[[], Response]
+MOST_BODY_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
+MOST_QUERY_BYTES = 8 * 1024
+MOST_FIELDS = 100
+LONGEST_NAME = 128
+DEEPEST_NAME = 4  # `data[FIELDS][ID]` has two
 
 
 class Who(StrEnum):
@@ -98,13 +103,6 @@ def _refuse_unlisted() -> Response | None:
     if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:
         return Response(status=200, content_type="text/html; charset=utf-8")
     return None
-
-
-MOST_BODY_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
-MOST_QUERY_BYTES = 8 * 1024
-MOST_FIELDS = 100
-LONGEST_NAME = 128
-DEEPEST_NAME = 4  # `data[FIELDS][ID]` has two
 
 
 def attach_limits(app: Flask) -> None:

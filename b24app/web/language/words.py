@@ -1,4 +1,4 @@
-"""The words of one language: texts from gettext catalogues, dates and amounts by Babel."""
+"""The words of one language (texts from gettext catalogues, dates and amounts by Babel), and pages in them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

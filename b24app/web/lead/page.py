@@ -18,6 +18,10 @@ from b24app.web.lead.value_words import value_words
 RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"
 RELATED_ACTION = "/lead-tab/extras"
+LONGEST_IN_A_ROW = 240  # characters: a longer value is in the raw view only, and not a third time in the page
+QUOTE = Markup('"')
+ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+LINES = json.JSONEncoder(ensure_ascii=False, indent=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +129,6 @@ PARENT = Message("The SPA item that this lead belongs to.")
 def note_on(code: str) -> Message | None:
     """Return the sentence on a field, None where its name says enough."""
     return PARENT if code.startswith("PARENT_ID_") else NOTES.get(code)
-
-
-LONGEST_IN_A_ROW = 240  # characters: a longer value is in the raw view only, and not a third time in the page
-QUOTE = Markup('"')
-ONE_LINE = json.JSONEncoder(ensure_ascii=False)
-LINES = json.JSONEncoder(ensure_ascii=False, indent=2)
 
 
 def raw_text(rows: Iterable[Row]) -> str:
