@@ -11,7 +11,7 @@ from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
 
 
@@ -43,40 +43,40 @@ class Portal(Protocol):
     """
 
     def read_record(
-        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
     ) -> PortalAnswers:
         """Ask who is asking, whether the access codes cover them, and the record with the words for its values.
 
         `reader` is a card tab's.
         """
 
-    def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
+    def read_related(self, at: PortalAddress, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Ask who is asking and the lead's related data, then in one request more who those are; each may be missing.
 
         Nothing is repeated, and nothing is waited for after `question.until`.
         """
 
-    def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
+    def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
 
     def inspect(
-        self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+        self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
         """Ask what the installer and the application's page need to know, with the `newest` leads.
 
         What is bound is told to administrators only.
         """
 
-    def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, at: PortalAddress, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Ask who is asking, whether the access codes cover them, and for leads; for the newest if the query is empty.
 
         Leads that share a telephone number or mail address are given by their ids only.
         """
 
-    def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
+    def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         """Return those of these leads that the person may read, and never another one."""
 
-    def bind(self, endpoint: Origin, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    def bind(self, at: PortalAddress, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; each fails alone."""
 
 
@@ -84,12 +84,12 @@ class PortalAdminPanel(Protocol):
     """What the access page asks of a portal's REST. Raises as Portal."""
 
     def read_admin_panel(
-        self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion
+        self, at: PortalAddress, token: InstallerToken, question: AdminPanelQuestion
     ) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator; each part fails alone."""
 
-    def read_option(self, endpoint: Origin, token: ViewerToken, name: str) -> Json:
+    def read_option(self, at: PortalAddress, token: ViewerToken, name: str) -> Json:
         """Return one of the application's options, None where it was never set."""
 
-    def write_option(self, endpoint: Origin, token: InstallerToken, name: str, value: str) -> None:
+    def write_option(self, at: PortalAddress, token: InstallerToken, name: str, value: str) -> None:
         """Set one of the application's options; the portal lets only administrators."""

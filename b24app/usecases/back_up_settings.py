@@ -7,7 +7,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.operations.settings_backup import OPTION, Choices, UnreadableBackupError, backed_up, read_backup
 from b24app.domain.portal.access import LOST_RULE, AccessRule
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import (
     InvalidResponseError,
@@ -28,7 +28,7 @@ class BackUpSettings:
 
     portal: PortalAdminPanel
 
-    def restore_choices(self, endpoint: Origin, token: ViewerToken, *, absent: AccessRule) -> Choices:
+    def restore_choices(self, at: PortalAddress, token: ViewerToken, *, absent: AccessRule) -> Choices:
         """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
 
         Raises:
@@ -36,7 +36,7 @@ class BackUpSettings:
                 the copy for lost.
         """
         try:
-            copy = self.portal.read_option(endpoint, token, OPTION)
+            copy = self.portal.read_option(at, token, OPTION)
             return Choices(access=absent) if copy in (None, "") else read_backup(copy)
         except (PortalBusyError, TokenExpiredError, TokenRefusedError):
             raise
@@ -50,7 +50,7 @@ class BackUpSettings:
         if installation.access.lost or copy == wanted:
             return not installation.access.lost
         try:
-            self.portal.write_option(installation.endpoint, token, OPTION, wanted)
+            self.portal.write_option(installation.address, token, OPTION, wanted)
         except (PortalError, UnreachableError) as refusal:
             LOG.warning("a portal did not take the copy of the access rule: %s", type(refusal).__name__)
             return False

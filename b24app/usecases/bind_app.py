@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from b24app.domain.operations.placements import Binding, PortalState, StepResult, binding_steps
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken
 from b24app.ports import Portal
 
@@ -15,7 +15,7 @@ class BindApp:
     portal: Portal
     wanted: Binding
 
-    def __call__(self, endpoint: Origin, token: InstallerToken, state: PortalState) -> tuple[StepResult, ...]:
+    def __call__(self, at: PortalAddress, token: InstallerToken, state: PortalState) -> tuple[StepResult, ...]:
         """Do the missing steps, and say how each went."""
         steps = binding_steps(self.wanted, state.placements, state.events)
-        return self.portal.bind(endpoint, token, steps) if steps else ()
+        return self.portal.bind(at, token, steps) if steps else ()

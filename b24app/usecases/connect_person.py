@@ -11,7 +11,7 @@ from b24app.domain.portal.caller import Caller, VerifiedCaller, verify_caller
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import TokenGrant
 from b24app.errors.own import PortalUnknownError, StateRefusedError, UnprovenLaunchError
@@ -68,7 +68,9 @@ class ConnectPerson:
             raise StateRefusedError
         known = self.installations.find(grant.member_id)
         codes = known.access.codes_to_ask if known else ()
-        caller = self.portal.who_asks(grant.endpoint, grant.pair.access_token, codes)
+        caller = self.portal.who_asks(
+            PortalAddress(member_id=grant.member_id, origin=grant.endpoint), grant.pair.access_token, codes
+        )
         if grant.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         report = self.install_app(_claim(grant, request), now) if caller.is_admin else None

@@ -48,7 +48,7 @@ class FindLeads:
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.find_leads(endpoint, token, query, installation.access.codes_to_ask),
+            lambda at, token: self.portal.find_leads(at, token, query, installation.access.codes_to_ask),
         )
         caller = verify_caller(installation, found.caller, ticket.user_id)
         return SearchedLeads(
@@ -68,7 +68,7 @@ class FindLeads:
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.list_leads(endpoint, token, lead_ids),
+            lambda at, token: self.portal.list_leads(at, token, lead_ids),
         )
         matched_by = {lead_id: MatchedBy.PHONE if lead_id in found.by_phone else MatchedBy.MAIL for lead_id in lead_ids}
         return replace(listed, leads=tuple(replace(lead, matched_by=matched_by[lead.lead_id]) for lead in listed.leads))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import confirm
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import MovedError
 from b24app.ports import AuthorizationServer, Installations
@@ -25,7 +25,9 @@ class FollowPortal:
     authorization: AuthorizationServer
     installations: Installations
 
-    def __call__(self, installation: Installation, token: ViewerToken, ask: Callable[[Origin], Answer]) -> Answer:
+    def __call__(
+        self, installation: Installation, token: ViewerToken, ask: Callable[[PortalAddress], Answer]
+    ) -> Answer:
         """Return what `ask` answers at the portal's known address, or once more at the one that was just proven.
 
         Raises:
@@ -33,14 +35,14 @@ class FollowPortal:
             UnprovenLaunchError: the token is another application's or portal's, as the authorization server says.
         """
         try:
-            return ask(installation.endpoint)
+            return ask(installation.address)
         except MovedError:
             proof = self.authorization.prove_token(token, installation.oauth_server, installation.member_id)
             confirm(proof, member_id=installation.member_id, client_id=self.client_id)
             if proof.endpoint == installation.endpoint:
                 raise
         self._keep(installation, proof.endpoint)
-        return ask(proof.endpoint)
+        return ask(proof.address)
 
     def _keep(self, installation: Installation, endpoint: Origin) -> None:
         """Store the address. If another writer was first, the next call is redirected and proven again."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.portal.caller import installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -16,7 +16,7 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 class Inspected:
     """The portal's state, its address, and a token with which it may be changed."""
 
-    endpoint: Origin
+    address: PortalAddress
     token: InstallerToken = field(repr=False)
     state: PortalState
 
@@ -37,11 +37,11 @@ class InspectPortal:
             UnprovenLaunchError: the portal names another application or person for the pair.
             PortalError, GrantError, UnreachableError, StoreError: as KeepTokensFresh.
         """
-        endpoint, token, state = self.keep_tokens_fresh.call(
+        at, token, state = self.keep_tokens_fresh.call(
             installation,
             installer_id,
             now,
-            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, (), newest=0)),
+            lambda at, token: (at, token, self.portal.inspect(at, token, (), newest=0)),
         )
         caller = verify_caller(installation, state.caller, installer_id)
-        return Inspected(endpoint=endpoint, token=installer_token(caller, token), state=state)
+        return Inspected(address=at, token=installer_token(caller, token), state=state)

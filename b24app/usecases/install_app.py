@@ -54,13 +54,13 @@ class InstallApp:
         token = claim.pair.access_token
         proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
-        state = self.portal.inspect(proof.endpoint, token, ())
+        state = self.portal.inspect(proof.address, token, ())
         if proof.user_id not in {None, state.caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not state.caller.is_admin:
             raise NotAdministratorError
         caller = self._keep(claim, proof, state, now)
-        results = self.bind_app(proof.endpoint, installer_token(caller, token), state)
+        results = self.bind_app(proof.address, installer_token(caller, token), state)
         came_from = str(claim.came_from or caller.installation.endpoint)
         ticket = ticket_for(caller, record_id=None, language=claim.language, came_from=came_from, now=now)
         return InstallReport(
@@ -84,7 +84,7 @@ class InstallApp:
 
     def _restored(self, proof: TokenProof, token: ViewerToken) -> Choices:
         """Take what was chosen before, should this be a portal whose records we lost."""
-        return self.back_up_settings.restore_choices(proof.endpoint, token, absent=EVERYBODY)
+        return self.back_up_settings.restore_choices(proof.address, token, absent=EVERYBODY)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

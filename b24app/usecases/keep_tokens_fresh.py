@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.refresh import is_usable
 from b24app.domain.portal.tokens import StoredPair, ViewerToken
 from b24app.errors.outside import (
@@ -40,7 +40,11 @@ class KeepTokensFresh:
     follow_portal: FollowPortal
 
     def call(
-        self, installation: Installation, user_id: int, now: datetime, ask: Callable[[Origin, ViewerToken], Answer]
+        self,
+        installation: Installation,
+        user_id: int,
+        now: datetime,
+        ask: Callable[[PortalAddress, ViewerToken], Answer],
     ) -> Answer:
         """Return what `ask`, which must only read, answers at the portal's address with the person's access token.
 
@@ -77,11 +81,11 @@ class KeepTokensFresh:
         installation: Installation,
         stored: StoredPair,
         now: datetime,
-        ask: Callable[[Origin, ViewerToken], Answer],
+        ask: Callable[[PortalAddress, ViewerToken], Answer],
     ) -> Answer:
         token = stored.pair.access_token
         try:
-            return self.follow_portal(installation, token, lambda endpoint: ask(endpoint, token))
+            return self.follow_portal(installation, token, lambda at: ask(at, token))
         except PersonGoneError:
             self.pairs.drop(stored)
             raise

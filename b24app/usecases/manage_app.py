@@ -71,20 +71,20 @@ class ManageApp:
         """
         visit = self._administrator(text, now)
         installation = visit.caller.installation
-        results = self.bind_app(installation.endpoint, visit.token, visit.state)
+        results = self.bind_app(installation.address, visit.token, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
         self.audit.append(installation.member_id, _entry(visit.caller, now, Action.REPAIRED, methods))
         return self._home(visit, installation, results=results)
 
     def _administrator(self, text: str, now: datetime) -> Visit:
         ticket, installation = self.read_ticket(text, Purpose.HOME, now)
-        endpoint, token, state = self.keep_tokens_fresh.call(
+        at, token, state = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: (endpoint, token, self.portal.inspect(endpoint, token, ())),
+            lambda at, token: (at, token, self.portal.inspect(at, token, ())),
         )
-        caller = verify_caller(replace(installation, endpoint=endpoint), state.caller, ticket.user_id)
+        caller = verify_caller(replace(installation, endpoint=at.origin), state.caller, ticket.user_id)
         return Visit(caller=caller, ticket=ticket, token=installer_token(caller, token), state=state, now=now)
 
     def _changed(self, visit: Visit, change: Change) -> Installation:
@@ -103,7 +103,7 @@ class ManageApp:
     def _home(
         self, visit: Visit, installation: Installation, find: str = "", results: tuple[StepResult, ...] = ()
     ) -> Home:
-        state = self.portal.inspect(installation.endpoint, visit.token, ()) if results else visit.state
+        state = self.portal.inspect(installation.address, visit.token, ()) if results else visit.state
         return Home(
             caller=replace(visit.caller, installation=installation),
             state=state,

@@ -13,7 +13,7 @@ from b24app.domain.operations.admin_panel import (
 )
 from b24app.domain.portal.audit import MOST_SHOWN
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken
 from b24app.errors.outside import PortalError, UnreachableError
 from b24app.ports import Audit, PortalAdminPanel
@@ -31,7 +31,7 @@ class OpenAdminPanel:
     def __call__(self, installation: Installation, token: InstallerToken, find: str = "") -> AdminPanel:
         """Return the panel, read with an administrator's token. `find` is part of a name of somebody to add."""
         rule = installation.access
-        answers = self._answers(installation.endpoint, token, AdminPanelQuestion(nameless=nameless(rule), find=find))
+        answers = self._answers(installation.address, token, AdminPanelQuestion(nameless=nameless(rule), find=find))
         return AdminPanel(
             listed=named(rule, answers.names),
             labels=field_labels(answers.fields),
@@ -41,8 +41,8 @@ class OpenAdminPanel:
             backed_up=self.back_up_settings.keep(installation, token, answers.backup),
         )
 
-    def _answers(self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
+    def _answers(self, at: PortalAddress, token: InstallerToken, question: AdminPanelQuestion) -> AdminPanelAnswers:
         try:
-            return self.portal.read_admin_panel(endpoint, token, question)
+            return self.portal.read_admin_panel(at, token, question)
         except (PortalError, UnreachableError):
             return AdminPanelAnswers()

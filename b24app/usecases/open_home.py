@@ -56,15 +56,15 @@ class OpenHome:
         admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask
         admitted, state = self.prove_launch.ask(
-            admitted, lambda endpoint: self.portal.inspect(endpoint, claim.pair.access_token, codes)
+            admitted, lambda at: self.portal.inspect(at, claim.pair.access_token, codes)
         )
         launch = self.prove_launch.complete(admitted, state.caller, now)
         token = claim.pair.access_token
         may_set = installer_token(launch, token) if launch.is_admin else None
-        results = self.bind_app(launch.endpoint, may_set, state) if may_set else ()
+        results = self.bind_app(launch.installation.address, may_set, state) if may_set else ()
         if results:
-            state = self.portal.inspect(launch.endpoint, token, codes)
-        came_from = str(claim.came_from or launch.endpoint)
+            state = self.portal.inspect(launch.installation.address, token, codes)
+        came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=None, language=claim.language, came_from=came_from, now=now)
         return Home(
             caller=launch,

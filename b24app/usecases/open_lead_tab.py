@@ -52,15 +52,13 @@ class OpenLeadTab:
         codes = admitted.installation.access.codes_to_ask
         admitted, answers = self.prove_launch.ask(
             admitted,
-            lambda endpoint: self.portal.read_record(
-                endpoint, claim.pair.access_token, LEAD_TAB.reader, record_id, codes
-            ),
+            lambda at: self.portal.read_record(at, claim.pair.access_token, LEAD_TAB.reader, record_id, codes),
         )
         launch = self.prove_launch.complete(admitted, answers.caller, now)
         if answers.load is not None:
             self.activity.loads.note(claim.member_id, answers.load)
         pass_on(answers.refusal, launch)
-        came_from = str(claim.came_from or launch.endpoint)
+        came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)
         tab = lead_tab(launch, answers, self.format_phone)
         return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

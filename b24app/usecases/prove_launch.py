@@ -18,7 +18,7 @@ from b24app.domain.portal.launch import (
     prove,
     why_unproven,
 )
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.errors.outside import MovedError
 from b24app.errors.own import PortalUnknownError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
@@ -57,19 +57,21 @@ class ProveLaunch:
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
         return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
 
-    def ask(self, admitted: AdmittedLaunch, question: Callable[[Origin], Answer]) -> tuple[AdmittedLaunch, Answer]:
+    def ask(
+        self, admitted: AdmittedLaunch, question: Callable[[PortalAddress], Answer]
+    ) -> tuple[AdmittedLaunch, Answer]:
         """Ask the portal. One that has moved is proven, once, and asked at its new address.
 
         Raises:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
         """
         try:
-            return admitted, question(admitted.endpoint)
+            return admitted, question(admitted.address)
         except MovedError:
             moved = self._proven(admitted)
             if moved.endpoint == admitted.endpoint:
                 raise
-            return moved, question(moved.endpoint)
+            return moved, question(moved.address)
 
     def complete(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
         """Make the claim a launch by the portal's answer. Keep what it confirmed, and the person's pair.

@@ -56,7 +56,7 @@ class ReadRelated:
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.read_related(endpoint, token, question),
+            lambda at, token: self.portal.read_related(at, token, question),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         pass_on(answers.refusal, caller)

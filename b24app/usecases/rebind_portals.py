@@ -50,7 +50,7 @@ class RebindPortals:
             return Rebound(member_id=installation.member_id, failure=NOBODY)
         try:
             seen = self.inspect_portal(installation, installation.installer_id, now)
-            results = self.bind_app(seen.endpoint, seen.token, seen.state)
+            results = self.bind_app(seen.address, seen.token, seen.state)
         except (OutsideError, RefusedError) as failure:
             return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
         return Rebound(member_id=installation.member_id, results=results)

@@ -53,8 +53,8 @@ class ReloadLead:
             installation,
             ticket.user_id,
             now,
-            lambda endpoint, token: self.portal.read_record(
-                endpoint, token, LEAD_TAB.reader, record_id, installation.access.codes_to_ask
+            lambda at, token: self.portal.read_record(
+                at, token, LEAD_TAB.reader, record_id, installation.access.codes_to_ask
             ),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)

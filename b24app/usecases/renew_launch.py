@@ -46,7 +46,7 @@ class RenewLaunch:
         answers = self.follow_portal(
             installation,
             token,
-            lambda endpoint: self.portal.read_record(endpoint, token, LEAD_TAB.reader, record_id, codes),
+            lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, record_id, codes),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)

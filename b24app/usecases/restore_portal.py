@@ -38,7 +38,7 @@ class RestorePortal:
             UnprovenLaunchError: the portal names another person than the authorization server.
         """
         proof = self._proven(claim)
-        caller = self.portal.who_asks(proof.endpoint, claim.pair.access_token, ())
+        caller = self.portal.who_asks(proof.address, claim.pair.access_token, ())
         if proof.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         removed = self.installations.find_removed(claim.member_id)
@@ -47,7 +47,7 @@ class RestorePortal:
         return admit(claim, known, proof, self.client_id)
 
     def _restored(self, proof: TokenProof, claim: LaunchClaim) -> Choices:
-        return self.back_up_settings.restore_choices(proof.endpoint, claim.pair.access_token, absent=LOST_RULE)
+        return self.back_up_settings.restore_choices(proof.address, claim.pair.access_token, absent=LOST_RULE)
 
     def _proven(self, claim: LaunchClaim) -> TokenProof:
         try:

@@ -140,14 +140,14 @@ def test_what_is_hidden_from_a_person_does_not_get_into_the_application(near: Ne
     params = {"auth": near.token(), "entityTypeId": "1", "id": str(FULL), "useOriginalUfNames": "Y"}
     assert PASSPORT in requests.post(said, json=params, timeout=60).json()["result"]["item"], "the premise: it is told"
     for login, holds in (("sara", False), ("admin", True)):
-        answers = rest_portal(lead_method=ITEM).read_record(near.endpoint, near.token(login), LEAD_TAB.reader, FULL, ())
+        answers = rest_portal(lead_method=ITEM).read_record(near.address, near.token(login), LEAD_TAB.reader, FULL, ())
         assert (PASSPORT in answers.lead) is holds
         assert ("X000000" in repr(answers)) is holds
 
 
 def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) -> None:
     token = near.token()
-    answers = rest_portal(lead_method=ITEM).read_record(near.endpoint, token, LEAD_TAB.reader, FULL, ())
+    answers = rest_portal(lead_method=ITEM).read_record(near.address, token, LEAD_TAB.reader, FULL, ())
     assert answers.lead["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "urlMachine": "withheld"}
     assert answers.lead["searchContent"] == "withheld"
     assert "show_file" not in repr(answers)
@@ -156,7 +156,7 @@ def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) ->
 
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_a_lead_and_its_people_cost_one_request(near: Neighbours, method: str) -> None:
-    answers = rest_portal(lead_method=method).read_record(near.endpoint, near.token(), LEAD_TAB.reader, FULL, ())
+    answers = rest_portal(lead_method=method).read_record(near.address, near.token(), LEAD_TAB.reader, FULL, ())
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
     assert (answers.missing, answers.refusal) == ((), None)
     assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}
@@ -175,7 +175,7 @@ def test_why_there_is_no_lead(
 ) -> None:
     for method, leaf in ((GET, by_get), (ITEM, by_item)):
         answers = rest_portal(lead_method=method).read_record(
-            near.endpoint, near.token(login), LEAD_TAB.reader, lead_id, ()
+            near.address, near.token(login), LEAD_TAB.reader, lead_id, ()
         )
         assert type(answers.refusal) is leaf
         assert answers.lead == {}

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY
 from b24app.domain.portal.installation import Installation, PortalApp
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 
 NOW = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=UTC)
@@ -18,6 +18,10 @@ Result = TypeVar("Result")
 
 def origin(host: str = "portal.test") -> Origin:
     return Origin(scheme="https", host=host, port=8443)
+
+
+def address(host: str = "portal.test") -> PortalAddress:
+    return PortalAddress(member_id="portal", origin=origin(host))
 
 
 def pair(name: str = "first", expires_at: datetime = NOW + HOUR) -> TokenPair:

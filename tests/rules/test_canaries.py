@@ -169,7 +169,7 @@ def test_no_exception_holds_a_secret_in_its_text_its_repr_or_its_causes() -> Non
             secrets |= {pair.access_token, pair.refresh_token, app.client_secret}
             near.portal.faults[fault]()
             said += [
-                _told(lambda token: rest_portal().who_asks(near.endpoint, ViewerToken(token), ()), pair.access_token),
+                _told(lambda token: rest_portal().who_asks(near.address, ViewerToken(token), ()), pair.access_token),
                 _told(lambda token: servers.prove_token(ViewerToken(token), "", ""), pair.access_token),
                 _told(lambda code: servers.exchange_code(code, ""), pair.refresh_token),
                 _told(partial(servers.refresh, pair), str(oauth)),

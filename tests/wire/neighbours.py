@@ -13,7 +13,7 @@ from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import PortalClient
-from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress, parse_origin
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.launch import open_frame
@@ -42,6 +42,10 @@ class Neighbours:
     def endpoint(self) -> Origin:
         return origin_of(self.portal.url)
 
+    @property
+    def address(self) -> PortalAddress:
+        return PortalAddress(member_id=self.portal.member_id, origin=self.endpoint)
+
     def pair(self, login: str = "sara") -> TokenPair:
         fields = open_frame(self.portal, self.app, self.portal.people[login]).fields
         return TokenPair(
@@ -65,6 +69,7 @@ def portal_client(
 ) -> PortalClient:
     return PortalClient(
         session=OutboundSession(LOOPBACK),
+        member_id="portal",
         endpoint=endpoint,
         access_token=access_token,
         clock=lambda: NOW,

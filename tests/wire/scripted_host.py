@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs
 
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -57,6 +57,10 @@ class ScriptedHost:
         self.asked: list[BatchOutcome] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.origin = Origin(scheme="http", host="127.0.0.1", port=self._server.server_port)
+
+    @property
+    def address(self) -> PortalAddress:
+        return PortalAddress(member_id="portal", origin=self.origin)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

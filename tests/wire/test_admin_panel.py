@@ -12,7 +12,7 @@ TOKEN = InstallerToken(ViewerToken("token"))
 
 
 def admin_panel(near: Neighbours, question: AdminPanelQuestion) -> AdminPanelAnswers:
-    return rest_portal().read_admin_panel(near.endpoint, InstallerToken(near.token("admin")), question)
+    return rest_portal().read_admin_panel(near.address, InstallerToken(near.token("admin")), question)
 
 
 class TestReadAdminPanel:
@@ -64,7 +64,7 @@ class TestReadAdminPanel:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": {"found": rows}}}))
         host.answers("/rest/crm.lead.fields.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
         host.answers("/rest/app.option.get.json", Reply(body={"error": "ACCESS_DENIED"}, status=403))
-        answers = rest_portal().read_admin_panel(host.origin, TOKEN, AdminPanelQuestion(find="a"))
+        answers = rest_portal().read_admin_panel(host.address, TOKEN, AdminPanelQuestion(find="a"))
         assert answers.found is not None
         assert len(answers.found) == MOST_FOUND
         assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
@@ -74,32 +74,32 @@ class TestReadAdminPanel:
     def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
         body = {"result": {"result": {"names": answer, "fields": {}, "backup": None}}}
         host.answers("/rest/batch.json", Reply(body=body))
-        names = rest_portal().read_admin_panel(host.origin, TOKEN, AdminPanelQuestion(nameless=("U2",))).names or {}
+        names = rest_portal().read_admin_panel(host.address, TOKEN, AdminPanelQuestion(nameless=("U2",))).names or {}
         assert names.get("U2", "") == ""
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
         token = InstallerToken(near.token("admin"))
         near.portal.faults.expire_tokens()
         with pytest.raises(TokenExpiredError):
-            rest_portal().read_admin_panel(near.endpoint, token, NOBODY)
+            rest_portal().read_admin_panel(near.address, token, NOBODY)
 
 
 class TestOptions:
     def test_what_an_administrator_sets_anybody_reads(self, near: Neighbours) -> None:
         portal = rest_portal()
-        assert portal.read_option(near.endpoint, near.token(), OPTION) is None
-        portal.write_option(near.endpoint, InstallerToken(near.token("admin")), OPTION, '{"a":"&b=c"}')
-        assert portal.read_option(near.endpoint, near.token(), OPTION) == '{"a":"&b=c"}'
+        assert portal.read_option(near.address, near.token(), OPTION) is None
+        portal.write_option(near.address, InstallerToken(near.token("admin")), OPTION, '{"a":"&b=c"}')
+        assert portal.read_option(near.address, near.token(), OPTION) == '{"a":"&b=c"}'
         assert admin_panel(near, NOBODY).backup == '{"a":"&b=c"}'
 
     def test_nobody_else_sets_them(self, near: Neighbours) -> None:
         with pytest.raises(PortalError):
-            rest_portal().write_option(near.endpoint, InstallerToken(near.token()), OPTION, "x")
-        assert rest_portal().read_option(near.endpoint, near.token(), OPTION) is None
+            rest_portal().write_option(near.address, InstallerToken(near.token()), OPTION, "x")
+        assert rest_portal().read_option(near.address, near.token(), OPTION) is None
 
     def test_a_write_is_not_repeated_where_the_server_stumbles(self, near: Neighbours) -> None:
         near.portal.faults.rest_502()
         near.portal.wire.clear()
         with pytest.raises(Exception, match="502"):
-            rest_portal().write_option(near.endpoint, InstallerToken(near.token("admin")), OPTION, "x")
+            rest_portal().write_option(near.address, InstallerToken(near.token("admin")), OPTION, "x")
         assert len(near.portal.wire) == 1

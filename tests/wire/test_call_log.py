@@ -27,7 +27,7 @@ def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_each_call_is_one_line_with_its_method_status_time_and_size(
     near: Neighbours, heard: pytest.LogCaptureFixture
 ) -> None:
-    rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ())
+    rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ())
     (line,) = told(heard)
     assert len(near.portal.wire) == 1
     assert line.pop("ms") in range(5000)
@@ -40,12 +40,12 @@ def test_a_refusal_is_told_by_its_code_and_silence_by_what_it_was(
     near: Neighbours, heard: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(FullLeadError):
-        rest_portal().who_asks(near.endpoint, ViewerToken("0" * 70), ())
+        rest_portal().who_asks(near.address, ViewerToken("0" * 70), ())
     assert told(heard)[0]["error"]
     heard.clear()
     near.portal.faults["reset"]()
     with pytest.raises(FullLeadError):
-        rest_portal().who_asks(near.endpoint, near.token(), ())
+        rest_portal().who_asks(near.address, near.token(), ())
     assert {line.get("what") for line in told(heard)} == {"the connection was closed before an answer"}
 
 

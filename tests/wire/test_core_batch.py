@@ -35,7 +35,7 @@ CODES = ("U2", "D4")
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
     outbound = OutboundPolicy(allow_private=True, allow_loopback=True)
     portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, lead_method=method)
-    return portal.read_record(host.origin, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
+    return portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
 
 
 def core(**changes: object) -> dict[str, Any]:

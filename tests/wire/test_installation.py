@@ -29,10 +29,10 @@ BIND = BindingStep(
 
 def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbours) -> None:
     portal, token = rest_portal(), near.token("admin")
-    before = portal.inspect(near.endpoint, token, ())
+    before = portal.inspect(near.address, token, ())
     steps = binding_steps(WANTED, before.placements, before.events)
-    done = portal.bind(near.endpoint, InstallerToken(token), steps)
-    after = portal.inspect(near.endpoint, token, ())
+    done = portal.bind(near.address, InstallerToken(token), steps)
+    after = portal.inspect(near.address, token, ())
     assert (before.placements, before.events, len(steps)) == ((), (), 4)
     assert all(result.done and not result.error for result in done)
     assert after.placements == (
@@ -44,42 +44,42 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
 
 def test_inspecting_costs_one_request_and_so_does_binding(near: Neighbours) -> None:
     portal, token = rest_portal(), near.token("admin")
-    portal.inspect(near.endpoint, token, ())
-    portal.bind(near.endpoint, InstallerToken(token), (BIND,))
+    portal.inspect(near.address, token, ())
+    portal.bind(near.address, InstallerToken(token), (BIND,))
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "batch"]
 
 
 def test_bindings_are_told_to_administrators_only(near: Neighbours) -> None:
-    rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))
-    state = rest_portal().inspect(near.endpoint, near.token("sara"), ())
+    rest_portal().bind(near.address, InstallerToken(near.token("admin")), (BIND,))
+    state = rest_portal().inspect(near.address, near.token("sara"), ())
     assert (state.caller.user_id, state.placements, state.finished, state.leads_on) == (2, (), True, True)
 
 
 def test_a_method_that_the_portal_does_not_know_is_named_and_one_that_nobody_knows_about_is_not(
     near: Neighbours,
 ) -> None:
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
+    assert rest_portal().inspect(near.address, near.token("admin"), ()).unsupported_method == ""
     near.portal.faults.method_gone()
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == "crm.lead.get"
+    assert rest_portal().inspect(near.address, near.token("admin"), ()).unsupported_method == "crm.lead.get"
     by_item = rest_portal(lead_method="crm.item.get")
-    assert by_item.inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
+    assert by_item.inspect(near.address, near.token("admin"), ()).unsupported_method == ""
     near.portal.faults.rest_error(value="ERROR_METHOD_NOT_FOUND", method="method.get")
-    assert rest_portal().inspect(near.endpoint, near.token("admin"), ()).unsupported_method == ""
+    assert rest_portal().inspect(near.address, near.token("admin"), ()).unsupported_method == ""
 
 
 def test_a_portal_in_simple_mode_has_no_leads(near: Neighbours) -> None:
     near.portal.faults.simple_crm()
-    assert not rest_portal().inspect(near.endpoint, near.token("admin"), ()).leads_on
+    assert not rest_portal().inspect(near.address, near.token("admin"), ()).leads_on
 
 
 def test_what_is_bound_already_is_done(near: Neighbours) -> None:
     portal, token = rest_portal(), near.token("admin")
-    assert portal.bind(near.endpoint, InstallerToken(token), (BIND, BIND)) == (StepResult(step=BIND, done=True),) * 2
+    assert portal.bind(near.address, InstallerToken(token), (BIND, BIND)) == (StepResult(step=BIND, done=True),) * 2
 
 
 def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
     bad = BindingStep(method="placement.bind", params={"PLACEMENT": "NOWHERE", "HANDLER": TAB.handler})
-    results = rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (bad, BIND))
+    results = rest_portal().bind(near.address, InstallerToken(near.token("admin")), (bad, BIND))
     assert results == (
         StepResult(step=bad, done=False, error="ERROR_PLACEMENT_NOT_FOUND"),
         StepResult(step=BIND, done=True),
@@ -87,25 +87,25 @@ def test_a_step_that_fails_fails_alone(near: Neighbours) -> None:
 
 
 def test_somebody_who_may_not_bind_is_told_so_at_each_step(near: Neighbours) -> None:
-    results = rest_portal().bind(near.endpoint, InstallerToken(near.token("sara")), (BIND,))
+    results = rest_portal().bind(near.address, InstallerToken(near.token("sara")), (BIND,))
     assert [(result.done, result.error) for result in results] == [(False, "ACCESS_DENIED")]
 
 
 def test_steps_are_done_one_by_one_where_the_portal_refuses_batches(near: Neighbours) -> None:
     near.portal.faults.batch_refused()
-    assert rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))[0].done
+    assert rest_portal().bind(near.address, InstallerToken(near.token("admin")), (BIND,))[0].done
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch", "placement.bind"]
 
 
 def test_no_steps_are_no_request(near: Neighbours) -> None:
-    assert rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), ()) == ()
+    assert rest_portal().bind(near.address, InstallerToken(near.token("admin")), ()) == ()
     assert len(near.portal.wire) == 0
 
 
 def test_a_stumbling_portal_is_not_asked_to_bind_twice(near: Neighbours) -> None:
     near.portal.faults.rest_500()
     with pytest.raises(Exception, match="INTERNAL_SERVER_ERROR"):
-        rest_portal().bind(near.endpoint, InstallerToken(near.token("admin")), (BIND,))
+        rest_portal().bind(near.address, InstallerToken(near.token("admin")), (BIND,))
     assert len(near.portal.wire) == 1
 
 
@@ -113,7 +113,7 @@ def test_an_expired_token_ends_the_binding(near: Neighbours) -> None:
     token = near.token("admin")
     near.portal.faults.expire_tokens()
     with pytest.raises(TokenExpiredError):
-        rest_portal().bind(near.endpoint, InstallerToken(token), (BIND,))
+        rest_portal().bind(near.address, InstallerToken(token), (BIND,))
 
 
 def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
@@ -122,4 +122,4 @@ def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
     with ScriptedHost() as host:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
         with pytest.raises(ScopeMissingError):
-            rest_portal().inspect(host.origin, ViewerToken("token"), ())
+            rest_portal().inspect(host.address, ViewerToken("token"), ())

@@ -50,7 +50,7 @@ def second(*rows: dict[str, str]) -> Reply:
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
     portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
     question = RelatedQuestion(record_id=123, codes=CODES, language="de", until=NOW + life)
-    return portal.read_related(host.origin, ViewerToken(TOKEN), question)
+    return portal.read_related(host.address, ViewerToken(TOKEN), question)
 
 
 def test_one_request_and_one_more_bring_everything(host: ScriptedHost) -> None:

@@ -39,7 +39,7 @@ def near(request: pytest.FixtureRequest) -> Iterator[Neighbours]:
 
 
 def test_a_lead_costs_one_request(near: Neighbours) -> None:
-    answers = rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ("U2",))
+    answers = rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ("U2",))
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
     assert (answers.caller.user_id, answers.caller.name, answers.caller.covered) == (2, "Sara Holt", True)
     assert (answers.lead["ID"], answers.missing, answers.refusal) == ("123", (), None)
@@ -47,12 +47,12 @@ def test_a_lead_costs_one_request(near: Neighbours) -> None:
 
 
 def test_codes_that_do_not_cover_the_person_do_not_cover_them(near: Neighbours) -> None:
-    assert not rest_portal().who_asks(near.endpoint, near.token(), ("U1", "D4")).covered
+    assert not rest_portal().who_asks(near.address, near.token(), ("U1", "D4")).covered
 
 
 def test_an_administrator_is_told_apart(near: Neighbours) -> None:
-    assert rest_portal().who_asks(near.endpoint, near.token("admin"), ()).is_admin
-    assert not rest_portal().who_asks(near.endpoint, near.token("sara"), ()).is_admin
+    assert rest_portal().who_asks(near.address, near.token("admin"), ()).is_admin
+    assert not rest_portal().who_asks(near.address, near.token("sara"), ()).is_admin
 
 
 @pytest.mark.parametrize(("login", "leaf"), [("admin", LeadMissingError), ("rob", LeadDeniedError)])
@@ -60,14 +60,14 @@ def test_a_lead_that_is_not_there_is_missing_or_denied_as_the_person_may_know(
     near: Neighbours, login: str, leaf: type[FullLeadError]
 ) -> None:
     assert (
-        type(rest_portal().read_record(near.endpoint, near.token(login), LEAD_TAB.reader, 999_999, ()).refusal) is leaf
+        type(rest_portal().read_record(near.address, near.token(login), LEAD_TAB.reader, 999_999, ()).refusal) is leaf
     )
 
 
 @pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
 def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, fault: str) -> None:
     near.portal.faults[fault]()
-    answers = rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ("U2",))
+    answers = rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ("U2",))
     assert (answers.lead["ID"], answers.caller.covered, answers.fields) == ("123", True, None)
     asked = [exchange.api_method for exchange in near.portal.wire]
     assert asked == ["batch", "app.info", "profile", "user.access", "crm.lead.get"]
@@ -105,7 +105,7 @@ def test_each_fault_is_its_own_error_after_a_known_number_of_requests(
     token = near.token()
     near.portal.faults[fault]()
     with pytest.raises(leaf) as caught:
-        rest_portal().read_record(near.endpoint, token, LEAD_TAB.reader, 123, ())
+        rest_portal().read_record(near.address, token, LEAD_TAB.reader, 123, ())
     assert type(caught.value) is leaf
     assert near.portal.wire.wait_for(lambda exchanges: len(exchanges) == requests, LATE_S)
     assert token not in f"{caught.value!s}{caught.value!r}"
@@ -115,32 +115,32 @@ def test_a_missing_right_is_why_there_is_no_lead(near: Neighbours) -> None:
     token = near.token()
     near.portal.faults.scope_missing()
     assert isinstance(
-        rest_portal().read_record(near.endpoint, token, LEAD_TAB.reader, 123, ()).refusal, ScopeMissingError
+        rest_portal().read_record(near.address, token, LEAD_TAB.reader, 123, ()).refusal, ScopeMissingError
     )
 
 
 def test_a_person_without_rights_in_the_crm_is_denied_the_lead(near: Neighbours) -> None:
     near.portal.faults.no_crm_rights()
     assert isinstance(
-        rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ()).refusal, LeadDeniedError
+        rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ()).refusal, LeadDeniedError
     )
 
 
 @pytest.mark.parametrize("fault", ["lead_surrogates", "lead_types"])
 def test_odd_values_do_not_take_the_lead_away(near: Neighbours, fault: str) -> None:
     near.portal.faults[fault]()
-    assert rest_portal().read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ()).lead["ID"] == "123"
+    assert rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ()).lead["ID"] == "123"
 
 
 def test_a_dripping_portal_is_left_at_the_deadline(near: Neighbours) -> None:
     near.portal.faults.drip_body(value=0.05)
     with pytest.raises(NoResponseError):
-        rest_portal(deadline_s=0.5).read_record(near.endpoint, near.token(), LEAD_TAB.reader, 123, ())
+        rest_portal(deadline_s=0.5).read_record(near.address, near.token(), LEAD_TAB.reader, 123, ())
 
 
 def test_a_portal_that_moved_is_not_followed(near: Neighbours) -> None:
-    endpoint, token = near.endpoint, near.token()
+    address, token = near.address, near.token()
     near.portal.faults.portal_renamed()
     with pytest.raises(MovedError, match="redirected"):
-        rest_portal().read_record(endpoint, token, LEAD_TAB.reader, 123, ())
+        rest_portal().read_record(address, token, LEAD_TAB.reader, 123, ())
     assert len(near.portal.wire) == 1

@@ -12,7 +12,7 @@ PHONE = "+1 202 555 0147"
 
 
 def search(near: Neighbours, text: str, login: str = "sara", codes: tuple[str, ...] = ()) -> FoundLeads:
-    return rest_portal().find_leads(near.endpoint, near.token(login), parse_query(text), codes)
+    return rest_portal().find_leads(near.address, near.token(login), parse_query(text), codes)
 
 
 def found(leads: LeadList) -> list[tuple[int, MatchedBy | None]]:
@@ -81,7 +81,7 @@ class TestFindLeads:
         body = {"result": {**caller, "number": [{"ID": 2025550147}], "name0": []}, "result_error": {"phone": refused}}
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": body}))
-            answer = rest_portal().find_leads(host.origin, ViewerToken("token"), parse_query("2025550147"), ())
+            answer = rest_portal().find_leads(host.address, ViewerToken("token"), parse_query("2025550147"), ())
         assert (found(answer.leads), answer.leads.reason) == ([(2025550147, MatchedBy.NUMBER)], UNANSWERED)
         assert answer.by_phone == frozenset()
 
@@ -95,7 +95,7 @@ class TestFindLeads:
         }
         with ScriptedHost() as host:
             host.answers("/rest/batch.json", Reply(body={"result": {"result": results}}))
-            answer = rest_portal().find_leads(host.origin, ViewerToken("token"), parse_query("20255"), ())
+            answer = rest_portal().find_leads(host.address, ViewerToken("token"), parse_query("20255"), ())
         assert found(answer.leads) == [(20255, MatchedBy.NUMBER)]
         assert answer.by_phone == {7, 8}
 
@@ -103,7 +103,7 @@ class TestFindLeads:
 class TestListLeads:
     def test_of_these_leads_the_person_gets_those_that_they_may_read(self, near: Neighbours) -> None:
         for login, ids in {"sara": [131, 124], "mia": [131, 127, 124], "nora": []}.items():
-            listed = rest_portal().list_leads(near.endpoint, near.token(login), TWINS | {127, 999})
+            listed = rest_portal().list_leads(near.address, near.token(login), TWINS | {127, 999})
             assert [lead.lead_id for lead in listed.leads] == ids
             assert listed.reason == (None if ids else DENIED)
 
@@ -111,7 +111,7 @@ class TestListLeads:
         rows = [{"ID": str(lead_id), "TITLE": "canary"} for lead_id in (1, 2, 124, 3)]
         with ScriptedHost() as host:
             host.answers("/rest/crm.lead.list.json", Reply(body={"result": rows, "next": 50, "total": 700}))
-            listed = rest_portal().list_leads(host.origin, ViewerToken("token"), TWINS)
+            listed = rest_portal().list_leads(host.address, ViewerToken("token"), TWINS)
         assert [lead.lead_id for lead in listed.leads] == [124]
         assert "$result" not in str(host.asked[0].form)
 
@@ -122,4 +122,4 @@ class TestListLeads:
         with ScriptedHost() as host:
             host.answers("/rest/crm.lead.list.json", Reply(body={"error": code}, status=401))
             with pytest.raises(leaf):
-                rest_portal().list_leads(host.origin, ViewerToken("token"), TWINS)
+                rest_portal().list_leads(host.address, ViewerToken("token"), TWINS)

@@ -20,7 +20,7 @@ from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import LEAD_TAB, BindingStep, PortalState, StepResult
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 
 PORTAL_DEADLINE_S = 8.0  # for all requests of one method: a person waits, and a worker must not be held for long
@@ -39,57 +39,58 @@ class RestPortal:
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
     def read_record(
-        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
     ) -> PortalAnswers:
         """Read the record in one request; where the portal refuses batches, in one for each thing needed."""
-        return READERS[reader](self._client(endpoint, token), LEAD_METHODS[self.lead_method], record_id, codes)
+        return READERS[reader](self._client(at, token), LEAD_METHODS[self.lead_method], record_id, codes)
 
-    def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
+    def read_related(self, at: PortalAddress, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
-        client = replace(self._client(endpoint, token, pauses_s=()), ends_at=time.monotonic() + left_s)
+        client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s)
         return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
 
-    def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
+    def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
-        return installation.who_asks(self._client(endpoint, token), codes)
+        return installation.who_asks(self._client(at, token), codes)
 
     def inspect(
-        self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
+        self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...], newest: int = NEWEST_LEADS
     ) -> PortalState:
         """Ask what the installer and the application's page need to know."""
-        return installation.inspect(self._client(endpoint, token), codes, newest, self.lead_method)
+        return installation.inspect(self._client(at, token), codes, newest, self.lead_method)
 
-    def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, at: PortalAddress, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         """Search in one request."""
-        return search.find_leads(self._client(endpoint, token), query, codes)
+        return search.find_leads(self._client(at, token), query, codes)
 
-    def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
+    def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         """List those of these leads that the person may read."""
-        return search.list_leads(self._client(endpoint, token), lead_ids)
+        return search.list_leads(self._client(at, token), lead_ids)
 
     def read_admin_panel(
-        self, endpoint: Origin, token: InstallerToken, question: AdminPanelQuestion
+        self, at: PortalAddress, token: InstallerToken, question: AdminPanelQuestion
     ) -> AdminPanelAnswers:
         """Ask what the access page shows an administrator."""
-        return admin_panel.read_admin_panel(self._client(endpoint, token), question)
+        return admin_panel.read_admin_panel(self._client(at, token), question)
 
-    def read_option(self, endpoint: Origin, token: ViewerToken, name: str) -> Json:
+    def read_option(self, at: PortalAddress, token: ViewerToken, name: str) -> Json:
         """Return one of the application's options, None where it was never set."""
-        return admin_panel.read_option(self._client(endpoint, token), name)
+        return admin_panel.read_option(self._client(at, token), name)
 
-    def write_option(self, endpoint: Origin, token: InstallerToken, name: str, value: str) -> None:
+    def write_option(self, at: PortalAddress, token: InstallerToken, name: str, value: str) -> None:
         """Set one of the application's options; nothing is repeated where the server stumbles."""
-        admin_panel.write_option(self._client(endpoint, token, pauses_s=()), name, value)
+        admin_panel.write_option(self._client(at, token, pauses_s=()), name, value)
 
-    def bind(self, endpoint: Origin, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+    def bind(self, at: PortalAddress, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""
-        return installation.bind(self._client(endpoint, token, pauses_s=()), steps)
+        return installation.bind(self._client(at, token, pauses_s=()), steps)
 
-    def _client(self, endpoint: Origin, token: ViewerToken, **repeats: tuple[float, ...]) -> PortalClient:
+    def _client(self, at: PortalAddress, token: ViewerToken, **repeats: tuple[float, ...]) -> PortalClient:
         return PortalClient(
             session=self.session,
-            endpoint=endpoint,
+            member_id=at.member_id,
+            endpoint=at.origin,
             access_token=token,
             clock=self.clock,
             ends_at=time.monotonic() + self.deadline_s,

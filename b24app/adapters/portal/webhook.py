@@ -32,6 +32,7 @@ class WebhookLead:
         """
         client = PortalClient(
             session=self.session,
+            member_id="",
             endpoint=webhook,
             access_token=webhook.code,
             clock=self.clock,

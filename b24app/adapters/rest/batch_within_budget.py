@@ -42,10 +42,10 @@ def batch_within_budget(
         PortalError, NoResponseError, InvalidResponseError, MovedError: as `batch.ask`.
     """
     spendable = {command.method for key, command in commands.items() if key not in needed}
-    low = budgets.low(client.endpoint, spendable, client.clock())
+    low = budgets.low(client.member_id, spendable, client.clock())
     sent = {key: command for key, command in commands.items() if key in needed or command.method not in low}
     answers = ask(client, sent, required=())
-    budgets.note(client.endpoint, sent, answers, client.clock())
+    budgets.note(client.member_id, sent, answers, client.clock())
     return BatchOutcome(answers=answers, skipped=frozenset(commands) - frozenset(sent))
 
 

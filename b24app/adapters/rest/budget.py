@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import time_block
 from b24app.domain.operations.memory import BoundedMemory
-from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import PortalBusyError
 
 # Source: Bitrix24 REST docs, "Limits" (480 s of a method within 10 minutes; self-hosted portals 420 s).
@@ -21,17 +20,17 @@ class PortalBudgets:
     def __init__(self) -> None:
         self._low_until = BoundedMemory[datetime](MOST_KNOWN)
 
-    def low(self, portal: Origin, methods: Iterable[str], now: datetime) -> frozenset[str]:
+    def low(self, member_id: str, methods: Iterable[str], now: datetime) -> frozenset[str]:
         """Return those of the methods for which the portal has little time left."""
-        return frozenset(method for method in methods if (self._low_until.get((portal, method)) or now) > now)
+        return frozenset(method for method in methods if (self._low_until.get((member_id, method)) or now) > now)
 
-    def note(self, portal: Origin, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
+    def note(self, member_id: str, asked: Mapping[str, Command], answers: Answers, now: datetime) -> None:
         """Remember what the portal measured for its answers."""
         until: dict[str, datetime] = {}
         for key, command in asked.items():
             until[command.method] = max(until.get(command.method, now), _low_until(answers, key, now))
         for method, ends_at in until.items():
-            self._low_until.put((portal, method), ends_at if ends_at > now else None)
+            self._low_until.put((member_id, method), ends_at if ends_at > now else None)
 
 
 def _low_until(answers: Answers, key: str, now: datetime) -> datetime:

@@ -25,10 +25,12 @@ REDIRECTS = range(300, 400)
 class PortalClient:
     """Calls one portal with one person's token until `ends_at` (monotonic seconds).
 
-    `pauses_s` are the waits before repeats, none for calls that change something.
+    `member_id` is the portal's, "" for a webhook. `pauses_s` are the waits before repeats, none for calls that change
+    something.
     """
 
     session: OutboundSession
+    member_id: str
     endpoint: Origin
     access_token: str = field(repr=False)
     clock: Callable[[], datetime]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from b24app.domain.portal.access import EVERYBODY, AccessRule
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # after that an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names: more would be invented
@@ -103,6 +103,11 @@ class Installation:
     removal_hinted_at: datetime | None = None
     removed_at: datetime | None = None
     revision: int = 1
+
+    @property
+    def address(self) -> PortalAddress:
+        """Where the portal's REST is asked."""
+        return PortalAddress(member_id=self.member_id, origin=self.endpoint)
 
     def known_as(self, origin: Origin) -> bool:
         """Whether the portal is known to answer at this origin's host."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, same_application_token
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair, TokenProof
 from b24app.errors.own import UnprovenLaunchError
 
@@ -41,12 +41,16 @@ class AdmittedLaunch:
     endpoint: Origin
     proof: TokenProof | None
 
+    @property
+    def address(self) -> PortalAddress:
+        """Where the portal's REST is asked."""
+        return PortalAddress(member_id=self.claim.member_id, origin=self.endpoint)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch(VerifiedCaller):
     """A proven launch: this person, in this portal, through our app."""
 
-    endpoint: Origin
     language: str
     came_from: Origin | None
 
@@ -115,7 +119,6 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
-        endpoint=admitted.endpoint,
         user_id=caller.user_id,
         is_admin=caller.is_admin,
         name=caller.name,

@@ -27,6 +27,14 @@ class Origin:
         return f"{self}/rest/{method}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalAddress:
+    """Which portal, and where its REST answers. The origin can change, the member_id cannot."""
+
+    member_id: str
+    origin: Origin
+
+
 def parse_endpoint(text: str) -> Origin | None:
     """Return the origin of a portal's `client_endpoint`, or None if it is not `scheme://host[:port]/rest/`.
 

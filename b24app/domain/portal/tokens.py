@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import NewType
 
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import Origin, PortalAddress
 
 ViewerToken = NewType("ViewerToken", str)  # reads what its person may read; the portal hides the rest
 InstallerToken = NewType("InstallerToken", ViewerToken)  # of an administrator, by the portal's word: may bind and set
@@ -65,6 +65,11 @@ class TokenProof:
     user_id: int | None
     installed: bool
     oauth_server: str
+
+    @property
+    def address(self) -> PortalAddress:
+        """Where the portal's REST is asked."""
+        return PortalAddress(member_id=self.member_id, origin=self.endpoint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

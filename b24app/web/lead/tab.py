@@ -44,7 +44,7 @@ class LeadTabViews:
         if claim.placement != LEAD_TAB.name:
             raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
         opened = self.open_lead_tab(claim, now)
-        ancestors = headers.ancestors_of((opened.launch.endpoint, claim.came_from))
+        ancestors = headers.ancestors_of((opened.launch.installation.endpoint, claim.came_from))
         return self._page(opened.tab, opened.ticket, claim.language, ancestors)
 
     def reload(self) -> Response:

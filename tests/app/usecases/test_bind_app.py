@@ -17,10 +17,10 @@ from b24app.domain.operations.placements import (
     WantedTab,
 )
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.usecases.bind_app import BindApp
-from tests.fakes.invented import installation, origin
+from tests.fakes.invented import address, installation
 
 TAB = WantedTab(placement="CRM_LEAD_DETAIL_TAB", handler="https://app.test/lead-tab", title="Full lead")
 WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
@@ -37,29 +37,29 @@ class Bound:
 
     asked: list[tuple[BindingStep, ...]] = field(default_factory=list)
 
-    def bind(self, endpoint: Origin, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
-        assert (endpoint, token) == (origin(), "token")
+    def bind(self, at: PortalAddress, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
+        assert (at, token) == (address(), "token")
         self.asked.append(tuple(steps))
         return tuple(StepResult(step=step, done=True) for step in steps)
 
     def read_record(
-        self, endpoint: Origin, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
     ) -> PortalAnswers:
         raise NotImplementedError
 
-    def read_related(self, endpoint: Origin, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
+    def read_related(self, at: PortalAddress, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         raise NotImplementedError
 
-    def who_asks(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
+    def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         raise NotImplementedError
 
-    def inspect(self, endpoint: Origin, token: ViewerToken, codes: tuple[str, ...], newest: int = 0) -> PortalState:
+    def inspect(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...], newest: int = 0) -> PortalState:
         raise NotImplementedError
 
-    def find_leads(self, endpoint: Origin, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
+    def find_leads(self, at: PortalAddress, token: ViewerToken, query: Query, codes: tuple[str, ...]) -> FoundLeads:
         raise NotImplementedError
 
-    def list_leads(self, endpoint: Origin, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
+    def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         raise NotImplementedError
 
 
@@ -71,12 +71,12 @@ def portal() -> Bound:
 class TestBindApp:
     def test_nothing_is_asked_where_all_is_right(self, portal: Bound) -> None:
         bind_app = BindApp(portal=portal, wanted=WANTED)
-        assert bind_app(origin(), InstallerToken(ViewerToken("token")), _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
+        assert bind_app(address(), InstallerToken(ViewerToken("token")), _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
         assert portal.asked == []
 
     def test_what_is_missing_is_bound_at_once_and_reported_step_by_step(self, portal: Bound) -> None:
         results = BindApp(portal=portal, wanted=WANTED)(
-            origin(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
+            address(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
         )
         assert [result.step.method for result in results] == ["placement.bind", "event.bind", "event.bind"]
         assert len(portal.asked) == 1

@@ -58,7 +58,7 @@ def test_an_open_that_has_learned_something_ends_and_keeps_nothing(installed: Fu
     claim = read_launch(form_of(arriving(tab_launch(installed), DOMAIN="alias.example:81")), now)
     admitted = graph.prove_launch.admit(claim, now)
     assert admitted.proof is not None, "the premise: there is something to learn"
-    caller = graph.portal.who_asks(admitted.endpoint, claim.pair.access_token, ())
+    caller = graph.portal.who_asks(admitted.address, claim.pair.access_token, ())
     with pytest.raises(PortalUnknownError):
         graph.prove_launch.complete(admitted, caller, now)
     assert keeps_nothing(installed)

@@ -38,7 +38,7 @@ def test_the_installers_pair_sees_what_is_bound_and_a_token_that_is_too_old_is_r
     installed.portal.faults.expire_tokens()
     seen = inspect(row, installed.portal.people["admin"].id, utc_now())
     assert [each.placement for each in seen.state.placements] == [LEAD_TAB.name]
-    assert str(seen.endpoint) == installed.portal.url
+    assert str(seen.address.origin) == installed.portal.url
     assert seen.token not in repr(seen)
 
 

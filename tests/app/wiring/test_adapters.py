@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from b24app import read_settings
-from b24app.domain.portal.portal_address import parse_origin
+from b24app.domain.portal.portal_address import PortalAddress, parse_origin
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import NoResponseError
 from b24app.wiring.adapters import Adapters
@@ -24,7 +24,9 @@ def asks(environ: dict[str, str], host: str) -> None:
     origin = parse_origin(f"http://{host}")
     assert origin is not None
     with pytest.raises(NoResponseError):
-        Adapters(lambda: settings).portal.who_asks(origin, ViewerToken("token"), ())
+        Adapters(lambda: settings).portal.who_asks(
+            PortalAddress(member_id="portal", origin=origin), ViewerToken("token"), ()
+        )
 
 
 class TestOutboundPolicy:

@@ -6,7 +6,7 @@ from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.budget import MOST_KNOWN, PortalBudgets
 from b24app.domain.bounded_json import Json
 from b24app.errors.outside import PortalBusyError, PortalError
-from tests.fakes.invented import NOW, origin
+from tests.fakes.invented import NOW
 
 METHOD = "crm.stagehistory.list"
 SOON = int(NOW.timestamp()) + 60
@@ -15,15 +15,15 @@ SOON = int(NOW.timestamp()) + 60
 def low(
     *times: Json,
     after: timedelta = timedelta(),
-    host: str = "portal.test",
+    portal: str = "portal",
     refusals: dict[str, PortalError] | None = None,
 ) -> bool:
     """Tell whether the method is left alone after a batch in which it took these times."""
     budgets = PortalBudgets()
     asked = {f"step{place}": Command(method=METHOD, params={}) for place, _ in enumerate(times)}
     answers = Answers(host="", results={}, refusals=refusals or {}, times=dict(zip(asked, times, strict=True)))
-    budgets.note(origin(), asked, answers, NOW)
-    return METHOD in budgets.low(origin(host), [METHOD, "other"], NOW + after)
+    budgets.note("portal", asked, answers, NOW)
+    return METHOD in budgets.low(portal, [METHOD, "other"], NOW + after)
 
 
 def spent(seconds: Json, reset_at: Json = SOON) -> Json:
@@ -60,7 +60,7 @@ def test_it_is_left_alone_for_ten_minutes_at_most_whatever_the_portals_clock_say
 
 
 def test_another_portal_has_its_own_time() -> None:
-    assert not low(spent(470), host="other.test")
+    assert not low(spent(470), portal="other")
 
 
 def test_a_method_that_the_portal_has_blocked_is_left_alone_as_long_as_it_said() -> None:
@@ -72,13 +72,13 @@ def test_a_method_that_the_portal_has_blocked_is_left_alone_as_long_as_it_said()
 def test_time_given_back_early_counts_at_once() -> None:
     budgets, asked = PortalBudgets(), {"step": Command(method=METHOD, params={})}
     for seconds in (470, 10):
-        budgets.note(origin(), asked, Answers(host="", results={}, refusals={}, times={"step": spent(seconds)}), NOW)
-    assert budgets.low(origin(), [METHOD], NOW) == frozenset()
+        budgets.note("portal", asked, Answers(host="", results={}, refusals={}, times={"step": spent(seconds)}), NOW)
+    assert budgets.low("portal", [METHOD], NOW) == frozenset()
 
 
 def test_strange_portals_do_not_fill_the_memory() -> None:
     budgets = PortalBudgets()
     asked = {f"{place}": Command(method=f"method{place}", params={}) for place in range(MOST_KNOWN + 5)}
     times = dict.fromkeys(asked, spent(470))
-    budgets.note(origin(), asked, Answers(host="", results={}, refusals={}, times=times), NOW)
-    assert len(budgets.low(origin(), [command.method for command in asked.values()], NOW)) == MOST_KNOWN
+    budgets.note("portal", asked, Answers(host="", results={}, refusals={}, times=times), NOW)
+    assert len(budgets.low("portal", [command.method for command in asked.values()], NOW)) == MOST_KNOWN

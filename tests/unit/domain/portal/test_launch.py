@@ -98,7 +98,11 @@ class TestProve:
         claim = replace(ELSEWHERE, language="de")
         moved = replace(PROOF, endpoint=origin("renamed.test"))
         launch = prove(admit(claim, PORTAL, moved, "app"), SARA)
-        assert (launch.language, launch.came_from, launch.endpoint) == ("de", claim.came_from, moved.endpoint)
+        assert (launch.language, launch.came_from, launch.installation.endpoint) == (
+            "de",
+            claim.came_from,
+            moved.endpoint,
+        )
 
     def test_an_unknown_app_entry_is_another_app_unless_the_authorization_server_said_that_it_is_ours(self) -> None:
         other = replace(SARA, app=PortalApp(id=18, code="local.2"))
