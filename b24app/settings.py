@@ -38,6 +38,7 @@ class Settings:
     allow_http_portals: bool = False
     allow_private_portals: bool = False
     trusted_proxies: int = 0
+    workers: int = 1
     tab_title: str = ""
     operator_name: str = ""
     support_contact: str = ""

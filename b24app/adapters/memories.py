@@ -8,17 +8,16 @@ from datetime import timedelta
 
 from b24app.domain.operations.memory import ExpiringCounter
 
-PROVEN_FOR = timedelta(minutes=10)
-MOST_PROVEN = 10_000  # portals whose application token has changed and whose administrator has not come yet
-ASKED_WITHIN = timedelta(minutes=1)
 PORTALS_COUNTED = 10_000
-
-
-def proven_tokens() -> ExpiringCounter:
-    """Return the memory of application tokens that are not the stored ones, and were proven."""
-    return ExpiringCounter(PROVEN_FOR, most=MOST_PROVEN)
+ASKED_WITHIN = timedelta(minutes=1)
+CHECKED_WITHIN = timedelta(minutes=10)
 
 
 def asked_removals() -> ExpiringCounter:
     """Return the memory of how often uninstall events made us ask about a portal."""
     return ExpiringCounter(ASKED_WITHIN, most=PORTALS_COUNTED)
+
+
+def checked_hints() -> ExpiringCounter:
+    """Return the memory of which portals' removal hints an open has made us ask about."""
+    return ExpiringCounter(CHECKED_WITHIN, most=PORTALS_COUNTED)

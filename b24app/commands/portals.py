@@ -4,7 +4,7 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.ports import UnreadablePortal
-from b24app.usecases.each_portal import each_portal
+from b24app.usecases.unattended import each_portal
 
 
 @click.command("portals")

@@ -8,8 +8,11 @@ from b24app.usecases.remove_app import Verdict
 
 WORDS = {
     Verdict.GONE: "removed (tokens deleted)",
+    Verdict.DISOWNED: "most likely removed (tokens deleted, settings sealed for 30 days)",
     Verdict.THERE: "still installed",
-    Verdict.UNKNOWN: "no response (run again tomorrow)",
+    Verdict.UNKNOWN: "not known (run again tomorrow)",
+    Verdict.SILENT: "no response (run again tomorrow)",
+    Verdict.REFUSED: "not asked: a server does not accept this app (check B24_CLIENT_ID and B24_CLIENT_SECRET)",
 }
 
 

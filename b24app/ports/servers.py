@@ -1,6 +1,8 @@
 """The interfaces to the authorization servers and the portals."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from b24app.domain.bounded_json import Json
@@ -12,7 +14,7 @@ from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQu
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
-from b24app.domain.portal.tokens import InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
+from b24app.domain.portal.tokens import Asker, InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
 
 
 class AuthorizationServer(Protocol):
@@ -23,17 +25,36 @@ class AuthorizationServer(Protocol):
     refused.
     """
 
-    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
+    def prove_token(self, access_token: str, server_hint: str, member_id: str, asker: Asker) -> TokenProof:
         """Ask whose token this is. `server_hint` may pick one server of the list, and the others follow it.
 
         `member_id` is the claimed portal. The caller compares the proof with it.
         """
 
-    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+    def prove_at(self, access_token: str, oauth_server: str, member_id: str, asker: Asker) -> TokenProof:
+        """Ask this server alone."""
+
+    def refresh(self, pair: TokenPair, oauth_server: str, member_id: str, asker: Asker) -> TokenGrant:
         """Use the refresh token, once, at the server that proved the portal."""
 
-    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
+    def exchange_code(self, code: str, server_hint: str, asker: Asker) -> TokenGrant:
         """Exchange an authorization code (one use, 30 s)."""
+
+    def knows_our_secret(self, like: str, oauth_server: str, member_id: str, asker: Asker) -> bool:
+        """Tell whether this server checks our secret first, and accepts it.
+
+        Two questions with invented refresh tokens of the form of `like` answer that.
+        """
+
+
+class RefusedLaunches(Protocol):
+    """Launches at a portal from a network of which the portal has refused many tokens lately."""
+
+    def turn(self, member_id: str, now: datetime) -> AbstractContextManager[None]:
+        """Give the turn to ask about a launch: at once, or after those before it. Raises TooManyProofsError."""
+
+    def note(self, member_id: str, now: datetime) -> None:
+        """Count a token that the portal refused."""
 
 
 class Portal(Protocol):

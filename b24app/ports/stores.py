@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair, TokenPair
@@ -31,14 +32,14 @@ class Installations(Protocol):
         """Write the installation and its installer's pair together, in place of an earlier one. Return it as stored.
 
         Everything is written as given, except the revision, which is counted on, and what an administrator chose in an
-        earlier installation, removed or not (access rule, settings of the tab), which stays.
+        earlier installation, removed or not (access rule, settings of the tab), which stays unless the rule was lost.
         """
 
-    def restore(self, installation: Installation) -> Installation:
+    def restore(self, installation: Installation, now: datetime) -> Installation:
         """Write the installation, without anybody's pair, if none is known. Return the one that is known now."""
 
-    def make_installer(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
-        """Make an administrator the installer and write their pair, together. False if another writer was first."""
+    def make_installer(self, read: Installation, new: Installation, pair: TokenPair, now: datetime) -> bool:
+        """Write `new`, which names the installer, and their pair together. False if another writer was first."""
 
     def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
         """Write `new` in place of `read`, and the audit's entries with it. False if another writer was first.
@@ -57,6 +58,18 @@ class Installations(Protocol):
 
     def erase(self, member_id: str, now: datetime) -> None:
         """Delete the installation, its pairs and everything else that is kept of the portal. A receipt names nobody."""
+
+    def set_aside(self, member_id: str, now: datetime) -> None:
+        """Keep what was chosen and changed for a month, sealed, and delete the rest. `install` and `restore` end that.
+
+        Without them `erase_overdue` does.
+        """
+
+    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:
+        """Return what was set aside within the month, or None."""
+
+    def erase_overdue(self, now: datetime) -> int:
+        """Erase what was set aside a month ago, each with a receipt, and return how many."""
 
     def erased(self, member_id: str) -> Sequence[datetime]:
         """Return when the portal was erased, by the receipts; nothing for one that never was."""

@@ -4,15 +4,25 @@ import logging
 from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.operations.settings_backup import OPTION, Choices, UnreadableBackupError, backed_up, read_backup
-from b24app.domain.portal.access import LOST_RULE, AccessRule
+from b24app.domain.operations.settings_backup import (
+    OPTION,
+    Choices,
+    NoBackup,
+    UnreadableBackupError,
+    backed_up,
+    is_absent,
+    read_backup,
+)
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import (
+    AuthServerUnreachableError,
     InvalidResponseError,
+    NoResponseError,
     PortalBusyError,
     PortalError,
+    PortalFailedError,
     TokenExpiredError,
     TokenRefusedError,
     UnreachableError,
@@ -20,6 +30,7 @@ from b24app.errors.outside import (
 from b24app.ports import PortalAdminPanel
 
 LOG = logging.getLogger("b24app.access")
+TRANSIENT = (PortalBusyError, PortalFailedError, AuthServerUnreachableError, NoResponseError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +39,27 @@ class BackUpSettings:
 
     portal: PortalAdminPanel
 
-    def restore_choices(self, at: PortalAddress, token: ViewerToken, *, absent: AccessRule) -> Choices:
-        """Return what the portal's copy says: administrators only where it cannot be read, `absent` if there is none.
+    def restore_choices(self, at: PortalAddress, token: ViewerToken) -> Choices | NoBackup:
+        """Return what the portal's copy says, or why it says nothing.
 
         Raises:
-            PortalBusyError, NoResponseError and their like: nothing is decided yet. Asking later is better than to take
-                the copy for lost.
+            PortalBusyError, NoResponseError and their like: asking later is better than to take the copy for lost.
         """
         try:
             copy = self.portal.read_option(at, token, OPTION)
-            return Choices(access=absent) if copy in (None, "") else read_backup(copy)
-        except (PortalBusyError, TokenExpiredError, TokenRefusedError):
+            return NoBackup.ABSENT if is_absent(copy) else read_backup(copy)
+        except (*TRANSIENT, TokenExpiredError, TokenRefusedError):
             raise
         except (PortalError, InvalidResponseError, UnreadableBackupError) as unreadable:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
-            return Choices(access=LOST_RULE)
+            return NoBackup.UNREADABLE
+
+    def restore_choices_now(self, at: PortalAddress, token: ViewerToken) -> Choices | NoBackup:
+        """Return the same at once, for an administrator who is told where nothing can be read."""
+        try:
+            return self.restore_choices(at, token)
+        except TRANSIENT:
+            return NoBackup.UNREADABLE
 
     def keep(self, installation: Installation, token: InstallerToken, copy: Json = None) -> bool:
         """Bring the portal's `copy` up to date, and tell whether it is; a rule that is lost is never written."""

@@ -13,7 +13,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.ticket import Purpose, ticket_for
-from b24app.domain.portal.tokens import TokenGrant
+from b24app.domain.portal.tokens import OUTSIDER, TokenGrant
 from b24app.errors.own import PortalUnknownError, StateRefusedError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
 from b24app.usecases.install_app import InstallApp, InstallReport
@@ -63,7 +63,7 @@ class ConnectPerson:
         asked_for = self.states.read(request.state, request.browser_nonce, now)
         if not self.oauth_states.consume(asked_for.digest, now):
             raise StateRefusedError
-        grant = self.authorization.exchange_code(request.code, request.oauth_server)
+        grant = self.authorization.exchange_code(request.code, request.oauth_server, OUTSIDER)
         if grant.endpoint is None or str(grant.endpoint) != asked_for.portal:
             raise StateRefusedError
         known = self.installations.find(grant.member_id)

@@ -9,12 +9,12 @@ from b24app.domain.operations.placements import Binding
 from b24app.domain.operations.portal_findings import nobody_finding, portal_findings, refused_finding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
 from b24app.errors.outside import ClientRefusedError, OutsideError, UnreachableError
 from b24app.errors.own import RefusedError
 from b24app.ports import AuthorizationServer, Installations, UnreadablePortal
-from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
+from b24app.usecases.unattended import each_portal
 
 NOBODYS = "of-nobody"  # no server has issued this refresh token: it is refused after our id and secret were checked
 STORE, KEYS = "database", "stored tokens"
@@ -55,9 +55,8 @@ class ExamineDeployment:
         knowing = 0
         for server, asked in self.servers.items():
             try:
-                asked.refresh(
-                    TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now), str(server)
-                )
+                pair = TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now)
+                asked.refresh(pair, str(server), "", SOMEBODY)
             except UnreachableError:
                 yield failed(
                     str(server), "gave no usable response", "check that outgoing connections to it are allowed"

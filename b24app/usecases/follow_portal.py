@@ -7,7 +7,7 @@ from typing import TypeVar
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import confirm
 from b24app.domain.portal.portal_address import Origin, PortalAddress
-from b24app.domain.portal.tokens import ViewerToken
+from b24app.domain.portal.tokens import Asker, ViewerToken
 from b24app.errors.outside import MovedError
 from b24app.ports import AuthorizationServer, Installations
 
@@ -26,7 +26,7 @@ class FollowPortal:
     installations: Installations
 
     def __call__(
-        self, installation: Installation, token: ViewerToken, ask: Callable[[PortalAddress], Answer]
+        self, installation: Installation, token: ViewerToken, ask: Callable[[PortalAddress], Answer], user_id: int
     ) -> Answer:
         """Return what `ask` answers at the portal's known address, or once more at the one that was just proven.
 
@@ -37,7 +37,8 @@ class FollowPortal:
         try:
             return ask(installation.address)
         except MovedError:
-            proof = self.authorization.prove_token(token, installation.oauth_server, installation.member_id)
+            asker = Asker(of_portal=True, user_id=user_id)
+            proof = self.authorization.prove_token(token, installation.oauth_server, installation.member_id, asker)
             confirm(proof, member_id=installation.member_id, client_id=self.client_id)
             if proof.endpoint == installation.endpoint:
                 raise

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.operations.placements import PortalState, StepResult
-from b24app.domain.operations.settings_backup import Choices
-from b24app.domain.portal.access import EVERYBODY
+from b24app.domain.operations.proofs import RememberedProofs
+from b24app.domain.operations.settings_backup import Choices, NoBackup
+from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim, confirm
 from b24app.domain.portal.ticket import Purpose, ticket_for
-from b24app.domain.portal.tokens import TokenProof, ViewerToken
+from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
@@ -43,6 +44,7 @@ class InstallApp:
     tickets: Tickets
     bind_app: BindApp
     back_up_settings: BackUpSettings
+    proofs: RememberedProofs
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
         """Install for an administrator. A second run repairs what is wrong and changes nothing else.
@@ -52,7 +54,7 @@ class InstallApp:
             NotAdministratorError: the person is no administrator, and nothing was written.
         """
         token = claim.pair.access_token
-        proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id)
+        proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id, OUTSIDER)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         state = self.portal.inspect(proof.address, token, ())
         if proof.user_id not in {None, state.caller.user_id}:
@@ -60,6 +62,7 @@ class InstallApp:
         if not state.caller.is_admin:
             raise NotAdministratorError
         caller = self._keep(claim, proof, state, now)
+        self.proofs.note(claim, proof, now)
         results = self.bind_app(proof.address, installer_token(caller, token), state)
         came_from = str(claim.came_from or caller.installation.endpoint)
         ticket = ticket_for(caller, record_id=None, language=claim.language, came_from=came_from, now=now)
@@ -74,17 +77,30 @@ class InstallApp:
         """Write the installation, with what an administrator chose before, as far as anybody knows it."""
         token, wanted = claim.pair.access_token, installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
-        chosen = earlier or self.installations.find_removed(claim.member_id) or self._restored(proof, token)
+        chosen = self._chosen(earlier, proof, claim, now)
         wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
         kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
         caller = verify_caller(kept, state.caller, state.caller.user_id)
-        if earlier is None:
+        if earlier is None or earlier.access.lost:
             self.back_up_settings.keep(kept, installer_token(caller, token))
         return caller
 
-    def _restored(self, proof: TokenProof, token: ViewerToken) -> Choices:
-        """Take what was chosen before, should this be a portal whose records we lost."""
-        return self.back_up_settings.restore_choices(proof.address, token, absent=EVERYBODY)
+    def _chosen(
+        self, earlier: Installation | None, proof: TokenProof, claim: LaunchClaim, now: datetime
+    ) -> Installation | Choices:
+        """Take what an administrator chose before, which a rule that was lost is not. At first nobody has chosen.
+
+        What cannot be read is told on the page, where the administrator can decide.
+        """
+        for known in (earlier, self.installations.find_removed(claim.member_id)):
+            if known is not None and not known.access.lost:
+                return known
+        if kept := self.installations.find_set_aside(claim.member_id, now):
+            return kept.choices
+        found = self.back_up_settings.restore_choices_now(proof.address, claim.pair.access_token)
+        if isinstance(found, Choices):
+            return found
+        return Choices(access=EVERYBODY if found is NoBackup.ABSENT else LOST_RULE)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

@@ -1,16 +1,17 @@
 """Renews installations that nobody uses before their refresh tokens expire, from the operator's cron."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from b24app.domain.portal.installation import Installation
-from b24app.errors.outside import AppRemovedError, PaymentRequiredError, UnreachableError
+from b24app.domain.portal.tokens import SOMEBODY, StoredPair
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
 from b24app.errors.own import TicketExpiredError
-from b24app.ports import Installations, TokenPairs, UnreadablePortal
-from b24app.usecases.installers_pair import installers_pair
+from b24app.ports import AuthorizationServer, Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.unattended import installers_pair
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
@@ -24,6 +25,7 @@ class Fate(Enum):
     SPENT = auto()
     REMOVED = auto()
     LATER = auto()
+    REFUSED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,38 +34,59 @@ class KeepAlive:
 
     installations: Installations
     pairs: TokenPairs
+    authorization: AuthorizationServer
     keep_tokens_fresh: KeepTokensFresh
 
     def __call__(self, now: datetime) -> Counter[Fate]:
         """Renew what is idle, and count the outcomes. Viewers' pairs that nobody used for a day are deleted, too.
 
-        Raises:
-            ClientRefusedError: our client id or secret is refused, as it would be for the other portals.
+        A server that does not accept our own secret is not asked further.
         """
         self.pairs.sweep(now)
         fates: Counter[Fate] = Counter()
+        refusing = set[str]()
         last = ""
         while some := self.installations.idle(now - IDLE, last, AT_A_TIME):
-            fates.update(fate for each in some if (fate := self._fate(each, now)) is not None)
+            fates.update(fate for each in some if (fate := self._fate(each, refusing, now)) is not None)
             last = some[-1].member_id
         return fates
 
-    def _fate(self, found: Installation | UnreadablePortal, now: datetime) -> Fate | None:
-        return Fate.SPENT if isinstance(found, UnreadablePortal) else self._renew(found, now)
+    def _fate(self, found: Installation | UnreadablePortal, refusing: set[str], now: datetime) -> Fate | None:
+        if isinstance(found, UnreadablePortal):
+            return Fate.SPENT
+        fate = Fate.REFUSED if found.oauth_server in refusing else self._renew(found, now)
+        if fate is Fate.REFUSED:
+            refusing.add(found.oauth_server)
+        return fate
 
     def _renew(self, installation: Installation, now: datetime) -> Fate | None:
         """Renew one. None if it was used or renewed since it was found to be idle."""
         stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Fate.SPENT
-        if now - stored.kept_at < IDLE:
-            return None
+        return None if now - stored.kept_at < IDLE else self._renewed(installation, stored, now)
+
+    def _renewed(self, installation: Installation, stored: StoredPair, now: datetime) -> Fate:
         try:
             self.keep_tokens_fresh.renew(installation, stored, now)
         except TicketExpiredError:
             return Fate.SPENT
         except AppRemovedError:
             return Fate.REMOVED
+        except ClientRefusedError:
+            return self._disowned(installation, stored, now)
         except (PaymentRequiredError, UnreachableError):
             return Fate.LATER
         return Fate.RENEWED
+
+    def _disowned(self, installation: Installation, stored: StoredPair, now: datetime) -> Fate:
+        """Tell whether the client is refused for this portal, about which `reconcile` asks, or altogether."""
+        try:
+            token, server, member_id = stored.pair.refresh_token, installation.oauth_server, installation.member_id
+            if not self.authorization.knows_our_secret(token, server, member_id, SOMEBODY):
+                return Fate.REFUSED
+        except UnreachableError:
+            return Fate.LATER
+        if installation.removal_disproved:
+            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+        return Fate.REMOVED

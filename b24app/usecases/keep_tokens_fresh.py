@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
-from b24app.domain.portal.refresh import is_usable
-from b24app.domain.portal.tokens import StoredPair, ViewerToken
+from b24app.domain.portal.refresh import JUST_GOT, is_newer, is_usable
+from b24app.domain.portal.tokens import Refresh, StoredPair, ViewerToken
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
@@ -66,9 +66,20 @@ class KeepTokensFresh:
         return self._ask(installation, self.renew(installation, stored, now), now, ask)
 
     def renew(self, installation: Installation, stored: StoredPair, now: datetime) -> StoredPair:
-        """Return a newer pair than `stored`. Raises as RenewPair."""
+        """Return a newer pair than `stored`. Raises as RenewPair.
+
+        A pair that we got a moment ago is never refreshed, whatever the portal says: it could make us ask without end.
+        The portal around the page gives another one.
+        """
+        current = self.pairs.find(stored.member_id, stored.user_id)
+        if current is None:
+            raise TicketExpiredError
+        if is_newer(current, stored):
+            return current
+        if now - current.kept_at < JUST_GOT and current.refresh is Refresh.NONE:
+            raise TicketExpiredError
         try:
-            return self.renew_pair(installation, stored, now)
+            return self.renew_pair(installation, current, now)
         except (AppRemovedError, PortalClosedError):
             self._mark_removed(installation, now)
             raise
@@ -85,7 +96,7 @@ class KeepTokensFresh:
     ) -> Answer:
         token = stored.pair.access_token
         try:
-            return self.follow_portal(installation, token, lambda at: ask(at, token))
+            return self.follow_portal(installation, token, lambda at: ask(at, token), stored.user_id)
         except PersonGoneError:
             self.pairs.drop(stored)
             raise

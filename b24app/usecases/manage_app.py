@@ -10,9 +10,11 @@ from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import InstallerToken
-from b24app.errors.own import PortalUnknownError, StoreError
+from b24app.errors.outside import UnreachableError
+from b24app.errors.own import PortalUnknownError, StoreError, TooManyProofsError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
+from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.open_admin_panel import OpenAdminPanel
 from b24app.usecases.open_home import Home
@@ -43,15 +45,24 @@ class ManageApp:
     audit: Audit
     tickets: Tickets
     bind_app: BindApp
+    confirm_person: ConfirmPerson
     open_admin_panel: OpenAdminPanel
 
     def change(self, text: str, change: Change, now: datetime) -> Home:
         """Make the change, which is in force from the next request on.
 
+        What an administrator leaves behind needs the authorization server's word within the hour that it is them. Where
+        it says nothing the page stays, and tells that nothing was stored.
+
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
         visit = self._administrator(text, now)
+        installation = visit.caller.installation
+        try:
+            self.confirm_person(installation, visit.caller.user_id, visit.token, now)
+        except (UnreachableError, TooManyProofsError):
+            return self._home(visit, installation, unsaved=True)
         return self._home(visit, self._changed(visit, change))
 
     def find(self, text: str, name: str, now: datetime) -> Home:
@@ -101,7 +112,13 @@ class ManageApp:
         raise StoreError("the installation is being changed by somebody else")
 
     def _home(
-        self, visit: Visit, installation: Installation, find: str = "", results: tuple[StepResult, ...] = ()
+        self,
+        visit: Visit,
+        installation: Installation,
+        find: str = "",
+        results: tuple[StepResult, ...] = (),
+        *,
+        unsaved: bool = False,
     ) -> Home:
         state = self.portal.inspect(installation.address, visit.token, ()) if results else visit.state
         return Home(
@@ -111,6 +128,7 @@ class ManageApp:
             came_from=visit.ticket.came_from,
             language=visit.ticket.language,
             results=results,
+            unsaved=unsaved,
             admin_panel=self.open_admin_panel(installation, visit.token, find),
         )
 

@@ -19,7 +19,8 @@ from b24app.usecases.prove_launch import ProveLaunch
 class Home:
     """What the home page shows. `results` are the steps of a repair that was just needed.
 
-    `admin_panel` is there for administrators only.
+    `unsaved` says that a change was not stored, because no authorization server confirmed who makes it. `admin_panel`
+    is there for administrators only.
     """
 
     caller: VerifiedCaller
@@ -28,6 +29,7 @@ class Home:
     came_from: str
     language: str
     results: tuple[StepResult, ...] = ()
+    unsaved: bool = False
     admin_panel: AdminPanel | None = None
 
 
@@ -56,7 +58,7 @@ class OpenHome:
         admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask
         admitted, state = self.prove_launch.ask(
-            admitted, lambda at: self.portal.inspect(at, claim.pair.access_token, codes)
+            admitted, lambda at: self.portal.inspect(at, claim.pair.access_token, codes), now
         )
         launch = self.prove_launch.complete(admitted, state.caller, now)
         token = claim.pair.access_token

@@ -53,6 +53,7 @@ class OpenLeadTab:
         admitted, answers = self.prove_launch.ask(
             admitted,
             lambda at: self.portal.read_record(at, claim.pair.access_token, LEAD_TAB.reader, record_id, codes),
+            now,
         )
         launch = self.prove_launch.complete(admitted, answers.caller, now)
         if answers.load is not None:

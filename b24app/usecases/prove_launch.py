@@ -1,49 +1,55 @@
 """Makes a launch of a claim, with a proof of the authorization server where one is needed."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from b24app.domain.operations.memory import ExpiringCounter
+from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
+from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
     LaunchClaim,
+    ProvenLately,
     admit,
     brings_new_token,
+    is_of_portal,
     is_other_app,
     prove,
     why_unproven,
 )
 from b24app.domain.portal.portal_address import PortalAddress
-from b24app.errors.outside import MovedError
-from b24app.errors.own import PortalUnknownError
-from b24app.ports import AuthorizationServer, Installations, TokenPairs
-from b24app.usecases.installers_pair import installers_pair
+from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker
+from b24app.errors.outside import MovedError, OutsideError, PortalError, TokenRefusedError, UnreachableError
+from b24app.errors.own import PortalUnknownError, TooManyProofsError
+from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, TokenPairs
+from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.restore_portal import RestorePortal
 
+LOG = logging.getLogger("b24app.security")
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveLaunch:
-    """The two halves of each open. The one request to the portal lies between them.
-
-    `proven_tokens` remembers application tokens that are not the stored ones and were proven, on any page.
-    """
+    """The two halves of each open. The one request to the portal lies between them."""
 
     client_id: str
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     restore_portal: RestorePortal
-    proven_tokens: ExpiringCounter
+    follow_up_open: FollowUpOpen
+    proofs: RememberedProofs
+    refused_launches: RefusedLaunches
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Allow a question about the claim, at the portal's proven address.
+
+        An outsider gets the same answers as in a portal that we do not know.
 
         Raises:
             PortalUnknownError: the app is not installed there, as far as the authorization server knows.
@@ -52,13 +58,17 @@ class ProveLaunch:
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
-        token_proven, proof = self.proven_tokens.times(_token(claim), now) > 0, None
-        if why_unproven(claim, installation, token_proven=token_proven):
-            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
-        return admit(claim, installation, proof, self.client_id, token_proven=token_proven)
+        lately = ProvenLately(
+            application_token=self.proofs.knows_application_token(claim, now), name=self.proofs.knows_name(claim, now)
+        )
+        proof = None
+        if why_unproven(claim, installation, lately):
+            asker = SOMEBODY if is_of_portal(claim, installation, lately) else OUTSIDER
+            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
+        return admit(claim, installation, proof, self.client_id, lately)
 
     def ask(
-        self, admitted: AdmittedLaunch, question: Callable[[PortalAddress], Answer]
+        self, admitted: AdmittedLaunch, question: Callable[[PortalAddress], Answer], now: datetime
     ) -> tuple[AdmittedLaunch, Answer]:
         """Ask the portal. One that has moved is proven, once, and asked at its new address.
 
@@ -66,53 +76,74 @@ class ProveLaunch:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
         """
         try:
-            return admitted, question(admitted.address)
+            with self.refused_launches.turn(admitted.claim.member_id, now):
+                return admitted, question(admitted.address)
         except MovedError:
-            moved = self._proven(admitted)
+            moved = self._proven(admitted, SOMEBODY)
             if moved.endpoint == admitted.endpoint:
                 raise
             return moved, question(moved.address)
+        except (PortalError, UnreachableError) as failure:
+            self._note_failure(admitted, failure, now)
+            raise
+
+    def _note_failure(self, admitted: AdmittedLaunch, failure: OutsideError, now: datetime) -> None:
+        """Count a refused token. Who brought nothing that shows them to be of this portal gets an outsider's answer.
+
+        Otherwise the answers would tell which portals have the app.
+
+        Raises:
+            OutsideError, RefusedError: what is raised for a portal that we do not know.
+        """
+        if isinstance(failure, TokenRefusedError):
+            self.refused_launches.note(admitted.claim.member_id, now)
+        if admitted.installation.application_token_digest is None:
+            self._proven(admitted, OUTSIDER)
 
     def complete(self, admitted: AdmittedLaunch, caller: Caller, now: datetime) -> Launch:
         """Make the claim a launch by the portal's answer. Keep what it confirmed, and the person's pair.
 
         Raises:
-            UnprovenLaunchError: the token is another application's.
+            UnprovenLaunchError: the token is another application's, or another person's.
             NotAllowedError: the access rule does not include the person.
             RuleLostError: the access rule is lost, and the person is no administrator.
             PortalUnknownError: the portal was removed meanwhile.
         """
-        claim, installation = admitted.claim, admitted.installation
-        if is_other_app(caller, admitted) or brings_new_token(caller, admitted):
-            admitted = self._proven(admitted)
+        claim = admitted.claim
+        person = Asker(of_portal=True, user_id=caller.user_id)
+        if is_other_app(caller, admitted):
+            admitted = self._proven(admitted, person)
+        elif brings_new_token(caller, admitted):
+            admitted = self._proven_if_possible(admitted, person)
         launch = prove(admitted, caller)
         if admitted.proof is not None:
-            self.proven_tokens.note(_token(claim), now)
-        if launch.installation != installation:
-            kept = self.installations.replace(installation, launch.installation)
-            current = self.installations.find(claim.member_id)
-            if not kept and current is None:
-                raise PortalUnknownError
-            launch = replace(launch, installation=current or launch.installation)
-        if not (launch.is_admin and self._make_installer(launch, claim, now)):
+            self.proofs.note(claim, admitted.proof, now)
+        launch = replace(launch, installation=self._kept(admitted.installation, launch.installation))
+        if not self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 
-    def _make_installer(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
-        """Make the administrator's pair the installation's, if it has none, or one that is older than a day."""
-        installation = launch.installation
-        stored = installers_pair(self.pairs, installation)
-        if stored is not None and now - stored.kept_at < INSTALLER_PAIR_AGE:
-            return False
-        return self.installations.make_installer(installation, launch.user_id, claim.pair, now)
+    def _kept(self, read: Installation, proven: Installation) -> Installation:
+        """Store what was proven, and return what is stored then."""
+        if proven == read:
+            return read
+        kept = self.installations.replace(read, proven)
+        current = self.installations.find(read.member_id)
+        if not kept and current is None:
+            raise PortalUnknownError
+        return current or proven
 
-    def _proven(self, admitted: AdmittedLaunch) -> AdmittedLaunch:
+    def _proven_if_possible(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
+        """Prove what would replace a stored fact. Without an answer it does not, and the page stays."""
+        try:
+            return self._proven(admitted, asker)
+        except (UnreachableError, TooManyProofsError) as silence:
+            LOG.warning("security: a new application token was not stored: %s", type(silence).__name__)
+            return admitted
+
+    def _proven(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
         if admitted.proof is not None:
             return admitted
         claim = admitted.claim
-        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
+        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         return admit(claim, admitted.installation, proof, self.client_id)
-
-
-def _token(claim: LaunchClaim) -> tuple[str, bytes | None]:
-    return claim.member_id, claim.application_token_digest

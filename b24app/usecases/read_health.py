@@ -8,7 +8,7 @@ from b24app.domain.operations.placements import PortalState
 from b24app.domain.operations.portal_activity import PortalActivity, heaviest
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
-from b24app.usecases.installers_pair import installers_pair
+from b24app.usecases.unattended import installers_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
 from b24app.ports import Installations, UnreadablePortal
 from b24app.usecases.bind_app import BindApp
-from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
+from b24app.usecases.unattended import each_portal
 
 NOBODY = "no administrator has opened the app yet"
 

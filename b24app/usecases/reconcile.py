@@ -1,17 +1,21 @@
 """Asks about portals that were marked as removed or were not opened for long, from the operator's cron."""
 
+import logging
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
-from b24app.usecases.each_portal import each_portal
-from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.remove_app import RemoveApp, Verdict
+from b24app.usecases.unattended import each_portal, installers_pair
 
+LOG = logging.getLogger("b24app.security")
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens: four times a year is rarely enough
 KEPT_UNCONFIRMED = timedelta(days=30)  # after an uninstall that could not be confirmed
+# Portals that are disowned at once: more are a sign that the server errs, or we do, and not that all were removed.
+MOST_DISOWNED, MOST_DISOWNED_SHARE = 3, 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,26 +29,49 @@ class Reconcile:
     def __call__(self, now: datetime) -> Counter[Verdict]:
         """Ask about one portal after the other, and count the answers.
 
-        Whether the settings should be kept or deleted was in the event, which is lost. So they are kept.
+        Whether the settings should be kept or deleted was in the event, which is lost. So they are kept. A server that
+        does not accept our own secret is not asked further.
         """
-        asked = (each for each in each_portal(self.installations) if self._is_uncertain(each, now))
-        return Counter(self._reconciled(each, now) for each in asked)
+        self.installations.erase_overdue(now)
+        counted: Counter[Verdict] = Counter()
+        disowned: list[Installation] = []
+        for installation, verdict in self._asked(now):
+            counted[verdict] += 1
+            if verdict is Verdict.DISOWNED and isinstance(installation, Installation):
+                disowned.append(installation)
+        if len(disowned) > max(MOST_DISOWNED, MOST_DISOWNED_SHARE * counted.total()):
+            LOG.error("%d portals are disowned at once: none is touched, since one cause is more likely", len(disowned))
+            return counted - Counter({Verdict.DISOWNED: len(disowned)}) + Counter({Verdict.UNKNOWN: len(disowned)})
+        for installation in disowned:
+            self.remove_app.act(installation, Verdict.DISOWNED, now, clean=False)
+        return counted
 
-    def _reconciled(self, installation: Installation | UnreadablePortal, now: datetime) -> Verdict:
-        """Ask about a portal. One that we can no longer ask about, and that was not opened for long, counts as gone."""
-        if isinstance(installation, UnreadablePortal):
-            return Verdict.UNKNOWN
-        verdict = self.remove_app.confirm_removal(installation, now, clean=False)
+    def _asked(self, now: datetime) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:
+        refusing: set[str] = set()
+        for each in each_portal(self.installations):
+            if isinstance(each, UnreadablePortal):
+                yield each, Verdict.UNKNOWN
+            elif self._is_uncertain(each, now):
+                verdict = Verdict.REFUSED if each.oauth_server in refusing else self._reconciled(each, now)
+                if verdict is Verdict.REFUSED:
+                    refusing.add(each.oauth_server)
+                yield each, verdict
+
+    def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
+        """Ask about a portal. One of which nothing is known a month after the hint, and that nobody opened, is gone."""
+        verdict = self.remove_app.ask(installation, now)
         hinted_at = installation.removal_hinted_at
         if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
+            if verdict is not Verdict.DISOWNED:
+                self.remove_app.act(installation, verdict, now, clean=False)
             return verdict
-        if installers_pair(self.pairs, installation) is not None:
+        if installation.removal_disproved:
             return verdict
         self.installations.erase(installation.member_id, now)
         return Verdict.GONE
 
-    def _is_uncertain(self, installation: Installation | UnreadablePortal, now: datetime) -> bool:
-        if isinstance(installation, UnreadablePortal) or installation.removal_hinted_at is not None:
+    def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
+        if installation.removal_hinted_at is not None:
             return True
         stored = installers_pair(self.pairs, installation)
         return stored is not None and now - stored.kept_at >= SILENT

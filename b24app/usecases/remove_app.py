@@ -1,33 +1,44 @@
 """Removes an installation after an uninstall event, once the authorization server confirms it."""
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from b24app.domain.operations.memory import ExpiringCounter
+from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.portal.installation import Installation, same_application_token
-from b24app.domain.portal.tokens import StoredPair
+from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
     OutsideError,
     TokenExpiredError,
     TokenRefusedError,
+    UnreachableError,
 )
 from b24app.errors.own import EventRefusedError, RefusedError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
-from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.renew_pair import RenewPair
+from b24app.usecases.unattended import installers_pair
 
+LOG = logging.getLogger("b24app.security")
 MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
+NO_SUCH_CLIENT = "invalid_client"
 
 
 class Verdict(Enum):
-    """What the authorization server says about an installation that an event calls removed."""
+    """What the authorization server says about an installation that an event calls removed.
+
+    DISOWNED: it knows us, and not as an application of this portal any more. It is most likely gone.
+    UNKNOWN: it says nothing about it. SILENT: it did not answer. REFUSED: it does not accept our own secret.
+    """
 
     GONE = auto()
+    DISOWNED = auto()
     THERE = auto()
     UNKNOWN = auto()
+    SILENT = auto()
+    REFUSED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +57,20 @@ class UninstallHint:
 class RemoveApp:
     """Takes the event as a hint, because any employee can read the application token in the page and forge one.
 
-    `asked_removals` counts for a minute how often events made us ask about a portal.
+    `asked_removals` counts for a minute how often events made us ask about a portal, `removals` lets one event of a
+    portal ask at a time.
     """
 
+    client_id: str
     installations: Installations
     pairs: TokenPairs
     authorization: AuthorizationServer
     renew_pair: RenewPair
     asked_removals: ExpiringCounter
+    removals: OneAtATime
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
-        """Mark the portal, ask, and then erase, clear the mark, or leave it. Of a flood of events only a few ask.
+        """Mark the portal, ask, and then act. Of a flood of events only a few ask.
 
         Raises:
             EventRefusedError: the event does not carry the stored application token. The same for unknown portals.
@@ -66,57 +80,80 @@ class RemoveApp:
             raise EventRefusedError
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
-        if installation.removal_hinted_at is None:
+        if installation.removal_disproved:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
-        if self.asked_removals.times(hint.member_id, now) >= MOST_ASKED:
-            return Verdict.UNKNOWN
-        self.asked_removals.note(hint.member_id, now)
-        return self.confirm_removal(installation, now, clean=hint.clean)
+        with self.removals.turn(hint.member_id) as mine:
+            if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
+                return Verdict.UNKNOWN
+            verdict = self.ask(installation, now)
+            self.act(installation, verdict, now, clean=hint.clean)
+            return verdict
 
-    def confirm_removal(self, installation: Installation, now: datetime, *, clean: bool) -> Verdict:
-        """Ask, and then erase a portal that is gone, clear the mark of one that is there, or leave it."""
-        verdict = self._ask(installation, now)
+    def act(self, installation: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> None:
+        """Delete what a portal that is gone leaves, or clear the mark of one that is there."""
         if verdict is Verdict.GONE and clean:
             self.installations.erase(installation.member_id, now)
         elif verdict is Verdict.GONE:
             self.installations.retire(installation.member_id, now)
+        elif verdict is Verdict.DISOWNED:
+            self.installations.set_aside(installation.member_id, now)
         elif verdict is Verdict.THERE:
             self._clear_mark(installation.member_id)
-        return verdict
 
-    def _ask(self, installation: Installation, now: datetime) -> Verdict:
+    def ask(self, installation: Installation, now: datetime) -> Verdict:
+        """Ask the server that proved the installer's pair, with at most four questions."""
         stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Verdict.UNKNOWN
+        member_id, server = installation.member_id, installation.oauth_server
         try:
-            token, server = stored.pair.access_token, installation.oauth_server
-            proof = self.authorization.prove_token(token, server, installation.member_id)
+            proof = self.authorization.prove_at(stored.pair.access_token, server, member_id, SOMEBODY)
         except AppRemovedError:
-            return Verdict.GONE
-        except (TokenExpiredError, TokenRefusedError) as refusal:
-            return self._refresh(installation, stored, now, token_is_dead=isinstance(refusal, TokenRefusedError))
-        except (OutsideError, RefusedError):
+            return _gone(installation)
+        except (TokenExpiredError, TokenRefusedError):
+            return self._refresh(installation, stored, now)
+        except (OutsideError, RefusedError) as failure:
+            return _no_word(failure)
+        if (proof.client_id, proof.member_id) != (self.client_id, member_id):
             return Verdict.UNKNOWN
-        return Verdict.THERE if proof.installed else Verdict.GONE
+        return Verdict.THERE if proof.installed else _gone(installation)
 
-    def _refresh(
-        self, installation: Installation, stored: StoredPair, now: datetime, *, token_is_dead: bool
-    ) -> Verdict:
-        """Ask by refreshing the token.
-
-        `invalid_client` also means that our own secret is wrong. So it only confirms what the dead access token said.
-        """
+    def _refresh(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
         try:
             self.renew_pair(installation, stored, now)
         except AppRemovedError:
-            return Verdict.GONE
-        except ClientRefusedError:
-            return Verdict.GONE if token_is_dead else Verdict.UNKNOWN
-        except (OutsideError, RefusedError):
-            return Verdict.UNKNOWN
+            return _gone(installation)
+        except ClientRefusedError as refusal:
+            return self._weighed(installation, stored, refusal)
+        except (OutsideError, RefusedError) as failure:
+            return _no_word(failure)
         return Verdict.THERE
+
+    def _weighed(self, installation: Installation, stored: StoredPair, refusal: ClientRefusedError) -> Verdict:
+        """Ask what a refused client means: that the application is gone there, or that our own secret is wrong."""
+        try:
+            known = refusal.code == NO_SUCH_CLIENT and self.authorization.knows_our_secret(
+                stored.pair.refresh_token, installation.oauth_server, installation.member_id, SOMEBODY
+            )
+        except (OutsideError, RefusedError) as failure:
+            return _no_word(failure)
+        if not known:
+            LOG.error(
+                "B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: nothing is concluded", installation.oauth_server
+            )
+            return Verdict.REFUSED
+        return Verdict.UNKNOWN if installation.other_server else Verdict.DISOWNED
 
     def _clear_mark(self, member_id: str) -> None:
         current = self.installations.find(member_id)
         if current is not None:
             self.installations.replace(current, replace(current, removal_hinted_at=None))
+
+
+def _gone(installation: Installation) -> Verdict:
+    """Return what it means that a server calls the app not installed: nothing where another one proved it since."""
+    return Verdict.UNKNOWN if installation.other_server else Verdict.GONE
+
+
+def _no_word(failure: Exception) -> Verdict:
+    return Verdict.SILENT if isinstance(failure, UnreachableError) else Verdict.UNKNOWN

@@ -47,6 +47,7 @@ class RenewLaunch:
             installation,
             token,
             lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, record_id, codes),
+            ticket.user_id,
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         self.pairs.keep(installation.member_id, ticket.user_id, pair, now)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.refresh import (
     FIRST_PAUSE_S,
@@ -17,7 +18,7 @@ from b24app.domain.portal.refresh import (
     belongs_to_same_user,
     next_step,
 )
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
+from b24app.domain.portal.tokens import Asker, Refresh, StoredPair, TokenGrant
 from b24app.errors.outside import (
     GrantError,
     GrantRefusedError,
@@ -43,6 +44,7 @@ class RenewPair:
     pairs: TokenPairs
     leases: RefreshLeases
     authorization: AuthorizationServer
+    proofs: RememberedProofs
 
     def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
         """Return a newer pair than `used`, from the server or from the worker that was first.
@@ -68,7 +70,8 @@ class RenewPair:
 
     def _refresh(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
         try:
-            grant = self.authorization.refresh(held.pair, installation.oauth_server)
+            asker = Asker(of_portal=True, user_id=held.user_id)
+            grant = self.authorization.refresh(held.pair, installation.oauth_server, held.member_id, asker)
             _check(grant, held)
         except GrantRefusedError:
             return self._without(held)
@@ -80,6 +83,9 @@ class RenewPair:
             raise
         if not self.pairs.replace(held, grant.pair, now):
             return self._without(held)
+        if (grant.user_id, grant.endpoint) == (held.user_id, installation.endpoint):
+            token = grant.pair.access_token
+            self.proofs.note_person(held.member_id, held.user_id, token, grant.oauth_server, now)
         return replace(held, pair=grant.pair, generation=held.generation + 1, kept_at=now, refresh=Refresh.NONE)
 
     def _now_stored(self, used: StoredPair) -> StoredPair:

@@ -8,7 +8,7 @@ from b24app.domain.operations.health import InstallationKeys, installation_keys
 from b24app.domain.portal.audit import MOST_SHOWN, AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Audit, Installations, TokenPairs
-from b24app.usecases.installers_pair import installers_pair
+from b24app.usecases.unattended import installers_pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 
 from b24app import ports
 from b24app.adapters import memories
+from b24app.adapters.behind import Behind
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signing import SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
+from b24app.adapters.oauth.budgets import QuestionBudgets
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
@@ -19,6 +21,7 @@ from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.portal.webhook import WebhookLead
+from b24app.adapters.refused_launches import TurnsOfRefused
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.health import StoreHealth
@@ -30,7 +33,9 @@ from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from b24app.adapters.text import phone_numbers
 from b24app.domain.lead.glance import PhoneFormat
+from b24app.domain.operations.memory import OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
+from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.portal_address import Origin
 from b24app.wiring.graph import Graph, Once
 
@@ -38,7 +43,7 @@ from b24app.wiring.graph import Graph, Once
 class Adapters(Graph):
     """Nothing is connected yet when they are built.
 
-    `proving` asks about tokens that came with a request, within limits, and `authorization` about those that we keep.
+    `authorization` asks within limits, which hold while a request is answered.
     """
 
     audit: Once[ports.Audit] = Once(SqlAudit)
@@ -48,7 +53,11 @@ class Adapters(Graph):
     oauth_states: Once[ports.OAuthStates] = Once(SqlOAuthStates)
     store_is_ready: Once[Callable[[], bool]] = Once(StoreHealth)
     rotate_keys = Once(SqlKeyRotation)
-    proving: Once[ports.AuthorizationServer] = Once(LimitedAuthorization)
+    authorization: Once[ports.AuthorizationServer] = Once(
+        LimitedAuthorization, authorization="all_servers", budgets="question_budgets"
+    )
+    question_budgets = Once(QuestionBudgets)
+    refused_launches: Once[ports.RefusedLaunches] = Once(TurnsOfRefused, budgets="question_budgets")
     ring = Once(KeyRing, keys="secret_keys")
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
@@ -56,8 +65,10 @@ class Adapters(Graph):
     session = Once(OutboundSession, outbound="outbound_policy")
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
-    proven_tokens = Once(memories.proven_tokens)
+    proofs = Once(RememberedProofs)
     asked_removals = Once(memories.asked_removals)
+    checked_hints = Once(memories.checked_hints)
+    removals = Once(OneAtATime)
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     who_answers: Once[Callable[[], str]] = Once(OwnAddress)
@@ -96,7 +107,14 @@ class Adapters(Graph):
         return OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
 
     @cached_property
-    def authorization(self) -> ports.AuthorizationServer:
+    def behind(self) -> Callable[[str, Callable[[], None]], None]:
+        """What runs behind the answers."""
+        behind = Behind()
+        self.at_end.callback(behind.finish)
+        return behind
+
+    @cached_property
+    def all_servers(self) -> ports.AuthorizationServer:
         """All authorization servers."""
         return self._oauth_servers(self.settings.oauth_servers)
 

@@ -39,4 +39,5 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     headers.attach_static_files(app, STATIC_FOLDER)
     headers.attach(app, secure=settings.public_url.scheme == "https")
     graph.problems.attach(app)
+    app.teardown_request(graph.housekeeping)
     return app

@@ -20,13 +20,13 @@ def utc_now() -> datetime:
 
 
 class Graph:
-    """What all pieces begin with; `client_address` tells whose request is being answered, "" if nobody's."""
+    """What all pieces begin with; `client_address` tells whose request is being answered, None if nobody's."""
 
     def __init__(
         self,
         read: Callable[[], Settings],
         clock: Callable[[], datetime] = utc_now,
-        client_address: Callable[[], str] = str,
+        client_address: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._read, self.clock, self.client_address = read, clock, client_address
         self.at_end = ExitStack()

@@ -2,11 +2,13 @@
 
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
+from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.find_leads import FindLeads
 from b24app.usecases.follow_portal import FollowPortal
+from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.keep_alive import KeepAlive
@@ -33,10 +35,12 @@ from b24app.wiring.graph import Once
 
 
 class UseCases(Adapters):
-    """Whatever asks about a token that came with a request says so: it asks within limits."""
+    """Each by its name."""
 
-    prove_launch = Once(ProveLaunch, authorization="proving")
-    restore_portal = Once(RestorePortal, authorization="proving")
+    prove_launch = Once(ProveLaunch)
+    restore_portal = Once(RestorePortal)
+    follow_up_open = Once(FollowUpOpen)
+    confirm_person = Once(ConfirmPerson)
     open_lead_tab = Once(OpenLeadTab)
 
     read_ticket = Once(ReadTicket)
@@ -49,8 +53,7 @@ class UseCases(Adapters):
     reload_with_related = Once(ReloadWithRelated)
     find_leads = Once(FindLeads)
 
-    renew_launch = Once(RenewLaunch, follow_portal="follow_with_posted_token")
-    follow_with_posted_token = Once(FollowPortal, authorization="proving")
+    renew_launch = Once(RenewLaunch)
 
     open_home = Once(OpenHome)
     open_admin_panel = Once(OpenAdminPanel)
@@ -58,8 +61,8 @@ class UseCases(Adapters):
     manage_app = Once(ManageApp)
     read_health = Once(ReadHealth)
 
-    install_app = Once(InstallApp, authorization="proving")
-    connect_person = Once(ConnectPerson, authorization="proving")
+    install_app = Once(InstallApp)
+    connect_person = Once(ConnectPerson)
     bind_app = Once(BindApp)
     wanted = Once(wanted_binding)
     remove_app = Once(RemoveApp)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from importlib import metadata
 
+from b24app.adapters.housekeeping import Housekeeping
 from b24app.web.home.access import AccessViews
 from b24app.web.home.home import HomeViews
 from b24app.web.home.page import HomePage
@@ -36,6 +37,7 @@ class Views(UseCases):
     connect = Once(ConnectViews, http_portals="allow_http_portals")
     problems = Once(ProblemPages, http_portals="allow_http_portals")
     metrics = Once(Metrics)
+    housekeeping = Once(Housekeeping)
     version: Once[str] = Once(partial(metadata.version, "b24app"))
 
     def by_route(self) -> Mapping[str, View]:

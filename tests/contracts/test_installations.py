@@ -107,18 +107,18 @@ class TestInstallations:
 
     def test_a_portal_that_is_not_known_is_restored_without_anybodys_pair(self, stores: Stores) -> None:
         wanted = replace(installation(), installer_id=None, application_token_digest=None, access=LOST_RULE)
-        assert stores.installations.restore(wanted) == wanted
+        assert stores.installations.restore(wanted, NOW) == wanted
         assert stores.installations.find("portal") == wanted
         assert stores.token_pairs.find("portal", 1) is None
 
     def test_a_portal_is_restored_next_to_another(self, stores: Stores) -> None:
         stores.installations.install(installation("another"), pair(), NOW)
         wanted = replace(installation(), installer_id=None, access=LOST_RULE)
-        assert stores.installations.restore(wanted) == wanted
+        assert stores.installations.restore(wanted, NOW) == wanted
 
     def test_a_portal_that_is_known_is_not_restored_over(self, stores: Stores) -> None:
         kept = stores.installations.install(installation(), pair(), NOW)
-        assert stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE)) == kept
+        assert stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE), NOW) == kept
         assert stores.installations.find("portal") == kept
         assert stores.token_pairs.find("portal", 1) is not None
 
@@ -126,17 +126,17 @@ class TestInstallations:
         stores.installations.install(installation(), pair(), NOW)
         stores.installations.retire("portal", NOW)
         wanted = replace(installation(), installer_id=None, generation=installation().generation + 60)
-        assert stores.installations.restore(wanted) == replace(wanted, revision=3)
+        assert stores.installations.restore(wanted, NOW) == replace(wanted, revision=3)
         assert stores.installations.find("portal") == replace(wanted, revision=3)
         assert stores.installations.find_removed("portal") is None
 
     def test_of_eight_that_restore_at_once_one_wins_and_all_get_its_installation(self, stores: Stores) -> None:
         wanted = [replace(installation(), generation=number) for number in range(8)]
-        assert len(set(together(8, lambda number: stores.installations.restore(wanted[number])))) == 1
+        assert len(set(together(8, lambda number: stores.installations.restore(wanted[number], NOW)))) == 1
 
     def test_an_administrator_who_is_made_installer_brings_the_installations_pair(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
-        assert stores.installations.make_installer(read, 7, pair("seven"), LATER)
+        assert stores.installations.make_installer(read, replace(read, installer_id=7), pair("seven"), LATER)
         assert stores.installations.find("portal") == replace(read, installer_id=7, revision=2)
         kept = stores.token_pairs.find("portal", 7)
         assert kept is not None
@@ -148,7 +148,7 @@ class TestInstallations:
     def test_nobody_is_made_installer_of_an_installation_that_changed_meanwhile(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         assert stores.installations.replace(read, replace(read, removal_hinted_at=NOW))
-        assert not stores.installations.make_installer(read, 7, pair("seven"), LATER)
+        assert not stores.installations.make_installer(read, replace(read, installer_id=7), pair("seven"), LATER)
         assert stores.token_pairs.find("portal", 7) is None
 
     def test_idle_are_those_whose_installers_pair_was_not_written_since(

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from b24app.adapters.oauth.limits import MOST_OF_A_NETWORK
+from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from demo.bitrix24_standin import Launch, Neighbourhood
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped

@@ -4,6 +4,8 @@ Authlib makes the requests. Its own refreshing is not used: it happens inside an
 """
 
 import logging
+import secrets
+import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,13 +18,15 @@ from b24app.adapters.oauth.token_answers import read_grant, read_proof
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.tokens import OUTSIDER, Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors.outside import (
     ClientRefusedError,
+    GrantError,
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,
     PortalClosedError,
+    PortalError,
     TokenRefusedError,
 )
 
@@ -56,33 +60,55 @@ class OAuthServers:
     outbound: OutboundAdapter
     clock: Callable[[], datetime]
 
-    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
-        """Ask `app.info` at one server after the other until one knows the token.
-
-        Source: Bitrix24 REST docs, "Simplified method for obtaining OAuth 2.0 tokens".
-        """
-
-        def prove(server: Origin) -> TokenProof:
-            form = {"auth": access_token}
-            answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
-            return read_proof(server, answer.status, answer.body, self.clock())
-
-        proof = self._ask_in_turn(server_hint, prove)
+    def prove_token(self, access_token: str, server_hint: str, member_id: str, _: Asker = OUTSIDER) -> TokenProof:
+        """Ask `app.info` at one server after the other until one knows the token."""
+        proof = self._ask_in_turn(server_hint, lambda server: self._prove(server, access_token))
         if proof.member_id != member_id:
             LOG.warning(
                 "security: %s proves a token of another portal than the one that is claimed", proof.oauth_server
             )
         return proof
 
-    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
-        """Exchange the code at one server after the other until one knows it."""
-        return self._ask_in_turn(server_hint, lambda server: self._refresh(server, code=code))
+    def prove_at(self, access_token: str, oauth_server: str, _member_id: str = "", _: Asker = OUTSIDER) -> TokenProof:
+        """Ask `app.info` at one server."""
+        return self._prove(self._only(oauth_server), access_token)
 
-    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
+    def exchange_code(self, code: str, server_hint: str, _: Asker = OUTSIDER) -> TokenGrant:
+        """Exchange the code at one server after the other until one knows it."""
+        return self._ask_in_turn(server_hint, lambda server: self._refresh(server, self.client_secret, code=code))
+
+    def refresh(self, pair: TokenPair, oauth_server: str, _member_id: str = "", _: Asker = OUTSIDER) -> TokenGrant:
         """Use the refresh token at one server, once."""
         if not pair.refresh_token:
             raise GrantRefusedError("no refresh token")
-        return self._refresh(self._in_turn(oauth_server)[0], refresh_token=pair.refresh_token)
+        return self._refresh(self._only(oauth_server), self.client_secret, refresh_token=pair.refresh_token)
+
+    def knows_our_secret(self, like: str, oauth_server: str, _member_id: str = "", _: Asker = OUTSIDER) -> bool:
+        """Ask with our secret, and with one that nobody has: only then a refused client says something about it."""
+        server, nobodys = self._only(oauth_server), invented_like(self.client_secret)
+        asked = ((self.client_secret, "invalid_grant"), (nobodys, "invalid_client"))
+        return all(self._refused_with(server, secret, invented_like(like)) == code for secret, code in asked)
+
+    def _refused_with(self, server: Origin, secret: str, refresh_token: str) -> str:
+        try:
+            self._refresh(server, secret, refresh_token=refresh_token)
+        except GrantError as refusal:
+            return refusal.code
+        except PortalError:
+            pass
+        return ""
+
+    def _prove(self, server: Origin, access_token: str) -> TokenProof:
+        """Ask whose token it is. Source: Bitrix24 REST docs, "Simplified method for obtaining OAuth 2.0 tokens"."""
+        form = {"auth": access_token}
+        answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
+        return read_proof(server, answer.status, answer.body, self.clock())
+
+    def _only(self, oauth_server: str) -> Origin:
+        for server in self.servers:
+            if str(server) == oauth_server:
+                return server
+        raise NoResponseError(oauth_server, "not one of our authorization servers any more")
 
     def _ask_in_turn(self, server_hint: str, ask: Callable[[Origin], Answer]) -> Answer:
         failures: list[FullLeadError] = []
@@ -96,13 +122,13 @@ class OAuthServers:
     def _in_turn(self, server_hint: str) -> list[Origin]:
         return sorted(self.servers, key=lambda server: str(server) != server_hint)
 
-    def _refresh(self, server: Origin, *, code: str = "", refresh_token: str = "") -> TokenGrant:
+    def _refresh(self, server: Origin, secret: str, *, code: str = "", refresh_token: str = "") -> TokenGrant:
         """Let Authlib make the request, with the secrets in its body.
 
         Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
         (docs/platform.md 12.13).
         """
-        oauth = ValidatingSession(self.client_id, self.client_secret, token_endpoint_auth_method=IN_THE_BODY)
+        oauth = ValidatingSession(self.client_id, secret, token_endpoint_auth_method=IN_THE_BODY)
         oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
         mount_only(oauth, self.outbound)
         url = f"{server}/oauth/token/"
@@ -111,6 +137,12 @@ class OAuthServers:
         else:
             oauth.refresh_token(url, refresh_token=refresh_token)
         return oauth.grant
+
+
+def invented_like(token: str) -> str:
+    """Return a random text of the same form, which is nobody's token."""
+    letters = string.hexdigits[:16] if set(token) <= set(string.hexdigits) else string.ascii_letters + string.digits
+    return "".join(secrets.choice(letters) if letter.isalnum() else letter for letter in token)
 
 
 class ValidatingSession(OAuth2Session):

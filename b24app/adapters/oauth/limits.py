@@ -1,83 +1,67 @@
-"""Limits how many failed questions a client may cause at the authorization servers.
+"""The authorization servers, asked within limits: the vendor blocks an app that asks too often, for all its portals."""
 
-Failed questions are counted by the client's network and for the whole process. They are never counted by the portal
-that is claimed, because an outsider could then lock that portal out.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from dataclasses import dataclass
 
-from b24app.domain.operations.memory import ExpiringCounter
-from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
+from b24app.adapters.oauth.budgets import Charge, QuestionBudgets
+from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError
-from b24app.errors.own import TooManyProofsError
 from b24app.ports import AuthorizationServer
 
-WINDOW = timedelta(minutes=1)
-MOST_OF_A_NETWORK = 20  # an office behind one address, all of whose launches fail for the same reason
-MOST_OF_ALL = 100  # at worst each holds a worker's thread for three seconds at each server
-NETWORKS_KEPT = 10_000
-IPV6_NETWORK_BITS = 64  # what one subscriber has
-EVERYBODY = "everybody"
+NO_PORTAL = ""  # a code does not say whose it is before it is exchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitedAuthorization:
-    """Implements the port AuthorizationServer for questions about tokens that came with a request.
-
-    It also raises TooManyProofsError. `client_address` returns the address of the current request, "" outside of one.
-    """
+    """Implements the port AuthorizationServer. Every method also raises TooManyProofsError, before it asks."""
 
     authorization: AuthorizationServer
     client_id: str
-    client_address: Callable[[], str]
-    clock: Callable[[], datetime]
-    of_networks: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=NETWORKS_KEPT))
-    of_all: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=1))
+    budgets: QuestionBudgets
 
-    def prove_token(self, access_token: str, server_hint: str, member_id: str) -> TokenProof:
-        """Ask whose token this is. A token of another application or portal counts as a failure, too."""
-        with self._limited():
-            proof = self.authorization.prove_token(access_token, server_hint, member_id)
-        if (proof.client_id, proof.member_id) != (self.client_id, member_id):
-            self._note(self._network())
+    def prove_token(self, access_token: str, server_hint: str, member_id: str, asker: Asker) -> TokenProof:
+        """Ask whose token this is. A token of another application or portal is a failure, too."""
+        with self._charged(member_id, asker) as charge:
+            proof = self.authorization.prove_token(access_token, server_hint, member_id, asker)
+        self._weigh(proof, charge, member_id, asker)
         return proof
 
-    def exchange_code(self, code: str, server_hint: str) -> TokenGrant:
-        """Exchange an authorization code."""
-        with self._limited():
-            return self.authorization.exchange_code(code, server_hint)
+    def prove_at(self, access_token: str, oauth_server: str, member_id: str, asker: Asker) -> TokenProof:
+        """Ask one server whose token this is."""
+        with self._charged(member_id, asker) as charge:
+            proof = self.authorization.prove_at(access_token, oauth_server, member_id, asker)
+        self._weigh(proof, charge, member_id, asker)
+        return proof
 
-    def refresh(self, pair: TokenPair, oauth_server: str) -> TokenGrant:
-        """Use the refresh token. It is a stored one, so nothing is counted."""
-        return self.authorization.refresh(pair, oauth_server)
+    def exchange_code(self, code: str, server_hint: str, asker: Asker) -> TokenGrant:
+        """Exchange an authorization code. It is good for once, so one that is good is given back."""
+        with self._charged(NO_PORTAL, asker) as charge:
+            grant = self.authorization.exchange_code(code, server_hint, asker)
+        self.budgets.confirmed(charge, grant.member_id, asker, grant.user_id)
+        return grant
+
+    def refresh(self, pair: TokenPair, oauth_server: str, member_id: str, asker: Asker) -> TokenGrant:
+        """Use the refresh token, at its person's expense."""
+        with self._charged(member_id, asker):
+            return self.authorization.refresh(pair, oauth_server, member_id, asker)
+
+    def knows_our_secret(self, like: str, oauth_server: str, member_id: str, asker: Asker) -> bool:
+        """Ask the two control questions."""
+        with self._charged(member_id, asker), self._charged(member_id, asker):
+            return self.authorization.knows_our_secret(like, oauth_server, member_id, asker)
 
     @contextmanager
-    def _limited(self) -> Iterator[None]:
-        network = self._network()
-        for counted, key, most in (
-            (self.of_networks, network, MOST_OF_A_NETWORK),
-            (self.of_all, EVERYBODY, MOST_OF_ALL),
-        ):
-            if counted.times(key, self.clock()) >= most:
-                raise TooManyProofsError(counted.left(key, self.clock()).total_seconds())
+    def _charged(self, member_id: str, asker: Asker) -> Iterator[Charge]:
+        charge = self.budgets.charge(member_id, asker)
         try:
-            yield
+            yield charge
         except FullLeadError:
-            self._note(network)
+            self.budgets.failed(asker)
             raise
 
-    def _note(self, network: str) -> None:
-        self.of_networks.note(network, self.clock())
-        self.of_all.note(EVERYBODY, self.clock())
-
-    def _network(self) -> str:
-        try:
-            address = ip_address(self.client_address())
-        except ValueError:
-            return ""
-        bits = IPV6_NETWORK_BITS if isinstance(address, IPv6Address) else address.max_prefixlen
-        return str(ip_network((address.packed, bits), strict=False))
+    def _weigh(self, proof: TokenProof, charge: Charge, member_id: str, asker: Asker) -> None:
+        if (proof.client_id, proof.member_id) == (self.client_id, member_id):
+            self.budgets.confirmed(charge, member_id, asker, proof.user_id)
+        else:
+            self.budgets.failed(asker)

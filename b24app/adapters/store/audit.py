@@ -45,6 +45,12 @@ def append(connection: Connection, client_id: str, member_id: str, entries: Sequ
         connection.execute(insert(audit).values(key | values(put(C.number, place)) | _values(entry)))
 
 
+def entries_of(connection: Connection, client_id: str, member_id: str) -> list[AuditEntry]:
+    """Return all entries of a portal, the oldest first."""
+    statement = select(audit).where(of_portal(audit, client_id, member_id)).order_by(C.number)
+    return [_entry(row) for row in read_all(connection, statement)]
+
+
 def _values(entry: AuditEntry) -> Values:
     return values(
         put(C.at, entry.at),

@@ -15,12 +15,17 @@ def erase_portal(connection: Connection, client_id: str, member_id: str, now: da
     """Delete the installation, and what hangs on it, and keep the receipt; none for a portal that was not there."""
     gone = connection.execute(delete(installations).where(of_portal(installations, client_id, member_id)))
     if gone.rowcount:
-        receipt = values(
-            put(erasure_receipts.c.client_id, client_id),
-            put(erasure_receipts.c.portal_digest, digest(member_id)),
-            put(erasure_receipts.c.erased_at, now),
-        )
-        connection.execute(insert(connection, erasure_receipts).values(receipt).on_conflict_do_nothing())
+        write_receipt(connection, client_id, digest(member_id), now)
+
+
+def write_receipt(connection: Connection, client_id: str, portal_digest: bytes, now: datetime) -> None:
+    """Write down that everything of a portal was deleted."""
+    receipt = values(
+        put(erasure_receipts.c.client_id, client_id),
+        put(erasure_receipts.c.portal_digest, portal_digest),
+        put(erasure_receipts.c.erased_at, now),
+    )
+    connection.execute(insert(connection, erasure_receipts).values(receipt).on_conflict_do_nothing())
 
 
 def erasures_of(connection: Connection, client_id: str, member_id: str) -> list[datetime]:

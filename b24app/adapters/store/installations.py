@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, 
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
 from b24app.adapters.store.erasures import erase_portal, erasures_of, traces_of
+from b24app.adapters.store.kept_records import SqlKeptRecords
 from b24app.adapters.store.rows import (
     CHOSEN,
     StoredRow,
@@ -23,6 +24,7 @@ from b24app.adapters.store.rows import (
 )
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import TokenPair
@@ -40,6 +42,11 @@ class SqlInstallations:
     client_id: str
     pairs: SqlTokenPairs
 
+    @property
+    def kept(self) -> SqlKeptRecords:
+        """The records of portals that are most likely gone."""
+        return SqlKeptRecords(engine=self.engine, client_id=self.client_id, box=self.pairs.box)
+
     def find(self, member_id: str) -> Installation | None:
         """Return the installation of this portal, or None if we know none or it was removed."""
         return self._row(member_id, installations.c.removed_at.is_(None))
@@ -49,18 +56,26 @@ class SqlInstallations:
         return self._row(member_id, installations.c.removed_at.is_not(None))
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
-        """Write the installation and its installer's pair in one transaction; what an administrator chose stays."""
+        """Write the installation and its installer's pair in one transaction; what an administrator chose stays.
+
+        A rule that was lost is nobody's choice.
+        """
         key, row = self._key(installation.member_id), values_of(installation)
         proven = {column: value for column, value in row.items() if column not in CHOSEN}
         with writing(self.engine) as connection:
             fresh = insert(connection, installations).values(key | row)
             upsert = fresh.on_conflict_do_update(index_elements=list(key), set_=proven | values(COUNTED))
-            kept = read_one(connection, upsert.returning(installations))
+            connection.execute(upsert)
+            portal = of_portal(installations, self.client_id, installation.member_id)
+            chosen = {column: value for column, value in row.items() if column in CHOSEN}
+            connection.execute(update(installations).where(portal, installations.c.access_lost).values(chosen))
+            kept = read_one(connection, select(installations).where(portal))
+            self.kept.take_back(connection, installation.member_id, now)
             if installation.installer_id is not None:
                 self.pairs.install(connection, installation.member_id, installation.installer_id, pair, now)
         return installation_of(kept)
 
-    def restore(self, installation: Installation) -> Installation:
+    def restore(self, installation: Installation, now: datetime) -> Installation:
         """Write the installation where none is known; the one INSERT decides who was first."""
         key, row = self._key(installation.member_id), values_of(installation)
         counted, removed = row | values(COUNTED), installations.c.removed_at.is_not(None)
@@ -68,6 +83,7 @@ class SqlInstallations:
         with writing(self.engine) as connection:
             fresh = insert(connection, installations).values(key | row)
             connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=counted, where=removed))
+            self.kept.take_back(connection, installation.member_id, now)
             return installation_of(read_one(connection, there))
 
     def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
@@ -78,12 +94,12 @@ class SqlInstallations:
                 append(connection, self.client_id, read.member_id, entries)
             return done
 
-    def make_installer(self, read: Installation, user_id: int, pair: TokenPair, now: datetime) -> bool:
-        """Make an administrator the installer, with their pair, in one transaction."""
+    def make_installer(self, read: Installation, new: Installation, pair: TokenPair, now: datetime) -> bool:
+        """Name the installer, and write their pair, in one transaction."""
         with writing(self.engine) as connection:
-            done = self._replace(connection, read, replace(read, installer_id=user_id))
-            if done:
-                self.pairs.install(connection, read.member_id, user_id, pair, now)
+            done = self._replace(connection, read, new)
+            if done and new.installer_id is not None:
+                self.pairs.install(connection, read.member_id, new.installer_id, pair, now)
             return done
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
@@ -112,7 +128,20 @@ class SqlInstallations:
         """Delete the installation with whatever else is kept of the portal, and keep a receipt."""
         with writing(self.engine) as connection:
             erase_portal(connection, self.client_id, member_id, now)
+            self.kept.erase(connection, member_id, now)
         forget_deleted(self.engine)
+
+    def set_aside(self, member_id: str, now: datetime) -> None:
+        """Keep one sealed record for a month, and delete the rest."""
+        self.kept.set_aside(member_id, now)
+
+    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:
+        """Return what was set aside within the month, or None."""
+        return self.kept.find(member_id, now)
+
+    def erase_overdue(self, now: datetime) -> int:
+        """Erase what was set aside a month ago."""
+        return self.kept.erase_overdue(now)
 
     def erased(self, member_id: str) -> Sequence[datetime]:
         """Return when the portal was erased, by its receipts."""

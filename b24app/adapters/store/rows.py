@@ -93,6 +93,8 @@ def values_of(installation: Installation) -> Values:
         put(C.aliases, installation.aliases),
         put(C.removal_hinted_at, installation.removal_hinted_at),
         put(C.removed_at, installation.removed_at),
+        put(C.other_server, installation.other_server or None),
+        put(C.answered_at, installation.answered_at),
         put(C.generation, installation.generation),
         put(C.revision, installation.revision),
     )
@@ -117,6 +119,8 @@ def installation_of(row: StoredRow) -> Installation:
         aliases=row[C.aliases],
         removal_hinted_at=row[C.removal_hinted_at],
         removed_at=row[C.removed_at],
+        other_server=row[C.other_server] or "",
+        answered_at=row[C.answered_at],
         generation=row[C.generation],
         revision=row[C.revision],
     )

@@ -64,6 +64,8 @@ class InstallationColumns(OfPortal):
     aliases: Named[tuple[Origin, ...]] = Column(ADDRESSES)
     removal_hinted_at: Named[datetime | None] = Column(MOMENT)
     removed_at: Named[datetime | None] = Column(MOMENT)
+    other_server: Named[str | None] = Column(TEXT)
+    answered_at: Named[datetime | None] = Column(MOMENT)
     generation: Named[int] = Column(NUMBER)
     revision: Named[int] = Column(NUMBER)
 
@@ -123,6 +125,14 @@ def _of_an_installation() -> ForeignKeyConstraint:
     )
 
 
+class KeptRecordColumns(OfApplication):
+    """What is kept for a month of a portal that is most likely gone, sealed."""
+
+    portal_digest: Named[bytes] = Column(BYTES, primary_key=True)
+    sealed: Named[bytes] = Column(BYTES)
+    erase_at: Named[datetime] = Column(MOMENT)
+
+
 metadata = MetaData()
 installations = Table("installations", metadata, InstallationColumns)
 token_pairs = Table("token_pairs", metadata, TokenPairColumns, _of_an_installation())
@@ -130,6 +140,7 @@ seen_access_tokens = Table("seen_access_tokens", metadata, SeenAccessTokenColumn
 audit = Table("audit", metadata, AuditColumns, _of_an_installation())
 oauth_states = Table("oauth_states", metadata, OAuthStateColumns)
 erasure_receipts = Table("erasure_receipts", metadata, ErasureReceiptColumns)
+kept_records = Table("kept_records", metadata, KeptRecordColumns)
 
 
 def of_portal(table: Table[OfPortal], client_id: str, member_id: str) -> ColumnElement[bool]:

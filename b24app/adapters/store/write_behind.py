@@ -8,7 +8,7 @@ of 0.5 s where each wrote its pair, 3,000 and 0.03 s where they are written behi
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from b24app.adapters.store.token_pairs import Opened, SqlTokenPairs
 from b24app.domain.portal.tokens import StoredPair, TokenPair
@@ -19,7 +19,6 @@ WRITER = "pairs-writer"  # the thread's name
 MOST_WAITING = 1_000  # some seconds of opens; what is more is dropped, and costs its person a renewal at most
 MOST_AT_ONCE = 100  # one transaction's, so that the store's other writers are not kept waiting
 FLUSH_S = 5.0  # what a worker that ends may still take
-SWEEP_EVERY = timedelta(hours=1)
 
 
 class PairsWrittenBehind:
@@ -31,7 +30,6 @@ class PairsWrittenBehind:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._writer: threading.Thread | None = None
-        self._swept_at: datetime | None = None
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         """Let the pair be written soon; where too many wait it is dropped."""
@@ -86,7 +84,6 @@ class PairsWrittenBehind:
                 some = self._waiting[:MOST_AT_ONCE]
             if some:
                 self._write(some)
-                self._sweep_in_time(some[-1].now)
             with self._lock:
                 del self._waiting[: len(some)]
             return bool(some)
@@ -100,11 +97,3 @@ class PairsWrittenBehind:
                 return
             for each in some:  # one that no database can hold must not take the others with it
                 self._write([each])
-
-    def _sweep_in_time(self, now: datetime) -> None:
-        if self._swept_at is None or now - self._swept_at >= SWEEP_EVERY:
-            self._swept_at = now
-            try:
-                self._pairs.sweep(now)
-            except StoreError as error:
-                LOG.warning("old pairs were not swept: %s", error)

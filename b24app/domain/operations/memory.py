@@ -1,6 +1,7 @@
 """What one process remembers between requests, within bounds. It is lost with the process."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Generic, TypeVar
@@ -52,6 +53,23 @@ class ExpiringCounter:
 
         self._counts.change(key, more)
 
+    def take(self, key: Hashable, most: int, now: datetime) -> bool:
+        """Count the key once more, unless it was counted `most` times within its life; tell whether it was counted."""
+        taken = False
+
+        def more(counted: tuple[datetime, int] | None) -> tuple[datetime, int]:
+            nonlocal taken
+            since, times = counted if counted and now - counted[0] < self._life else (now, 0)
+            taken = times < most
+            return since, times + taken
+
+        self._counts.change(key, more)
+        return taken
+
+    def give_back(self, key: Hashable) -> None:
+        """Count the key once less, where it is still counted."""
+        self._counts.change(key, lambda counted: counted and (counted[0], max(counted[1] - 1, 0)))
+
     def times(self, key: Hashable, now: datetime) -> int:
         """Return how often the key was counted within its life."""
         since, times = self._counts.get(key) or (now, 0)
@@ -61,6 +79,27 @@ class ExpiringCounter:
         """Return how long the key's count still lasts."""
         since, _ = self._counts.get(key) or (now - self._life, 0)
         return max(since + self._life - now, NONE)
+
+
+class OneAtATime:
+    """Lets one thread have the turn of a key, and tells the others that they have none. Nobody waits."""
+
+    def __init__(self) -> None:
+        self._taken = set[Hashable]()
+        self._lock = Lock()
+
+    @contextmanager
+    def turn(self, key: Hashable) -> Iterator[bool]:
+        """Tell whether the turn is ours until the end of the block."""
+        with self._lock:
+            mine = key not in self._taken
+            self._taken.add(key)
+        try:
+            yield mine
+        finally:
+            if mine:
+                with self._lock:
+                    self._taken.discard(key)
 
 
 class RecentItems(Generic[Item]):

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
@@ -27,6 +28,13 @@ class Choices:
     tab: TabSettings = AS_INSTALLED
 
 
+class NoBackup(Enum):
+    """Why a portal's copy says nothing: there is none, or it cannot be read."""
+
+    ABSENT = auto()
+    UNREADABLE = auto()
+
+
 class UnreadableBackupError(ValueError):
     """It is not what we wrote. The text never holds any of it."""
 
@@ -41,6 +49,11 @@ def backed_up(choices: Choices) -> str:
         "key_fields": list(choices.tab.key_fields),
     }
     return json.dumps(said, separators=(",", ":"))
+
+
+def is_absent(copy: Json) -> bool:
+    """Whether the portal keeps no copy. PHP writes nothing in several ways."""
+    return copy is None or copy is False or copy in ("", [], {})
 
 
 def read_backup(text: Json) -> Choices:

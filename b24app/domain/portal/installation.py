@@ -84,9 +84,12 @@ class Installation:
 
     `generation` (the second of the first proof) tells this installation from earlier ones, whose tickets end with it.
     `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
-    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `installer_id`
-    is the administrator whose pair is the installation's. It is None after a portal was restored, until an
-    administrator opens the app.
+    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `answered_at` is
+    an open for which the portal answered: the day's first, and the first one after a removal hint. `installer_id` is
+    the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
+    opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of
+    ours at which a person's launch was proven since, "" where there was none. `aliases` are further names of the portal
+    that administrators came under, the one that was used last at the end.
     """
 
     member_id: str
@@ -100,7 +103,9 @@ class Installation:
     access: AccessRule = EVERYBODY
     tab: TabSettings = AS_INSTALLED
     aliases: tuple[Origin, ...] = ()
+    other_server: str = ""
     removal_hinted_at: datetime | None = None
+    answered_at: datetime | None = None
     removed_at: datetime | None = None
     revision: int = 1
 
@@ -108,6 +113,12 @@ class Installation:
     def address(self) -> PortalAddress:
         """Where the portal's REST is asked."""
         return PortalAddress(member_id=self.member_id, origin=self.endpoint)
+
+    @property
+    def removal_disproved(self) -> bool:
+        """Whether the portal answered for an open since the removal hint, or there is no hint."""
+        hinted, answered = self.removal_hinted_at, self.answered_at
+        return hinted is None or (answered is not None and answered >= hinted)
 
     def known_as(self, origin: Origin) -> bool:
         """Whether the portal is known to answer at this origin's host."""
@@ -120,8 +131,12 @@ def digest(secret: str) -> bytes:
 
 
 def same_application_token(installation: Installation, posted: bytes | None) -> bool:
-    """Compare digests in constant time. A missing digest is accepted only while none is stored."""
-    stored = installation.application_token_digest
+    """Whether this is the stored one. A missing one is accepted only while none is stored."""
+    return same_digest(installation.application_token_digest, posted)
+
+
+def same_digest(stored: bytes | None, posted: bytes | None) -> bool:
+    """Compare digests in constant time. None is the same as None alone."""
     if stored is None or posted is None:
         return stored is None and posted is None
     return hmac.compare_digest(stored, posted)

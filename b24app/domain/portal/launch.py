@@ -10,7 +10,7 @@ from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, same_application_token
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair, TokenProof
-from b24app.errors.own import UnprovenLaunchError
+from b24app.errors.own import PortalUnknownError, UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,31 @@ class Launch(VerifiedCaller):
     came_from: Origin | None
 
 
-def why_unproven(claim: LaunchClaim, installation: Installation, *, token_proven: bool = False) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenLately:
+    """What launches before this one proved: its application token, and its portal's name for this very token."""
+
+    application_token: bool = False
+    name: bool = False
+
+
+NOTHING_LATELY = ProvenLately()
+
+
+def is_of_portal(claim: LaunchClaim, installation: Installation, lately: ProvenLately = NOTHING_LATELY) -> bool:
+    """Whether the claim brings the portal's application token, which its own people can read in the page."""
+    return lately.application_token or same_application_token(installation, claim.application_token_digest)
+
+
+def why_unproven(claim: LaunchClaim, installation: Installation, lately: ProvenLately = NOTHING_LATELY) -> str:
     """Return why the claim must be proven at the authorization server before its token is sent anywhere, or "".
 
-    `token_proven` says that a launch with this application token was proven within the last minutes.
+    A removal hint is no reason: any employee can cause one. The portal itself refuses an application that was removed.
     """
-    if not (token_proven or same_application_token(installation, claim.application_token_digest)):
+    if not is_of_portal(claim, installation, lately):
         return "the application token is not the stored one"
-    if claim.came_from is not None and not installation.known_as(claim.came_from):
+    if claim.came_from is not None and not (lately.name or installation.known_as(claim.came_from)):
         return "the portal is not known under this address"
-    if installation.removal_hinted_at is not None:
-        return "an event says that the app was removed, and nobody has confirmed it"
     return ""
 
 
@@ -74,15 +88,15 @@ def admit(
     installation: Installation,
     proof: TokenProof | None,
     client_id: str,
-    *,
-    token_proven: bool = False,
+    lately: ProvenLately = NOTHING_LATELY,
 ) -> AdmittedLaunch:
     """Allow a question to the portal about the claim.
 
     Raises:
         UnprovenLaunchError: the claim is unproven and no proof came, or the proof is about another app or portal.
+        PortalUnknownError: the app is not installed there.
     """
-    reason = why_unproven(claim, installation, token_proven=token_proven)
+    reason = why_unproven(claim, installation, lately)
     if proof is None and reason:
         raise UnprovenLaunchError(reason)
     if proof is not None:
@@ -95,27 +109,30 @@ def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
     """Compare the authorization server's answer with the claim.
 
     Raises:
-        UnprovenLaunchError: the token belongs to another app or portal, or the app is not installed there.
+        UnprovenLaunchError: the token belongs to another app or portal.
+        PortalUnknownError: the app is not installed there.
     """
     if proof.client_id != client_id:
         raise UnprovenLaunchError("the token was issued for another application")
     if proof.member_id != member_id:
         raise UnprovenLaunchError("the token was issued for another portal")
     if not proof.installed:
-        raise UnprovenLaunchError("the authorization server says that the app is not installed")
+        raise PortalUnknownError
 
 
 def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     """Make a launch of a claim, with the portal's answer about its token.
 
     Raises:
-        UnprovenLaunchError: the token is another application's.
+        UnprovenLaunchError: the token is another application's, or another person's than the authorization server says.
         NotAllowedError: the access rule does not include the person.
         RuleLostError: the access rule is lost, and the person is no administrator.
     """
     installation = admitted.installation
     if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
+    if admitted.proof is not None and admitted.proof.user_id not in {None, caller.user_id}:
+        raise UnprovenLaunchError("the portal names another person than the authorization server")
     require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
@@ -139,25 +156,32 @@ def is_other_app(caller: Caller, admitted: AdmittedLaunch) -> bool:
 
 
 def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
-    """Return the installation with what the proof confirmed: its address, a further alias, and that it is installed.
+    """Return the installation with what the proof confirmed: where the portal is, and that the app is installed.
 
-    Only an administrator's proven launch also replaces the application token and the portal's app entry. An employee
-    can read the application token in the page and post it, and prove nothing with it.
+    Only an administrator's proven launch also replaces the application token, the portal's app entry and the
+    authorization server, and adds a name of the portal. An employee can read the application token in the page, post
+    it under any name, and prove nothing with it about others.
     """
-    claim, installation = admitted.claim, admitted.installation
-    if admitted.proof is None:
+    claim, installation, proof = admitted.claim, admitted.installation, admitted.proof
+    if proof is None:
         return installation
-    names = installation.aliases
-    if claim.came_from is not None and claim.came_from not in (admitted.endpoint, *names):
-        names = (*names, claim.came_from)[-ALIASES_KEPT:]
-    installation = replace(
-        installation,
-        endpoint=admitted.endpoint,
-        oauth_server=admitted.proof.oauth_server,
-        aliases=names,
-        removal_hinted_at=None,
-    )
+    installation = replace(installation, endpoint=admitted.endpoint, removal_hinted_at=None)
     if not caller.is_admin:
-        return installation
-    digest = claim.application_token_digest or installation.application_token_digest
-    return replace(installation, app=caller.app, application_token_digest=digest)
+        other = proof.oauth_server if proof.oauth_server != installation.oauth_server else installation.other_server
+        return replace(installation, other_server=other)
+    return replace(
+        installation,
+        oauth_server=proof.oauth_server,
+        other_server="",
+        app=caller.app,
+        application_token_digest=claim.application_token_digest or installation.application_token_digest,
+        aliases=names_after(installation, claim.came_from),
+    )
+
+
+def names_after(installation: Installation, came_from: Origin | None) -> tuple[Origin, ...]:
+    """Return the portal's further names after an administrator came under one: the longest unused gives way."""
+    if came_from is None or came_from == installation.endpoint:
+        return installation.aliases
+    others = tuple(name for name in installation.aliases if name != came_from)
+    return (*others, came_from)[-ALIASES_KEPT:]

@@ -53,6 +53,21 @@ class StoredPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """On whose behalf an authorization server is asked.
+
+    `of_portal` says that the request brought the portal's application token or a page's ticket, which names `user_id`.
+    """
+
+    of_portal: bool
+    user_id: int | None = None
+
+
+OUTSIDER = Asker(of_portal=False)
+SOMEBODY = Asker(of_portal=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenProof:
     """What the authorization server's own `app.info` says about an access token.
 

@@ -47,16 +47,20 @@ class EventViews:
     def _uninstall(self, hint: UninstallHint, now: datetime) -> None:
         """Log the outcome for the operator. A forged event, or one older than a reinstallation, changes nothing."""
         verdict = self.remove_app(hint, now)
-        level = logging.INFO if verdict is Verdict.GONE else logging.WARNING
+        gone = verdict in {Verdict.GONE, Verdict.DISOWNED}
+        level = logging.INFO if gone else logging.WARNING
         LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})
-        if verdict is Verdict.GONE:
+        if gone:
             self.activity.forget(hint.member_id)
         else:
-            self.activity.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=VERDICTS[verdict]))
+            self.activity.events.note(
+                hint.member_id,
+                LifeEvent(
+                    at=now, name=UNINSTALLING, outcome=STILL_INSTALLED if verdict is Verdict.THERE else UNCONFIRMED
+                ),
+            )
 
 
 CONFIRMED = Message("Bitrix24 confirmed this. The installation is up to date.")
-VERDICTS: Mapping[Verdict, Message] = {
-    Verdict.THERE: Message("Bitrix24 reports that the app is still installed, so nothing was changed."),
-    Verdict.UNKNOWN: Message("Bitrix24 has not confirmed this yet, so nothing was deleted. The app will ask again."),
-}
+STILL_INSTALLED = Message("Bitrix24 reports that the app is still installed, so nothing was changed.")
+UNCONFIRMED = Message("Bitrix24 has not confirmed this yet, so nothing was deleted. The app will ask again.")

@@ -11,6 +11,6 @@ def trust_proxies(app: Flask, proxies: int) -> None:
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 
 
-def client_address() -> str:
-    """Return the address, "" outside of a request and where the server knows none (a Unix socket)."""
-    return (request.remote_addr or "") if has_request_context() else ""
+def client_address() -> str | None:
+    """Return the address, "" where the server knows none (a Unix socket), None outside of a request."""
+    return (request.remote_addr or "") if has_request_context() else None

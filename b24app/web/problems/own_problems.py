@@ -46,8 +46,8 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         "rule-lost",
         403,
         Message("An administrator must first choose who can use Full lead"),
-        Message("The app had to restore its data about your Bitrix24 and could not recover the access rule."),
-        Message("Ask your Bitrix24 administrator to choose again on the app's page, under Access."),
+        Message("The app does not know who can use it in your Bitrix24, so for now only administrators can."),
+        Message("Ask your Bitrix24 administrator to choose on the app's page, under Access."),
         ADMINISTRATOR,
     ),
     own.NotAdministratorError: Problem(

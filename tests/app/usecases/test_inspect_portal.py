@@ -6,8 +6,8 @@ import pytest
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
-from b24app.usecases.each_portal import each_portal
 from b24app.usecases.inspect_portal import InspectPortal
+from b24app.usecases.unattended import each_portal
 from b24app.wiring.graph import utc_now
 from b24app.wiring.use_cases import UseCases
 from tests.app.stored import store

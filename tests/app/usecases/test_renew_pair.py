@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event, text
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.token_pairs import NO_MORE
-from b24app.domain.portal.tokens import StoredPair
+from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair
 from b24app.wiring import adapters
@@ -60,7 +60,9 @@ class Page:
         """Renew the stored pair, and return the one with which a worker goes on."""
         installation = there.installations.find(self.app.portal.member_id)
         assert installation is not None
-        renews = RenewPair(pairs=there.pairs, leases=there.leases, authorization=there.authorization)
+        renews = RenewPair(
+            pairs=there.pairs, leases=there.leases, authorization=there.authorization, proofs=there.proofs
+        )
         return renews(installation, self.pair(there), self.app.clock())
 
     @property
@@ -162,7 +164,9 @@ def test_of_many_who_wait_for_a_refresh_that_fails_nobody_tries_again_but_the_ne
 def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
     page.lease(-1.0)
     with store(page.app) as there:
-        there.authorization.refresh(page.pair(there).pair, str(kept(page.app)["installations"][0]["oauth_server"]))
+        there.all_servers.refresh(
+            page.pair(there).pair, str(kept(page.app)["installations"][0]["oauth_server"]), "", SOMEBODY
+        )
     page.app.portal.wire.clear()
     for _ in range(2):
         assert outcome(page.reload()) == (401, "too-old")

@@ -1,14 +1,7 @@
 from datetime import timedelta
 
-from b24app.adapters.memories import asked_removals, proven_tokens
+from b24app.adapters.memories import asked_removals, checked_hints
 from tests.fakes.invented import NOW
-
-
-def test_a_proven_token_is_remembered_for_ten_minutes() -> None:
-    proven = proven_tokens()
-    proven.note(("portal", b"digest"), NOW)
-    assert proven.times(("portal", b"digest"), NOW + timedelta(minutes=9)) == 1
-    assert proven.times(("portal", b"digest"), NOW + timedelta(minutes=10)) == 0
 
 
 def test_how_often_events_made_us_ask_is_forgotten_after_a_minute() -> None:
@@ -19,8 +12,15 @@ def test_how_often_events_made_us_ask_is_forgotten_after_a_minute() -> None:
     assert asked.times("portal", NOW + timedelta(seconds=60)) == 0
 
 
+def test_a_removal_hint_is_checked_once_in_ten_minutes() -> None:
+    checked = checked_hints()
+    assert checked.take("portal", 1, NOW)
+    assert not checked.take("portal", 1, NOW + timedelta(minutes=9))
+    assert checked.take("portal", 1, NOW + timedelta(minutes=10))
+
+
 def test_each_memory_holds_ten_thousand_portals() -> None:
-    for memory in (proven_tokens(), asked_removals()):
+    for memory in (checked_hints(), asked_removals()):
         for number in range(10_001):
             memory.note(number, NOW)
         assert [memory.times(number, NOW) for number in (0, 1, 10_000)] == [0, 1, 1]

@@ -29,7 +29,7 @@ def test_of_a_removed_portal_what_is_left_is_shown(stores: Stores) -> None:
 
 def test_a_portal_that_is_not_known_is_none_and_one_of_which_nobody_is_kept_has_no_keys(stores: Stores) -> None:
     assert show(stores)("portal", NOW) is None
-    stores.installations.restore(replace(installation(), installer_id=None))
+    stores.installations.restore(replace(installation(), installer_id=None), NOW)
     kept = show(stores)("portal", NOW)
     assert isinstance(kept, Kept)
     assert kept.keys.state is Keys.MISSING

@@ -19,14 +19,11 @@ def test_nothing_secret_prints(graph: Views) -> None:
     assert repr(b"k" * 32) not in printed
 
 
-def test_questions_about_tokens_that_came_with_a_request_are_limited_by_whose_request_it_is(
-    settings: Settings,
-) -> None:
+def test_questions_are_limited_by_whose_request_it_is(settings: Settings) -> None:
     adapters = Adapters(lambda: settings, client_address=lambda: "192.0.2.1")
-    assert isinstance(adapters.proving, LimitedAuthorization)
-    assert adapters.proving.client_address() == "192.0.2.1"
-    assert adapters.proving.authorization is adapters.authorization
-    assert isinstance(adapters.authorization, OAuthServers)
+    assert isinstance(adapters.authorization, LimitedAuthorization)
+    assert adapters.authorization.budgets.client_address() == "192.0.2.1"
+    assert adapters.authorization.authorization is adapters.all_servers
 
 
 def test_each_server_of_the_settings_can_be_asked_by_itself(settings: Settings) -> None:
@@ -36,8 +33,8 @@ def test_each_server_of_the_settings_can_be_asked_by_itself(settings: Settings) 
     for server, asked in adapters.servers.items():
         assert isinstance(asked, OAuthServers)
         assert (asked.servers, asked.client_id) == ((server,), settings.client_id)
-    assert isinstance(adapters.authorization, OAuthServers)
-    assert adapters.authorization.servers == both
+    assert isinstance(adapters.all_servers, OAuthServers)
+    assert adapters.all_servers.servers == both
 
 
 def test_leads_are_read_by_the_method_of_the_settings(settings: Settings) -> None:

@@ -15,15 +15,12 @@ from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.usecases.follow_portal import FollowPortal
 from b24app.wiring.graph import Once
 from b24app.wiring.use_cases import UseCases
 from b24app.wiring.views import Views
 
 PIECES = {name: each for name, each in inspect.getmembers_static(UseCases) if isinstance(each, Once)}
 KINDS = {each.kind for each in PIECES.values() if each.kind.__module__.startswith("b24app.usecases.")}
-# One for stored tokens, one for tokens that came with a request: the second asks within limits.
-TWICE = {FollowPortal}
 
 
 @contextmanager
@@ -51,15 +48,14 @@ class TestEachUseCase:
         with constructions("b24app.usecases.") as built:
             create_app(settings)
         assert len(built) >= 20, "the premise: they are seen"
-        assert {kind for kind, times in built.items() if times > 1} == TWICE
-        assert all(built[kind] == 2 for kind in TWICE)
+        assert {kind for kind, times in built.items() if times > 1} == set()
 
     def test_is_built_at_most_once_whatever_the_commands_ask_for_besides(self, graph: Views) -> None:
         with constructions("b24app.usecases.") as built:
             for name in PIECES:
                 getattr(graph, name)
         assert set(built) == KINDS
-        assert {kind for kind, times in built.items() if times > 1} == TWICE
+        assert {kind for kind, times in built.items() if times > 1} == set()
 
     def test_is_frozen_and_remembers_nothing_by_itself(self) -> None:
         for kind in KINDS:
@@ -81,27 +77,10 @@ def test_each_adapter_is_built_once_and_what_reaches_other_hosts_once_for_each_p
     assert {kind: times for kind, times in built.items() if times > 1 and kind not in parts} == policies
 
 
-def test_the_two_that_follow_a_portal_differ_by_whom_they_ask(graph: Views) -> None:
-    assert graph.follow_portal.authorization is graph.authorization
-    assert graph.follow_with_posted_token.authorization is graph.proving
-    assert graph.keep_tokens_fresh.follow_portal is graph.follow_portal
-    assert graph.renew_launch.follow_portal is graph.follow_with_posted_token
-
-
-def test_whatever_asks_about_a_token_that_came_with_a_request_asks_within_limits(graph: Views) -> None:
-    """A new use case with an authorization server must be put on one of these lists."""
-    asking = {
-        name: getattr(graph, name).authorization for name, each in PIECES.items() if "authorization" in each.takes
-    }
-    limited = {name for name, asked in asking.items() if asked is graph.proving}
-    assert limited - {"proving"} == {
-        "prove_launch",
-        "restore_portal",
-        "install_app",
-        "connect_person",
-        "follow_with_posted_token",
-    }
-    assert set(asking) - limited == {"proving", "follow_portal", "renew_pair", "remove_app"}
+def test_whatever_asks_an_authorization_server_asks_within_limits(graph: Views) -> None:
+    asking = {name for name, each in PIECES.items() if "authorization" in each.takes} - {"authorization"}
+    assert asking, "the premise: there are some"
+    assert {name for name in asking if getattr(graph, name).authorization is graph.authorization} == asking
 
 
 def test_every_proof_is_held_against_our_client_id(graph: Views) -> None:

@@ -13,7 +13,7 @@ from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.kinds import Kind
 from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.rotate_keys import SqlKeyRotation
-from b24app.adapters.store.schema import metadata, token_pairs
+from b24app.adapters.store.schema import kept_records, metadata, token_pairs
 from b24app.adapters.store.token_pairs import SEALED, SqlTokenPairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.tokens import TokenPair
@@ -196,7 +196,7 @@ def test_it_knows_every_sealed_column_of_the_schema() -> None:
         and isinstance(column.type.impl, LargeBinary)
         and not column.name.endswith("digest")
     }
-    assert secret == {(token_pairs.name, column.name) for column in SEALED}
+    assert secret == {(token_pairs.name, column.name) for column in SEALED} | {(kept_records.name, "sealed")}
 
 
 def test_the_box_does_not_print(engine: Engine) -> None:

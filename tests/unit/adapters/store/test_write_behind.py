@@ -12,7 +12,7 @@ from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import MOST_WAITING, WRITER, PairsWrittenBehind
-from tests.fakes.invented import HOUR, NOW, installation, pair
+from tests.fakes.invented import NOW, installation, pair
 from tests.written_behind import all_is_written
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -126,18 +126,6 @@ def test_a_worker_that_ends_waits_for_the_store_no_longer_than_it_may(
         assert len(writers()) == 1
     longer.join()
     assert all_end()
-
-
-def test_old_pairs_are_swept_at_most_hourly(behind: PairsWrittenBehind, direct: SqlTokenPairs) -> None:
-    behind.keep("portal", 5, pair("first"), NOW)
-    behind.flush(PATIENT_S)
-    direct.keep("portal", 6, pair("idle"), NOW - 30 * HOUR)
-    behind.keep("portal", 5, pair("second"), NOW + HOUR / 2)
-    behind.flush(PATIENT_S)
-    assert direct.find("portal", 6) is not None
-    behind.keep("portal", 5, pair("third"), NOW + HOUR)
-    behind.flush(PATIENT_S)
-    assert direct.find("portal", 6) is None
 
 
 def test_a_pair_of_an_open_during_a_refresh_stays_when_the_refresh_is_written(behind: PairsWrittenBehind) -> None:

@@ -5,13 +5,21 @@ import pytest
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp
-from b24app.domain.portal.launch import LaunchClaim, admit, apply_proof, confirm, prove, why_unproven
+from b24app.domain.portal.launch import (
+    LaunchClaim,
+    ProvenLately,
+    admit,
+    apply_proof,
+    confirm,
+    names_after,
+    prove,
+    why_unproven,
+)
 from b24app.domain.portal.tokens import TokenProof
-from b24app.errors.own import NotAllowedError, UnprovenLaunchError
+from b24app.errors.own import NotAllowedError, PortalUnknownError, UnprovenLaunchError
 from tests.fakes.invented import NOW, installation, origin, pair
 
 PORTAL = replace(installation(), aliases=(), access=EVERYBODY)
-REMOVED = replace(PORTAL, removal_hinted_at=NOW)
 CLAIM = LaunchClaim(
     member_id=PORTAL.member_id,
     pair=pair("canary"),
@@ -51,7 +59,6 @@ class TestAdmit:
             (ELSEWHERE, PORTAL, "the portal is not known under this address"),
             (OTHER_TOKEN, PORTAL, NO_STORED_TOKEN),
             (replace(CLAIM, application_token_digest=None), PORTAL, NO_STORED_TOKEN),
-            (CLAIM, REMOVED, "an event says that the app was removed, and nobody has confirmed it"),
         ],
     )
     def test_an_unproven_claim_needs_a_proof_and_the_log_says_why(
@@ -63,8 +70,18 @@ class TestAdmit:
         assert admit(claim, known, PROOF, "app").proof == PROOF
 
     def test_a_proven_application_token_needs_no_further_proof_and_replaces_no_other_proof(self) -> None:
-        assert admit(OTHER_TOKEN, PORTAL, None, "app", token_proven=True).endpoint == PORTAL.endpoint
-        assert why_unproven(ELSEWHERE, PORTAL, token_proven=True) == why_unproven(ELSEWHERE, PORTAL) != ""
+        lately = ProvenLately(application_token=True)
+        assert admit(OTHER_TOKEN, PORTAL, None, "app", lately).endpoint == PORTAL.endpoint
+        assert why_unproven(ELSEWHERE, PORTAL, lately) == why_unproven(ELSEWHERE, PORTAL) != ""
+
+    def test_a_proven_name_needs_no_further_proof_and_replaces_no_other_proof(self) -> None:
+        lately = ProvenLately(name=True)
+        assert admit(ELSEWHERE, PORTAL, None, "app", lately).endpoint == PORTAL.endpoint
+        assert why_unproven(OTHER_TOKEN, PORTAL, lately) == why_unproven(OTHER_TOKEN, PORTAL) != ""
+
+    @pytest.mark.rule("S56", "good")
+    def test_a_removal_hint_is_no_reason_for_a_proof(self) -> None:
+        assert why_unproven(CLAIM, replace(PORTAL, removal_hinted_at=NOW)) == ""
 
     def test_the_proven_endpoint_is_asked_and_never_the_posted_domain(self) -> None:
         moved = replace(PROOF, endpoint=origin("renamed.test"))
@@ -76,7 +93,6 @@ class TestAdmit:
         [
             (replace(PROOF, client_id="another"), "the token was issued for another application"),
             (replace(PROOF, member_id="another"), "the token was issued for another portal"),
-            (replace(PROOF, installed=False), "the authorization server says that the app is not installed"),
         ],
     )
     def test_a_proof_of_anything_else_is_none_and_the_log_says_of_what(self, proof: TokenProof, reason: str) -> None:
@@ -86,6 +102,10 @@ class TestAdmit:
         with pytest.raises(UnprovenLaunchError) as refused:
             confirm(proof, member_id=PORTAL.member_id, client_id="app")
         assert refused.value.reason == reason
+
+    def test_a_portal_without_the_app_is_told_so(self) -> None:
+        with pytest.raises(PortalUnknownError):
+            admit(CLAIM, PORTAL, replace(PROOF, installed=False), "app")
 
 
 class TestProve:
@@ -125,12 +145,22 @@ class TestApplyProof:
     def test_without_a_proof_nothing_is_learnt(self) -> None:
         assert apply_proof(admit(CLAIM, PORTAL, None, "app"), ADA) == PORTAL
 
-    def test_an_employees_proof_teaches_addresses_only(self) -> None:
+    @pytest.mark.rule("S56", "bad")
+    def test_an_employees_proof_teaches_the_address_alone_and_that_another_server_knows_the_portal(self) -> None:
         claim = replace(ELSEWHERE, application_token_digest=b"o" * 32)
         other = replace(SARA, app=PortalApp(id=18, code="local.2"))
-        assert apply_proof(admit(claim, PORTAL, PROOF, "app"), other) == replace(
-            PORTAL, oauth_server="https://second.oauth.test", aliases=(origin("elsewhere.test"),)
+        proof = replace(PROOF, endpoint=origin("renamed.test"))
+        assert apply_proof(admit(claim, PORTAL, proof, "app"), other) == replace(
+            PORTAL, endpoint=origin("renamed.test"), other_server="https://second.oauth.test"
         )
+
+    def test_an_administrators_proof_makes_its_server_the_portals(self) -> None:
+        known = apply_proof(admit(CLAIM, replace(PORTAL, other_server="https://x.test"), PROOF, "app"), ADA)
+        assert (known.oauth_server, known.other_server) == ("https://second.oauth.test", "")
+
+    def test_a_person_whom_the_authorization_server_does_not_name_is_refused(self) -> None:
+        with pytest.raises(UnprovenLaunchError):
+            prove(admit(CLAIM, PORTAL, replace(PROOF, user_id=3), "app"), SARA)
 
     def test_an_administrators_proof_also_teaches_the_application_token_and_entry(self) -> None:
         other = replace(ADA, app=PortalApp(id=18, code="local.2"))
@@ -146,5 +176,11 @@ class TestApplyProof:
         known = PORTAL
         for number in range(9):
             claim = replace(CLAIM, came_from=origin(f"name{number}.test"))
-            known = apply_proof(admit(claim, known, PROOF, "app"), SARA)
+            known = apply_proof(admit(claim, known, PROOF, "app"), ADA)
         assert known.aliases == tuple(origin(f"name{number}.test") for number in range(9 - ALIASES_KEPT, 9))
+
+    def test_the_name_that_was_not_used_for_longest_gives_way(self) -> None:
+        names = tuple(origin(f"name{number}.test") for number in range(ALIASES_KEPT))
+        used = names_after(replace(PORTAL, aliases=names), names[0])
+        assert used == (*names[1:], names[0])
+        assert names_after(replace(PORTAL, aliases=used), origin("new.test")) == (*used[1:], origin("new.test"))

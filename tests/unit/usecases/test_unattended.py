@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from b24app.usecases.each_portal import AT_A_TIME, each_portal
+from b24app.usecases.unattended import AT_A_TIME, each_portal, installers_pair
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import Stores
 
@@ -22,3 +22,17 @@ def test_one_that_is_erased_meanwhile_does_not_stop_the_others(stores: Stores) -
         stores.installations.erase(each.member_id, NOW)
     assert found == MANY
     assert list(each_portal(stores.installations)) == []
+
+
+def test_it_is_the_installers_and_nobody_elses(stores: Stores) -> None:
+    row = stores.installations.install(installation(), pair("installer"), NOW)
+    stores.token_pairs.keep("portal", 2, pair("another"), NOW)
+    found = installers_pair(stores.token_pairs, row)
+    assert found is not None
+    assert found.pair == pair("installer")
+
+
+def test_where_nobody_is_the_installer_or_no_pair_is_kept_there_is_none(stores: Stores) -> None:
+    row = stores.installations.install(installation(), pair("installer"), NOW)
+    assert installers_pair(stores.token_pairs, replace(row, installer_id=None)) is None
+    assert installers_pair(stores.token_pairs, replace(row, installer_id=2)) is None

@@ -1,0 +1,39 @@
+"""Does something behind the answer that no page waits for."""
+
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+
+MOST_AT_ONCE = 8  # what is more is left out: whoever asks for it asks again at a later request
+FINISH_S = 5.0  # what a worker that ends may still take
+
+
+class Behind:
+    """Runs a job in a thread of its own, one at a time for a key, with the context of the request that asked for it."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, threading.Thread] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, key: str, job: Callable[[], None]) -> None:
+        """Run the job soon, which handles its own errors. It is left out where one of this key runs, or too many do."""
+        with self._lock:
+            if key in self._running or len(self._running) >= MOST_AT_ONCE:
+                return
+            thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name="behind", daemon=True)
+            self._running[key] = thread
+            thread.start()
+
+    def finish(self, deadline_s: float = FINISH_S) -> None:
+        """Wait for what runs, as the process ends."""
+        with self._lock:
+            running = list(self._running.values())
+        for thread in running:
+            thread.join(deadline_s)
+
+    def _run(self, key: str, job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            with self._lock:
+                del self._running[key]

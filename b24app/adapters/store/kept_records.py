@@ -1,0 +1,103 @@
+"""What is kept for a month of portals that are most likely gone: one sealed record each, under the portal's digest."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
+
+from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.store.audit import append, entries_of
+from b24app.adapters.store.database import forget_deleted, insert, reading, writing
+from b24app.adapters.store.erasures import write_receipt
+from b24app.adapters.store.rows import find_one, installation_of, put, read_all, values
+from b24app.adapters.store.schema import installations, kept_records, of_portal
+from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord, as_text, kept_record, read_record
+from b24app.domain.portal.installation import digest
+
+LOG = logging.getLogger("b24app.security")
+NOBODY = 0  # a record is of no person
+C = kept_records.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlKeptRecords:
+    """The records of one application."""
+
+    engine: Engine
+    client_id: str
+    box: SecretBox = field(repr=False)
+
+    def set_aside(self, member_id: str, now: datetime) -> None:
+        """Put the record in the place of the installation and of everything that hangs on it."""
+        portal = of_portal(installations, self.client_id, member_id)
+        with writing(self.engine) as connection:
+            row = find_one(connection, select(installations).where(portal).with_for_update())
+            if row is None:
+                return
+            record = kept_record(installation_of(row), entries_of(connection, self.client_id, member_id))
+            key = values(put(C.client_id, self.client_id), put(C.portal_digest, digest(member_id)))
+            sealed = self.box.seal(as_text(record), place_of_record(self.client_id, digest(member_id)))
+            said = values(put(C.sealed, sealed), put(C.erase_at, now + KEPT_FOR))
+            fresh = insert(connection, kept_records).values(key | said)
+            connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=said))
+            connection.execute(delete(installations).where(portal))
+        forget_deleted(self.engine)
+
+    def find(self, member_id: str, now: datetime) -> KeptRecord | None:
+        """Return the record. None where none is kept, it is over, or no key opens it any more."""
+        with reading(self.engine) as connection:
+            return self._opened(connection, digest(member_id), now)
+
+    def take_back(self, connection: Connection, member_id: str, now: datetime) -> None:
+        """Put what administrators changed back beside the installation that was just written, and end the record."""
+        record = self._opened(connection, digest(member_id), now)
+        if record is not None:
+            append(connection, self.client_id, member_id, record.entries)
+        connection.execute(delete(kept_records).where(of_record(self.client_id, digest(member_id))))
+
+    def erase(self, connection: Connection, member_id: str, now: datetime) -> None:
+        """End the record of a portal, with a receipt."""
+        if connection.execute(delete(kept_records).where(of_record(self.client_id, digest(member_id)))).rowcount:
+            write_receipt(connection, self.client_id, digest(member_id), now)
+
+    def erase_overdue(self, now: datetime) -> int:
+        """End the records that are over, each with a receipt, and return how many."""
+        over = and_(C.client_id == self.client_id, C.erase_at <= now)
+        with writing(self.engine) as connection:
+            found = [row[C.portal_digest] for row in read_all(connection, select(C.portal_digest).where(over))]
+            for each in found:
+                connection.execute(delete(kept_records).where(of_record(self.client_id, each)))
+                write_receipt(connection, self.client_id, each, now)
+        if found:
+            forget_deleted(self.engine)
+        return len(found)
+
+    def _opened(self, connection: Connection, portal_digest: bytes, now: datetime) -> KeptRecord | None:
+        row = find_one(
+            connection, select(kept_records).where(of_record(self.client_id, portal_digest), C.erase_at > now)
+        )
+        text = None if row is None else self.box.open(row[C.sealed], place_of_record(self.client_id, portal_digest))
+        if text is None:
+            return None
+        try:
+            return read_record(text)
+        except (ValueError, KeyError, TypeError):
+            LOG.warning("a kept record cannot be read any more")
+            return None
+
+
+def of_record(client_id: str, portal_digest: bytes) -> ColumnElement[bool]:
+    """Match a portal's record."""
+    return and_(C.client_id == client_id, C.portal_digest == portal_digest)
+
+
+def place_of_record(client_id: str, portal_digest: bytes) -> Place:
+    """Return where a record is sealed for."""
+    return Place(
+        table=kept_records.name,
+        column=C.sealed.name,
+        client_id=client_id,
+        member_id=portal_digest.hex(),
+        user_id=NOBODY,
+    )

@@ -1,0 +1,96 @@
+"""What an open leaves to be done for which its page need not wait."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from b24app.domain.operations.memory import ExpiringCounter
+from b24app.domain.operations.proofs import RememberedProofs
+from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, Installation
+from b24app.domain.portal.launch import Launch, LaunchClaim, confirm, names_after
+from b24app.domain.portal.tokens import Asker
+from b24app.errors import FullLeadError
+from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.usecases.confirm_person import ConfirmPerson
+from b24app.usecases.unattended import installers_pair
+
+LOG = logging.getLogger("b24app.security")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpOpen:
+    """The portal has answered for the open. Whatever fails here is done at a later open.
+
+    `behind` runs something behind the answer, one at a time for a portal. `checked_hints` says of which portals'
+    removal hints the authorization server was asked lately.
+    """
+
+    client_id: str
+    installations: Installations
+    pairs: TokenPairs
+    authorization: AuthorizationServer
+    confirm_person: ConfirmPerson
+    proofs: RememberedProofs
+    checked_hints: ExpiringCounter
+    behind: Callable[[str, Callable[[], None]], None]
+
+    def __call__(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
+        """Tell whether the person's pair became the installation's."""
+        installation, made, token = launch.installation, False, claim.pair.access_token
+        due = launch.is_admin and self._pair_is_old(installation, now)
+        if due and (server := self.proofs.server_of(claim.member_id, launch.user_id, token, now)) is not None:
+            made, due = self._make_installer(installation, launch, claim, server, now), False
+        hinted = installation.removal_hinted_at is not None and self.checked_hints.take(claim.member_id, 1, now)
+        if due or hinted or not is_noted(installation, now):
+            self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
+        return made
+
+    def _later(self, launch: Launch, claim: LaunchClaim, now: datetime, *, due: bool, hinted: bool) -> None:
+        try:
+            if not is_noted(launch.installation, now):
+                self._change(claim.member_id, lambda read: replace(read, answered_at=now))
+            if hinted:
+                self._check_hint(launch, claim)
+            if due:
+                server = self.confirm_person(launch.installation, launch.user_id, claim.pair.access_token, now)
+                if (current := self.installations.find(claim.member_id)) is not None:
+                    self._make_installer(current, launch, claim, server, now)
+        except FullLeadError as failure:
+            LOG.info("an open was not followed up: %s", type(failure).__name__, extra={"portal": claim.member_id})
+
+    def _check_hint(self, launch: Launch, claim: LaunchClaim) -> None:
+        """Ask about an unconfirmed uninstall event. A good answer clears it, and any other changes nothing."""
+        asker = Asker(of_portal=True, user_id=launch.user_id)
+        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
+        confirm(proof, member_id=claim.member_id, client_id=self.client_id)
+        self._change(claim.member_id, lambda read: replace(read, removal_hinted_at=None))
+
+    def _pair_is_old(self, installation: Installation, now: datetime) -> bool:
+        """Tell whether the installation has no pair, or one that is older than a day."""
+        stored = installers_pair(self.pairs, installation)
+        return stored is None or now - stored.kept_at >= INSTALLER_PAIR_AGE
+
+    def _make_installer(
+        self, read: Installation, launch: Launch, claim: LaunchClaim, oauth_server: str, now: datetime
+    ) -> bool:
+        """Make the administrator's pair the installation's, and the known name that they came under the last used."""
+        new = replace(
+            read,
+            installer_id=launch.user_id,
+            oauth_server=oauth_server,
+            other_server="",
+            aliases=names_after(read, claim.came_from) if claim.came_from in read.aliases else read.aliases,
+        )
+        return self.installations.make_installer(read, new, claim.pair, now)
+
+    def _change(self, member_id: str, change: Callable[[Installation], Installation]) -> None:
+        current = self.installations.find(member_id)
+        if current is not None:
+            self.installations.replace(current, change(current))
+
+
+def is_noted(installation: Installation, now: datetime) -> bool:
+    """Whether an open for which the portal answered is noted of today, and since a removal hint."""
+    answered = installation.answered_at
+    return answered is not None and answered.date() == now.date() and installation.removal_disproved
