@@ -173,6 +173,10 @@ class NoResponseError(UnreachableError):
     """No answer within the deadline."""
 
 
+class AuthorizationSilentError(NoResponseError):
+    """No authorization server said whose token it is: repeat soon."""
+
+
 class InvalidResponseError(UnreachableError):
     """An answer that is not of the documented form."""
 

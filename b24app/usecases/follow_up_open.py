@@ -36,15 +36,19 @@ class FollowUpOpen:
     behind: Callable[[str, Callable[[], None]], None]
 
     def __call__(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
-        """Tell whether the person's pair became the installation's."""
-        installation, made, token = launch.installation, False, claim.pair.access_token
+        """Tell whether the person's pair may be kept as any viewer's.
+
+        The installation's own is not: it is replaced in time, by a person whom the authorization server named.
+        """
+        installation, token = launch.installation, claim.pair.access_token
+        server = self.proofs.server_of(claim.member_id, launch.user_id, token, now)
         due = launch.is_admin and self._pair_is_old(installation, now)
-        if due and (server := self.proofs.server_of(claim.member_id, launch.user_id, token, now)) is not None:
-            made, due = self._make_installer(installation, launch, claim, server, now), False
+        made = due and server is not None and self._make_installer(installation, launch, claim, server, now)
+        due = due and server is None
         hinted = installation.removal_hinted_at is not None and self.checked_hints.take(claim.member_id, 1, now)
         if due or hinted or not is_noted(installation, now):
             self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
-        return made
+        return not made and (server is not None or launch.user_id != installation.installer_id)
 
     def _later(self, launch: Launch, claim: LaunchClaim, now: datetime, *, due: bool, hinted: bool) -> None:
         try:

@@ -119,7 +119,7 @@ class ProveLaunch:
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
         launch = replace(launch, installation=self._kept(admitted.installation, launch.installation))
-        if not self.follow_up_open(launch, claim, now):
+        if self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 

@@ -7,10 +7,13 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.caller import pass_on, verify_caller
+from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
-from b24app.domain.portal.tokens import TokenPair
-from b24app.errors.own import MalformedRequestError
+from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.errors.outside import OutsideError
+from b24app.errors.own import MalformedRequestError, RefusedError
 from b24app.ports import Portal, Tickets, TokenPairs
+from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadedTab
@@ -25,6 +28,7 @@ class RenewLaunch:
     portal: Portal
     pairs: TokenPairs
     tickets: Tickets
+    confirm_person: ConfirmPerson
     format_phone: PhoneFormat
 
     def __call__(self, text: str, pair: TokenPair, now: datetime) -> ReloadedTab:
@@ -50,8 +54,17 @@ class RenewLaunch:
             ticket.user_id,
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
-        self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
+        if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
+            self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
         pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)
+
+    def _is_confirmed(self, installation: Installation, user_id: int, token: ViewerToken, now: datetime) -> bool:
+        """Tell whether the pair may become the installation's own, in place of the one that grew too old."""
+        try:
+            self.confirm_person(installation, user_id, token, now)
+        except (OutsideError, RefusedError):
+            return False
+        return True

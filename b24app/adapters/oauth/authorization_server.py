@@ -20,6 +20,7 @@ from b24app.adapters.outbound.transport import OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import OUTSIDER, Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors.outside import (
+    AuthorizationSilentError,
     ClientRefusedError,
     GrantError,
     GrantRefusedError,
@@ -117,7 +118,10 @@ class OAuthServers:
                 return ask(server)
             except UNKNOWN_THERE as failure:
                 failures.append(failure)
-        raise min(failures, key=lambda failure: UNKNOWN_THERE.index(type(failure)))
+        telling = min(failures, key=lambda failure: UNKNOWN_THERE.index(type(failure)))
+        if isinstance(telling, NoResponseError):
+            raise AuthorizationSilentError(telling.host, telling.what)
+        raise telling
 
     def _in_turn(self, server_hint: str) -> list[Origin]:
         return sorted(self.servers, key=lambda server: str(server) != server_hint)

@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from b24app.errors.outside import AuthServerUnreachableError, PortalBusyError, PortalFailedError
+from b24app.errors.outside import (
+    AuthorizationSilentError,
+    AuthServerUnreachableError,
+    PortalBusyError,
+    PortalFailedError,
+)
 from b24app.errors.own import StoreError, TooManyProofsError
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
@@ -13,7 +18,7 @@ from b24app.web.problems.problem import Problem
 
 # The errors that pass in about this time. Others are repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType(
-    {StoreError: 5, PortalFailedError: 5, AuthServerUnreachableError: 15}
+    {StoreError: 5, PortalFailedError: 5, AuthServerUnreachableError: 15, AuthorizationSilentError: 15}
 )
 TRIES = "tries"  # how often a page has tried by itself: a field of the form, since a frame can store nothing
 MOST_TRIES = 5  # then the person decides: not every open tab may go on asking a portal in trouble

@@ -74,6 +74,15 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
+    outside.AuthorizationSilentError: Problem(
+        "sign-in-silent",
+        503,
+        Message("Bitrix24's sign-in server did not respond"),
+        Message("The app asks it to confirm this request before it shows anything. You did nothing wrong."),
+        TRY_SOON,
+        TIME,
+        again=True,
+    ),
     outside.InvalidResponseError: Problem(
         "nonsense",
         502,

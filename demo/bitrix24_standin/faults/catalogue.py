@@ -45,6 +45,11 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "An alarm for the operator, no word of it on the page.",
         ),
         (
+            "disowned",
+            "The authorization server no longer knows the application in this portal",
+            "invalid_client: after an uninstall event the app keeps its settings sealed for 30 days, nothing else.",
+        ),
+        (
             "info_500",
             "app.info at the authorization server answers 500",
             "An unknown portal is not let in; a known one goes on.",

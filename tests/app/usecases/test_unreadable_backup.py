@@ -1,0 +1,50 @@
+"""What a first installation does where the portal's copy of the settings is absent in some writing, or unreadable."""
+
+import re
+
+import pytest
+
+from b24app.domain.operations.settings_backup import OPTION
+from tests.full_lead import FullLead
+from tests.watching import kept, outcome, tab_launch, ticket_in
+
+FINE, LOST = (200, ""), (403, "rule-lost")
+NOTICE = "could not be read"
+
+
+@pytest.fixture
+def full_lead(full_lead: FullLead) -> FullLead:
+    full_lead.portal.install(full_lead.registration, full_lead.portal.people["admin"])
+    return full_lead
+
+
+@pytest.mark.fault("R40")
+@pytest.mark.parametrize("copy", ["", [], {}, False])
+def test_nothing_there_in_any_writing_is_nothing_there(full_lead: FullLead, copy: object) -> None:
+    full_lead.portal.installations[full_lead.registration.client_id].options[OPTION] = copy
+    page = full_lead.install()
+    assert outcome(page) == FINE
+    assert NOTICE not in page.text
+    assert outcome(full_lead.launch(tab_launch(full_lead))) == FINE
+
+
+@pytest.mark.fault("R40")
+@pytest.mark.parametrize("error", ["ACCESS_DENIED", "ERROR_METHOD_NOT_FOUND", "INTERNAL_SERVER_ERROR", "unreadable"])
+def test_what_cannot_be_read_is_told_on_the_installers_page_with_the_switch_beside_it(
+    full_lead: FullLead, error: str
+) -> None:
+    if error == "unreadable":
+        full_lead.portal.installations[full_lead.registration.client_id].options[OPTION] = "nonsense"
+    else:
+        full_lead.portal.faults.rest_error(value=error, method="app.option.get")
+    page = full_lead.install()
+    assert outcome(page) == FINE, "the installation is finished all the same"
+    assert NOTICE in page.text
+    assert re.findall(r'name="rule"\s+value="(\w+)"', page.text) == ["everybody", "administrators"]
+    refused = full_lead.launch(tab_launch(full_lead))
+    assert outcome(refused) == LOST
+    assert "restore" not in refused.text, "nothing was restored"
+    full_lead.portal.faults.reset()
+    assert outcome(full_lead.post("/access", ticket=ticket_in(page), rule="everybody")) == FINE
+    assert outcome(full_lead.launch(tab_launch(full_lead))) == FINE
+    assert kept(full_lead)["installations"][0]["access_lost"] is False

@@ -1,0 +1,165 @@
+"""No answer tells an outsider which portals have the app, and each question that it costs is counted."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK, MOST_OF_A_PERSON
+from demo.bitrix24_standin import Neighbourhood
+from tests.app.stored import store
+from tests.full_lead import FullLead
+from tests.watching import arriving, asked, by_hand, outcome, tab_launch, ticket_in, with_fields
+
+UNKNOWN = "0" * 32
+CHANGING = re.compile(r'(<p class="number">.*?</p>|nonce-[\w-]+|[0-9a-f]{8})', re.DOTALL)
+Ask = Callable[[FullLead, str], requests.Response]
+
+
+def tab(app: FullLead, member_id: str) -> requests.Response:
+    return app.launch(
+        with_fields(
+            tab_launch(app),
+            member_id=member_id,
+            AUTH_ID=secrets.token_hex(35),
+            APPLICATION_TOKEN=secrets.token_hex(16),
+        )
+    )
+
+
+def tab_without_application_token(app: FullLead, member_id: str) -> requests.Response:
+    launch = with_fields(tab_launch(app), member_id=member_id, AUTH_ID=secrets.token_hex(35), APPLICATION_TOKEN="")
+    return app.launch(launch)
+
+
+def home(app: FullLead, member_id: str) -> requests.Response:
+    launch = by_hand(app, app.portal.people["sara"], "/")
+    return app.launch(with_fields(launch, member_id=member_id, AUTH_ID=secrets.token_hex(35)))
+
+
+def install(app: FullLead, member_id: str) -> requests.Response:
+    launch = by_hand(app, app.portal.people["admin"], "/install")
+    return app.launch(with_fields(launch, member_id=member_id, AUTH_ID=secrets.token_hex(35)))
+
+
+def borrowed_token(app: FullLead, member_id: str) -> requests.Response:
+    """Claim the portal with a good token of a portal of one's own."""
+    theirs = next(each for each in app.neighbourhood.portals.values() if each is not app.portal)
+    launch = by_hand(app, theirs.people["admin"], "/", theirs)
+    return app.launch(with_fields(launch, member_id=member_id))
+
+
+def event(app: FullLead, member_id: str) -> requests.Response:
+    fields = {"auth[member_id]": member_id, "auth[access_token]": secrets.token_hex(35)}
+    return app.post("/events", event="ONAPPINSTALL", **fields)
+
+
+def uninstall_event(app: FullLead, member_id: str) -> requests.Response:
+    fields = {"auth[member_id]": member_id, "auth[application_token]": secrets.token_hex(16)}
+    return app.post("/events", event="ONAPPUNINSTALL", **fields)
+
+
+def sign_in(app: FullLead, member_id: str) -> requests.Response:
+    started = app.post("/oauth/start", portal=app.portal.url)
+    query = parse_qs(urlsplit(started.headers["Location"]).query)
+    back = urlencode({"code": secrets.token_hex(35), "state": query["state"][0], "member_id": member_id})
+    cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
+    return app.session.get(f"{app.url}/?{back}", headers=cookie, timeout=60)
+
+
+ROUTES = [tab, tab_without_application_token, home, install, borrowed_token, event, uninstall_event, sign_in]
+
+
+def seen(response: requests.Response) -> tuple[int, str]:
+    return response.status_code, CHANGING.sub("", response.text)
+
+
+def forget_the_application_token(app: FullLead) -> None:
+    """Leave the portal as one that an employee's open restored, and that no administrator has opened since."""
+    with store(app) as there:
+        read = there.installations.find(app.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, application_token_digest=None))
+
+
+@pytest.fixture
+def installed(installed: FullLead, neighbourhood: Neighbourhood) -> FullLead:
+    """Give an installed application, and a portal of the outsider's own that has it, too."""
+    theirs = neighbourhood.add_portal()
+    theirs.install(installed.registration, theirs.people["admin"])
+    return installed
+
+
+@pytest.mark.rule("S62", "good")
+@pytest.mark.rule("S62", "bad")
+@pytest.mark.parametrize("ask", ROUTES)
+@pytest.mark.parametrize("state", ["as always", "no application token is stored", "over the budget"])
+def test_a_portal_that_has_the_app_and_one_that_has_not_are_answered_alike(
+    installed: FullLead, ask: Ask, state: str
+) -> None:
+    if state == "no application token is stored":
+        forget_the_application_token(installed)
+    elif state == "over the budget":
+        for _ in range(MOST_OF_A_NETWORK):
+            tab(installed, UNKNOWN)
+    known, unknown = ask(installed, installed.portal.member_id), ask(installed, UNKNOWN)
+    assert known.status_code >= 400, "the premise: an outsider is refused"
+    assert seen(known) == seen(unknown)
+    assert known.headers.keys() == unknown.headers.keys()
+
+
+@pytest.mark.rule("S62", "bad")
+@pytest.mark.parametrize("ask", ROUTES)
+@pytest.mark.parametrize("stored", [True, False])
+def test_so_they_are_while_no_authorization_server_answers(
+    installed: FullLead, neighbourhood: Neighbourhood, ask: Ask, *, stored: bool
+) -> None:
+    if not stored:
+        forget_the_application_token(installed)
+    neighbourhood.silence_oauth()
+    known, unknown = ask(installed, installed.portal.member_id), ask(installed, UNKNOWN)
+    assert known.status_code >= 400, "the premise: an outsider is refused"
+    assert seen(known) == seen(unknown)
+
+
+class TestQuestions:
+    @pytest.mark.rule("S63", "bad")
+    def test_ever_another_name_of_the_portal_is_few_questions(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        for number in range(178):
+            installed.launch(arriving(tab_launch(installed), DOMAIN=f"name{number}.example"))
+        assert len(asked(neighbourhood.oauth.wire)) <= 2 * MOST_OF_A_PERSON
+
+    @pytest.mark.rule("S63", "bad")
+    def test_a_portal_that_calls_every_token_expired_causes_no_refresh_of_a_fresh_pair(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        installed.portal.faults.always_expired()
+        neighbourhood.oauth.wire.clear()
+        pages = {outcome(installed.post("/lead-tab/reload", ticket=ticket)) for _ in range(40)}
+        assert pages == {(401, "too-old")}
+        assert asked(neighbourhood.oauth.wire) == []
+
+    @pytest.mark.rule("S63", "bad")
+    def test_a_portal_that_always_redirects_causes_few_proofs(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        installed.portal.faults.portal_renamed()
+        installed.portal.faults.info_500()
+        neighbourhood.oauth.wire.clear()
+        for _ in range(40):
+            installed.post("/lead-tab/reload", ticket=ticket)
+        assert len(asked(neighbourhood.oauth.wire)) == MOST_OF_A_PERSON
+
+    @pytest.mark.rule("S63", "good")
+    def test_an_office_under_one_address_has_its_questions_for_each_of_its_people(self, installed: FullLead) -> None:
+        for login in ("sara", "mia", "admin") * 3:
+            under_it = arriving(tab_launch(installed, login), DOMAIN="crm.example:81")
+            assert outcome(installed.launch(under_it)) == (200, "")
