@@ -48,7 +48,7 @@ class ConnectViews:
 
     def finish(self) -> Response:
         """Exchange the code that the portal sent the browser back with."""
-        form = WireForm(request.args, request.form)
+        form = WireForm(wire_form.NOTHING, request.args)  # a browser comes back with a GET: its address is the form
         connected = self.connect_person.finish(
             ConnectionRequest(
                 code=form.required("code", wire_form.TOKEN),
