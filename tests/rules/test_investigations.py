@@ -18,7 +18,7 @@ from b24app.adapters.logs import log_handler
 from b24app.web.http.routes import ROUTES, TABLE, Who
 from demo.bitrix24_standin.tokens import Grant
 from tests.full_lead import FullLead
-from tests.watching import arriving, by_hand, choose_rule, outcome, tab_launch, ticket_in, with_fields
+from tests.watching import arriving, by_hand, choose_rule, outcome, press_sign_in, tab_launch, ticket_in, with_fields
 
 Line = dict[str, Any]
 INVENTED = "0" * 70
@@ -193,14 +193,7 @@ def test_who_was_proven_is_told_of_every_address_that_answers_them(installed: Fu
 
 def test_who_signs_in_from_outside_is_told_too(installed: FullLead, log: Log) -> None:
     sara, app = installed.portal.people["sara"], installed.registration
-    origin = {"Origin": installed.url}
-    started = installed.session.post(
-        f"{installed.url}/oauth/start",
-        data={"portal": installed.portal.url},
-        headers=origin,
-        timeout=60,
-        allow_redirects=False,
-    )
+    started = press_sign_in(installed)
     state = re.search(r"state=([^&]+)", started.headers["Location"])
     assert state
     grant = Grant(client_id=app.client_id, member_id=installed.portal.member_id, user_id=sara.id, scope=app.scope)

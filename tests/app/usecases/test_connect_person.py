@@ -10,7 +10,7 @@ from demo.bitrix24_standin import Neighbourhood, Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.tokens import Grant
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, outcome, policy_of, ticket_in
+from tests.watching import asked, choose_rule, kept, outcome, policy_of, press_sign_in, ticket_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ class TestTheState:
 
 def _start(app: FullLead, portal: Portal | None = None) -> Started:
     """Press the button, and read what the browser takes along; its cookie would not go over plain http by itself."""
-    response = app.post("/oauth/start", portal=(portal or app.portal).url)
+    response = press_sign_in(app, (portal or app.portal).url)
     assert response.status_code == 303
     (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
     found = re.match(r"([^=]+)=([^;]+);", response.headers["Set-Cookie"])
