@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -9,6 +10,7 @@ import requests
 from demo.bitrix24_standin import Neighbourhood, Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.tokens import Grant
+from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, kept, outcome, policy_of, press_sign_in, ticket_in
 
@@ -103,6 +105,30 @@ class TestTheState:
         started = _start(installed)
         assert outcome(_come_back(installed, started)) == (200, "")
         assert outcome(_come_back(installed, started)) == (403, "state-refused")
+
+    def test_what_is_kept_of_it_tells_nobody_the_state_or_the_portal(self, installed: FullLead) -> None:
+        started = _start(installed)
+        assert kept(installed)["oauth_states"] == []
+        assert outcome(_come_back(installed, started)) == (200, "")
+        (row,) = kept(installed)["oauth_states"]
+        assert row["client_id"] == installed.registration.client_id
+        assert started.state[:20] not in str(row)
+        assert not [cookie for cookie in started.cookie.values() if cookie in str(row)]
+        assert installed.portal.host not in str(row)
+
+    @pytest.mark.rule("S16", "bad")
+    def test_of_eight_that_come_back_with_one_state_and_codes_of_their_own_one_is_connected(
+        self, installed: FullLead
+    ) -> None:
+        started = _start(installed)
+        answers = Counter(together(8, lambda _: outcome(_come_back(installed, started))))
+        assert answers == {(200, ""): 1, (403, "state-refused"): 7}
+
+    def test_it_is_still_good_after_the_servers_did_not_answer(self, installed: FullLead) -> None:
+        started = _start(installed)
+        installed.portal.faults.rest_503(1)
+        assert outcome(_come_back(installed, started)) == (503, "busy")
+        assert outcome(_come_back(installed, started)) == (200, "")
 
     @pytest.mark.rule("S16", "bad")
     def test_it_works_in_no_other_browser(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:

@@ -39,14 +39,6 @@ class TestStart:
         assert (cookie["max-age"], cookie["path"], cookie["domain"]) == ("300", "/", "")
         assert cookie.value not in response.headers["Location"]
 
-    def test_what_is_kept_of_a_state_tells_nobody_the_state_or_the_portal(self, alone: Alone) -> None:
-        response = _press(alone, "canary.example")
-        (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
-        written = str(records(alone.database_url)["oauth_states"])
-        assert written != "[]"
-        assert "canary" not in written
-        assert state[:20] not in written
-
     @pytest.mark.rule("S17", "bad")
     @pytest.mark.rule("S12", "bad")
     @pytest.mark.parametrize(
