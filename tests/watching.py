@@ -123,6 +123,17 @@ def tab_launch(full_lead: FullLead, login: str = "sara", lead_id: int | str = 12
     return open_frame(full_lead.portal, full_lead.registration, person, placement=TAB, options=options, handler=handler)
 
 
+def press_sign_in(full_lead: FullLead, portal: str = "") -> requests.Response:
+    """Press the button of the page that starts a sign-in from outside, as the page's own form does."""
+    return full_lead.session.post(
+        f"{full_lead.url}/oauth/start",
+        data={"portal": portal or full_lead.portal.url},
+        headers={"Origin": full_lead.url},
+        timeout=60,
+        allow_redirects=False,
+    )
+
+
 def choose_rule(full_lead: FullLead, rule: str) -> requests.Response:
     """Set the access rule as the portal's administrator."""
     return decide(full_lead, rule=rule)

@@ -121,10 +121,7 @@ class RefreshLeases(Protocol):
 
 
 class OAuthStates(Protocol):
-    """The OAuth states that were issued and not used. Every method raises StoreError."""
+    """The OAuth states that were used. Raises StoreError."""
 
-    def remember(self, digest: bytes, expires_at: datetime) -> None:
-        """Write down that a state was issued."""
-
-    def consume(self, digest: bytes, now: datetime) -> bool:
-        """Use a state up, in one statement. False if it was never issued, was used, or is too old."""
+    def use(self, digest: bytes, now: datetime) -> bool:
+        """Use a state up, in one statement. False if it was used before."""

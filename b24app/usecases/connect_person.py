@@ -45,13 +45,13 @@ class ConnectPerson:
     install_app: InstallApp
 
     def begin(self, portal: Origin, now: datetime) -> StateIssue:
-        """Issue a state for one browser and one portal. Nothing is looked up."""
-        issue = self.states.issue(str(portal), now)
-        self.oauth_states.remember(issue.digest, issue.expires_at)
-        return issue
+        """Issue a state for one browser and one portal. Nothing is looked up, and nothing written."""
+        return self.states.issue(str(portal), now)
 
     def finish(self, request: ConnectionRequest, now: datetime) -> Connected:
         """Exchange the code, and keep the person's pair once the portal has said who they are.
+
+        The state is used up when both servers have confirmed what it was issued for, and before anything is kept.
 
         Raises:
             StateRefusedError: the state is not ours, used, too old, or of another browser or portal.
@@ -61,8 +61,6 @@ class ConnectPerson:
             RuleLostError: the access rule is lost, and the person is no administrator.
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
-        if not self.oauth_states.consume(asked_for.digest, now):
-            raise StateRefusedError
         grant = self.authorization.exchange_code(request.code, request.oauth_server, OUTSIDER)
         if grant.endpoint is None or str(grant.endpoint) != asked_for.portal:
             raise StateRefusedError
@@ -73,6 +71,8 @@ class ConnectPerson:
         )
         if grant.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
+        if not self.oauth_states.use(asked_for.digest, now):
+            raise StateRefusedError
         report = self.install_app(_claim(grant, request), now) if caller.is_admin else None
         verified = report.caller if report else self._keep(known, grant, caller, now)
         ticket = ticket_for(verified, record_id=None, language=request.language, came_from="", now=now)

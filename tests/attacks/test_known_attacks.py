@@ -18,7 +18,18 @@ from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.portal import Portal
 from tests.app.stored import lose
 from tests.full_lead import FullLead
-from tests.watching import arriving, asked, by_hand, kept, listening, outcome, tab_launch, ticket_in, with_fields
+from tests.watching import (
+    arriving,
+    asked,
+    by_hand,
+    kept,
+    listening,
+    outcome,
+    press_sign_in,
+    tab_launch,
+    ticket_in,
+    with_fields,
+)
 
 TAB = {"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "PLACEMENT_OPTIONS": '{"ID":"123"}'}
 
@@ -275,7 +286,7 @@ class TestBecomingAnAdministrator:
 
 class TestSigningIn:
     def start(self, scene: Scene) -> tuple[str, str]:
-        started = scene.app.post("/oauth/start", portal=scene.victim.url)
+        started = press_sign_in(scene.app, scene.victim.url)
         (state,) = parse_qs(urlsplit(started.headers["Location"]).query)["state"]
         return state, started.headers["Set-Cookie"].partition(";")[0]
 

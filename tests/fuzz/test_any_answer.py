@@ -230,7 +230,8 @@ def test_any_answer_to_a_code(fuzzed: FuzzedApp, reply: Reply) -> None:
     before = fuzzed.written()
     reply_everywhere(fuzzed.oauth, reply, "/oauth/token/")
     with connections() as made, fuzzed.flask.test_client() as client:
-        started = client.post("/oauth/start", data={"portal": "https://portal.invalid"})
+        origin = {"Origin": "http://127.0.0.1:8811"}
+        started = client.post("/oauth/start", data={"portal": "https://portal.invalid"}, headers=origin)
         (state,) = parse_qs(urlsplit(started.headers["Location"]).query)["state"]
         cookie = started.headers["Set-Cookie"].partition(";")[0]
         response = client.get("/", query_string={"code": "c" * 70, "state": state}, headers={"Cookie": cookie})

@@ -22,7 +22,7 @@ from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import arriving, by_hand, tab_launch, ticket_in, with_fields
+from tests.watching import arriving, by_hand, press_sign_in, tab_launch, ticket_in, with_fields
 from tests.wire.neighbours import neighbours, oauth_servers, origin_of, rest_portal
 
 PLANTED = "planted-9f8e7d6c5b4a39281706f5e4d3c2b1a0"
@@ -106,7 +106,7 @@ def _work(day: Day, neighbourhood: Neighbourhood) -> None:
 def _signed_in(day: Day) -> requests.Response:
     """Sign in from outside; the state and the cookie are secrets too."""
     app = day.app
-    started = app.post("/oauth/start", portal=app.portal.url)
+    started = press_sign_in(app)
     (state,) = parse_qs(urlsplit(started.headers["Location"]).query)["state"]
     cookie = started.headers["Set-Cookie"].partition(";")[0]
     day.secrets |= {state, cookie.partition("=")[2], "0c1d2e3f4a" * 7}

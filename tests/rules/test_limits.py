@@ -13,7 +13,7 @@ from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from demo.bitrix24_standin import Launch, Neighbourhood
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped
-from tests.watching import asked, by_hand, kept, outcome, tab_launch, with_fields
+from tests.watching import asked, by_hand, kept, outcome, press_sign_in, tab_launch, with_fields
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def event(app: FullLead, number: int) -> requests.Response:
 
 
 def sign_in(app: FullLead, number: int) -> requests.Response:
-    started = app.post("/oauth/start", portal=app.portal.url)
+    started = press_sign_in(app)
     query = parse_qs(urlsplit(started.headers["Location"]).query)
     back = urlencode({"code": f"{number:070x}", "state": query["state"][0]})
     cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}

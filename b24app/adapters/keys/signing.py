@@ -122,9 +122,7 @@ class SignedStates:
     def issue(self, portal: str, now: datetime) -> StateIssue:
         """Return a new state for the origin of the portal that the person named."""
         nonce = secrets.token_urlsafe(32)
-        kept = digest(nonce)
-        text = self._signer.sign((portal, kept.hex()), now)
-        return StateIssue(text=text, browser_nonce=nonce, digest=kept, expires_at=now + STATE_LIFE)
+        return StateIssue(text=self._signer.sign((portal, digest(nonce).hex()), now), browser_nonce=nonce)
 
     def read(self, text: str, browser_nonce: str, now: datetime) -> StateRead:
         """Return what the state was issued for. `browser_nonce` is the browser's cookie, "" where there is none.

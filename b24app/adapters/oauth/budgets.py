@@ -7,8 +7,8 @@ outsider, who is counted by network and for the whole process. Source: docs/trus
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
+from b24app.domain.operations.client_network import networks_of
 from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.tokens import Asker
 from b24app.errors.own import TooManyProofsError
@@ -20,7 +20,6 @@ KEPT_FOR_OTHERS = 4  # one question in so many is kept for networks of which non
 FAILURES_REMEMBERED = timedelta(hours=1)
 MOST_OF_A_PERSON = 10  # in a portal under a name that no administrator has used yet, or that redirects
 KEYS_KEPT = 10_000
-IPV6_SUBSCRIBER, IPV6_SITE = 64, 48  # prefix lengths: what one subscriber has, and at most one company
 EVERYBODY = "everybody"
 
 
@@ -103,15 +102,8 @@ class QuestionBudgets:
 
     def networks(self) -> tuple[str, ...]:
         """Return the networks that the current client is in, the smallest first. None outside of a request."""
-        said = self.client_address()
-        if said is None:
-            return ()
-        try:
-            address = ip_address(said)
-        except ValueError:
-            return ("",)
-        lengths = (IPV6_SUBSCRIBER, IPV6_SITE) if isinstance(address, IPv6Address) else (address.max_prefixlen,)
-        return tuple(str(ip_network((address.packed, length), strict=False)) for length in lengths)
+        address = self.client_address()
+        return () if address is None else networks_of(address)
 
     def _share(self, most: int) -> int:
         return -(-most // self.workers)

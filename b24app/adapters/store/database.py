@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from b24app.adapters.store.failures import what_happened
+from b24app.adapters.store.own_file import keep_private
 from b24app.errors.own import StoreError
 
 POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
@@ -77,7 +78,7 @@ def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.I
 def engine_for(url: str) -> Engine:
     """Return the engine of an SQLAlchemy address; nothing is connected yet.
 
-    A SQLite file's folder is made, for its owner alone.
+    A SQLite file's folder is made, for its owner alone; so is the file, when it is connected to.
 
     Raises:
         StoreError: that folder cannot be made.
@@ -112,9 +113,15 @@ def _sqlite(address: URL) -> Engine:
         hide_parameters=True,
         connect_args={"timeout": BUSY_S},
     )
+    event.listen(engine, "do_connect", partial(_keep_private, Path(address.database or "")))
     event.listen(engine, "connect", partial(_prepare, folder))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keep_private(file: Path, *_: object) -> None:
+    with _alone_in(file.parent):
+        keep_private(file)
 
 
 def _prepare(folder: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

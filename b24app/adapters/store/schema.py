@@ -105,7 +105,7 @@ class AuditColumns(OfPortal):
 
 
 class OAuthStateColumns(OfApplication):
-    """A sign-in from outside that is under way."""
+    """A sign-in from outside that has ended: its state works once."""
 
     digest: Named[bytes] = Column(BYTES, primary_key=True)
     expires_at: Named[datetime] = Column(MOMENT)

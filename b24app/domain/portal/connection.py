@@ -1,24 +1,22 @@
 """The OAuth code flow: an issued state, and the request that brings it back."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 STATE_LIFE = timedelta(minutes=5)  # time to sign in to the portal, and no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateIssue:
-    """A state for one browser: `text` goes into the address, `browser_nonce` into the cookie, `digest` is stored."""
+    """A state for one browser: `text` goes into the address, `browser_nonce` into the cookie. Nothing is stored."""
 
     text: str
     browser_nonce: str = field(repr=False)
-    digest: bytes
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateRead:
-    """The content of a state of ours: the origin of the portal that was asked for, and the stored digest."""
+    """The content of a state of ours: the origin of the portal that was asked for, and what stands for its use."""
 
     portal: str
     digest: bytes

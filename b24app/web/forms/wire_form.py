@@ -20,11 +20,14 @@ TICKET = re.compile(r"[!-~]{1,2048}")
 ADDRESS = re.compile(r"[!-~]{1,300}")
 ANYTHING = re.compile(r"(?s).{0,8192}")
 FALLBACK_LANGUAGE = "en"
+# What a portal's page writes behind our address, and the portal that a sign-in names: no secret, and no decision.
+IN_ADDRESS = frozenset({"DOMAIN", "PROTOCOL", "LANG", "portal"})
+NOTHING: MultiDict[str, str] = MultiDict()
 
 
 @dataclass(frozen=True, slots=True)
 class WireForm:
-    """The query and the body of a request, as one set of names."""
+    """A request's body, and of its address the names of IN_ADDRESS: addresses are kept in logs and histories."""
 
     query: MultiDict[str, str]
     body: MultiDict[str, str]
@@ -33,7 +36,7 @@ class WireForm:
         """Return the value of a name that must be there.
 
         Raises:
-            MalformedRequestError: it is missing, there twice, or not of the documented form.
+            MalformedRequestError: it is missing, in the address, there twice, or not of the documented form.
         """
         value = self.optional(name, pattern)
         if not value:
@@ -44,8 +47,10 @@ class WireForm:
         """Return the value of a name, or `default` where it is absent or empty.
 
         Raises:
-            MalformedRequestError: it is there twice, or not of the documented form.
+            MalformedRequestError: it is in the address, there twice, or not of the documented form.
         """
+        if name in self.query and name not in IN_ADDRESS:
+            raise MalformedRequestError(name, "must not be in the address")
         values = [*self.query.getlist(name), *self.body.getlist(name)]
         if len(values) > 1:
             raise MalformedRequestError(name, "is there more than once")

@@ -14,13 +14,13 @@ from b24app.usecases.connect_person import ConnectPerson
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
 
 COOKIE = "__Host-b24app-connect"
-OUR_OWN_PAGE = "same-origin"  # our pages send no Origin that differs from a sandboxed page's
+OUR_OWN_PAGE = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class ConnectViews:
 
     connect_person: ConnectPerson
     client_id: str
+    public_url: Origin
     http_portals: bool
     clock: Callable[[], datetime]
 
@@ -40,15 +41,17 @@ class ConnectViews:
         """Show the portal and one button. The button's POST sends the browser to the portal."""
         portal = self._portal()
         if request.method == "POST":
-            if request.headers.get("Sec-Fetch-Site", OUR_OWN_PAGE) not in {OUR_OWN_PAGE, "none"}:
+            if not self._is_pressed_here():
                 raise StateRefusedError  # another site presses the button in the person's name
             return self._leave(portal)
         html = render("public/oauth_start.html", words_for(reader_language()), portal=str(portal))
-        return headers.page(html, forms=str(portal))
+        page = headers.page(html, forms=str(portal))
+        page.headers["Referrer-Policy"] = "same-origin"  # else the form's Origin is "null", as a sandboxed page's is
+        return page
 
     def finish(self) -> Response:
         """Exchange the code that the portal sent the browser back with."""
-        form = WireForm(request.args, request.form)
+        form = WireForm(wire_form.NOTHING, request.args)  # a browser comes back with a GET: its address is the form
         connected = self.connect_person.finish(
             ConnectionRequest(
                 code=form.required("code", wire_form.TOKEN),
@@ -59,10 +62,18 @@ class ConnectViews:
             ),
             self.clock(),
         )
+        door.note(connected.caller)
         html = render("public/connected.html", words_for(reader_language()), connected=connected)
         response = headers.page(html)
         response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
         return response
+
+    def _is_pressed_here(self) -> bool:
+        """Tell whether the button of our own page was pressed. A browser that says neither is not believed."""
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site in OUR_OWN_PAGE
+        return parse_origin(request.headers.get("Origin", "")) == self.public_url
 
     def _portal(self) -> Origin:
         """Return the portal that the address names: a host, or its origin where plain http is allowed."""

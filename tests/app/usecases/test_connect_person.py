@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -9,8 +10,9 @@ import requests
 from demo.bitrix24_standin import Neighbourhood, Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.tokens import Grant
+from tests.fakes.invented import together
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, outcome, policy_of, ticket_in
+from tests.watching import asked, choose_rule, kept, outcome, policy_of, press_sign_in, ticket_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,30 @@ class TestTheState:
         assert outcome(_come_back(installed, started)) == (200, "")
         assert outcome(_come_back(installed, started)) == (403, "state-refused")
 
+    def test_what_is_kept_of_it_tells_nobody_the_state_or_the_portal(self, installed: FullLead) -> None:
+        started = _start(installed)
+        assert kept(installed)["oauth_states"] == []
+        assert outcome(_come_back(installed, started)) == (200, "")
+        (row,) = kept(installed)["oauth_states"]
+        assert row["client_id"] == installed.registration.client_id
+        assert started.state[:20] not in str(row)
+        assert not [cookie for cookie in started.cookie.values() if cookie in str(row)]
+        assert installed.portal.host not in str(row)
+
+    @pytest.mark.rule("S16", "bad")
+    def test_of_eight_that_come_back_with_one_state_and_codes_of_their_own_one_is_connected(
+        self, installed: FullLead
+    ) -> None:
+        started = _start(installed)
+        answers = Counter(together(8, lambda _: outcome(_come_back(installed, started))))
+        assert answers == {(200, ""): 1, (403, "state-refused"): 7}
+
+    def test_it_is_still_good_after_the_servers_did_not_answer(self, installed: FullLead) -> None:
+        started = _start(installed)
+        installed.portal.faults.rest_503(1)
+        assert outcome(_come_back(installed, started)) == (503, "busy")
+        assert outcome(_come_back(installed, started)) == (200, "")
+
     @pytest.mark.rule("S16", "bad")
     def test_it_works_in_no_other_browser(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         mine, theirs = _start(installed), _start(installed)
@@ -136,7 +162,7 @@ class TestTheState:
 
 def _start(app: FullLead, portal: Portal | None = None) -> Started:
     """Press the button, and read what the browser takes along; its cookie would not go over plain http by itself."""
-    response = app.post("/oauth/start", portal=(portal or app.portal).url)
+    response = press_sign_in(app, (portal or app.portal).url)
     assert response.status_code == 303
     (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
     found = re.match(r"([^=]+)=([^;]+);", response.headers["Set-Cookie"])

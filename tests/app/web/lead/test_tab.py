@@ -21,6 +21,7 @@ from tests.watching import (
     listening,
     outcome,
     policy_of,
+    press_sign_in,
     records,
     tab_launch,
     ticket_in,
@@ -173,7 +174,7 @@ class TestBadInput:
             for path in ("/", "/install", "/lead-tab", "/lead-tab/reload", "/access", "/repair", "/events"):
                 launch = by_hand(installed, installed.portal.people["sara"], path)
                 installed.launch(arriving(with_fields(launch, SERVER_ENDPOINT=""), **query))
-            installed.post("/oauth/start", portal=f"http://{stranger.host}")
+            press_sign_in(installed, f"http://{stranger.host}")
             assert stranger.heard_nothing
 
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ def filled(engine: Engine) -> Engine:
     for user_id in (5, 6, 7):
         pairs.keep("portal", user_id, pair(str(user_id)), NOW)
     installations.install(installation("neighbour"), pair("neighbour"), NOW)
-    SqlOAuthStates(engine=engine, client_id="app").remember(b"digest", NOW)
+    SqlOAuthStates(engine=engine, client_id="app").use(b"digest", NOW)
     return engine
 
 
@@ -156,7 +155,7 @@ def test_more_rows_than_fit_into_one_statement_are_copied_some_at_a_time(
     monkeypatch.setattr(module, "AT_ONCE", 3)
     states = SqlOAuthStates(engine=filled, client_id="app")
     for number in range(10):
-        states.remember(bytes([number]), NOW + timedelta(minutes=number))
+        states.use(bytes([number]), NOW)
     written = []
 
     def note(*given: object) -> None:

@@ -37,7 +37,7 @@ def test_a_store_that_works_is_ready_and_keeps_nothing_of_the_question(health: S
 
 def test_a_question_takes_back_its_own_row_and_nobodys_state(health: StoreHealth, engine: Engine) -> None:
     for client_id, digest in (("app", b"health"), ("", b"another")):
-        SqlOAuthStates(engine=engine, client_id=client_id).remember(digest, NOW)
+        SqlOAuthStates(engine=engine, client_id=client_id).use(digest, NOW)
     assert health()
     with reading(engine) as connection:
         assert set(connection.execute(select(oauth_states.c.digest)).scalars()) == {b"health", b"another"}

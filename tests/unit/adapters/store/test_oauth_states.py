@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
-from b24app.adapters.store.database import reading
+from b24app.adapters.keys.signing import CLOCKS_DIFFER
+from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.oauth_states import SWEPT_AFTER, SqlOAuthStates
 from b24app.adapters.store.schema import oauth_states
+from b24app.domain.portal.connection import STATE_LIFE
 from tests.fakes.invented import NOW
 
 SECOND = timedelta(seconds=1)
@@ -15,11 +17,41 @@ def digests(engine: Engine) -> set[bytes]:
         return set(connection.execute(select(oauth_states.c.digest)).scalars())
 
 
-def test_states_that_are_over_are_swept_when_another_is_given_out(engine: Engine) -> None:
+def given_out_by_the_release_before(engine: Engine, digest: bytes, now: datetime) -> None:
+    """It keeps the states that it gives out, until they are used or over."""
+    row = {"client_id": "app", "digest": digest, "expires_at": now + STATE_LIFE}
+    with writing(engine) as connection:
+        connection.execute(insert(connection, oauth_states).values(row).on_conflict_do_nothing())
+
+
+def used_by_the_release_before(engine: Engine, digest: bytes, now: datetime) -> bool:
+    with writing(engine) as connection:
+        found = delete(oauth_states).where(oauth_states.c.digest == digest, oauth_states.c.expires_at > now)
+        return connection.execute(found).rowcount == 1
+
+
+def test_what_is_over_is_swept_when_another_state_is_used(engine: Engine) -> None:
     states = SqlOAuthStates(engine=engine, client_id="app")
     others = SqlOAuthStates(engine=engine, client_id="other")
     for client in (states, others):
-        client.remember(b"over" + client.client_id.encode(), NOW)
-    states.remember(b"alive", NOW + SECOND)
-    states.remember(b"new", NOW + SWEPT_AFTER + SECOND)
-    assert digests(engine) == {b"overother", b"alive", b"new"}
+        assert client.use(b"over" + client.client_id.encode(), NOW)
+    assert states.use(b"recent", NOW + SECOND)
+    assert states.use(b"new", NOW + SWEPT_AFTER + SECOND)
+    assert digests(engine) == {b"overother", b"recent", b"new"}
+
+
+def test_what_is_swept_is_a_state_that_no_host_would_take_any_more() -> None:
+    assert SWEPT_AFTER > STATE_LIFE + 2 * CLOCKS_DIFFER
+
+
+class TestBesideTheReleaseBefore:
+    """Workers of both releases serve while one follows the other: a sign-in may fail then, and none counts twice."""
+
+    def test_a_state_that_it_gave_out_must_be_fetched_anew(self, engine: Engine) -> None:
+        given_out_by_the_release_before(engine, b"one", NOW)
+        assert not SqlOAuthStates(engine=engine, client_id="app").use(b"one", NOW)
+
+    def test_a_state_that_was_used_here_is_not_used_there(self, engine: Engine) -> None:
+        assert SqlOAuthStates(engine=engine, client_id="app").use(b"one", NOW)
+        for later in (timedelta(), SECOND, STATE_LIFE):
+            assert not used_by_the_release_before(engine, b"one", NOW + later)

@@ -146,7 +146,7 @@ def test_every_row_of_it_means_what_it_meant(stores: Stores) -> None:
         assert read is not None
         assert (read.pair, read.kept_at, read.generation) == (pair(name), NOW, 1)
         assert read.refresh is (Refresh.UNANSWERED if name == "five" else Refresh.NONE)
-    assert stores.oauth_states.consume(b"d" * 32, NOW)
+    assert not stores.oauth_states.use(b"d" * 32, NOW)
 
 
 def test_it_is_written_to_as_any_other(stores: Stores) -> None:

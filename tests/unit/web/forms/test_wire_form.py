@@ -23,21 +23,34 @@ PATTERNS = [
 ]
 
 
-def form(*query: str, body: tuple[str, ...] = ()) -> WireForm:
-    return WireForm(MultiDict([("name", value) for value in query]), MultiDict([("name", value) for value in body]))
+def form(*body: str) -> WireForm:
+    return WireForm(MultiDict(), MultiDict([("name", value) for value in body]))
+
+
+def addressed(*query: str, body: tuple[str, ...] = (), name: str = "DOMAIN") -> WireForm:
+    return WireForm(MultiDict([(name, value) for value in query]), MultiDict([(name, value) for value in body]))
 
 
 class TestOneName:
     @pytest.mark.rule("S37", "good")
-    def test_it_is_found_in_the_query_or_in_the_body(self) -> None:
+    def test_it_is_found_in_the_body_and_what_a_portals_page_writes_behind_our_address_there(self) -> None:
         assert form("abc").required("name", wire_form.MEMBER_ID) == "abc"
-        assert form(body=("abc",)).required("name", wire_form.MEMBER_ID) == "abc"
+        assert addressed("abc").required("DOMAIN", wire_form.MEMBER_ID) == "abc"
+        assert addressed(body=("abc",)).required("DOMAIN", wire_form.MEMBER_ID) == "abc"
+
+    @pytest.mark.parametrize("value", ["abc", ""])
+    def test_any_other_name_is_refused_in_the_address_whether_the_body_has_it_or_not(self, value: str) -> None:
+        for body in ((), ("abc",)):
+            with pytest.raises(MalformedRequestError, match="must not be in the address"):
+                addressed(value, body=body, name="ticket").optional("ticket", wire_form.TICKET)
 
     @pytest.mark.rule("S37", "bad")
-    @pytest.mark.parametrize("twice", [form("a", "a"), form(body=("a", "b")), form("a", body=("a",)), form("", "")])
+    @pytest.mark.parametrize("twice", [addressed("a", "a"), addressed(body=("a", "b")), addressed("a", body=("a",))])
     def test_it_is_refused_if_it_is_there_twice_even_with_the_same_value(self, twice: WireForm) -> None:
-        with pytest.raises(MalformedRequestError):
-            twice.optional("name", wire_form.MEMBER_ID)
+        with pytest.raises(MalformedRequestError, match="more than once"):
+            twice.optional("DOMAIN", wire_form.MEMBER_ID)
+        with pytest.raises(MalformedRequestError, match="more than once"):
+            form("", "").optional("name", wire_form.MEMBER_ID)
 
     @pytest.mark.parametrize("absent", [form(), form("")])
     def test_absent_and_empty_are_the_same(self, absent: WireForm) -> None:
