@@ -13,7 +13,7 @@ from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK, MOST_OF_A_PERSON
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import store
 from tests.full_lead import FullLead
-from tests.watching import arriving, asked, by_hand, outcome, tab_launch, ticket_in, with_fields
+from tests.watching import arriving, asked, by_hand, outcome, press_sign_in, tab_launch, ticket_in, with_fields
 
 UNKNOWN = "0" * 32
 CHANGING = re.compile(r'(<p class="number">.*?</p>|nonce-[\w-]+|[0-9a-f]{8})', re.DOTALL)
@@ -64,7 +64,7 @@ def uninstall_event(app: FullLead, member_id: str) -> requests.Response:
 
 
 def sign_in(app: FullLead, member_id: str) -> requests.Response:
-    started = app.post("/oauth/start", portal=app.portal.url)
+    started = press_sign_in(app, app.portal.url)
     query = parse_qs(urlsplit(started.headers["Location"]).query)
     back = urlencode({"code": secrets.token_hex(35), "state": query["state"][0], "member_id": member_id})
     cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
