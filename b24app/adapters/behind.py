@@ -16,14 +16,15 @@ class Behind:
         self._running: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, key: str, job: Callable[[], None]) -> None:
-        """Run the job soon, which handles its own errors. It is left out where one of this key runs, or too many do."""
+    def __call__(self, key: str, job: Callable[[], None]) -> bool:
+        """Run the job soon, which handles its own errors. False where one of this key runs, or too many do."""
         with self._lock:
             if key in self._running or len(self._running) >= MOST_AT_ONCE:
-                return
+                return False
             thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name=NAME, daemon=True)
             self._running[key] = thread
             thread.start()
+            return True
 
     def finish(self, deadline_s: float = FINISH_S) -> None:
         """Wait for what runs, as the process ends."""

@@ -20,15 +20,15 @@ class Housekeeping:
 
     pairs: TokenPairs
     installations: Installations
-    behind: Callable[[str, Callable[[], None]], None]
+    behind: Callable[[str, Callable[[], None]], bool]
     clock: Callable[[], datetime]
     done: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(EVERY, most=1))
 
     def __call__(self, *_: object) -> None:
         """Begin what is due, at most once an hour."""
         now = self.clock()
-        if self.done.take(TURN, 1, now):
-            self.behind(TURN, lambda: self._clean(now))
+        if self.done.take(TURN, 1, now) and not self.behind(TURN, lambda: self._clean(now)):
+            self.done.give_back(TURN)
 
     def _clean(self, now: datetime) -> None:
         try:

@@ -19,13 +19,23 @@ def show(deployment: Deployment, member_id: str) -> None:
     if kept is None:
         raise click.ClickException("Portal not found.")
     if isinstance(kept, Erased):
-        click.echo(f"No data of this portal is stored. It was deleted: {_moments(kept.at)}.")
+        for line in _rest(kept):
+            click.echo(line)
         return
     for name, value in _lines(kept):
         click.echo(printable(f"{name + ':':<22} {value}"))
     for each in kept.changes:
         what = f"{each.name} ({each.user_id}) {each.action}: {' > '.join(each.about)}"
         click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
+
+
+def _rest(kept: Erased) -> Iterator[str]:
+    if kept.sealed_until is None:
+        yield "No data of this portal is stored."
+    else:
+        yield f"Bitrix24 does not recognize the app there. The settings are kept, sealed: until {kept.sealed_until:%Y-%m-%d}."
+    if kept.at:
+        yield f"It was deleted: {_moments(kept.at)}."
 
 
 def _lines(kept: Kept) -> Iterator[tuple[str, object]]:

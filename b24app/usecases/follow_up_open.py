@@ -33,7 +33,7 @@ class FollowUpOpen:
     confirm_person: ConfirmPerson
     proofs: RememberedProofs
     checked_hints: ExpiringCounter
-    behind: Callable[[str, Callable[[], None]], None]
+    behind: Callable[[str, Callable[[], None]], bool]
 
     def __call__(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
         """Tell whether the person's pair may be kept as any viewer's.

@@ -9,7 +9,7 @@ from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim, confirm
+from b24app.domain.portal.launch import LaunchClaim, confirm, names_after
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, UnprovenLaunchError
@@ -129,5 +129,6 @@ def carried_on(wanted: Installation, earlier: Installation | None) -> Installati
         wanted,
         installed_at=earlier.installed_at,
         generation=earlier.generation,
+        aliases=names_after(replace(earlier, endpoint=wanted.endpoint), next(iter(wanted.aliases), None)),
         application_token_digest=wanted.application_token_digest or earlier.application_token_digest,
     )

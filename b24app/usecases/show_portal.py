@@ -26,9 +26,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """A portal of which nothing is kept but the receipts: when it was erased."""
+    """A portal of which nothing is kept but the receipts, and perhaps its settings: sealed, and until when."""
 
     at: Sequence[datetime]
+    sealed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ class ShowPortal:
         erased = self.installations.erased(member_id)
         found = self.installations.find(member_id) or self.installations.find_removed(member_id)
         if found is None:
-            return Erased(at=erased) if erased else None
+            kept = self.installations.find_set_aside(member_id, now)
+            return Erased(at=erased, sealed_until=kept and kept.erase_at) if erased or kept else None
         return Kept(
             installation=found,
             keys=installation_keys(found.installer_id, installers_pair(self.pairs, found), now),

@@ -115,7 +115,7 @@ class Adapters(Graph):
         return OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
 
     @cached_property
-    def behind(self) -> Callable[[str, Callable[[], None]], None]:
+    def behind(self) -> Callable[[str, Callable[[], None]], bool]:
         """What runs behind the answers."""
         behind = Behind()
         self.at_end.callback(behind.finish)

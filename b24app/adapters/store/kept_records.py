@@ -12,7 +12,7 @@ from b24app.adapters.store.database import forget_deleted, insert, reading, writ
 from b24app.adapters.store.erasures import write_receipt
 from b24app.adapters.store.rows import find_one, installation_of, put, read_all, values
 from b24app.adapters.store.schema import installations, kept_records, of_portal
-from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord, as_text, kept_record, read_record
+from b24app.domain.operations.kept_record import KeptRecord, as_text, kept_record, read_record
 from b24app.domain.portal.installation import digest
 
 LOG = logging.getLogger("b24app.security")
@@ -35,10 +35,10 @@ class SqlKeptRecords:
             row = find_one(connection, select(installations).where(portal).with_for_update())
             if row is None:
                 return
-            record = kept_record(installation_of(row), entries_of(connection, self.client_id, member_id))
+            record = kept_record(installation_of(row), entries_of(connection, self.client_id, member_id), now)
             key = values(put(C.client_id, self.client_id), put(C.portal_digest, digest(member_id)))
             sealed = self.box.seal(as_text(record), place_of_record(self.client_id, digest(member_id)))
-            said = values(put(C.sealed, sealed), put(C.erase_at, now + KEPT_FOR))
+            said = values(put(C.sealed, sealed), put(C.erase_at, record.erase_at))
             fresh = insert(connection, kept_records).values(key | said)
             connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=said))
             connection.execute(delete(installations).where(portal))
@@ -77,11 +77,11 @@ class SqlKeptRecords:
         row = find_one(
             connection, select(kept_records).where(of_record(self.client_id, portal_digest), C.erase_at > now)
         )
-        text = None if row is None else self.box.open(row[C.sealed], place_of_record(self.client_id, portal_digest))
-        if text is None:
+        if row is None:
             return None
+        text = self.box.open(row[C.sealed], place_of_record(self.client_id, portal_digest))
         try:
-            return read_record(text)
+            return None if text is None else read_record(text, row[C.erase_at])
         except (ValueError, KeyError, TypeError):
             LOG.warning("a kept record cannot be read any more")
             return None

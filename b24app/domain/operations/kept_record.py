@@ -20,15 +20,17 @@ KEPT_FOR = timedelta(days=30)  # named on the privacy page
 class KeptRecord:
     """What an administrator chose and changed, and what a launch is compared with. `entries` begin with the oldest."""
 
+    erase_at: datetime
     choices: Choices
     application_token_digest: bytes | None
     entries: Sequence[AuditEntry]
 
 
-def kept_record(installation: Installation, entries: Sequence[AuditEntry]) -> KeptRecord:
-    """Return what is kept of an installation."""
+def kept_record(installation: Installation, entries: Sequence[AuditEntry], now: datetime) -> KeptRecord:
+    """Return what is kept of an installation that is set aside now."""
     access = replace(installation.access, listed=tuple(replace(each, name="") for each in installation.access.listed))
     return KeptRecord(
+        erase_at=now + KEPT_FOR,
         choices=Choices(access=access, tab=installation.tab),
         application_token_digest=installation.application_token_digest,
         entries=tuple(replace(entry, name="", about=_nameless(entry)) for entry in entries),
@@ -50,8 +52,8 @@ def as_text(record: KeptRecord) -> str:
     return json.dumps(said, separators=(",", ":"))
 
 
-def read_record(text: str) -> KeptRecord:
-    """Return the record of a text that we sealed ourselves.
+def read_record(text: str, erase_at: datetime) -> KeptRecord:
+    """Return the record of a text that we sealed ourselves; when it ends stands beside it.
 
     Raises:
         ValueError, KeyError, TypeError: it is none.
@@ -59,6 +61,7 @@ def read_record(text: str) -> KeptRecord:
     said = json.loads(text)
     choices = read_backup(said["choices"])
     return KeptRecord(
+        erase_at=erase_at,
         choices=replace(choices, access=replace(choices.access, lost=said["lost"])),
         application_token_digest=b64decode(said["digest"]) or None,
         entries=tuple(_entry(each) for each in said["entries"]),
