@@ -33,7 +33,7 @@ def _rest(kept: Erased) -> Iterator[str]:
     if kept.sealed_until is None:
         yield "No data of this portal is stored."
     else:
-        yield f"Bitrix24 does not recognize the app there. The settings are kept, sealed: until {kept.sealed_until:%Y-%m-%d}."
+        yield f"Bitrix24 does not recognize the app there. Settings stay sealed until {kept.sealed_until:%Y-%m-%d}."
     if kept.at:
         yield f"It was deleted: {_moments(kept.at)}."
 
