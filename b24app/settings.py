@@ -5,7 +5,7 @@ import binascii
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
@@ -13,6 +13,7 @@ from b24app.errors.own import SettingsError
 
 # Source: docs/platform.md 3.1 (one of the two by the licence's region), 7.1 (the vendor's library for the frame).
 OAUTH_SERVERS = "https://oauth.bitrix.info,https://oauth.bitrix24.tech"
+SERVERS = tuple(filter(None, map(parse_origin, OAUTH_SERVERS.split(","))))
 JS_URL = "https://api.bitrix24.com/api/v1/"
 LEAD_METHODS = ("crm.lead.get", "crm.item.get")
 SHORTEST_KEY_BYTES = 32
@@ -21,29 +22,30 @@ LONGEST_TITLE = 60  # the portal's tab row is short: a longer one is a mistake
 MOST_PROXIES = 9
 SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+WIDENS, HARMLESS = {"widens": True}, {"widens": False}  # whether a setting can make us trust more than by default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one deployment. `install/env.example` explains each."""
 
-    client_id: str
-    client_secret: str = field(repr=False)
-    public_url: Origin
-    secret_keys: tuple[bytes, ...] = field(repr=False)
-    database_url: str = field(repr=False)
-    oauth_servers: tuple[Origin, ...]
-    js_url: str = JS_URL
-    lead_method: str = "crm.lead.get"
-    allow_http_portals: bool = False
-    allow_private_portals: bool = False
-    trusted_proxies: int = 0
-    workers: int = 1
-    tab_title: str = ""
-    operator_name: str = ""
-    support_contact: str = ""
-    metrics_token: str = field(default="", repr=False)
-    log_level: str = "INFO"
+    client_id: str = field(metadata=HARMLESS)
+    client_secret: str = field(repr=False, metadata=HARMLESS)
+    public_url: Origin = field(metadata=HARMLESS)
+    secret_keys: tuple[bytes, ...] = field(repr=False, metadata=HARMLESS)
+    database_url: str = field(repr=False, metadata=HARMLESS)
+    oauth_servers: tuple[Origin, ...] = field(default=SERVERS, metadata=WIDENS)
+    js_url: str = field(default=JS_URL, metadata=WIDENS)
+    lead_method: str = field(default="crm.lead.get", metadata=HARMLESS)
+    allow_http_portals: bool = field(default=False, metadata=WIDENS)
+    allow_private_portals: bool = field(default=False, metadata=WIDENS)
+    trusted_proxies: int = field(default=0, metadata=WIDENS)
+    workers: int = field(default=1, metadata=HARMLESS)
+    tab_title: str = field(default="", metadata=HARMLESS)
+    operator_name: str = field(default="", metadata=HARMLESS)
+    support_contact: str = field(default="", metadata=HARMLESS)
+    metrics_token: str = field(default="", repr=False, metadata=HARMLESS)
+    log_level: str = field(default="INFO", metadata=HARMLESS)
 
     @property
     def on_loopback(self) -> bool:
@@ -52,13 +54,15 @@ class Settings:
 
     @property
     def widened(self) -> tuple[str, ...]:
-        """The settings that make us trust more than by default."""
-        wider = {
-            "B24_OAUTH_SERVERS": ",".join(map(str, self.oauth_servers)) != OAUTH_SERVERS,
-            "B24_ALLOW_HTTP_PORTALS": self.allow_http_portals,
-            "B24_ALLOW_PRIVATE_PORTALS": self.allow_private_portals,
-        }
-        return tuple(name for name, is_set in wider.items() if is_set)
+        """The variables that make us trust more than by default; an empty one, or 0, trusts nobody."""
+        wider = [each for each in fields(self) if each.metadata["widens"]]
+        found = {each: getattr(self, each.name) for each in wider}
+        return tuple(variable(each.name) for each, value in found.items() if value and value != each.default)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"B24_{name.upper()}"
 
 
 def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
@@ -69,17 +73,18 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     """
     reader = _Reader(environ)
     private = reader.switch("B24_ALLOW_PRIVATE_PORTALS")
+    public_url = reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private)
     settings = Settings(
         client_id=reader.required("B24_CLIENT_ID"),
         client_secret=reader.required("B24_CLIENT_SECRET"),
-        public_url=reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private),
+        public_url=public_url,
         secret_keys=reader.keys("B24_SECRET_KEYS"),
         database_url=reader.database("B24_DATABASE_URL", root),
         oauth_servers=tuple(
             reader.origin("B24_OAUTH_SERVERS", server.strip(), loopback_http=private)
             for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
         ),
-        js_url=reader.script("B24_JS_URL", JS_URL),
+        js_url=reader.script("B24_JS_URL", JS_URL, may_be_plain=public_url.host in LOOPBACK),
         lead_method=reader.one_of("B24_LEAD_METHOD", *LEAD_METHODS),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
@@ -123,9 +128,12 @@ class _Reader:
         if self.text(name, "0").lower() not in {"", "0", "false", "no"}:
             self.faults[name] = f"must not be set: it {why}"
 
-    def script(self, name: str, default: str) -> str:
+    def script(self, name: str, default: str, *, may_be_plain: bool) -> str:
         value = self.text(name, default)
-        if value and not SCRIPT.fullmatch(value):  # it goes into the Content-Security-Policy
+        plain = (
+            value.startswith("http:") and not may_be_plain
+        )  # it runs beside the ticket: nobody may change it underway
+        if value and (plain or not SCRIPT.fullmatch(value)):  # it goes into the Content-Security-Policy
             self.faults[name] = "must be an address like https://host/path/, or empty"
         return value
 

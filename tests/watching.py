@@ -13,14 +13,13 @@ import requests
 from sqlalchemy import create_engine, select
 
 from b24app import read_settings
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import SignedTickets
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.ticket import Purpose, Ticket
 from demo.bitrix24_standin import Launch, Person, open_frame
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.wire import Wire
+from tests.fakes.keys import tickets_with
 from tests.full_lead import FullLead
 from tests.written_behind import all_is_written
 
@@ -61,8 +60,7 @@ def issued(app: FullLead, login: str, purpose: Purpose, lead_id: int | None = No
         came_from=app.portal.url,
         opened_at=app.clock(),
     )
-    ring = KeyRing(read_settings(app.environ, root=Path()).secret_keys)
-    return SignedTickets(ring).issue(ticket, purpose, app.clock())
+    return tickets_with(*read_settings(app.environ, root=Path()).secret_keys).issue(ticket, purpose, app.clock())
 
 
 def kept(full_lead: FullLead) -> dict[str, list[Row]]:
@@ -71,8 +69,8 @@ def kept(full_lead: FullLead) -> dict[str, list[Row]]:
 
 
 def keeps_nothing(full_lead: FullLead) -> bool:
-    """Tell whether no portal, person or state is on record; the receipt of an erased portal names nobody."""
-    return not any(rows for table, rows in kept(full_lead).items() if table != "erasure_receipts")
+    """Tell whether no portal, person or state is on record; receipts of erased portals and keys' dates name nobody."""
+    return not any(rows for table, rows in kept(full_lead).items() if table not in {"erasure_receipts", "first_keys"})
 
 
 def ticket_in(response: requests.Response) -> str:

@@ -19,6 +19,7 @@ class Tickets(Protocol):
         Raises:
             TicketRefusedError: it was not signed by us, or not for this purpose.
             TicketExpiredError: its hour, or the page's twelve hours, are over.
+            StoreError: the database does not say whether its key was replaced.
         """
 
 
@@ -33,4 +34,5 @@ class States(Protocol):
 
         Raises:
             StateRefusedError: it was not signed by us, is too old, or belongs to another browser.
+            StoreError: the database does not say whether its key was replaced.
         """

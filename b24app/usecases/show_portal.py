@@ -50,7 +50,7 @@ class ShowPortal:
         found = self.installations.find(member_id) or self.installations.find_removed(member_id)
         if found is None:
             kept = self.installations.find_set_aside(member_id, now)
-            return Erased(at=erased, sealed_until=kept and kept.erase_at) if erased or kept else None
+            return Erased(at=erased, sealed_until=kept.erase_at if kept else None) if erased or kept else None
         return Kept(
             installation=found,
             keys=installation_keys(found.installer_id, installers_pair(self.pairs, found), now),

@@ -12,6 +12,7 @@ from b24app.adapters import memories
 from b24app.adapters.behind import Behind
 from b24app.adapters.keys.client_names import ClientNames
 from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.replaced_keys import KeyDates, Signatures
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signing import SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
@@ -27,6 +28,7 @@ from b24app.adapters.portal.webhook import WebhookLead
 from b24app.adapters.refused_launches import TurnsOfRefused
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.first_keys import SqlFirstKeys
 from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
@@ -62,6 +64,8 @@ class Adapters(Graph):
     question_budgets = Once(QuestionBudgets)
     refused_launches: Once[ports.RefusedLaunches] = Once(TurnsOfRefused, budgets="question_budgets")
     ring = Once(KeyRing, keys="secret_keys")
+    key_dates: Once[KeyDates] = Once(SqlFirstKeys)
+    signatures = Once(Signatures)
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
     client_names = Once(ClientNames)

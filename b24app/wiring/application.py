@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask import Flask
 
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.text.bb_code import formatted
+from b24app.errors.own import StoreError
 from b24app.settings import Settings
 from b24app.web.http import door, headers, routes
 from b24app.web.http.client_address import client_address, trust_proxies
@@ -29,6 +31,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     graph = Views(lambda: settings, clock, client_address)
     if graph.engine.dialect.name == "sqlite":
         migrate(graph.engine)
+    with suppress(StoreError):  # PostgreSQL may come later: then the first ticket that is read notes the first key
+        graph.key_dates.dates(clock())
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
     door.attach(app, graph.let_in)

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import CLOCKS_DIFFER, SignedTickets
+from b24app.adapters.keys.signing import CLOCKS_DIFFER
 from b24app.domain.portal.ticket import PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
 from b24app.errors.own import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from tests.fakes.invented import NOW
+from tests.fakes.keys import tickets_with
 
 SECOND = timedelta(seconds=1)
 TICKET = Ticket(
@@ -24,7 +24,7 @@ TICKET = Ticket(
 
 @pytest.fixture
 def tickets() -> Tickets:
-    return SignedTickets(KeyRing((b"k" * 32,)))
+    return tickets_with(b"k" * 32)
 
 
 class TestTickets:

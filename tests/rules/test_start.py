@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from b24app import create_app, read_settings
+from b24app import Settings, create_app, read_settings
 from b24app.errors.own import SettingsError
+from b24app.settings import variable
 
 ROOT = Path(__file__).parents[2]
 RIGHT = {
@@ -29,6 +31,7 @@ REFUSED = {
     "http in public": {"B24_PUBLIC_URL": "http://app.example", "B24_ALLOW_HTTP_PORTALS": "1"},
     "http to an authorization server": {"B24_OAUTH_SERVERS": "http://oauth.example", "B24_ALLOW_HTTP_PORTALS": "1"},
     "more proxies than there are": {"B24_TRUSTED_PROXIES": "10"},
+    "a script over http": {"B24_JS_URL": "http://scripts.example/api/", "B24_ALLOW_HTTP_PORTALS": "1"},
     "proxies that are no number": {"B24_TRUSTED_PROXIES": "-1"},
 }
 # What switches checks off in other programs, or in libraries that we use.
@@ -57,6 +60,8 @@ WIDENING = {
     "B24_OAUTH_SERVERS": "https://oauth.example",
     "B24_ALLOW_HTTP_PORTALS": "1",
     "B24_ALLOW_PRIVATE_PORTALS": "1",
+    "B24_JS_URL": "https://scripts.example/api/",
+    "B24_TRUSTED_PROXIES": "1",
 }
 
 
@@ -90,6 +95,10 @@ def test_no_other_switch_of_the_environment_changes_anything(monkeypatch: pytest
     assert not switched.testing
     for client in (app.test_client(), switched.test_client()):
         assert client.post("/lead-tab").status_code == 400
+
+
+def test_the_list_is_that_of_the_settings() -> None:
+    assert set(WIDENING) == {variable(each.name) for each in fields(Settings) if each.metadata["widens"]}
 
 
 @pytest.mark.rule("S9", "good")

@@ -1,5 +1,6 @@
 import base64
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from b24app import Settings, read_settings
 from b24app.adapters.portal.rest_portal import LEAD_METHODS as PORTAL_METHODS
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import SettingsError
-from b24app.settings import LEAD_METHODS
+from b24app.settings import JS_URL, LEAD_METHODS, OAUTH_SERVERS, variable
 
 KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()
 RIGHT = {
@@ -68,11 +69,40 @@ class TestWhatIsRight:
         assert set(faults_of(**plain)) == set(plain)
         assert "B24_PUBLIC_URL" in faults_of(B24_PUBLIC_URL="http://app.example", B24_ALLOW_PRIVATE_PORTALS="1")
 
+    def test_the_portals_script_comes_over_https_but_to_the_demo(self) -> None:
+        plain = "http://localhost:8810/api/v1/"
+        on_loopback = {"B24_PUBLIC_URL": "http://127.0.0.1:8811", "B24_ALLOW_PRIVATE_PORTALS": "1"}
+        assert read(B24_JS_URL=plain, **on_loopback).js_url == plain
+        assert read(B24_JS_URL="https://scripts.example/api/").js_url == "https://scripts.example/api/"
+        assert read(B24_JS_URL="").js_url == ""
+
     def test_no_secret_prints(self) -> None:
         shown = repr(read(B24_DATABASE_URL="postgresql://lead:canary-password@db.example/lead"))
         assert "canary" not in shown
         assert repr(b"\xfb" * 32) not in shown
         assert KEY not in shown
+
+
+class TestWhatWidensTrust:
+    def test_of_each_setting_it_is_said_whether_it_can(self) -> None:
+        """A new one cannot be forgotten: whoever adds it decides."""
+        assert [each.name for each in fields(Settings) if not isinstance(each.metadata.get("widens"), bool)] == []
+        assert {variable(each.name) for each in fields(Settings) if each.metadata["widens"]} == {
+            "B24_OAUTH_SERVERS",
+            "B24_ALLOW_HTTP_PORTALS",
+            "B24_ALLOW_PRIVATE_PORTALS",
+            "B24_JS_URL",
+            "B24_TRUSTED_PROXIES",
+        }
+
+    def test_each_variable_is_named_for_its_setting(self) -> None:
+        documented = (PACKAGE.parent / "install" / "env.example").read_text()
+        assert [each.name for each in fields(Settings) if f"{variable(each.name)}=" not in documented] == []
+
+    def test_none_does_by_itself_nor_where_less_is_trusted(self) -> None:
+        assert read().widened == ()
+        assert read(B24_OAUTH_SERVERS=OAUTH_SERVERS, B24_JS_URL=JS_URL, B24_TRUSTED_PROXIES="0").widened == ()
+        assert read(B24_JS_URL="").widened == ()
 
 
 class TestWhatIsWrong:
@@ -104,6 +134,8 @@ class TestWhatIsWrong:
             ("B24_LOG_LEVEL", "LOUD"),
             ("B24_JS_URL", "https://scripts.example/api/; frame-ancestors *"),
             ("B24_JS_URL", "javascript:alert(1)"),
+            ("B24_JS_URL", "http://scripts.example/api/"),
+            ("B24_JS_URL", "http://127.0.0.1:8810/api/"),
         ],
     )
     def test_a_bad_value_is_named_by_its_variable_and_not_shown(self, name: str, value: str) -> None:

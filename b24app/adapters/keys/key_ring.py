@@ -23,12 +23,18 @@ class KeyRing:
 
     keys: tuple[bytes, ...] = field(repr=False)
 
+    @property
+    def first_id(self) -> bytes:
+        """The id of the key that encrypts and signs."""
+        return _id_of(self.keys[0])
+
     def sub_keys(self, purpose: str) -> tuple[SubKey, ...]:
         """Return this purpose's sub-keys, in the ring's order."""
-        return tuple(
-            SubKey(id=_derived(key, "key id", KEY_ID_BYTES), secret=_derived(key, f"for {purpose}", SUB_KEY_BYTES))
-            for key in self.keys
-        )
+        return tuple(SubKey(id=_id_of(key), secret=_derived(key, f"for {purpose}", SUB_KEY_BYTES)) for key in self.keys)
+
+
+def _id_of(key: bytes) -> bytes:
+    return _derived(key, "key id", KEY_ID_BYTES)
 
 
 def _derived(key: bytes, info: str, length: int) -> bytes:

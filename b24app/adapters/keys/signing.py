@@ -8,6 +8,7 @@ from hashlib import sha256
 from itsdangerous import BadData, URLSafeSerializer
 
 from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.replaced_keys import Signatures
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
@@ -27,37 +28,47 @@ class TooOldError(Exception):
 class Signer:
     """Signs with the ring's first key and verifies with all. Each purpose has sub-keys of its own."""
 
-    def __init__(self, ring: KeyRing, purpose: str) -> None:
-        keys = [key.secret for key in reversed(ring.sub_keys(purpose))]  # itsdangerous signs with the last
+    def __init__(self, ring: KeyRing, signatures: Signatures, purpose: str) -> None:
         how = {"key_derivation": "hmac", "digest_method": sha256}
-        self._serializer = URLSafeSerializer(keys, salt=purpose, signer_kwargs=how)
+        keys = ring.sub_keys(purpose)
+        self._serializers = [(key.id, URLSafeSerializer(key.secret, salt=purpose, signer_kwargs=how)) for key in keys]
+        self._signatures = signatures
 
     def sign(self, content: object, now: datetime) -> str:
         """Return the content (JSON) as text that fits into a URL or a form."""
-        return self._serializer.dumps([int(now.timestamp()), content])
+        (_, first), *_ = self._serializers
+        return first.dumps([int(now.timestamp()), content])
 
     def read(self, text: str, now: datetime, life: timedelta) -> object:
         """Return the content of a text that is at most `life` old.
 
         Raises:
-            NotSignedError: it was not signed by us, or not for this purpose.
+            NotSignedError: it was not signed by us, not for this purpose, or with a key that was replaced too long ago.
             TooOldError: it has expired.
+            StoreError: the store does not say since when our keys stand where they stand.
         """
-        try:
-            signed_at, content = self._serializer.loads(text)
-        except (BadData, UnicodeError):
-            raise NotSignedError from None
+        signed_at, content = self._verified(text, now)
         age = now - datetime.fromtimestamp(signed_at, UTC)
         if not -CLOCKS_DIFFER <= age <= life:
             raise TooOldError
         return content
 
+    def _verified(self, text: str, now: datetime) -> tuple[int, object]:
+        for key_id, serializer in self._serializers:
+            try:
+                signed_at, content = serializer.loads(text)
+            except (BadData, UnicodeError):
+                continue
+            if self._signatures.count(key_id, now):
+                return signed_at, content
+        raise NotSignedError
+
 
 class SignedTickets:
     """Implements the port Tickets. A host whose clock is a little ahead accepts a ticket just as long."""
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._signers = {purpose: Signer(ring, f"ticket {purpose}") for purpose in Purpose}
+    def __init__(self, ring: KeyRing, signatures: Signatures) -> None:
+        self._signers = {purpose: Signer(ring, signatures, f"ticket {purpose}") for purpose in Purpose}
 
     def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
         """Return the ticket as text, good for an hour."""
@@ -116,8 +127,8 @@ def _ticket(content: object) -> Ticket:
 class SignedStates:
     """Implements the port States."""
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._signer = Signer(ring, "oauth state")
+    def __init__(self, ring: KeyRing, signatures: Signatures) -> None:
+        self._signer = Signer(ring, signatures, "oauth state")
 
     def issue(self, portal: str, now: datetime) -> StateIssue:
         """Return a new state for the origin of the portal that the person named."""

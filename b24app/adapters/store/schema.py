@@ -111,6 +111,13 @@ class OAuthStateColumns(OfApplication):
     expires_at: Named[datetime] = Column(MOMENT)
 
 
+class FirstKeyColumns(OfApplication):
+    """When a key first stood first in B24_SECRET_KEYS; its fingerprint reveals nothing about it."""
+
+    fingerprint: Named[bytes] = Column(BYTES, primary_key=True)
+    first_at: Named[datetime] = Column(MOMENT)
+
+
 class ErasureReceiptColumns(OfApplication):
     """That a portal was erased, and when. The digest answers "was it this one?", and nothing else."""
 
@@ -139,6 +146,7 @@ token_pairs = Table("token_pairs", metadata, TokenPairColumns, _of_an_installati
 seen_access_tokens = Table("seen_access_tokens", metadata, SeenAccessTokenColumns, _of_an_installation())
 audit = Table("audit", metadata, AuditColumns, _of_an_installation())
 oauth_states = Table("oauth_states", metadata, OAuthStateColumns)
+first_keys = Table("first_keys", metadata, FirstKeyColumns)
 erasure_receipts = Table("erasure_receipts", metadata, ErasureReceiptColumns)
 kept_records = Table("kept_records", metadata, KeptRecordColumns)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
-from b24app.errors.own import TicketExpiredError, TicketRefusedError
+from b24app.errors.own import StoreError, TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import posted_form
@@ -26,7 +26,7 @@ class PostedTicket:
 
 
 def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> PostedTicket | None:
-    """Return the ticket of a page of ours, even of one that grew too old. None where we have signed none."""
+    """Return the ticket of a page of ours, even of one that grew too old. None where none is known to be ours."""
     if route is None or not route.ticketed:
         return None
     text = posted_form().get("ticket", "")
@@ -35,6 +35,6 @@ def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> Poste
     for purpose in Purpose:
         try:
             return PostedTicket(ticket=tickets.read(text, purpose, now, RENEWABLE_FOR), text=text)
-        except (TicketRefusedError, TicketExpiredError):
+        except (TicketRefusedError, TicketExpiredError, StoreError):
             continue
     return None

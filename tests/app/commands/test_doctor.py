@@ -27,7 +27,8 @@ class TestAGoodDeployment:
             "stored tokens": "ok",
             f"{installed.portal.url} {installed.portal.member_id}": "ok",
         }
-        assert "wider than the default: B24_OAUTH_SERVERS" in result.output
+        wider = "B24_OAUTH_SERVERS, B24_JS_URL, B24_ALLOW_HTTP_PORTALS, B24_ALLOW_PRIVATE_PORTALS"
+        assert f"wider than the default: {wider}\n" in result.output
 
     def test_no_secret_is_printed(self, installed: FullLead) -> None:
         installed.portal.faults.rest_error(value="ERROR_CORE")

@@ -15,9 +15,9 @@ def test_what_was_installed_is_there_after_a_restart_with_its_tickets(installed:
 
 
 def test_another_applications_records_in_the_same_database_are_not_ours(installed: FullLead) -> None:
-    before = kept(installed)
     settings = replace(read_settings(installed.environ, Path()), client_id="local.other")
     other = create_app(settings, installed.clock)
+    before = kept(installed)
     launch = tab_launch(installed)
     path = launch.url.removeprefix(installed.url)
     assert other.test_client().post(path, data=launch.fields).status_code == 404

@@ -53,6 +53,7 @@ class TestCreateApp:
             "token_pairs",
             "seen_access_tokens",
             "oauth_states",
+            "first_keys",
         }
         assert app.test_client().get("/health/ready").status_code == 200
 

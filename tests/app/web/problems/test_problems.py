@@ -10,8 +10,6 @@ from flask import Flask, Response
 from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for
@@ -21,6 +19,7 @@ from b24app.web.problems.problems import TABLE, ProblemPages, problem_of
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from tests.alone import Alone
 from tests.fakes.invented import NOW
+from tests.fakes.keys import tickets_with
 from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, tab_launch, ticket_in
 
@@ -30,7 +29,7 @@ PAGES = ProblemPages(
     support_contact="support@example.com",
     http_portals=False,
     js_url="",
-    tickets=SignedTickets(KeyRing((b"k" * 32,))),
+    tickets=tickets_with(b"k" * 32),
     clock=lambda: NOW,
 )
 

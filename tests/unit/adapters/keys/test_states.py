@@ -3,16 +3,16 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import SignedStates, Signer
 from b24app.domain.portal.connection import STATE_LIFE
 from b24app.domain.portal.installation import digest
 from b24app.errors.own import StateRefusedError
 from tests.fakes.invented import NOW
+from tests.fakes.keys import signer, states_with
 
 SECOND = timedelta(seconds=1)
 PORTAL = "https://portal.test"
-RING = KeyRing((b"k" * 32,))
-states = SignedStates(RING)
+KEY = b"k" * 32
+states = states_with(KEY)
 
 
 def test_a_state_comes_back_to_its_browser_with_the_portal_and_the_digest() -> None:
@@ -50,7 +50,7 @@ def test_a_state_is_good_for_five_minutes_and_not_longer() -> None:
 @pytest.mark.parametrize("content", [[], {}, ["https://portal.test"], [1, "00"], None])
 def test_a_state_that_another_release_wrote_differently_is_refused(content: object) -> None:
     with pytest.raises(StateRefusedError):
-        states.read(Signer(RING, "oauth state").sign(content, NOW), "nonce", NOW)
+        states.read(signer(KeyRing((KEY,)), "oauth state").sign(content, NOW), "nonce", NOW)
 
 
 def test_nonsense_is_refused() -> None:

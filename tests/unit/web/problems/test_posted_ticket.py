@@ -4,15 +4,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.domain.portal.ticket import PAGE_LIFE, RENEWABLE_FOR, Purpose, Ticket
 from b24app.web.http.routes import TABLE, Route
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from tests.fakes.invented import NOW
+from tests.fakes.keys import tickets_with
 
-TICKETS = SignedTickets(KeyRing((b"k" * 32,)))
+TICKETS = tickets_with(b"k" * 32)
 TICKET = Ticket(
     member_id="portal",
     generation=1,

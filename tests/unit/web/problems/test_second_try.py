@@ -3,8 +3,6 @@
 import pytest
 from flask import Flask
 
-from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.signing import SignedTickets
 from b24app.domain.portal.ticket import Purpose
 from b24app.errors.outside import (
     AuthServerUnreachableError,
@@ -19,9 +17,10 @@ from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.problems import TABLE as PROBLEMS
 from b24app.web.problems.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
+from tests.fakes.keys import tickets_with
 from tests.unit.web.problems.test_posted_ticket import TICKET
 
-TICKETS = SignedTickets(KeyRing((b"k" * 32,)))
+TICKETS = tickets_with(b"k" * 32)
 BUSY = PortalBusyError("batch", "QUERY_LIMIT_EXCEEDED", 503, wait_s=7.4)
 PAIR = {"AUTH_ID": "canary", "REFRESH_ID": "canary", "AUTH_EXPIRES": "3600"}
 
