@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Engine, MetaData, insert, inspect, make_url, select
+from sqlalchemy import Column, Engine, MetaData, event, insert, inspect, make_url, select
 
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.migrate import is_current, migrate, revision_of

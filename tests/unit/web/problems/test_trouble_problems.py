@@ -12,7 +12,12 @@ def test_no_error_has_two_pages() -> None:
 def test_what_waiting_heals_offers_to_repeat_and_what_it_does_not_heal_does_not() -> None:
     offered = {kind for kind, problem in TROUBLE_PROBLEMS.items() if problem.again}
     passing = {outside.PortalBusyError, outside.PortalFailedError, outside.AuthServerUnreachableError}
-    assert offered == {*passing, outside.NoResponseError, outside.InvalidResponseError}
+    assert offered == {
+        *passing,
+        outside.AuthorizationSilentError,
+        outside.NoResponseError,
+        outside.InvalidResponseError,
+    }
 
 
 def test_the_remedies_that_the_vendor_names_stand_on_the_page() -> None:
