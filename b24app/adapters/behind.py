@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextvars import copy_context
 
+WORKER = "behind"  # the threads' name
 MOST_AT_ONCE = 8  # what is more is left out: whoever asks for it asks again at a later request
 FINISH_S = 5.0  # what a worker that ends may still take
 
@@ -20,7 +21,7 @@ class Behind:
         with self._lock:
             if key in self._running or len(self._running) >= MOST_AT_ONCE:
                 return
-            thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name="behind", daemon=True)
+            thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name=WORKER, daemon=True)
             self._running[key] = thread
             thread.start()
 
