@@ -93,6 +93,8 @@ class AuthorizationServer:
             raise TokenRefusedError(401, "PAYMENT_REQUIRED", "Subscription has been ended")
         if portal.faults.wrong_client.take():
             raise TokenRefusedError(200, "wrong_client")
+        if portal.faults.disowned.take():
+            raise TokenRefusedError(400, "invalid_client", "The application is not known there")
         return portal
 
     def find(self, token: str) -> tuple[Pair, Portal]:
