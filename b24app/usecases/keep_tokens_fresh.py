@@ -106,7 +106,7 @@ class KeepTokensFresh:
 
     def _mark_removed(self, installation: Installation, now: datetime) -> None:
         """Mark the portal as perhaps removed. A change by another writer at the same moment matters more."""
-        if installation.removal_hinted_at is None:
+        if installation.removal_disproved:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
 
 
