@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, select
 from b24app import read_settings
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.portal_address import Origin
+from b24app.domain.portal.refresh import JUST_GOT
 from b24app.domain.portal.ticket import Purpose, Ticket
 from demo.bitrix24_standin import Launch, Person, open_frame
 from demo.bitrix24_standin.portal import Portal
@@ -25,7 +26,8 @@ from tests.written_behind import all_is_written
 
 Row = dict[str, object]
 TAB = "CRM_LEAD_DETAIL_TAB"
-WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "trade_owner", "trade_until"})  # how often and when, not what
+# How often and when, not what.
+WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "answered_at", "trade_owner", "trade_until"})
 
 
 def records(database_url: str) -> dict[str, list[Row]]:
@@ -71,6 +73,12 @@ def kept(full_lead: FullLead) -> dict[str, list[Row]]:
 def keeps_nothing(full_lead: FullLead) -> bool:
     """Tell whether no portal, person or state is on record; receipts of erased portals and keys' dates name nobody."""
     return not any(rows for table, rows in kept(full_lead).items() if table not in {"erasure_receipts", "first_keys"})
+
+
+def aged(full_lead: FullLead) -> None:
+    """Let time pass until every pair that is kept may be refreshed: a fresh one never is."""
+    all_is_written()
+    full_lead.clock.ahead += JUST_GOT
 
 
 def ticket_in(response: requests.Response) -> str:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from contextvars import copy_context
 
-NAME = "behind"  # of its threads
+WORKER = "behind"  # the threads' name
 MOST_AT_ONCE = 8  # what is more is left out: whoever asks for it asks again at a later request
 FINISH_S = 5.0  # what a worker that ends may still take
 
@@ -21,7 +21,7 @@ class Behind:
         with self._lock:
             if key in self._running or len(self._running) >= MOST_AT_ONCE:
                 return False
-            thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name=NAME, daemon=True)
+            thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name=WORKER, daemon=True)
             self._running[key] = thread
             thread.start()
             return True

@@ -11,7 +11,7 @@ WORDS = {
     Fate.SPENT: "expired or unreadable (an administrator must open the app again)",
     Fate.REMOVED: "of portals that report the app as removed",
     Fate.REFUSED: "not renewed: a server does not accept this app (check B24_CLIENT_ID and B24_CLIENT_SECRET)",
-    Fate.LATER: "not renewed: unpaid or no response (run again tomorrow)",
+    Fate.LATER: "not renewed: unpaid, refused or no response (run again tomorrow)",
 }
 
 

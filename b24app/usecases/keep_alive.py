@@ -7,10 +7,11 @@ from enum import Enum, auto
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, OutsideError, PortalClosedError
 from b24app.errors.own import TicketExpiredError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.remove_app import NO_SUCH_CLIENT
 from b24app.usecases.unattended import installers_pair
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
@@ -71,22 +72,27 @@ class KeepAlive:
             self.keep_tokens_fresh.renew(installation, stored, now)
         except TicketExpiredError:
             return Fate.SPENT
-        except AppRemovedError:
+        except (AppRemovedError, PortalClosedError):
             return Fate.REMOVED
-        except ClientRefusedError:
-            return self._disowned(installation, stored, now)
-        except (PaymentRequiredError, UnreachableError):
+        except ClientRefusedError as refusal:
+            return self._disowned(installation, stored, refusal, now)
+        except OutsideError:
             return Fate.LATER
         return Fate.RENEWED
 
-    def _disowned(self, installation: Installation, stored: StoredPair, now: datetime) -> Fate:
+    def _disowned(
+        self, installation: Installation, stored: StoredPair, refusal: ClientRefusedError, now: datetime
+    ) -> Fate:
         """Tell whether the client is refused for this portal, about which `reconcile` asks, or altogether."""
         try:
             token, server, member_id = stored.pair.refresh_token, installation.oauth_server, installation.member_id
-            if not self.authorization.knows_our_secret(token, server, member_id, SOMEBODY):
-                return Fate.REFUSED
-        except UnreachableError:
+            known = refusal.code == NO_SUCH_CLIENT and self.authorization.knows_our_secret(
+                token, server, member_id, SOMEBODY
+            )
+        except OutsideError:
             return Fate.LATER
+        if not known:
+            return Fate.REFUSED
         if installation.removal_disproved:
             self.installations.replace(installation, replace(installation, removal_hinted_at=now))
         return Fate.REMOVED

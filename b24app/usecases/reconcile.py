@@ -39,12 +39,14 @@ class Reconcile:
             counted[verdict] += 1
             if verdict is Verdict.DISOWNED and isinstance(installation, Installation):
                 disowned.append(installation)
+        gone = [each for each in disowned if self._is_as_read(each)]
         if len(disowned) > max(MOST_DISOWNED, MOST_DISOWNED_SHARE * counted.total()):
             LOG.error("%d portals are disowned at once: none is touched, since one cause is more likely", len(disowned))
-            return counted - Counter({Verdict.DISOWNED: len(disowned)}) + Counter({Verdict.UNKNOWN: len(disowned)})
-        for installation in disowned:
+            gone = []
+        for installation in gone:
             self.remove_app.act(installation, Verdict.DISOWNED, now, clean=False)
-        return counted
+        left = len(disowned) - len(gone)
+        return counted - Counter({Verdict.DISOWNED: left}) + Counter({Verdict.UNKNOWN: left})
 
     def _asked(self, now: datetime) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:
         refusing: set[str] = set()
@@ -60,18 +62,27 @@ class Reconcile:
     def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
         """Ask about a portal. One of which nothing is known a month after the hint, and that nobody opened, is gone."""
         verdict = self.remove_app.ask(installation, now)
-        hinted_at = installation.removal_hinted_at
-        if verdict is not Verdict.UNKNOWN or hinted_at is None or now - hinted_at < KEPT_UNCONFIRMED:
-            if verdict is not Verdict.DISOWNED:
-                self.remove_app.act(installation, verdict, now, clean=False)
-            return verdict
-        if installation.removal_disproved:
-            return verdict
-        self.installations.erase(installation.member_id, now)
-        return Verdict.GONE
+        if not self._is_as_read(installation):
+            return Verdict.UNKNOWN
+        if verdict is Verdict.UNKNOWN and _is_over(installation, now):
+            self.installations.erase(installation.member_id, now)
+            return Verdict.GONE
+        if verdict is not Verdict.DISOWNED:
+            self.remove_app.act(installation, verdict, now, clean=False)
+        return verdict
+
+    def _is_as_read(self, installation: Installation) -> bool:
+        """Tell whether nothing became of the portal while it and others were asked about: an open, an installation."""
+        current = self.installations.find(installation.member_id)
+        return current is not None and current.revision == installation.revision
 
     def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         if installation.removal_hinted_at is not None:
             return True
         stored = installers_pair(self.pairs, installation)
         return stored is not None and now - stored.kept_at >= SILENT
+
+
+def _is_over(installation: Installation, now: datetime) -> bool:
+    hinted_at = installation.removal_hinted_at
+    return hinted_at is not None and now - hinted_at >= KEPT_UNCONFIRMED and not installation.removal_disproved

@@ -27,11 +27,11 @@ from b24app.errors.outside import (
     PortalError,
     UnreachableError,
 )
-from b24app.errors.own import TicketExpiredError
+from b24app.errors.own import TicketExpiredError, TooManyProofsError
 from b24app.ports import AuthorizationServer, RefreshLeases, TokenPairs
 
 LOG = logging.getLogger("b24app.tokens")
-REFUSALS = (GrantError, PortalError)  # of the app or the portal, not of the pair
+REFUSALS = (GrantError, PortalError, TooManyProofsError)  # of the app, the portal or the question, not of the pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class RenewPair:
             TicketExpiredError: the pair is spent, and the person's next open brings another.
             NoResponseError, InvalidResponseError: no new pair came. The next request tries again, once.
             GrantError, PortalError: the server refused the app or the portal. The pair stays.
+            TooManyProofsError: the server was not asked. The pair stays.
         """
         current, waited = used, False
         for pause_s in pauses():

@@ -85,7 +85,12 @@ def renew(world: Visited) -> object:
 
 
 def info(world: Visited) -> object:
-    answer = world.info(world.token())
+    try:
+        form = {"auth": world.token()}
+        url = f"{world.neighbourhood.oauth.url}/rest/app.info"
+        answer = requests.post(url, data=form, timeout=PATIENCE_S.get())
+    except requests.RequestException as error:
+        return type(error).__name__
     found = lasting(answer.content)
     if isinstance(found, dict) and isinstance(found.get("result"), dict):
         found["result"].pop("expires")
@@ -143,12 +148,14 @@ core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
-refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client
+refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client disowned
 """
 PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(LEAD.split(), lead),
     **dict.fromkeys(RENEW.split(), renew),
-    **dict.fromkeys(("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html"), info),
+    **dict.fromkeys(
+        ("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html", "info_slow"), info
+    ),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
     **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
     **dict.fromkeys(("related_slow", "related_refused"), history),
@@ -160,7 +167,7 @@ PROBES: Mapping[str, Probe] = {
     "code_spent": sign_in,
     "admin_lost": administrator,
 }
-TAKING_TIME = ("drip_body", "drip_headers", "slow", "refresh_slow", "related_slow")
+TAKING_TIME = ("drip_body", "drip_headers", "slow", "refresh_slow", "info_slow", "related_slow")
 OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_tokens"}
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}

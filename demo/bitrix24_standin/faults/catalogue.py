@@ -58,6 +58,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("info_wrong_member", "app.info names another portal", "Refused; nothing is written."),
         ("info_wrong_user", "app.info names another person", "An installation is refused; nothing is written."),
         ("info_html", "app.info answers HTML with 200", "Nothing is written; 'try again'."),
+        ("info_slow", "app.info answers after a while", "Whoever needs no proof does not wait for it."),
     ),
     "busy": (
         ("rest_503", "503 QUERY_LIMIT_EXCEEDED", "'Your portal is busy', no retry storm."),
@@ -152,6 +153,11 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "app removed": (
         ("app_removed", "The application is gone, silently", "'The app was removed'; the portal is marked as gone."),
+        (
+            "disowned",
+            "The authorization server no longer knows the application in this portal",
+            "invalid_client: once an event says so, too, the tokens go at once, and the settings after 30 days.",
+        ),
         ("oauth_unclear", "ERROR_OAUTH without a word why", "'Bitrix24 does not give this app access'."),
     ),
     "portal renamed": (

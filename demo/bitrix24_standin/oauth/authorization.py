@@ -94,7 +94,7 @@ class AuthorizationServer:
         if portal.faults.wrong_client.take():
             raise TokenRefusedError(200, "wrong_client")
         if portal.faults.disowned.take():
-            raise TokenRefusedError(400, "invalid_client", "The application is not known")
+            raise TokenRefusedError(400, "invalid_client", "The application is not known there")
         return portal
 
     def find(self, token: str) -> tuple[Pair, Portal]:

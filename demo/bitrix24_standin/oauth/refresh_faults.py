@@ -50,6 +50,9 @@ def spoiled(answer: dict[str, object], portal: Portal) -> dict[str, object]:
 
 
 def info_fault(portal: Portal) -> Response | None:
+    """Fail, or only answer late."""
+    if portal.faults.info_slow.take():
+        portal.closing.wait(portal.faults.info_slow.number(SLOW_S))
     if portal.faults.info_500.take():
         return json_answer({"error": "INTERNAL_SERVER_ERROR"}, 500)
     return html_answer(200, "Maintenance") if portal.faults.info_html.take() else None

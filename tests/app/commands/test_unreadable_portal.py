@@ -5,11 +5,14 @@ from sqlalchemy import text
 
 from b24app.adapters.store.database import engine_for, writing
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
-from tests.app.commands.test_reconcile import mark_removed
+from b24app.usecases.keep_alive import Fate
+from b24app.usecases.remove_app import Verdict
+from tests.app.commands import test_keepalive
+from tests.app.commands.test_reconcile import mark_removed, reconciled
 from tests.app.stored import leave_alone, store
 from tests.fakes.invented import installation
 from tests.full_lead import FullLead
-from tests.operators_shell import counts, run
+from tests.operators_shell import run
 
 FIRST = "0" * 32  # before every other
 WHAT = "a stored value cannot be read: installations.endpoint"
@@ -39,7 +42,7 @@ def test_it_is_listed_as_unreadable_before_the_others(installed: FullLead) -> No
 
 def test_it_is_not_asked_about_and_the_next_one_is(installed: FullLead) -> None:
     mark_removed(installed)
-    assert counts(run(installed, "reconcile")) == [0, 1, 1]
+    assert reconciled(installed) == {Verdict.THERE: 1, Verdict.UNKNOWN: 1}
 
 
 def test_it_is_not_bound_again_and_the_next_one_is(installed: FullLead) -> None:
@@ -50,7 +53,7 @@ def test_it_is_not_bound_again_and_the_next_one_is(installed: FullLead) -> None:
 
 def test_it_is_not_kept_alive_and_the_next_one_is(installed: FullLead) -> None:
     leave_alone(installed, days=151)
-    assert counts(run(installed, "keepalive")) == [1, 1, 0, 0]
+    assert test_keepalive.said(run(installed, "keepalive")) == {Fate.RENEWED: 1, Fate.SPENT: 1}
 
 
 def test_the_doctor_names_it_and_looks_at_the_next_one(installed: FullLead) -> None:

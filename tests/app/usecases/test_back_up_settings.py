@@ -72,7 +72,7 @@ class TestTheCopy:
         assert outcome(installed.launch(tab_launch(installed))) == LOST
         page = installed.open_home(installed.portal.people["admin"])
         assert installed.portal.installations[installed.registration.client_id].options[OPTION] == "nonsense"
-        assert "could not recover the access rule" in page.text
+        assert "does not know what was chosen here before" in page.text
         choose_rule(installed, "administrators")
         assert copy_of(installed)["rule"] == "administrators"
 
@@ -126,7 +126,7 @@ class TestALostRow:
         lose(installed)
         assert outcome(installed.open_home(installed.portal.people["admin"])) == (200, "")
         assert outcome(installed.launch(tab_launch(installed))) == LOST
-        assert "could not recover the access rule" in installed.open_home(installed.portal.people["admin"]).text
+        assert "does not know what was chosen here before" in installed.open_home(installed.portal.people["admin"]).text
 
     def test_no_copy_means_administrators_only_but_for_an_administrators_installation(
         self, installed: FullLead

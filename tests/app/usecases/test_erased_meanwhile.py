@@ -55,7 +55,7 @@ def form_of(launch: Launch) -> WireForm:
 
 def test_an_open_that_has_learned_something_ends_and_keeps_nothing(installed: FullLead, graph: Erasing) -> None:
     now = installed.clock()
-    claim = read_launch(form_of(arriving(tab_launch(installed), DOMAIN="alias.example:81")), now)
+    claim = read_launch(form_of(arriving(tab_launch(installed, "admin"), DOMAIN="alias.example:81")), now)
     admitted = graph.prove_launch.admit(claim, now)
     assert admitted.proof is not None, "the premise: there is something to learn"
     caller = graph.portal.who_asks(admitted.address, claim.pair.access_token, ())

@@ -7,7 +7,7 @@ from b24app.domain.portal.access import ADMINISTRATORS_ONLY
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.crm.blank_lead import multifield
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, leads_in, outcome, tab_launch, ticket_in
+from tests.watching import aged, asked, choose_rule, kept, leads_in, outcome, tab_launch, ticket_in
 
 PHONE = "+1 202 555 0147"
 
@@ -64,6 +64,7 @@ class TestFindLeads:
 
     def test_an_expired_token_is_renewed_once(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         ticket = ticket_of(installed)
+        aged(installed)
         installed.portal.faults.expire_tokens()
         assert leads_in(installed.post("/leads", ticket=ticket, sought="124")) == [124]
         assert len([each for each in neighbourhood.oauth.wire if "/oauth/token" in each.path]) == 1

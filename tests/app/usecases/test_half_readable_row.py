@@ -27,6 +27,7 @@ OF_THE_INSTALLATION = [
     *[("access_everybody", "no"), ("access_everybody", 7), ("access_lost", "no"), ("access_lost", 0.5)],
     *[("tab_export", "strangers"), ("tab_export", ""), ("tab_key_fields", "no list")],
     *[("installed_at", "no moment"), ("removal_hinted_at", "no moment"), ("removal_hinted_at", 7)],
+    *[("answered_at", "no moment"), ("answered_at", 7), ("other_server", b"no text")],
     *[("installer_id", "nobody"), ("generation", "none"), ("revision", "none"), ("app_id", "none")],
     *[("oauth_server", b"no text"), ("application_token_digest", "no digest"), ("application_token_digest", 7)],
 ]

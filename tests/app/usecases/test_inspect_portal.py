@@ -12,6 +12,7 @@ from b24app.wiring.graph import utc_now
 from b24app.wiring.use_cases import UseCases
 from tests.app.stored import store
 from tests.full_lead import FullLead
+from tests.watching import aged
 
 
 @pytest.fixture
@@ -35,8 +36,9 @@ def row(graph: UseCases) -> Installation:
 def test_the_installers_pair_sees_what_is_bound_and_a_token_that_is_too_old_is_renewed(
     installed: FullLead, inspect: InspectPortal, row: Installation
 ) -> None:
+    aged(installed)
     installed.portal.faults.expire_tokens()
-    seen = inspect(row, installed.portal.people["admin"].id, utc_now())
+    seen = inspect(row, installed.portal.people["admin"].id, installed.clock())
     assert [each.placement for each in seen.state.placements] == [LEAD_TAB.name]
     assert str(seen.address.origin) == installed.portal.url
     assert seen.token not in repr(seen)

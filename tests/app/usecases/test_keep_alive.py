@@ -47,6 +47,16 @@ def installers_row(app: FullLead) -> Row:
     return next(row for row in kept(app)["token_pairs"] if row["user_id"] == admin)
 
 
+def others(app: FullLead, number: int) -> None:
+    """Put so many portals before the one that is installed, each with a pair that no server knows."""
+    with store(app) as there:
+        stored = there.installations.find(app.portal.member_id)
+        assert stored is not None
+        for each in range(number):
+            name = f"{each:032}"
+            there.installations.install(replace(stored, member_id=name), pair(name), app.clock())
+
+
 class TestKeepAlive:
     @pytest.mark.fault("R10")
     def test_an_idle_installations_pair_is_refreshed_once_and_its_viewers_are_not(
@@ -112,7 +122,10 @@ class TestKeepAlive:
             ("refresh_500", Fate.LATER),
             ("refresh_html", Fate.LATER),
             ("payment_over", Fate.LATER),
+            ("refresh_invalid_scope", Fate.LATER),
+            ("refresh_invalid_request", Fate.LATER),
             ("app_removed", Fate.REMOVED),
+            ("disowned", Fate.REMOVED),
         ],
     )
     def test_one_that_cannot_be_renewed_now_is_tried_again_at_the_next_run(
@@ -127,12 +140,20 @@ class TestKeepAlive:
         assert marked == (fate is Fate.REMOVED)
         assert run(installed) == {Fate.RENEWED: 1}
 
+    @pytest.mark.rule("S59", "bad")
+    def test_a_server_that_does_not_accept_our_secret_is_not_asked_further_and_marks_nothing(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        others(installed, 2)
+        leave_alone(installed, 151)
+        registered = neighbourhood.oauth.applications[installed.registration.client_id]
+        neighbourhood.oauth.applications[registered.client_id] = replace(registered, client_secret="another")
+        before = kept(installed)
+        assert run(installed) == {Fate.REFUSED: 3}
+        assert kept(installed) == before
+        assert asked(neighbourhood.oauth.wire) == ["oauth/token"] * 2, "one refresh, and the first control question"
+
     def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(self, installed: FullLead) -> None:
-        with host(installed) as keep_them_alive:
-            stored = keep_them_alive.installations.find(installed.portal.member_id)
-            assert stored is not None
-            for number in range(2 * AT_A_TIME):
-                name = f"{number:032}"
-                keep_them_alive.installations.install(replace(stored, member_id=name), pair(name), installed.clock())
+        others(installed, 2 * AT_A_TIME)
         leave_alone(installed, 151)
         assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}

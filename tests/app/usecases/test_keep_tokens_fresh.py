@@ -6,7 +6,7 @@ import requests
 
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
+from tests.watching import Row, aged, asked, kept, outcome, tab_launch, ticket_in
 
 
 class TestAnExpiredToken:
@@ -51,19 +51,32 @@ class TestAnExpiredToken:
     def test_one_that_is_expired_again_at_once_is_not_refreshed_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        page = installed.launch(tab_launch(installed))
-        installed.portal.wire.clear()
+        page = _opened_and_expired(installed)
         installed.portal.faults.always_expired()
-        assert outcome(_reload(installed, page)) == (401, "too-old")
-        assert asked(installed.portal.wire) == ["batch", "batch"]
+        for _ in range(3):
+            assert outcome(_reload(installed, page)) == (401, "too-old")
+        assert asked(installed.portal.wire) == ["batch", "batch", "batch", "batch"]
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
+
+    @pytest.mark.rule("S63", "bad")
+    def test_one_that_we_got_just_now_is_not_refreshed_whatever_the_portal_says(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        page = installed.launch(tab_launch(installed))
+        installed.portal.faults.expire_tokens()
+        before = kept(installed)
+        assert outcome(_reload(installed, page)) == (401, "too-old")
+        assert asked(neighbourhood.oauth.wire) == []
+        assert kept(installed) == before, "and it is there for a refresh once it is older"
+        aged(installed)
+        assert outcome(_reload(installed, page)) == (200, "")
 
 
 class TestARefreshThatFails:
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        page = installed.launch(tab_launch(installed))
+        page = _opened_and_expired(installed)
         installed.portal.faults.expire_refresh_tokens(subject="sara")
         for _ in range(2):
             assert outcome(_reload(installed, page)) == (401, "too-old")
@@ -113,6 +126,7 @@ class TestARefreshThatFails:
 
 def _opened_and_expired(app: FullLead) -> requests.Response:
     page = app.launch(tab_launch(app))
+    aged(app)
     app.portal.faults.expire_tokens()
     app.portal.wire.clear()
     return page

@@ -26,7 +26,7 @@ class TestWhyUnproven:
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         stranger = with_fields(tab_launch(installed), member_id="0" * 32)
-        assert outcome(installed.launch(stranger)) == (404, "not-installed")
+        assert outcome(installed.launch(stranger)) == (403, "unproven")
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert asked(installed.portal.wire) == []
 
@@ -41,15 +41,29 @@ class TestWhyUnproven:
             assert stranger.heard_nothing
         assert asked(neighbourhood.oauth.wire)[0] == "app.info"
 
-    def test_a_confirmed_further_name_of_the_portal_is_proven_once_and_may_frame(
+    def test_a_name_of_the_portal_that_an_administrator_came_under_is_proven_once_and_may_frame(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        launch = arriving(tab_launch(installed), DOMAIN="alias.example:81")
-        ancestors = policy_of(installed.launch(launch))["frame-ancestors"].split()
-        assert ancestors == [installed.portal.url, "http://alias.example:81"]
-        again = arriving(tab_launch(installed), DOMAIN="alias.example:81")
-        assert outcome(installed.launch(again)) == (200, "")
+        for login in ("admin", "sara", "admin"):
+            launch = arriving(tab_launch(installed, login), DOMAIN="alias.example:81")
+            ancestors = policy_of(installed.launch(launch))["frame-ancestors"].split()
+            assert ancestors == [installed.portal.url, "http://alias.example:81"]
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
+        assert kept(installed)["installations"][0]["aliases"] == ["http://alias.example:81"]
+
+    @pytest.mark.rule("S56", "bad")
+    def test_a_name_that_an_employee_came_under_is_known_for_their_token_alone(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        before = kept(installed)
+        launch = arriving(tab_launch(installed), DOMAIN="alias.example:81")
+        for _ in range(3):
+            ancestors = policy_of(installed.launch(launch))["frame-ancestors"].split()
+            assert ancestors == [installed.portal.url, "http://alias.example:81"]
+        assert asked(neighbourhood.oauth.wire) == ["app.info"], "it is proven once"
+        assert outcome(installed.launch(arriving(tab_launch(installed, "mia"), DOMAIN="alias.example:81"))) == (200, "")
+        assert neighbourhood.oauth.wire.count("app.info") == 2, "a colleague is asked about as before"
+        assert kept(installed)["installations"] == before["installations"]
 
     def test_a_foreign_authorization_server_is_never_asked(self, installed: FullLead) -> None:
         with listening() as stranger:
@@ -86,21 +100,6 @@ class TestWhyUnproven:
         launch = with_fields(tab_launch(installed), APPLICATION_TOKEN="")
         assert outcome(installed.launch(launch)) == (200, "")
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
-
-    def test_a_mark_of_an_unconfirmed_removal_is_cleared_by_the_next_open_that_is_proven(
-        self, installed: FullLead, neighbourhood: Neighbourhood
-    ) -> None:
-        token = installed.portal.installations[installed.registration.client_id].application_token
-        installed.portal.faults.info_html()
-        forged = {"event": "ONAPPUNINSTALL", "auth[member_id]": installed.portal.member_id, "data[CLEAN]": "1"}
-        installed.post("/events", **forged, **{"auth[application_token]": token})
-        assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: nobody confirmed it"
-        installed.portal.faults.reset()
-        neighbourhood.oauth.wire.clear()
-        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
-        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
-        assert asked(neighbourhood.oauth.wire) == ["app.info"]
-        assert kept(installed)["installations"][0]["removal_hinted_at"] is None
 
     def test_an_unproven_claim_that_no_server_proves_is_refused_and_changes_nothing(self, installed: FullLead) -> None:
         before = kept(installed)

@@ -6,7 +6,7 @@ import requests
 from b24app.domain.portal.ticket import Purpose
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, issued, outcome, tab_launch, ticket_in
+from tests.watching import aged, asked, choose_rule, issued, outcome, tab_launch, ticket_in
 
 
 def related_part(full_lead: FullLead, ticket: str) -> requests.Response:
@@ -28,6 +28,7 @@ class TestReadRelated:
     ) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))
         installed.portal.wire.clear()
+        aged(installed)
         installed.portal.faults.expire_tokens()
         response = related_part(installed, ticket)
         assert "L_131" in response.text

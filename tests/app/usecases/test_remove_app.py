@@ -42,7 +42,7 @@ class TestARealUninstall:
     ) -> None:
         launch = tab_launch(installed)
         _uninstall(installed, neighbourhood, clean=True)
-        assert outcome(installed.launch(launch)) == (404, "not-installed")
+        assert outcome(installed.launch(launch)) == (404, "app-removed")
 
 
 class TestAForgedUninstall:

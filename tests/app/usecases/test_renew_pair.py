@@ -12,6 +12,7 @@ import pytest
 import requests
 from sqlalchemy import Engine, event, text
 
+from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.token_pairs import NO_MORE
@@ -25,7 +26,7 @@ from tests.app.stored import seal_with_a_key_that_is_gone, store
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.restartable import NEW
-from tests.watching import Row, asked, kept, outcome, tab_launch, ticket_in
+from tests.watching import Row, aged, asked, kept, outcome, tab_launch, ticket_in
 
 AT_ONCE = 8
 FAR_AHEAD_S = 1e9
@@ -115,9 +116,10 @@ def _nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page(installed: FullLead, neighbourhood: Neighbourhood) -> Iterator[Page]:
-    """Give a page whose token has just expired."""
+    """Give a page whose token has expired."""
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     engine = engine_for(installed.environ["B24_DATABASE_URL"])
+    aged(installed)
     installed.portal.faults.expire_tokens()
     opened = Page(installed, neighbourhood, engine, ticket)
     assert opened.row is not None
@@ -329,6 +331,21 @@ def test_an_unpaid_portal_is_told_so_and_changes_nothing(page: Page) -> None:
     _settles(page, (402, "payment"))
 
 
+@pytest.mark.rule("S63", "bad")
+def test_who_asked_for_too_many_refreshes_waits_and_holds_nobody_up(page: Page) -> None:
+    page.app.portal.faults.payment_over()
+    for _ in range(MOST_OF_A_PERSON):
+        assert outcome(page.reload()) == (402, "payment")
+    assert outcome(page.reload()) == (429, "too-many")
+    assert page.refreshes == MOST_OF_A_PERSON
+    with writing(page.engine) as connection:
+        leases = connection.execute(text("SELECT count(trade_until) FROM token_pairs")).scalar_one()
+    assert leases == 0, "nobody was asked, so nobody waits for an answer"
+    page.app.portal.faults.reset()
+    aged(page.app)
+    assert outcome(page.reload()) == (200, "")
+
+
 @pytest.mark.fault("R23")
 def test_a_portal_that_removed_the_app_is_marked_and_not_erased(page: Page) -> None:
     page.app.portal.faults.app_removed()
@@ -403,8 +420,8 @@ def test_a_portal_whose_clock_differs_changes_nothing(
 
 @pytest.mark.fault("R20")
 def test_a_clock_that_jumps_back_and_forth_makes_no_storm_of_refreshes(page: Page) -> None:
-    for minutes in (0, 5, 0, 5, 0):
-        page.app.clock.ahead = timedelta(minutes=minutes)
+    for minutes in (0, 15, -15, 15, -15):
+        page.app.clock.ahead += timedelta(minutes=minutes)
         assert outcome(page.reload()) == (200, "")
     assert page.refreshes == 1
 
@@ -447,6 +464,7 @@ def _slow(page: Page) -> None:
 @pytest.mark.parametrize("hindered", [_nothing, _slow])
 def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Page], None]) -> None:
     admins = ticket_in(page.app.launch(tab_launch(page.app, "admin")))
+    aged(page.app)
     page.app.portal.faults.expire_tokens()
     hindered(page)
 

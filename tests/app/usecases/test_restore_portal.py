@@ -52,10 +52,10 @@ class TestALostRow:
         assert row["application_token_digest"] is not None
         assert [pair["user_id"] for pair in kept(lost)["token_pairs"]] == [row["installer_id"]]
         home = lost.open_home(lost.portal.people["admin"])
-        assert "Until you choose again, only administrators" in home.text
+        assert "Until you choose, only administrators have access" in home.text
         assert checked(home, "rule") == []
         chosen = lost.post("/access", ticket=ticket_in(home), rule="everybody")
-        assert "Until you choose again" not in chosen.text
+        assert "Until you choose" not in chosen.text
         assert outcome(lost.launch(tab_launch(lost))) == (200, "")
 
     def test_an_administrators_open_alone_restores_and_shows_the_lead(self, lost: FullLead) -> None:
@@ -94,9 +94,9 @@ class TestWhatIsNotProven:
     @pytest.mark.parametrize(
         ("fault", "page"),
         [
-            ("app_removed", (404, "not-installed")),
-            ("info_wrong_client", (404, "not-installed")),
-            ("info_wrong_member", (404, "not-installed")),
+            ("app_removed", (404, "app-removed")),
+            ("info_wrong_client", (403, "unproven")),
+            ("info_wrong_member", (403, "unproven")),
             ("info_500", (504, "silent")),
             ("info_html", (502, "nonsense")),
             ("payment_over", (402, "payment")),
@@ -135,7 +135,7 @@ class TestARemovedPortal:
         neighbourhood.release_events()
         neighbourhood.deliver_events()
         assert portal_row(installed)["removed_at"] is not None
-        assert outcome(installed.launch(launch)) == (404, "not-installed")
+        assert outcome(installed.launch(launch)) == (404, "app-removed")
         assert portal_row(installed)["removed_at"] is not None
 
 

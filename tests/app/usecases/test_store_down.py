@@ -7,6 +7,7 @@ from b24app.adapters.store.database import writing
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, kept, outcome, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 DOWN = (503, "store")
 
@@ -41,6 +42,7 @@ def test_an_open_shows_the_lead_although_the_viewers_pair_cannot_be_kept(
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE token_pairs RENAME TO gone"))
     assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+    all_is_written()
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE gone RENAME TO token_pairs"))
     assert "not written" in caplog.text

@@ -10,7 +10,8 @@ import requests
 
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from tests.full_lead import FullLead
-from tests.watching import arriving, asked, outcome, tab_launch, ticket_in
+from tests.watching import aged, arriving, asked, outcome, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 HEADING = "Recent problems"
 
@@ -86,13 +87,15 @@ class TestHealth:
         self, installed: FullLead
     ) -> None:
         installed.portal.change_person(replace(installed.portal.people["sara"], admin=True))
-        for hours, whose in {
-            23: ("Employee 1", "Age: 23 hours."),
-            25: ("They come from your sign-in.", "Age: 0 minutes."),
-        }.items():
+        for hours, whose in (
+            (23, ("Employee 1", "Age: 23 hours.")),
+            (25, ("Employee 1", "Age: 1 day.")),
+            (25, ("They come from your sign-in.", "Age: 0 minutes.")),
+        ):
             installed.clock.ahead = timedelta(hours=hours)
             page = health(installed, "sara")
             assert [words for words in whose if words not in page] == [], page[page.index("keys of its own") :][:600]
+            all_is_written()  # the new ones: Bitrix24 is asked whose they are behind the answer
 
 
 class TestFailures:
@@ -127,6 +130,7 @@ class TestFailures:
 
     def test_the_operator_is_called_where_the_application_itself_is_refused(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
+        aged(installed)
         installed.portal.faults.expire_tokens()
         installed.portal.faults.wrong_client()
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (502, "client-refused")

@@ -15,7 +15,7 @@ from b24app.web.http.routes import ROUTES, TABLE, Route, Who
 from demo.bitrix24_standin.launch import Launch
 from demo.bitrix24_standin.rest.errors import STATUSES
 from tests.full_lead import FullLead
-from tests.watching import by_hand, issued, kept, outcome, policy_of, tab_launch, ticket_in
+from tests.watching import aged, by_hand, issued, kept, outcome, policy_of, tab_launch, ticket_in
 
 Expected: TypeAlias = tuple[int, str]
 CANARY = "canary of the platform's own words"
@@ -92,8 +92,12 @@ RENEWING = [route for route in FRAMED if route.ticketed and route.name != "renew
 
 
 def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], requests.Response]:
-    """Make everything that the request needs, as long as nothing is wrong yet; the person's pair is kept."""
+    """Make everything that the request needs, as long as nothing is wrong yet.
+
+    The person's pair is kept, and is no fresh one.
+    """
     if not route.ticketed:
+        aged(app)  # so that none of the many questions here is one too many
         launch = _launch(app, route, login)
         return lambda: app.launch(launch)
     opened = app.launch(tab_launch(app, login, LEAD))
@@ -105,6 +109,7 @@ def prepared(app: FullLead, route: Route, login: str = "admin") -> Callable[[], 
     if route.name == "renew_lead":
         pair = app.portal.fresh_pair(app.registration, app.portal.people[login])
         fields |= {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"}
+    aged(app)
     return lambda: app.post(route.address, **fields)
 
 

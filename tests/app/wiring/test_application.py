@@ -20,7 +20,7 @@ def test_another_applications_records_in_the_same_database_are_not_ours(installe
     before = kept(installed)
     launch = tab_launch(installed)
     path = launch.url.removeprefix(installed.url)
-    assert other.test_client().post(path, data=launch.fields).status_code == 404
+    assert other.test_client().post(path, data=launch.fields).status_code == 403
     assert kept(installed) == before
     assert outcome(installed.launch(launch)) == (200, "")
 
@@ -34,6 +34,6 @@ def test_who_failed_too_often_does_not_lock_out_whoever_comes_from_another_addre
     def status(address: str) -> int:
         return client.post(path, data=launch.fields, environ_base={"REMOTE_ADDR": address}).status_code
 
-    assert {status("192.0.2.1") for _ in range(MOST_OF_A_NETWORK)} == {404}
+    assert {status("192.0.2.1") for _ in range(MOST_OF_A_NETWORK)} == {401}
     assert status("192.0.2.1") == 429
-    assert status("198.51.100.1") == 404
+    assert status("198.51.100.1") == 401

@@ -18,6 +18,12 @@ ON_EVERY_ANSWER = {
 ANY_PORTAL = "https: http:"  # the tests' deployments allow portals on plain http
 
 
+def removed(app: FullLead) -> requests.Response:
+    """Open the tab for a portal that is not known, after the application was removed in the token's."""
+    app.portal.faults.app_removed(1)
+    return app.launch(with_fields(tab_launch(app), member_id="0" * 32))
+
+
 def is_guarded(response: requests.Response) -> bool:
     """Tell whether an answer carries what every answer carries, and no cookie."""
     rules = policy_of(response)
@@ -57,7 +63,7 @@ class TestEveryAnswer:
             400: installed.post("/lead-tab"),
             401: installed.launch(expired),
             403: installed.post("/lead-tab/reload", ticket=f"{ticket_in(opened)}x"),
-            404: installed.launch(with_fields(tab_launch(installed), member_id="0" * 32)),
+            404: removed(installed),
             405: installed.session.get(f"{installed.url}/lead-tab", timeout=60),
         }
         for status, response in answers.items():

@@ -163,7 +163,7 @@ class TestBadInput:
                 by_hand(installed, installed.portal.people["sara"], "/lead-tab"), member_id=f"{number:032}"
             )
             tab = with_fields(launch, PLACEMENT="CRM_LEAD_DETAIL_TAB", PLACEMENT_OPTIONS='{"ID":"123"}')
-            assert outcome(installed.launch(tab)) == (404, "not-installed")
+            assert outcome(installed.launch(tab)) == (403, "unproven")
         assert asked(installed.portal.wire) == []
         assert set(asked(neighbourhood.oauth.wire)) == {"app.info"}
         assert kept(installed) == before

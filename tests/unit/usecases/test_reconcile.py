@@ -1,0 +1,172 @@
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
+from b24app.domain.operations.proofs import RememberedProofs
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof
+from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenRefusedError
+from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
+from b24app.usecases.remove_app import RemoveApp, Verdict
+from b24app.usecases.renew_pair import RenewPair
+from tests.fakes.invented import NOW, installation, origin, pair
+from tests.fakes.stores import Stores
+
+DAY = timedelta(days=1)
+Act = Callable[[], object]
+
+
+@dataclass
+class Server:
+    """Knows no portal any more, or those in `there`. `while_asked` happens while it is asked about the last one."""
+
+    knows_us: bool = True
+    gone: bool = False
+    there: set[str] = field(default_factory=set)
+    while_asked: Act = field(default=bool)
+    asked: list[str] = field(default_factory=list)
+
+    def prove_at(self, access_token: str, oauth_server: str, member_id: str, asker: Asker) -> TokenProof:
+        del access_token, asker
+        self.asked.append(oauth_server)
+        self.while_asked()
+        if self.gone:
+            raise AppRemovedError("app.info")
+        if member_id not in self.there:
+            raise TokenRefusedError("app.info")
+        return TokenProof(
+            client_id="app",
+            member_id=member_id,
+            endpoint=origin(),
+            user_id=1,
+            installed=True,
+            oauth_server="https://oauth.test",
+        )
+
+    def prove_token(self, access_token: str, server_hint: str, member_id: str, asker: Asker) -> TokenProof:
+        return self.prove_at(access_token, server_hint, member_id, asker)
+
+    def refresh(self, pair: TokenPair, oauth_server: str, member_id: str, asker: Asker) -> TokenGrant:
+        del pair, oauth_server, member_id, asker
+        raise ClientRefusedError("invalid_client")
+
+    def exchange_code(self, code: str, server_hint: str, asker: Asker) -> TokenGrant:
+        del code, server_hint, asker
+        raise ClientRefusedError("invalid_client")
+
+    def knows_our_secret(self, like: str, oauth_server: str, member_id: str, asker: Asker) -> bool:
+        del like, oauth_server, member_id, asker
+        return self.knows_us
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def reconcile(stores: Stores, server: Server) -> Reconcile:
+    renew_pair = RenewPair(
+        pairs=stores.token_pairs, leases=stores.leases, authorization=server, proofs=RememberedProofs()
+    )
+    remove_app = RemoveApp(
+        client_id="app",
+        installations=stores.installations,
+        pairs=stores.token_pairs,
+        authorization=server,
+        renew_pair=renew_pair,
+        asked_removals=ExpiringCounter(DAY, most=1),
+        removals=OneAtATime(),
+    )
+    return Reconcile(installations=stores.installations, pairs=stores.token_pairs, remove_app=remove_app)
+
+
+def hinted(stores: Stores, *names: str, oauth_server: str = "https://oauth.test") -> list[Installation]:
+    """Install portals whose removal an event has claimed 31 days ago."""
+    wanted = [
+        replace(installation(name), oauth_server=oauth_server, removal_hinted_at=NOW - 31 * DAY) for name in names
+    ]
+    return [stores.installations.install(each, pair(each.member_id), NOW - 40 * DAY) for each in wanted]
+
+
+def change(stores: Stores, read: Installation) -> bool:
+    """Let an open be noted."""
+    return stores.installations.replace(read, replace(read, answered_at=NOW))
+
+
+@pytest.mark.rule("S59", "good")
+def test_few_portals_that_are_disowned_at_once_are_set_aside(stores: Stores, reconcile: Reconcile) -> None:
+    names = [f"portal{number}" for number in range(MOST_DISOWNED)]
+    hinted(stores, *names)
+    assert reconcile(NOW) == {Verdict.DISOWNED: MOST_DISOWNED}
+    for name in names:
+        assert stores.installations.find(name) is None
+        assert stores.token_pairs.find(name, 1) is None
+        assert stores.installations.find_set_aside(name, NOW) is not None
+
+
+@pytest.mark.rule("S59", "bad")
+def test_of_many_portals_that_are_disowned_at_once_none_is_touched_and_one_alarm_tells(
+    stores: Stores, reconcile: Reconcile, caplog: pytest.LogCaptureFixture
+) -> None:
+    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_DISOWNED + 1)))
+    assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_DISOWNED + 1}
+    assert [stores.installations.find(each.member_id) for each in portals] == portals
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.rule("S59", "bad")
+def test_a_server_that_does_not_accept_our_secret_is_not_asked_further_and_another_one_is(
+    stores: Stores, reconcile: Reconcile, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    portals = hinted(stores, "a", "b") + hinted(stores, "c", oauth_server="https://second.test") + hinted(stores, "d")
+    server.knows_us, server.there = False, {"c"}
+    assert reconcile(NOW) == {Verdict.REFUSED: 3, Verdict.THERE: 1}
+    assert server.asked == ["https://oauth.test", "https://second.test"]
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    found = [stores.installations.find(each.member_id) for each in portals]
+    assert [each is not None and each.removal_hinted_at for each in found] == [NOW - 31 * DAY] * 2 + [
+        None,
+        NOW - 31 * DAY,
+    ]
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.parametrize("gone", [True, False], ids=["not installed", "disowned"])
+def test_a_portal_that_was_opened_while_it_was_asked_about_is_left_for_the_next_run(
+    stores: Stores, reconcile: Reconcile, server: Server, *, gone: bool
+) -> None:
+    (read,) = hinted(stores, "portal")
+    server.gone, server.while_asked = gone, lambda: change(stores, read)
+    assert reconcile(NOW) == Counter({Verdict.UNKNOWN: 1})
+    assert stores.installations.find("portal") == replace(read, answered_at=NOW, revision=read.revision + 1)
+    assert stores.token_pairs.find("portal", 1) is not None
+
+
+@pytest.mark.rule("S59", "bad")
+def test_a_portal_that_was_opened_while_others_were_asked_about_is_left_too(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    first, _ = hinted(stores, "a", "b")
+    server.while_asked = lambda: len(server.asked) > 1 and change(stores, first)
+    assert reconcile(NOW) == {Verdict.UNKNOWN: 1, Verdict.DISOWNED: 1}
+    assert stores.installations.find("a") is not None
+    assert stores.installations.find("b") is None
+
+
+@pytest.mark.rule("S59", "bad")
+def test_a_portal_without_a_pair_that_was_opened_while_others_were_asked_about_is_not_erased(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    first, second = hinted(stores, "a", "b")
+    kept = stores.token_pairs.find("b", 1)
+    assert kept is not None
+    assert stores.token_pairs.drop(kept)
+    server.there, server.while_asked = {"a"}, lambda: change(stores, second)
+    assert reconcile(NOW) == {Verdict.THERE: 1, Verdict.UNKNOWN: 1}
+    assert stores.installations.find("b") is not None
+    assert first.member_id == "a"
