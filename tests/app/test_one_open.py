@@ -9,7 +9,7 @@ from tests.full_lead import FullLead
 from tests.watching import tab_launch
 
 ROOT = Path(__file__).parents[2] / "b24app"
-FEWER_THAN = 45
+FEWER_THAN = 49
 
 
 def modules_of_one_open(installed: FullLead) -> set[str]:
