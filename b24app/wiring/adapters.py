@@ -1,7 +1,6 @@
 """The adapters of the graph: what the application needs from outside, by the names of its ports."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 
@@ -20,7 +19,7 @@ from b24app.adapters.oauth.budgets import QuestionBudgets
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.adapters.outbound.request_context import RequestContext, carried
+from b24app.adapters.outbound.request_context import LetIn
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
@@ -68,7 +67,8 @@ class Adapters(Graph):
     signatures = Once(Signatures)
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
-    client_names = Once(ClientNames)
+    client_names: Once[Callable[[str], str]] = Once(ClientNames)
+    let_in = Once(LetIn)
     states: Once[ports.States] = Once(SignedStates)
     session = Once(OutboundSession, outbound="outbound_policy")
     portal = Once(RestPortal)
@@ -80,10 +80,6 @@ class Adapters(Graph):
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     who_answers: Once[Callable[[], str]] = Once(OwnAddress)
-
-    def let_in(self, number: str, address: str) -> AbstractContextManager[None]:
-        """Let calls and the log know which request this is, and of whose network."""
-        return carried(RequestContext(id=number, client=self.client_names(address)))
 
     @cached_property
     def engine(self) -> Engine:

@@ -1,5 +1,7 @@
 """The sign-in from outside the portal, in a real browser: what its button sends, and what stays in the address bar."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -37,3 +39,48 @@ def test_a_form_of_another_site_starts_no_sign_in(stage: Stage) -> None:
         page.evaluate(FOREIGN_FORM, [f"{stage.app.url}/oauth/start", stage.app.portal.url])
         expect(page.locator('[data-problem="state-refused"]')).to_be_visible()
         assert page.context.cookies(stage.app.url) == []
+
+
+def test_the_code_is_in_no_address_once_the_page_is_there_and_a_reload_starts_a_new_sign_in(stage: Stage) -> None:
+    with stage.visit("sara") as page:
+        start = f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}"
+        page.goto(start)
+        with page.expect_response(lambda answer: "?code=" in answer.url) as came_back:
+            page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Connected")
+        (code,) = parse_qs(urlsplit(came_back.value.url).query)["code"]
+        assert code, "the premise: it came in the address"
+        page.wait_for_url(start)
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in with Bitrix24")
+        page.go_back()
+        assert code not in page.url
+        page.go_forward()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Connected")
+
+
+@pytest.mark.parametrize(
+    ("brought", "left"),
+    [
+        ("?code=canary&state=canary&domain=portal.test", "/oauth/start?portal=portal.test"),
+        ("?code=canary&state=canary", "/"),
+        ("?code=canary", "/"),
+    ],
+)
+def test_a_sign_in_that_failed_leaves_no_code_either(stage: Stage, brought: str, left: str) -> None:
+    portal = stage.app.portal
+    with visitor(stage.browser, portal.url, portal.people["sara"], tolerated="status of 40") as page:
+        page.goto(f"{stage.app.url}/{brought}")
+        expect(page.locator("[data-problem]")).to_be_visible()
+        page.wait_for_url(f"{stage.app.url}{left}")
+        page.reload()
+        expect(page.locator("[data-problem]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/?domain=portal.test", "/privacy?state=x", "/oauth/start?portal=portal.test"])
+def test_no_other_address_is_changed(stage: Stage, path: str) -> None:
+    with stage.visit("sara") as page:
+        page.goto(f"{stage.app.url}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.url == f"{stage.app.url}{path}"

@@ -4,8 +4,8 @@ It is set at the door (web/http), or by a command. Only this room and the log re
 the request is over, starts with none.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -28,6 +28,17 @@ _current: ContextVar[RequestContext] = ContextVar("request", default=NONE)
 def current() -> RequestContext:
     """Return what is carried here, NONE outside of a request and of a command."""
     return _current.get()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """Lets requests in, each with its number and the name of its client."""
+
+    client_names: Callable[[str], str]
+
+    def __call__(self, number: str, address: str) -> AbstractContextManager[None]:
+        """Carry them until the request is answered."""
+        return carried(RequestContext(id=number, client=self.client_names(address)))
 
 
 @contextmanager

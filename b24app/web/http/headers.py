@@ -1,7 +1,8 @@
 """The headers of answers: who may frame a page, what it may load, and how long a static file may be cached.
 
 A proven page may be framed by the portal for which it was proven. An error page of an unproven launch shows nobody's
-data and may be framed by any portal, since a forbidden frame is blank. Every other page may not be framed.
+data and may be framed by any portal, since a forbidden frame is blank; so may the page of an address that is none of
+ours. Every other page may not be framed.
 Source: docs/platform.md 8.2.
 """
 
@@ -14,7 +15,7 @@ from flask import Flask, Response, request
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.web.http.routes import STATIC
 
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=31536000"  # of this host alone: what lies below it is not ours to decide about
 COMMON = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

@@ -91,8 +91,11 @@ class ProblemPages:
         return headers.page(html, problem.status, ancestors=ancestors, scripts=self.js_url)
 
     def _ancestors(self, route: Route | None, posted: PostedTicket | None) -> str:
-        """Return who may frame the page: where its ticket was issued, or any portal for a page without one."""
-        if route is None or not route.framed:
+        """Return who may frame the page: where its ticket was issued, or any portal for a page without one.
+
+        An address that is none of ours may have been mistyped in a portal's form: its frame must not be blank.
+        """
+        if route is not None and not route.framed:
             return "'none'"
         if posted is not None:
             return headers.ancestors_of((posted.came_from,)) or "'none'"

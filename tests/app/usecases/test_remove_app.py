@@ -29,7 +29,7 @@ class TestARealUninstall:
         _uninstall(installed, neighbourhood, clean=False)
         (row,) = kept(installed)["installations"]
         assert row["application_token_digest"] is None
-        assert {table for table, rows in kept(installed).items() if rows} == {"installations", "audit"}
+        assert {table for table, rows in kept(installed).items() if rows} == {"installations", "audit", "first_keys"}
         installed.portal.reinstall(
             installed.portal.installations[installed.registration.client_id], installed.portal.people["admin"]
         )

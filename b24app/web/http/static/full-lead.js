@@ -10,11 +10,20 @@
 
   const page = document.body;
   const wired = new WeakSet();
+  const asked = new URLSearchParams(window.location.search);
   const inPortal = window.parent !== window && window.name.split("|").length === 3;
 
+  if (asked.has("code")) leaveTheSignIn();
   if (page.dataset.jsUrl && inPortal) {
     if (document.readyState === "complete") insert();
     else window.addEventListener("load", insert, { once: true });
+  }
+
+  /* The code of a sign-in works once: it stays in no address bar, history or bookmark. A reload starts a new sign-in. */
+  function leaveTheSignIn() {
+    const portal = asked.get("domain");
+    const start = portal ? `/oauth/start?portal=${encodeURIComponent(portal)}` : "/";
+    window.history.replaceState(null, "", page.dataset.signIn ?? start);
   }
 
   function insert() {

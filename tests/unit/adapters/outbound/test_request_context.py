@@ -2,7 +2,7 @@ from threading import Thread
 
 import pytest
 
-from b24app.adapters.outbound.request_context import NONE, RequestContext, carried, current
+from b24app.adapters.outbound.request_context import NONE, LetIn, RequestContext, carried, current
 
 ONE, OTHER = RequestContext(id="1a2b3c4d", client="office"), RequestContext(id="5e6f7a8b")
 
@@ -30,3 +30,10 @@ def test_a_thread_that_works_later_starts_with_none() -> None:
         later.start()
         later.join()
     assert found == [NONE]
+
+
+def test_a_request_is_let_in_with_its_number_and_its_clients_name() -> None:
+    let_in = LetIn(client_names={"192.0.2.1": "office"}.__getitem__)
+    with let_in("1a2b3c4d", "192.0.2.1"):
+        assert current() == ONE
+    assert current() is NONE

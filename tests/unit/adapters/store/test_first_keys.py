@@ -42,8 +42,9 @@ def test_a_process_asks_once_and_again_when_it_is_told_to(engine: Engine) -> Non
 
 
 def test_another_application_has_keys_of_its_own(engine: Engine) -> None:
-    assert dates_in(engine, OLD, "other").dates(NOW) == {OLD.first_id: NOW}
+    assert dates_in(engine, NEW, "other").dates(NOW) == {NEW.first_id: NOW}
     assert dates_in(engine, OLD).dates(NOW + HOUR) == {OLD.first_id: NOW + HOUR}
+    assert dates_in(engine, NEW).dates(NOW + 2 * HOUR)[NEW.first_id] == NOW + 2 * HOUR
 
 
 def test_nothing_of_the_key_itself_is_kept(engine: Engine) -> None:

@@ -42,6 +42,9 @@ class TestAttach:
         attach(app, secure=True)
         assert app.test_client().get("/").headers["Strict-Transport-Security"] == HSTS
 
+    def test_what_it_insists_on_is_said_of_this_host_alone(self) -> None:
+        assert HSTS == "max-age=31536000"
+
     def test_it_is_not_insisted_on_for_plain_http(self, app: Flask) -> None:
         attach(app, secure=False)
         assert "Strict-Transport-Security" not in app.test_client().get("/").headers
