@@ -73,18 +73,17 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     """
     reader = _Reader(environ)
     private = reader.switch("B24_ALLOW_PRIVATE_PORTALS")
-    public_url = reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private)
     settings = Settings(
         client_id=reader.required("B24_CLIENT_ID"),
         client_secret=reader.required("B24_CLIENT_SECRET"),
-        public_url=public_url,
+        public_url=reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private),
         secret_keys=reader.keys("B24_SECRET_KEYS"),
         database_url=reader.database("B24_DATABASE_URL", root),
         oauth_servers=tuple(
             reader.origin("B24_OAUTH_SERVERS", server.strip(), loopback_http=private)
             for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
         ),
-        js_url=reader.script("B24_JS_URL", JS_URL, may_be_plain=public_url.host in LOOPBACK),
+        js_url=reader.script("B24_JS_URL", JS_URL),
         lead_method=reader.one_of("B24_LEAD_METHOD", *LEAD_METHODS),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
@@ -97,6 +96,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     )
     if not settings.on_loopback:
         reader.absent("FLASK_DEBUG", "exposes internals on error pages")
+        reader.encrypted("B24_JS_URL", "its script runs in the app's pages")
     if reader.faults:
         raise SettingsError(reader.faults)
     return settings
@@ -128,12 +128,13 @@ class _Reader:
         if self.text(name, "0").lower() not in {"", "0", "false", "no"}:
             self.faults[name] = f"must not be set: it {why}"
 
-    def script(self, name: str, default: str, *, may_be_plain: bool) -> str:
+    def encrypted(self, name: str, why: str) -> None:
+        if self.text(name, "").startswith("http:"):
+            self.faults[name] = f"must be https: {why}"
+
+    def script(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        plain = (
-            value.startswith("http:") and not may_be_plain
-        )  # it runs beside the ticket: nobody may change it underway
-        if value and (plain or not SCRIPT.fullmatch(value)):  # it goes into the Content-Security-Policy
+        if value and not SCRIPT.fullmatch(value):  # it goes into the Content-Security-Policy
             self.faults[name] = "must be an address like https://host/path/, or empty"
         return value
 

@@ -15,9 +15,9 @@ BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 def keep_private(file: Path) -> None:
-    """Make the file if there is none, and take the rights of everybody else away.
+    """Make the file if there is none, and take away the rights of others.
 
-    Nobody else may connect meanwhile: to close a file that this process has open elsewhere ends SQLite's locks on it.
+    No other thread may connect meanwhile: closing a file ends the locks that SQLite has on it in this process.
 
     Raises:
         StoreError: the rights cannot be taken away.

@@ -1,6 +1,6 @@
 """What bounds the damage of a key that got out, of a portal that lies, of a secret that is wrong.
 
-Only added to: workers of the release before go on beside it, and know nothing of what is new.
+It only adds. Workers of the release before go on beside it.
 """
 
 import sqlalchemy as sa
