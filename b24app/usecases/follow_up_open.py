@@ -13,7 +13,7 @@ from b24app.domain.portal.tokens import Asker
 from b24app.errors import FullLeadError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
-from b24app.usecases.unattended import installers_pair
+from b24app.usecases.unattended import change, installers_pair
 
 LOG = logging.getLogger("b24app.security")
 
@@ -53,7 +53,7 @@ class FollowUpOpen:
     def _later(self, launch: Launch, claim: LaunchClaim, now: datetime, *, due: bool, hinted: bool) -> None:
         try:
             if not is_noted(launch.installation, now):
-                self._change(claim.member_id, lambda read: replace(read, answered_at=now))
+                change(self.installations, claim.member_id, lambda read: replace(read, answered_at=now))
             if hinted:
                 self._check_hint(launch, claim)
             if due:
@@ -68,7 +68,7 @@ class FollowUpOpen:
         asker = Asker(of_portal=True, user_id=launch.user_id)
         proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
-        self._change(claim.member_id, lambda read: replace(read, removal_hinted_at=None))
+        change(self.installations, claim.member_id, lambda read: replace(read, removal_hinted_at=None))
 
     def _pair_is_old(self, installation: Installation, now: datetime) -> bool:
         """Tell whether the installation has no pair, or one that is older than a day."""
@@ -87,11 +87,6 @@ class FollowUpOpen:
             aliases=names_after(read, claim.came_from) if claim.came_from in read.aliases else read.aliases,
         )
         return self.installations.make_installer(read, new, claim.pair, now)
-
-    def _change(self, member_id: str, change: Callable[[Installation], Installation]) -> None:
-        current = self.installations.find(member_id)
-        if current is not None:
-            self.installations.replace(current, change(current))
 
 
 def is_noted(installation: Installation, now: datetime) -> bool:

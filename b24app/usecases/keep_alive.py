@@ -12,7 +12,7 @@ from b24app.errors.own import TicketExpiredError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.remove_app import NO_SUCH_CLIENT
-from b24app.usecases.unattended import installers_pair
+from b24app.usecases.unattended import change, installers_pair
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
@@ -94,5 +94,5 @@ class KeepAlive:
         if not known:
             return Fate.REFUSED
         if installation.removal_disproved:
-            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=now))
         return Fate.REMOVED

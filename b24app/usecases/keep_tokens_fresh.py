@@ -22,6 +22,7 @@ from b24app.errors.own import TicketExpiredError
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.renew_pair import RenewPair
+from b24app.usecases.unattended import change
 
 LOG = logging.getLogger("b24app.tokens")
 Answer = TypeVar("Answer")
@@ -105,9 +106,9 @@ class KeepTokensFresh:
             raise
 
     def _mark_removed(self, installation: Installation, now: datetime) -> None:
-        """Mark the portal as perhaps removed. A change by another writer at the same moment matters more."""
+        """Mark the portal as perhaps removed."""
         if installation.removal_disproved:
-            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=now))
 
 
 def _alarm(installation: Installation, refusal: ClientRefusedError) -> None:

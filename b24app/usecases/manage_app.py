@@ -19,8 +19,7 @@ from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.open_admin_panel import OpenAdminPanel
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_ticket import ReadTicket
-
-MOST_TRIES = 3  # a change that lost three times meets somebody who changes it on purpose
+from b24app.usecases.unattended import MOST_TRIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

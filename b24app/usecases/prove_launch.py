@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
@@ -28,6 +27,7 @@ from b24app.errors.own import PortalUnknownError, TooManyProofsError
 from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, TokenPairs
 from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.restore_portal import RestorePortal
+from b24app.usecases.unattended import MOST_TRIES
 
 LOG = logging.getLogger("b24app.security")
 Answer = TypeVar("Answer")
@@ -118,20 +118,27 @@ class ProveLaunch:
         launch = prove(admitted, caller)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
-        launch = replace(launch, installation=self._kept(admitted.installation, launch.installation))
+        launch = self._kept(admitted, caller, launch)
         if self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 
-    def _kept(self, read: Installation, proven: Installation) -> Installation:
-        """Store what was proven, and return what is stored then."""
-        if proven == read:
-            return read
-        kept = self.installations.replace(read, proven)
-        current = self.installations.find(read.member_id)
-        if not kept and current is None:
-            raise PortalUnknownError
-        return current or proven
+    def _kept(self, admitted: AdmittedLaunch, caller: Caller, launch: Launch) -> Launch:
+        """Store what was proven, beside what other writers store, and return the launch with what is stored then."""
+        for _ in range(MOST_TRIES):
+            read, proven = admitted.installation, launch.installation
+            if proven == read or self.installations.replace(read, proven):
+                return (
+                    launch
+                    if proven == read
+                    else replace(launch, installation=replace(proven, revision=read.revision + 1))
+                )
+            current = self.installations.find(read.member_id)
+            if current is None:
+                raise PortalUnknownError
+            admitted = replace(admitted, installation=current)
+            launch = prove(admitted, caller)
+        return launch
 
     def _proven_if_possible(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
         """Prove what would replace a stored fact. Without an answer it does not, and the page stays."""

@@ -19,7 +19,7 @@ from b24app.errors.outside import (
 from b24app.errors.own import EventRefusedError, RefusedError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs
 from b24app.usecases.renew_pair import RenewPair
-from b24app.usecases.unattended import installers_pair
+from b24app.usecases.unattended import change, installers_pair
 
 LOG = logging.getLogger("b24app.security")
 MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
@@ -81,7 +81,7 @@ class RemoveApp:
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
         if installation.removal_disproved:
-            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+            change(self.installations, hint.member_id, lambda read: replace(read, removal_hinted_at=now))
         with self.removals.turn(hint.member_id) as mine:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
@@ -98,7 +98,7 @@ class RemoveApp:
         elif verdict is Verdict.DISOWNED:
             self.installations.set_aside(installation.member_id, now)
         elif verdict is Verdict.THERE:
-            self._clear_mark(installation.member_id)
+            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=None))
 
     def ask(self, installation: Installation, now: datetime) -> Verdict:
         """Ask the server that proved the installer's pair, with at most four questions."""
@@ -143,11 +143,6 @@ class RemoveApp:
             )
             return Verdict.REFUSED
         return Verdict.UNKNOWN if installation.other_server else Verdict.DISOWNED
-
-    def _clear_mark(self, member_id: str) -> None:
-        current = self.installations.find(member_id)
-        if current is not None:
-            self.installations.replace(current, replace(current, removal_hinted_at=None))
 
 
 def _gone(installation: Installation) -> Verdict:

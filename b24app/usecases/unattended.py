@@ -1,12 +1,13 @@
-"""What the application needs where nobody opens it: the portals, and the pair with which it acts in one."""
+"""What the application does of its own accord: goes through the portals, notes something of one, acts in one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 
 AT_A_TIME = 50
+MOST_TRIES = 3  # a change that lost three times meets somebody who changes the portal on purpose
 
 
 def each_portal(installations: Installations) -> Iterator[Installation | UnreadablePortal]:
@@ -19,6 +20,21 @@ def each_portal(installations: Installations) -> Iterator[Installation | Unreada
     while some := installations.listed(last, AT_A_TIME):
         yield from some
         last = some[-1].member_id
+
+
+def change(installations: Installations, member_id: str, change_of: Callable[[Installation], Installation]) -> bool:
+    """Change what is stored of a portal, whoever else writes it. False if it is not known, or written all the time.
+
+    Raises:
+        StoreError: the store did not answer.
+    """
+    for _ in range(MOST_TRIES):
+        read = installations.find(member_id)
+        if read is None:
+            return False
+        if installations.replace(read, change_of(read)):
+            return True
+    return False
 
 
 def installers_pair(pairs: TokenPairs, installation: Installation) -> StoredPair | None:

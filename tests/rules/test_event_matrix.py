@@ -221,7 +221,7 @@ silent        | 403 none     | 200 marked   | 200 marked   | 403 kept     | 403 
 storm         | 403 none     | 200 marked   | 200 marked   | 403 kept     | 403 none     | 403 bare     | 200 marked
 update        | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in       | 200 in
 forged update | 403 none     | 403 in       | 403 marked   | 404 kept     | 404 none     | 403 bare     | 403 in
-silent update | 504 none     | 504 in       | 504 marked   | 504 kept     | 504 none     | 504 bare     | 504 in
+silent update | 503 none     | 503 in       | 503 marked   | 503 kept     | 503 none     | 503 bare     | 503 in
 """
 
 

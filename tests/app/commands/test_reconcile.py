@@ -86,7 +86,7 @@ class TestReconcile:
         mark_removed(installed)
         installed.portal.faults.disowned()
         assert reconciled(installed) == {Verdict.DISOWNED: 1}
-        assert {table for table, rows in kept(installed).items() if rows} == {"kept_records"}
+        assert {table for table, rows in kept(installed).items() if rows} == {"kept_records", "first_keys"}
         assert reconciled(installed) == {}
 
     @pytest.mark.rule("S59", "bad")

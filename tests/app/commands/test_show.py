@@ -35,7 +35,7 @@ def test_of_an_erased_portal_the_receipt_tells_when_and_it_is_told_apart_from_on
     (receipt,) = kept(installed)["erasure_receipts"]
     result = run(installed, "show", installed.portal.member_id)
     when = f"{receipt['erased_at']:%Y-%m-%d %H:%M} UTC"
-    assert (result.exit_code, result.output) == (0, f"No data of this portal is stored. It was deleted: {when}.\n")
+    assert (result.exit_code, result.output) == (0, f"No data of this portal is stored.\nIt was deleted: {when}.\n")
     installed.be_installed()
     again = run(installed, "show", installed.portal.member_id)
     assert when in next(line for line in again.output.splitlines() if line.startswith("deleted before"))

@@ -28,7 +28,7 @@ class TestProof:
         self, full_lead: FullLead, neighbourhood: Neighbourhood
     ) -> None:
         faults = {
-            "info_500": (504, "silent"),
+            "info_500": (503, "sign-in-silent"),
             "info_html": (502, "nonsense"),
             "info_wrong_client": (403, "unproven"),
             "info_wrong_member": (403, "unproven"),

@@ -104,7 +104,7 @@ class TestWhyUnproven:
     def test_an_unproven_claim_that_no_server_proves_is_refused_and_changes_nothing(self, installed: FullLead) -> None:
         before = kept(installed)
         faults = {
-            "info_500": (504, "silent"),
+            "info_500": (503, "sign-in-silent"),
             "info_html": (502, "nonsense"),
             "info_wrong_client": (403, "unproven"),
             "info_wrong_member": (403, "unproven"),
