@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
@@ -29,6 +28,7 @@ from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, To
 from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.restore_portal import RestorePortal
 
+MOST_TRIES = 3  # what was proven and could not be stored is proven again at a later open
 LOG = logging.getLogger("b24app.security")
 Answer = TypeVar("Answer")
 
@@ -115,23 +115,27 @@ class ProveLaunch:
             admitted = self._proven(admitted, person)
         elif brings_new_token(caller, admitted):
             admitted = self._proven_if_possible(admitted, person)
-        launch = prove(admitted, caller)
+        launch = self._learned(admitted, caller)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
-        launch = replace(launch, installation=self._kept(admitted.installation, launch.installation))
         if not self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 
-    def _kept(self, read: Installation, proven: Installation) -> Installation:
-        """Store what was proven, and return what is stored then."""
-        if proven == read:
-            return read
-        kept = self.installations.replace(read, proven)
-        current = self.installations.find(read.member_id)
-        if not kept and current is None:
-            raise PortalUnknownError
-        return current or proven
+    def _learned(self, admitted: AdmittedLaunch, caller: Caller) -> Launch:
+        """Make the launch, and store what was proven. Where another writer was first, it is made of what they wrote."""
+        for _ in range(MOST_TRIES):
+            read, launch = admitted.installation, prove(admitted, caller)
+            if launch.installation == read:
+                break
+            kept = self.installations.replace(read, launch.installation)
+            current = self.installations.find(read.member_id)
+            if kept:
+                return replace(launch, installation=current or launch.installation)
+            if current is None:
+                raise PortalUnknownError
+            admitted = replace(admitted, installation=current)
+        return replace(launch, installation=admitted.installation)
 
     def _proven_if_possible(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
         """Prove what would replace a stored fact. Without an answer it does not, and the page stays."""
