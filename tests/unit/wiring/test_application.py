@@ -53,6 +53,7 @@ class TestCreateApp:
             "token_pairs",
             "seen_access_tokens",
             "oauth_states",
+            "kept_records",
         }
         assert app.test_client().get("/health/ready").status_code == 200
 

@@ -20,7 +20,7 @@ def test_nobody_else_does_and_a_foreign_host_is_never_believed() -> None:
 
 
 def test_outside_of_a_request_there_is_nobody() -> None:
-    assert client_address() == ""
+    assert client_address() is None
 
 
 def _seen(proxies: int, headers: dict[str, str]) -> str:
