@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextvars import copy_context
 
 WORKER = "behind"  # the threads' name
-MOST_AT_ONCE = 8  # what is more is left out: whoever asks for it asks again at a later request
+MOST_AT_ONCE = 8  # what is more is left out: a later request asks for it again
 FINISH_S = 5.0  # what a worker that ends may still take
 
 

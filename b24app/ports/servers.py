@@ -48,7 +48,7 @@ class AuthorizationServer(Protocol):
 
 
 class RefusedLaunches(Protocol):
-    """Launches at a portal from a network of which the portal has refused many tokens lately."""
+    """Launches at a portal from a network of which the portal has just refused many tokens."""
 
     def turn(self, member_id: str, now: datetime) -> AbstractContextManager[None]:
         """Give the turn to ask about a launch: at once, or after those before it. Raises TooManyProofsError."""

@@ -23,7 +23,7 @@ class FollowUpOpen:
     """The portal has answered for the open. Whatever fails here is done at a later open.
 
     `behind` runs something behind the answer, one at a time for a portal. `checked_hints` says of which portals'
-    removal hints the authorization server was asked lately.
+    removal hints the authorization server was asked within the last minutes.
     """
 
     client_id: str

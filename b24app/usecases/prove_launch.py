@@ -115,30 +115,27 @@ class ProveLaunch:
             admitted = self._proven(admitted, person)
         elif brings_new_token(caller, admitted):
             admitted = self._proven_if_possible(admitted, person)
-        launch = prove(admitted, caller)
+        launch = self._learned(admitted, caller)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
-        launch = self._kept(admitted, caller, launch)
         if self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
 
-    def _kept(self, admitted: AdmittedLaunch, caller: Caller, launch: Launch) -> Launch:
-        """Store what was proven, beside what other writers store, and return the launch with what is stored then."""
+    def _learned(self, admitted: AdmittedLaunch, caller: Caller) -> Launch:
+        """Make the launch, and store what was proven. Where another writer was first, it is made of what they wrote."""
         for _ in range(MOST_TRIES):
-            read, proven = admitted.installation, launch.installation
-            if proven == read or self.installations.replace(read, proven):
-                return (
-                    launch
-                    if proven == read
-                    else replace(launch, installation=replace(proven, revision=read.revision + 1))
-                )
+            read, launch = admitted.installation, prove(admitted, caller)
+            if launch.installation == read:
+                break
+            kept = self.installations.replace(read, launch.installation)
             current = self.installations.find(read.member_id)
+            if kept:
+                return replace(launch, installation=current or launch.installation)
             if current is None:
                 raise PortalUnknownError
             admitted = replace(admitted, installation=current)
-            launch = prove(admitted, caller)
-        return launch
+        return replace(launch, installation=admitted.installation)
 
     def _proven_if_possible(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
         """Prove what would replace a stored fact. Without an answer it does not, and the page stays."""

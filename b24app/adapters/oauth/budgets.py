@@ -54,7 +54,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionBudgets:
-    """What was asked lately. The numbers hold for all `workers` together, each of which has its share.
+    """What was asked within the windows. The numbers hold for all `workers` together, each of which has its share.
 
     `client_address` returns the address of the current request, "" where it is unknown, and None outside of a request:
     the operator's commands are not limited.

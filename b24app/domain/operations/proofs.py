@@ -1,4 +1,4 @@
-"""What the authorization servers confirmed lately, as one process remembers it. It is lost with the process.
+"""What the authorization servers have just confirmed, as one process remembers it. It is lost with the process.
 
 Each entry holds for those who proved it: an application token for its portal, a name of a portal for the person whose
 token was proven with it, and a person for an hour.

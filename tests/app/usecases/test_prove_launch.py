@@ -1,9 +1,23 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from sqlalchemy import Engine, delete
+from werkzeug.datastructures import MultiDict
 
 from b24app.adapters.store.database import writing
+from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import installations
+from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, AccessRule
+from b24app.domain.portal.audit import AuditEntry
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.launch import Launch
+from b24app.usecases.prove_launch import MOST_TRIES
+from b24app.web.forms.launch_form import read_launch
+from b24app.web.forms.wire_form import WireForm
 from demo.bitrix24_standin import Neighbourhood
+from tests.app.stored import store
 from tests.full_lead import FullLead, started
 from tests.watching import (
     TAB,
@@ -19,6 +33,38 @@ from tests.watching import (
 )
 
 ANOTHER_TOKEN = "f" * 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedAtTheLastMoment(SqlInstallations):
+    """The store, in which somebody else changes the portal just before it is changed, as often as there are `rules`."""
+
+    rules: list[AccessRule]
+
+    def replace(self, read: Installation, new: Installation, entries: Sequence[AuditEntry] = ()) -> bool:
+        current = self.find(read.member_id)
+        if self.rules and current is not None:
+            assert SqlInstallations.replace(self, current, replace(current, access=self.rules.pop()))
+        return SqlInstallations.replace(self, read, new, entries)
+
+
+def learn(app: FullLead, login: str, rules: list[AccessRule]) -> Launch:
+    """Open under a further name of the portal, which is learnt from administrators."""
+    now = app.clock()
+    launch = arriving(tab_launch(app, login), DOMAIN="alias.example:81")
+    query = parse_qs(urlsplit(launch.url).query)
+    claim = read_launch(WireForm(MultiDict(query), MultiDict(launch.fields)), now)
+    with store(app) as there:
+        stored = there.installations
+        assert isinstance(stored, SqlInstallations)
+        changing = ChangedAtTheLastMoment(
+            engine=stored.engine, client_id=stored.client_id, pairs=stored.pairs, rules=rules
+        )
+        prove_launch = replace(there.prove_launch, installations=changing)
+        admitted = prove_launch.admit(claim, now)
+        assert admitted.proof is not None, "the premise: there is something to learn"
+        caller = there.portal.who_asks(admitted.address, claim.pair.access_token, ())
+        return prove_launch.complete(admitted, caller, now)
 
 
 class TestWhyUnproven:
@@ -176,6 +222,23 @@ class TestWhatAProofTeaches:
         for login, proofs in (("sara", 1), ("sara", 2), ("admin", 3), ("sara", 3)):
             assert outcome(installed.launch(tab_launch(installed, login))) == (200, "")
             assert neighbourhood.oauth.wire.count("app.info") == proofs
+
+
+class TestAnotherWriterAtTheSameMoment:
+    @pytest.mark.fault("R17")
+    def test_what_an_administrator_proved_is_stored_beside_what_was_changed_meanwhile(
+        self, installed: FullLead
+    ) -> None:
+        launch = learn(installed, "admin", [ADMINISTRATORS_ONLY])
+        assert launch.installation.access == ADMINISTRATORS_ONLY
+        (row,) = kept(installed)["installations"]
+        assert (row["aliases"], row["access_everybody"]) == (["http://alias.example:81"], False)
+
+    def test_the_launch_goes_on_where_it_can_never_be_stored(self, installed: FullLead) -> None:
+        rules = [ADMINISTRATORS_ONLY, EVERYBODY] * MOST_TRIES
+        assert learn(installed, "admin", rules).installation.aliases == ()
+        assert len(rules) == MOST_TRIES
+        assert kept(installed)["installations"][0]["aliases"] == []
 
 
 class TestOtherApplications:

@@ -54,6 +54,7 @@ class TestCreateApp:
             "seen_access_tokens",
             "oauth_states",
             "first_keys",
+            "kept_records",
         }
         assert app.test_client().get("/health/ready").status_code == 200
 
