@@ -13,7 +13,7 @@ from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, AccessRu
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Launch
-from b24app.usecases.prove_launch import MOST_TRIES
+from b24app.usecases.unattended import MOST_TRIES
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
 from demo.bitrix24_standin import Neighbourhood
