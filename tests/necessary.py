@@ -34,6 +34,7 @@ SLOW_IN_FAST = (
     "tests/contracts/test_b24*",
     "tests/contracts/test_documented_shapes.py",
     "tests/app/test_one_command.py",
+    "tests/app/web/server/*",
 )
 LIMIT_S = {"near": 120, "all": 900}  # where a test hangs for want of a guard, it does so for less than its own timeout
 LAST_LINES = 40  # of what tests say that should have passed

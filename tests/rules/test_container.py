@@ -191,6 +191,8 @@ def test_the_images_command_serves_as_nobody_from_a_root_that_cannot_be_written(
         assert requests.get(f"{url}/health/ready", timeout=DEADLINE_S).status_code == 200
         assert requests.post(f"{url}/lead-tab", timeout=DEADLINE_S).status_code == 400
         assert requests.get(f"{url}/static/full-lead.css", timeout=DEADLINE_S).status_code == 200
+        chunked = requests.post(f"{url}/lead-tab", data=iter([b"x"]), timeout=DEADLINE_S)
+        assert chunked.status_code == 411, "the server's settings are there"
         status = dict(line.split(":\t") for line in Path(f"/proc/{process}/status").read_text().splitlines())
     if ROOT_IS_HERE:
         assert set(status["Uid"].split()) == set(status["Gid"].split()) == {NOBODY}

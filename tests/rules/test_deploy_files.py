@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -46,11 +47,63 @@ def test_the_web_server_says_who_is_there_and_adds_no_header_to_a_page() -> None
     assert f"client_max_body_size {routes.MOST_BODY_BYTES // 1024}k;" in nginx
 
 
+@pytest.mark.rule("S60", "good")
+def test_the_web_server_limits_what_one_client_asks_and_waits_for_whole_requests() -> None:
+    nginx = said("nginx-full-lead.conf")
+    for zone, key in (("limit_req", "full_lead_requests"), ("limit_conn", "full_lead_connections")):
+        assert re.search(rf"^{zone}_zone +\$full_lead_client zone={key}:10m", nginx, re.MULTILINE)
+        assert re.search(rf"^    {zone} (?:zone=)?{key} ", nginx, re.MULTILINE)
+        assert f"    {zone}_status 429;\n" in nginx
+    assert set(re.findall(r"^    (?:client_header|client_body|send)_timeout (\d+)s;", nginx, re.MULTILINE)) == {
+        "10",
+        "20",
+    }
+    assert re.findall(r"^    (proxy\w*_buffering) on;", nginx, re.MULTILINE) == [
+        "proxy_request_buffering",
+        "proxy_buffering",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
+        ("2001:db8:1:2::6", "2001:db8:1:2:"),
+        ("2001:db8:1::6", "2001:db8:1:"),
+        ("2001:db8::6", "2001:db8:"),
+        ("2001::6", "2001:"),
+    ],
+)
+def test_the_addresses_of_one_subscriber_are_one_client_of_the_web_server(address: str, client: str) -> None:
+    """The map's patterns are tried as nginx tries them: in their order."""
+    patterns = re.findall(r'^    "~([^"]+)" +\$1;', said("nginx-full-lead.conf"), re.MULTILINE)
+    assert len(patterns) == 2, "the premise: the map is found"
+    found = [match[1] for pattern in patterns if (match := re.search(pattern, address))]
+    assert [*found, address][0] == client
+
+
+def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:
+    compose, service = said("compose.yaml"), said("full-lead.service")
+    assert {"    mem_limit: 512m", "    memswap_limit: 512m", "    pids_limit: 100"} <= set(compose.splitlines())
+    assert {"MemoryHigh=448M", "MemoryMax=512M", "MemorySwapMax=0", "TasksMax=100"} <= set(service.splitlines())
+
+
+def test_whoever_stops_the_app_waits_for_longer_than_it_takes() -> None:
+    settings = run_path(str(ROOT / "gunicorn.conf.py"))
+    waits = re.findall(
+        r"TimeoutStopSec=(\d+)|stop_grace_period: (\d+)s", said("full-lead.service") + said("compose.yaml")
+    )
+    assert len(waits) == 2, "the premise: both say it"
+    assert min(int(service or compose) for service, compose in waits) > settings["graceful_timeout"]
+
+
 def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:
     service = said("full-lead.service")
     guides = re.search(r"gunicorn app:app [^\n]*", (ROOT / "install" / "README.md").read_text())
     assert guides
     assert f"ExecStart=/opt/full-lead/.venv/bin/{guides[0]}\n" in service
+    assert "WorkingDirectory=/opt/full-lead\n" in service, "gunicorn reads gunicorn.conf.py there"
     for line in ("DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "NoNewPrivileges=yes"):
         assert f"{line}\n" in service
     assert "B24_DATABASE_URL=sqlite:////var/lib/full-lead/" in service

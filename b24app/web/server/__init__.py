@@ -1,0 +1,1 @@
+"""The server: how a request's bytes come in and a response's bytes go out, so that no thread waits for a client."""

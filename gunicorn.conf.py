@@ -1,0 +1,35 @@
+"""How gunicorn serves the app. It reads this file by itself in the folder where it is started.
+
+What its command line says counts more.
+"""
+
+from b24app.web.server.thread_count import announce_threads
+
+worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
+threads = 8  # where the command line has no `--threads`, there would be one
+post_fork = announce_threads
+# Connections of a process at once. Each is a file, of which a process may have 1024 by default.
+worker_connections = 400
+# Seconds for which a connection is kept for the next request: longer than the proxies in front of the app keep theirs
+# (AWS 60, Traefik and cloudflared 90, Caddy 120), so that none sends a request into one that is just being closed.
+keepalive = 125
+# Seconds. The loop of a process says every second that it is well. A process that is to end may finish its requests:
+# the deploy files wait ten seconds more.
+timeout = 30
+graceful_timeout = 30
+sendfile = False  # it would let a thread wait for who reads a file slowly
+
+# The app's settings say what a proxy is believed (B24_TRUSTED_PROXIES) and which address the app has (B24_PUBLIC_URL).
+# By itself gunicorn would believe any program on this machine, and whoever comes through a Unix socket.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+header_map = "drop"
+proxy_protocol = "off"
+
+# A browser's request has about 25 fields behind a proxy. The longest field is a cookie of another app on this host.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+control_socket_disable = True  # a way to control the server that nobody asked for

@@ -1,0 +1,122 @@
+"""The application as an operator starts it, one process with eight threads, beside clients that are slow on purpose."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+import requests
+
+from demo.bitrix24_standin import Application, Neighbourhood, Portal, open_frame
+from demo.bitrix24_standin.pages.by_itself import install_by_itself
+from demo.running.the_app import HOST, Place, TheApp, held
+from tests.rules.test_access_log import DEADLINE_S
+
+LEAD = {"ID": "123"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An installed application, and the people of its portal."""
+
+    place: Place
+    app: Application
+    portal: Portal
+
+    def request(self, login: str) -> bytes:
+        """Return what a browser sends when this person opens a lead's tab."""
+        handler = f"{self.place.url}/lead-tab"
+        launch = open_frame(
+            self.portal,
+            self.app,
+            self.portal.people[login],
+            placement="CRM_LEAD_DETAIL_TAB",
+            options=LEAD,
+            handler=handler,
+        )
+        asked = requests.Request("POST", launch.url, data=launch.fields).prepare()
+        body = urlencode(launch.fields).encode()
+        head = f"POST {asked.path_url} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n"
+        return head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + body
+
+    def client(self, said: bytes) -> socket.socket:
+        """Connect, say something and go on."""
+        client = socket.create_connection((HOST, self.place.port), timeout=DEADLINE_S)
+        client.sendall(said)
+        return client
+
+    def opens(self, login: str) -> bool:
+        """Whether this person sees the lead now."""
+        with self.client(self.request(login)) as client:
+            return shows_the_lead(client)
+
+    def is_live(self) -> bool:
+        return requests.get(f"{self.place.url}/health/live", timeout=DEADLINE_S).ok
+
+
+def shows_the_lead(client: socket.socket) -> bool:
+    with client.makefile("rb") as stream:
+        page = stream.read()
+    return page.startswith(b"HTTP/1.1 200 ") and b'name="ticket"' in page
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('office')}/full-lead.sqlite3"
+    with Neighbourhood() as neighbourhood, held(0) as door:
+        portal, place = neighbourhood.add_portal(), Place(port=door.getsockname()[1], database_url=database)
+        app = neighbourhood.register_local_app(
+            portal,
+            name="Full lead",
+            handler_url=f"{place.url}/",
+            install_url=f"{place.url}/install",
+            scope="crm,placement,user_brief",
+        )
+        with TheApp(place, app, portal, door):
+            install_by_itself(portal, app, portal.people["admin"])
+            yield Office(place, app, portal)
+
+
+@pytest.mark.rule("S60", "good")
+def test_a_person_on_a_bad_line_sees_the_lead(office: Office) -> None:
+    said = office.request("sara")
+    pieces = [said[start : start + 500] for start in range(0, len(said), 500)]
+    with office.client(pieces[0]) as client:
+        for piece in pieces[1:]:
+            assert office.is_live(), "the premise: each piece is read by itself"
+            client.sendall(piece)
+        assert shows_the_lead(client)
+
+
+@pytest.mark.rule("S60", "bad")
+@pytest.mark.parametrize("clients", [8, 200])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
+        b"POST /lead-tab HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\na",
+        b"",
+    ],
+    ids=["their head", "their body", "nothing"],
+)
+def test_who_drips_holds_up_neither_the_health_nor_an_open(office: Office, said: bytes, clients: int) -> None:
+    with ExitStack() as stack:
+        dripping = [stack.enter_context(office.client(said)) for _ in range(clients)]
+        assert office.is_live()
+        for client in dripping:
+            client.sendall(said[:1])
+        assert office.is_live()
+        assert office.opens("sara")
+
+
+@pytest.mark.rule("S60", "bad")
+@pytest.mark.parametrize("clients", [8, 200])
+def test_who_does_not_read_or_hang_up_holds_up_nobody(office: Office, clients: int) -> None:
+    asked = b"GET /static/full-lead.js HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(clients):
+            assert stack.enter_context(office.client(asked)).recv(1) == b"H"
+        assert office.is_live()
+        assert office.opens("sara")
