@@ -16,15 +16,18 @@ from typing import TextIO
 
 from sqlalchemy import make_url
 
+from b24app.adapters.outbound.request_context import current
 from b24app.settings import Settings
 
 SECURITY_LOG = logging.getLogger("b24app.security")
 FIELDS = (
-    *("problem", "kind", "route", "status"),  # a page that refuses, with the number that it shows
+    *("problem", "kind", "route", "status"),  # a request's end; a page that refuses, with the number that it shows
     *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
-    *("reason", "field", "fault", "what", "description", "wait_s", "remedy"),  # what our errors carry
-    *("portal", "verdict", "setting", "settings"),  # a portal and what was decided about it, or a setting
+    *("description_length", "reason", "field", "fault", "what", "wait_s", "remedy"),  # what our errors carry
+    *("portal", "user", "claimed"),  # who was proven; or which portal is claimed, where nobody was
+    *("verdict", "setting", "settings"),  # what was decided about a portal, or a setting
 )
+PROVEN = "portal"  # the field that holds a proven portal's member_id, and nothing of a request
 ALWAYS = ("b24app.calls",)  # the Market wants each REST call in the log
 QUIET = {
     "urllib3.connectionpool": logging.ERROR,
@@ -40,6 +43,8 @@ MOST_FRAMES = 6
 MASK = "***"
 # Long, made of a token's letters, with a digit in it. No word looks like this, and of our names only the settings do.
 TOKEN = re.compile(r"(?<![0-9A-Za-z_-])(?!B24_[A-Z_]+\b)(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{24,}")
+
+MEMBER_ID = re.compile(r"[0-9a-f]{32}")  # looks like a token, and is the name of a portal
 
 
 def start_logging(settings: Settings) -> None:
@@ -83,15 +88,23 @@ class JsonLines(logging.Formatter):
         """Return the line."""
         said = {name: record.__dict__[name] for name in FIELDS if record.__dict__.get(name) not in (None, "")}
         error = record.exc_info[1] if record.exc_info else None
+        carries = current()
+        of_request = {"request": carries.id, "client": carries.client}
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "event": self._clean(_message(record)),
-            **{name: value if isinstance(value, int | float) else self._clean(value) for name, value in said.items()},
+            **{name: value for name, value in of_request.items() if value},
+            **{name: self._said(name, value) for name, value in said.items()},
             **({"trace": [self._clean(cause) for cause in _causes(error)]} if error else {}),
         }
         return json.dumps(line)
+
+    def _said(self, name: str, value: object) -> str | int | float:
+        if isinstance(value, int | float):
+            return value
+        return str(value) if name == PROVEN and MEMBER_ID.fullmatch(str(value)) else self._clean(value)
 
     def _clean(self, value: object) -> str:
         return self._masked.sub(MASK, str(value))[:LONGEST_TEXT]

@@ -136,6 +136,7 @@ class ProvenRefusalError(OutsideError):
     """The portal named the person, and then refused what they asked for: `member_id` is the portal of both."""
 
     member_id: str
+    user_id: int
     refusal: PortalError
 
 

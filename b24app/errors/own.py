@@ -44,15 +44,23 @@ class PortalUnknownError(RefusedError):
     """The app is not installed in this portal, as far as we know."""
 
 
-class NotAllowedError(RefusedError):
+@dataclass(eq=False)
+class PersonRefusedError(RefusedError):
+    """The portal has named the person, who may not do this: `member_id` is the portal of both."""
+
+    member_id: str
+    user_id: int
+
+
+class NotAllowedError(PersonRefusedError):
     """The app's own access rule does not include this person."""
 
 
-class RuleLostError(RefusedError):
+class RuleLostError(PersonRefusedError):
     """The access rule is lost: administrators only, until one sets it again."""
 
 
-class NotAdministratorError(RefusedError):
+class NotAdministratorError(PersonRefusedError):
     """Only an administrator of the portal may do this."""
 
 
@@ -79,7 +87,7 @@ class TooManyProofsError(RefusedError):
     wait_s: float
 
 
-class ExportRefusedError(RefusedError):
+class ExportRefusedError(PersonRefusedError):
     """The administrator does not let this person copy and export."""
 
 

@@ -23,5 +23,5 @@ class ExportLead:
         """
         reloaded = self.reload_lead(text, None, now)
         if not reloaded.tab.may_export:
-            raise ExportRefusedError
+            raise ExportRefusedError(reloaded.caller.installation.member_id, reloaded.caller.user_id)
         return reloaded

@@ -58,7 +58,7 @@ class InstallApp:
         if proof.user_id not in {None, state.caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not state.caller.is_admin:
-            raise NotAdministratorError
+            raise NotAdministratorError(proof.member_id, state.caller.user_id)
         caller = self._keep(claim, proof, state, now)
         results = self.bind_app(proof.address, installer_token(caller, token), state)
         came_from = str(claim.came_from or caller.installation.endpoint)

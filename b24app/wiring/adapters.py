@@ -1,6 +1,7 @@
 """The adapters of the graph: what the application needs from outside, by the names of its ports."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 
 from b24app import ports
 from b24app.adapters import memories
+from b24app.adapters.keys.client_names import ClientNames
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signing import SignedStates, SignedTickets
@@ -15,6 +17,7 @@ from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
+from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
@@ -52,6 +55,7 @@ class Adapters(Graph):
     ring = Once(KeyRing, keys="secret_keys")
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
+    client_names = Once(ClientNames)
     states: Once[ports.States] = Once(SignedStates)
     session = Once(OutboundSession, outbound="outbound_policy")
     portal = Once(RestPortal)
@@ -61,6 +65,10 @@ class Adapters(Graph):
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     who_answers: Once[Callable[[], str]] = Once(OwnAddress)
+
+    def let_in(self, number: str, address: str) -> AbstractContextManager[None]:
+        """Let calls and the log know which request this is, and of whose network."""
+        return carried(RequestContext(id=number, client=self.client_names(address)))
 
     @cached_property
     def engine(self) -> Engine:

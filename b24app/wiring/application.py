@@ -10,7 +10,7 @@ from flask import Flask
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.text.bb_code import formatted
 from b24app.settings import Settings
-from b24app.web.http import headers, routes
+from b24app.web.http import door, headers, routes
 from b24app.web.http.client_address import client_address, trust_proxies
 from b24app.web.language.words import set_up_pages
 from b24app.wiring.graph import utc_now
@@ -31,7 +31,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         migrate(graph.engine)
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
-    trust_proxies(app, settings.trusted_proxies)
+    door.attach(app, graph.let_in)
+    trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
     routes.attach_limits(app)
     graph.metrics.attach(app)
     set_up_pages(app, formatted)

@@ -1,11 +1,13 @@
 """The operator's command line, `flask b24 ...`: the commands with the graph of the environment."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import closing
 
 import click
 
+from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.adapters.store.copy import copy_database
 from b24app.adapters.store.migrate import migrate
 from b24app.commands.deployment import Deployment
@@ -39,4 +41,5 @@ def b24(context: click.Context) -> None:
 
 
 def _deployment_until_the_end_of(context: click.Context) -> Deployment:
+    context.with_resource(carried(RequestContext(id=secrets.token_hex(4))))  # its lines belong together, too
     return context.with_resource(closing(CommandGraph()))

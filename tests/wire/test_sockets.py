@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.request_context import RequestContext, carried, current
 from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError
@@ -22,6 +23,7 @@ from tests.wire.hostile_server import (
     silent,
 )
 
+ONE = RequestContext(id="1a2b3c4d", client="office")
 LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 
 
@@ -121,6 +123,19 @@ def test_an_unknown_name_is_not_connected(names: Names) -> None:
     with pytest.raises(NoResponseError, match="unknown"):
         connect(exchange("nowhere.test"))
     assert names.asked == []
+
+
+def test_the_thread_that_looks_a_name_up_works_for_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[RequestContext] = []
+
+    def nobody(*_: object, **__: object) -> list[object]:
+        found.append(current())
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    with carried(ONE), pytest.raises(NoResponseError, match="unknown"):
+        connect(exchange("portal.test"))
+    assert found == [ONE]
 
 
 def test_a_name_service_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, began: float) -> None:

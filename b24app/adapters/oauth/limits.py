@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
+from b24app.domain.operations.client_network import network_of
 from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError
@@ -20,7 +20,6 @@ WINDOW = timedelta(minutes=1)
 MOST_OF_A_NETWORK = 20  # an office behind one address, all of whose launches fail for the same reason
 MOST_OF_ALL = 100  # at worst each holds a worker's thread for three seconds at each server
 NETWORKS_KEPT = 10_000
-IPV6_NETWORK_BITS = 64  # what one subscriber has
 EVERYBODY = "everybody"
 
 
@@ -75,9 +74,4 @@ class LimitedAuthorization:
         self.of_all.note(EVERYBODY, self.clock())
 
     def _network(self) -> str:
-        try:
-            address = ip_address(self.client_address())
-        except ValueError:
-            return ""
-        bits = IPV6_NETWORK_BITS if isinstance(address, IPv6Address) else address.max_prefixlen
-        return str(ip_network((address.packed, bits), strict=False))
+        return network_of(self.client_address())

@@ -7,7 +7,7 @@ gets only what is left of the whole exchange, by the monotonic clock, from the n
 import socket
 import ssl
 from collections.abc import Sequence
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from functools import cache
 from queue import Empty, SimpleQueue
@@ -163,7 +163,7 @@ def _look_up(exchange: Exchange) -> Found:
         except (OSError, UnicodeError):
             answers.put([])
 
-    Thread(target=look_up, name="look-up", daemon=True).start()
+    Thread(target=copy_context().run, args=(look_up,), name="look-up", daemon=True).start()
     try:
         return answers.get(timeout=exchange.left_s())
     except Empty:

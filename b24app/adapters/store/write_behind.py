@@ -8,6 +8,7 @@ of 0.5 s where each wrote its pair, 3,000 and 0.03 s where they are written behi
 
 import logging
 import threading
+from contextvars import Context
 from datetime import datetime, timedelta
 
 from b24app.adapters.store.token_pairs import Opened, SqlTokenPairs
@@ -41,7 +42,7 @@ class PairsWrittenBehind:
                 return
             self._waiting.append(Opened(member_id=member_id, user_id=user_id, pair=pair, now=now))
             if self._writer is None or not self._writer.is_alive():  # there is none in a process that was just forked
-                self._writer = threading.Thread(target=self._run, name=WRITER, daemon=True)
+                self._writer = threading.Thread(target=Context().run, args=(self._run,), name=WRITER, daemon=True)
                 self._writer.start()
 
     def find(self, member_id: str, user_id: int) -> StoredPair | None:

@@ -53,7 +53,7 @@ def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToke
         NotAdministratorError: the portal does not call its person an administrator now.
     """
     if not caller.is_admin:
-        raise NotAdministratorError
+        raise NotAdministratorError(caller.installation.member_id, caller.user_id)
     return InstallerToken(token)
 
 
@@ -61,10 +61,10 @@ def pass_on(refusal: PortalError | None, caller: VerifiedCaller) -> None:
     """Raise what the portal refused to a person whom it had named, if anything.
 
     Raises:
-        ProvenRefusalError: the refusal, and in which portal.
+        ProvenRefusalError: the refusal, in which portal and to whom.
     """
     if refusal is not None:
-        raise ProvenRefusalError(caller.installation.member_id, refusal)
+        raise ProvenRefusalError(caller.installation.member_id, caller.user_id, refusal)
 
 
 def require_access(installation: Installation, caller: Caller) -> None:
@@ -75,4 +75,5 @@ def require_access(installation: Installation, caller: Caller) -> None:
         RuleLostError: it is lost, and the person is no administrator.
     """
     if not allows(installation.access, is_admin=caller.is_admin, covered=caller.covered):
-        raise RuleLostError if installation.access.lost else NotAllowedError
+        why = RuleLostError if installation.access.lost else NotAllowedError
+        raise why(installation.member_id, caller.user_id)

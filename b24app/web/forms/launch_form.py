@@ -14,10 +14,11 @@ from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
-from b24app.web.forms.wire_form import WireForm
+from b24app.web.forms.wire_form import WireForm, posted_form
 
 LONGEST_LIFE_S = 86400
 DOCUMENTED_LIFE_S = "3600"
+MEANT = 8  # letters of a member_id
 TRIALS = frozenset({"D", "T"})
 
 
@@ -53,6 +54,16 @@ def is_on_trial(form: Mapping[str, str]) -> bool:
     Source: Bitrix24 REST docs, "Widget data" (status).
     """
     return form.get("status", "") in TRIALS
+
+
+def claimed_portal() -> str:
+    """Return how the member_id begins that a launch or an event of this request names, "" where there is none.
+
+    For the log only: enough to tell which portal was meant, and too little where somebody posts a token there.
+    """
+    form = posted_form()
+    named = form.get("member_id") or form.get("auth[member_id]", "")
+    return named[:MEANT] if wire_form.MEMBER_ID.fullmatch(named) else ""
 
 
 def token_life(form: WireForm, name: str) -> timedelta:

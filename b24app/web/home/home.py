@@ -16,7 +16,7 @@ from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
 from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import render, words_for
 
@@ -58,6 +58,7 @@ class HomeViews:
         return self._installer_page(claim, self.install_app(claim, now))
 
     def _installer_page(self, claim: LaunchClaim, report: InstallReport) -> Response:
+        door.note(report.caller)
         html = render(
             "home/installer.html",
             words_for(claim.language),

@@ -15,7 +15,7 @@ from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
 from b24app.web.home.search import WAYS
 from b24app.web.home.step_words import step_words
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.language.words import render, words_for
 
 NEW_HERE = timedelta(minutes=30)  # for so long the page begins with what to do after an installation
@@ -35,6 +35,7 @@ class HomePage:
 
     def __call__(self, home: Home) -> Response:
         """Return the page, framed by the portal that it is for."""
+        door.note(home.caller)
         now = self.clock()
         ours = {tab.name for tab in CARD_TABS}
         bound = [found for found in home.state.placements if found.placement.upper() in ours]

@@ -13,6 +13,7 @@ from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
+from b24app.web.http import door
 from b24app.web.http.routes import View
 
 LOG = logging.getLogger("b24app.security")
@@ -40,7 +41,7 @@ class EventViews:
             self._uninstall(read_uninstall(form), now)
         elif event in INSTALLING:
             claim = read_install_event(form, now)
-            self.install_app(claim, now)
+            door.note(self.install_app(claim, now).caller)
             self.activity.events.note(claim.member_id, LifeEvent(at=now, name=event, outcome=CONFIRMED))
         return Response("ok\n", content_type="text/plain; charset=utf-8")
 

@@ -12,7 +12,7 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import render, words_for
 
@@ -41,6 +41,7 @@ class LeadSearchViews:
         form = WireForm(request.args, request.form)
         words = form.optional("sought", wire_form.ANYTHING)
         found = self.find_leads(form.required("ticket", wire_form.TICKET), words, self.clock())
+        door.note(found.caller)
         html = render(
             "home/leads.html",
             words_for(found.read_with.language),

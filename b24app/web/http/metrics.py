@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from time import monotonic
 
 from flask import Flask, Response, abort, request
 
+from b24app.web.http import door
 from b24app.web.http.routes import View, current_route
 
-BEGAN = "b24app.began"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 REQUESTS, SECONDS = "full_lead_requests_total", "full_lead_request_seconds_total"
 
@@ -36,7 +35,6 @@ class Metrics:
     def attach(self, app: Flask) -> None:
         """Count every answer of this app, where somebody may read the counts."""
         if self.metrics_token:
-            app.before_request(_begin)
             app.after_request(self._count)
 
     def show(self) -> Response:
@@ -49,7 +47,7 @@ class Metrics:
         return Response("".join(f"{line}\n" for line in self._lines()), content_type=CONTENT_TYPE)
 
     def _count(self, response: Response) -> Response:
-        route, took = current_route(), monotonic() - request.environ.get(BEGAN, monotonic())
+        route, took = current_route(), door.took_s()
         name = route.name if route else ""
         with self.lock:
             self.requests[name, response.status_code] += 1
@@ -65,7 +63,3 @@ class Metrics:
         yield f"# HELP {SECONDS} Seconds in which this process answered them, by route."
         yield f"# TYPE {SECONDS} counter"
         yield from (f'{SECONDS}{{route="{name}"}} {took:.3f}' for name, took in seconds)
-
-
-def _begin() -> None:
-    request.environ[BEGAN] = monotonic()

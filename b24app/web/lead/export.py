@@ -11,6 +11,7 @@ from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.reload_lead import ReloadedTab
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
+from b24app.web.http import door
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
 from b24app.web.lead.page import raw_text
@@ -35,6 +36,7 @@ class LeadExportViews:
         if kind not in MAKERS:
             raise MalformedRequestError("format", "is none of the choices")
         exported = self.export_lead(form.required("ticket", wire_form.TICKET), self.clock())
+        door.note(exported.caller)
         content_type, make = MAKERS[kind]
         response = Response(make(exported), content_type=content_type)
         response.headers["Content-Disposition"] = f'attachment; filename="lead-{exported.tab.lead_id}.{kind}"'

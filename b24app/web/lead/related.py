@@ -9,7 +9,7 @@ from flask import Response, request
 from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
 from b24app.web.lead.page import FAILED, Reading, RelatedOnPage, lead_page, related_part
@@ -40,12 +40,14 @@ class RelatedViews:
 
     def _part(self, text: str) -> Response:
         read = self.read_related(text, self.clock())
+        door.note(read.caller)
         html = related_part(read.related, words_for(read.read_with.language))
         framed = headers.ancestors_again(read.caller.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
         reloaded, related = self.reload_with_related(text, None, self.clock())
+        door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
         html = lead_page(

@@ -17,7 +17,7 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import read_launch, read_pair
 from b24app.web.forms.search_form import read_search
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
 from b24app.web.lead.page import Reading, lead_page
@@ -44,6 +44,7 @@ class LeadTabViews:
         if claim.placement != LEAD_TAB.name:
             raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
         opened = self.open_lead_tab(claim, now)
+        door.note(opened.launch)
         ancestors = headers.ancestors_of((opened.launch.installation.endpoint, claim.came_from))
         return self._page(opened.tab, opened.ticket, claim.language, ancestors)
 
@@ -63,6 +64,7 @@ class LeadTabViews:
         return self._page_again(self.renew_launch(text, read_pair(form, now), now), EVERYTHING)
 
     def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
+        door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
         return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)

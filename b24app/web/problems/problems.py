@@ -1,8 +1,7 @@
 """Answers every error with its one page and one line in the log."""
 
 import logging
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +10,12 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.operations.portal_activity import Failure, PortalActivity
 from b24app.errors import FullLeadError
-from b24app.errors.outside import ClientRefusedError, PaymentRequiredError, ProvenRefusalError
+from b24app.errors.outside import ClientRefusedError, PaymentRequiredError, PortalError, ProvenRefusalError
+from b24app.errors.own import PersonRefusedError
 from b24app.ports import Tickets
-from b24app.web.forms.launch_form import is_on_trial
+from b24app.web.forms.launch_form import claimed_portal, is_on_trial
 from b24app.web.forms.wire_form import posted_form
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
@@ -53,17 +53,16 @@ class ProblemPages:
     def answer(self, error: Exception) -> Response:
         """Log the error in one line and return its page."""
         proven_in = ""
+        route, now, number = current_route(), self.clock(), door.number()
+        posted = posted_ticket(self.tickets, route, now)
+        _note_person(error, posted)
         if isinstance(error, ProvenRefusalError):
             proven_in, error = error.member_id, error.refusal
-        route = current_route()
         problem = _http_problem(error, route) if isinstance(error, HTTPException) else problem_of(error)
-        number = secrets.token_hex(4)
         _log(error, problem, number)
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
             # Nobody reads an event's answer as a page, and a page cannot name its files at an invalid host.
             return Response(f"{problem.kind} {number}\n", problem.status, content_type="text/plain; charset=utf-8")
-        now = self.clock()
-        posted = posted_ticket(self.tickets, route, now)
         if member_id := proven_in or (posted.ticket.member_id if posted else ""):
             self.activity.failures.note(
                 member_id, Failure(at=now, number=number, title=problem.title, kind=problem.kind)
@@ -119,14 +118,31 @@ def _http_problem(error: HTTPException, route: Route | None) -> Problem:
     return known.get(code, usual).at(code)
 
 
+def _note_person(error: Exception, posted: PostedTicket | None) -> None:
+    """Note whom the portal had named before it came to this: now, or when it was asked for the page's ticket."""
+    if isinstance(error, ProvenRefusalError | PersonRefusedError):
+        door.note_person(error.member_id, error.user_id)
+    elif posted is not None:
+        door.note_person(posted.ticket.member_id, posted.ticket.user_id)
+
+
 def _log(error: Exception, problem: Problem, number: str) -> None:
     route = current_route()
     line = {"problem": number, "kind": problem.kind, "route": route.name if route else "", "status": problem.status}
+    line |= door.person() or {"claimed": claimed_portal()}
     if isinstance(error, ClientRefusedError):
-        LOG.error("refused", extra={**vars(error), **line, "settings": CLIENT_SETTINGS})
+        LOG.error("refused", extra={**_data(error), **line, "settings": CLIENT_SETTINGS})
     elif isinstance(error, FullLeadError):
-        LOG.warning("refused", extra={**vars(error), **line})
+        LOG.warning("refused", extra={**_data(error), **line})
     elif isinstance(error, HTTPException):
         LOG.warning("refused", extra=line)
     else:
         LOG.error("fault", exc_info=error, extra=line)
+
+
+def _data(error: FullLeadError) -> Mapping[str, object]:
+    """Return what the error carries; of a portal's own text, which may hold anything, only how long it is."""
+    carries = dict(vars(error))
+    if isinstance(error, PortalError):
+        carries |= {"description_length": len(carries.pop("description"))}
+    return carries

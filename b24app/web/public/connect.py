@@ -14,7 +14,7 @@ from b24app.usecases.connect_person import ConnectPerson
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.http import headers
+from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
@@ -59,6 +59,7 @@ class ConnectViews:
             ),
             self.clock(),
         )
+        door.note(connected.caller)
         html = render("public/connected.html", words_for(reader_language()), connected=connected)
         response = headers.page(html)
         response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")

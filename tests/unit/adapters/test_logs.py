@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from b24app.adapters.logs import FIELDS, LONGEST_TEXT, log_handler
+from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.errors import outside, own
 from b24app.errors.outside import PortalError
 
@@ -57,10 +58,14 @@ class TestALine:
         assert (said.get("code"), said.get("host"), said["bytes"]) == (None, None, 0)
 
     def test_it_has_whatever_data_an_error_of_ours_carries(self) -> None:
-        shown_apart = {own.SettingsError: {"faults"}, outside.ProvenRefusalError: {"member_id", "refusal"}}
+        shown_apart = {own.SettingsError: {"faults"}, outside.ProvenRefusalError: {"refusal"}}
+        otherwise = {"member_id": "portal", "user_id": "user", "description": "description_length"}
         kinds = [each for room in (own, outside) for _, each in getmembers(room, isclass) if is_dataclass(each)]
         carried = {
-            field.name for kind in kinds for field in fields(kind) if field.name not in shown_apart.get(kind, ())
+            otherwise.get(field.name, field.name)
+            for kind in kinds
+            for field in fields(kind)
+            if field.name not in shown_apart.get(kind, ())
         }
         assert carried - set(FIELDS) == set()
         assert len(carried) >= 8, "the premise: the errors' data is found"
@@ -104,6 +109,28 @@ class TestTheSecondLine:
 
     def test_an_empty_secret_masks_nothing(self) -> None:
         assert line(lambda log: log.info("a b"))["event"] == "a b"
+
+    def test_a_portal_is_named_in_its_own_field_and_nothing_else_that_looks_like_a_token(self) -> None:
+        member_id = "0a1b2c3d" * 4
+        said = line(lambda log: log.info("x", extra=dict.fromkeys(FIELDS, member_id)))
+        assert said["portal"] == member_id
+        assert {said[name] for name in FIELDS if name != "portal"} == {"***"}
+
+    @pytest.mark.parametrize("secret", [TOKEN, "0a1b2c3d" * 4 + "0", SECRET, f"{'0a1b2c3d' * 4} {TOKEN}"])
+    def test_a_secret_in_a_portals_place_is_masked_all_the_same(self, secret: str) -> None:
+        assert secret not in line(lambda log: log.info("x", extra={"portal": secret}))["portal"]
+
+
+class TestTheRequest:
+    def test_every_line_of_it_has_its_id_and_its_client(self) -> None:
+        with carried(RequestContext(id="1a2b3c4d", client="office")):
+            said = line(lambda log: log.info("rest call"))
+        assert (said["request"], said["client"]) == ("1a2b3c4d", "office")
+
+    def test_a_command_has_no_client_and_what_is_written_outside_of_both_has_nothing(self) -> None:
+        with carried(RequestContext(id="1a2b3c4d")):
+            assert set(line(lambda log: log.info("x"))) == {"at", "level", "logger", "event", "request"}
+        assert set(line(lambda log: log.info("x"))) == {"at", "level", "logger", "event"}
 
 
 class TestAnException:

@@ -2,6 +2,7 @@ from b24app.errors.own import (
     MalformedRequestError,
     NotAllowedError,
     SettingsError,
+    TicketRefusedError,
     TooManyProofsError,
     UnprovenLaunchError,
 )
@@ -11,7 +12,8 @@ def test_an_errors_text_is_its_data_and_an_empty_one_is_left_out() -> None:
     assert str(MalformedRequestError("AUTH_ID", "is missing")) == "AUTH_ID: is missing"
     assert str(MalformedRequestError("AUTH_ID", "")) == "AUTH_ID"
     assert str(TooManyProofsError(2.5)) == "2.5"
-    assert str(NotAllowedError()) == ""
+    assert str(NotAllowedError("portal", 7)) == "portal: 7"
+    assert str(TicketRefusedError()) == ""
 
 
 def test_a_setting_that_is_wrong_is_named_with_its_fault_and_so_is_the_next_one() -> None:

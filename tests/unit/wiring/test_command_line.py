@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from b24app.adapters.outbound.request_context import NONE, current
 from b24app.wiring.command_line import b24
 from tests.unit.wiring.conftest import ENVIRON
 
@@ -29,6 +30,17 @@ def test_each_says_in_one_line_that_the_database_cannot_be_reached(command: str)
     assert ended.exit_code == 1
     assert ended.output.startswith("Error: ")
     assert len(ended.output.splitlines()) == 1
+
+
+def test_each_command_has_an_id_of_its_own_until_its_end() -> None:
+    seen = []
+    for _ in range(2):
+        with b24.make_context("b24", ["doctor"]) as context:
+            assert b24.callback is not None
+            context.invoke(b24.callback)
+            seen.append(current().id)
+    assert current() is NONE
+    assert len({"", *seen}) == 3
 
 
 def test_what_a_command_has_opened_is_closed_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,7 @@ class TestThePages:
     def test_a_refusal_to_a_proven_person_has_the_refusals_page_and_is_noted_for_their_portal(self) -> None:
         pages = replace(PAGES, activity=PortalActivity())
         refusal = outside.LeadDeniedError("crm.lead.get", "canary")
-        page = pages.answer(outside.ProvenRefusalError("portal", refusal))
+        page = pages.answer(outside.ProvenRefusalError("portal", 7, refusal))
         assert page.status_code == TABLE[outside.LeadDeniedError].status
         (noted,) = pages.activity.failures.of("portal")
         assert (noted.kind, noted.title, noted.at) == ("lead-denied", TABLE[outside.LeadDeniedError].title, NOW)
@@ -113,14 +113,17 @@ class TestThePages:
             assert f'data-problem="{problem.kind}"' in text
             assert "canary" not in text
 
-    def test_the_platforms_own_words_are_logged_and_not_shown(self, caplog: pytest.LogCaptureFixture) -> None:
+    def test_of_the_platforms_own_words_the_code_and_the_length_are_logged_and_nothing_is_shown(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
         kinds = [kind for kind in TABLE if issubclass(kind, outside.PortalError)]
         for kind in kinds:
             caplog.clear()
             page = PAGES.answer(kind("crm.lead.get", "CODE_CANARY", 400, "description <b>canary</b>"))
             assert "canary" not in page.get_data(as_text=True).lower()
             (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
-            assert (line["code"], line["description"]) == ("CODE_CANARY", "description <b>canary</b>")
+            assert (line["code"], line["description_length"]) == ("CODE_CANARY", 25)
+            assert "<b>" not in str(line)
 
     def test_a_refused_client_is_an_alarm_that_names_the_settings_in_the_log_only(
         self, caplog: pytest.LogCaptureFixture

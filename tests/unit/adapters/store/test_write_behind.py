@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
+from b24app.adapters.outbound.request_context import NONE, RequestContext, carried, current
 from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
@@ -58,6 +59,22 @@ def all_end() -> bool:
     """Whether every writer ends, now that nothing waits; what it wrote is written a moment before."""
     all_is_written(PATIENT_S)
     return writers() == []
+
+
+def test_the_writer_works_for_no_request_also_not_for_the_one_that_it_began_with(
+    behind: PairsWrittenBehind, engine: Engine
+) -> None:
+    found: list[RequestContext] = []
+
+    def note(*_: object) -> None:
+        if threading.current_thread().name == WRITER:
+            found.append(current())
+
+    event.listen(engine, "begin", note)
+    with carried(RequestContext(id="1a2b3c4d")):
+        behind.keep("portal", 7, pair("seventh"), NOW)
+        assert all_end()
+    assert set(found) == {NONE}
 
 
 @pytest.mark.fault("R13")
