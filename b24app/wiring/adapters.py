@@ -15,6 +15,7 @@ from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signing import SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
+from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
 from b24app.adapters.outbound.request_context import RequestContext, carried
@@ -58,6 +59,8 @@ class Adapters(Graph):
     client_names = Once(ClientNames)
     states: Once[ports.States] = Once(SignedStates)
     session = Once(OutboundSession, outbound="outbound_policy")
+    give_time: Once[Callable[[float], None]] = Once(lambda: request_context.give_time)
+    left_s: Once[Callable[[], float]] = Once(lambda: request_context.left_s)
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
     proven_tokens = Once(memories.proven_tokens)

@@ -1,5 +1,6 @@
 import pytest
 
+from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
 from b24app.adapters.rest.client import PortalClient
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
@@ -109,6 +110,16 @@ def test_a_repeat_does_not_outlive_the_deadline(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body=b"", status=502))
     with pytest.raises(NoResponseError):
         client(host, pauses_s=(60.0,), left_s=0.3).call("profile", {})
+    assert len(host.asked) == 1
+
+
+@pytest.mark.fault("R1")
+def test_a_repeat_does_not_outlive_the_request(host: ScriptedHost) -> None:
+    host.answers(PATH, Reply(body=b"", status=502))
+    with carried(RequestContext(id="1")):
+        give_time(0.3)
+        with pytest.raises(NoResponseError):
+            client(host, pauses_s=(60.0,)).call("profile", {})
     assert len(host.asked) == 1
 
 

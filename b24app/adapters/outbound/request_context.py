@@ -4,10 +4,12 @@ It is set at the door (web/http), or by a command. Only this room and the log re
 the request is over, starts with none.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +17,12 @@ class RequestContext:
     """What is true of the request for all its life.
 
     `id` is the problem number that its page shows. `client` is the client's network as a keyed hash, "" for a command.
+    `ends_at` is a time of the monotonic clock, after which nobody is asked any more.
     """
 
     id: str
     client: str = ""
+    ends_at: float = math.inf
 
 
 NONE = RequestContext(id="")
@@ -38,3 +42,14 @@ def carried(carries: RequestContext) -> Iterator[None]:
         yield
     finally:
         _current.reset(outer)
+
+
+def give_time(seconds: float) -> None:
+    """Let the request that is carried here ask others for so long from now on, and no longer."""
+    if current() is not NONE:
+        _current.set(replace(current(), ends_at=monotonic() + seconds))
+
+
+def left_s() -> float:
+    """Return for how many seconds others may still be asked, 0 where the request's time is over."""
+    return max(current().ends_at - monotonic(), 0.0)

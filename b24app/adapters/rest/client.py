@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import SystemRandom
 
+from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.rest.refusals import refusal
 from b24app.adapters.rest.wire_values import text
@@ -23,7 +24,7 @@ REDIRECTS = range(300, 400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalClient:
-    """Calls one portal with one person's token until `ends_at` (monotonic seconds).
+    """Calls one portal with one person's token until `ends_at` (monotonic seconds) or the end of the request's time.
 
     `member_id` is the portal's, "" for a webhook. `pauses_s` are the waits before repeats, none for calls that change
     something.
@@ -77,7 +78,8 @@ class PortalClient:
         return said
 
     def _left_s(self) -> float:
-        return max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
+        own_s = max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
+        return min(own_s, request_context.left_s())
 
     def _rest(self, pause_s: float) -> None:
         jittered_s = pause_s * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
