@@ -172,6 +172,7 @@ def registered(
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
         "B24_ALLOW_PRIVATE_PORTALS": "1",
+        "B24_THREADS": "64",  # as many as a test lets run at once: the server of the tests has no limit
         "B24_SUPPORT_CONTACT": "support@example.com",
     }
     return started(neighbourhood, portal, registration, environ, session)

@@ -3,7 +3,7 @@
 Every method may raise what its docstring names and nothing else. Library exceptions stay in the adapters.
 """
 
-from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel
+from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, Slots
 from b24app.ports.signers import States, Tickets
 from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
 
@@ -15,6 +15,7 @@ __all__ = [
     "Portal",
     "PortalAdminPanel",
     "RefreshLeases",
+    "Slots",
     "States",
     "Tickets",
     "TokenPairs",

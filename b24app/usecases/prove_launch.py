@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import INSTALLER_PAIR_AGE
+from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, brings_stored_token, digest
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
@@ -21,7 +21,7 @@ from b24app.domain.portal.launch import (
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.errors.outside import MovedError
 from b24app.errors.own import PortalUnknownError
-from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.ports import AuthorizationServer, Installations, Slots, TokenPairs
 from b24app.usecases.installers_pair import installers_pair
 from b24app.usecases.restore_portal import RestorePortal
 
@@ -41,6 +41,7 @@ class ProveLaunch:
     authorization: AuthorizationServer
     restore_portal: RestorePortal
     proven_tokens: ExpiringCounter
+    slots: Slots
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Allow a question about the claim, at the portal's proven address.
@@ -48,10 +49,13 @@ class ProveLaunch:
         Raises:
             PortalUnknownError: the app is not installed there, as far as the authorization server knows.
             UnprovenLaunchError: the claim is unproven, and the authorization server does not prove it.
+            ThreadsBusyError: the portal, or the person, has no further thread to wait in.
         """
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
+        if brings_stored_token(installation, claim.application_token_digest):
+            self.slots.take(claim.member_id, digest(claim.pair.access_token))
         token_proven, proof = self.proven_tokens.times(_token(claim), now) > 0, None
         if why_unproven(claim, installation, token_proven=token_proven):
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id)
@@ -86,6 +90,7 @@ class ProveLaunch:
         if is_other_app(caller, admitted) or brings_new_token(caller, admitted):
             admitted = self._proven(admitted)
         launch = prove(admitted, caller)
+        self.slots.name(launch.user_id)
         if admitted.proof is not None:
             self.proven_tokens.note(_token(claim), now)
         if launch.installation != installation:

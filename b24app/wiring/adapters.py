@@ -1,7 +1,6 @@
 """The adapters of the graph: what the application needs from outside, by the names of its ports."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,11 +17,12 @@ from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.adapters.outbound.request_context import RequestContext, carried
+from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.portal.webhook import WebhookLead
+from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.health import StoreHealth
@@ -56,9 +56,11 @@ class Adapters(Graph):
     ring = Once(KeyRing, keys="secret_keys")
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
-    client_names = Once(ClientNames)
+    client_names: Once[Callable[[str], str]] = Once(ClientNames)
     states: Once[ports.States] = Once(SignedStates)
     session = Once(OutboundSession, outbound="outbound_policy")
+    slots = Once(RequestSlots)
+    pace = Once(PortalPace)
     give_time: Once[Callable[[float], None]] = Once(lambda: request_context.give_time)
     left_s: Once[Callable[[], float]] = Once(lambda: request_context.left_s)
     portal = Once(RestPortal)
@@ -68,10 +70,6 @@ class Adapters(Graph):
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     who_answers: Once[Callable[[], str]] = Once(OwnAddress)
-
-    def let_in(self, number: str, address: str) -> AbstractContextManager[None]:
-        """Let calls and the log know which request this is, and of whose network."""
-        return carried(RequestContext(id=number, client=self.client_names(address)))
 
     @cached_property
     def engine(self) -> Engine:

@@ -31,7 +31,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
         migrate(graph.engine)
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
-    door.attach(app, graph.let_in)
+    door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
     routes.attach_limits(app, graph.give_time)
     graph.metrics.attach(app)

@@ -12,6 +12,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.own import ThreadsBusyError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,
@@ -415,3 +416,16 @@ class TestWithinARequest:
             with pytest.raises(NoResponseError, match="deadline"):
                 post(session, server)
             assert server.connections == 0
+
+    def test_before_each_question_it_is_asked_whether_it_may(self, session: OutboundSession) -> None:
+        may = [True, False]
+
+        def before_asking() -> None:
+            if not may.pop(0):
+                raise ThreadsBusyError
+
+        with HostileServer(answering(b"")) as server, carried(RequestContext(id="1", before_asking=before_asking)):
+            post(session, server)
+            with pytest.raises(ThreadsBusyError):
+                post(session, server)
+            assert len(server.requests) == 1

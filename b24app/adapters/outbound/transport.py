@@ -82,8 +82,10 @@ class OutboundAdapter(BaseAdapter):
         Raises:
             NoResponseError: no connection, none allowed, or no whole answer within the deadline.
             InvalidResponseError: the answer is too large, or no HTTP.
+            ThreadsBusyError: too many threads wait for other hosts already.
         """
         origin = self._origin_of(request)
+        request_context.current().before_asking()
         ends_at = monotonic() + min(deadline_s, request_context.left_s())
         exchange = Exchange(
             origin=origin, outbound=self._outbound, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES
