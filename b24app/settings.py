@@ -20,6 +20,7 @@ SHORTEST_KEY_BYTES = 32
 SHORTEST_METRICS_TOKEN = 16  # characters: anybody may guess
 LONGEST_TITLE = 60  # the portal's tab row is short: a longer one is a mistake
 MOST_PROXIES = 9
+MOST_THREADS, MOST_WORKERS = 1000, 100  # of one process, of one host: more is a mistake
 SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 WIDENS, HARMLESS = {"widens": True}, {"widens": False}  # whether a setting can make us trust more than by default
@@ -40,6 +41,7 @@ class Settings:
     allow_http_portals: bool = field(default=False, metadata=WIDENS)
     allow_private_portals: bool = field(default=False, metadata=WIDENS)
     trusted_proxies: int = field(default=0, metadata=WIDENS)
+    threads: int = field(default=8, metadata=HARMLESS)
     workers: int = field(default=1, metadata=HARMLESS)
     tab_title: str = field(default="", metadata=HARMLESS)
     operator_name: str = field(default="", metadata=HARMLESS)
@@ -88,6 +90,8 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),
         allow_private_portals=private,
         trusted_proxies=reader.count("B24_TRUSTED_PROXIES", MOST_PROXIES),
+        threads=reader.count("B24_THREADS", MOST_THREADS, least=1, default="8"),
+        workers=reader.count("B24_WORKERS", MOST_WORKERS, least=1, default="1"),
         tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
         operator_name=reader.text("B24_OPERATOR_NAME", ""),
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),
@@ -144,11 +148,11 @@ class _Reader:
             self.faults[name] = "must be 0 or 1"
         return value == "1"
 
-    def count(self, name: str, most: int) -> int:
-        value = self.text(name, "0")
-        if not value.isascii() or not value.isdigit() or int(value) > most:
-            self.faults[name] = f"must be a number from 0 to {most}"
-            return 0
+    def count(self, name: str, most: int, *, least: int = 0, default: str = "0") -> int:
+        value = self.text(name, default)
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self.faults[name] = f"must be a number from {least} to {most}"
+            return least
         return int(value)
 
     def origin(self, name: str, value: str, *, loopback_http: bool) -> Origin:

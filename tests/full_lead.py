@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from b24app import create_app, read_settings
+from b24app.wiring.views import Views
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.launch import Launch
@@ -171,6 +172,7 @@ def registered(
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
         "B24_ALLOW_PRIVATE_PORTALS": "1",
+        "B24_THREADS": "64",  # as many as a test lets run at once: the server of the tests has no limit
         "B24_SUPPORT_CONTACT": "support@example.com",
     }
     return started(neighbourhood, portal, registration, environ, session)
@@ -182,10 +184,12 @@ def started(
     registration: Application,
     environ: dict[str, str],
     session: requests.Session,
+    *,
+    make_graph: type[Views] = Views,
 ) -> FullLead:
     """Start the application at its address, over its database."""
     url, clock = environ["B24_PUBLIC_URL"], Clock()
-    flask = create_app(read_settings(environ, root=Path()), clock)
+    flask = create_app(read_settings(environ, root=Path()), clock, make_graph)
     flask.jinja_env.bytecode_cache = COMPILED
     SERVERS[url].behind.app = flask
     return FullLead(url, flask, registration, neighbourhood, portal, environ, clock, session)

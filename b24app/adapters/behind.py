@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from contextvars import copy_context
 
+from b24app.adapters.outbound.request_context import RequestContext, carried, current
+
 WORKER = "behind"  # the threads' name
 MOST_AT_ONCE = 8  # what is more is left out: a later request asks for it again
 FINISH_S = 5.0  # what a worker that ends may still take
@@ -34,8 +36,11 @@ class Behind:
             thread.join(deadline_s)
 
     def _run(self, key: str, job: Callable[[], None]) -> None:
+        request = current()
         try:
-            job()
+            # The request's number and client for the log, and neither its time nor its slot: it may be over.
+            with carried(RequestContext(id=request.id, client=request.client)):
+                job()
         finally:
             with self._lock:
                 del self._running[key]

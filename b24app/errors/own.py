@@ -96,6 +96,13 @@ class LeadNotSavedError(RefusedError):
 
 
 @dataclass(eq=False)
+class ThreadsBusyError(FullLeadError):
+    """As many threads as this request may count on wait for other hosts already: wait, then repeat."""
+
+    wait_s: float = 2.0
+
+
+@dataclass(eq=False)
 class StoreError(FullLeadError):
     """Our own database did not do it: repeat later. `what` says how, with nothing of a statement or a value in it."""
 

@@ -3,7 +3,7 @@
 Every method may raise what its docstring names and nothing else. Library exceptions stay in the adapters.
 """
 
-from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches
+from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches, Slots
 from b24app.ports.signers import States, Tickets
 from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
 
@@ -16,6 +16,7 @@ __all__ = [
     "PortalAdminPanel",
     "RefreshLeases",
     "RefusedLaunches",
+    "Slots",
     "States",
     "Tickets",
     "TokenPairs",

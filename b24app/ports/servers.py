@@ -1,6 +1,6 @@
 """The interfaces to the authorization servers and the portals."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -114,3 +114,21 @@ class PortalAdminPanel(Protocol):
 
     def write_option(self, at: PortalAddress, token: InstallerToken, name: str, value: str) -> None:
         """Set one of the application's options; the portal lets only administrators."""
+
+
+class Slots(Protocol):
+    """The slots in which requests hold a thread while they wait for other hosts (domain/operations/compartments.py).
+
+    A request that takes none counts as an outsider's, once it asks another host.
+    """
+
+    def take(self, portal: str, person: Hashable) -> None:
+        """Take one of the portal's slots for this request, if it holds none.
+
+        Raises:
+            ThreadsBusyError: the portal, or the person, has no further one.
+            StoreError: nobody knows which portals are installed.
+        """
+
+    def name(self, person: Hashable) -> None:
+        """Note whose slot it is, now that the portal has named the person."""

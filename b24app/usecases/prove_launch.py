@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
+from b24app.domain.portal.installation import brings_stored_token, digest
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
@@ -24,7 +25,7 @@ from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker
 from b24app.errors.outside import MovedError, OutsideError, PortalError, TokenRefusedError, UnreachableError
 from b24app.errors.own import PortalUnknownError, TooManyProofsError
-from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, TokenPairs
+from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, Slots, TokenPairs
 from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.restore_portal import RestorePortal
 from b24app.usecases.unattended import MOST_TRIES
@@ -45,6 +46,7 @@ class ProveLaunch:
     follow_up_open: FollowUpOpen
     proofs: RememberedProofs
     refused_launches: RefusedLaunches
+    slots: Slots
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Allow a question about the claim, at the portal's proven address.
@@ -54,10 +56,13 @@ class ProveLaunch:
         Raises:
             PortalUnknownError: the app is not installed there, as far as the authorization server knows.
             UnprovenLaunchError: the claim is unproven, and the authorization server does not prove it.
+            ThreadsBusyError: the portal, or the person, has no further thread to wait in.
         """
         installation = self.installations.find(claim.member_id)
         if installation is None:
             return self.restore_portal(claim, now)
+        if brings_stored_token(installation, claim.application_token_digest):
+            self.slots.take(claim.member_id, digest(claim.pair.access_token))
         lately = ProvenLately(
             application_token=self.proofs.knows_application_token(claim, now), name=self.proofs.knows_name(claim, now)
         )
@@ -116,6 +121,7 @@ class ProveLaunch:
         elif brings_new_token(caller, admitted):
             admitted = self._proven_if_possible(admitted, person)
         launch = self._learned(admitted, caller)
+        self.slots.name(launch.user_id)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
         if self.follow_up_open(launch, claim, now):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
 from b24app.errors.own import PortalUnknownError, TicketRefusedError
-from b24app.ports import Installations, Tickets
+from b24app.ports import Installations, Slots, Tickets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,7 @@ class ReadTicket:
 
     installations: Installations
     tickets: Tickets
+    slots: Slots
 
     def __call__(
         self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER
@@ -25,6 +26,7 @@ class ReadTicket:
             TicketRefusedError: not ours, not for this purpose, or of an earlier installation.
             TicketExpiredError: the page is too old.
             PortalUnknownError: the app was removed since.
+            ThreadsBusyError: the portal, or the person, has no further thread to wait in.
         """
         ticket = self.tickets.read(text, purpose, now, longer)
         installation = self.installations.find(ticket.member_id)
@@ -32,4 +34,5 @@ class ReadTicket:
             raise PortalUnknownError
         if installation.generation != ticket.generation:
             raise TicketRefusedError
+        self.slots.take(ticket.member_id, ticket.user_id)
         return ticket, installation

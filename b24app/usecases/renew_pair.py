@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.refresh import (
     FIRST_PAUSE_S,
     LEASE_S,
+    LEAST_S,
     LENGTHENING,
     LONGEST_PAUSE_S,
     WAIT_S,
@@ -39,12 +40,14 @@ class RenewPair:
     """The only place that uses a refresh token.
 
     The lease is the intent, written before the server is asked. After a crash it says that the pair may be rotated.
+    `left_s` tells for how long this request may still ask others.
     """
 
     pairs: TokenPairs
     leases: RefreshLeases
     authorization: AuthorizationServer
     proofs: RememberedProofs
+    left_s: Callable[[], float]
 
     def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
         """Return a newer pair than `used`, from the server or from the worker that was first.
@@ -56,18 +59,19 @@ class RenewPair:
             TooManyProofsError: the server was not asked. The pair stays.
         """
         current, waited = used, False
-        for pause_s in pauses():
+        for pause_s in pauses(self.left_s):
             step = next_step(used, current, waited=waited)
             if step is Step.USE_STORED:
                 return current
+            if step is Step.GIVE_UP or (step is Step.REFRESH and self.left_s() < LEAST_S):
+                break
             owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
                 return self._refresh(installation, current, owner, now)
-            if step is Step.GIVE_UP:
-                break
-            time.sleep(pause_s)
+            time.sleep(min(pause_s, self.left_s()))
             current, waited = self._now_stored(used), True
-        raise NoResponseError(installation.oauth_server, "no new pair came while another worker asked for it")
+        what = "no new pair came while another worker asked for it" if waited else "no time is left for a new pair"
+        raise NoResponseError(installation.oauth_server, what)
 
     def _refresh(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
         try:
@@ -101,10 +105,10 @@ class RenewPair:
         return self._now_stored(held)
 
 
-def pauses() -> Iterator[float]:
-    """Yield short, then longer pauses, until the longest wait is over."""
+def pauses(left_s: Callable[[], float]) -> Iterator[float]:
+    """Yield short, then longer pauses, until the longest wait or the request's time is over."""
     ends_at, pause_s = time.monotonic() + WAIT_S, FIRST_PAUSE_S
-    while time.monotonic() < ends_at:
+    while time.monotonic() < ends_at and left_s() > 0:
         yield pause_s
         pause_s = min(pause_s * LENGTHENING, LONGEST_PAUSE_S)
 

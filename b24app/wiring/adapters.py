@@ -17,14 +17,16 @@ from b24app.adapters.keys.signing import SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.budgets import QuestionBudgets
 from b24app.adapters.oauth.limits import LimitedAuthorization
+from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress
-from b24app.adapters.outbound.request_context import LetIn
+from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.portal.webhook import WebhookLead
 from b24app.adapters.refused_launches import TurnsOfRefused
+from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.first_keys import SqlFirstKeys
@@ -68,9 +70,12 @@ class Adapters(Graph):
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
     client_names: Once[Callable[[str], str]] = Once(ClientNames)
-    let_in = Once(LetIn)
     states: Once[ports.States] = Once(SignedStates)
     session = Once(OutboundSession, outbound="outbound_policy")
+    slots = Once(RequestSlots)
+    pace = Once(PortalPace)
+    give_time: Once[Callable[[float], None]] = Once(lambda: request_context.give_time)
+    left_s: Once[Callable[[], float]] = Once(lambda: request_context.left_s)
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
     proofs = Once(RememberedProofs)

@@ -22,22 +22,22 @@ ROOT = Path(__file__).parents[2]
 STATIC_FOLDER = ROOT / "b24app" / "web" / "http" / "static"
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make_graph: type[Views] = Views) -> Flask:
     """Build the application; on SQLite the store is brought to this release's form first.
 
     Raises:
         StoreError: the store cannot be opened or migrated.
     """
-    graph = Views(lambda: settings, clock, client_address)
+    graph = make_graph(lambda: settings, clock, client_address)
     if graph.engine.dialect.name == "sqlite":
         migrate(graph.engine)
     with suppress(StoreError):  # PostgreSQL may come later: then the first ticket that is read notes the first key
         graph.key_dates.dates(clock())
     app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
-    door.attach(app, graph.let_in)
+    door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
-    routes.attach_limits(app)
+    routes.attach_limits(app, graph.give_time)
     graph.metrics.attach(app)
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())

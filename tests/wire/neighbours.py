@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import create_engine
+
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.pace import PortalPace
 from b24app.domain.portal.portal_address import Origin, PortalAddress, parse_origin
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from demo.bitrix24_standin.applications import Application
@@ -20,6 +24,7 @@ from demo.bitrix24_standin.launch import open_frame
 from demo.bitrix24_standin.neighbourhood import Neighbourhood
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.profiles import Statuses
+from tests.fakes.stores import stores_in
 from tests.wire.hostile_server import LATE_S
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -65,7 +70,12 @@ def neighbours(statuses: Statuses = "code") -> Iterator[Neighbours]:
 
 
 def portal_client(
-    endpoint: Origin, *, access_token: str = "token", pauses_s: tuple[float, ...] = (), left_s: float = LATE_S
+    endpoint: Origin,
+    *,
+    access_token: str = "token",
+    pauses_s: tuple[float, ...] = (),
+    left_s: float = LATE_S,
+    pace: PortalPace | None = None,
 ) -> PortalClient:
     return PortalClient(
         session=OutboundSession(LOOPBACK),
@@ -73,6 +83,7 @@ def portal_client(
         endpoint=endpoint,
         access_token=access_token,
         clock=lambda: NOW,
+        pace=pace or unhurried(),
         ends_at=time.monotonic() + left_s,
         pauses_s=pauses_s,
     )
@@ -80,8 +91,17 @@ def portal_client(
 
 def rest_portal(deadline_s: float = LATE_S, lead_method: str = LeadByGet.name) -> RestPortal:
     return RestPortal(
-        session=OutboundSession(LOOPBACK), clock=lambda: NOW, deadline_s=deadline_s, lead_method=lead_method
+        session=OutboundSession(LOOPBACK),
+        clock=lambda: NOW,
+        pace=unhurried(),
+        deadline_s=deadline_s,
+        lead_method=lead_method,
     )
+
+
+def unhurried() -> PortalPace:
+    """Return the pace of a process that has asked nobody yet."""
+    return PortalPace(1, RequestSlots(8, stores_in(create_engine("sqlite://")).installations, str), lambda: NOW)
 
 
 def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuthServers:

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
+from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
 from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.pace import FAILURES, PortalPace
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     BadCallError,
@@ -10,8 +14,8 @@ from b24app.errors.outside import (
     NoResponseError,
     PortalBusyError,
 )
-from tests.wire.hostile_server import LATE_S
-from tests.wire.neighbours import portal_client
+from tests.wire.hostile_server import LATE_S, one_port
+from tests.wire.neighbours import portal_client, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost
 
 PATH = "/rest/profile.json"
@@ -110,6 +114,77 @@ def test_a_repeat_does_not_outlive_the_deadline(host: ScriptedHost) -> None:
     with pytest.raises(NoResponseError):
         client(host, pauses_s=(60.0,), left_s=0.3).call("profile", {})
     assert len(host.asked) == 1
+
+
+@pytest.mark.fault("R1")
+def test_a_repeat_does_not_outlive_the_request(host: ScriptedHost) -> None:
+    host.answers(PATH, Reply(body=b"", status=502))
+    with carried(RequestContext(id="1")):
+        give_time(0.3)
+        with pytest.raises(NoResponseError):
+            client(host, pauses_s=(60.0,)).call("profile", {})
+    assert len(host.asked) == 1
+
+
+class TestThePace:
+    """What tests/unit/adapters/rest/test_pace.py holds by itself, over the wire."""
+
+    @pytest.fixture
+    def pace(self) -> PortalPace:
+        return unhurried()
+
+    @pytest.mark.fault("R3")
+    def test_a_portal_that_cannot_be_connected_to_is_soon_not_asked_any_more(
+        self, host: ScriptedHost, pace: PortalPace
+    ) -> None:
+        with one_port("127.0.0.1") as (bound,):
+            gone = replace(host.origin, port=bound.getsockname()[1])
+            for _ in range(FAILURES):
+                with pytest.raises(NoResponseError, match="no connection"):
+                    portal_client(gone, pace=pace).call("profile", {})
+        host.answers(PATH, GOOD)
+        with pytest.raises(NoResponseError, match="not asked"):
+            portal_client(host.origin, pace=pace).call("profile", {})
+        assert host.asked == []
+
+    @pytest.mark.fault("R3")
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            Reply(body={"error": "ERROR_CORE"}, status=500),
+            Reply(body=b"", status=302),
+            Reply(body=b"<html>", kind="text/html", status=502),
+        ],
+        ids=["refusal", "redirect", "front"],
+    )
+    def test_a_portal_that_answers_whatever_it_says_is_asked_again(
+        self, host: ScriptedHost, pace: PortalPace, reply: Reply
+    ) -> None:
+        host.answers(PATH, reply)
+        for number in range(2 * FAILURES):
+            with pytest.raises(FullLeadError):
+                portal_client(host.origin, pace=pace).call("profile", {})
+            assert len(host.asked) == number + 1
+
+    @pytest.mark.fault("R12")
+    def test_each_repeat_counts(self, host: ScriptedHost, pace: PortalPace) -> None:
+        host.answers(PATH, Reply(body=b"", status=502))
+        patient = portal_client(host.origin, pauses_s=(0.0,) * 300, pace=pace)
+        with pytest.raises(PortalBusyError):
+            patient.call("profile", {})
+        assert len(host.asked) == 250
+
+    @pytest.mark.fault("R12")
+    def test_once_the_portal_refuses_for_its_rate_what_can_be_left_out_is(
+        self, host: ScriptedHost, pace: PortalPace
+    ) -> None:
+        host.answers(PATH, Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503), GOOD)
+        with pytest.raises(PortalBusyError):
+            portal_client(host.origin, pace=pace).call("profile", {})
+        with pytest.raises(PortalBusyError):
+            replace(portal_client(host.origin, pace=pace), optional=True).call("profile", {})
+        assert len(host.asked) == 1
+        assert portal_client(host.origin, pace=pace).call("profile", {}) == {"ID": "7"}
 
 
 def test_neither_errors_nor_reprs_hold_the_token_or_the_answer(host: ScriptedHost) -> None:

@@ -22,6 +22,7 @@ from b24app.errors.outside import (
     PortalBusyError,
     TokenExpiredError,
 )
+from tests.wire.neighbours import unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ CODES = ("U2", "D4")
 
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
     outbound = OutboundPolicy(allow_private=True, allow_loopback=True)
-    portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, lead_method=method)
+    portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, pace=unhurried(), lead_method=method)
     return portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
 
 

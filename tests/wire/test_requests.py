@@ -14,7 +14,7 @@ from b24app.errors.outside import (
     PortalBusyError,
     TokenExpiredError,
 )
-from tests.wire.neighbours import LOOPBACK, NOW
+from tests.wire.neighbours import LOOPBACK, NOW, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
 BATCH, TOKEN = "/rest/batch.json", "canary" + "0a1b2c3d" * 8
@@ -48,7 +48,7 @@ def second(*rows: dict[str, str]) -> Reply:
 
 
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
-    portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, lead_method=method)
+    portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, pace=unhurried(), lead_method=method)
     question = RelatedQuestion(record_id=123, codes=CODES, language="de", until=NOW + life)
     return portal.read_related(host.address, ViewerToken(TOKEN), question)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.own import ThreadsBusyError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,
@@ -399,3 +401,31 @@ def test_a_form_that_cannot_be_written_down_is_refused_without_being_told(sessio
         session.post("http://127.0.0.1:1/rest/", form={"auth": SECRET + "\ud800"}, deadline_s=LATE_S)
     assert SECRET not in repr(failure.value)
     assert (failure.value.__cause__, failure.value.__context__) == (None, None)
+
+
+class TestWithinARequest:
+    def test_no_exchange_outlives_the_time_of_its_request(self, session: OutboundSession) -> None:
+        with HostileServer(silent) as server, carried(RequestContext(id="1")):
+            give_time(SOON_S)
+            with pytest.raises(NoResponseError, match="deadline"):
+                post(session, server)
+
+    def test_after_that_time_nobody_is_connected_to(self, session: OutboundSession) -> None:
+        with HostileServer(answering(b"")) as server, carried(RequestContext(id="1")):
+            give_time(0.0)
+            with pytest.raises(NoResponseError, match="deadline"):
+                post(session, server)
+            assert server.connections == 0
+
+    def test_before_each_question_it_is_asked_whether_it_may(self, session: OutboundSession) -> None:
+        may = [True, False]
+
+        def before_asking() -> None:
+            if not may.pop(0):
+                raise ThreadsBusyError
+
+        with HostileServer(answering(b"")) as server, carried(RequestContext(id="1", before_asking=before_asking)):
+            post(session, server)
+            with pytest.raises(ThreadsBusyError):
+                post(session, server)
+            assert len(server.requests) == 1

@@ -1,13 +1,37 @@
 """What a request, or a command, carries on its way: the one context variable, for calls to other hosts and the log.
 
 It is set at the door (web/http), or by a command. Only this room and the log read it. A thread that works later, when
-the request is over, starts with none.
+the request is over, starts with none. Of a request it also holds the slot in which it waits for other hosts.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+import math
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from time import monotonic
+
+from b24app.domain.operations.compartments import (
+    OF_ONE_REQUEST,
+    OUTSIDER,
+    QUICK_S,
+    SLOW_S,
+    Answers,
+    Slot,
+    has_room,
+    slow_now,
+)
+from b24app.domain.operations.memory import BoundedMemory
+from b24app.errors.own import ThreadsBusyError
+from b24app.ports import Installations
+
+COUNTED_FOR_S = 60.0  # how long we go by who was installed: a removed portal leaves its share unused until then
+PORTALS_KEPT = 10_000
+
+
+def _freely() -> None:
+    """Let it ask: nobody counts who does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +39,14 @@ class RequestContext:
     """What is true of the request for all its life.
 
     `id` is the problem number that its page shows. `client` is the client's network as a keyed hash, "" for a command.
+    `ends_at` is a time of the monotonic clock, after which nobody is asked any more. `before_asking` is called before
+    each question to another host: it may refuse.
     """
 
     id: str
     client: str = ""
+    ends_at: float = math.inf
+    before_asking: Callable[[], None] = field(default=_freely, repr=False)
 
 
 NONE = RequestContext(id="")
@@ -30,17 +58,6 @@ def current() -> RequestContext:
     return _current.get()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetIn:
-    """Lets requests in, each with its number and the name of its client."""
-
-    client_names: Callable[[str], str]
-
-    def __call__(self, number: str, address: str) -> AbstractContextManager[None]:
-        """Carry them until the request is answered."""
-        return carried(RequestContext(id=number, client=self.client_names(address)))
-
-
 @contextmanager
 def carried(carries: RequestContext) -> Iterator[None]:
     """Carry it until the end of the block."""
@@ -49,3 +66,106 @@ def carried(carries: RequestContext) -> Iterator[None]:
         yield
     finally:
         _current.reset(outer)
+
+
+def give_time(seconds: float) -> None:
+    """Let the request that is carried here ask others for so long from now on, and no longer."""
+    if current() is not NONE:
+        _current.set(replace(current(), ends_at=monotonic() + seconds))
+
+
+def left_s() -> float:
+    """Return for how many seconds others may still be asked, 0 where the request's time is over."""
+    return max(current().ends_at - monotonic(), 0.0)
+
+
+class RequestSlots:
+    """Implements the port Slots, for the request that is carried where it is called; a command takes none.
+
+    `client_names` names a client's network by its address. Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        threads: int,
+        installations: Installations,
+        client_names: Callable[[str], str],
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._threads, self._installations, self._names, self._now = threads, installations, client_names, now
+        self._lock = Lock()
+        self._taken: dict[str, Slot] = {}  # by the request's id
+        self._answers = BoundedMemory[Answers](PORTALS_KEPT)
+        self._known: frozenset[str] = frozenset()
+        self._known_until = -math.inf
+
+    @contextmanager
+    def let_in(self, number: str, address: str) -> Iterator[None]:
+        """Carry a request of this number and client, and free its slot at the end."""
+        with carried(RequestContext(id=number, client=self._names(address), before_asking=self.take)):
+            try:
+                yield
+            finally:
+                self._leave(number)
+
+    def take(self, portal: str = OUTSIDER, person: Hashable = None) -> None:
+        """Take a slot for the request, unless it holds one.
+
+        Raises:
+            ThreadsBusyError: there is none for it.
+            StoreError: nobody knows which portals are installed.
+        """
+        request, now = current().id, self._now()
+        if not request or request in self._taken:
+            return
+        alone = self._is_alone(portal, now)
+        with self._lock:
+            taken, wanted = self._taken.values(), Slot(portal=portal, person=person, since=now)
+            there = {portal, *(each.portal for each in taken)}
+            unsure = slow_now(taken, now) | {each for each in there if not self.is_quick(each)}
+            if not has_room(wanted, taken, self._threads, alone=alone, unsure=unsure):
+                raise ThreadsBusyError
+            self._taken[request] = wanted
+
+    def name(self, person: Hashable) -> None:
+        """Note whose slot it is, now that the portal has named the person."""
+        with self._lock:
+            slot = self._taken.get(current().id)
+            if slot is not None:
+                self._taken[current().id] = replace(slot, person=person)
+
+    def note(self, portal: str, took_s: float) -> None:
+        """Note how long the portal took for an answer, or for none."""
+        if took_s > SLOW_S:
+            self._answers.change(portal, lambda known: (known or Answers()).after_slow(self._now()))
+        elif took_s < QUICK_S and self._counts():
+            self._answers.change(portal, lambda known: (known or Answers()).after_quick())
+
+    def is_quick(self, portal: str) -> bool:
+        """Whether the portal's last answers let it count as quick."""
+        return (self._answers.get(portal) or Answers()).are_quick
+
+    def _counts(self) -> bool:
+        """Whether one quick answer more in this request counts."""
+        with self._lock:
+            slot = self._taken.get(current().id)
+            if slot is not None:
+                self._taken[current().id] = replace(slot, answers=slot.answers + 1)
+        return slot is None or slot.answers < OF_ONE_REQUEST
+
+    def _leave(self, request: str) -> None:
+        with self._lock:
+            slot = self._taken.pop(request, None)
+        if slot is not None and self._now() - slot.since > SLOW_S:
+            self.note(slot.portal, self._now() - slot.since)
+
+    def _is_alone(self, portal: str, now: float) -> bool:
+        """Whether this is the only portal that is installed, as far as we know: it may be one that just came."""
+        if portal == OUTSIDER:
+            return False
+        if now >= self._known_until:
+            self._known = frozenset(each.member_id for each in self._installations.listed("", 2))
+            self._known_until = now + COUNTED_FOR_S
+        if len(self._known) <= 1:
+            self._known |= {portal}
+        return len(self._known) == 1

@@ -18,6 +18,7 @@ from urllib3 import BaseHTTPResponse, PoolManager
 from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WaitError
 
+from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
@@ -76,14 +77,16 @@ class OutboundAdapter(BaseAdapter):
     def carry(
         self, request: requests.PreparedRequest, *, deadline_s: float, most_bytes: int = MOST_BYTES
     ) -> requests.Response:
-        """Send the request and read the whole answer, within the deadline and the size.
+        """Send the request and read the whole answer, within the size, the deadline and what is left of the time.
 
         Raises:
             NoResponseError: no connection, none allowed, or no whole answer within the deadline.
             InvalidResponseError: the answer is too large, or no HTTP.
+            ThreadsBusyError: too many threads wait for other hosts already.
         """
         origin = self._origin_of(request)
-        ends_at = monotonic() + deadline_s
+        request_context.current().before_asking()
+        ends_at = monotonic() + min(deadline_s, request_context.left_s())
         exchange = Exchange(
             origin=origin, outbound=self._outbound, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES
         )

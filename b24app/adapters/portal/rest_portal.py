@@ -11,7 +11,8 @@ from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.adapters.portal.related import requests
 from b24app.adapters.rest.budget import PortalBudgets
-from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.client import PAUSES_S, PortalClient
+from b24app.adapters.rest.pace import PortalPace
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
@@ -34,6 +35,7 @@ class RestPortal:
 
     session: OutboundSession
     clock: Callable[[], datetime]
+    pace: PortalPace
     lead_method: str = LeadByGet.name
     deadline_s: float = PORTAL_DEADLINE_S
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
@@ -47,7 +49,7 @@ class RestPortal:
     def read_related(self, at: PortalAddress, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
-        client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s)
+        client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s, optional=True)
         return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
 
     def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
@@ -86,13 +88,14 @@ class RestPortal:
         """Do the steps, in this order; nothing is repeated where the server stumbles."""
         return installation.bind(self._client(at, token, pauses_s=()), steps)
 
-    def _client(self, at: PortalAddress, token: ViewerToken, **repeats: tuple[float, ...]) -> PortalClient:
+    def _client(self, at: PortalAddress, token: ViewerToken, pauses_s: tuple[float, ...] = PAUSES_S) -> PortalClient:
         return PortalClient(
             session=self.session,
             member_id=at.member_id,
             endpoint=at.origin,
             access_token=token,
             clock=self.clock,
+            pace=self.pace,
             ends_at=time.monotonic() + self.deadline_s,
-            **repeats,
+            pauses_s=pauses_s,
         )

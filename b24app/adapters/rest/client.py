@@ -4,15 +4,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from random import SystemRandom
 
+from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
+from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.rest.refusals import refusal
 from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, PortalError
+from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, PortalBusyError, PortalError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when the server behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
@@ -23,10 +26,10 @@ REDIRECTS = range(300, 400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalClient:
-    """Calls one portal with one person's token until `ends_at` (monotonic seconds).
+    """Calls one portal with one person's token until `ends_at` (monotonic seconds) or the end of the request's time.
 
-    `member_id` is the portal's, "" for a webhook. `pauses_s` are the waits before repeats, none for calls that change
-    something.
+    `member_id` is the portal's, "" for a webhook, which has no `pace` either. `pauses_s` are the waits before repeats,
+    none for calls that change something. `optional` calls give way first where the portal's rate is used up.
     """
 
     session: OutboundSession
@@ -35,6 +38,8 @@ class PortalClient:
     access_token: str = field(repr=False)
     clock: Callable[[], datetime]
     ends_at: float
+    pace: PortalPace | None = None
+    optional: bool = False
     pauses_s: tuple[float, ...] = PAUSES_S
 
     def call(self, method: str, params: Mapping[str, str]) -> Json:
@@ -51,9 +56,7 @@ class PortalClient:
     def post(self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None) -> Mapping[str, Json]:
         """Return the whole answer, which has a `result`. Raises as `call` does."""
         for pause_s in (*self.pauses_s, None):
-            answer = self.session.post(
-                self.endpoint.rest_url(f"{method}.json"), form=form, json=json, deadline_s=self._left_s()
-            )
+            answer = self._asked(method, form, json)
             said = _object(answer)
             if pause_s is None or not _stumbled(answer, said):
                 break
@@ -63,7 +66,20 @@ class PortalClient:
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
         description = text(body.get("error_description")).replace(self.access_token, "***")
-        return refusal(method, status, {**body, "error_description": description}, self.clock())
+        refused = refusal(method, status, {**body, "error_description": description}, self.clock())
+        if self.pace and isinstance(refused, PortalBusyError):
+            self.pace.refused(self.member_id, refused)
+        return refused
+
+    def _asked(self, method: str, form: Mapping[str, str] | None, json: Json) -> HttpAnswer:
+        left_s = self._left_s()
+        post = partial(
+            self.session.post, self.endpoint.rest_url(f"{method}.json"), form=form, json=json, deadline_s=left_s
+        )
+        if self.pace is None:
+            return post()
+        with self.pace.question(self.member_id, self.endpoint.host, method, left_s=left_s, optional=self.optional):
+            return post()
 
     def _validated(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
@@ -77,7 +93,8 @@ class PortalClient:
         return said
 
     def _left_s(self) -> float:
-        return max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
+        own_s = max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
+        return min(own_s, request_context.left_s())
 
     def _rest(self, pause_s: float) -> None:
         jittered_s = pause_s * SystemRandom().uniform(1 - JITTER, 1 + JITTER)

@@ -140,3 +140,8 @@ def same_digest(stored: bytes | None, posted: bytes | None) -> bool:
     if stored is None or posted is None:
         return stored is None and posted is None
     return hmac.compare_digest(stored, posted)
+
+
+def brings_stored_token(installation: Installation, posted: bytes | None) -> bool:
+    """Whether the stored application token was posted. Where none is stored, nobody can bring it."""
+    return posted is not None and same_application_token(installation, posted)

@@ -7,6 +7,7 @@ from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
 
 # The holder's call ends after 10 s, its writing after 5: a holder that is not back then will not come back.
 LEASE_S = 20.0
+LEAST_S = 3.0  # less time is not begun with: a refresh whose answer is not waited for may have spent the pair
 WAIT_S = 12.0  # as long as the holder may need: after that the page offers to try again
 JUST_GOT = timedelta(minutes=10)
 FIRST_PAUSE_S, LONGEST_PAUSE_S, LENGTHENING = 0.02, 0.25, 1.5

@@ -18,6 +18,10 @@ MOST_QUERY_BYTES = 8 * 1024
 MOST_FIELDS = 100
 LONGEST_NAME = 128
 DEEPEST_NAME = 4  # `data[FIELDS][ID]` has two
+# For all that a request asks of other hosts, from its last byte on. A portal's answer may take 8 s, and a renewed token
+# before it 3; who waits for longer has given up, and a thread that waits is no one else's.
+REQUEST_S = 12.0
+EVENT_S = 6.0  # the platform's event server waits, and repeats an event that was not taken (docs/faults.md, R25)
 
 
 class Who(StrEnum):
@@ -105,14 +109,21 @@ def _refuse_unlisted() -> Response | None:
     return None
 
 
-def attach_limits(app: Flask) -> None:
-    """Refuse what is too large, too much or too deep: 413, 414, 400."""
+def attach_limits(app: Flask, give_time: Callable[[float], None]) -> None:
+    """Refuse what is too large, too much or too deep: 413, 414, 400. Give what is not its seconds to ask others."""
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
     app.before_request(_hold)
+    app.before_request(lambda: give_time(EVENT_S if _is_event() else REQUEST_S))
+
+
+def _is_event() -> bool:
+    """Whether it is an event of the platform's, which an API-only application gets at its installer's address."""
+    route = current_route()
+    return (route is not None and route.who is Who.EVENT) or "event" in request.form
 
 
 def _hold() -> None:

@@ -117,6 +117,15 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Save the lead, then open this tab again."),
         YOU,
     ),
+    own.ThreadsBusyError: Problem(
+        "crowded",
+        503,
+        Message("The app is busy"),
+        Message("Too many pages are loading at the same time, so this one has to wait."),
+        Message("Try again in a few seconds."),
+        TIME,
+        again=True,
+    ),
     own.StoreError: Problem(
         "store",
         503,

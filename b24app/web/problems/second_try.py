@@ -10,7 +10,7 @@ from b24app.errors.outside import (
     PortalBusyError,
     PortalFailedError,
 )
-from b24app.errors.own import StoreError, TooManyProofsError
+from b24app.errors.own import StoreError, ThreadsBusyError, TooManyProofsError
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket
@@ -39,7 +39,7 @@ class SecondTry:
 
 def wait_s(error: Exception) -> int | None:
     """Return after how many seconds it may succeed, None where nobody knows."""
-    if isinstance(error, PortalBusyError | TooManyProofsError):
+    if isinstance(error, PortalBusyError | ThreadsBusyError | TooManyProofsError):
         return max(1, round(error.wait_s))
     return WAITS_S.get(type(error))
 

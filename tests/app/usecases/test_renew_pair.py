@@ -19,6 +19,7 @@ from b24app.adapters.store.token_pairs import NO_MORE
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair
+from b24app.web.http import routes
 from b24app.wiring import adapters
 from b24app.wiring.use_cases import UseCases
 from demo.bitrix24_standin import Neighbourhood
@@ -62,7 +63,11 @@ class Page:
         installation = there.installations.find(self.app.portal.member_id)
         assert installation is not None
         renews = RenewPair(
-            pairs=there.pairs, leases=there.leases, authorization=there.authorization, proofs=there.proofs
+            pairs=there.pairs,
+            leases=there.leases,
+            authorization=there.authorization,
+            proofs=there.proofs,
+            left_s=lambda: LONGER_S,
         )
         return renews(installation, self.pair(there), self.app.clock())
 
@@ -108,9 +113,10 @@ def noticed(verb: str, words: str, *, each_thread_once: bool = False) -> Iterato
 
 @pytest.fixture(autouse=True)
 def _nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no deadline of ours end what is held here by the order of things: a refresh's, a lease's, or of who waits."""
+    """Let no deadline of ours end what is held here by the order of things: a refresh's, a lease's, a request's."""
     monkeypatch.setattr(renew_pair, "LEASE_S", LONGER_S)
     monkeypatch.setattr(renew_pair, "WAIT_S", LONGER_S)
+    monkeypatch.setattr(routes, "REQUEST_S", LONGER_S)
     monkeypatch.setattr(adapters, "OutboundAdapter", partial(OutboundAdapter, deadline_s=LONGER_S))
 
 

@@ -5,6 +5,7 @@ portal's code disagree; the stand-in portal answers with either.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
@@ -128,6 +129,7 @@ def found(app: FullLead, route: Route, rows: Mapping[str, Expected], method: str
         app.portal.faults.rest_error(value=value, method=method)
         met[row] = outcome(page := act())
         app.portal.faults.rest_error.reset()
+        app.clock.ahead += timedelta(seconds=10)  # then the portal's rate is unused again
         assert CANARY not in page.text
         assert ("Retry-After" in page.headers) == (met[row][1] in TRANSIENT_ERRORS), row
         assert page.headers["Cache-Control"] == "no-store"

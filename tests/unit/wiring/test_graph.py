@@ -7,9 +7,10 @@ from typing import get_args, get_type_hints
 import pytest
 
 from b24app import Settings
+from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.errors.own import SettingsError
-from b24app.ports import Portal, PortalAdminPanel
+from b24app.ports import Portal, PortalAdminPanel, Slots
 from b24app.wiring.graph import Graph, Once
 from b24app.wiring.views import Views
 
@@ -60,12 +61,13 @@ def misfits() -> Iterator[str]:
 
 
 def fits(given: object, wanted: object) -> bool:
-    return given == wanted or (given is RestPortal and wanted in (Portal, PortalAdminPanel))
+    of_portal = given is RestPortal and wanted in (Portal, PortalAdminPanel)
+    return given == wanted or of_portal or (given is RequestSlots and wanted is Slots)
 
 
-def both_ports(portal: RestPortal) -> tuple[Portal, PortalAdminPanel]:
+def their_ports(portal: RestPortal, slots: RequestSlots) -> tuple[Portal, PortalAdminPanel, Slots]:
     """Let mypy hold what `fits` takes for granted."""
-    return portal, portal
+    return portal, portal, slots
 
 
 class TestOnce:

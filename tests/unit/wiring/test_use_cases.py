@@ -14,6 +14,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.adapters.rest.pace import Rate
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.wiring.graph import Once
 from b24app.wiring.use_cases import UseCases
@@ -72,7 +73,7 @@ def test_each_adapter_is_built_once_and_what_reaches_other_hosts_once_for_each_p
     with constructions("b24app.adapters.") as built:
         create_app(settings)
     assert {SqlInstallations, OAuthServers, RestPortal, SignedTickets} <= set(built), "the premise: they are seen"
-    parts = {SubKey, Signer}  # of a ring of keys, by their purpose
+    parts = {SubKey, Signer, Rate}  # of a ring of keys, by their purpose; of a portal's plan
     policies = {OutboundPolicy: 2, OutboundSession: 2, OutboundAdapter: 3}  # plain http reaches portals alone
     assert {kind: times for kind, times in built.items() if times > 1 and kind not in parts} == policies
 

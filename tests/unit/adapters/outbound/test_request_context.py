@@ -1,8 +1,26 @@
-from threading import Thread
+import math
+from collections.abc import Hashable, Iterator
+from contextlib import ExitStack
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import Engine
 
-from b24app.adapters.outbound.request_context import NONE, LetIn, RequestContext, carried, current
+from b24app.adapters.outbound.request_context import (
+    NONE,
+    RequestContext,
+    RequestSlots,
+    carried,
+    current,
+    give_time,
+    left_s,
+)
+from b24app.domain.operations.compartments import OUTSIDER
+from b24app.errors.own import ThreadsBusyError
+from tests.fakes.invented import NOW, installation, pair, together
+from tests.fakes.stores import stores_in
 
 ONE, OTHER = RequestContext(id="1a2b3c4d", client="office"), RequestContext(id="5e6f7a8b")
 
@@ -32,8 +50,186 @@ def test_a_thread_that_works_later_starts_with_none() -> None:
     assert found == [NONE]
 
 
-def test_a_request_is_let_in_with_its_number_and_its_clients_name() -> None:
-    let_in = LetIn(client_names={"192.0.2.1": "office"}.__getitem__)
-    with let_in("1a2b3c4d", "192.0.2.1"):
-        assert current() == ONE
-    assert current() is NONE
+class TestTime:
+    def test_a_request_has_the_time_that_it_was_given_and_what_is_no_request_has_no_end(self) -> None:
+        give_time(5.0)
+        assert left_s() == math.inf
+        with carried(ONE):
+            assert left_s() == math.inf
+            give_time(60.0)
+            assert 50.0 < left_s() <= 60.0
+            assert (current().id, current().client) == (ONE.id, ONE.client)
+        assert left_s() == math.inf
+
+    def test_none_is_left_once_it_is_over_and_never_less(self) -> None:
+        with carried(ONE):
+            give_time(-1.0)
+            assert left_s() == 0.0
+
+
+@dataclass
+class Seconds:
+    """A clock that a test moves."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Requests:
+    """Requests that are let in one after the other, each there until all of them end."""
+
+    slots: RequestSlots
+    seconds: Seconds
+    there: list[tuple[Context, ExitStack]] = field(default_factory=list)
+
+    def take(self, portal: str = OUTSIDER, person: Hashable = None) -> bool:
+        """Let a request in that takes a slot, and tell whether it got one."""
+        context, within = copy_context(), ExitStack()
+        self.there.append((context, within))
+        number = f"request{len(self.there)}"
+        context.run(within.enter_context, self.slots.let_in(number, ""))
+        try:
+            context.run(self.slots.take, portal, number if person is None else person)
+        except ThreadsBusyError:
+            return False
+        return True
+
+    def last(self) -> Context:
+        """Return where the last request runs."""
+        return self.there[-1][0]
+
+    def end(self) -> None:
+        while self.there:
+            context, within = self.there.pop()
+            context.run(within.close)
+
+    def answers(self, portal: str, *times: float) -> None:
+        """Let the portal answer, each time in a request of its own."""
+        for took_s in times:
+            self.slots.note(portal, took_s)
+
+
+def fail_with_a_slot(slots: RequestSlots) -> None:
+    with slots.let_in("one", ""):
+        slots.take("a", "sara")
+        raise LookupError
+
+
+@pytest.fixture
+def requests(migrated: Engine) -> Iterator[Requests]:
+    installations = stores_in(migrated).installations
+    for member_id in ("a", "b", "c"):
+        installations.install(installation(member_id), pair(member_id), NOW)
+    seconds = Seconds()
+    there = Requests(RequestSlots(8, installations, str, seconds), seconds)
+    yield there
+    there.end()
+
+
+class TestSlots:
+    def test_a_request_takes_one_whatever_it_asks_and_it_is_free_after_its_end(self, requests: Requests) -> None:
+        for _ in range(20):
+            with requests.slots.let_in("one", ""):
+                requests.slots.take("a", "sara")
+                current().before_asking()
+                requests.slots.take("b", "sara")
+        assert [requests.take("a") for _ in range(3)] == [True, True, False]
+
+    def test_one_that_fails_gives_its_own_back_too(self, requests: Requests) -> None:
+        for _ in range(20):
+            with pytest.raises(LookupError):
+                fail_with_a_slot(requests.slots)
+        assert requests.take("a")
+
+    def test_who_asks_without_having_taken_one_is_an_outsider(self, requests: Requests) -> None:
+        assert [requests.take() for _ in range(3)] == [True] * 3
+        with requests.slots.let_in("fourth", ""):
+            current().before_asking()
+            assert not requests.take()
+        with requests.slots.let_in("fourth", ""):
+            assert requests.take()
+            with pytest.raises(ThreadsBusyError):
+                current().before_asking()
+
+    def test_what_is_no_request_takes_none(self, requests: Requests) -> None:
+        for _ in range(20):
+            requests.slots.take("a", "sara")
+        requests.slots.name("sara")
+        assert requests.take("a")
+
+    def test_a_person_who_is_named_counts_with_their_other_requests(self, requests: Requests) -> None:
+        assert requests.take("a", "first token")
+        requests.last().run(requests.slots.name, 7)
+        assert not requests.take("a", 7)
+        assert requests.take("a", 8)
+
+    def test_a_portal_counts_as_quick_after_five_quick_answers_until_its_next_slow_one(
+        self, requests: Requests
+    ) -> None:
+        assert [requests.take() for _ in range(5)] == [True] * 4 + [False]
+        requests.answers("a", *[0.9] * 4)
+        assert not requests.take("a")
+        requests.answers("a", 1.5)
+        assert not requests.take("a"), "neither quick nor slow"
+        requests.answers("a", 0.9)
+        assert requests.take("a")
+        requests.answers("a", 2.1)
+        assert not requests.take("a")
+
+    def test_of_one_request_two_quick_answers_count_however_many_there_were(self, requests: Requests) -> None:
+        for _ in range(3):
+            assert not requests.slots.is_quick("a")
+            with requests.slots.let_in("installing", ""):
+                requests.slots.take()
+                requests.answers("a", *[0.1] * 10)
+        assert requests.slots.is_quick("a")
+
+    def test_a_request_that_lasts_makes_its_portal_a_slow_one_now_and_afterwards(self, requests: Requests) -> None:
+        for portal in ("a", "b"):
+            requests.answers(portal, *[0.1] * 5)
+        with requests.slots.let_in("long", ""):
+            requests.slots.take("a", "sara")
+            requests.seconds.now += 2.1
+            assert [requests.take() for _ in range(4)] == [True] * 3 + [False], "it counts to their half"
+        assert requests.take("a")
+        assert not requests.take(), "it counts there still"
+        assert requests.take("b")
+
+    def test_the_only_portal_has_all_but_one(self, requests: Requests, migrated: Engine) -> None:
+        installations = stores_in(migrated).installations
+        for member_id in ("b", "c"):
+            installations.erase(member_id, NOW)
+        assert [requests.take("a") for _ in range(8)] == [True] * 7 + [False]
+
+    def test_one_that_has_just_come_ends_that_at_once_and_one_that_has_gone_within_a_minute(
+        self, requests: Requests, migrated: Engine
+    ) -> None:
+        installations = stores_in(migrated).installations
+        for member_id in ("b", "c"):
+            installations.erase(member_id, NOW)
+        assert requests.take("a")
+        assert [requests.take("new") for _ in range(3)] == [True, True, False]
+        assert [requests.take("a") for _ in range(2)] == [True, False]
+        requests.seconds.now += 61
+        assert requests.take("a"), "nobody knows of the other one any more"
+
+    def test_of_many_who_come_at_once_no_more_get_one_than_may_wait(self, requests: Requests) -> None:
+        asked = Barrier(10)
+        for number in range(5):
+            requests.answers(f"portal{number}", *[0.1] * 5)
+
+        def act(number: int) -> bool:
+            with requests.slots.let_in(f"request{number}", ""):
+                try:
+                    requests.slots.take(f"portal{number % 5}", number)
+                except ThreadsBusyError:
+                    return False
+                finally:
+                    asked.wait()
+                return True
+
+        for _ in range(20):
+            assert sum(together(10, act)) == 7

@@ -28,7 +28,7 @@ BEYOND = {
 @pytest.fixture
 def client() -> Iterator[FlaskClient]:
     app = Flask(__name__)
-    routes.attach_limits(app)
+    routes.attach_limits(app, lambda _: None)
     app.add_url_rule("/", view_func=lambda: "read", methods=["GET", "POST"])
     with app.test_client() as client:
         yield client
@@ -58,3 +58,26 @@ def test_the_parts_of_a_multipart_form_are_counted_too(client: FlaskClient) -> N
 
     assert posted(routes.MOST_FIELDS).status_code == 200
     assert posted(routes.MOST_FIELDS + 1).status_code == 413
+
+
+@pytest.mark.our_deadlines
+@pytest.mark.fault("R25")
+@pytest.mark.parametrize(
+    ("route", "body", "seconds"),
+    [
+        ("lead_tab", "AUTH_ID=a", routes.REQUEST_S),
+        ("install", "AUTH_ID=a", routes.REQUEST_S),
+        ("install", "event=ONAPPINSTALL", routes.EVENT_S),
+        ("events", "", routes.EVENT_S),
+    ],
+)
+def test_a_request_gets_its_time_once_its_last_byte_is_there_and_an_event_half_of_it(
+    route: str, body: str, seconds: float
+) -> None:
+    app, given = Flask(__name__), list[float]()
+    routes.attach_limits(app, given.append)
+    app.add_url_rule("/", route, lambda: str(given), methods=["POST"])
+    with app.test_client() as client:
+        assert client.post("/", data=body, content_type=FORM).text == f"[{seconds}]"
+        assert client.post("/", data="a=1&" * 1000, content_type=FORM).status_code == 413
+    assert given == [seconds]

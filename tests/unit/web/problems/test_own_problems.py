@@ -10,6 +10,7 @@ def test_what_the_app_itself_refuses_is_never_a_fault_of_the_server() -> None:
 def test_only_what_may_pass_by_itself_offers_to_repeat() -> None:
     assert [kind for kind, problem in OWN_PROBLEMS.items() if problem.again] == [
         own.TooManyProofsError,
+        own.ThreadsBusyError,
         own.StoreError,
     ]
 

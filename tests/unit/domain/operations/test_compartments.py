@@ -1,0 +1,149 @@
+from collections.abc import Collection
+
+import pytest
+
+from b24app.domain.operations.compartments import (
+    FALLS_KEPT_S,
+    MOST_DOUBLINGS,
+    OUTSIDER,
+    SLOW_S,
+    Answers,
+    Slot,
+    all_but_one,
+    has_room,
+    slow_now,
+)
+
+SMALL, LARGE = 8, 32  # threads of a process
+QUICK, NEW, OTHER = "quick", "new", "other"
+STRANGE = frozenset(f"strange{number}" for number in range(LARGE))
+UNSURE = STRANGE | {NEW}
+
+
+def slot(portal: str, person: object = None, since: float = 0.0) -> Slot:
+    return Slot(portal=portal, person=object() if person is None else person, since=since)
+
+
+def room(wanted: Slot, taken: Collection[Slot], threads: int = SMALL, *, alone: bool = False) -> bool:
+    return has_room(wanted, taken, threads, alone=alone, unsure=UNSURE)
+
+
+def most(portal: str, threads: int, *, alone: bool = False, person: object = None) -> int:
+    """Count how many slots one portal gets where nobody else wants any."""
+    taken: list[Slot] = []
+    while room(slot(portal, person), taken, threads, alone=alone):
+        taken.append(slot(portal, person))
+    return len(taken)
+
+
+def filled(threads: int, *portals: str) -> list[Slot]:
+    """Let the portals take slots in turn until none gets any."""
+    taken: list[Slot] = []
+    while any(fits := [each for each in portals if room(slot(each), taken, threads)]):
+        taken.append(slot(fits[0]))
+    return taken
+
+
+@pytest.mark.rule("S57", "good")
+@pytest.mark.parametrize("threads", [SMALL, LARGE])
+def test_the_only_portal_has_all_threads_but_the_one_that_is_kept(threads: int) -> None:
+    assert most(QUICK, threads, alone=True) == threads - 1
+    assert most(NEW, threads, alone=True) == threads - 1
+
+
+@pytest.mark.rule("S57", "bad")
+@pytest.mark.parametrize(("threads", "share"), [(4, 2), (SMALL, 2), (16, 4), (LARGE, 8)])
+def test_one_of_several_portals_has_a_quarter_and_two_at_least(threads: int, share: int) -> None:
+    assert most(QUICK, threads) == most(NEW, threads) == share
+
+
+@pytest.mark.parametrize(("threads", "installed", "share"), [(SMALL, 1, 3), (SMALL, 2, 1), (LARGE, 2, 4)])
+def test_one_person_has_half_of_a_portals_at_most(threads: int, installed: int, share: int) -> None:
+    alone = installed == 1
+    assert most(QUICK, threads, alone=alone, person="sara") == share
+    taken = [slot(QUICK, "sara") for _ in range(share)]
+    assert room(slot(QUICK, "mia"), taken, threads, alone=alone)
+
+
+@pytest.mark.parametrize(("threads", "half"), [(SMALL, 4), (LARGE, 16)])
+def test_new_portals_slow_ones_and_outsiders_share_half_of_the_threads(threads: int, half: int) -> None:
+    assert most(OUTSIDER, threads) == half
+    assert len(filled(threads, OUTSIDER, *STRANGE)) == len(filled(threads, *STRANGE)) == half
+    assert not room(slot(OUTSIDER), filled(threads, *STRANGE), threads)
+
+
+@pytest.mark.parametrize("threads", [SMALL, LARGE])
+def test_they_leave_a_quick_portal_its_share(threads: int) -> None:
+    taken = filled(threads, OUTSIDER, *STRANGE)
+    for _ in range(max(2, threads // 4)):
+        assert room(slot(QUICK), taken, threads)
+        taken.append(slot(QUICK))
+
+
+def test_the_only_portal_is_not_held_back_by_being_new_or_slow() -> None:
+    taken = [slot(OUTSIDER) for _ in range(3)]
+    assert not room(slot(NEW), [*taken, slot(OTHER), slot(NEW), slot(NEW)])
+    assert room(slot(NEW), [*taken, slot(NEW), slot(NEW)], alone=True)
+
+
+def test_the_last_thread_is_nobodys() -> None:
+    taken = [slot(portal) for portal in (QUICK, QUICK, OTHER, OTHER, "third", "third")]
+    assert room(slot("fourth"), taken)
+    assert not room(slot("fourth"), [*taken, slot("fourth")])
+    assert not room(slot(OUTSIDER), [*taken, slot("fourth")])
+
+
+@pytest.mark.parametrize(("threads", "waiting"), [(1, 1), (2, 1), (3, 2)])
+def test_a_process_of_few_threads_serves_somebody_too(threads: int, waiting: int) -> None:
+    assert all_but_one(threads) == waiting
+    for portal in (QUICK, NEW, OUTSIDER):
+        assert most(portal, threads) >= 1
+
+
+def test_a_request_that_lasts_too_long_is_its_portals_slow_answer_already() -> None:
+    taken = [slot(QUICK, since=10.0), slot(OTHER, since=10.0 + SLOW_S)]
+    assert slow_now(taken, 10.0 + SLOW_S) == frozenset()
+    assert slow_now(taken, 10.1 + SLOW_S) == {QUICK}
+
+
+def needed(answers: Answers) -> int:
+    """Count the quick answers until the portal counts as quick."""
+    times = 0
+    while not answers.are_quick:
+        answers, times = answers.after_quick(), times + 1
+    return times
+
+
+def quick_again(answers: Answers) -> Answers:
+    while not answers.are_quick:
+        answers = answers.after_quick()
+    return answers
+
+
+class TestAnswers:
+    def test_five_quick_ones_are_enough_and_after_a_slow_one_five_more(self) -> None:
+        assert needed(Answers()) == 5
+        assert needed(quick_again(Answers()).after_slow(0.0)) == 5
+
+    def test_a_portal_that_falls_again_and_again_needs_twice_as_many_each_time(self) -> None:
+        answers, wanted = Answers(), list[int]()
+        for _ in range(MOST_DOUBLINGS + 3):
+            answers = quick_again(answers).after_slow(0.0)
+            wanted.append(needed(answers))
+        assert wanted == [5, 10, 20, 40, 80, 160, 320, 320, 320]
+
+    def test_slow_ones_in_a_row_are_one_fall(self) -> None:
+        answers = quick_again(Answers())
+        for _ in range(10):
+            answers = answers.after_slow(0.0)
+        assert needed(answers) == 5
+
+    def test_a_slow_one_begins_the_count_anew(self) -> None:
+        assert needed(Answers(quick=4).after_slow(0.0)) == 5
+
+    def test_falls_are_forgotten_after_a_day(self) -> None:
+        answers = Answers()
+        for _ in range(5):
+            answers = quick_again(answers).after_slow(0.0)
+        assert needed(quick_again(answers).after_slow(FALLS_KEPT_S)) > 5
+        assert needed(quick_again(answers).after_slow(FALLS_KEPT_S + 1)) == 5
