@@ -99,8 +99,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         log_level=reader.log_level("B24_LOG_LEVEL"),
     )
     if not settings.on_loopback:
-        reader.absent("FLASK_DEBUG", "exposes internals on error pages")
-        reader.encrypted("B24_JS_URL", "its script runs in the app's pages")
+        reader.hold_for_the_internet()
     if reader.faults:
         raise SettingsError(reader.faults)
     return settings
@@ -112,6 +111,10 @@ class _Reader:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         self.faults: dict[str, str] = {}
+
+    def hold_for_the_internet(self) -> None:
+        self.absent("FLASK_DEBUG", "exposes internals on error pages")
+        self.encrypted("B24_JS_URL", "its script runs in the app's pages")
 
     def text(self, name: str, default: str) -> str:
         return self.environ.get(name, default).strip()

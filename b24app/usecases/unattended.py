@@ -23,7 +23,7 @@ def each_portal(installations: Installations) -> Iterator[Installation | Unreada
 
 
 def change(installations: Installations, member_id: str, change_of: Callable[[Installation], Installation]) -> bool:
-    """Change what is stored of a portal, whoever else writes it. False if it is not known, or written all the time.
+    """Change what is stored of a portal, beside other writers. False if it is not known, or they were first each time.
 
     Raises:
         StoreError: the store did not answer.

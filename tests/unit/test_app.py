@@ -47,6 +47,6 @@ def test_it_does_not_start_without_its_settings_and_names_them_without_their_val
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("B24_CLIENT_ID")
     monkeypatch.setenv("B24_PUBLIC_URL", "canary-url")
-    with pytest.raises(SettingsError, match=r"B24_PUBLIC_URL.*B24_CLIENT_ID") as caught:
+    with pytest.raises(SettingsError, match=r"B24_CLIENT_ID.*B24_PUBLIC_URL") as caught:
         runpy.run_path(str(DOORBELL))
     assert "canary" not in str(caught.value)

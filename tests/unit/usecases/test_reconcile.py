@@ -71,7 +71,11 @@ def server() -> Server:
 @pytest.fixture
 def reconcile(stores: Stores, server: Server) -> Reconcile:
     renew_pair = RenewPair(
-        pairs=stores.token_pairs, leases=stores.leases, authorization=server, proofs=RememberedProofs(, left_s=lambda: 60.0)
+        pairs=stores.token_pairs,
+        leases=stores.leases,
+        authorization=server,
+        proofs=RememberedProofs(),
+        left_s=lambda: 60.0,
     )
     remove_app = RemoveApp(
         client_id="app",
