@@ -46,8 +46,12 @@ class RenewPair:
     authorization: AuthorizationServer
     proofs: RememberedProofs
 
-    def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
+    def __call__(
+        self, installation: Installation, used: StoredPair, now: datetime, asker: Asker | None = None
+    ) -> StoredPair:
         """Return a newer pair than `used`, from the server or from the worker that was first.
+
+        `asker` makes us ask, which is the pair's own person where nobody else is named.
 
         Raises:
             TicketExpiredError: the pair is spent, and the person's next open brings another.
@@ -56,22 +60,24 @@ class RenewPair:
             TooManyProofsError: the server was not asked. The pair stays.
         """
         current, waited = used, False
+        asker = asker or Asker(of_portal=True, user_id=used.user_id)
         for pause_s in pauses():
             step = next_step(used, current, waited=waited)
             if step is Step.USE_STORED:
                 return current
             owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
-                return self._refresh(installation, current, owner, now)
+                return self._refresh(installation, current, owner, now, asker)
             if step is Step.GIVE_UP:
                 break
             time.sleep(pause_s)
             current, waited = self._now_stored(used), True
         raise NoResponseError(installation.oauth_server, "no new pair came while another worker asked for it")
 
-    def _refresh(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
+    def _refresh(
+        self, installation: Installation, held: StoredPair, owner: str, now: datetime, asker: Asker
+    ) -> StoredPair:
         try:
-            asker = Asker(of_portal=True, user_id=held.user_id)
             grant = self.authorization.refresh(held.pair, installation.oauth_server, held.member_id, asker)
             _check(grant, held)
         except GrantRefusedError:

@@ -89,7 +89,7 @@ class SqlKeptRecords:
 
 def of_record(client_id: str, portal_digest: bytes) -> ColumnElement[bool]:
     """Match a portal's record."""
-    return and_(C.client_id == client_id, C.portal_digest == portal_digest)
+    return and_(kept_records.c.client_id == client_id, kept_records.c.portal_digest == portal_digest)
 
 
 def place_of_record(client_id: str, portal_digest: bytes) -> Place:
