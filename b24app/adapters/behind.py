@@ -1,11 +1,13 @@
 """Does something behind the answer that no page waits for."""
 
+import logging
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
 
 from b24app.adapters.outbound.request_context import RequestContext, carried, current
 
+LOG = logging.getLogger("b24app.tokens")
 WORKER = "behind"  # the threads' name
 MOST_AT_ONCE = 8  # what is more is left out: a later request asks for it again
 FINISH_S = 5.0  # what a worker that ends may still take
@@ -24,8 +26,12 @@ class Behind:
             if key in self._running or len(self._running) >= MOST_AT_ONCE:
                 return False
             thread = threading.Thread(target=copy_context().run, args=(self._run, key, job), name=WORKER, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # the system gives no thread
+                LOG.warning("something was left out behind an answer: no thread could be started")
+                return False
             self._running[key] = thread
-            thread.start()
             return True
 
     def finish(self, deadline_s: float = FINISH_S) -> None:

@@ -86,6 +86,8 @@ class RemoveApp:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
             verdict = self.ask(installation, now)
+            if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
+                return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
             self.act(installation, verdict, now, clean=hint.clean)
             return verdict
 
@@ -120,7 +122,7 @@ class RemoveApp:
 
     def _refresh(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
         try:
-            self.renew_pair(installation, stored, now)
+            self.renew_pair(installation, stored, now, SOMEBODY)
         except AppRemovedError:
             return _gone(installation)
         except ClientRefusedError as refusal:

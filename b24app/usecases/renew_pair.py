@@ -49,8 +49,12 @@ class RenewPair:
     proofs: RememberedProofs
     left_s: Callable[[], float]
 
-    def __call__(self, installation: Installation, used: StoredPair, now: datetime) -> StoredPair:
+    def __call__(
+        self, installation: Installation, used: StoredPair, now: datetime, asker: Asker | None = None
+    ) -> StoredPair:
         """Return a newer pair than `used`, from the server or from the worker that was first.
+
+        `asker` makes us ask, which is the pair's own person where nobody else is named.
 
         Raises:
             TicketExpiredError: the pair is spent, and the person's next open brings another.
@@ -59,6 +63,7 @@ class RenewPair:
             TooManyProofsError: the server was not asked. The pair stays.
         """
         current, waited = used, False
+        asker = asker or Asker(of_portal=True, user_id=used.user_id)
         for pause_s in pauses(self.left_s):
             step = next_step(used, current, waited=waited)
             if step is Step.USE_STORED:
@@ -67,15 +72,16 @@ class RenewPair:
                 break
             owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
-                return self._refresh(installation, current, owner, now)
+                return self._refresh(installation, current, owner, now, asker)
             time.sleep(min(pause_s, self.left_s()))
             current, waited = self._now_stored(used), True
         what = "no new pair came while another worker asked for it" if waited else "no time is left for a new pair"
         raise NoResponseError(installation.oauth_server, what)
 
-    def _refresh(self, installation: Installation, held: StoredPair, owner: str, now: datetime) -> StoredPair:
+    def _refresh(
+        self, installation: Installation, held: StoredPair, owner: str, now: datetime, asker: Asker
+    ) -> StoredPair:
         try:
-            asker = Asker(of_portal=True, user_id=held.user_id)
             grant = self.authorization.refresh(held.pair, installation.oauth_server, held.member_id, asker)
             _check(grant, held)
         except GrantRefusedError:

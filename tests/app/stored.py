@@ -12,6 +12,7 @@ from b24app import read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.installation import Export, TabSettings
+from b24app.domain.portal.refresh import JUST_GOT
 from b24app.domain.portal.tokens import StoredPair
 from b24app.wiring.use_cases import UseCases
 from tests.full_lead import FullLead
@@ -72,11 +73,16 @@ def pairs_of(app: FullLead, there: UseCases) -> list[StoredPair]:
     return [pair for pair in found if pair is not None]
 
 
-def leave_alone(app: FullLead, days: int) -> None:
+def leave_alone(app: FullLead, days: float) -> None:
     """Let every pair be written so many days ago."""
     with store(app) as there:
         for pair in pairs_of(app, there):
             assert there.pairs.replace(pair, pair.pair, app.clock() - timedelta(days=days))
+
+
+def grow_old(app: FullLead) -> None:
+    """Let every pair be one that may be refreshed, for processes whose clock a test does not move."""
+    leave_alone(app, JUST_GOT / timedelta(days=1))
 
 
 def drop_pairs(app: FullLead) -> None:

@@ -12,6 +12,7 @@ import requests
 
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
+from tests.app.stored import grow_old
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.races.workers import workers
@@ -56,6 +57,7 @@ def test_reloads_in_four_processes_refresh_one_expired_token_once(installed: Ful
         return answer
 
     for _ in range(ROUNDS):
+        grow_old(installed)
         installed.portal.faults.expire_tokens()
         installed.neighbourhood.oauth.wire.clear()
         answers = Counter(together(ALL, reload))

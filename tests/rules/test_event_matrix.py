@@ -7,22 +7,38 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 import pytest
 
 from b24app.adapters.memories import ASKED_WITHIN
-from b24app.usecases.remove_app import MOST_ASKED
+from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.tokens import Pair
 from tests.app.stored import lose
+from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.rules.stopped_clock import stopped
 from tests.watching import asked, by_hand, choose_rule, kept, outcome, tab_launch
 
 STORM = 10_000 if os.environ.get("FULL_ROUNDS") else 60
 pytestmark = pytest.mark.timeout(180 if STORM <= 60 else 1800)
+BITRIX24 = "192.0.2.24"  # where the real events come from
+UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
 SENDERS = 12  # Bitrix24's servers and employees at once; the test's server has a thread for each
+
+
+class Door(Event):
+    """Holds a slow answer back until it is set, and tells that somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knocked = Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.knocked.set()
+        return super().wait(timeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,11 @@ class Scene:
     def uninstall_event(self, clean: str = "1") -> int:
         """Post the hint; its token is the portal's, which every employee can read."""
         return self.app.post("/events", **self._form("ONAPPUNINSTALL"), **{"data[CLEAN]": clean}).status_code
+
+    def uninstall_event_from(self, address: str) -> int:
+        form = {**self._form("ONAPPUNINSTALL"), "data[CLEAN]": "1"}
+        client = self.app.flask.test_client()
+        return client.post("/events", data=form, environ_base={"REMOTE_ADDR": address}).status_code
 
     def install_event(self, pair: Pair, name: str = "ONAPPUPDATE") -> int:
         tokens = {"auth[access_token]": pair.access, "auth[refresh_token]": pair.refresh}
@@ -166,7 +187,7 @@ def silent(scene: Scene) -> list[int]:
 
 
 def storm(scene: Scene) -> list[int]:
-    """An employee posts without end; what that costs is counted."""
+    """An employee posts without end, until nobody is asked any more; what that costs is counted."""
     scene.neighbourhood.oauth.wire.clear()
     stop = stopped(scene.app.clock)
 
@@ -176,7 +197,8 @@ def storm(scene: Scene) -> list[int]:
 
     with ThreadPoolExecutor(SENDERS) as pool:
         answers = list(pool.map(send, range(STORM)))
-    assert len(asked(scene.neighbourhood.oauth.wire)) <= MOST_ASKED + SENDERS
+    answers += [send(number) for number in range(MOST_OF_A_PERSON)]
+    assert len(asked(scene.neighbourhood.oauth.wire)) <= MOST_OF_A_PERSON
     return sorted(set(answers))
 
 
@@ -252,11 +274,11 @@ def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene
     installed(scene)
     storm(scene)
     assert scene.life() == "marked"
-    for _ in range(2):
+    for questions in (["app.info"], []):
         scene.neighbourhood.oauth.wire.clear()
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
         assert scene.life() == "in"
-    assert asked(scene.neighbourhood.oauth.wire) == []
+        assert asked(scene.neighbourhood.oauth.wire) == questions
 
 
 def test_a_storm_does_not_hide_the_real_uninstall_for_longer_than_a_minute(scene: Scene) -> None:
@@ -265,9 +287,31 @@ def test_a_storm_does_not_hide_the_real_uninstall_for_longer_than_a_minute(scene
     scene.remove()
     assert scene.uninstall_event() == 200
     assert scene.life() == "marked"
-    scene.app.clock.ahead = ASKED_WITHIN
+    scene.app.clock.ahead += ASKED_WITHIN
     assert scene.uninstall_event() == 200
+    assert scene.life() == "marked", "the storm came from there"
+    assert scene.uninstall_event_from(BITRIX24) == 200
     assert scene.life() == "none"
+
+
+@pytest.mark.rule("S56", "bad")
+def test_a_question_that_is_older_than_another_event_does_not_clear_its_mark(scene: Scene) -> None:
+    installed(scene)
+    scene.neighbourhood.oauth.wire.clear()
+    scene.app.portal.faults.info_slow(1, value=UNTIL_TOLD_S)
+    door = scene.app.portal.closing = Door()
+
+    def send(number: int) -> int:
+        if number:
+            return scene.uninstall_event()
+        assert door.knocked.wait(UNTIL_TOLD_S), "the premise: it is being asked"
+        second = scene.uninstall_event()
+        door.set()
+        return second
+
+    assert together(2, send) == [200, 200]
+    assert scene.life() == "marked"
+    assert asked(scene.neighbourhood.oauth.wire) == ["app.info"]
 
 
 def test_the_table_names_every_event_and_every_state() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import asked, kept
+from tests.written_behind import all_is_written
 
 MEMBER, TOKEN = "auth[member_id]", "auth[application_token]"
 
@@ -55,6 +56,8 @@ def test_a_token_under_a_name_with_brackets_of_its_own_is_no_token(installed: Fu
 def test_an_unknown_portal_and_a_wrong_token_cost_and_tell_the_same(
     installed: FullLead, neighbourhood: Neighbourhood
 ) -> None:
+    assert uninstall(installed, **{TOKEN: "1" * 32}).status_code == 403, "what is done once an hour is done now"
+    all_is_written()
     answers = []
     for changed in ({MEMBER: "0" * 32}, {TOKEN: "0" * 32}):
         with statements() as run:

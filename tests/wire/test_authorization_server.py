@@ -1,10 +1,11 @@
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.oauth.authorization_server import OAuthServers
+from b24app.adapters.oauth.authorization_server import OAuthServers, invented_like
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors import FullLeadError
@@ -18,6 +19,7 @@ from b24app.errors.outside import (
     ScopeMissingError,
     TokenExpiredError,
     TokenRefusedError,
+    UnreachableError,
 )
 from demo.bitrix24_standin.tokens import Grant
 from tests.wire.neighbours import NOW, Neighbours, oauth_servers, origin_of
@@ -85,7 +87,7 @@ def test_a_code_is_good_once(near: Neighbours) -> None:
 
 def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
     host.answers(TOKEN, Reply(body=sample("oauth_token"))).answers(INFO, Reply(body=sample("oauth_app_info")))
-    scripted(host).refresh(PAIR, "")
+    scripted(host).refresh(PAIR, str(host.origin))
     scripted(host).exchange_code("canary-code", "")
     scripted(host).prove_token("canary-access", "", MEMBER)
     credentials = {"client_id": "local.1", "client_secret": SECRET}
@@ -148,6 +150,71 @@ def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
         wrong.refresh(near.pair(), near.world.oauth.url)
 
 
+class TestTheControlQuestions:
+    @pytest.mark.rule("S59", "good")
+    def test_a_server_that_checks_secrets_knows_ours_and_no_other(self, near: Neighbours) -> None:
+        like = near.pair().refresh_token
+        assert servers(near).knows_our_secret(like, near.world.oauth.url)
+        assert near.world.oauth.wire.count("oauth/token") == 2
+
+    @pytest.mark.rule("S59", "bad")
+    def test_it_does_not_know_a_wrong_one(self, near: Neighbours) -> None:
+        wrong = replace(servers(near), client_secret="wrong")
+        assert not wrong.knows_our_secret(near.pair().refresh_token, near.world.oauth.url)
+
+    @pytest.mark.rule("S59", "bad")
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Reply(body={"error": "invalid_grant"}, status=400),
+            Reply(body={"error": "invalid_client"}, status=400),
+            Reply(body={"error": "wrong_client"}),
+            Reply(body={"error": "invalid_request"}, status=400),
+            Reply(body={"error": "expired_token"}, status=401),
+            Reply(body={"error": "NOT_INSTALLED"}, status=401),
+            Reply(body=sample("oauth_token")),
+        ],
+        ids=lambda reply: f"{reply.status} {reply.body}"[:40],
+    )
+    def test_a_server_that_answers_every_secret_alike_says_nothing(self, host: ScriptedHost, answer: Reply) -> None:
+        host.answers(TOKEN, answer)
+        assert not scripted(host).knows_our_secret("a" * 70, str(host.origin))
+
+    @pytest.mark.rule("S59", "bad")
+    @pytest.mark.parametrize("answer", [Reply(body=b"", status=503), Reply(body=b"not here", status=404)])
+    def test_one_that_does_not_answer_is_not_taken_for_one_that_refuses(
+        self, host: ScriptedHost, answer: Reply
+    ) -> None:
+        host.answers(TOKEN, answer)
+        with pytest.raises(UnreachableError):
+            scripted(host).knows_our_secret("a" * 70, str(host.origin))
+
+    def test_neither_question_carries_a_token_of_anybody_and_the_second_no_secret_of_ours(
+        self, host: ScriptedHost
+    ) -> None:
+        host.answers(TOKEN, Reply(body={"error": "invalid_grant"}, status=400))
+        scripted(host).knows_our_secret("canary-refresh", str(host.origin))
+        host.answers(TOKEN, Reply(body={"error": "invalid_client"}, status=400))
+        scripted(host).knows_our_secret("canary-refresh", str(host.origin))
+        ours, nobodys, again = (asked.form for asked in host.asked)
+        assert ours["client_secret"] == again["client_secret"] == SECRET
+        assert len(nobodys["client_secret"]) == len(SECRET)
+        assert nobodys["client_secret"] != SECRET
+        tokens = {form["refresh_token"] for form in (ours, nobodys, again)}
+        assert len(tokens) == 3, "each is invented anew"
+        assert all(re.fullmatch("[0-9A-Za-z]{6}-[0-9A-Za-z]{7}", token) for token in tokens)
+        assert "canary-refresh" not in tokens
+
+
+@pytest.mark.parametrize("like", ["0a" * 35, "3f5-A9_z", ""])
+def test_an_invented_token_has_the_form_of_the_one_it_is_like(like: str) -> None:
+    found = invented_like(like)
+    assert (len(found), found == like) == (len(like), not like)
+    assert [letter for letter in found if not letter.isalnum()] == [letter for letter in like if not letter.isalnum()]
+    if set(like) <= set("0123456789abcdef"):
+        assert set(found) <= set("0123456789abcdef")
+
+
 @pytest.mark.rule("S4", "good")
 def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: ScriptedHost) -> None:
     for each in (host, second):
@@ -160,9 +227,32 @@ def test_the_hint_picks_a_member_of_the_list_first(host: ScriptedHost, second: S
 def test_a_hint_that_is_no_member_of_the_list_is_never_asked(host: ScriptedHost, second: ScriptedHost) -> None:
     host.answers(INFO, Reply(body=sample("oauth_app_info"))).answers(TOKEN, Reply(body=sample("oauth_token")))
     assert scripted(host).prove_token("t", str(second.origin), MEMBER).oauth_server == str(host.origin)
-    scripted(host).refresh(PAIR, str(second.origin))
     scripted(host).exchange_code("code", str(second.origin))
-    assert second.paths == []
+    assert (host.paths, second.paths) == ([INFO, TOKEN], [])
+
+
+@pytest.mark.rule("S4", "bad")
+@pytest.mark.rule("S27", "bad")
+def test_a_server_that_was_taken_off_the_list_is_not_asked_and_no_other_one_in_its_place(
+    host: ScriptedHost, second: ScriptedHost
+) -> None:
+    for ask in (
+        lambda: scripted(host).refresh(PAIR, str(second.origin)),
+        lambda: scripted(host).prove_at("t", str(second.origin)),
+        lambda: scripted(host).knows_our_secret("t", str(second.origin)),
+    ):
+        with pytest.raises(NoResponseError):
+            ask()
+    assert host.paths == second.paths == []
+
+
+def test_one_server_can_be_asked_alone(host: ScriptedHost, second: ScriptedHost) -> None:
+    host.answers(INFO, Reply(body={"error": "invalid_token"}, status=401))
+    second.answers(INFO, Reply(body=sample("oauth_app_info")))
+    assert scripted(host, second).prove_at("t", str(second.origin)).oauth_server == str(second.origin)
+    with pytest.raises(TokenRefusedError):
+        scripted(host, second).prove_at("t", str(host.origin))
+    assert (host.paths, second.paths) == ([INFO], [INFO])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +299,7 @@ def test_a_server_that_knows_the_client_says_more_about_a_code(host: ScriptedHos
 
 def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> None:
     with pytest.raises(GrantRefusedError):
-        scripted(host).refresh(replace(PAIR, refresh_token=""), "")
+        scripted(host).refresh(replace(PAIR, refresh_token=""), str(host.origin))
     assert host.paths == []
 
 
@@ -219,7 +309,7 @@ def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, statu
     for path in (TOKEN, INFO):
         host.answers(path, Reply(body=b"", status=status, headers={"Location": f"{second.origin}{path}"}))
     with pytest.raises(InvalidResponseError):
-        scripted(host).refresh(PAIR, "")
+        scripted(host).refresh(PAIR, str(host.origin))
     with pytest.raises(InvalidResponseError):
         scripted(host).prove_token("t", "", MEMBER)
     assert second.paths == []
@@ -228,14 +318,14 @@ def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, statu
 @pytest.mark.parametrize("spoiled", ["expires_at", "token_type", "scope", "id_token"])
 def test_what_authlib_would_stumble_over_does_not_reach_it(host: ScriptedHost, spoiled: str) -> None:
     host.answers(TOKEN, Reply(body={**sample("oauth_token"), spoiled: []}))
-    assert scripted(host).refresh(PAIR, "").pair.refresh_token == sample("oauth_token")["refresh_token"]
+    assert scripted(host).refresh(PAIR, str(host.origin)).pair.refresh_token == sample("oauth_token")["refresh_token"]
 
 
 def test_no_error_and_no_repr_holds_a_secret(host: ScriptedHost) -> None:
     said = {"error": "canary-access", "error_description": f"{SECRET} canary-refresh canary-code"}
     host.answers(TOKEN, Reply(body=said, status=400)).answers(INFO, Reply(body=said, status=401))
     asks = (
-        lambda: scripted(host).refresh(PAIR, ""),
+        lambda: scripted(host).refresh(PAIR, str(host.origin)),
         lambda: scripted(host).exchange_code("canary-code", ""),
         lambda: scripted(host).prove_token("canary-access", "", MEMBER),
     )

@@ -28,11 +28,9 @@ class LimitedAuthorization:
         return proof
 
     def prove_at(self, access_token: str, oauth_server: str, member_id: str, asker: Asker) -> TokenProof:
-        """Ask one server whose token this is."""
-        with self._charged(member_id, asker) as charge:
-            proof = self.authorization.prove_at(access_token, oauth_server, member_id, asker)
-        self._weigh(proof, charge, member_id, asker)
-        return proof
+        """Ask one server whose token this is. It is a stored one, so its person is not the one who makes us ask."""
+        with self._charged(member_id, asker):
+            return self.authorization.prove_at(access_token, oauth_server, member_id, asker)
 
     def exchange_code(self, code: str, server_hint: str, asker: Asker) -> TokenGrant:
         """Exchange an authorization code. It is good for once, so one that is good is given back."""

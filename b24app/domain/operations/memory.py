@@ -85,21 +85,26 @@ class OneAtATime:
     """Lets one thread have the turn of a key, and tells the others that they have none. Nobody waits."""
 
     def __init__(self) -> None:
-        self._taken = set[Hashable]()
+        self._turned_away: dict[Hashable, bool] = {}  # by the keys of which somebody has the turn
         self._lock = Lock()
 
     @contextmanager
     def turn(self, key: Hashable) -> Iterator[bool]:
         """Tell whether the turn is ours until the end of the block."""
         with self._lock:
-            mine = key not in self._taken
-            self._taken.add(key)
+            mine = key not in self._turned_away
+            self._turned_away[key] = not mine
         try:
             yield mine
         finally:
             if mine:
                 with self._lock:
-                    self._taken.discard(key)
+                    del self._turned_away[key]
+
+    def turned_away(self, key: Hashable) -> bool:
+        """Tell the one who has the turn whether somebody else came meanwhile."""
+        with self._lock:
+            return self._turned_away.get(key, False)
 
 
 class RecentItems(Generic[Item]):
