@@ -114,7 +114,8 @@ class _Reader:
 
     def hold_for_the_internet(self) -> None:
         self.absent("FLASK_DEBUG", "exposes internals on error pages")
-        self.encrypted("B24_JS_URL", "its script runs in the app's pages")
+        if self.text("B24_JS_URL", "").startswith("http:"):
+            self.faults["B24_JS_URL"] = "must be https: its script runs in the app's pages"
 
     def text(self, name: str, default: str) -> str:
         return self.environ.get(name, default).strip()
@@ -134,10 +135,6 @@ class _Reader:
     def absent(self, name: str, why: str) -> None:
         if self.text(name, "0").lower() not in {"", "0", "false", "no"}:
             self.faults[name] = f"must not be set: it {why}"
-
-    def encrypted(self, name: str, why: str) -> None:
-        if self.text(name, "").startswith("http:"):
-            self.faults[name] = f"must be https: {why}"
 
     def script(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -18,7 +18,7 @@ from demo.running.the_app import Place, TheApp, held
 from tests.app.stored import store
 from tests.full_lead import Clock, FullLead, started
 from tests.holding import FOR_EVER_S, holding, opening, posting
-from tests.watching import asked, by_hand, kept, outcome, tab_launch, ticket_in, with_fields
+from tests.watching import aged, asked, by_hand, kept, outcome, tab_launch, ticket_in, with_fields
 
 THREADS = 8
 CROWDED = (503, "crowded")
@@ -208,10 +208,12 @@ class TestTheTimeOfARequest:
     ) -> None:
         app = with_threads(installed, make_graph=Hurried)
         ticket = ticket_in(app.launch(tab(app, app.portal)))
+        aged(app)
         app.portal.faults.expire_tokens()
         assert outcome(app.post("/lead-tab/reload", ticket=ticket)) == (504, "silent")
         assert asked(neighbourhood.oauth.wire) == [], "a refresh whose answer cannot be waited for is not begun"
         after = with_threads(installed)
+        after.clock.ahead = app.clock.ahead
         assert outcome(after.post("/lead-tab/reload", ticket=ticket)) == OPENED
 
 
