@@ -46,6 +46,15 @@ def test_the_web_server_says_who_is_there_and_adds_no_header_to_a_page() -> None
     assert f"client_max_body_size {routes.MOST_BODY_BYTES // 1024}k;" in nginx
 
 
+def test_the_web_server_speaks_new_tls_with_forward_secrecy_alone_and_asks_nobody_but_the_app() -> None:
+    nginx = said("nginx-full-lead.conf")
+    assert re.findall(r"ssl_protocols +([^;]+);", nginx) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"ssl_ciphers +([^;]+);", nginx) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]
+    assert set(re.findall(r"listen +([^;]+);", nginx)) == {"443 ssl", "[::]:443 ssl"}, "nothing is answered over http"
+    assert set(re.findall(r"(?:proxy_pass|root|alias|return) +([^;]+);", nginx)) == {"http://127.0.0.1:8000"}
+    assert "proxy_cache" not in nginx
+
+
 def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:
     service = said("full-lead.service")
     guides = re.search(r"gunicorn app:app [^\n]*", (ROOT / "install" / "README.md").read_text())
@@ -53,6 +62,7 @@ def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone(
     assert f"ExecStart=/opt/full-lead/.venv/bin/{guides[0]}\n" in service
     for line in ("DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "NoNewPrivileges=yes"):
         assert f"{line}\n" in service
+    assert "InaccessiblePaths=-/opt/full-lead/.git\n" in service, "nothing of the past is needed to run"
     assert "B24_DATABASE_URL=sqlite:////var/lib/full-lead/" in service
     assert "StateDirectory=full-lead\n" in service
     assert not re.search(r"^Environment=.*(SECRET|TOKEN|KEYS)", service, re.MULTILINE)
