@@ -52,10 +52,9 @@
     try {
       const body = new URLSearchParams(new FormData(form));
       const signal = AbortSignal.timeout(DEADLINE_MS);
-      const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
-      const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const answer = await window.answerFrom(form.action, { body, signal });
       await window.fingerUp();
-      take(answered, answer.status, form.dataset.renew === undefined);
+      take(answer.page, answer.status, form.dataset.renew === undefined);
     } catch (failure) {
       fail(failure);
     } finally {
@@ -149,10 +148,11 @@
 
   /* Children are the same by their id, code or part, else by their tag's turn. */
   function keyed(parent) {
-    const turns = {};
+    const turns = new Map();
     return new Map(
       [...parent.children].map((child) => {
-        const turn = (turns[child.tagName] = (turns[child.tagName] ?? 0) + 1);
+        const turn = (turns.get(child.tagName) ?? 0) + 1;
+        turns.set(child.tagName, turn);
         return [child.id || child.dataset.code || child.dataset.part || `${child.tagName} ${turn}`, child];
       }),
     );
