@@ -73,7 +73,7 @@ class RenewPair:
             owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
                 return self._refresh(installation, current, owner, now, asker)
-            time.sleep(min(pause_s, self.left_s()))
+            time.sleep(pause_s)
             current, waited = self._now_stored(used), True
         what = "no new pair came while another worker asked for it" if waited else "no time is left for a new pair"
         raise NoResponseError(installation.oauth_server, what)

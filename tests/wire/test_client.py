@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -121,8 +122,10 @@ def test_a_repeat_does_not_outlive_the_request(host: ScriptedHost) -> None:
     host.answers(PATH, Reply(body=b"", status=502))
     with carried(RequestContext(id="1")):
         give_time(0.3)
+        began = time.monotonic()
         with pytest.raises(NoResponseError):
-            client(host, pauses_s=(60.0,)).call("profile", {})
+            client(host, pauses_s=(2 * LATE_S,), left_s=10 * LATE_S).call("profile", {})
+    assert time.monotonic() - began < LATE_S, "it did not wait for the repeat"
     assert len(host.asked) == 1
 
 

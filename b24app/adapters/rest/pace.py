@@ -61,7 +61,7 @@ class Bucket:
 class PortalPace:
     """Lets questions to portals through, or refuses them at once. Safe to share between threads.
 
-    `slots` are told how many seconds each portal took. A clock that is set back lets a question through.
+    `slots` are told how many seconds each answer took. A clock that is set back lets a question through.
     """
 
     def __init__(self, workers: int, slots: RequestSlots, clock: Callable[[], datetime]) -> None:
@@ -84,7 +84,8 @@ class PortalPace:
         try:
             yield
         except NoResponseError:
-            self._failed(member_id, monotonic() - began, counts=left_s >= FAIR_S and not optional)
+            if left_s >= FAIR_S and not optional:
+                self._failed(member_id)
             raise
         except InvalidResponseError:
             self._answered(member_id, monotonic() - began)
@@ -135,14 +136,11 @@ class PortalPace:
         if wait_s > 0:
             raise PortalBusyError(method, description=OUR_SHARE, wait_s=wait_s)
 
-    def _failed(self, member_id: str, took_s: float, *, counts: bool) -> None:
-        if took_s >= FAIR_S:
-            self._slots.note(member_id, took_s)
-        if counts:
-            until = self._clock() + SILENT_FOR
-            self._silences.change(
-                member_id, lambda known: Silence(failures=known.failures + 1 if known else 1, until=until)
-            )
+    def _failed(self, member_id: str) -> None:
+        until = self._clock() + SILENT_FOR
+        self._silences.change(
+            member_id, lambda known: Silence(failures=known.failures + 1 if known else 1, until=until)
+        )
 
     def _answered(self, member_id: str, took_s: float) -> None:
         self._silences.put(member_id, None)

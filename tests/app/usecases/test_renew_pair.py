@@ -17,6 +17,7 @@ from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.token_pairs import NO_MORE
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
+from b24app.errors.outside import NoResponseError
 from b24app.usecases import renew_pair
 from b24app.usecases.renew_pair import RenewPair
 from b24app.web.http import routes
@@ -58,7 +59,7 @@ class Page:
         with store(self.app) as there:
             assert there.leases.begin(self.pair(there), life_s)
 
-    def renew(self, there: UseCases) -> StoredPair:
+    def renew(self, there: UseCases, left_s: Callable[[], float] = lambda: LONGER_S) -> StoredPair:
         """Renew the stored pair, and return the one with which a worker goes on."""
         installation = there.installations.find(self.app.portal.member_id)
         assert installation is not None
@@ -67,7 +68,7 @@ class Page:
             leases=there.leases,
             authorization=there.authorization,
             proofs=there.proofs,
-            left_s=lambda: LONGER_S,
+            left_s=left_s,
         )
         return renews(installation, self.pair(there), self.app.clock())
 
@@ -200,6 +201,15 @@ def test_a_lease_whose_holder_died_before_the_server_was_asked_costs_nothing(pag
     page.lease(-1.0)
     assert outcome(page.reload()) == (200, "")
     assert page.refreshes == 1
+
+
+@pytest.mark.rule("S57", "bad")
+def test_who_waits_for_a_holder_waits_no_longer_than_their_request_may(page: Page) -> None:
+    page.lease(FAR_AHEAD_S)
+    left = [0.0, 9.0, 9.0]
+    with store(page.app) as there, pytest.raises(NoResponseError, match="another worker"):
+        page.renew(there, left.pop)
+    assert left == [], "and it is not asked once more"
 
 
 @pytest.mark.fault("R18")
