@@ -23,6 +23,7 @@ from demo.bitrix24_standin.people import Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.serving import HostServer
 from tests.street import STREET, nobody
+from tests.written_behind import all_is_written
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -120,10 +121,14 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def neighbourhood(address: str) -> Iterator[Neighbourhood]:
-    """Give the neighbourhood, which ends before the application's address, so that a waiting request ends, too."""
+    """Give the neighbourhood, which ends before the application's address, so that a waiting request ends, too.
+
+    What an application still does behind its answers ends with it: the next test's servers have the same addresses.
+    """
     del address
     with Neighbourhood(street=STREET) as neighbourhood:
         yield neighbourhood
+    all_is_written()
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@ from datetime import timedelta, timezone
 
 import pytest
 
+from b24app.domain.operations.kept_record import KEPT_FOR
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, TabSettings
 from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
@@ -13,6 +15,10 @@ pytestmark = WITH_PAIRS
 LATER = NOW + HOUR
 LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))
 CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=LISTED)
+SECOND = timedelta(seconds=1)
+ADDED = AuditEntry(at=NOW, user_id=1, name="Ada Archer", action=Action.ADDED, about=("U7", "Dirk Möss"))
+NAMELESS = replace(ADDED, name="", about=("U7",))
+CHOSE = AuditEntry(at=NOW, user_id=1, name="", action=Action.CHOSE, about=("everybody", "chosen"))
 CHANGED_TAB = TabSettings(export=Export.NOBODY, key_fields=("UF_CRM_1", "NAME"))
 
 
@@ -22,7 +28,14 @@ class TestInstallations:
         assert stores.installations.find_removed("portal") is None
 
     def test_what_was_installed_is_found_as_it_was_returned(self, stores: Stores) -> None:
-        wanted = replace(installation(), access=CHOSEN, tab=CHANGED_TAB, removal_hinted_at=NOW)
+        wanted = replace(
+            installation(),
+            access=CHOSEN,
+            tab=CHANGED_TAB,
+            removal_hinted_at=NOW,
+            answered_at=LATER,
+            other_server="https://second.test",
+        )
         kept = stores.installations.install(wanted, pair(), NOW)
         assert kept == wanted
         assert stores.installations.find("portal") == kept
@@ -258,3 +271,105 @@ class TestInstallations:
         theirs.installations.retire("portal", NOW)
         theirs.installations.erase("portal", NOW)
         assert ours.installations.find("portal") == kept
+
+
+class TestSetAside:
+    @pytest.mark.rule("S59", "good")
+    def test_what_was_chosen_is_kept_and_everything_else_is_gone(self, stores: Stores) -> None:
+        read = stores.installations.install(replace(installation(), access=CHOSEN, tab=CHANGED_TAB), pair(), NOW)
+        stores.token_pairs.keep("portal", 5, pair("five"), NOW)
+        assert stores.installations.replace(read, replace(read, answered_at=NOW), (ADDED, CHOSE))
+        stores.installations.set_aside("portal", NOW)
+        assert stores.installations.find("portal") is None
+        assert stores.installations.find_removed("portal") is None
+        assert [stores.token_pairs.find("portal", each) for each in (1, 5)] == [None, None]
+        assert list(stores.audit.newest("portal", 10)) == []
+        record = stores.installations.find_set_aside("portal", LATER)
+        assert record is not None
+        assert record.choices.access == replace(CHOSEN, listed=(Listed(code="U7"), Listed(code="D4")))
+        assert record.choices.tab == CHANGED_TAB
+        assert record.application_token_digest == read.application_token_digest
+        assert list(record.entries) == [NAMELESS, CHOSE]
+        assert stores.installations.erased("portal") == [], "it is not erased yet"
+
+    def test_a_portal_that_is_not_there_is_not_set_aside(self, stores: Stores) -> None:
+        stores.installations.set_aside("portal", NOW)
+        assert stores.installations.find_set_aside("portal", NOW) is None
+        assert stores.installations.erase_overdue(NOW + 2 * KEPT_FOR) == 0
+
+    @pytest.mark.rule("S59", "good")
+    def test_it_is_over_after_thirty_days_and_then_erased_with_a_receipt(self, stores: Stores) -> None:
+        for number, name in enumerate(("portal", "neighbour")):
+            stores.installations.install(installation(name), pair(name), NOW)
+            stores.installations.set_aside(name, NOW + number * HOUR)
+        over = NOW + KEPT_FOR
+        assert stores.installations.find_set_aside("portal", over - SECOND) is not None
+        assert stores.installations.erase_overdue(over - SECOND) == 0
+        assert stores.installations.find_set_aside("portal", over) is None
+        assert stores.installations.erase_overdue(over) == 1
+        assert stores.installations.find_set_aside("portal", NOW) is None
+        assert stores.installations.erased("portal") == [over]
+        assert stores.installations.find_set_aside("neighbour", over) is not None
+        assert stores.installations.erased("neighbour") == []
+
+    def test_one_that_is_set_aside_again_is_kept_anew(self, stores: Stores) -> None:
+        for at, rule in ((NOW, EVERYBODY), (LATER, ADMINISTRATORS_ONLY)):
+            read = stores.installations.install(installation(), pair(), at)
+            assert stores.installations.replace(read, replace(read, access=rule))
+            stores.installations.set_aside("portal", at)
+        record = stores.installations.find_set_aside("portal", LATER)
+        assert record is not None
+        assert record.choices.access == ADMINISTRATORS_ONLY
+        assert stores.installations.erase_overdue(NOW + KEPT_FOR) == 0
+        assert stores.installations.erase_overdue(LATER + KEPT_FOR) == 1
+
+    @pytest.mark.parametrize("restored", [True, False])
+    def test_who_writes_the_installation_anew_takes_the_changes_back_and_ends_the_record(
+        self, stores: Stores, *, restored: bool
+    ) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, answered_at=NOW), (ADDED, CHOSE))
+        stores.installations.set_aside("portal", NOW)
+        if restored:
+            stores.installations.restore(replace(installation(), installer_id=None), LATER)
+        else:
+            stores.installations.install(installation(), pair("again"), LATER)
+        assert list(stores.audit.newest("portal", 10)) == [CHOSE, NAMELESS]
+        assert stores.installations.find_set_aside("portal", LATER) is None
+        assert stores.installations.erase_overdue(NOW + 2 * KEPT_FOR) == 0
+        assert stores.installations.erased("portal") == []
+
+    def test_what_is_over_is_not_taken_back(self, stores: Stores) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        assert stores.installations.replace(read, replace(read, answered_at=NOW), (CHOSE,))
+        stores.installations.set_aside("portal", NOW)
+        stores.installations.install(installation(), pair("again"), NOW + KEPT_FOR)
+        assert list(stores.audit.newest("portal", 10)) == []
+
+    def test_an_operator_who_erases_the_portal_ends_it_with_a_receipt(self, stores: Stores) -> None:
+        stores.installations.install(installation(), pair(), NOW)
+        stores.installations.set_aside("portal", NOW)
+        stores.installations.erase("portal", LATER)
+        assert stores.installations.find_set_aside("portal", LATER) is None
+        assert stores.installations.erased("portal") == [LATER]
+
+    @pytest.mark.rule("S45", "good")
+    def test_another_applications_record_is_not_ours(self, open_stores: OpenStores) -> None:
+        ours, theirs = open_stores("ours"), open_stores("theirs")
+        ours.installations.install(installation(), pair(), NOW)
+        ours.installations.set_aside("portal", NOW)
+        theirs.installations.install(installation(), pair(), NOW)
+        assert theirs.installations.find_set_aside("portal", NOW) is None
+        assert theirs.installations.erase_overdue(NOW + KEPT_FOR) == 0
+        theirs.installations.erase("portal", NOW)
+        assert ours.installations.find_set_aside("portal", NOW) is not None
+
+
+class TestALostRule:
+    @pytest.mark.fault("R41")
+    def test_an_installation_replaces_a_rule_that_was_lost_as_nobody_chose_it(self, stores: Stores) -> None:
+        stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE), NOW)
+        wanted = replace(installation(), access=CHOSEN, tab=CHANGED_TAB)
+        again = stores.installations.install(wanted, pair(), LATER)
+        assert (again.access, again.tab) == (CHOSEN, CHANGED_TAB)
+        assert stores.installations.find("portal") == again

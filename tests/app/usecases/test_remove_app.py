@@ -1,11 +1,25 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import requests
 
+from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
 from demo.bitrix24_standin import Neighbourhood
+from tests.app.stored import store
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, keeps_nothing, kept, outcome, tab_launch
+from tests.watching import (
+    add_to_list,
+    asked,
+    checked,
+    choose_rule,
+    decide,
+    keeps_nothing,
+    kept,
+    outcome,
+    tab_launch,
+    ticket_in,
+)
 
 
 class TestARealUninstall:
@@ -45,6 +59,64 @@ class TestARealUninstall:
         assert outcome(installed.launch(launch)) == (404, "app-removed")
 
 
+class TestAPortalInWhichTheServerKnowsUsNoMore:
+    @pytest.mark.rule("S59", "good")
+    def test_tokens_and_names_go_at_once_and_the_rest_is_sealed_whatever_the_event_wants(
+        self, installed: FullLead
+    ) -> None:
+        add_to_list(installed, U2="Sara Canary")
+        installed.launch(tab_launch(installed))
+        installed.portal.faults.disowned()
+        assert _event(installed).status_code == 200
+        assert {table for table, rows in kept(installed).items() if rows} == {"kept_records"}
+
+    @pytest.mark.rule("S59", "good")
+    def test_an_open_within_thirty_days_brings_back_what_was_chosen(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        add_to_list(installed, U2="Sara Holt")
+        decide(installed, export="nobody")
+        installed.portal.faults.disowned()
+        _event(installed)
+        installed.portal.faults.reset()
+        installed.portal.installations[installed.registration.client_id].options.clear()
+        installed.clock.ahead = timedelta(days=29)
+        neighbourhood.oauth.wire.clear()
+        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+        assert outcome(installed.launch(tab_launch(installed, "mia"))) == (403, "not-allowed")
+        found = kept(installed)
+        assert [row["tab_export"] for row in found["installations"]] == ["nobody"]
+        assert [entry["deed"] for entry in found["audit"]] == ["chose", "added", "export"]
+        assert found["kept_records"] == []
+        assert found["erasure_receipts"] == []
+        assert asked(neighbourhood.oauth.wire) == ["app.info"], "the application token is known again"
+
+    @pytest.mark.rule("S59", "good")
+    def test_after_thirty_days_the_app_itself_erases_it_at_the_next_request_of_anybody(
+        self, installed: FullLead
+    ) -> None:
+        add_to_list(installed, U2="Sara Holt")
+        installed.portal.faults.disowned()
+        _event(installed)
+        installed.clock.ahead = timedelta(days=30)
+        assert installed.session.get(f"{installed.url}/health/live", timeout=60).status_code == 200
+        assert keeps_nothing(installed)
+        assert len(kept(installed)["erasure_receipts"]) == 1
+
+    @pytest.mark.rule("S59", "bad")
+    def test_a_launch_that_another_server_of_ours_proved_since_makes_it_a_hint(self, installed: FullLead) -> None:
+        before = kept(installed)["token_pairs"]
+        with store(installed) as there:
+            read = there.installations.find(installed.portal.member_id)
+            assert read is not None
+            assert there.installations.replace(read, replace(read, other_server="https://second.test"))
+        for fault in ("disowned", "app_removed"):
+            installed.portal.faults[fault]()
+            assert _event(installed).status_code == 200
+            installed.portal.faults.reset()
+        assert kept(installed)["token_pairs"] == before
+
+
 class TestAForgedUninstall:
     @pytest.mark.rule("S31", "bad")
     def test_while_the_app_is_still_there_it_changes_nothing(
@@ -71,6 +143,7 @@ class TestAForgedUninstall:
         assert _event(installed).status_code == 200
         assert [len(kept(installed)[table]) for table in ("installations", "token_pairs")] == [1, 0]
 
+    @pytest.mark.rule("S59", "bad")
     def test_a_wrong_secret_of_our_own_confirms_nothing(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -80,8 +153,23 @@ class TestAForgedUninstall:
             registered, client_secret="changed by the operator"
         )
         before = kept(installed)["token_pairs"]
-        assert _event(installed).status_code == 200
-        assert kept(installed)["token_pairs"] == before
+        for expire in (installed.portal.faults.expire_tokens, installed.portal.faults.revoke_tokens):
+            expire()
+            assert _event(installed).status_code == 200
+            assert kept(installed)["token_pairs"] == before
+
+    @pytest.mark.rule("S56", "bad")
+    def test_ten_of_them_spend_no_question_of_the_administrator_whose_pair_is_asked_about(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        installed.portal.faults.payment_over()
+        for _ in range(2 * MOST_OF_A_PERSON):
+            assert _event(installed).status_code == 200
+        assert len(asked(neighbourhood.oauth.wire)) <= MOST_OF_A_PERSON
+        installed.portal.faults.reset()
+        home = installed.open_home(installed.portal.people["admin"])
+        changed = installed.post("/access", ticket=ticket_in(home), rule="administrators")
+        assert checked(changed, "rule") == ["administrators"]
 
     @pytest.mark.rule("S6", "bad")
     def test_a_wrong_or_missing_token_and_an_unknown_portal_get_the_same_answer_and_ask_nobody(

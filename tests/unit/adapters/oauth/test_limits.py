@@ -226,6 +226,14 @@ class TestPeopleOfAPortal:
             door.limited.refresh(pair(), "", "portal", SARA)
         assert door.server.asked == MOST_OF_A_PERSON
 
+    @pytest.mark.rule("S56", "bad")
+    def test_who_a_stored_token_belongs_to_is_not_charged_for_the_question_about_it(self, door: Door) -> None:
+        for _ in range(MOST_OF_A_PERSON):
+            door.limited.prove_at("token", "", "portal", SOMEBODY)
+        with pytest.raises(TooManyProofsError):
+            door.limited.prove_at("token", "", "portal", SOMEBODY)
+        assert door.asks(MOST_OF_A_PERSON, Asker(of_portal=True, user_id=PROOF.user_id)) == MOST_OF_A_PERSON
+
     def test_the_control_questions_count_as_the_two_that_they_are(self, door: Door) -> None:
         for _ in range(MOST_OF_A_PERSON // 2):
             assert door.limited.knows_our_secret("token", "", "portal", SARA)

@@ -97,6 +97,20 @@ def test_lost_rows_are_counted_and_nothing_is_written(pairs: SqlTokenPairs, engi
     assert None not in readable(pairs)
 
 
+@pytest.mark.rule("S24", "good")
+def test_the_record_of_a_portal_that_is_set_aside_is_sealed_anew_too(pairs: SqlTokenPairs, engine: Engine) -> None:
+    stored = SqlInstallations(engine=engine, client_id="app", pairs=pairs)
+    stored.install(installation("gone"), pair("gone"), NOW)
+    stored.set_aside("gone", NOW)
+    before = stored.find_set_aside("gone", NOW)
+    assert before is not None
+    assert rotation(engine, NEW, OLD)() == {Sealing.RENEWED: ALL + 1}
+    assert rotation(engine, NEW, OLD)() == {Sealing.UP_TO_DATE: ALL + 1}
+    assert rotation(engine, OLD).lost() == ALL + 1
+    assert stored.find_set_aside("gone", NOW) is None
+    assert replace(stored, pairs=pairs_with(engine, NEW)).find_set_aside("gone", NOW) == before
+
+
 def test_a_refresh_that_is_under_way_ends_as_if_nothing_had_happened(pairs: SqlTokenPairs, engine: Engine) -> None:
     held = pairs.find("portal", 1)
     assert held is not None

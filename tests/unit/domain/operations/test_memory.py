@@ -4,7 +4,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
 
-from b24app.domain.operations.memory import BoundedMemory, ExpiringCounter, RecentItems
+import pytest
+
+from b24app.domain.operations.memory import BoundedMemory, ExpiringCounter, OneAtATime, RecentItems
 from tests.fakes.invented import NOW, together
 
 MINUTE = timedelta(minutes=1)
@@ -84,6 +86,66 @@ def test_threads_lose_no_count() -> None:
 
     together(8, note)
     assert recently.times("a", NOW) == 1600
+
+
+def test_a_key_is_taken_so_often_within_its_life_and_then_anew() -> None:
+    counted = ExpiringCounter(MINUTE, most=10)
+    assert [counted.take("a", 2, NOW) for _ in range(3)] == [True, True, False]
+    assert counted.take("b", 2, NOW)
+    assert counted.times("a", NOW) == 2, "what was refused is not counted"
+    assert counted.left("a", NOW + MINUTE / 2) == MINUTE / 2, "nor does it prolong anything"
+    assert counted.take("a", 2, NOW + MINUTE)
+    assert counted.times("a", NOW + MINUTE) == 1
+
+
+def test_what_is_given_back_can_be_taken_again_and_never_more_than_that() -> None:
+    counted = ExpiringCounter(MINUTE, most=10)
+    assert counted.take("a", 1, NOW)
+    for _ in range(3):
+        counted.give_back("a")
+    assert [counted.take("a", 1, NOW) for _ in range(2)] == [True, False]
+    counted.give_back("unknown")
+    assert counted.times("unknown", NOW) == 0
+
+
+def test_of_many_threads_no_more_take_than_may() -> None:
+    counted = ExpiringCounter(MINUTE, most=2)
+    with switching_often():
+        taken = together(8, lambda _: sum(counted.take("a", 100, NOW) for _ in range(50)))
+    assert sum(taken) == 100
+
+
+def test_one_has_the_turn_of_a_key_and_the_others_are_told_so_at_once() -> None:
+    turns = OneAtATime()
+    with turns.turn("a") as first:
+        with turns.turn("a") as second, turns.turn("b") as other:
+            assert (first, second, other) == (True, False, True)
+        with turns.turn("a") as third:
+            assert not third, "who had none gives none back"
+    with turns.turn("a") as again:
+        assert again
+
+
+def test_who_has_the_turn_learns_whether_somebody_was_turned_away() -> None:
+    turns = OneAtATime()
+    with turns.turn("a"):
+        assert not turns.turned_away("a")
+        with turns.turn("b"), turns.turn("b"):
+            assert not turns.turned_away("a")
+        with turns.turn("a"):
+            pass
+        assert turns.turned_away("a")
+    assert not turns.turned_away("a")
+    with turns.turn("a"):
+        assert not turns.turned_away("a"), "it is of this turn"
+
+
+def test_a_turn_that_ends_with_an_error_is_over() -> None:
+    turns = OneAtATime()
+    with pytest.raises(LookupError), turns.turn("a"):
+        raise LookupError
+    with turns.turn("a") as again:
+        assert again
 
 
 def test_a_key_whose_item_becomes_none_is_forgotten() -> None:

@@ -1,0 +1,86 @@
+import logging
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, select, update
+
+from b24app.adapters.keys.key_ring import KeyRing
+from b24app.adapters.keys.secret_box import SecretBox
+from b24app.adapters.store.database import reading, writing
+from b24app.adapters.store.installations import SqlInstallations
+from b24app.adapters.store.kept_records import SqlKeptRecords, place_of_record
+from b24app.adapters.store.schema import kept_records
+from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.domain.operations.kept_record import KEPT_FOR
+from b24app.domain.portal.installation import digest
+from tests.fakes.invented import NOW, installation, pair
+
+CANARY = "portal-canary"
+BOX = SecretBox(KeyRing((b"k" * 32,)))
+
+
+@pytest.fixture
+def stored(engine: Engine) -> SqlInstallations:
+    """Give the store after a portal was set aside."""
+    pairs = SqlTokenPairs(engine=engine, client_id="app", box=BOX)
+    stored = SqlInstallations(engine=engine, client_id="app", pairs=pairs)
+    stored.install(installation(CANARY), pair("canary"), NOW)
+    stored.set_aside(CANARY, NOW)
+    return stored
+
+
+def everything(engine: Engine) -> bytes:
+    """Read the database's files, and what a server would return."""
+    with reading(engine) as connection:
+        rows = repr(connection.execute(select(kept_records)).all()).encode()
+    address = make_url(str(engine.url))
+    if address.get_backend_name() != "sqlite":
+        return rows
+    files = Path(address.database or "").parent.glob("*.sqlite3*")
+    return rows + b"".join(file.read_bytes() for file in files)
+
+
+@pytest.mark.rule("S23", "good")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_it_names_no_portal_and_nothing_of_what_was_deleted_is_left_beside_it(
+    stored: SqlInstallations, engine: Engine
+) -> None:
+    assert stored.find_set_aside(CANARY, NOW) is not None, "the premise"
+    found = everything(engine)
+    assert digest(CANARY) in found, "the premise: it is looked for where it is"
+    assert b"canary" not in found
+
+
+@pytest.mark.rule("S23", "bad")
+def test_a_record_that_was_put_in_the_place_of_another_portals_is_not_opened(
+    stored: SqlInstallations, engine: Engine
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(kept_records).values({kept_records.c.portal_digest: digest("another")}))
+    assert stored.find_set_aside("another", NOW) is None
+    assert stored.find_set_aside(CANARY, NOW) is None
+
+
+def test_one_that_no_key_opens_is_not_there_and_goes_in_its_time(stored: SqlInstallations, engine: Engine) -> None:
+    other = SqlKeptRecords(engine=engine, client_id="app", box=SecretBox(KeyRing((b"o" * 32,))))
+    assert other.find(CANARY, NOW) is None
+    assert stored.find_set_aside(CANARY, NOW) is not None
+    assert other.erase_overdue(NOW + KEPT_FOR) == 1
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[]", "{}", '{"choices": 7, "lost": false, "digest": "", "entries": []}'])
+def test_one_that_says_nothing_that_we_understand_is_not_there_and_told_without_its_text(
+    stored: SqlInstallations, engine: Engine, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    sealed = BOX.seal(text, place_of_record("app", digest(CANARY)))
+    with writing(engine) as connection:
+        connection.execute(update(kept_records).values({kept_records.c.sealed: sealed}))
+    with caplog.at_level(logging.WARNING):
+        assert stored.find_set_aside(CANARY, NOW) is None
+    assert [record.getMessage() for record in caplog.records] == ["a kept record cannot be read any more"]
+    stored.install(installation(CANARY), pair("again"), NOW)
+    assert stored.find(CANARY) is not None, "it stops no installation"
+
+
+def test_it_does_not_print_its_box(stored: SqlInstallations) -> None:
+    assert "SecretBox" not in repr(stored.kept)

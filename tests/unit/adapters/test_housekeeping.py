@@ -1,0 +1,96 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from b24app.adapters.housekeeping import EVERY, Housekeeping
+from b24app.adapters.store.database import writing
+from b24app.domain.operations.kept_record import KEPT_FOR
+from tests.fakes.invented import HOUR, NOW, installation, pair
+from tests.fakes.stores import Stores, stores_in
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class Running:
+    """The housekeeping of a process whose clock a test moves; what it begins is done when the test says so."""
+
+    stores: Stores
+    now: datetime = NOW
+    begun: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.keep_house = Housekeeping(
+            pairs=self.stores.token_pairs,
+            installations=self.stores.installations,
+            behind=lambda _, job: self.begun.append(job),
+            clock=lambda: self.now,
+        )
+
+    def request(self) -> None:
+        """Let a request end, and then what it begins."""
+        self.keep_house(None)
+        while self.begun:
+            self.begun.pop()()
+
+
+@pytest.fixture
+def running(engine: Engine) -> Running:
+    stores = stores_in(engine)
+    stores.installations.install(installation(), pair("installer"), NOW)
+    return Running(stores)
+
+
+def test_the_first_request_and_the_first_one_of_an_hour_begin_it_and_no_other_one(running: Running) -> None:
+    begun = []
+    for minutes in (0, 1, 59, 60, 61, 119, 120):
+        running.now = NOW + timedelta(minutes=minutes)
+        running.keep_house(None)
+        begun.append(len(running.begun))
+    assert begun == [1, 1, 1, 2, 2, 2, 3]
+    assert timedelta(hours=1) == EVERY
+
+
+def test_viewers_pairs_that_nobody_used_for_a_day_are_deleted_and_the_installers_stays(running: Running) -> None:
+    running.stores.token_pairs.keep("portal", 5, pair("viewer"), NOW)
+    running.now = NOW + 24 * HOUR
+    running.request()
+    assert running.stores.token_pairs.find("portal", 5) is not None
+    running.now = NOW + 25 * HOUR
+    running.request()
+    assert running.stores.token_pairs.find("portal", 5) is None
+    assert running.stores.token_pairs.find("portal", 1) is not None
+
+
+@pytest.mark.rule("S59", "good")
+def test_what_was_set_aside_goes_after_thirty_days_with_a_receipt_and_without_any_cron(running: Running) -> None:
+    running.stores.installations.set_aside("portal", NOW)
+    running.now = NOW + KEPT_FOR - SECOND
+    running.request()
+    assert running.stores.installations.find_set_aside("portal", running.now) is not None
+    assert running.stores.installations.erased("portal") == []
+    running.now = NOW + KEPT_FOR + EVERY
+    running.request()
+    assert running.stores.installations.find_set_aside("portal", NOW) is None, "it is gone, and not only too old"
+    assert running.stores.installations.erased("portal") == [running.now]
+
+
+def test_a_store_that_fails_is_told_in_one_line_and_tried_again_in_an_hour(
+    running: Running, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    running.stores.token_pairs.keep("portal", 5, pair("viewer"), NOW)
+    running.now = NOW + 25 * HOUR
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE token_pairs RENAME TO gone"))
+    running.request()
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE gone RENAME TO token_pairs"))
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "b24app.tokens"]
+    assert line.startswith("nothing old was deleted: ")
+    running.now += EVERY
+    running.request()
+    assert running.stores.token_pairs.find("portal", 5) is None
