@@ -42,7 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())
     headers.attach_static_files(app, STATIC_FOLDER)
-    headers.attach(app, secure=settings.public_url.scheme == "https")
+    headers.attach(app, secure=settings.public_url.scheme == "https", js_url=settings.js_url)
     graph.problems.attach(app)
     app.teardown_request(graph.housekeeping)
     return app

@@ -48,6 +48,7 @@ BX24 = """window.BX24 = new Proxy({
 
 INSTALLER = """<!doctype html><title>Installer</title><body data-js-url="/bx24.js"><main data-install-finish>
 <button data-again hidden>Try again</button> <a href="#" data-open-path="/crm/lead/list/" hidden>Leads</a></main>
+<script src="/static/trusted.js" defer></script>
 <script src="/static/full-lead.js" defer></script>"""
 
 

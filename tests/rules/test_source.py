@@ -1,6 +1,7 @@
 """What must stand nowhere in the application's source, because no test of behaviour would see each place."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,14 @@ import pytest
 APPLICATION = Path(__file__).parents[2] / "b24app"
 SECRETS = ("digest", "token", "secret", "nonce", "signature")
 NO_SECRET_OF_OURS = "access_token == refresh_token"  # an answer that contradicts itself
+SCRIPTS = APPLICATION / "web" / "http" / "static"
+TRUSTED = "trusted.js"
+# Where a browser makes a document, a script or code of a text. Source: W3C, "Trusted Types", the sinks.
+SINKS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|parseFromString|createContextualFragment"
+    r"|srcdoc|document\.write|\.src\b|importScripts|\beval\b|\bFunction\(|createPolicy|new (?:Shared)?Worker"
+    r"|createElement\(\"(?:script|iframe|object|embed)\"|set(?:Timeout|Interval)\(\s*[\"'`]|javascript:"
+)
 STATEMENTS = frozenset({"text", "exec_driver_sql", "literal_column"})
 
 
@@ -67,6 +76,14 @@ def test_no_check_of_a_certificate_is_switched_off() -> None:
 @pytest.mark.rule("S39", "good")
 def test_every_statement_is_built_or_fixed() -> None:
     assert [(path.name, line) for path, tree in trees() for line in statements_made_of_text(tree)] == []
+
+
+@pytest.mark.rule("S21", "good")
+def test_no_script_but_one_makes_a_page_or_a_script_of_a_text() -> None:
+    found = {path.name: set(SINKS.findall(path.read_text())) for path in SCRIPTS.glob("*.js")}
+    assert found.pop(TRUSTED) == {"createPolicy", "parseFromString", 'createElement("script"', ".src"}, "and a control"
+    assert len(found) > 5, "the premise: there are others"
+    assert {name: sinks for name, sinks in found.items() if sinks} == {}
 
 
 @pytest.mark.rule("S39", "bad")

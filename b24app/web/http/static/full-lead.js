@@ -19,8 +19,7 @@
 
   function insert() {
     page.dataset.bx24 = "waiting";
-    const script = document.createElement("script");
-    script.src = page.dataset.jsUrl;
+    const script = window.portalsScript();
     script.onload = () => (window.BX24 ? window.BX24.init(meetPortal) : giveUp());
     script.onerror = giveUp;
     document.head.append(script);

@@ -19,8 +19,7 @@
     place.setAttribute("aria-busy", "true");
     try {
       const body = new URLSearchParams(new FormData(form));
-      const answer = await fetch(form.action, { method: "POST", body, credentials: "omit", referrerPolicy: "no-referrer" });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const { page } = await window.answerFrom(form.action, { body, credentials: "omit", referrerPolicy: "no-referrer" });
       if (mine === asked) show(page);
     } catch {
       form.submit();

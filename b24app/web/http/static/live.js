@@ -52,10 +52,9 @@
     try {
       const body = new URLSearchParams(new FormData(form));
       const signal = AbortSignal.timeout(DEADLINE_MS);
-      const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
-      const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const answer = await window.answerFrom(form.action, { body, signal });
       await window.fingerUp();
-      take(answered, answer.status, form.dataset.renew === undefined);
+      take(answer.page, answer.status, form.dataset.renew === undefined);
     } catch (failure) {
       fail(failure);
     } finally {

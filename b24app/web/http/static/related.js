@@ -45,11 +45,10 @@
   async function answerTo(form, signal) {
     const body = new URLSearchParams(new FormData(form));
     body.set("size", "part");
-    const answer = await fetch(form.action, { method: "POST", body, signal, redirect: "error" });
-    const answered = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const part = answered.querySelector(".related-parts");
+    const answer = await window.answerFrom(form.action, { body, signal });
+    const part = answer.page.querySelector(".related-parts");
     if (answer.ok && part) return part;
-    throw Object.assign(new Error("no related"), { words: wordsOf(answered) });
+    throw Object.assign(new Error("no related"), { words: wordsOf(answer.page) });
   }
 
   /* The page's own words tell why, where the answer is a page of ours. Nothing else is quoted. */

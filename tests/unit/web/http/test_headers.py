@@ -1,7 +1,8 @@
 import pytest
 from flask import Flask
 
-from b24app.web.http.headers import CSP, HSTS, ancestors_of, attach, page, policy
+from b24app.settings import JS_URL
+from b24app.web.http.headers import CSP, HSTS, TRUSTED_TYPES, ancestors_of, attach, page, policy
 from tests.fakes.invented import origin
 
 
@@ -34,14 +35,23 @@ class TestAttach:
         return app
 
     def test_what_a_view_said_about_framing_stays(self, app: Flask) -> None:
-        attach(app, secure=False)
+        attach(app, secure=False, js_url=JS_URL)
         assert "frame-ancestors https://a.test" in app.test_client().get("/").headers[CSP]
         assert "frame-ancestors 'none'" in app.test_client().get("/nothing").headers[CSP]
 
     def test_https_is_insisted_on_where_the_app_is_reached_by_it(self, app: Flask) -> None:
-        attach(app, secure=True)
+        attach(app, secure=True, js_url=JS_URL)
         assert app.test_client().get("/").headers["Strict-Transport-Security"] == HSTS
 
     def test_it_is_not_insisted_on_for_plain_http(self, app: Flask) -> None:
-        attach(app, secure=False)
+        attach(app, secure=False, js_url=JS_URL)
         assert "Strict-Transport-Security" not in app.test_client().get("/").headers
+
+    def test_trusted_types_are_insisted_on_where_no_script_of_the_vendor_runs_beside_ours(self, app: Flask) -> None:
+        attach(app, secure=False, js_url="")
+        for address in ("/", "/nothing"):
+            assert app.test_client().get(address).headers[CSP].endswith(f"; {TRUSTED_TYPES}")
+
+    def test_they_are_not_insisted_on_beside_the_vendors_script(self, app: Flask) -> None:
+        attach(app, secure=False, js_url=JS_URL)
+        assert "trusted-types" not in app.test_client().get("/").headers[CSP]

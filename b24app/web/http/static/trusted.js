@@ -1,0 +1,26 @@
+/*
+ * The two places where a text becomes a document or a script, for all scripts of the page. Both go through the one
+ * policy "full-lead" of Trusted Types. Where B24_JS_URL is empty, the browser refuses every other place: see
+ * web/http/headers.py. The policy is known to this file alone, and what passes it is our own server's: connect-src lets
+ * no other host answer, script-src lets no other host's script run.
+ */
+(() => {
+  "use strict";
+
+  const asTheyAre = { createHTML: (answer) => answer, createScriptURL: (address) => address };
+  const policy = window.trustedTypes?.createPolicy("full-lead", asTheyAre) ?? asTheyAre;
+
+  /* Post to our own server, and return its answer as a document whose scripts do not run. */
+  window.answerFrom = async (address, options) => {
+    const answer = await fetch(address, { method: "POST", redirect: "error", ...options });
+    const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+    return { ok: answer.ok, status: answer.status, page };
+  };
+
+  /* Return a script that is loaded from where the operator says (B24_JS_URL), once it is put into the page. */
+  window.portalsScript = () => {
+    const script = document.createElement("script");
+    script.src = policy.createScriptURL(document.body.dataset.jsUrl);
+    return script;
+  };
+})();
