@@ -18,6 +18,15 @@ SINKS = re.compile(
     r"|srcdoc|document\.write|\.src\b|importScripts|\beval\b|\bFunction\(|createPolicy|new (?:Shared)?Worker"
     r"|createElement\(\"(?:script|iframe|object|embed)\"|set(?:Timeout|Interval)\(\s*[\"'`]|javascript:"
 )
+ASSIGNED_BY_NAME = re.compile(
+    r"\w\[[^\]\"']+\]\s*=(?![=>])"
+)  # of an object, a name that came from outside may be __proto__
+RUN = frozenset({"eval", "exec", "compile", "__import__", "popen", "system", "render_template_string", "from_string"})
+NOT_FOR_US = frozenset(
+    {"pickle", "marshal", "shelve", "subprocess", "random", "uuid", "xml", "yaml", "ctypes", "smtplib"}
+)
+SYSTEMS_OWN = "SystemRandom"  # the same source as the secrets module's
+WEAK = frozenset({"md5", "sha1", "MD5", "SHA1", "ECB", "CBC", "TripleDES", "ARC4"})
 STATEMENTS = frozenset({"text", "exec_driver_sql", "literal_column"})
 
 
@@ -62,6 +71,27 @@ def statements_made_of_text(tree: ast.Module) -> list[int]:
     ]
 
 
+def called(tree: ast.Module) -> set[str]:
+    """Find what is called by a plain name, or as a function of a module."""
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    of_modules = {node.attr for node in functions if isinstance(node, ast.Attribute) and _name(node.value) != "re"}
+    return of_modules | {node.id for node in functions if isinstance(node, ast.Name)}
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Find the outermost packages that are imported."""
+    plain = {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
+    from_there = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    parts = {node.module or "" for node in from_there if [each.name for each in node.names] != [SYSTEMS_OWN]}
+    return {name.partition(".")[0] for name in plain | parts}
+
+
+def mentioned(tree: ast.Module) -> set[str]:
+    """Find the names that are imported from somewhere, or taken from a module."""
+    taken = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return taken | {each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names}
+
+
 @pytest.mark.rule("S5", "good")
 def test_secrets_are_compared_in_constant_time_alone() -> None:
     found = [(path.name, line) for path, tree in trees() for line in secrets_compared(tree)]
@@ -71,6 +101,26 @@ def test_secrets_are_compared_in_constant_time_alone() -> None:
 @pytest.mark.rule("S29", "good")
 def test_no_check_of_a_certificate_is_switched_off() -> None:
     assert [(path.name, line) for path, tree in trees() for line in unchecked_certificates(tree)] == []
+
+
+def test_no_script_names_an_objects_member_by_what_it_was_told() -> None:
+    assert {path.name: ASSIGNED_BY_NAME.findall(path.read_text()) for path in SCRIPTS.glob("*.js")} == {
+        path.name: [] for path in SCRIPTS.glob("*.js")
+    }
+    assert ASSIGNED_BY_NAME.search("turns[child.tagName] = 1"), "a control"
+
+
+def test_nothing_runs_a_program_or_a_text_and_what_is_random_comes_from_the_system() -> None:
+    assert [(path.name, name) for path, tree in trees() for name in RUN & called(tree)] == []
+    assert [(path.name, name) for path, tree in trees() for name in NOT_FOR_US & imported(tree)] == []
+    assert called(ast.parse("os.system(command)")) & RUN, "a control"
+    assert imported(ast.parse("import xml.sax, os\nfrom random import choice")) & NOT_FOR_US == {"xml", "random"}
+    assert imported(ast.parse("from random import SystemRandom")) & NOT_FOR_US == set()
+
+
+def test_no_hash_or_cipher_is_a_weak_one() -> None:
+    assert [(path.name, name) for path, tree in trees() for name in WEAK & mentioned(tree)] == []
+    assert mentioned(ast.parse("from hashlib import md5\nhashlib.sha1(b'')")) & WEAK == {"md5", "sha1"}, "a control"
 
 
 @pytest.mark.rule("S39", "good")

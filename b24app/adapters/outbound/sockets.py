@@ -124,6 +124,7 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     One for a process: reading the certificate authorities takes 12 ms, and memory, each time.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # whatever the system's configuration says
     context.hostname_checks_common_name = False
     context.load_verify_locations(cafile=ca_file)
     context.sslsocket_class = OutboundTLSSocket

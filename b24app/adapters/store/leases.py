@@ -15,7 +15,7 @@ from b24app.adapters.store.schema import token_pairs
 from b24app.adapters.store.token_pairs import NO_MORE, matches_version
 from b24app.domain.portal.tokens import StoredPair
 
-OWNER_BYTES = 8
+OWNER_BYTES = 16  # nobody guesses another worker's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,10 +148,11 @@
 
   /* Children are the same by their id, code or part, else by their tag's turn. */
   function keyed(parent) {
-    const turns = {};
+    const turns = new Map();
     return new Map(
       [...parent.children].map((child) => {
-        const turn = (turns[child.tagName] = (turns[child.tagName] ?? 0) + 1);
+        const turn = (turns.get(child.tagName) ?? 0) + 1;
+        turns.set(child.tagName, turn);
         return [child.id || child.dataset.code || child.dataset.part || `${child.tagName} ${turn}`, child];
       }),
     );

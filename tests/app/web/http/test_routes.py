@@ -70,7 +70,7 @@ class TestHead:
 
 class TestOtherAddresses:
     @pytest.mark.parametrize(
-        "path", ["/nothing", "/lead-tab/", "/health//live", "/LEAD-TAB", "/static/../app.py", "/%00"]
+        "path", ["/nothing", "/lead-tab/", "/health//live", "/LEAD-TAB", "/static/", "/static/../app.py", "/%00"]
     )
     def test_an_address_is_one_of_the_tables_or_none_and_nobody_is_sent_on(self, alone: Alone, path: str) -> None:
         for method in ("GET", "POST"):

@@ -75,4 +75,4 @@ def test_no_two_owners_are_alike_and_none_can_be_guessed(leases: SqlRefreshLease
     owners = {leases.begin(read, -LIFE_S) for _ in range(20)}
     assert None not in owners
     assert len(owners) == 20
-    assert {len(str(owner)) for owner in owners} == {16}
+    assert {len(str(owner)) for owner in owners} == {32}
