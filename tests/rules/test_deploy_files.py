@@ -119,3 +119,18 @@ def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone(
     assert "B24_DATABASE_URL=sqlite:////var/lib/full-lead/" in service
     assert "StateDirectory=full-lead\n" in service
     assert not re.search(r"^Environment=.*(SECRET|TOKEN|KEYS)", service, re.MULTILINE)
+
+
+def test_the_web_server_speaks_new_tls_with_forward_secrecy_alone_and_asks_nobody_but_the_app() -> None:
+    nginx = said("nginx-full-lead.conf")
+    assert re.findall(r"ssl_protocols +([^;]+);", nginx) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"ssl_ciphers +([^;]+);", nginx) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]
+    assert set(re.findall(r"listen +([^;]+);", nginx)) == {"443 ssl", "[::]:443 ssl"}, "nothing is answered over http"
+    assert set(re.findall(r"(?:proxy_pass|root|alias|return) +([^;]+);", nginx)) == {"http://127.0.0.1:8000"}
+    assert "proxy_cache" not in nginx
+
+
+def test_the_service_cannot_read_what_was_once_in_the_checkout() -> None:
+    assert "InaccessiblePaths=-/opt/full-lead/.git\n" in said("full-lead.service"), (
+        "nothing of the past is needed to run"
+    )

@@ -27,9 +27,13 @@ class Running:
         self.keep_house = Housekeeping(
             pairs=self.stores.token_pairs,
             installations=self.stores.installations,
-            behind=lambda _, job: self.begun.append(job),
+            behind=self.begin,
             clock=lambda: self.now,
         )
+
+    def begin(self, _: str, job: Callable[[], None]) -> bool:
+        self.begun.append(job)
+        return True
 
     def request(self) -> None:
         """Let a request end, and then what it begins."""

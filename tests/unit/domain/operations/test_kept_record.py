@@ -22,15 +22,15 @@ ENTRIES = (
     AuditEntry(at=NOW + HOUR, user_id=3, name="", action=Action.CHOSE, about=("everybody", "chosen")),
     AuditEntry(at=NOW + HOUR, user_id=3, name="", action=Action.REPAIRED),
 )
-SOUND = json.loads(as_text(kept_record(replace(installation(), access=LISTED), ENTRIES)))
+SOUND = json.loads(as_text(kept_record(replace(installation(), access=LISTED), ENTRIES, NOW)))
 
 
 @pytest.mark.parametrize("rule", [EVERYBODY, ADMINISTRATORS_ONLY, LOST_RULE, LISTED])
 @pytest.mark.parametrize("digest", [None, b"\x00\xff" * 16])
 def test_what_was_chosen_and_changed_comes_back(rule: AccessRule, digest: bytes | None) -> None:
     row = replace(installation(), access=rule, tab=TAB, application_token_digest=digest)
-    record = kept_record(row, ENTRIES)
-    assert read_record(as_text(record)) == record
+    record = kept_record(row, ENTRIES, NOW)
+    assert read_record(as_text(record), record.erase_at) == record
     assert record.choices.tab == TAB
     assert (record.choices.access.choice, record.choices.access.lost) == (rule.choice, rule.lost)
     assert record.choices.access.codes == rule.codes
@@ -41,7 +41,7 @@ def test_what_was_chosen_and_changed_comes_back(rule: AccessRule, digest: bytes 
 
 
 def test_nobodys_name_is_in_it() -> None:
-    text = as_text(kept_record(replace(installation(), access=LISTED), ENTRIES))
+    text = as_text(kept_record(replace(installation(), access=LISTED), ENTRIES, NOW))
     assert "Canary" not in text
     assert "Sales" not in text
     assert '"U2"' in text, "the premise: the rule is there"
@@ -50,15 +50,15 @@ def test_nobodys_name_is_in_it() -> None:
 
 
 def test_a_rule_that_was_lost_stays_lost() -> None:
-    record = KeptRecord(choices=Choices(access=LOST_RULE), application_token_digest=None, entries=())
-    assert read_record(as_text(record)).choices.access == LOST_RULE
+    record = KeptRecord(erase_at=NOW, choices=Choices(access=LOST_RULE), application_token_digest=None, entries=())
+    assert read_record(as_text(record), record.erase_at).choices.access == LOST_RULE
 
 
 @given(st.sampled_from(["choices", "lost", "digest", "entries"]), st.none() | st.integers() | st.text(max_size=3))
 def test_a_text_of_another_form_is_refused_in_one_way(key: str, value: object) -> None:
     for text in (json.dumps(value), json.dumps(SOUND | {key: value}), json.dumps({key: value})):
         try:
-            read = read_record(text)
+            read = read_record(text, NOW)
         except (ValueError, KeyError, TypeError):
             continue
         assert isinstance(read, KeptRecord)
