@@ -98,15 +98,6 @@ def test_whoever_stops_the_app_waits_for_longer_than_it_takes() -> None:
     assert min(int(service or compose) for service, compose in waits) > settings["graceful_timeout"]
 
 
-def test_the_web_server_speaks_new_tls_with_forward_secrecy_alone_and_asks_nobody_but_the_app() -> None:
-    nginx = said("nginx-full-lead.conf")
-    assert re.findall(r"ssl_protocols +([^;]+);", nginx) == ["TLSv1.2 TLSv1.3"]
-    assert re.findall(r"ssl_ciphers +([^;]+);", nginx) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]
-    assert set(re.findall(r"listen +([^;]+);", nginx)) == {"443 ssl", "[::]:443 ssl"}, "nothing is answered over http"
-    assert set(re.findall(r"(?:proxy_pass|root|alias|return) +([^;]+);", nginx)) == {"http://127.0.0.1:8000"}
-    assert "proxy_cache" not in nginx
-
-
 def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:
     service = said("full-lead.service")
     guides = re.search(r"gunicorn app:app [^\n]*", (ROOT / "install" / "README.md").read_text())

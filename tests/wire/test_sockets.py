@@ -2,15 +2,13 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from ssl import TLSVersion
 from threading import Event
 
 import pytest
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.request_context import RequestContext, carried, current
-from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, tls_context, under_way
+from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError
 from tests.wire.hostile_server import (
@@ -229,11 +227,6 @@ def test_what_is_received_is_counted_over_all_reads() -> None:
     ):
         receive_until_stopped(connection, received)
     assert sum(received) == 10
-
-
-def test_no_older_tls_than_1_2_is_spoken() -> None:
-    context = tls_context(DEFAULT_CA_BUNDLE_PATH)
-    assert (context.minimum_version, context.maximum_version) == (TLSVersion.TLSv1_2, TLSVersion.MAXIMUM_SUPPORTED)
 
 
 def test_a_socket_outside_an_exchange_neither_sends_nor_receives() -> None:
