@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import FLAGS, FULL, LARGEST_PICTURE, all_has_come, visitor
 from tests.full_lead import FullLead
+from tests.watching import aged
 
 pytestmark = pytest.mark.browser
 RICH, NOT_SARAS, HOSTILE = 124, 127, 126
@@ -93,6 +94,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         picture(page, "lead-tab", OUR_TAB)
 
+        aged(before.app)
         before.app.portal.faults.expire_tokens()
         reload(page, frame)
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")

@@ -29,6 +29,7 @@ class Reference:
     """`known`: the installation is on record; `settings_kept`: it was removed, and its access rule was to stay.
 
     `generation` counts the installations that were made anew, `tickets` which of them a person's page belongs to.
+    `young` are those whose pair came a moment ago: no page refreshes it, whatever it is worth.
     """
 
     in_portal: bool = False
@@ -38,6 +39,7 @@ class Reference:
     moved: bool = False
     pairs: dict[str, Pair] = field(default_factory=dict)
     tickets: dict[str, int] = field(default_factory=dict)
+    young: set[str] = field(default_factory=set)
 
     # What happens in the portal
 
@@ -47,6 +49,9 @@ class Reference:
     def revoke(self) -> None:
         self.tokens_become(Pair.REVOKED, *Pair)
 
+    def grow_old(self) -> None:
+        self.young.clear()
+
     # What the application does
 
     def install(self) -> None:
@@ -55,10 +60,12 @@ class Reference:
             self.generation += 1
             self.pairs = {}
         self.known, self.settings_kept, self.moved = True, False, False
-        self.pairs[INSTALLER] = Pair.FRESH
+        self._keep(INSTALLER)
 
     def open(self, login: str) -> None:
-        self.pairs[login] = Pair.FRESH
+        """Keep the person's pair. The installation's own stays for a day, unless the authorization server was asked."""
+        if login != INSTALLER or self.moved or login not in self.pairs:
+            self._keep(login)
         self.tickets[login] = self.generation
         self.moved = False
 
@@ -73,7 +80,8 @@ class Reference:
             return "too-old", 0
         if not self.in_portal and pair is not Pair.REVOKED:
             return "app-removed", 0
-        problem, traded = self._with(login, pair)
+        stale = login in self.young and pair is not Pair.FRESH
+        problem, traded = ("too-old", 0) if stale else self._with(login, pair)
         self.moved = self.moved and bool(problem)  # a page that goes on has followed its portal
         return problem, traded
 
@@ -81,10 +89,14 @@ class Reference:
         if pair is Pair.FRESH:
             return "", 0
         if pair is Pair.EXPIRED:
-            self.pairs[login] = Pair.FRESH
+            self._keep(login)
             return "", 1
         del self.pairs[login]
         return "too-old", 1
+
+    def _keep(self, login: str) -> None:
+        self.pairs[login] = Pair.FRESH
+        self.young.add(login)
 
     def hear_of_removal(self, *, clean: bool) -> Verdict:
         """Believe the authorization server alone, asked with the installer's pair."""

@@ -37,16 +37,6 @@ RFC_SECTIONS = (
     *("4.1", "4.2", "4.3.1", "4.3.2", "4.4", "4.5", "4.6", "4.7", "4.8", "4.9.1", "4.9.2", "4.10", "4.11.1", "4.11.2"),
     *("4.12", "4.13", "4.14", "4.15", "4.16", "4.17"),
 )
-NO_CODE_LEFT = "test_the_code_is_in_no_address_once_the_page_is_there_and_a_reload_starts_a_new_sign_in"
-# Tests that come in with other parts of the same issue: each is named here only as long as it is not there.
-COMING = {
-    "tests/app/adapters/rest/test_pace.py": "the deadline of a request",
-    "tests/app/web/server/test_buffering_worker.py": "slow senders",
-    "tests/rules/test_slow_portals.py": "the deadline of a request",
-    "tests/rules/test_slow_senders.py": "slow senders",
-    "tests/unit/web/server/test_connection.py": "slow senders",
-    f"tests/e2e/test_sign_in.py::{NO_CODE_LEFT}": "the edges of requests",
-}
 CHAPTER = re.compile(r"^## V(\d+) ", re.MULTILINE)
 ROW = re.compile(r"^\| V(\d+)\.(\d+)\.(\d+) \| ([12]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 OF_THE_RFC = re.compile(r"^\| (\d[\d.]*) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
@@ -108,18 +98,8 @@ def test_every_test_that_is_named_exists() -> None:
     found = TEST.findall(text())
     assert len(found) > 250, "the premise: tests are found"
     missing = {(file, name) for file, name in found if name not in functions_of(file)}
-    assert {f"{file}::{name}" for file, name in missing if not {file, f"{file}::{name}"} & set(COMING)} == set()
+    assert {f"{file}::{name}" for file, name in missing} == set()
     assert text().count("::") == len(found), "what looks like a test is read as one"
-
-
-def test_what_comes_in_with_another_part_is_not_there_yet() -> None:
-    assert {each for each in COMING if has_come(each)} == set(), "take it out of COMING"
-    assert {each for each in COMING if f"`{each}" not in text()} == set(), "nobody names it any more"
-
-
-def has_come(each: str) -> bool:
-    file, _, name = each.partition("::")
-    return name in functions_of(file) if name else (ROOT / file).exists()
 
 
 def test_every_section_of_a_document_that_is_named_exists() -> None:

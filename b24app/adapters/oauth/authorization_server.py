@@ -82,7 +82,7 @@ class OAuthServers:
         """Use the refresh token at one server, once."""
         if not pair.refresh_token:
             raise GrantRefusedError("no refresh token")
-        return self._refresh(self._in_turn(oauth_server)[0], self.client_secret, refresh_token=pair.refresh_token)
+        return self._refresh(self._only(oauth_server), self.client_secret, refresh_token=pair.refresh_token)
 
     def knows_our_secret(self, like: str, oauth_server: str, _member_id: str = "", _: Asker = OUTSIDER) -> bool:
         """Ask with our secret, and with one that nobody has: only then a refused client says something about it."""

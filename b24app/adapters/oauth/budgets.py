@@ -19,6 +19,7 @@ MOST_OF_OUTSIDERS = 100  # at worst each holds a worker's thread for three secon
 KEPT_FOR_OTHERS = 4  # one question in so many is kept for networks of which none failed
 FAILURES_REMEMBERED = timedelta(hours=1)
 MOST_OF_A_PERSON = 10  # in a portal under a name that no administrator has used yet, or that redirects
+MOST_OF_A_PORTAL = 600  # of all its people, whom a portal can invent: 3,600 who renew their pair once an hour
 KEYS_KEPT = 10_000
 EVERYBODY = "everybody"
 
@@ -76,6 +77,8 @@ class QuestionBudgets:
         """
         charge, networks, now = Charge(), self.networks(), self.clock()
         if networks and asker.of_portal:
+            if not self.of_portals.take(member_id, self._share(MOST_OF_A_PORTAL), now):
+                raise TooManyProofsError(self.of_portals.left(member_id, now).total_seconds())
             person = networks[0] if asker.user_id is None else asker.user_id
             charge.take(self.of_portals, (member_id, person), self._share(MOST_OF_A_PERSON), now)
         elif networks:

@@ -68,7 +68,7 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
         installed.launch(tab_launch(installed))
         installed.portal.faults.disowned()
         assert _event(installed).status_code == 200
-        assert {table for table, rows in kept(installed).items() if rows} == {"kept_records"}
+        assert {table for table, rows in kept(installed).items() if rows} == {"kept_records", "first_keys"}
 
     @pytest.mark.rule("S59", "good")
     def test_an_open_within_thirty_days_brings_back_what_was_chosen(

@@ -12,6 +12,7 @@ from tests.fakes.invented import together
 from tests.full_lead import FullLead
 from tests.restartable import NEW
 from tests.watching import Row, asked, checked, choose_rule, keeps_nothing, kept, outcome, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 NOT_ALLOWED_YET = (403, "rule-lost")
 
@@ -167,6 +168,7 @@ class TestTheInstallationsPair:
         seal_with_a_key_that_is_gone(installed, NEW)
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
         page = installed.launch(tab_launch(installed, "admin"))
+        all_is_written()
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
 

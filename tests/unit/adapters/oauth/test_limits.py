@@ -9,6 +9,7 @@ from b24app.adapters.oauth.budgets import (
     KEPT_FOR_OTHERS,
     MOST_OF_A_NETWORK,
     MOST_OF_A_PERSON,
+    MOST_OF_A_PORTAL,
     MOST_OF_OUTSIDERS,
     OUTSIDERS_WINDOW,
     PORTALS_WINDOW,
@@ -233,6 +234,13 @@ class TestPeopleOfAPortal:
         with pytest.raises(TooManyProofsError):
             door.limited.prove_at("token", "", "portal", SOMEBODY)
         assert door.asks(MOST_OF_A_PERSON, Asker(of_portal=True, user_id=PROOF.user_id)) == MOST_OF_A_PERSON
+
+    @pytest.mark.rule("S63", "bad")
+    def test_a_portal_that_invents_people_asks_within_a_bound(self, door: Door) -> None:
+        for user_id in range(2 * MOST_OF_A_PORTAL):
+            door.asks(1, Asker(of_portal=True, user_id=user_id))
+        assert door.server.asked == MOST_OF_A_PORTAL
+        door.limited.prove_token("token", "", "another portal", SARA)
 
     def test_the_control_questions_count_as_the_two_that_they_are(self, door: Door) -> None:
         for _ in range(MOST_OF_A_PERSON // 2):
