@@ -13,17 +13,20 @@ import requests
 ROOT = Path(__file__).parents[4]
 DEADLINE_S = 60.0  # a busy machine's
 LARGE_BYTES = 16 * 1024 * 1024  # more than four times what a system takes of what nobody reads
-TELLS = f"""
+TELLS = """
 import json, os
+from pathlib import Path
+
+LARGE = Path(__file__).with_name("large")
 
 def app(environ, start_response):
-    body = environ["wsgi.input"].read()
-    told = {{name: value for name, value in environ.items() if isinstance(value, str)}}
-    told |= {{"body": body.decode("latin-1"), "process": os.getpid()}}
-    told |= {{name: os.environ.get(name) for name in ("B24_THREADS", "B24_WORKERS")}}
-    answer = b"x" * {LARGE_BYTES} if told["PATH_INFO"] == "/large" else json.dumps(told).encode()
+    body, path = environ["wsgi.input"].read(), environ["PATH_INFO"]
+    told = {name: value for name, value in environ.items() if isinstance(value, str)}
+    told |= {name: os.environ.get(name) for name in ("B24_THREADS", "B24_WORKERS")}
+    told |= {"body": body.decode("latin-1")}
+    answer = LARGE.read_bytes() if path in ("/large", "/file") else json.dumps(told).encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))])
-    return [answer]
+    return environ["wsgi.file_wrapper"](LARGE.open("rb")) if path == "/file" else [answer]
 """
 OUR_SETTINGS = "exec(compile(open({path!r}).read(), 'gunicorn.conf.py', 'exec'))\n"
 OTHER = "from b24app.web.server import buffering_worker\nbuffering_worker.{name} = {value}\n"
@@ -59,6 +62,8 @@ class Served:
 def serving(folder: Path, *options: str, unix: bool = False, **constants: float) -> Iterator[Served]:
     """Run gunicorn with one thread and one process, and with the worker's constants as they are given."""
     (folder / "telling.py").write_text(TELLS)
+    with (folder / "large").open("wb") as large:
+        large.truncate(LARGE_BYTES)
     settings = OUR_SETTINGS.format(path=str(ROOT / "gunicorn.conf.py"))
     settings += "".join(OTHER.format(name=name, value=value) for name, value in constants.items())
     (folder / "settings.py").write_text(settings)

@@ -37,7 +37,8 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Give a server that waits for seconds."""
     folder = tmp_path_factory.mktemp("hasty")
-    with serving(folder, "--keep-alive", f"{LATER_S}", READ_S=SOON_S, SEND_S=SOON_S) as served:
+    options = ("--keep-alive", f"{LATER_S}", "--forwarder-headers", "SCRIPT_NAME")
+    with serving(folder, *options, READ_S=SOON_S, SEND_S=SOON_S) as served:
         yield served
 
 
@@ -128,11 +129,12 @@ class TestRequests:
 
 
 class TestResponses:
-    def test_who_reads_slowly_takes_no_thread_and_gets_everything(self, patient: Served) -> None:
-        with patient.client(GET_LARGE, takes=FEW_BYTES) as client:
+    @pytest.mark.parametrize("path", [b"/large", b"/file"])
+    def test_who_reads_slowly_takes_no_thread_and_gets_everything(self, patient: Served, path: bytes) -> None:
+        with patient.client(GET_LARGE.replace(b"/large", path), takes=FEW_BYTES) as client:
             first = client.recv(1)
             assert patient.ask().status_code == 200
-            assert (first + rest(client)).endswith(b"\r\n\r\n" + b"x" * LARGE_BYTES)
+            assert (first + rest(client)).endswith(b"\r\n\r\n" + bytes(LARGE_BYTES))
 
     def test_who_does_not_hang_up_is_waited_for_and_holds_up_nobody(self, patient: Served) -> None:
         with ExitStack() as stack:
@@ -234,7 +236,12 @@ class TestWhatGunicornBelieves:
             told = json.loads(answers(client)[0][1])
         assert [told[name] for name in self.WHERE] == ["", "/form/1", "http"]
 
-    def test_an_operator_who_says_so_is_obeyed(self, told: Served) -> None:
+    def test_a_header_that_the_operator_names_is_believed_of_no_program_on_this_machine(self, hasty: Served) -> None:
+        with hasty.client(self.CLAIMING) as client:
+            ((_, body),) = answers(client)
+        assert [json.loads(body)[name] for name in self.WHERE] == ["", "/form/1", "http"]
+
+    def test_it_is_believed_of_a_proxy_that_the_operator_names(self, told: Served) -> None:
         with told.client(self.CLAIMING) as client:
             ((_, body),) = answers(client)
         assert [json.loads(body)[name] for name in self.WHERE] == ["/form", "/1", "http"]
