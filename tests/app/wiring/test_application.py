@@ -5,10 +5,12 @@ from b24app import create_app, read_settings
 from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from tests.full_lead import FullLead
 from tests.watching import kept, outcome, tab_launch, ticket_in, with_fields
+from tests.written_behind import all_is_written
 
 
 def test_what_was_installed_is_there_after_a_restart_with_its_tickets(installed: FullLead) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed)))
+    all_is_written()  # the pair of this open, which another process reads
     again = create_app(read_settings(installed.environ, Path()), installed.clock)
     page = again.test_client().post("/lead-tab/reload", data={"ticket": ticket})
     assert (page.status_code, "Lead #1591" in page.text) == (200, True)
