@@ -1,8 +1,15 @@
-"""JSON from hosts that we do not trust, read within bounds."""
+"""JSON from hosts that we do not trust: read within bounds, and its texts cut to what a page has room for.
+
+The bounds are held before anything is built: a skeleton of the answer (its brackets and commas, without its texts and
+numbers) says how deep and how long it is.
+"""
 
 import json
 import math
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
@@ -11,39 +18,112 @@ if TYPE_CHECKING:
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 MOST_DEPTH = 32  # a batch answer has about ten levels
-MOST_VALUES = 500_000  # an empty list of three bytes takes seventy in memory
+MOST_SIGNS = (
+    500_000  # commas and opening brackets, those in texts included: reading past them costs a tenth of a second
+)
+MOST_VALUES = 80_000  # a big portal's batch has 30,000, and an object of six bytes takes two hundred in memory
+MOST_MEMBERS = 1_100  # of a list or object of an answer with more values: more than we work on, so it is noticed there
+MOST_WIDE_BYTES = 2 * 1024 * 1024  # a single emoji makes each letter of a text take four bytes
+TOO_LARGE = "more values than are read"
+LONGEST_LINE = 255  # characters of a name, a label or a title: what the platform's own columns hold
+LONGEST_TEXT = 65_535  # characters: no column of the platform's holds more bytes of text
 LONGEST_NUMBER = 128  # PHP may write floats with a hundred digits
-SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-# A backslash and what belongs to it: a surrogate pair (kept), half of one (replaced), any other escape (kept).
-ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F]..)|.)", re.DOTALL)
+WIDE = re.compile(rb"[\xf0-\xf4]")  # the first byte of a character outside the basic plane
+TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+FLESH = re.compile(rf'(?:{TEXT}|[^\[\]{{}},"]++)++', re.DOTALL)
+SIGN = re.compile(rf"(?:{FLESH.pattern})?+([\[\]{{}},]|\Z)", re.DOTALL)
+INNERMOST = re.compile(r"\[\]|\{\}")
+BACKSLASH, BACKSLASH_BY_NUMBER = r"\\", r"\u005c"
+HEX = "[0-9a-fA-F]"
+# Half a surrogate pair: a first one without a second behind it, or a second one without a first before it.
+HALF = re.compile(
+    rf"\\u[dD](?:[89abAB]{HEX}{{2}}(?!\\u[dD][c-fC-F]{HEX}{{2}})|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]{HEX}{{2}})"
+)
 
 
 class UnreadableJsonError(ValueError):
     """It is not JSON, or not within the bounds. The text never holds any of it."""
 
 
+class OversizedJsonError(UnreadableJsonError):
+    """It has more values than we read."""
+
+
 def parse(body: bytes) -> Json:
     """Return the value. Half surrogates become U+FFFD, so that every text in it can be encoded.
 
+    If there are more than MOST_VALUES values, each list and object is cut to its first MOST_MEMBERS members.
+
     Raises:
-        UnreadableJsonError: no UTF-8, no JSON, too deep, too many values, a key twice, a number too long or not finite.
+        OversizedJsonError: too many values, or too long for its widest character.
+        UnreadableJsonError: no UTF-8, no JSON, too deep, a key twice, a number too long or not finite.
     """
     try:
-        value = _load(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        value, readable = None, False
-    else:
-        readable = _is_shallow(value)
-    if not readable:  # raised here, so that the library's exception, which holds the text, is not even its context
-        raise UnreadableJsonError("no JSON within the bounds")
-    return value
+        return _load(_within_bounds(body))
+    except OversizedJsonError:
+        raise
+    except ValueError:
+        pass  # raised below, so that the library's exception, which holds the text, is not even its context
+    raise UnreadableJsonError("no JSON within the bounds")
+
+
+def _within_bounds(body: bytes) -> str:
+    """Return the text, once its length and its depth are known."""
+    if len(body) > MOST_WIDE_BYTES and WIDE.search(body):
+        raise OversizedJsonError(TOO_LARGE)
+    text = body.decode("utf-8-sig")
+    signs = sum(map(text.count, ",[{"))
+    if signs > MOST_SIGNS:
+        raise OversizedJsonError(TOO_LARGE)
+    if signs > MOST_VALUES or _values(skeleton := FLESH.sub("", text)) > MOST_VALUES:
+        text = shortened(text, MOST_MEMBERS)
+        skeleton = FLESH.sub("", text)
+    if _values(skeleton) > MOST_VALUES:
+        raise OversizedJsonError(TOO_LARGE)
+    brackets = skeleton.replace(",", "")
+    for _ in range(MOST_DEPTH):
+        brackets = INNERMOST.sub("", brackets)
+    if brackets:  # deeper, or not in pairs
+        raise UnreadableJsonError
+    return text
+
+
+def _values(skeleton: str) -> int:
+    """Count the values. An object takes twice as much memory as another one."""
+    return sum(map(skeleton.count, ",[{{"))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the JSON without what follows the first `most` members of each list and object.
+
+    Raises:
+        UnreadableJsonError: too deep, or its brackets do not come in pairs.
+    """
+    kept, start = list[str](), 0
+    commas, cut_at = [0], 0  # in each list or object that is open, and how many are open where one is being cut
+    for found in SIGN.finditer(text):
+        sign = found[1]
+        if not sign:
+            break
+        if sign == ",":
+            commas[-1] += 1
+            if commas[-1] == most and not cut_at:
+                kept.append(text[start : found.start(1)])
+                cut_at = len(commas)
+        elif sign in "[{" and len(commas) <= MOST_DEPTH:
+            commas.append(0)
+        elif sign in "]}" and len(commas) > 1:
+            if cut_at == len(commas):
+                start, cut_at = found.start(1), 0
+            commas.pop()
+        else:  # too deep, or not in pairs
+            raise UnreadableJsonError
+    return "".join([*kept, text[start:]])
 
 
 def _load(text: str) -> Json:
-    if sum(map(text.count, ",[{")) > MOST_VALUES:
-        raise UnreadableJsonError
-    if SURROGATE.search(text):
-        text = ESCAPE.sub(lambda escape: r"\ufffd" if escape["half"] else escape[0], text)
+    if r"\u" in text:
+        text = HALF.sub(r"\\ufffd", text.replace(BACKSLASH, BACKSLASH_BY_NUMBER))
     value: Json = json.loads(
         text, object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_refuse
     )
@@ -73,13 +153,43 @@ def _refuse(_: str) -> NoReturn:
     raise UnreadableJsonError
 
 
-def _is_shallow(value: Json) -> bool:
-    """Return whether the value is nested at most MOST_DEPTH levels deep, without recursion."""
-    level = [value]
-    for _ in range(MOST_DEPTH):
-        lists = [node for node in level if isinstance(node, list)]
-        objects = [node.values() for node in level if isinstance(node, dict)]
-        level = [child for children in (*lists, *objects) for child in children]
-        if not level:
-            return True
-    return False
+def cut(text: str, longest: int = LONGEST_LINE) -> str:
+    """Return the text with at most `longest` characters. An ellipsis stands for what is missing."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+@dataclass(slots=True)
+class Room:
+    """What a page has left for the texts of an answer, in bytes as they are written in HTML.
+
+    `was_short` says that something did not fit.
+    """
+
+    left: int
+    was_short: bool = False
+
+    def take(self, size: int) -> bool:
+        """Take so many bytes, and tell whether they were left."""
+        fits = size <= self.left
+        self.was_short |= not fits
+        self.left = max(self.left - size, 0)
+        return fits
+
+    def holds(self, text: str, besides: int = 0) -> bool:
+        """Take the whole text and some bytes besides it, and tell whether there was room."""
+        return self.take(_size(text) + besides)
+
+    def fit(self, text: str, longest: int = LONGEST_TEXT) -> str:
+        """Return the text, cut to what is left and to `longest` characters."""
+        short = cut(text, longest)
+        if _size(short) > self.left:
+            fitting = bisect_right(range(len(short)), self.left, key=lambda length: _size(short[:length])) - 1
+            short = f"{short[: max(fitting, 0)]}…"
+        self.was_short |= short != text
+        self.left = max(self.left - _size(short), 0)
+        return short
+
+
+def _size(text: str) -> int:
+    """Return how long the text is in HTML, or in a JSON in HTML, where control characters are longest."""
+    return len(escape(json.dumps(text, ensure_ascii=False)).encode("utf-8", "surrogatepass"))

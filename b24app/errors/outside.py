@@ -182,5 +182,9 @@ class InvalidResponseError(UnreachableError):
     """An answer that is not of the documented form."""
 
 
+class OversizedResponseError(UnreachableError):
+    """An answer that is larger than what we read: nothing of it was used."""
+
+
 class MovedError(UnreachableError):
     """A redirect: prove where the portal is now, never follow."""

@@ -20,6 +20,7 @@ from b24app.errors.outside import (
     AuthServerUnreachableError,
     InvalidResponseError,
     NoResponseError,
+    OversizedResponseError,
     PortalBusyError,
     PortalError,
     PortalFailedError,
@@ -50,7 +51,7 @@ class BackUpSettings:
             return NoBackup.ABSENT if is_absent(copy) else read_backup(copy)
         except (*TRANSIENT, TokenExpiredError, TokenRefusedError):
             raise
-        except (PortalError, InvalidResponseError, UnreadableBackupError) as unreadable:
+        except (PortalError, InvalidResponseError, OversizedResponseError, UnreadableBackupError) as unreadable:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
             return NoBackup.UNREADABLE
 

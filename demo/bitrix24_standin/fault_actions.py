@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from .applications import Placement
 from .faults.switches import Action, Switch
 from .portal import Portal
 from .tokens import Grant
 
 NEW_HOST = "127.0.0.2"
+OLD_TABS, OLD_HOST = 5_000, "https://old"
 
 
 def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:
@@ -22,13 +24,25 @@ def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Ac
     def move_back(_: Switch) -> None:
         rename(portal.hosts[-1])
 
+    def put_old_tabs(_: Switch) -> None:
+        for row in portal.installations.values():
+            row.placements += [
+                Placement(id=OLD_TABS + number, code="CRM_LEAD_DETAIL_TAB", handler=f"{OLD_HOST}{number}.example/tab")
+                for number in range(OLD_TABS)
+            ]
+
+    def take_old_tabs(_: Switch) -> None:
+        for row in portal.installations.values():
+            row.placements[:] = [each for each in row.placements if not each.handler.startswith(OLD_HOST)]
+
     actions: dict[str, Action] = {
         "expire_tokens": lambda switch: _void(portal.tokens.expire(theirs(switch))),
         "expire_refresh_tokens": lambda switch: _void(portal.tokens.expire_refresh(theirs(switch))),
         "revoke_tokens": lambda switch: _void(portal.tokens.revoke(theirs(switch))),
         "portal_renamed": move,
+        "old_tabs": put_old_tabs,
     }
-    return actions, {"portal_renamed": move_back}
+    return actions, {"portal_renamed": move_back, "old_tabs": take_old_tabs}
 
 
 def _void(_: int) -> None:

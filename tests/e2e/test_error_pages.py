@@ -38,6 +38,7 @@ FAULTS = {
     "lead_list": "nonsense",
     "lead_other": "nonsense",
     "lead_deep": "nonsense",
+    "lead_large": "oversized",
     "redirect_foreign": "moved",
     "connection_error": "portal-cut-off",
     "access_denied": "denied",

@@ -72,6 +72,12 @@ def operating(world: Visited) -> object:
     return world.ask("crm.lead.get", ID=123).json()["time"]["operating"]
 
 
+def placements(world: Visited) -> int:
+    tabs = world.result("placement.get", "admin")
+    assert isinstance(tabs, list)
+    return len(tabs)
+
+
 def renew(world: Visited) -> object:
     refresh = world.refresh_token()
     try:
@@ -142,6 +148,7 @@ def events(world: Visited) -> object:
 LEAD = """
 always_expired rest_error rest_500 rest_502 rest_503 rest_429 overload_limit reset drip_body drip_headers
 endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogates lead_digits lead_deep
+lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
 core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
@@ -171,10 +178,20 @@ TAKING_TIME = ("drip_body", "drip_headers", "slow", "refresh_slow", "info_slow",
 OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_tokens"}
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
+OF_WHAT_IS_BOUND = {"old_tabs"}
 
 
 def test_every_switch_has_a_test() -> None:
-    assert set(PROBES) | OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK == {each.name for each in CATALOGUE}
+    others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND
+    assert set(PROBES) | others == {each.name for each in CATALOGUE}
+
+
+def test_old_tabs_are_there_until_the_switch_is_reset(world: Visited) -> None:
+    before = placements(world)
+    world.portal.faults.old_tabs()
+    assert placements(world) == before + 5_000
+    world.portal.faults.old_tabs.reset()
+    assert placements(world) == before
 
 
 @pytest.mark.parametrize("name", sorted(PROBES.keys() - set(TAKING_TIME)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.oauth.authorization_server import OAuthServers, invented_like
+from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors import FullLeadError
@@ -15,6 +16,7 @@ from b24app.errors.outside import (
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,
+    OversizedResponseError,
     PaymentRequiredError,
     ScopeMissingError,
     TokenExpiredError,
@@ -295,6 +297,18 @@ def test_a_server_that_knows_the_client_says_more_about_a_code(host: ScriptedHos
     second.answers(TOKEN, Reply(body={"error": "invalid_grant"}, status=400))
     with pytest.raises(GrantRefusedError):
         scripted(host, second).exchange_code("code", "")
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_server_that_answers_too_much_is_read_no_further_and_the_next_one_is_asked(
+    host: ScriptedHost, second: ScriptedHost
+) -> None:
+    host.answers(INFO, Reply(body={"result": "x" * MOST_BYTES}))
+    second.answers(INFO, Reply(body=sample("oauth_app_info")))
+    assert scripted(host, second).prove_token("t", "", MEMBER).oauth_server == str(second.origin)
+    second.answers(INFO, Reply(body={"error": "invalid_token"}, status=401))
+    with pytest.raises(OversizedResponseError):
+        scripted(host, second).prove_token("t", "", MEMBER)
 
 
 def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> None:

@@ -1,7 +1,14 @@
 import pytest
 
-from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.errors.outside import CallRefusedError, InvalidResponseError, PortalAccessError, PortalBusyError
+from b24app.adapters.outbound.transport import MOST_BYTES
+from b24app.adapters.rest.batch import MOST_COMMANDS, Answers, Command, ask
+from b24app.errors.outside import (
+    CallRefusedError,
+    InvalidResponseError,
+    OversizedResponseError,
+    PortalAccessError,
+    PortalBusyError,
+)
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -82,3 +89,21 @@ def test_a_command_that_the_batch_does_not_do_is_called_alone_in_any_case_of_its
     host.answers(ONE, Reply(body={"result": 1}))
     assert asked(host, ("one", "two")).results == {"one": 1, "two": 2}
     assert host.paths == [BATCH, ONE]
+
+
+@pytest.mark.rule("S67", "bad")
+def test_a_batch_has_no_more_commands_than_the_platform_takes(host: ScriptedHost) -> None:
+    host.answers(BATCH, batch([]))
+    many = {f"step{number}": Command(method="one", params={}) for number in range(MOST_COMMANDS + 1)}
+    ask(portal_client(host.origin), many, required=())
+    assert list(host.asked[0].json["cmd"]) == list(many)[:MOST_COMMANDS]
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_a_command_that_is_called_alone_so_much_is_read_as_it_has_reason_to_answer(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=b"<html>", kind="text/html"))
+    host.answers(ONE, Reply(body={"result": "x" * MOST_BYTES}))
+    roomy = {"one": Command(method="one", params={}, most_bytes=2 * MOST_BYTES)}
+    assert ask(portal_client(host.origin), roomy, required=roomy).results == {"one": "x" * MOST_BYTES}
+    with pytest.raises(OversizedResponseError):
+        asked(host, ("one",))

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
-from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.outbound.transport import MOST_BYTES
+from b24app.adapters.rest.client import LARGEST, PortalClient
 from b24app.adapters.rest.pace import FAILURES, PortalPace
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
@@ -13,6 +14,7 @@ from b24app.errors.outside import (
     InvalidResponseError,
     MovedError,
     NoResponseError,
+    OversizedResponseError,
     PortalBusyError,
 )
 from tests.wire.hostile_server import LATE_S, one_port
@@ -200,3 +202,31 @@ def test_neither_errors_nor_reprs_hold_the_token_or_the_answer(host: ScriptedHos
     assert TOKEN not in f"{refused.value!s}{refused.value!r}{refused.value.__dict__}{client(host)!r}"
     assert nonsense.value.__context__ is None
     assert nonsense.value.what == "status 200, 6 bytes of text/canary, not the documented JSON"
+
+
+@pytest.mark.rule("S58", "bad")
+@pytest.mark.parametrize(
+    "body",
+    [b'{"result": "' + b"x" * 3 * MOST_BYTES + b'"}', b'{"result": [' + (b"[" + b"0," * 1_000 + b"0],") * 85 + b"0]}"],
+    ids=["bytes", "values"],
+)
+def test_an_answer_that_is_too_large_is_told_apart_from_one_that_is_wrong(host: ScriptedHost, body: bytes) -> None:
+    host.answers(PATH, Reply(body=body))
+    with pytest.raises(OversizedResponseError) as refused:
+        client(host).call("profile", {}, most_bytes=3 * MOST_BYTES)
+    assert (refused.value.__cause__, len(host.asked)) == (None, 1)
+
+
+@pytest.mark.rule("S58", "good")
+def test_an_answer_of_the_size_that_was_asked_for_is_read(host: ScriptedHost) -> None:
+    host.answers(PATH, Reply(body={"result": "x" * MOST_BYTES}))
+    assert client(host).call("profile", {}, most_bytes=2 * MOST_BYTES) == "x" * MOST_BYTES
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_failing_server_may_answer_three_times_and_nothing_long_of_it_is_read(host: ScriptedHost) -> None:
+    refusal = b'{"error": "QUERY_LIMIT_EXCEEDED", "x": "' + b"x" * MOST_BYTES + b'"}'
+    host.answers(PATH, Reply(body=refusal, status=503))
+    with pytest.raises(NoResponseError):
+        client(host).call("profile", {}, most_bytes=LARGEST)
+    assert len(host.asked) == 3

@@ -11,7 +11,7 @@ import pytest
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.request_context import RequestContext, carried, give_time
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
-from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
 from b24app.errors.own import ThreadsBusyError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
@@ -33,6 +33,7 @@ from tests.wire.hostile_server import (
 LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 NO_ADDRESS = "?: not an address that we call"
 SECRET = "canary-3f9a"
+MOST_CPU_S = 2.0  # a tenth of a second is enough; whoever reads all these chunks needs seconds
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
@@ -159,7 +160,7 @@ def test_the_deadline_of_one_thread_is_not_anothers(session: OutboundSession) ->
     ids=["body", "endless body", "chunks", "chunk size", "trailers", "headers", "status line", "continue"],
 )
 def test_an_answer_that_is_too_large_is_given_up(session: OutboundSession, script: Script) -> None:
-    with HostileServer(script) as server, pytest.raises(InvalidResponseError):
+    with HostileServer(script) as server, pytest.raises((OversizedResponseError, InvalidResponseError)):
         post(session, server, most_bytes=20_000)
 
 
@@ -171,18 +172,36 @@ def test_an_answer_of_exactly_the_size_is_taken(session: OutboundSession) -> Non
 
 def test_the_connection_of_an_answer_that_was_not_read_to_its_end_is_not_used_again(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 200_000)) as server:
-        with pytest.raises(InvalidResponseError):
+        with pytest.raises(OversizedResponseError):
             post(session, server, most_bytes=10)
-        assert len(post(session, server).body) == 200_000
+        assert len(post(session, server, most_bytes=200_000).body) == 200_000
     assert server.connections == 2
 
 
 def test_a_host_that_sends_too_much_is_disconnected_at_once(session: OutboundSession) -> None:
     with HostileServer(answering(b"a" * 200_000)) as server:
-        with pytest.raises(InvalidResponseError) as kept:  # with its traceback, so that nothing is closed by chance
+        with pytest.raises(OversizedResponseError) as kept:  # with its traceback, so that nothing is closed by chance
             post(session, server, most_bytes=60_000)
         assert server.hung_up.wait(LATE_S)
     assert kept.value.host == "127.0.0.1"
+
+
+@pytest.mark.rule("S58", "bad")
+def test_an_answer_in_chunks_of_one_byte_is_given_up_long_before_its_end(session: OutboundSession) -> None:
+    chunks = b"1\r\na\r\n" * 1_000_000
+    with HostileServer(sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)) as server:
+        began = time.thread_time()
+        with pytest.raises(OversizedResponseError):
+            post(session, server, most_bytes=len(chunks))
+    assert time.thread_time() - began < MOST_CPU_S
+
+
+@pytest.mark.rule("S58", "good")
+@pytest.mark.parametrize("size", [500, 8_000])
+def test_an_answer_in_chunks_as_servers_send_them_is_read(session: OutboundSession, size: int) -> None:
+    chunks = (b"%x\r\n" % size + b"a" * size + b"\r\n") * (4_000_000 // size)
+    with HostileServer(sending(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")) as server:
+        assert len(post(session, server, most_bytes=4_000_000).body) == 4_000_000
 
 
 def test_a_compressed_answer_is_read() -> None:
@@ -200,7 +219,7 @@ def test_a_bomb_of_compressed_zeros_does_not_unfold(session: OutboundSession, la
     encodings = ", ".join(["gzip"] * layers)
     with HostileServer(answering(bomb, headers=f"Content-Encoding: {encodings}\r\n")) as server:
         tracemalloc.start()
-        with pytest.raises(InvalidResponseError, match="too large"):
+        with pytest.raises(OversizedResponseError, match="too large"):
             post(session, server, most_bytes=2**20)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()

@@ -10,7 +10,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.request_context import RequestContext, carried, current
 from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.outside import InvalidResponseError, NoResponseError
+from b24app.errors.outside import NoResponseError, OversizedResponseError
 from tests.wire.hostile_server import (
     LATE_S,
     LONGER_AND_LONGER_S,
@@ -223,10 +223,21 @@ def test_what_is_received_is_counted_over_all_reads() -> None:
     with (
         HostileServer(dripping(b"aaaa", b"a")) as server,
         portal_client(exchange(port=server.port, most_bytes=10)) as connection,
-        pytest.raises(InvalidResponseError, match="too large"),
+        pytest.raises(OversizedResponseError, match="too large"),
     ):
         receive_until_stopped(connection, received)
     assert sum(received) == 10
+
+
+@pytest.mark.rule("S58", "bad")
+def test_packets_of_one_byte_are_counted_too() -> None:
+    received: list[int] = []
+    with HostileServer(dripping(b"a", b"a")) as server:
+        asked = exchange(port=server.port)
+        asked.reads_left = 3
+        with portal_client(asked) as connection, pytest.raises(OversizedResponseError):
+            receive_until_stopped(connection, received)
+    assert len(received) == 3
 
 
 def test_a_socket_outside_an_exchange_neither_sends_nor_receives() -> None:

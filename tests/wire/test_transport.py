@@ -14,7 +14,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
 from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
@@ -235,7 +235,7 @@ def test_an_armed_session_knows_no_proxies_passwords_or_cookies(
             InvalidResponseError,
             "the answer is broken HTTP",
         ),
-        (answering(b"a" * (MOST_BYTES + 1)), InvalidResponseError, "the answer is too large"),
+        (answering(b"a" * (MOST_BYTES + 1)), OversizedResponseError, "the answer is too large, or in too many pieces"),
     ],
     ids=["reset", "hang-up", "no HTTP", "no gzip", "too large"],
 )
@@ -276,8 +276,8 @@ def test_no_secret_is_logged_on_the_way_at_any_level(caplog: pytest.LogCaptureFi
 
 
 def test_a_large_answer_in_no_known_encoding_is_not_guessed_at() -> None:
-    with HostileServer(answering(b"\xff\xfe" * 500_000)) as server:
+    with HostileServer(answering(b"\xff\xfe" * (MOST_BYTES // 2))) as server:
         session = requests.Session()
         mount_only(session, adapter_for(server))
         answer = session.post(f"http://127.0.0.1:{server.port}/")
-    assert (answer.encoding, len(answer.text)) == ("utf-8", 1_000_000)
+    assert (answer.encoding, len(answer.text)) == ("utf-8", MOST_BYTES)

@@ -26,6 +26,7 @@ from b24app.errors.outside import (
     GrantRefusedError,
     InvalidResponseError,
     NoResponseError,
+    OversizedResponseError,
     PortalClosedError,
     PortalError,
     TokenRefusedError,
@@ -42,6 +43,7 @@ PROOF_DEADLINE_S = 3.0  # a person or an event waits, and several servers may be
 UNKNOWN_THERE = (
     NoResponseError,
     InvalidResponseError,
+    OversizedResponseError,
     PortalClosedError,
     GrantRefusedError,
     TokenRefusedError,

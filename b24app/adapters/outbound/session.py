@@ -45,7 +45,8 @@ class OutboundSession:
 
         Raises:
             NoResponseError: no connection, none allowed, or no whole answer within the deadline.
-            InvalidResponseError: the answer is too large, or no HTTP.
+            OversizedResponseError: the answer is too large, or in too many pieces.
+            InvalidResponseError: the answer is no HTTP.
         """
         request = _prepared(url, form, json)
         if request is None:

@@ -20,26 +20,28 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy, may_connect
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.outside import InvalidResponseError, NoResponseError
+from b24app.errors.outside import NoResponseError, OversizedResponseError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 Found: TypeAlias = Sequence[tuple[int, int, int, str, Address]]
+MOST_READS = 20_000  # twice the packets of the largest answer that is read, if each has five hundred bytes
 
 
 @dataclass(slots=True, kw_only=True)
 class Exchange:
-    """One request and its answer: where to, by which rule, and how much time and how many bytes are left.
+    """One request and its answer: where to, by which rule, and how much time, how many bytes and reads are left.
 
-    `ends_at` is a time of the monotonic clock.
+    `ends_at` is a time of the monotonic clock. A read is what one packet or one TLS record brings.
     """
 
     origin: Origin
     outbound: OutboundPolicy
     ends_at: float
     bytes_left: int
+    reads_left: int = MOST_READS
 
     def left_s(self) -> float:
         """Return how many seconds are left.
@@ -56,12 +58,17 @@ class Exchange:
         """Count what came in, and return it.
 
         Raises:
-            InvalidResponseError: it is more than is left.
+            OversizedResponseError: it is more than is left.
         """
         self.bytes_left -= size
-        if self.bytes_left < 0:
-            raise InvalidResponseError(self.origin.host, "the answer is too large")
+        self.reads_left -= 1
+        if self.bytes_left < 0 or self.reads_left < 0:
+            raise self.too_large()
         return size
+
+    def too_large(self) -> OversizedResponseError:
+        """Return the error for an answer that is read no further."""
+        return OversizedResponseError(self.origin.host, "the answer is too large, or in too many pieces")
 
 
 under_way: ContextVar[Exchange] = ContextVar("under_way")

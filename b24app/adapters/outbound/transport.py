@@ -26,8 +26,8 @@ from b24app.errors.outside import InvalidResponseError, NoResponseError, Unreach
 
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
 DEADLINE_S = 10.0
-MOST_BYTES = 8 * 1024 * 1024  # ten times the largest batch answer that a portal has reason to give
-HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body
+MOST_BYTES = 64 * 1024  # who asks for a lead or for a list says so, and a yes, a person or a token has a few hundred
+HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body: headers, and the lengths of its chunks
 PIECE_BYTES = 64 * 1024
 PORTALS_KEPT = 100  # connection pools, the least used one is dropped
 CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
@@ -81,7 +81,8 @@ class OutboundAdapter(BaseAdapter):
 
         Raises:
             NoResponseError: no connection, none allowed, or no whole answer within the deadline.
-            InvalidResponseError: the answer is too large, or no HTTP.
+            OversizedResponseError: the answer is too large, or in too many pieces.
+            InvalidResponseError: the answer is no HTTP.
             ThreadsBusyError: too many threads wait for other hosts already.
         """
         origin = self._origin_of(request)
@@ -135,7 +136,7 @@ class OutboundAdapter(BaseAdapter):
         answer.encoding = "utf-8"  # never guessed: guessing takes seconds on a large answer
         answer.url = request.url or ""
         answer.request = request
-        answer.raw = BytesIO(_read(raw, origin.host, most_bytes))
+        answer.raw = BytesIO(_read(raw, most_bytes))
         return answer
 
 
@@ -146,14 +147,16 @@ def mount_only(session: requests.Session, adapter: OutboundAdapter) -> None:
     session.mount("", adapter)
 
 
-def _read(raw: BaseHTTPResponse, host: str, most_bytes: int) -> bytes:
+def _read(raw: BaseHTTPResponse, most_bytes: int) -> bytes:
     """Read the body, decompressed. A connection whose answer was not read to its end is closed."""
     body = bytearray()
+    exchange = under_way.get()
     with raw:
         while piece := raw.read(PIECE_BYTES, decode_content=True):
             body += piece
-            if len(body) > most_bytes:
-                raise InvalidResponseError(host, "the answer is too large")
+            besides = most_bytes + HEADER_BYTES - exchange.bytes_left - raw.tell()
+            if len(body) > most_bytes or besides > HEADER_BYTES:
+                raise exchange.too_large()
     return bytes(body)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from b24app.adapters.rest.batch import Command
+from b24app.adapters.rest.client import LARGEST
 from b24app.adapters.rest.wire_values import rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
@@ -43,7 +44,7 @@ class LeadByItem:
     def command(self, lead_id: int) -> Command:
         """Return the call, which asks for the custom fields' own names."""
         params = {"entityTypeId": LEADS, "id": str(lead_id), "useOriginalUfNames": "Y"}
-        return Command(method=self.name, params=params)
+        return Command(method=self.name, params=params, most_bytes=LARGEST)
 
     def place(self, code: str) -> str:
         """Return where in the answer a standard field is, in the notation of a batch's references."""

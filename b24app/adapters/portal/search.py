@@ -40,7 +40,7 @@ def list_leads(client: PortalClient, lead_ids: Collection[int]) -> LeadList:
     """Ask for those of these leads that the person may read."""
     command = leads_numbered(lead_ids)
     try:
-        answer = client.call(command.method, command.params)
+        answer = client.call(command.method, command.params, command.most_bytes)
     except (*AUTH_ERRORS, PortalBusyError):
         raise
     except PortalError as refused:

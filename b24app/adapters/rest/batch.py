@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlencode
 
+from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS, TRANSIENT_ERRORS
 from b24app.adapters.rest.wire_values import FAR_AWAY, table, time_block
@@ -16,19 +18,32 @@ from b24app.errors.outside import (
     CallRefusedError,
     InvalidResponseError,
     MethodMissingError,
+    OversizedResponseError,
     PortalError,
 )
 
+MOST_COMMANDS = 50  # Source: Bitrix24 REST docs, batch
 NOT_DONE_HERE = "ERROR_BATCH_"  # the batch refuses this command: called alone it may succeed
-NO_BATCH = (MethodMissingError, CallRefusedError, CallDeniedError, BadCallError, InvalidResponseError)
+NO_BATCH = (
+    MethodMissingError,
+    CallRefusedError,
+    CallDeniedError,
+    BadCallError,
+    InvalidResponseError,
+    OversizedResponseError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A method with its parameters, in PHP's flat notation (`filter[ENTITY_ID]`)."""
+    """A method with its parameters, in PHP's flat notation (`filter[ENTITY_ID]`).
+
+    `most_bytes` is what we read of its answer where it is called alone.
+    """
 
     method: str
     params: Mapping[str, str]
+    most_bytes: int = MOST_BYTES
 
     def __str__(self) -> str:
         return f"{self.method}?{urlencode(self.params)}" if self.params else self.method
@@ -72,7 +87,7 @@ def ask(client: PortalClient, commands: Mapping[str, Command], *, required: Coll
             continue
         refusals.pop(key, None)
         try:
-            results[key] = client.call(commands[key].method, commands[key].params)
+            results[key] = client.call(commands[key].method, commands[key].params, commands[key].most_bytes)
         except (*AUTH_ERRORS, *TRANSIENT_ERRORS):
             raise
         except PortalError as refused:
@@ -81,7 +96,7 @@ def ask(client: PortalClient, commands: Mapping[str, Command], *, required: Coll
 
 
 def _batch(client: PortalClient, commands: Mapping[str, Command]) -> Answers:
-    sent = {key: str(command) for key, command in commands.items()}
+    sent = {key: str(command) for key, command in islice(commands.items(), MOST_COMMANDS)}
     try:
         result = client.post("batch", json={"auth": client.access_token, "halt": 0, "cmd": sent})["result"]
     except NO_BATCH:

@@ -9,19 +9,30 @@ from random import SystemRandom
 
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
+from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.rest.refusals import refusal
 from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, PortalBusyError, PortalError
+from b24app.errors.outside import (
+    InvalidResponseError,
+    MovedError,
+    NoResponseError,
+    OversizedResponseError,
+    PortalBusyError,
+    PortalError,
+)
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when the server behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
 PAUSES_S = (0.1, 0.4)  # two repeats, together shorter than a person's patience
 JITTER = 0.5
 REDIRECTS = range(300, 400)
+REFUSALS = range(400, 600)
+LARGEST = 4 * 1024 * 1024  # bytes: of a batch or a lead, five times what a big portal has reason to answer
+LARGEST_LIST = 512 * 1024  # of fifty rows with the longest titles, of which PHP writes a letter in six bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +53,25 @@ class PortalClient:
     optional: bool = False
     pauses_s: tuple[float, ...] = PAUSES_S
 
-    def call(self, method: str, params: Mapping[str, str]) -> Json:
+    def call(self, method: str, params: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Json:
         """Return the `result` of one method.
 
         Raises:
+            OversizedResponseError: an answer of more than `most_bytes`, or of more values than are read.
             PortalError: the leaf for the portal's refusal.
             NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
             MovedError: a redirect, which is not followed.
         """
-        return self.post(method, form={**params, "auth": self.access_token})["result"]
+        return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)["result"]
 
-    def post(self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None) -> Mapping[str, Json]:
+    def post(
+        self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None, most_bytes: int = LARGEST
+    ) -> Mapping[str, Json]:
         """Return the whole answer, which has a `result`. Raises as `call` does."""
         for pause_s in (*self.pauses_s, None):
-            answer = self._asked(method, form, json)
-            said = _object(answer)
+            answer = self._asked(method, form, json, most_bytes)
+            said = _object(self.endpoint.host, answer)
             if pause_s is None or not _stumbled(answer, said):
                 break
             self._rest(pause_s)
@@ -71,11 +85,9 @@ class PortalClient:
             self.pace.refused(self.member_id, refused)
         return refused
 
-    def _asked(self, method: str, form: Mapping[str, str] | None, json: Json) -> HttpAnswer:
-        left_s = self._left_s()
-        post = partial(
-            self.session.post, self.endpoint.rest_url(f"{method}.json"), form=form, json=json, deadline_s=left_s
-        )
+    def _asked(self, method: str, form: Mapping[str, str] | None, json: Json, most_bytes: int) -> HttpAnswer:
+        left_s, url = self._left_s(), self.endpoint.rest_url(f"{method}.json")
+        post = partial(self.session.post, url, form=form, json=json, deadline_s=left_s, most_bytes=most_bytes)
         if self.pace is None:
             return post()
         with self.pace.question(self.member_id, self.endpoint.host, method, left_s=left_s, optional=self.optional):
@@ -101,9 +113,13 @@ class PortalClient:
         time.sleep(min(jittered_s, self._left_s()))
 
 
-def _object(answer: HttpAnswer) -> Mapping[str, Json] | None:
+def _object(host: str, answer: HttpAnswer) -> Mapping[str, Json] | None:
+    if answer.status in REFUSALS and len(answer.body) > MOST_BYTES:  # a refusal is short, and may come three times
+        return None
     try:
         parsed = bounded_json.parse(answer.body)
+    except bounded_json.OversizedJsonError as too_large:
+        raise OversizedResponseError(host, str(too_large)) from None
     except ValueError:
         return None
     return parsed if isinstance(parsed, Mapping) else None

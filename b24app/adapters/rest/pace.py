@@ -11,7 +11,7 @@ from time import monotonic
 
 from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.domain.operations.memory import BoundedMemory
-from b24app.errors.outside import InvalidResponseError, NoResponseError, PortalBusyError
+from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, PortalBusyError
 
 FAILURES = 3  # in a row: one is a lost connection, and a second may have been under way at the same moment
 SILENT_FOR = timedelta(seconds=5)  # after a failure; then one question tries whether the portal is back
@@ -87,7 +87,7 @@ class PortalPace:
             if left_s >= FAIR_S and not optional:
                 self._failed(member_id)
             raise
-        except InvalidResponseError:
+        except (InvalidResponseError, OversizedResponseError):
             self._answered(member_id, monotonic() - began)
             raise
         self._answered(member_id, monotonic() - began)

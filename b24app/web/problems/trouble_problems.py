@@ -92,6 +92,19 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TIME,
         again=True,
     ),
+    outside.OversizedResponseError: Problem(
+        "oversized",
+        502,
+        Message("Bitrix24 sent more data than the app can read"),
+        Message(
+            "The app reads up to 4 MB and 80,000 values at a time, which is far more than it usually gets. "
+            "This response was larger, so the app did not use it."
+        ),
+        Message(
+            "Use Bitrix24 itself for now, and ask your Bitrix24 administrator to look for very long texts or lists."
+        ),
+        ADMINISTRATOR,
+    ),
     outside.MovedError: Problem(
         "moved",
         502,

@@ -8,6 +8,7 @@ from ..faults.switches import Faults
 
 SURROGATES, DIGITS, DEEP = "@@surrogates@@", "@@digits@@", "@@deep@@"
 MANY_DIGITS, DEPTH = 5_000, 100_000
+FIELDS, NUMBERS, MARKED_UP, LARGE = 240_000, 30_000, "[b]word[/b] " * 80_000, "word " * 1_000_000
 
 
 def garbled(lead: Lead, faults: Faults) -> object:
@@ -18,6 +19,7 @@ def garbled(lead: Lead, faults: Faults) -> object:
         return {code: _odd(position) if position % 2 else value for position, (code, value) in enumerate(lead.items())}
     if faults.lead_other.take():
         return lead | {"ID": "999999"}
+    lead = _overgrown(lead, faults)
     for switch, code, marker in (
         (faults.lead_surrogates, "TITLE", SURROGATES),
         (faults.lead_digits, "OPPORTUNITY", DIGITS),
@@ -25,6 +27,17 @@ def garbled(lead: Lead, faults: Faults) -> object:
     ):
         if switch.take():
             return lead | {code: marker}
+    return lead
+
+
+def _overgrown(lead: Lead, faults: Faults) -> Lead:
+    if faults.lead_fields.take():
+        return lead | {f"A{number:x}": "1" for number in range(FIELDS)}
+    if faults.lead_values.take():
+        return lead | {"PHONE": [{"VALUE_TYPE": "WORK", "VALUE": f"+49 30 {number:06}"} for number in range(NUMBERS)]}
+    for switch, text in ((faults.lead_texts, MARKED_UP), (faults.lead_large, LARGE)):
+        if switch.take():
+            return lead | {"COMMENTS": text}
     return lead
 
 

@@ -1,17 +1,31 @@
-import gc
 import json
 import math
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from html import escape
 from time import thread_time
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from b24app.domain.bounded_json import LONGEST_NUMBER, MOST_DEPTH, MOST_VALUES, UnreadableJsonError, parse
+from b24app.domain.bounded_json import (
+    LONGEST_LINE,
+    LONGEST_NUMBER,
+    MOST_DEPTH,
+    MOST_MEMBERS,
+    MOST_SIGNS,
+    MOST_VALUES,
+    MOST_WIDE_BYTES,
+    OversizedJsonError,
+    Room,
+    UnreadableJsonError,
+    cut,
+    parse,
+    shortened,
+)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 VALUES = st.recursive(
@@ -63,6 +77,10 @@ def test_a_refusal_holds_nothing_of_what_it_refuses(body: bytes) -> None:
         (r'"\ude00\ud83d"', "\ufffd\ufffd"),
         (r'"\\ud800"', r"\ud800"),
         (r'"\\\ud800"', "\\\ufffd"),
+        (r'"\\ud83d\ude00"', "\\ud83d\ufffd"),
+        (r'"\ud83d\\ude00"', "\ufffd\\ude00"),
+        (r'"\ud83d\ude00\ude00"', "\U0001f600\ufffd"),
+        (r'"\ud83dx\ude00"', "\ufffdx\ufffd"),
         (r'"\u0041\ud800\n"', "A\ufffd\n"),
     ],
 )
@@ -104,26 +122,105 @@ def test_what_is_no_json_or_ambiguous_is_refused(body: bytes) -> None:
         parse(body)
 
 
-@pytest.fixture
-def _nobodys_rubbish_is_collected() -> Iterator[None]:
-    """Let no finalizer of what other tests left run at the bottom of a recursion: it would have no frame, and fail."""
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.mark.usefixtures("_nobodys_rubbish_is_collected")
-def test_depth_is_bounded() -> None:
+@pytest.mark.parametrize(
+    "deep",
+    [
+        b"[" * (MOST_DEPTH + 1) + b"]" * (MOST_DEPTH + 1),
+        b'{"a":[' * (MOST_DEPTH // 2) + b"[]" + b"]}" * (MOST_DEPTH // 2),
+        b"[" * 200_000,
+        b'{"a":' * 70_000,
+        b'["[]",' + b"[" * (MOST_DEPTH + 1) + b"]" * (MOST_DEPTH + 1) + b"]",
+    ],
+    ids=["lists", "mixed", "lists without an end", "objects without an end", "behind a text"],
+)
+def test_what_is_too_deep_is_refused_before_anything_is_built(deep: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse(b"[" * MOST_DEPTH + b"]" * MOST_DEPTH)
-    for deep in (b"[" * (MOST_DEPTH + 1) + b"]" * (MOST_DEPTH + 1), b"[" * 200_000, b'{"a":' * 200_000):
-        with pytest.raises(UnreadableJsonError):
-            parse(deep)
-
-
-def test_the_number_of_values_is_bounded() -> None:
-    assert len(str(parse(b"[" + b"0," * 1000 + b"0]"))) > 1000
+    assert parse(b'{"a":[' * (MOST_DEPTH // 2) + b"]}" * (MOST_DEPTH // 2))
+    monkeypatch.setattr(json, "loads", never)
     with pytest.raises(UnreadableJsonError):
-        parse(b"[" + b"0," * MOST_VALUES + b"0]")
+        parse(deep)
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("the library was asked")
+
+
+@pytest.mark.parametrize("text", ["[" * 100, "{[" * 100, '\\"[' * 100, "]}" * 100, '"], "', '\\\\"['])
+def test_brackets_in_a_text_are_no_depth(text: str) -> None:
+    assert parse(json.dumps({text: [text]}).encode()) == {text: [text]}
+
+
+def counted(shape: bytes, values: int) -> bytes:
+    """Put so many values into lists that are short enough to be read whole."""
+    lists, rest = divmod(values, 1000)
+    return b"[" + b"".join(b"[%s 0]," % (shape * (size - 1)) for size in (*[1000] * lists, rest)) + b"0]"
+
+
+@pytest.mark.rule("S58", "bad")
+@pytest.mark.parametrize(("shape", "weight"), [(b"0,", 1), (b'"a",', 1), (b"[],", 2), (b"{},", 3)], ids=str)
+def test_the_number_of_values_is_bounded_by_the_memory_that_they_take(shape: bytes, weight: int) -> None:
+    fitting = MOST_VALUES // weight
+    assert isinstance(parse(counted(shape, int(fitting * 0.95))), list)
+    with pytest.raises(OversizedJsonError):
+        parse(counted(shape, int(fitting * 1.05)))
+
+
+def test_the_commas_of_a_text_are_no_values() -> None:
+    text = "[,{" * (MOST_VALUES // 2)
+    assert parse(json.dumps([text]).encode()) == [text]
+
+
+@pytest.mark.rule("S58", "bad")
+def test_more_signs_than_one_request_may_read_past_are_refused() -> None:
+    with pytest.raises(OversizedJsonError):
+        parse(b"[" + b"0," * MOST_SIGNS + b"0]")
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_text_that_one_emoji_makes_four_times_as_large_is_shorter() -> None:
+    emoji, rest = "\U0001f600".encode(), b"a" * (MOST_WIDE_BYTES - 6)
+    assert parse(b'"' + emoji + rest + b'"')
+    assert parse(b'"' + rest + rest + b'"')
+    with pytest.raises(OversizedJsonError):
+        parse(b'"' + emoji + rest + b'a"')
+
+
+@pytest.mark.rule("S58", "good")
+def test_of_too_many_members_the_first_ones_are_read_and_what_stands_behind_them_is_read_too() -> None:
+    numbers = list(range(MOST_VALUES + 1))
+    wire = {"before": 1, "list": numbers, "object": {f"A{each}": {"}": [each]} for each in numbers}, "after": [2]}
+    kept = numbers[:MOST_MEMBERS]
+    assert parse(json.dumps(wire).encode()) == {
+        "before": 1,
+        "list": kept,
+        "object": {f"A{each}": {"}": [each]} for each in kept},
+        "after": [2],
+    }
+
+
+ANY_SIGNS = st.text('ab"\\[]{},:')
+
+
+@given(
+    st.recursive(
+        st.integers() | ANY_SIGNS, lambda inner: st.lists(inner) | st.dictionaries(ANY_SIGNS, inner), max_leaves=30
+    ),
+    st.integers(1, 4),
+)
+def test_an_answer_that_is_shortened_is_cut_as_its_value_would_be(value: object, most: int) -> None:
+    assert json.loads(shortened(json.dumps(value), most)) == first_members(value, most)
+
+
+def first_members(value: object, most: int) -> object:
+    if isinstance(value, dict):
+        return {key: first_members(each, most) for key, each in list(value.items())[:most]}
+    return [first_members(each, most) for each in value[:most]] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("text", ["]", "[}]", "[[]", "{]]", "," * 9, '"', "\\"])
+def test_what_is_no_json_is_none_after_it_was_shortened(text: str) -> None:
+    with pytest.raises((UnreadableJsonError, json.JSONDecodeError)):
+        json.loads(shortened(text, 2))
 
 
 @pytest.fixture
@@ -150,3 +247,50 @@ def test_numbers_that_are_read_are_finite() -> None:
     value = parse(b"[1e308, -0.0, 1.5e-300]")
     assert isinstance(value, list)
     assert all(isinstance(number, float) and math.isfinite(number) for number in value)
+
+
+@pytest.mark.rule("S67", "good")
+@pytest.mark.parametrize("text", ["", "x", "x" * LONGEST_LINE])
+def test_a_text_that_is_short_enough_is_not_cut(text: str) -> None:
+    assert cut(text) == text
+
+
+@pytest.mark.rule("S67", "bad")
+def test_a_longer_text_is_cut_and_an_ellipsis_says_so() -> None:
+    assert cut("x" * (LONGEST_LINE + 1)) == "x" * (LONGEST_LINE - 1) + "…"
+    assert cut("abc", 2) == "a…"
+
+
+def in_html(text: str) -> int:
+    """Return how long the text is on a page: as a value, or as JSON in the raw response, whichever is longer."""
+    return max(len(escape(each).encode()) for each in (text, json.dumps(text, ensure_ascii=False)))
+
+
+@given(st.lists(st.text()), st.integers(0, 200))
+def test_whatever_the_texts_are_a_page_has_room_for_what_is_left_of_them(texts: list[str], most: int) -> None:
+    room = Room(most)
+    fitted = [room.fit(text) for text in texts]
+    ellipses = len("…".encode()) * sum(a != b for a, b in zip(texts, fitted, strict=True))
+    assert sum(map(in_html, fitted)) <= most + ellipses + 12 * len(texts)  # quotes, which are counted once a text
+    assert all(
+        text == short or text.startswith(short.removesuffix("…")) for text, short in zip(texts, fitted, strict=True)
+    )
+    assert room.was_short is (texts != fitted)
+
+
+@pytest.mark.parametrize("heavy", ["&", "\0", "\U0001f600", "<", "'", '"'])
+def test_a_text_is_as_heavy_as_it_is_in_html(heavy: str) -> None:
+    room = Room(1_000)
+    short = room.fit(heavy * 1_000)
+    assert short.endswith("…")
+    assert 900 < in_html(short) <= 1_003
+
+
+def test_a_page_takes_bytes_until_none_are_left() -> None:
+    room = Room(10)
+    assert room.take(10)
+    assert not room.was_short
+    assert not room.take(1)
+    assert room.was_short
+    assert not Room(10).holds("text", besides=5)
+    assert Room(20).holds("text")
