@@ -5,8 +5,12 @@ import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.portal.core_batch import FURTHER_ENTRIES, FURTHER_FIELDS
 from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.adapters.rest.client import LARGEST
+from b24app.domain.bounded_json import MOST_MEMBERS
 from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
+from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
@@ -19,6 +23,7 @@ from b24app.errors.outside import (
     LeadMissingError,
     MovedError,
     NoResponseError,
+    OversizedResponseError,
     PortalBusyError,
     TokenExpiredError,
 )
@@ -387,3 +392,42 @@ def test_a_portal_that_repeats_the_token_puts_it_into_no_error(host: ScriptedHos
     with pytest.raises(CallRefusedError) as caught:
         read(host)
     assert "canary" not in str(caught.value) + repr(caught.value) + repr(caught.value.__dict__)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_more_fields_and_longer_lists_than_are_read_are_named_and_the_first_are_there(host: ScriptedHost) -> None:
+    fields = {f"UF_{number}": {"type": "string"} for number in range(MOST_FIELDS + 1)}
+    statuses = [{"STATUS_ID": str(number), "NAME": "x"} for number in range(MOST_MEMBERS)]
+    host.answers(BATCH, Reply(body=core(fields=fields, STATUS=statuses)))
+    answers = read(host)
+    assert answers.missing == (FURTHER_FIELDS, FURTHER_ENTRIES)
+    assert len(answers.fields or ()) == MOST_FIELDS
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_list_of_choices_that_is_longer_than_lists_are_read_is_named_too(host: ScriptedHost) -> None:
+    items = [{"ID": str(number), "VALUE": "x"} for number in range(MOST_MEMBERS)]
+    host.answers(BATCH, Reply(body=core(fields={"UF_A": {"type": "enumeration", "items": items}})))
+    assert read(host).missing == (FURTHER_ENTRIES,)
+
+
+@pytest.mark.rule("S58", "bad")
+@pytest.mark.parametrize("method", ["crm.lead.get", "crm.item.get"])
+def test_a_lead_of_very_many_fields_is_read_as_far_as_it_is_shown(host: ScriptedHost, method: str) -> None:
+    many = {f"{'A' if method == 'crm.lead.get' else 'PARENT_ID_'}{number}": "1" for number in range(150_000)}
+    lead = {"ID": "123", **many} if method == "crm.lead.get" else {"item": {"id": 123, **many}}
+    host.answers(BATCH, Reply(body=core(lead=lead)))
+    answers = read(host, method=method)
+    assert answers.left_out
+    assert len(answers.lead) == MOST_FIELDS
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_batch_that_is_too_large_is_asked_for_in_parts_and_a_lead_that_is_too_large_is_refused(
+    host: ScriptedHost,
+) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=core(fields={"UF_A": {"title": "x" * LARGEST}})))
+    assert read(host).lead["ID"] == "123"
+    host.answers(LEAD, Reply(body={"result": {"ID": "123", "TITLE": "x" * LARGEST}}))
+    with pytest.raises(OversizedResponseError):
+        read(host)

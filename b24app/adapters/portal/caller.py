@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import flag, listed, number, table, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors.outside import InvalidResponseError
 
 APP, PERSON, ACCESS = "app", "person", "access"
+LONGEST_CODE = 255  # characters of the application's code: it is kept and compared, so a longer one is refused
 BRIEF = listed("select", ("ID", "NAME", "LAST_NAME"))  # of user.get, what `full_name` needs
 
 
@@ -29,14 +30,14 @@ def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
 
     Raises:
         PortalError: one of the commands was refused. For an administrator the answer about the codes may be missing.
-        InvalidResponseError: an answer names no app or no person.
+        InvalidResponseError: an answer names no app or no person, or a code that is too long to be kept.
     """
     app, person = table(answers.take(APP)) or {}, table(answers.take(PERSON)) or {}
     is_admin = flag(person.get("ADMIN"))
     if codes and not is_admin:
         answers.take(ACCESS)
     return Caller(
-        app=PortalApp(id=_id(answers.host, app, "app.info"), code=text(app.get("CODE"))),
+        app=PortalApp(id=_id(answers.host, app, "app.info"), code=_code(answers.host, app)),
         user_id=_id(answers.host, person, "profile"),
         is_admin=is_admin,
         name=full_name(person),
@@ -45,8 +46,15 @@ def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
 
 
 def full_name(person: Mapping[str, Json]) -> str:
-    """Return the name as `profile` and `user.get` give it, "" where they give none."""
-    return " ".join(filter(None, (text(person.get(part)).strip() for part in ("NAME", "LAST_NAME"))))
+    """Return the name as `profile` and `user.get` give it, "" where they give none. A longer one than theirs is cut."""
+    return cut(" ".join(filter(None, (text(person.get(part)).strip() for part in ("NAME", "LAST_NAME")))))
+
+
+def _code(host: str, app: Mapping[str, Json]) -> str:
+    code = text(app.get("CODE"))
+    if len(code) > LONGEST_CODE:
+        raise InvalidResponseError(host, "app.info names a CODE that is too long")
+    return code
 
 
 def _id(host: str, said: Mapping[str, Json], method: str) -> int:

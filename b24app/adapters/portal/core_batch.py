@@ -4,21 +4,22 @@ Where the portal refuses or garbles the batch, app.info, profile, user.access an
 a lead is never shown to somebody whom the portal did not name. It is shown without the words then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Protocol
 
 from b24app.adapters.portal.caller import BRIEF, caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
-from b24app.adapters.portal.words import read_directory, read_fields, read_person
+from b24app.adapters.portal.words import are_cut, read_directory, read_fields, read_person
 from b24app.adapters.rest.batch import Answers, Command, ask, read_load
-from b24app.adapters.rest.client import PortalClient
-from b24app.adapters.rest.wire_values import number, table, time_block
-from b24app.domain.bounded_json import Json
+from b24app.adapters.rest.client import LARGEST, PortalClient
+from b24app.adapters.rest.wire_values import number, rows, table, time_block
+from b24app.domain.bounded_json import MOST_MEMBERS, Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.values.read_value import redact
+from b24app.domain.lead.values.read_value import NOTHING, BoundedLead, bounded_lead
 from b24app.errors.outside import InvalidResponseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
+FURTHER_FIELDS, FURTHER_ENTRIES = "further fields", "further entries"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
 PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
 
@@ -48,26 +49,42 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
     answers = ask(client, {**needed, **_words(method)}, required=needed)
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
-    fields = read_fields(answers.results.get(FIELDS))
-    lead = {} if refused else lead_in(answers, method, fields, lead_id)
-    directories = _directories(answers)
-    missing = [FIELDS] if fields is None else []
-    missing += [] if refused else method.reasons(answers.results[LEAD])
-    missing += [entity for entity in DIRECTORIES if entity not in directories]
-    missing += [PEOPLE] if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))) else []
+    fields, directories = read_fields(answers.results.get(FIELDS)), _directories(answers)
+    lead = NOTHING if refused else lead_in(answers, method, fields, lead_id)
     return PortalAnswers(
         caller=caller,
         record_id=lead_id,
-        lead=lead,
+        lead=lead.values,
         fields=fields,
         directories=directories,
-        people=_people(answers, lead),
-        missing=tuple(missing),
+        people=_people(answers, lead.values),
+        missing=(
+            *([FIELDS] if fields is None else []),
+            *(() if refused else method.reasons(answers.results[LEAD])),
+            *(entity for entity in DIRECTORIES if entity not in directories),
+            *_missing(answers, lead.values, fields or {}),
+        ),
         as_of=as_of,
         refusal=why_no_lead(client, refused) if refused else None,
         lead_time_s=time_block(answers.times.get(LEAD)).duration_s,
         load=read_load(answers, LEAD, method.name, as_of),
+        cuts=lead.cuts,
+        left_out=lead.left_out,
     )
+
+
+def _missing(answers: Answers, lead: Mapping[str, Json], fields: Mapping[str, FieldDescription]) -> Iterator[str]:
+    """Yield what the portal did not give of names, and of what it may have more than is read."""
+    if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))):
+        yield PEOPLE
+    if are_cut(answers.results.get(FIELDS), fields):
+        yield FURTHER_FIELDS
+    lists = [
+        *(rows(answers.results.get(entity)) or () for entity in DIRECTORIES),
+        *(field.items for field in fields.values()),
+    ]
+    if any(len(each) == MOST_MEMBERS for each in lists):  # as many as are read where an answer is cut
+        yield FURTHER_ENTRIES
 
 
 def _words(method: LeadMethod) -> dict[str, Command]:
@@ -87,16 +104,16 @@ def _words(method: LeadMethod) -> dict[str, Command]:
 
 def lead_in(
     answers: Answers, method: LeadMethod, fields: Mapping[str, FieldDescription] | None, lead_id: int
-) -> Mapping[str, Json]:
-    """Return the lead that was asked for.
+) -> BoundedLead:
+    """Return the lead that was asked for, redacted and within bounds.
 
     Raises:
         PortalError, InvalidResponseError: there is none, or it is another one.
     """
-    lead = table(redact(method.lead(answers.take(LEAD), fields))) or {}
+    lead = method.lead(answers.take(LEAD), fields)
     if number(lead.get("ID")) != lead_id:
         raise InvalidResponseError(answers.host, "the answer is not the lead that was asked for")
-    return lead
+    return bounded_lead(lead)
 
 
 def _directories(answers: Answers) -> Mapping[str, Mapping[str, DirectoryEntry]]:
@@ -124,7 +141,7 @@ class LeadByGet:
 
     def command(self, lead_id: int) -> Command:
         """Return the call."""
-        return Command(method=self.name, params={"ID": str(lead_id)})
+        return Command(method=self.name, params={"ID": str(lead_id)}, most_bytes=LARGEST)
 
     def place(self, code: str) -> str:
         """Return where in the answer a field is, in the notation of a batch's references."""

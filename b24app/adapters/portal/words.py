@@ -2,26 +2,43 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, Room, cut
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 from b24app.domain.lead.fields import CUSTOM
+from b24app.domain.lead.values.read_value import LONGEST_CODE, MOST_FIELDS
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}
 SMART_PROCESS = re.compile(r"DYNAMIC_([0-9]{1,7})")
+MOST_LABELS = 250_000  # bytes of a page: a long label for each field that may be described
 LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again
 
 
 def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
-    """Return the descriptions by code. None where the answer describes nothing.
+    """Return the descriptions of the first fields by code, as far as a page has room for their labels.
+
+    None where the answer describes nothing.
 
     Source: Bitrix24 REST docs, crm.lead.fields.
     """
-    described = {code: table(said) for code, said in (table(answer) or {}).items()}
-    return {code: _field(code, said) for code, said in described.items() if said is not None} or None
+    room, fields = Room(MOST_LABELS), dict[str, FieldDescription]()
+    for code, said in islice((table(answer) or {}).items(), MOST_FIELDS):
+        described = table(said)
+        if described is not None and len(code) <= LONGEST_CODE:
+            label = next(filter(None, (text(described.get(label)).strip() for label in LABELS)), code)
+            if not room.holds(title := cut(label)):
+                break
+            fields[code] = _field(code, title, described)
+    return fields or None
+
+
+def are_cut(answer: Json, fields: Mapping[str, FieldDescription]) -> bool:
+    """Return whether an answer of crm.lead.fields describes more than these fields, which were read of it."""
+    return sum(isinstance(said, Mapping) for said in (table(answer) or {}).values()) > len(fields)
 
 
 def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
@@ -32,7 +49,12 @@ def read_directory(answer: Json) -> Mapping[str, DirectoryEntry] | None:
     listed = rows(answer)
     if listed is None:
         return None
-    return {text(row.get("STATUS_ID")): DirectoryEntry(name=text(row.get("NAME")), color=_color(row)) for row in listed}
+    coded = ((text(row.get("STATUS_ID")), row) for row in listed)
+    return {
+        code: DirectoryEntry(name=cut(text(row.get("NAME"))), color=_color(row))
+        for code, row in coded
+        if len(code) <= LONGEST_CODE
+    }
 
 
 def read_person(answer: Json, user_id: int) -> str:
@@ -43,17 +65,17 @@ def read_person(answer: Json, user_id: int) -> str:
     return next((full_name(row) for row in rows(answer) or () if number(row.get("ID")) == user_id), "")
 
 
-def _field(code: str, said: Mapping[str, Json]) -> FieldDescription:
+def _field(code: str, title: str, said: Mapping[str, Json]) -> FieldDescription:
     return FieldDescription(
         code=code,
-        type=text(said.get("type")),
-        title=next(filter(None, (text(said.get(label)).strip() for label in LABELS)), code),
+        type=cut(text(said.get("type")), LONGEST_CODE),
+        title=title,
         is_multiple=flag(said.get("isMultiple")),
         is_required=flag(said.get("isRequired")),
         is_read_only=flag(said.get("isReadOnly")),
         is_custom=flag(said.get("isDynamic")) or code.startswith(CUSTOM),
         of=_of(said),
-        items={text(item.get("ID")): text(item.get("VALUE")) for item in rows(said.get("items")) or ()},
+        items={text(item.get("ID")): cut(text(item.get("VALUE"))) for item in rows(said.get("items")) or ()},
     )
 
 

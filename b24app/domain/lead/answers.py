@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum, auto
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.caller import Caller
@@ -50,6 +51,13 @@ class Load:
     seen_at: datetime
 
 
+class Cut(StrEnum):
+    """What is missing of a field that is not shown whole: values behind the first ones, or the end of a text."""
+
+    VALUES = auto()
+    TEXT = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalAnswers:
     """The core batch's answers: whose token it is, the lead, and what is needed to name its values.
@@ -58,7 +66,8 @@ class PortalAnswers:
     STATUS, SOURCE and HONORIFIC to their entries by id, `people` maps user ids to names. `missing` names the parts that
     the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised only
     after the caller is proven. `as_of` is when we asked (UTC). `lead_time_s` is how long the lead's own command took
-    the portal, None where it does not say. `load` is how much time the method took in the last ten minutes.
+    the portal, None where it does not say. `load` is how much time the method took in the last ten minutes. `cuts` says
+    which fields are not shown whole, `left_out` that not all fields are here.
     """
 
     caller: Caller
@@ -72,3 +81,5 @@ class PortalAnswers:
     refusal: PortalError | None = None
     lead_time_s: float | None = None
     load: Load | None = None
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
+    left_out: bool = False

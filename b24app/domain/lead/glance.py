@@ -1,9 +1,10 @@
 """The most important facts about a lead at a glance: person, contact methods, stage, amount, owner."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from b24app.domain.bounded_json import LONGEST_LINE, cut
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.values.values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
 from b24app.domain.message import Said
@@ -12,6 +13,7 @@ from b24app.domain.message import Said
 PhoneFormat: TypeAlias = Callable[[str, str], str]
 
 OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
+MOST_METHODS = 20  # of each kind: the fields below have them all
 IN_PROGRESS = "P"
 CAME_FROM = (
     "SOURCE_ID",
@@ -43,6 +45,7 @@ class Glance:
     """The lead at a glance. Texts are "" and values None where the lead does not have them.
 
     `outcome` is None while the lead is in progress. `came_from` are the filled fields about the lead's source.
+    `more_methods` says that the lead has more contact methods than are here.
     """
 
     title: str
@@ -60,6 +63,7 @@ class Glance:
     phones: tuple[ContactMethod, ...]
     mails: tuple[ContactMethod, ...]
     chats: tuple[ContactMethod, ...]
+    more_methods: bool
     came_from: tuple[Row, ...]
 
     @property
@@ -76,6 +80,8 @@ def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
     stage, outcome, amount = (values.get(code) for code in ("STATUS_ID", "STATUS_SEMANTIC_ID", "OPPORTUNITY"))
     owner, returning = values.get("ASSIGNED_BY_ID"), values.get("IS_RETURN_CUSTOMER")
     country = _words(values.get("ADDRESS_COUNTRY_CODE"))
+    channels = {code: _channels(values.get(code)) for code in ("PHONE", "EMAIL", "IM")}
+    phones, mails, chats = (each[:MOST_METHODS] for each in channels.values())
     return Glance(
         title=_words(values.get("TITLE")),
         person=_full_name(values),
@@ -89,9 +95,10 @@ def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
         created=_moment(values.get("DATE_CREATE")),
         moved=_moment(values.get("MOVED_TIME")),
         last_activity=_moment(values.get("LAST_ACTIVITY_TIME")),
-        phones=tuple(_phone(channel, country, format_phone) for channel in _channels(values.get("PHONE"))),
-        mails=tuple(map(_as_written, _channels(values.get("EMAIL")))),
-        chats=tuple(_as_written(chat) for chat in _channels(values.get("IM")) if chat.wire.startswith(OPEN_CHANNEL)),
+        phones=tuple(_phone(channel, country, format_phone) for channel in phones),
+        mails=tuple(map(_as_written, mails)),
+        chats=tuple(_as_written(chat) for chat in chats if chat.wire.startswith(OPEN_CHANNEL)),
+        more_methods=any(len(each) > MOST_METHODS for each in channels.values()),
         came_from=tuple(rows[code] for code in CAME_FROM if code in rows and not rows[code].is_empty),
     )
 
@@ -110,15 +117,16 @@ def _as_written(channel: Channel) -> ContactMethod:
     return ContactMethod(wire=channel.wire, shown=channel.wire, use=channel.use, href=channel.href)
 
 
-def _channels(value: Value | None) -> Iterable[Channel]:
+def _channels(value: Value | None) -> list[Channel]:
+    """Return the contact methods. What is longer than a line is none, and stands among the fields only."""
     values = value.values if isinstance(value, Several) else (value,)
-    return (each for each in values if isinstance(each, Channel))
+    return [each for each in values if isinstance(each, Channel) and len(each.wire) <= LONGEST_LINE]
 
 
 def _words(value: Value | None) -> str:
     if isinstance(value, Entry):
         return value.name if isinstance(value.name, str) else ""
-    return value.wire if isinstance(value, Text) else ""
+    return cut(value.wire) if isinstance(value, Text) else ""
 
 
 def _moment(value: Value | None) -> Moment | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from b24app.domain.bounded_json import Room
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedFound
 from b24app.domain.lead.stage_path import StagePath, stage_path
@@ -11,6 +12,8 @@ from b24app.domain.lead.values.addresses import read_person
 from b24app.domain.lead.values.values import Binding, Person
 from b24app.domain.message import Message
 
+MOST_WORDS = 400_000  # bytes of the page: words for more than a thousand values
+ROW = 150  # bytes of HTML around one of them
 WHY_MISSING: Mapping[MissingReason, Message] = {
     MissingReason.REFUSED: Message("Bitrix24 did not provide this information."),
     MissingReason.SILENT: Message("Bitrix24 did not respond in time."),
@@ -35,13 +38,15 @@ class RelatedData:
     """All the related data. A missing part is None or empty, and `reasons` says why.
 
     Better words for the rows: `labels` by the field's code, `words` by code and wire value, `names` and `people` for
-    values that lead to another page.
+    values that lead to another page. `more_contacts` and `more_words` say that the portal gave more than is here.
     """
 
     lead_id: int
     path: StagePath | None
     duplicates: Duplicates | None
     contacts: tuple[Named, ...]
+    more_contacts: bool
+    more_words: bool
     labels: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
     names: tuple[Named, ...]
@@ -60,13 +65,21 @@ def related_data(lead_id: int, related: RelatedFound, as_of: datetime) -> Relate
     path = stage_path(related.history, related.stages, as_of) if related.history else None
     zone = path.legs[0].since.at.tzinfo if path and path.legs else None
     people = (read_person(str(user_id), related.people) for user_id in related.employees)
+    room = Room(MOST_WORDS)
+    labels = {code: label for code, label in related.labels.items() if room.holds(code + label, ROW)}
+    words = {
+        code: {wire: said for wire, said in known.items() if room.holds(code + wire * 2 + said, ROW)}
+        for code, known in related.words.items()
+    }
     return RelatedData(
         lead_id=lead_id,
         path=path,
         duplicates=duplicates(related.found, related) if related.found else None,
         contacts=tuple(_contacts(related)),
-        labels=related.labels,
-        words={code: words for code, words in related.words.items() if words},
+        more_contacts=related.more_contacts,
+        more_words=room.was_short,
+        labels=labels,
+        words={code: known for code, known in words.items() if known},
         names=tuple(_names(related)),
         people=tuple(person for person in people if person and person.name),
         reasons={part: WHY_MISSING[reason] for part, reason in related.reasons.items()},

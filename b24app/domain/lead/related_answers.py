@@ -111,7 +111,7 @@ class RelatedFound:
     `records` holds the ones that the viewer may open, of those that were asked about (`asked`). `named` are the
     contacts and companies, `employees` the people whom the lead itself names. `labels` maps custom fields to their
     labels in the viewer's language where these differ from the portal's, `words` maps their values to a directory's
-    words. `people` maps user ids to names.
+    words. `people` maps user ids to names. `more_contacts` says that the lead has more contacts than are here.
     """
 
     reasons: Mapping[Part, MissingReason] = field(default_factory=dict)
@@ -121,6 +121,7 @@ class RelatedFound:
     asked: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
     records: Mapping[Entity, Mapping[int, Record]] = field(default_factory=dict)
     contacts: tuple[LinkedContact, ...] = ()
+    more_contacts: bool = False
     named: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
     employees: tuple[int, ...] = ()
     people: Mapping[int, str] = field(default_factory=dict)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
-from b24app.domain.lead.values.read_value import REDACTED, read_value, redact
+from b24app.domain.lead.values.read_value import MOST_FIELDS, REDACTED, read_value, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
@@ -22,7 +23,8 @@ class Row:
     """One field. `portal_label` is the portal's own label where it differs from ours.
 
     `said` is the portal's description of the field, without a type where it does not describe it. `wire` is the value
-    as it came, redacted. `why` says why there is no value, None where there is one.
+    as it came, redacted. `why` says why there is no value, None where there is one. `cut` says what of the value is
+    not shown, None where all is.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Row:
     wire: Json
     state: State
     why: Message | None
+    cut: Message | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -52,8 +55,12 @@ def shown_rows(answers: PortalAnswers) -> Mapping[str, Row]:
 
 
 def absent_rows(answers: PortalAnswers) -> Mapping[str, Row]:
-    """Return rows for the fields that the portal described to this viewer and left out of the lead."""
-    return {code: _absent(code, answers) for code in answers.fields or () if code not in answers.lead}
+    """Return rows for the fields that the portal described to this viewer and left out of the lead.
+
+    None is added for a lead that is not shown whole: its field may be among those that are left out.
+    """
+    absent = () if answers.left_out else (code for code in answers.fields or () if code not in answers.lead)
+    return {code: _absent(code, answers) for code in islice(absent, max(MOST_FIELDS - len(answers.lead), 0))}
 
 
 def left_out(code: str) -> Row:
@@ -72,7 +79,16 @@ def _row(code: str, answers: PortalAnswers) -> Row:
     field = _field(code, said)
     wire = _safe(answers.lead[code], field.kind)
     value = read_value(wire, _meaning(field, said, answers))
-    return _made(field, said, value, wire, state_of(wire, is_empty=_says_nothing(value)))
+    made = _made(field, said, value, wire, state_of(wire, is_empty=_says_nothing(value)))
+    return replace(made, cut=_cut(answers.cuts[code], wire)) if code in answers.cuts else made
+
+
+def _cut(cut: Cut, wire: Json) -> Message:
+    if cut is Cut.VALUES and isinstance(wire, Sequence):
+        return Message(
+            "This field has more values than can be shown. The first %(shown)s are shown.", values={"shown": len(wire)}
+        )
+    return Message("This value is longer than can be shown. Only its beginning is shown.")
 
 
 def _absent(code: str, answers: PortalAnswers) -> Row:

@@ -1,13 +1,14 @@
 """The content of the tab: the lead at a glance, its rows in groups, and what is missing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
-from b24app.domain.lead.glance import ContactMethod, Glance, PhoneFormat, glance
+from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, PhoneFormat, glance
 from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_groups, shown_rows
-from b24app.domain.lead.values.values import Entry, Money, Value
+from b24app.domain.lead.values.read_value import MOST_FIELDS
+from b24app.domain.lead.values.values import Entry, Money, Several, Text, Value
 from b24app.domain.message import Message, Said
 from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.installation import may_export
@@ -20,7 +21,12 @@ WHY_MISSING: Mapping[str, Message] = {
     "SOURCE": Message("Bitrix24 did not provide the source names, so the source is shown by its code."),
     "HONORIFIC": Message("Bitrix24 did not provide the salutations, so the salutation is shown by its code."),
     "people": Message("Bitrix24 did not provide all names, so some employees are shown by their ID."),
+    "further fields": Message("This Bitrix24 has more fields than the app reads, so some custom fields are not shown."),
+    "further entries": Message(
+        "This Bitrix24 has longer lists of values than the app reads, so some are shown by a code."
+    ),
 }
+MOST_NAMED = 20  # fields in one sentence
 # The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
 
@@ -51,7 +57,7 @@ class LeadTab:
 
     `returned` are the fields that the portal returned and this person may see, in its order. `lead_time_s` is how long
     the lead took the portal, as it says. `may_export` says whether this person may copy values and export the lead.
-    `summary` is empty where they may not.
+    `summary` is empty where they may not. `left_out` says that not all fields are here, None where they are.
     """
 
     lead_id: int
@@ -61,6 +67,7 @@ class LeadTab:
     summary: tuple[SummaryLine, ...]
     groups: tuple[RowGroup, ...]
     returned: tuple[Row, ...]
+    left_out: Message | None
     reasons: tuple[Message, ...]
     as_of: datetime
     lead_time_s: float | None
@@ -76,12 +83,21 @@ class LeadTab:
         """How many fields the portal returned and the viewer may see."""
         return sum(len(group.rows) for group in self.groups)
 
+    @property
+    def bounds(self) -> tuple[Message, ...]:
+        """What is not here of the lead, in sentences for a reader who has a file, and not the page."""
+        cut = [row.code for row in self.returned if row.cut]
+        codes = ", ".join([*cut[:MOST_NAMED], *(["…"] if len(cut) > MOST_NAMED else [])])
+        named = [Message("These fields are not exported in full: %(codes)s.", values={"codes": codes})] if cut else []
+        return (*([self.left_out] if self.left_out else []), *named)
+
 
 def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: PhoneFormat) -> LeadTab:
     """Make the caller's tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
     settings, portal = caller.installation.tab, caller.installation.endpoint
     shown = shown_rows(answers)
     head = glance(shown, format_phone)
+    absent = absent_rows(answers)
     may = may_export(settings, is_admin=caller.is_admin)
     zone = head.created.at.tzinfo if head.created else None
     return LeadTab(
@@ -90,12 +106,21 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
         head=head,
         key_fields=key_fields(shown, settings.key_fields),
         summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.record_id}/") if may else (),
-        groups=tuple(row_groups(shown, absent_rows(answers))),
+        groups=tuple(row_groups(shown, absent)),
         returned=tuple(shown.values()),
+        left_out=_left_out(answers, len(shown) + len(absent)),
         reasons=tuple(WHY_MISSING.get(part) or _reason(part) for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
         lead_time_s=answers.lead_time_s,
         may_export=may,
+    )
+
+
+def _left_out(answers: PortalAnswers, shown: int) -> Message | None:
+    if not answers.left_out and len({*answers.lead, *(answers.fields or ())}) <= MOST_FIELDS:
+        return None
+    return Message(
+        "This lead has more fields than can be shown. The first %(shown)s are shown.", values={"shown": shown}
     )
 
 
@@ -105,7 +130,15 @@ def _reason(part: str) -> Message:
 
 def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:
     """Pick the chosen fields. A field that this viewer does not see is neither shown nor counted."""
-    return KeyFields(rows=tuple(sorted(_chosen(shown, codes), key=lambda row: not row.is_empty)))
+    return KeyFields(rows=tuple(sorted(map(_brief, _chosen(shown, codes)), key=lambda row: not row.is_empty)))
+
+
+def _brief(row: Row) -> Row:
+    """Return the row with few of many values: they are all among the fields."""
+    if not isinstance(row.value, Several) or len(row.value.values) <= MOST_METHODS:
+        return row
+    first = row.value.values[:MOST_METHODS]
+    return replace(row, value=replace(row.value, values=(*first, Text(wire="…"))))
 
 
 def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:

@@ -44,11 +44,12 @@ class LeadExportViews:
 
 
 def _csv(exported: ReloadedTab) -> bytes:
-    return lead_csv(exported.tab.returned, words_for(exported.read_with.language))
+    return lead_csv(exported.tab.returned, words_for(exported.read_with.language), exported.tab.bounds)
 
 
 def _json(exported: ReloadedTab) -> bytes:
-    return f"{raw_text(exported.tab.returned)}\n".encode()
+    words = words_for(exported.read_with.language)
+    return f"{raw_text(exported.tab.returned, [words.say(bound) for bound in exported.tab.bounds])}\n".encode()
 
 
 MAKERS: Mapping[str, tuple[str, Callable[[ReloadedTab], bytes]]] = {

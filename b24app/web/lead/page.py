@@ -19,6 +19,7 @@ RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"
 RELATED_ACTION = "/lead-tab/extras"
 LONGEST_IN_A_ROW = 240  # characters: a longer value is in the raw view only, and not a third time in the page
+NOTICES = "full-lead:notices"
 QUOTE = Markup('"')
 ONE_LINE = json.JSONEncoder(ensure_ascii=False)
 LINES = json.JSONEncoder(ensure_ascii=False, indent=2)
@@ -131,9 +132,10 @@ def note_on(code: str) -> Message | None:
     return PARENT if code.startswith("PARENT_ID_") else NOTES.get(code)
 
 
-def raw_text(rows: Iterable[Row]) -> str:
-    """Return the whole lead."""
-    return LINES.encode({row.code: row.wire for row in rows})
+def raw_text(rows: Iterable[Row], notices: Sequence[str] = ()) -> str:
+    """Return the whole lead, and sentences on what is not there, under a name that no field has."""
+    said = {NOTICES: notices} if notices else {}
+    return LINES.encode({row.code: row.wire for row in rows} | said)
 
 
 def raw_json(row: Row) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from b24app.domain.lead.rows import Row
+from b24app.domain.message import Message
 from b24app.web.language.words import Words
 from b24app.web.lead.page import raw_json
 from b24app.web.lead.value_words import value_words
@@ -19,12 +20,16 @@ NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 BEGINNING = re.compile(r"""(^|[\t\r\n;,])(["']?)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])""")
 
 
-def lead_csv(rows: Iterable[Row], words: Words) -> bytes:
-    """Return the table as UTF-8. Every cell is quoted, and none is a formula."""
+def lead_csv(rows: Iterable[Row], words: Words, notices: Iterable[Message] = ()) -> bytes:
+    """Return the table as UTF-8, with lines without a code at its end that say what is not there.
+
+    Every cell is quoted, and none is a formula.
+    """
     text = io.StringIO(newline="")
     table = csv.writer(text, delimiter=_separator(words), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     table.writerow(COLUMNS)
     table.writerows([safe_cell(cell) for cell in _cells(row, words)] for row in rows)
+    table.writerows(["", safe_cell(words.say(notice)), *[""] * (len(COLUMNS) - 2)] for notice in notices)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 

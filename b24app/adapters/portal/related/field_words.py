@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from b24app.adapters.portal.words import read_directory
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import rows, table, text, texts
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import CUSTOM
 
@@ -72,7 +72,7 @@ def read_words(answers: Answers, named: Mapping[str, str], lead: Mapping[str, Js
 
 
 def _label(row: Mapping[str, Json]) -> str:
-    return next(filter(None, (text(row.get(place)).strip() for place in PLACES)), "")
+    return cut(next(filter(None, (text(row.get(place)).strip() for place in PLACES)), ""))
 
 
 def _directory(said: Mapping[str, Json]) -> str:

@@ -30,9 +30,9 @@ def read_history(answers: Answers, lead_id: int) -> History | None:
     if pages[0] is None:
         return None
     steps = {
-        identity: step for page in pages for identity, step in _steps(page or (), lead_id)
+        identity: step for page in pages for identity, step in _steps((page or ())[:PAGE], lead_id)
     }  # a move during our request shifts the pages: one step may be on both
-    return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers))
+    return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers, pages))
 
 
 def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[int, Step]]:
@@ -42,5 +42,7 @@ def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[i
             yield identity, Step(stage=stage, at=at)
 
 
-def _total(answers: Answers) -> int:
-    return max(number(answers.totals.get(key)) or 0 for key in PAGES)
+def _total(answers: Answers, pages: Iterable[tuple[Mapping[str, Json], ...] | None]) -> int:
+    """Return how many the portal says there are, or how many it gave where that is more than a page."""
+    overlong = (len(page) for page in pages if page and len(page) > PAGE)
+    return max(*(number(answers.totals.get(key)) or 0 for key in PAGES), *overlong)

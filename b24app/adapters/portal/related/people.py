@@ -34,8 +34,9 @@ def employees_command(numbers: tuple[int, ...]) -> dict[str, Command]:
 
 def read_employees(answer: Json, asked: tuple[int, ...]) -> Mapping[int, str]:
     """Return the names of those who were asked for."""
-    named = {number(row.get("ID")): full_name(row) for row in rows(answer) or ()}
-    return {user_id: name for user_id, name in named.items() if user_id in asked and name}
+    named = ((number(row.get("ID")), row) for row in rows(answer) or ())
+    names = {user_id: full_name(row) for user_id, row in named if user_id in asked}
+    return {user_id: name for user_id, name in names.items() if user_id and name}
 
 
 def named_records(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> Mapping[Entity, tuple[int, ...]]:
@@ -59,9 +60,14 @@ def contacts_command(lead_id: int) -> dict[str, Command]:
 
 
 def read_contacts(answer: Json) -> tuple[LinkedContact, ...] | None:
-    """Return the lead's contacts in the portal's order, None where the answer is no list."""
+    """Return the lead's first contacts in the portal's order, None where the answer is no list."""
     listed = rows(answer)
     if listed is None:
         return None
-    known = ((number(row.get("CONTACT_ID")), flag(row.get("IS_PRIMARY"))) for row in listed)
-    return tuple(LinkedContact(contact_id=each, is_primary=primary) for each, primary in known if each)[:MOST_CONTACTS]
+    known = ((number(row.get("CONTACT_ID")), flag(row.get("IS_PRIMARY"))) for row in listed[:MOST_CONTACTS])
+    return tuple(LinkedContact(contact_id=each, is_primary=primary) for each, primary in known if each)
+
+
+def has_more_contacts(answer: Json) -> bool:
+    """Return whether the lead has more contacts than are read."""
+    return len(rows(answer) or ()) > MOST_CONTACTS

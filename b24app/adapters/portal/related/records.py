@@ -11,7 +11,7 @@ from b24app.adapters.portal.related.history import STAGE
 from b24app.adapters.portal.words import read_person
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import listed, moment, number, rows, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.related_answers import Entity, Record
 
 MOST_ASKED = 50  # of each kind: a page of a list
@@ -47,8 +47,8 @@ def read_records(answers: Answers, entity: Entity, asked: Collection[int]) -> Ma
     listed = rows(answers.results.get(entity))
     if listed is None:
         return None
-    records = (_record(entity, row) for row in listed)
-    return {record.record_id: record for record in records if record and record.record_id in asked}
+    records = (_record(entity, row) for row in listed if number(row.get("ID")) in asked)
+    return {record.record_id: record for record in records if record}
 
 
 def read_owners(answers: Answers, entity: Entity, asked: Collection[int]) -> Mapping[int, str]:
@@ -70,7 +70,7 @@ def _record(entity: Entity, row: Mapping[str, Json]) -> Record | None:
     return Record(
         entity=entity,
         record_id=record_id,
-        name=" ".join(filter(None, (text(row.get(part)).strip() for part in NAMES[entity]))),
+        name=cut(" ".join(filter(None, (text(row.get(part)).strip() for part in NAMES[entity])))),
         owner_id=number(row.get("ASSIGNED_BY_ID")) or None,
         stage=stage if entity is Entity.LEAD and STAGE.fullmatch(stage) else "",
         last_activity=moment(row.get("LAST_ACTIVITY_TIME")),

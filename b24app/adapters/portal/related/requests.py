@@ -16,6 +16,7 @@ from b24app.adapters.portal.related.people import (
     CONTACTS,
     contacts_command,
     employees,
+    has_more_contacts,
     named_records,
     read_contacts,
 )
@@ -46,7 +47,7 @@ def read_related(
     caller = read_caller(asked.answers, question.codes)
     refused = asked.answers.refusals.get(LEAD)
     fields = read_fields(asked.result(FIELDS)) or {}
-    lead = {} if refused else lead_in(asked.answers, method, fields, question.record_id)
+    lead = {} if refused else lead_in(asked.answers, method, fields, question.record_id).values
     return RelatedAnswers(
         caller=caller,
         record_id=question.record_id,
@@ -105,6 +106,7 @@ def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead, budgets: Porta
         asked=who.asked,
         records=who.records,
         contacts=contacts or (),
+        more_contacts=has_more_contacts(asked.result(CONTACTS)),
         named=wanted.own,
         employees=wanted.employees,
         people=who.people,

@@ -9,6 +9,7 @@ from b24app.domain.lead.values.values import Binding, Channel, Link, Person
 from b24app.domain.message import Message, Said
 
 FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)  # never javascript:, data:, ...
+LONGEST_ADDRESS = 2_048  # characters that every browser follows: a longer address is shown as text
 MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 PHONE = re.compile(r"[0-9+()./ \N{NO-BREAK SPACE}-]+")
 SHORTEST_PHONE = 3
@@ -40,7 +41,7 @@ RECORDS: Mapping[str, tuple[Message, str]] = {
 
 def read_link(text: str) -> Link | None:
     """Return a link where the address is of a kind that is safe to follow, else None."""
-    return Link(wire=text, href=text) if FOLLOWED.fullmatch(text) else None
+    return Link(wire=text, href=text) if len(text) <= LONGEST_ADDRESS and FOLLOWED.fullmatch(text) else None
 
 
 def read_channel(value: str, value_type: str, kind: Kind) -> Channel:
@@ -73,6 +74,8 @@ def _smart_process(prefix: str) -> tuple[Message, str]:
 
 
 def _contact_methods(value: str, kind: Kind) -> str:
+    if len(value) > LONGEST_ADDRESS:
+        return ""
     if kind is Kind.EMAIL:
         return f"mailto:{quote(value, safe='@')}" if MAIL.fullmatch(value) else ""
     if kind is Kind.PHONE:

@@ -7,13 +7,24 @@ number of a record is expected.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate, islice
 
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, Room
+from b24app.domain.lead.answers import Cut
 from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
 
+MOST_FIELDS = 1_000  # a lead has about 70 standard fields, and rarely 300 custom ones
+MOST_VALUES = 500  # of one field: a person reads tens, and a list of choices has hundreds
+LONGEST_CODE = 100  # characters: those of the platform have at most 50
+MEMBER = 75  # bytes of HTML around a value of several, apart from what the page repeats
+# Bytes: four times the longest text that the platform's columns hold. The page has each value two to five times.
+MOST_TEXT = 300_000
+MOST_MARKED_UP = 20_000  # characters of one field: formatting costs a processor more than anything else on the page
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
     Kind.PERSON: frozenset({"0"}),
@@ -29,8 +40,19 @@ def read_value(wire: Json, meaning: Meaning) -> shown.Value:
     if _says_nothing(wire, meaning):
         return shown.Empty(wire=_wire(wire))
     if isinstance(wire, Sequence) and not isinstance(wire, str):
-        return shown.Several(wire=_wire(wire), values=tuple(_one(item, meaning) for item in wire))
-    return _one(wire, meaning)
+        values = _plain_where_too_long(tuple(_one(item, meaning) for item in wire))
+        return shown.Several(wire=_wire(wire), values=values)
+    (value,) = _plain_where_too_long((_one(wire, meaning),))
+    return value
+
+
+def _plain_where_too_long(values: tuple[shown.Value, ...]) -> tuple[shown.Value, ...]:
+    """Leave marked-up texts unformatted from where they are too long together."""
+    lengths = accumulate(len(each.wire) if isinstance(each, shown.BbCode) else 0 for each in values)
+    return tuple(
+        shown.Unformatted(wire=each.wire) if isinstance(each, shown.BbCode) and length > MOST_MARKED_UP else each
+        for each, length in zip(values, lengths, strict=True)
+    )
 
 
 def _says_nothing(wire: Json, meaning: Meaning) -> bool:
@@ -74,6 +96,52 @@ def _name(wire: Json) -> str:
 def _size(wire: Json) -> int | None:
     digits = _name(wire)
     return int(digits) if SIZE.fullmatch(digits) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundedLead:
+    """As much of a lead as is worked on and shown. `cuts` says of which fields a part is missing."""
+
+    values: Mapping[str, Json]
+    cuts: Mapping[str, Cut]
+    left_out: bool
+
+
+NOTHING = BoundedLead(values={}, cuts={}, left_out=False)
+
+
+def bounded_lead(lead: Mapping[str, Json]) -> BoundedLead:
+    """Return the first fields of the lead, redacted, as far as a page has room for their values."""
+    room, values, cuts = Room(MOST_TEXT), dict[str, Json](), dict[str, Cut]()
+    for code, wire in islice(lead.items(), MOST_FIELDS):
+        room.was_short = False
+        if len(code) > LONGEST_CODE or not room.take(len(escape(code).encode("utf-8", "surrogatepass"))):
+            continue
+        values[code] = fitted = REDACTED if code in NAMES else _fitted(wire, room)
+        if isinstance(wire, list) and isinstance(fitted, list) and len(fitted) < len(wire):
+            cuts[code] = Cut.VALUES
+        elif room.was_short:
+            cuts[code] = Cut.TEXT
+    return BoundedLead(values=values, cuts=cuts, left_out=len(values) < len(lead))
+
+
+def _fitted(wire: Json, room: Room) -> Json:
+    if isinstance(wire, str):
+        return room.fit(wire)
+    if isinstance(wire, Mapping):
+        members = {
+            room.fit(key, LONGEST_CODE): REDACTED if key in NAMES else _fitted(each, room)
+            for key, each in islice(wire.items(), MOST_VALUES)
+            if room.take(MEMBER)
+        }
+        room.was_short |= len(members) < len(wire)
+        return members
+    if isinstance(wire, Sequence):
+        kept = [_fitted(each, room) for each in wire[:MOST_VALUES] if room.take(MEMBER)]
+        room.was_short |= len(kept) < len(wire)
+        return kept
+    room.take(len(repr(wire)))
+    return wire
 
 
 # The addresses of a file may carry an access token. searchContent repeats personal data, partly disguised (rot13).

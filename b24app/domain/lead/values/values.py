@@ -47,6 +47,13 @@ class BbCode(Value):
     kind = "bb_code"
 
 
+class Unformatted(Value):
+    """Text with tags of BB-code that is too long to be formatted, and is shown as it is written."""
+
+    __slots__ = ()
+    kind = "unformatted"
+
+
 class Raw(Value):
     """An object or a nested list of an unknown shape, as JSON."""
 

@@ -88,7 +88,7 @@
   function textOf(row) {
     const texts = [row.closest(".group").querySelector("h2").firstChild, row.querySelector("[data-label]")];
     texts.push(row.querySelector(".portal"), ...row.querySelector("dd").children);
-    const words = texts.filter((part) => part && !part.matches?.(".tech")).map((part) => part.textContent);
+    const words = texts.filter((part) => part && !part.matches?.(".tech, [data-bound]")).map((part) => part.textContent);
     const raw = [...row.querySelectorAll("dd [value], dd [datetime], dd [data-wire], .raw > code")].map(wire);
     return fold([row.dataset.code, ...words, ...raw].join("\n"));
   }

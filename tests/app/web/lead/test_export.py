@@ -38,3 +38,17 @@ def test_another_format_is_refused_and_asks_nobody(installed: FullLead, ticket: 
 
 def test_a_ticket_in_the_address_is_refused_like_none(installed: FullLead) -> None:
     assert outcome(installed.post("/lead-tab/export", format="csv")) == (400, "malformed")
+
+
+@pytest.mark.rule("S58", "bad")
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_file_of_a_lead_that_is_not_whole_says_so(installed: FullLead, ticket: str, kind: str) -> None:
+    whole = installed.post("/lead-tab/export", ticket=ticket, format=kind)
+    installed.portal.faults.lead_fields(1)
+    fields = installed.post("/lead-tab/export", ticket=ticket, format=kind)
+    installed.portal.faults.lead_texts(1)
+    texts = installed.post("/lead-tab/export", ticket=ticket, format=kind)
+    assert [outcome(each) for each in (whole, fields, texts)] == [(200, "")] * 3
+    assert "The first 1000 are shown." not in whole.text
+    assert "The first 1000 are shown." in fields.text
+    assert "These fields are not exported in full: COMMENTS." in texts.text

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.adapters.portal.caller import caller_commands, full_name, read_caller
+from b24app.adapters.portal.caller import LONGEST_CODE, caller_commands, full_name, read_caller
 from b24app.adapters.rest.batch import Answers
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors.outside import InvalidResponseError, MethodMissingError
 
@@ -66,3 +66,22 @@ def test_a_verdict_that_is_not_given_is_nonsense() -> None:
 def test_a_name_is_what_there_is_of_it() -> None:
     assert full_name({"NAME": "Sara", "LAST_NAME": None}) == "Sara"
     assert full_name({"NAME": ["x"], "LAST_NAME": " "}) == ""
+
+
+@pytest.mark.rule("S67", "good")
+def test_a_code_as_long_as_the_platforms_is_taken() -> None:
+    assert read_caller(answers(app={"ID": 5, "CODE": "c" * LONGEST_CODE}), ()).app.code == "c" * LONGEST_CODE
+
+
+@pytest.mark.rule("S67", "bad")
+@pytest.mark.parametrize("length", [LONGEST_CODE + 1, 3 * 2**20])
+def test_a_longer_code_is_refused_and_not_cut_because_it_is_kept_and_compared(length: int) -> None:
+    with pytest.raises(InvalidResponseError) as refused:
+        read_caller(answers(app={"ID": 5, "CODE": "c" * length}), ())
+    assert "ccc" not in str(refused.value)
+
+
+@pytest.mark.rule("S67", "bad")
+def test_a_name_of_a_mebibyte_is_cut() -> None:
+    name = read_caller(answers(person={"ID": 7, "NAME": "N" * 2**20, "LAST_NAME": "L" * 2**20}), ()).name
+    assert name == "N" * (LONGEST_LINE - 1) + "…"

@@ -1,8 +1,9 @@
 import pytest
 
-from b24app.adapters.portal.words import read_directory, read_fields, read_person
-from b24app.domain.bounded_json import Json
+from b24app.adapters.portal.words import MOST_LABELS, are_cut, read_directory, read_fields, read_person
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.values.read_value import LONGEST_CODE, MOST_FIELDS
 from tests.wire.scripted_host import sample
 
 ANSWERS = sample("core_batch")["result"]["result"]
@@ -105,3 +106,40 @@ def test_a_person_is_found_among_others_or_not_at_all() -> None:
     assert read_person(listed, 2) == "Sara"
     assert read_person(listed, 3) == ""
     assert read_person("x", 1) == ""
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_too_many_descriptions_the_first_are_read() -> None:
+    described: dict[str, Json] = {f"UF_{number}": {} for number in range(MOST_FIELDS)}
+    more = described | {"UF_MORE": {}}
+    fields = read_fields(more) or {}
+    assert list(fields) == list(described)
+    assert (are_cut(described, fields), are_cut(more, fields), are_cut(None, {})) == (False, True, False)
+
+
+@pytest.mark.rule("S67", "bad")
+def test_labels_types_and_words_are_cut_and_a_code_that_is_too_long_describes_nothing() -> None:
+    long, code = "x" * 999, "A" * (LONGEST_CODE + 1)
+    items: Json = [{"ID": "4", "VALUE": long}]
+    fields = read_fields({"A": {"type": long, "title": long, "items": items}, code: {"type": "string"}})
+    assert fields is not None
+    assert list(fields) == ["A"]
+    field = fields["A"]
+    assert (len(field.type), len(field.title), len(field.items["4"])) == (LONGEST_CODE, LONGEST_LINE, LONGEST_LINE)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_where_all_labels_are_too_long_together_the_last_fields_are_left_out_and_noticed() -> None:
+    described: Json = {f"UF_{number}": {"title": "&" * 255} for number in range(MOST_FIELDS)}
+    fields = read_fields(described) or {}
+    assert list(fields) == [f"UF_{number}" for number in range(len(fields))]
+    assert len(fields) == MOST_LABELS // len("&quot;" + "&amp;" * 255 + "&quot;")
+    assert are_cut(described, fields)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_the_words_of_a_directory_are_cut_and_a_code_that_is_too_long_is_none() -> None:
+    directory = read_directory([{"STATUS_ID": "NEW", "NAME": "x" * 999}])
+    assert directory is not None
+    assert len(directory["NEW"].name) == LONGEST_LINE
+    assert read_directory([{"STATUS_ID": "x" * (LONGEST_CODE + 1), "NAME": "x"}]) == {}

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.fields import STANDARD_FIELDS
-from b24app.domain.lead.glance import CAME_FROM, Glance, glance
+from b24app.domain.lead.glance import CAME_FROM, MOST_METHODS, Glance, glance
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.values.values import Person
 from b24app.domain.message import Message
@@ -75,3 +75,19 @@ def test_any_lead_can_be_glanced_at(lead: dict[str, Json]) -> None:
     head = glance_at(lead)
     assert len(head.initials) <= 4
     assert all(not row.is_empty for row in head.came_from)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_glance_shows_the_first_contact_methods_of_each_kind_and_says_that_there_are_more() -> None:
+    head = glance_at({"PHONE": numbers(*map(str, range(100, 100 + MOST_METHODS)))})
+    assert (len(head.phones), head.more_methods) == (MOST_METHODS, False)
+    head = glance_at({"PHONE": numbers(*map(str, range(100, 101 + MOST_METHODS)))})
+    assert (len(head.phones), head.more_methods) == (MOST_METHODS, True)
+
+
+@pytest.mark.rule("S67", "bad")
+def test_what_is_longer_than_a_line_is_cut_in_the_head_or_no_contact_method() -> None:
+    long = "x" * (LONGEST_LINE + 1)
+    head = glance_at({"TITLE": long, "NAME": long, "COMPANY_TITLE": long, "EMAIL": numbers(f"{long}@example.com")})
+    assert {len(head.title), len(head.person), len(head.company)} == {LONGEST_LINE}
+    assert head.mails == ()

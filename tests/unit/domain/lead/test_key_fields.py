@@ -1,7 +1,11 @@
+import pytest
+
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.glance import MOST_METHODS
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.tab import KeyFields, key_fields
+from b24app.domain.lead.values.values import Several
 from b24app.domain.portal.installation import DEFAULT_KEY_FIELDS
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field
 
@@ -39,3 +43,14 @@ def test_every_default_key_field_is_a_field_of_a_lead() -> None:
     assert set(codes(picked)) == set(DEFAULT_KEY_FIELDS)
     assert picked.filled == len(DEFAULT_KEY_FIELDS)
     assert len(key_fields(shown_rows(lead_of_the_documentation()), DEFAULT_KEY_FIELDS).rows) == len(DEFAULT_KEY_FIELDS)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_many_values_the_first_ones_stand_here_and_all_of_them_among_the_fields() -> None:
+    few: list[Json] = [{"VALUE": str(number)} for number in range(100, 100 + MOST_METHODS)]
+    (row,) = chosen({"EMAIL": few}, "EMAIL").rows
+    assert isinstance(row.value, Several)
+    assert len(row.value.values) == MOST_METHODS
+    (row,) = chosen({"EMAIL": [*few, {"VALUE": "one more"}]}, "EMAIL").rows
+    assert isinstance(row.value, Several)
+    assert [each.wire for each in row.value.values[-2:]] == [str(99 + MOST_METHODS), "…"]

@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from b24app.domain.lead.related import WHY_MISSING, RelatedData, related_data
+import pytest
+
+from b24app.domain.lead.related import MOST_WORDS, WHY_MISSING, RelatedData, related_data
 from b24app.domain.lead.related_answers import (
     Entity,
     Found,
@@ -88,3 +90,20 @@ def test_words_without_an_entry_are_left_out() -> None:
     assert related(replace(KNOWN, words={"UF_CRM_A": {}, "UF_CRM_B": {"IT": "Information technology"}})).words == {
         "UF_CRM_B": {"IT": "Information technology"}
     }
+
+
+@pytest.mark.rule("S58", "bad")
+def test_more_words_than_a_page_has_room_for_are_left_out_and_it_is_said() -> None:
+    labels = {f"UF_{number}": "&" * 255 for number in range(1_000)}
+    words = {"UF_0": {f"V{number}": "&" * 255 for number in range(1_000)}}
+    few = related(RelatedFound(labels=dict(list(labels.items())[:10]), words={"UF_0": {"V1": "one"}}))
+    assert (len(few.labels), few.words, few.more_words) == (10, {"UF_0": {"V1": "one"}}, False)
+    many = related(RelatedFound(labels=labels, words=words))
+    assert 0 < len(many.labels) < MOST_WORDS // 1_275
+    assert (many.words, many.more_words) == ({}, True)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_more_contacts_than_are_read_are_told() -> None:
+    assert not related().more_contacts
+    assert related(replace(KNOWN, more_contacts=True)).more_contacts

@@ -1,13 +1,15 @@
 """Each field as a row: how the portal describes it, how it came, and nothing in it that is redacted."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.answers import Cut, FieldDescription
 from b24app.domain.lead.rows import absent_rows, shown_rows
 from b24app.domain.lead.states import State
+from b24app.domain.lead.values.read_value import MOST_FIELDS
 from tests.samples.leads import answers_with
 
 
@@ -60,3 +62,27 @@ def test_the_address_of_a_file_is_redacted_however_it_is_told(wire: Json) -> Non
 
 def test_the_number_of_a_file_stays() -> None:
     assert shown_rows(answers_with({"UF_F": "12"}, fields=described("UF_F", "file")))["UF_F"].wire == "12"
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_field_that_is_not_shown_whole_says_what_is_missing() -> None:
+    answers = answers_with(
+        {"UF_A": ["x", "y"], "UF_B": "x…", "UF_C": "z"}, fields=described("UF_A") | described("UF_B")
+    )
+    rows = shown_rows(replace(answers, cuts={"UF_A": Cut.VALUES, "UF_B": Cut.TEXT}))
+    said = {code: row.cut.text % row.cut.values for code, row in rows.items() if row.cut}
+    assert said == {
+        "UF_A": "This field has more values than can be shown. The first 2 are shown.",
+        "UF_B": "This value is longer than can be shown. Only its beginning is shown.",
+    }
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_fields_that_were_not_returned_so_many_are_shown_that_a_page_has_room_for_all() -> None:
+    fields = {code: said for number in range(MOST_FIELDS + 5) for code, said in described(f"UF_{number}").items()}
+    assert len(absent_rows(answers_with({"ID": "7"}, fields=fields))) == MOST_FIELDS - 1
+
+
+def test_a_field_of_a_lead_that_is_not_here_whole_is_not_called_absent() -> None:
+    answers = replace(answers_with({"ID": "7"}, fields=described("UF_A")), left_out=True)
+    assert absent_rows(answers) == {}

@@ -1,6 +1,6 @@
 """What the tab shows of any lead: all of it, in groups, with a head; and custom fields by the viewer's list only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from b24app.adapters.portal.core_batch import DIRECTORIES, FIELDS, FURTHER_ENTRIES, FURTHER_FIELDS, PEOPLE
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
+from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription
 from b24app.domain.lead.fields import STANDARD_FIELDS, Group
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import WHY_MISSING, LeadTab
+from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.lead.values.values import Empty, Entry, File, Money, Person, Several, Value
 from b24app.domain.message import Message
 from b24app.domain.portal.installation import Export, TabSettings
@@ -183,3 +185,44 @@ def test_any_lead_is_shown_and_every_text_of_it_can_be_found(
             assert wire in set(shown(found[code].value))
         else:
             assert code in found
+
+
+def told(messages: Iterable[Message]) -> list[str]:
+    return [each.text % each.values for each in messages]
+
+
+@pytest.mark.rule("S58", "good")
+def test_of_a_lead_that_is_here_whole_nothing_is_said_to_be_missing() -> None:
+    tab = tab_of(lead_with_every_field())
+    assert (tab.left_out, tab.bounds) == (None, ())
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_lead_that_is_not_here_whole_says_how_much_of_it_is() -> None:
+    answers = answers_with({"TITLE": "x…", "NAME": "y"}, fields={})
+    tab = tab_of(replace(answers, left_out=True, cuts={"TITLE": Cut.TEXT}))
+    assert told(tab.bounds) == [
+        "This lead has more fields than can be shown. The first 2 are shown.",
+        "These fields are not exported in full: TITLE.",
+    ]
+    assert tab.left_out == tab.bounds[0]
+
+
+@pytest.mark.rule("S58", "bad")
+def test_fields_that_are_described_and_have_no_room_are_told_too() -> None:
+    fields = {f"UF_{number}": FieldDescription(code="", type="", title="") for number in range(MOST_FIELDS)}
+    assert tab_of(answers_with({"UF_0": "1"}, fields=fields)).left_out is None
+    left_out = tab_of(answers_with({"ID": "7"}, fields=fields)).left_out
+    assert left_out
+    assert left_out.values == {"shown": MOST_FIELDS}
+
+
+def test_a_sentence_names_few_of_many_fields() -> None:
+    lead: dict[str, Json] = {f"A{number}": "x…" for number in range(100)}
+    (said,) = told(tab_of(replace(answers_with(lead), cuts=dict.fromkeys(lead, Cut.TEXT))).bounds)
+    assert said.endswith("A18, A19, ….")
+
+
+def test_every_part_that_may_be_missing_has_its_sentence() -> None:
+    parts = {FIELDS, PEOPLE, FURTHER_FIELDS, FURTHER_ENTRIES, *DIRECTORIES}
+    assert parts | {"custom"} == set(WHY_MISSING)

@@ -4,13 +4,14 @@ import json
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.values.read_value import redact
-from b24app.web.lead.page import LONGEST_IN_A_ROW, raw_html, raw_text, raw_value
+from b24app.web.lead.page import LONGEST_IN_A_ROW, NOTICES, raw_html, raw_text, raw_value
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_with_every_field
 
@@ -42,3 +43,10 @@ def test_a_value_stands_in_its_row_unless_it_is_long() -> None:
     rows = shown_rows(answers_with({"TITLE": '<a> & "b"', "COMMENTS": "x" * LONGEST_IN_A_ROW}))
     assert raw_value(rows["TITLE"]) == '"&lt;a&gt; &amp; \\"b\\""'
     assert raw_value(rows["COMMENTS"]) is None
+
+
+@pytest.mark.rule("S58", "bad")
+def test_what_is_not_there_is_said_under_a_name_that_no_field_has() -> None:
+    rows = shown_rows(answers_with({"TITLE": "x…"})).values()
+    assert json.loads(raw_text(rows)) == {"TITLE": "x…"}
+    assert json.loads(raw_text(rows, ["Some are missing."])) == {"TITLE": "x…", NOTICES: ["Some are missing."]}

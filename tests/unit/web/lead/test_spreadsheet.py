@@ -3,7 +3,10 @@
 import csv
 import io
 
+import pytest
+
 from b24app.domain.lead.rows import shown_rows
+from b24app.domain.message import Message
 from b24app.web.language.words import words_for
 from b24app.web.lead.spreadsheet import COLUMNS, lead_csv
 from tests.samples.leads import answers_with, lead_with_every_field
@@ -45,3 +48,13 @@ def test_no_cell_of_a_hostile_lead_is_a_formula() -> None:
     for cell in (cell for line in table(lead_csv(shown_rows(answers).values(), words_for("en"))) for cell in line):
         assert not cell.startswith(tuple(SIGNS))
     assert b"'+49 40" in lead_csv(shown_rows(answers).values(), words_for("en"))
+
+
+@pytest.mark.rule("S58", "bad")
+def test_what_is_not_there_is_said_in_lines_without_a_code_that_are_no_formulas_either() -> None:
+    rows = shown_rows(answers_with({"TITLE": "x…"})).values()
+    notices = (Message("Some are missing."), Message("=1+%(codes)s", values={"codes": "TITLE"}))
+    *_, title, some, formula = table(lead_csv(rows, words_for("en"), notices))
+    assert title[0] == "TITLE"
+    assert some == ["", "Some are missing.", "", "", ""]
+    assert formula == ["", "'=1+TITLE", "", "", ""]

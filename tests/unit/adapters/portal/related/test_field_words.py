@@ -8,7 +8,7 @@ from b24app.adapters.portal.related.field_words import (
     read_words,
 )
 from b24app.adapters.rest.batch import Answers
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import FieldDescription
 
 FIELDS = {
@@ -90,3 +90,9 @@ def test_values_get_the_words_of_their_directory_and_unknown_ones_none() -> None
         "UF_CRM_A": {"IT": "Information technology"},
         "UF_CRM_B": {},
     }
+
+
+@pytest.mark.rule("S67", "bad")
+def test_a_label_is_cut() -> None:
+    said = read_labels([label("UF_CRM_A", EDIT_FORM_LABEL="x" * 999)], FIELDS)
+    assert said == {"UF_CRM_A": "x" * (LONGEST_LINE - 1) + "…"}

@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.portal.related.history import history_commands, read_history
+from b24app.adapters.portal.related.history import PAGE, history_commands, read_history
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
 
@@ -65,3 +65,11 @@ def test_how_many_there_are_is_read_from_the_page(total: Json, read: int) -> Non
     history = read_history(answers({"items": [row()]}, total=total), 124)
     assert history
     assert history.total == read
+
+
+@pytest.mark.rule("S58", "bad")
+def test_a_page_that_is_longer_than_a_page_is_cut_and_counted() -> None:
+    page: Json = {"items": [row(number) for number in range(1, 5_000)]}
+    history = read_history(answers(page, page), 124)
+    assert history
+    assert (len(history.steps), history.total) == (PAGE, 4_999)

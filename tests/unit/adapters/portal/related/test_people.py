@@ -1,14 +1,16 @@
 import pytest
 
 from b24app.adapters.portal.related.people import (
+    MOST_CONTACTS,
     contacts_command,
     employees,
     employees_command,
+    has_more_contacts,
     named_records,
     read_contacts,
     read_employees,
 )
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.related_answers import Entity, LinkedContact
 
@@ -61,3 +63,18 @@ def test_the_leads_contacts_are_read_in_order() -> None:
     )
     assert read_contacts([]) == ()
     assert read_contacts({"0": rows}) is None
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_too_many_contacts_the_first_are_read() -> None:
+    rows: list[Json] = [{"CONTACT_ID": number} for number in range(1, MOST_CONTACTS + 1)]
+    assert len(read_contacts(rows) or ()) == MOST_CONTACTS
+    assert (has_more_contacts(rows), has_more_contacts(None)) == (False, False)
+    assert len(read_contacts([*rows, {"CONTACT_ID": 99}]) or ()) == MOST_CONTACTS
+    assert has_more_contacts([*rows, {"CONTACT_ID": 99}])
+
+
+@pytest.mark.rule("S67", "bad")
+def test_an_employees_name_is_cut() -> None:
+    rows: Json = [{"ID": 4, "NAME": "x" * 999}]
+    assert read_employees(rows, (4,)) == {4: "x" * (LONGEST_LINE - 1) + "…"}

@@ -4,7 +4,7 @@ import pytest
 
 from b24app.adapters.portal.related.records import list_commands, read_owners, read_records
 from b24app.adapters.rest.batch import Answers
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.related_answers import Entity
 
 LEAD = {"ID": "131", "TITLE": "Oak table", "STATUS_ID": "NEW", "ASSIGNED_BY_ID": "2"}
@@ -76,3 +76,8 @@ def test_an_owner_is_named_and_another_person_in_the_answer_is_not() -> None:
     rows: Json = [LEAD, {**LEAD, "ID": "7", "ASSIGNED_BY_ID": "9"}]
     named = read_owners(answers(LEAD=rows, LEAD_owner0=everybody, LEAD_owner1=everybody), Entity.LEAD, (131, 7))
     assert named == {2: "Sara Holt"}
+
+
+@pytest.mark.rule("S67", "bad")
+def test_a_name_is_cut() -> None:
+    assert records(LEAD | {"TITLE": "x" * 999}) == {131: "x" * (LONGEST_LINE - 1) + "…"}

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.lead.fields import Kind
-from b24app.domain.lead.values.addresses import USES, read_binding, read_channel, read_link, read_person
+from b24app.domain.lead.values.addresses import (
+    LONGEST_ADDRESS,
+    USES,
+    read_binding,
+    read_channel,
+    read_link,
+    read_person,
+)
 from b24app.domain.lead.values.values import Link
 from b24app.domain.message import Message
 
@@ -124,3 +131,12 @@ def test_a_person_whom_the_portal_does_not_name_is_still_a_person() -> None:
 @pytest.mark.parametrize("text", ["0", "-1", "C_1", "Jonas", "²", f"{10**30}", ""])
 def test_what_is_no_number_of_a_person_is_none(text: str) -> None:
     assert read_person(text, {}) is None
+
+
+@pytest.mark.rule("S67", "bad")
+def test_an_address_that_is_longer_than_browsers_follow_is_no_link() -> None:
+    long = "https://example.com/" + "x" * LONGEST_ADDRESS
+    assert read_link(long[:LONGEST_ADDRESS])
+    assert read_link(long) is None
+    for kind in (Kind.PHONE, Kind.EMAIL, Kind.WEB):
+        assert read_channel("1" * LONGEST_ADDRESS + "@example.com", "", kind).href == ""
