@@ -3,7 +3,10 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.domain.operations.placements import MOST_STEPS
 from b24app.usecases.rebind_portals import Rebound
+
+MORE = f"at most {MOST_STEPS} steps at a time: run flask b24 rebind again"
 
 
 @click.command("rebind")
@@ -25,4 +28,5 @@ def _words(rebound: Rebound) -> str:
         return f"failed: {rebound.failure}"
     if not rebound.results:
         return "already correct"
-    return ", ".join(f"{each.step.method} {'done' if each.done else each.error}" for each in rebound.results)
+    steps = [f"{each.step.method} {'done' if each.done else each.error}" for each in rebound.results]
+    return ", ".join([*steps, *([MORE] if len(steps) >= MOST_STEPS else [])])

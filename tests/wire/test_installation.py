@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from b24app.adapters.portal.installation import LONGEST_HANDLER, MOST_BOUND, MOST_LANGUAGES
 from b24app.domain.operations.placements import (
     Binding,
     BindingStep,
@@ -11,6 +14,7 @@ from b24app.domain.operations.placements import (
 )
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import ScopeMissingError, TokenExpiredError
+from demo.bitrix24_standin.applications import Placement
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -123,3 +127,18 @@ def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
         with pytest.raises(ScopeMissingError):
             rest_portal().inspect(host.address, ViewerToken("token"), ())
+
+
+@pytest.mark.rule("S67", "bad")
+def test_what_a_portal_says_of_bindings_has_an_end_and_an_address_that_is_too_long_is_none_of_ours(
+    near: Neighbours,
+) -> None:
+    (row,) = near.portal.installations.values()
+    languages: dict[str, object] = {f"l{number}": {"TITLE": "x" * 999} for number in range(MOST_LANGUAGES + 1)}
+    placed = Placement(id=1, code=TAB.placement, handler=TAB.handler, title="x" * 999, languages=languages)
+    long = replace(placed, handler=f"https://old.example/{'x' * LONGEST_HANDLER}")
+    row.placements[:] = [long, placed, *[replace(placed, languages={"en": {}})] * MOST_BOUND]
+    found = rest_portal().inspect(near.address, near.token("admin"), ()).placements
+    assert {(each.handler, len(each.title)) for each in found} == {(TAB.handler, 255)}
+    assert [len(title) for title in found[0].titles.values()] == [255] * MOST_LANGUAGES
+    assert len(found) == MOST_BOUND - 1

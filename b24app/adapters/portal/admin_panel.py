@@ -1,13 +1,14 @@
 """What the access page asks of a portal in one request: fields, names of codes, employees, the settings backup."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.words import read_fields
 from b24app.adapters.rest.batch import Command, ask
-from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.client import LARGEST, LARGEST_LIST, PortalClient
 from b24app.adapters.rest.wire_values import listed, number, rows, table, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, AdminPanelQuestion, PersonFound
 from b24app.domain.operations.settings_backup import OPTION
 
@@ -22,14 +23,16 @@ def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> Admi
     Source: Bitrix24 REST docs, crm.lead.fields, access.name, user.search (scope user_brief), app.option.get.
     """
     commands = {
-        FIELDS: Command(method="crm.lead.fields", params={}),
+        FIELDS: Command(method="crm.lead.fields", params={}, most_bytes=LARGEST),
         BACKUP: Command(method="app.option.get", params={"option": OPTION}),
     }
     if question.nameless:
-        commands[NAMES] = Command(method="access.name", params=listed("ACCESS", question.nameless))
+        commands[NAMES] = Command(
+            method="access.name", params=listed("ACCESS", question.nameless), most_bytes=LARGEST_LIST
+        )
     if question.find:
         found = {"FILTER[FIND]": question.find, **listed("select", COLUMNS)}
-        commands[FOUND] = Command(method="user.search", params=found)
+        commands[FOUND] = Command(method="user.search", params=found, most_bytes=LARGEST_LIST)
     results = ask(client, commands, required=commands).results
     return AdminPanelAnswers(
         fields=read_fields(results.get(FIELDS)),
@@ -59,19 +62,19 @@ def _names(answer: Json) -> Mapping[str, str] | None:
     said = table(answer)
     if said is None:
         return None
-    return {code: text((table(each) or {}).get("name")) for code, each in said.items()}
+    return {code: cut(text((table(each) or {}).get("name"))) for code, each in said.items()}
 
 
 def _people(answer: Json) -> tuple[PersonFound, ...] | None:
     listed = rows(answer)
     if listed is None:
         return None
-    found = [_person(row) for row in listed if row.get("ACTIVE") not in (False, "N", "0")]
-    return tuple(person for person in found if person is not None)[:MOST_FOUND]
+    found = (_person(row) for row in listed if row.get("ACTIVE") not in (False, "N", "0"))
+    return tuple(islice((person for person in found if person is not None), MOST_FOUND))
 
 
 def _person(row: Mapping[str, Json]) -> PersonFound | None:
     user_id = number(row.get("ID"))
     if not user_id or text(row.get("USER_TYPE")) not in OF_PEOPLE:
         return None
-    return PersonFound(user_id=user_id, name=full_name(row), position=text(row.get("WORK_POSITION")).strip())
+    return PersonFound(user_id=user_id, name=full_name(row), position=cut(text(row.get("WORK_POSITION")).strip()))

@@ -1,14 +1,15 @@
 """What the installer asks and does in a portal: who is asking, what is bound, and the binding steps."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from b24app.adapters.portal.caller import APP, caller_commands, read_caller
 from b24app.adapters.portal.lists import newest_leads, read_list
 from b24app.adapters.portal.no_lead import WITHOUT_LEADS
 from b24app.adapters.rest.batch import Answers, Command, ask, read_load
-from b24app.adapters.rest.client import PortalClient
+from b24app.adapters.rest.client import LARGEST_LIST, PortalClient
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.operations.placements import BindingStep, BoundEvent, BoundPlacement, PortalState, StepResult
 from b24app.domain.portal.caller import Caller
@@ -16,6 +17,10 @@ from b24app.domain.portal.caller import Caller
 MODE, PLACEMENTS, EVENTS, NEWEST, SCOPES, METHOD = "mode", "placements", "events", "newest", "scopes", "method"
 ALREADY = "already binded"  # Source: Bitrix24 REST docs, placement.bind (ERROR_CORE; the platform's own spelling)
 UNANSWERED = "no answer"
+MOST_BOUND = 1_000  # tabs or event handlers of ours that are looked at
+MOST_LANGUAGES = 100  # of a title: the platform has about twenty
+LONGEST_HANDLER = 2_048  # characters: a longer address is not one that we bound
+MOST_SCOPES = 200  # the platform has about sixty
 
 
 def who_asks(client: PortalClient, codes: tuple[str, ...]) -> Caller:
@@ -33,8 +38,8 @@ def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_meth
     needed = {
         **caller_commands(codes),
         MODE: Command(method="crm.settings.mode.get", params={}),
-        PLACEMENTS: Command(method="placement.get", params={}),
-        EVENTS: Command(method="event.get", params={}),
+        PLACEMENTS: Command(method="placement.get", params={}, most_bytes=LARGEST_LIST),
+        EVENTS: Command(method="event.get", params={}, most_bytes=LARGEST_LIST),
     }
     wished = {
         SCOPES: Command(method="scope", params={}),
@@ -76,7 +81,7 @@ def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
 def _scopes(answers: Answers) -> frozenset[str] | None:
     """Return the rights of this token, None where the portal does not say."""
     listed = answers.results.get(SCOPES)
-    return frozenset(map(text, listed)) if isinstance(listed, list) else None
+    return frozenset(map(text, listed[:MOST_SCOPES])) if isinstance(listed, list) else None
 
 
 def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
@@ -84,21 +89,25 @@ def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
         BoundPlacement(
             placement=text(row.get("placement")),
             handler=text(row.get("handler")),
-            title=text(row.get("title")),
+            title=cut(text(row.get("title"))),
             titles=_titles(row.get("langAll")),
         )
-        for row in rows(answers.take(PLACEMENTS)) or ()
+        for row in _bound(answers, PLACEMENTS)
     )
+
+
+def _bound(answers: Answers, key: str) -> list[Mapping[str, Json]]:
+    listed = (rows(answers.take(key)) or ())[:MOST_BOUND]
+    return [row for row in listed if len(text(row.get("handler"))) <= LONGEST_HANDLER]
 
 
 def _titles(languages: Json) -> Mapping[str, str]:
     """Return the title of each language that `langAll` lists."""
-    said = {code.lower(): table(words) for code, words in (table(languages) or {}).items()}
-    return {code: text(words.get("TITLE")) for code, words in said.items() if words is not None}
+    said = {code.lower(): table(words) for code, words in islice((table(languages) or {}).items(), MOST_LANGUAGES)}
+    return {code: cut(text(words.get("TITLE"))) for code, words in said.items() if words is not None}
 
 
 def _events(answers: Answers) -> tuple[BoundEvent, ...]:
     return tuple(
-        BoundEvent(event=text(row.get("event")), handler=text(row.get("handler")))
-        for row in rows(answers.take(EVENTS)) or ()
+        BoundEvent(event=text(row.get("event")), handler=text(row.get("handler"))) for row in _bound(answers, EVENTS)
     )

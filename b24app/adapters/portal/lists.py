@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.no_lead import lead_refusal
 from b24app.adapters.rest.batch import Answers, Command
+from b24app.adapters.rest.client import LARGEST_LIST
 from b24app.adapters.rest.wire_values import listed, moment, number, rows, text
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
 from b24app.errors.outside import LeadDeniedError, PortalError
@@ -50,10 +51,9 @@ def read_leads(answer: Json, *, only: Collection[int] | None, matched_by: Matche
     if listed is None:
         return LeadList(reason=UNANSWERED)
     found = [(number(row.get("ID")), row) for row in listed]
-    leads = tuple(
-        _lead(lead_id, row, matched_by) for lead_id, row in found if lead_id and (only is None or lead_id in only)
-    )
-    return LeadList(leads=leads[:MOST_LISTED], more=len(leads) > MOST_LISTED)
+    asked = [(lead_id, row) for lead_id, row in found if lead_id and (only is None or lead_id in only)]
+    leads = tuple(_lead(lead_id, row, matched_by) for lead_id, row in asked[:MOST_LISTED])
+    return LeadList(leads=leads, more=len(asked) > MOST_LISTED)
 
 
 def why_not(refused: PortalError) -> Message:
@@ -63,16 +63,18 @@ def why_not(refused: PortalError) -> Message:
 
 def _listing(params: Mapping[str, str]) -> Command:
     return Command(
-        method="crm.lead.list", params={**params, **listed("select", FIELDS), "order[ID]": "DESC", "start": "-1"}
+        method="crm.lead.list",
+        params={**params, **listed("select", FIELDS), "order[ID]": "DESC", "start": "-1"},
+        most_bytes=LARGEST_LIST,
     )
 
 
 def _lead(lead_id: int, row: Mapping[str, Json], matched_by: MatchedBy | None) -> ListedLead:
     return ListedLead(
         lead_id=lead_id,
-        title=text(row.get("TITLE")).strip(),
+        title=cut(text(row.get("TITLE")).strip()),
         person=full_name(row),
-        company=text(row.get("COMPANY_TITLE")).strip(),
+        company=cut(text(row.get("COMPANY_TITLE")).strip()),
         created=moment(row.get("DATE_CREATE")),
         matched_by=matched_by,
     )

@@ -9,6 +9,7 @@ from b24app.domain.message import Message
 from b24app.domain.portal.caller import Caller
 
 APPLICATION_PAGE = "DEFAULT"
+MOST_STEPS = 50  # at once: as many commands fit into one batch (Bitrix24 REST docs, batch), and no person waits longer
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
 
 
@@ -142,12 +143,25 @@ def binding_steps(
 ) -> tuple[BindingStep, ...]:
     """Return the calls that bind what is missing and move or retitle what is stale, none where all is right.
 
+    At most MOST_STEPS are returned. What must be bound is among them, and older bindings that are left are removed by
+    the next calls.
+
     `placement.get` and `event.get` list this application's own handlers only. So a handler for our placement under
     another address or title is our own older binding. Changing a title needs unbind and bind.
     Source: Bitrix24 REST docs, placement.bind, placement.unbind, event.bind.
     """
     tabs = (step for tab in wanted.tabs for step in _tab_steps(tab, placements))
-    return (*tabs, *_event_steps(wanted.events_handler, events))
+    return _first((*tabs, *_event_steps(wanted.events_handler, events)), wanted)
+
+
+def _first(steps: tuple[BindingStep, ...], wanted: Binding) -> tuple[BindingStep, ...]:
+    """Return those of the steps that are done now, in their order."""
+    if len(steps) <= MOST_STEPS:
+        return steps
+    ours = {wanted.events_handler, *(tab.handler for tab in wanted.tabs)}  # what is bound, and unbound before that
+    needed = [step for step in steps if not ours.isdisjoint(step.params.values())]
+    others = [step for step in steps if step not in needed][: MOST_STEPS - len(needed)]
+    return tuple(step for step in steps if step in needed or step in others)
 
 
 def _tab_steps(wanted: WantedTab, placements: tuple[BoundPlacement, ...]) -> tuple[BindingStep, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.operations.placements import RIGHTS
+from b24app.domain.operations.placements import MOST_STEPS, RIGHTS
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
@@ -68,6 +68,7 @@ class HomeViews:
             ways=WAYS,
             rights=RIGHTS,
             results=[(step_words(result.step), result) for result in report.results],
+            most_steps=MOST_STEPS,
             tab_title=self.tab_title,
             js_url=self.js_url,
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Response
 
 from b24app.domain.lead.search import parse_query
-from b24app.domain.operations.placements import CARD_TABS, RIGHTS
+from b24app.domain.operations.placements import CARD_TABS, MOST_STEPS, RIGHTS
 from b24app.domain.operations.portal_activity import MOST_OPERATING_S
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
@@ -19,6 +19,8 @@ from b24app.web.http import door, headers
 from b24app.web.language.words import render, words_for
 
 NEW_HERE = timedelta(minutes=30)  # for so long the page begins with what to do after an installation
+OURS = frozenset(tab.name for tab in CARD_TABS)
+MOST_SHOWN = 10  # tabs of ours in the lead card: there should be one
 EMPTY_QUERY = parse_query("")
 
 
@@ -37,8 +39,7 @@ class HomePage:
         """Return the page, framed by the portal that it is for."""
         door.note(home.caller)
         now = self.clock()
-        ours = {tab.name for tab in CARD_TABS}
-        bound = [found for found in home.state.placements if found.placement.upper() in ours]
+        bound = [found for found in home.state.placements if found.placement.upper() in OURS]
         html = render(
             "home/home.html",
             words_for(home.language),
@@ -50,7 +51,8 @@ class HomePage:
             portal=home.caller.installation.endpoint,
             ways=WAYS,
             support_contact=self.support_contact,
-            bound=bound,
+            bound=bound[:MOST_SHOWN],
+            more_bound=len(bound) > MOST_SHOWN,
             health=self.read_health(home.caller.installation, home.state, now) if home.caller.is_admin else None,
             now=now,
             most_operating_s=MOST_OPERATING_S,
@@ -58,6 +60,7 @@ class HomePage:
             rights=RIGHTS,
             access=access_part(home),
             results=[(step_words(result.step), result) for result in home.results],
+            most_steps=MOST_STEPS,
             tab_title=self.tab_title,
             js_url=self.js_url,
         )

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from tests.full_lead import FullLead
 from tests.operators_shell import run
 from tests.watching import TAB
@@ -24,3 +26,12 @@ class TestRebind:
         result = run(installed, "rebind")
         assert result.exit_code == 1
         assert f"{installed.portal.member_id} failed: PaymentRequiredError" in result.output
+
+    @pytest.mark.rule("S67", "bad")
+    def test_of_very_many_steps_fifty_are_done_and_the_command_says_so(self, installed: FullLead) -> None:
+        row = installed.portal.installations[installed.registration.client_id]
+        installed.portal.faults.old_tabs()
+        before = len(row.placements)
+        result = run(installed, "rebind")
+        assert (result.exit_code, before - len(row.placements)) == (0, 50)
+        assert result.output.strip().endswith("at most 50 steps at a time: run flask b24 rebind again")

@@ -4,7 +4,7 @@ import pytest
 
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list
 from b24app.adapters.rest.batch import Answers
-from b24app.domain.bounded_json import Json
+from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.lists import DENIED, MOST_LISTED, UNANSWERED, LeadList, ListedLead, MatchedBy
 from b24app.domain.message import Message
 from b24app.errors.outside import CallRefusedError, PortalError
@@ -73,3 +73,9 @@ def test_a_refused_list_says_why(error: PortalError, reason: Message) -> None:
 def test_what_was_found_says_by_what() -> None:
     listed = read_list(Answers(host="", results={"key": [ROW]}, refusals={}), "key", matched_by=MatchedBy.NAME)
     assert [lead.matched_by for lead in listed.leads] == [MatchedBy.NAME]
+
+
+@pytest.mark.rule("S67", "bad")
+def test_what_a_row_shows_is_cut() -> None:
+    (lead,) = read_leads([{**ROW, "TITLE": "x" * 999, "COMPANY_TITLE": "x" * 999}], only=None, matched_by=None).leads
+    assert (len(lead.title), len(lead.company)) == (LONGEST_LINE, LONGEST_LINE)

@@ -1,11 +1,13 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.operations.placements import (
     LEAD_TAB,
     LIFE_CYCLE_EVENTS,
+    MOST_STEPS,
     RIGHTS,
     Binding,
     BindingStep,
@@ -120,6 +122,29 @@ class TestBindingSteps:
                 each for each in placements if each.placement == kind
             ]
             assert [each for each in heard if each.event == kind] == [each for each in events if each.event == kind]
+
+    @pytest.mark.rule("S67", "good")
+    def test_so_many_steps_as_a_batch_has_room_for_are_done_at_once(self) -> None:
+        old = tuple(replace(tab(), handler=f"https://old{number}.test/") for number in range(MOST_STEPS - 4))
+        assert len(methods(old, ())) == MOST_STEPS
+
+    @pytest.mark.rule("S67", "bad")
+    @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 1))
+    def test_of_more_steps_those_that_bind_are_done_and_the_others_in_the_next_runs(
+        self, tabs: int, handlers: int, stale: int
+    ) -> None:
+        placements = tuple(replace(tab(), handler=f"https://old{number}.test/") for number in range(tabs))
+        events = tuple(
+            BoundEvent(event="ONAPPINSTALL", handler=f"https://old{number}.test/") for number in range(handlers)
+        )
+        placements = (*placements, *[tab({"de": "Alt"})] * stale)
+        steps = binding_steps(WANTED, placements, events)
+        assert len(steps) == min(tabs + handlers + 4 + stale, MOST_STEPS)
+        after, heard = done(steps, placements, events)
+        assert [each for each in after if TAB.is_bound_as(each)]
+        assert {each.event for each in heard if each.handler == WANTED.events_handler} == set(LIFE_CYCLE_EVENTS)
+        left = len(after) - 1 + len(heard) - 3
+        assert len(binding_steps(WANTED, after, heard)) == min(left, MOST_STEPS)
 
 
 class TestWhatIsDeclared:
