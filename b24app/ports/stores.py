@@ -79,10 +79,16 @@ class Installations(Protocol):
 
 
 class Audit(Protocol):
-    """What administrators changed, only ever added to. Every method raises StoreError."""
+    """What administrators changed: added to, and never changed. Every method raises StoreError.
+
+    Of each portal the last MOST_KEPT entries are kept. The oldest one gives way to a new one, in the same transaction.
+    """
 
     def append(self, member_id: str, entry: AuditEntry) -> None:
         """Add an entry about a change outside the installation's row. None is added for an unknown portal."""
+
+    def count(self, member_id: str) -> int:
+        """Return how many entries were ever added for the portal, those included that gave way."""
 
     def newest(self, member_id: str, most: int) -> Sequence[AuditEntry]:
         """Return the last entries of a portal, newest first."""

@@ -38,6 +38,7 @@ class OpenAdminPanel:
             find=find,
             found=None if answers.found is None else without_those(answers.found, rule),
             entries=self.audit.newest(installation.member_id, MOST_SHOWN),
+            changes=self.audit.count(installation.member_id),
             backed_up=self.back_up_settings.keep(installation, token, answers.backup),
         )
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.portal.audit import Action, AuditEntry
+from b24app.domain.portal.audit import MOST_KEPT, Action, AuditEntry
 from tests.contracts.conftest import OpenStores
 from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores
@@ -59,6 +59,38 @@ class TestAudit:
         assert known.installations.traces("portal") == 0
         known.installations.install(installation(), pair("again"), NOW)
         assert known.audit.newest("portal", 50) == []
+
+    @pytest.mark.rule("S67", "bad")
+    @pytest.mark.rule("S46", "good")
+    def test_the_last_entries_are_kept_and_the_oldest_give_way_in_the_same_transaction(self, known: Stores) -> None:
+        read = known.installations.find("portal")
+        assert read is not None
+        entries = [replace(ADDED, user_id=number) for number in range(MOST_KEPT)]
+        assert known.installations.replace(read, read, entries)
+        assert (len(known.audit.newest("portal", 2 * MOST_KEPT)), known.audit.count("portal")) == (MOST_KEPT, MOST_KEPT)
+        known.audit.append("portal", REPAIRED)
+        kept = known.audit.newest("portal", 2 * MOST_KEPT)
+        assert (kept[0], kept[-1], len(kept)) == (REPAIRED, entries[1], MOST_KEPT)
+        assert known.audit.count("portal") == MOST_KEPT + 1
+
+    @pytest.mark.rule("S45", "bad")
+    def test_no_entry_gives_way_to_one_of_another_portal_or_of_another_application(
+        self, open_stores: OpenStores
+    ) -> None:
+        ours, theirs = open_stores("ours"), open_stores("theirs")
+        for stores in (ours, theirs):
+            stores.installations.install(installation(), pair(), NOW)
+        ours.installations.install(installation("neighbour"), pair("neighbour"), NOW)
+        for stores, portal in ((ours, "neighbour"), (theirs, "portal")):
+            stores.audit.append(portal, ADDED)
+        read = ours.installations.find("portal")
+        assert read is not None
+        assert ours.installations.replace(read, read, [REPAIRED] * (MOST_KEPT + 1))
+        assert len(ours.audit.newest("portal", 2 * MOST_KEPT)) == MOST_KEPT
+        assert ours.audit.newest("neighbour", 50) == theirs.audit.newest("portal", 50) == [ADDED]
+
+    def test_a_portal_in_which_nothing_was_changed_counts_none(self, known: Stores) -> None:
+        assert known.audit.count("portal") == 0
 
     @pytest.mark.rule("S45", "good")
     def test_no_entry_is_seen_in_another_portal_or_by_another_application(self, open_stores: OpenStores) -> None:

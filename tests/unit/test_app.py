@@ -1,4 +1,5 @@
 import base64
+import json
 import logging
 import runpy
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from b24app.adapters.logs import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN
+from b24app.adapters.logs import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN, start
 from b24app.errors.own import SettingsError
 
 DOORBELL = Path(__file__).parents[2] / "app.py"
@@ -50,3 +51,13 @@ def test_it_does_not_start_without_its_settings_and_names_them_without_their_val
     with pytest.raises(SettingsError, match=r"B24_CLIENT_ID.*B24_PUBLIC_URL") as caught:
         runpy.run_path(str(DOORBELL))
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.rule("S67", "bad")
+def test_each_change_of_an_administrator_is_in_the_log_at_whatever_level(capsys: pytest.CaptureFixture[str]) -> None:
+    start("ERROR", [])
+    said = {"portal": "p", "user": 7, "action": "chose", "change": "everybody > chosen"}
+    logging.getLogger("b24app.security").info("changed", extra=said)
+    logging.getLogger("b24app.problems").warning("not so important")
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line).items() >= said.items()

@@ -1,14 +1,14 @@
-"""The audit of administrators' changes in the database, which is only added to."""
+"""The audit of administrators' changes in the database: no row is changed, and the oldest give way to new ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Select, delete, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.rows import StoredRow, Values, find_one, put, read_all, values
 from b24app.adapters.store.schema import audit, installations, of_portal
-from b24app.domain.portal.audit import AuditEntry
+from b24app.domain.portal.audit import MOST_KEPT, AuditEntry
 
 C = audit.c
 
@@ -35,14 +35,26 @@ class SqlAudit:
             rows = read_all(connection, statement.order_by(C.number.desc()).limit(most))
             return [_entry(row) for row in rows]
 
+    def count(self, member_id: str) -> int:
+        """Return the number of the portal's last entry."""
+        with reading(self.engine) as connection:
+            return connection.execute(_last(self.client_id, member_id)).scalar_one() or 0
+
 
 def append(connection: Connection, client_id: str, member_id: str, entries: Sequence[AuditEntry]) -> None:
-    """Number the entries on from the portal's last one; the caller holds the portal's row."""
+    """Number the entries on from the portal's last one, and let the oldest go; the caller holds the portal's row."""
+    if not entries:
+        return
     key = values(put(C.client_id, client_id), put(C.member_id, member_id))
-    last = select(func.max(C.number)).where(of_portal(audit, client_id, member_id))
-    number = connection.execute(last).scalar_one() if entries else None
-    for place, entry in enumerate(entries, (number or 0) + 1):
+    last = connection.execute(_last(client_id, member_id)).scalar_one() or 0
+    for place, entry in enumerate(entries, last + 1):
         connection.execute(insert(audit).values(key | values(put(C.number, place)) | _values(entry)))
+    gone = C.number <= last + len(entries) - MOST_KEPT
+    connection.execute(delete(audit).where(of_portal(audit, client_id, member_id), gone))
+
+
+def _last(client_id: str, member_id: str) -> Select[int | None]:
+    return select(func.max(C.number)).where(of_portal(audit, client_id, member_id))
 
 
 def entries_of(connection: Connection, client_id: str, member_id: str) -> list[AuditEntry]:

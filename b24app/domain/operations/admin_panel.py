@@ -48,13 +48,17 @@ class AdminPanelAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPanel:
-    """`backed_up` says that the portal keeps a copy of the choices. `found` is None where nobody could search."""
+    """`backed_up` says that the portal keeps a copy of the choices. `found` is None where nobody could search.
+
+    `entries` are the last ones of the audit, `changes` is how many there ever were.
+    """
 
     listed: tuple[Listed, ...]
     labels: Mapping[str, Said]
     find: str
     found: tuple[PersonFound, ...] | None
     entries: Sequence[AuditEntry]
+    changes: int
     backed_up: bool
 
 

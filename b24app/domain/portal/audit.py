@@ -7,6 +7,7 @@ from enum import StrEnum
 from b24app.domain.portal.access import LONGEST_NAME
 
 MOST_SHOWN = 50  # on the access page: older entries stay in the database
+MOST_KEPT = 1_000  # of a portal: decades of changes, or what somebody clicks in an hour to hide one of them
 
 
 class Action(StrEnum):
@@ -29,6 +30,12 @@ class AuditEntry:
     name: str
     action: Action
     about: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> str:
+        """What was done, for the log: without the names of people."""
+        named = self.action in {Action.ADDED, Action.REMOVED}
+        return " > ".join(self.about[:1] if named else self.about)
 
 
 def entry(at: datetime, user_id: int, name: str, action: Action, about: tuple[str, ...] = ()) -> AuditEntry:

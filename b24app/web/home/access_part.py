@@ -65,6 +65,11 @@ class AccessPart:
         """The listed access codes."""
         return self.admin_panel.listed
 
+    @property
+    def changes(self) -> int:
+        """How many changes were ever made."""
+        return self.admin_panel.changes
+
 
 def access_part(home: Home) -> AccessPart | None:
     """Return what an administrator is shown, None for other people."""

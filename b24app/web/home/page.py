@@ -9,6 +9,7 @@ from flask import Response
 from b24app.domain.lead.search import parse_query
 from b24app.domain.operations.placements import CARD_TABS, MOST_STEPS, RIGHTS
 from b24app.domain.operations.portal_activity import MOST_OPERATING_S
+from b24app.domain.portal.audit import MOST_KEPT
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
@@ -59,6 +60,7 @@ class HomePage:
             version=self.version,
             rights=RIGHTS,
             access=access_part(home),
+            most_kept=MOST_KEPT,
             results=[(step_words(result.step), result) for result in home.results],
             most_steps=MOST_STEPS,
             tab_title=self.tab_title,

@@ -47,10 +47,13 @@ def changes(source: str) -> list[str]:
     ]
 
 
+ROOM_FOR_NEW_ONES = {str(SOURCE / "adapters" / "store" / "audit.py"): ["delete"]}
+
+
 @pytest.mark.rule("S46", "bad")
-def test_no_statement_of_the_application_changes_or_deletes_an_entry() -> None:
+def test_no_statement_of_the_application_changes_an_entry_and_one_deletes_the_oldest() -> None:
     for source in ("delete(audit).where(x)", "sa.update(audit)", "text('DELETE FROM audit')"):
         assert changes(source), "the search finds what it looks for"
     found = {str(path): changes(path.read_text()) for path in SOURCE.rglob("*.py")}
     assert len(found) > 100
-    assert {path: lines for path, lines in found.items() if lines} == {}
+    assert {path: lines for path, lines in found.items() if lines} == ROOM_FOR_NEW_ONES

@@ -1,3 +1,5 @@
+import pytest
+
 from b24app.domain.portal.access import LONGEST_NAME
 from b24app.domain.portal.audit import Action, AuditEntry, entry
 from tests.fakes.invented import NOW
@@ -11,3 +13,19 @@ def test_an_entry_says_who_what_and_when_and_can_say_it_without_particulars() ->
 def test_a_name_is_one_line_of_bounded_length() -> None:
     assert entry(NOW, 1, " Ada\n\tArcher ", Action.REPAIRED).name == "Ada Archer"
     assert len(entry(NOW, 1, "W" * 10_000, Action.REPAIRED).name) == LONGEST_NAME
+
+
+@pytest.mark.parametrize(
+    ("action", "about", "change"),
+    [
+        (Action.CHOSE, ("everybody", "chosen"), "everybody > chosen"),
+        (Action.ADDED, ("U2", "Sara Holt"), "U2"),
+        (Action.REMOVED, ("U2", "Sara Holt"), "U2"),
+        (Action.KEY_FIELDS, ("NAME", "PHONE"), "NAME > PHONE"),
+        (Action.REPAIRED, (), ""),
+    ],
+)
+def test_the_log_is_told_what_changed_without_the_names_of_people(
+    action: Action, about: tuple[str, ...], change: str
+) -> None:
+    assert entry(NOW, 1, "Ada", action, about).change == change

@@ -17,6 +17,7 @@ ADMIN_PANEL = AdminPanel(
     find="",
     found=None,
     entries=(),
+    changes=0,
     backed_up=True,
 )
 ADA = Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", covered=False)
