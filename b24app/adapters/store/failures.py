@@ -68,11 +68,11 @@ def what_happened(error: Exception) -> str:
     """Return it; what no code tells is UNKNOWN."""
     if isinstance(error, NoneLeftError):
         return NONE_LEFT
-    if isinstance(error, UnicodeError | OverflowError):  # what no database can hold
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, UnicodeError | OverflowError):  # what no database can hold, or what is too long to be kept
         return VALUE
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return LOST
-    cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _on_sqlite(cause)
     if state := str(getattr(cause, "sqlstate", None) or ""):

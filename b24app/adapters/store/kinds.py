@@ -1,7 +1,8 @@
 """The kinds of values that stand in columns, each read strictly: what is not of its kind is read as UNREADABLE.
 
 SQLite takes any value into any column, and a row may have been written by another hand. Each value is checked here,
-once, so that nothing behind the store meets one of another kind.
+once, so that nothing behind the store meets one of another kind. What is too long is not written. It was refused or cut
+before, so this is the last line of defence.
 """
 
 from collections.abc import Callable
@@ -26,6 +27,10 @@ from b24app.domain.portal.portal_address import Origin, parse_origin
 
 UNREADABLE: Final[Any] = object()  # stands in the place of a value of whatever kind; rows.py lets nobody have it
 Value = TypeVar("Value")
+LONGEST_TEXT = 2_048  # characters of a text, or of one of a list: the longest that we keep is a name of 255
+LONGEST_BYTES = 8_192  # of a sealed token, of which the longest has 2,048 characters
+LONGEST_RECORD = 4 * 1024 * 1024  # bytes of a sealed record: a thousand changes, of which each has two thousand at most
+MOST_WORDS = 200  # of a list: the access list has a hundred
 Read_co = TypeVar("Read_co", covariant=True)
 Choice = TypeVar("Choice", bound=StrEnum)
 SPOILT = (TypeError, ValueError, OverflowError, RecursionError)
@@ -91,6 +96,33 @@ _text = _only(str)
 _list: Callable[[object], list[object]] = _only(list)
 
 
+def _short(value: str) -> str:
+    if len(value) > LONGEST_TEXT:
+        raise OverflowError
+    return value
+
+
+def _short_bytes(longest: int) -> Callable[[bytes], bytes]:
+    def write(value: bytes) -> bytes:
+        if len(value) > longest:
+            raise OverflowError
+        return value
+
+    return write
+
+
+def _short_list(values: tuple[str, ...]) -> list[str]:
+    if len(values) > MOST_WORDS:
+        raise OverflowError
+    return [*map(_short, values)]
+
+
+def _short_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    if len(pairs) > MOST_WORDS:
+        raise OverflowError
+    return [*map(_short_list, pairs)]
+
+
 def _flag(value: object) -> bool:
     if isinstance(value, int) and value in {0, 1}:  # SQLite has no flags: it keeps these numbers
         return bool(value)
@@ -132,13 +164,14 @@ def choice_of(words: type[Choice]) -> Kind[Choice]:
     return Kind(String(), words, str)
 
 
-TEXT = Kind(String(), _text)
+TEXT = Kind(String(), _text, _short)
 NUMBER = Kind(BigInteger(), _only(int))
 SECONDS = Kind(Double(), _only(float))
-BYTES = Kind(LargeBinary(), _only(bytes))
+BYTES = Kind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_BYTES))
+RECORD = Kind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_RECORD))
 FLAG = Kind(Boolean(), _flag)
 MOMENT = Kind(DateTime(timezone=True), _moment, _utc)
 ADDRESS = Kind(String(), _address, str)
-WORDS = Kind(JSON(none_as_null=True), _words, list)
-PAIRS = Kind(JSON(none_as_null=True), _pairs, list)
-ADDRESSES = Kind(JSON(none_as_null=True), _addresses, lambda addresses: [str(each) for each in addresses])
+WORDS = Kind(JSON(none_as_null=True), _words, _short_list)
+PAIRS = Kind(JSON(none_as_null=True), _pairs, _short_pairs)
+ADDRESSES = Kind(JSON(none_as_null=True), _addresses, lambda addresses: _short_list(tuple(map(str, addresses))))

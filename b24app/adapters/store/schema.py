@@ -17,6 +17,7 @@ from b24app.adapters.store.kinds import (
     MOMENT,
     NUMBER,
     PAIRS,
+    RECORD,
     SECONDS,
     TEXT,
     WORDS,
@@ -94,7 +95,7 @@ class SeenAccessTokenColumns(OfPortal):
 
 
 class AuditColumns(OfPortal):
-    """What an administrator changed. Only added to: the application updates no row, and deletes with the portal."""
+    """What an administrator changed. No row is updated. The oldest ones are deleted, and all with the portal."""
 
     number: Named[int] = Column(NUMBER, primary_key=True, autoincrement=False)
     at: Named[datetime] = Column(MOMENT)
@@ -136,7 +137,7 @@ class KeptRecordColumns(OfApplication):
     """What is kept for a month of a portal that is most likely gone, sealed."""
 
     portal_digest: Named[bytes] = Column(BYTES, primary_key=True)
-    sealed: Named[bytes] = Column(BYTES)
+    sealed: Named[bytes] = Column(RECORD)
     erase_at: Named[datetime] = Column(MOMENT)
 
 

@@ -2,13 +2,24 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, literal, select, text
+from sqlalchemy import JSON, Engine, LargeBinary, String, create_engine, literal, select, text
 from sqlalchemy.types import TypeEngine
 
 from b24app.adapters.store import kinds
 from b24app.adapters.store.database import reading
-from b24app.adapters.store.kinds import UNREADABLE, choice_of
+from b24app.adapters.store.failures import VALUE
+from b24app.adapters.store.kinds import (
+    LONGEST_BYTES,
+    LONGEST_RECORD,
+    LONGEST_TEXT,
+    MOST_WORDS,
+    UNREADABLE,
+    Kind,
+    choice_of,
+)
+from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.installation import Export
+from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW, origin
 
 Case = tuple[TypeEngine[Any], object]
@@ -95,3 +106,46 @@ def test_a_moment_is_read_in_utc_whatever_zone_it_was_given_in(engine: Engine) -
         back = connection.execute(select(literal(given, kinds.MOMENT))).scalar_one()
     assert back == given
     assert back.tzinfo is UTC
+
+
+TOO_LONG: list[Case] = [
+    (kinds.TEXT, "x" * (LONGEST_TEXT + 1)),
+    (kinds.BYTES, b"x" * (LONGEST_BYTES + 1)),
+    (kinds.RECORD, b"x" * (LONGEST_RECORD + 1)),
+    (kinds.WORDS, ("x",) * (MOST_WORDS + 1)),
+    (kinds.WORDS, ("x" * (LONGEST_TEXT + 1),)),
+    (kinds.PAIRS, (("x", "y"),) * (MOST_WORDS + 1)),
+    (kinds.PAIRS, (("x", "y" * (LONGEST_TEXT + 1)),)),
+    (kinds.ADDRESSES, (origin(),) * (MOST_WORDS + 1)),
+]
+
+
+@pytest.mark.rule("S67", "bad")
+@pytest.mark.parametrize(("kind", "value"), TOO_LONG)
+def test_what_is_too_long_is_not_written(engine: Engine, kind: TypeEngine[Any], value: object) -> None:
+    with pytest.raises(StoreError) as refused, reading(engine) as connection:
+        connection.execute(select(literal(value, kind)))
+    assert refused.value.what == VALUE
+
+
+@pytest.mark.rule("S67", "good")
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kinds.TEXT, "x" * LONGEST_TEXT), (kinds.WORDS, ("x" * LONGEST_TEXT,) * MOST_WORDS)]
+)
+def test_what_is_as_long_as_it_may_be_is_written(engine: Engine, kind: TypeEngine[Any], value: object) -> None:
+    with reading(engine) as connection:
+        assert connection.execute(select(literal(value, kind))).scalar_one() == value
+
+
+@pytest.mark.rule("S67", "bad")
+def test_no_column_takes_what_is_too_long() -> None:
+    samples = {String: "x" * 10**7, LargeBinary: b"x" * 10**7, JSON: (("x",) * 1_000,) * 1_000}
+    checked = set[str]()
+    for column in (column for table in metadata.sorted_tables for column in table.columns):
+        assert isinstance(column.type, Kind)
+        sample = next((each for kind, each in samples.items() if isinstance(column.type.stored_as, kind)), None)
+        if sample is not None and column.type.writer is not str:  # which writes an address or a word of ours
+            with pytest.raises(OverflowError):
+                column.type.writer(sample)
+            checked.add(str(column))
+    assert {"installations.app_code", "token_pairs.refresh_token", "audit.name", "audit.about"} <= checked
