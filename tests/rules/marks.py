@@ -13,10 +13,7 @@ RULES = rows("trust.md")
 CASES = ("good", "bad")
 FAULTS = rows("faults.md")
 # What does not exist yet cannot be held: each with the reason, and only as long as no test holds it.
-DAMAGE = 'built in the issue "Damage stays where it starts"'
 PLATFORM = 'built in the issue "The platform as it is today"'
-HELD = {56, 57, 59, 60, 61, 62, 63, 64, 65, 66, 68, 69, 70}
-NOT_YET = {f"S{number}": DAMAGE for number in range(56, 71) if number not in HELD}
 FAULTS_NOT_YET = {
     **dict.fromkeys((f"R{number}" for number in range(36, 45) if number not in {40, 41}), PLATFORM),
     "R45": "held by a run of all tests, `make test-loaded`, and by no single one",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from flask import Flask
 
 from b24app.adapters.outbound import request_context
 from b24app.adapters.portal.rest_portal import RestPortal
@@ -14,9 +13,9 @@ from b24app.wiring.graph import Once
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Launch, Neighbourhood
 from demo.bitrix24_standin.portal import Portal
-from demo.running.the_app import Place, TheApp, held
 from tests.app.stored import store
-from tests.full_lead import Clock, FullLead, started
+from tests.behind_gunicorn import behind_gunicorn
+from tests.full_lead import FullLead, started
 from tests.holding import FOR_EVER_S, holding, opening, posting
 from tests.watching import aged, asked, by_hand, kept, outcome, tab_launch, ticket_in, with_fields
 
@@ -222,24 +221,14 @@ class TestTheTimeOfARequest:
 def test_behind_gunicorn_others_and_the_health_page_are_answered_while_a_slow_portal_is_waited_for(
     neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path
 ) -> None:
-    with held(0) as door:
-        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{tmp_path}/lead.sqlite3")
-        registration = neighbourhood.register_local_app(
-            portal,
-            name="Full lead",
-            handler_url=f"{place.url}/",
-            install_url=f"{place.url}/install",
-            scope="crm,placement,user_brief",
-        )
-        with TheApp(place, registration, portal, door):
-            app = FullLead(place.url, Flask("elsewhere"), registration, neighbourhood, portal, {}, Clock(), session)
-            app.be_installed()
-            for _ in range(4):
-                assert outcome(app.launch(tab(app, portal))) == OPENED
-            theirs = add_portal(app)
-            opens = [opening(by_hand(app, theirs.people["sara"], "/", theirs)) for _ in range(2 * THREADS)]
-            with holding([theirs], opens) as late:
-                assert [outcome(app.launch(tab(app, portal))) for _ in range(5)] == [OPENED] * 5
-                assert session.get(f"{app.url}/health/live", timeout=60).status_code == 200
-                assert CROWDED in late.answered
-                assert late.waiting < THREADS
+    with behind_gunicorn(neighbourhood, portal, session, tmp_path) as served:
+        app = served.app
+        for _ in range(4):
+            assert outcome(app.launch(tab(app, portal))) == OPENED
+        theirs = add_portal(app)
+        opens = [opening(by_hand(app, theirs.people["sara"], "/", theirs)) for _ in range(2 * THREADS)]
+        with holding([theirs], opens) as late:
+            assert [outcome(app.launch(tab(app, portal))) for _ in range(5)] == [OPENED] * 5
+            assert session.get(f"{app.url}/health/live", timeout=60).status_code == 200
+            assert CROWDED in late.answered
+            assert late.waiting < THREADS

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.rules.marks import FAULTS_NOT_YET, NOT_YET
+from tests.rules.marks import FAULTS_NOT_YET
 
 DOCS = Path(__file__).parents[2] / "docs"
 TRUST, FAULTS = (DOCS / "trust.md").read_text(), (DOCS / "faults.md").read_text()
 POINT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 MARK = re.compile(r"\*\*(?:Built|Partly built)\.?\*\*")
-PLANNED = re.compile(r"^### .* \(planned\)\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE)
 NAMED = re.compile(r"Planned, at least in part, are (?P<named>[^:]+):")
 FROM_TO = re.compile(r"R(\d+)(?: to R(\d+))?")
 HELD_BY_A_RUN = {"R45"}  # of all tests, so no test carries its number, and it is built
@@ -32,11 +31,6 @@ def test_a_point_that_is_partly_built_says_what_is_planned() -> None:
     partly = [(number, said) for number, said in POINT.findall(TRUST) if said.startswith("**Partly")]
     assert partly, "the premise: points are found"
     assert [number for number, said in partly if "planned" not in said.lower()] == []
-
-
-def test_the_rules_of_the_planned_sections_are_those_that_no_test_holds_yet() -> None:
-    rows = [re.findall(r"^\| (S\d+) \|", section["rows"], re.MULTILINE) for section in PLANNED.finditer(TRUST)]
-    assert {rule for section in rows for rule in section} == set(NOT_YET)
 
 
 def test_the_faults_that_are_named_as_planned_are_those_that_no_test_holds_yet() -> None:

@@ -1,0 +1,49 @@
+"""The application as a process of its own, as an operator starts it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from flask import Flask
+
+from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.portal import Portal
+from demo.running.the_app import Place, TheApp, held
+from tests.full_lead import Clock, FullLead
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The application, installed in the portal, and the number of gunicorn's first process."""
+
+    app: FullLead
+    pid: int
+
+    @property
+    def workers(self) -> list[int]:
+        """The numbers of the processes that answer requests."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(child) for child in children.read_text().split()]
+
+
+@contextmanager
+def behind_gunicorn(
+    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, folder: Path
+) -> Iterator[Served]:
+    """Serve it with one worker of eight threads."""
+    with held(0) as door:
+        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3")
+        registration = neighbourhood.register_local_app(
+            portal,
+            name="Full lead",
+            handler_url=f"{place.url}/",
+            install_url=f"{place.url}/install",
+            scope="crm,placement,user_brief",
+        )
+        with TheApp(place, registration, portal, door) as running:
+            app = FullLead(place.url, Flask("elsewhere"), registration, neighbourhood, portal, {}, Clock(), session)
+            app.be_installed()
+            assert running.process
+            yield Served(app, running.process.pid)
