@@ -180,6 +180,7 @@ FOUND: dict[str, Any] = {
         "result_time": {"newest": {"operating": 1.5, "operating_reset_at": 1}},
     }
 }
+LIST = "/rest/crm.lead.list.json"
 LISTED: dict[str, Any] = {"result": [{"ID": "7", "TITLE": "Oak desks"}, {"ID": "99", "TITLE": "Nobody's"}], "total": 1}
 
 
@@ -191,16 +192,18 @@ def test_any_answer_to_a_search(fuzzed: FuzzedApp, found: Reply, listed: Reply) 
     ticket = re.search(r'name="ticket" value="([^"]+)"', opened(fuzzed, "/", PLACEMENT="DEFAULT").text)
     assert ticket, "the premise: the page was opened"
     reply_everywhere(fuzzed.portal, found, *REST)
-    fuzzed.portal.answers("/rest/crm.lead.list.json", listed)
+    fuzzed.portal.answers(LIST, listed)
     before = fuzzed.written()
     with connections() as made, fuzzed.flask.test_client() as client:
         searched = client.post("/leads", data={"ticket": ticket[1], "sought": "12345"})
+        filters = [name for heard in fuzzed.portal.asked if heard.path == LIST for name in heard.form]
         home = opened(fuzzed, "/", PLACEMENT="DEFAULT")
     assert is_answered(searched)
     assert is_answered(home)
     assert allowed(fuzzed, made)
     assert fuzzed.written() == before
-    assert "details/99/" not in searched.text, "a lead that nobody asked for"
+    if "filter[%TITLE]" not in filters:  # without a batch the same reply is what the portal has of this name
+        assert "details/99/" not in searched.text, "a lead that nobody asked for"
     if (found, listed) == (Reply(body=FOUND), Reply(body=LISTED)):
         assert "details/12345/" in searched.text
         assert "details/7/" in searched.text, "the premise: right answers are shown"

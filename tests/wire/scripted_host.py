@@ -34,7 +34,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOutcome:
+class Heard:
     path: str
     kind: str
     raw: bytes
@@ -54,7 +54,7 @@ class ScriptedHost:
 
     def __init__(self) -> None:
         self.replies: dict[str, list[Reply]] = {}
-        self.asked: list[BatchOutcome] = []
+        self.asked: list[Heard] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.origin = Origin(scheme="http", host="127.0.0.1", port=self._server.server_port)
 
@@ -74,7 +74,7 @@ class ScriptedHost:
         self.replies[path] = list(replies)
         return self
 
-    def reply_to(self, asked: BatchOutcome) -> Reply:
+    def reply_to(self, asked: Heard) -> Reply:
         self.asked.append(asked)
         script = self.replies.get(asked.path, [Reply(body=b"nothing here", status=404, kind="text/plain")])
         return script.pop(0) if len(script) > 1 else script[0]
@@ -88,7 +88,7 @@ def _handler(host: ScriptedHost) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            reply = host.reply_to(BatchOutcome(path=self.path, kind=self.headers.get("Content-Type", ""), raw=raw))
+            reply = host.reply_to(Heard(path=self.path, kind=self.headers.get("Content-Type", ""), raw=raw))
             self.send_response(reply.status)
             for name, value in {"Content-Type": reply.kind, **reply.headers}.items():
                 self.send_header(name, value)
