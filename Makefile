@@ -18,6 +18,9 @@ NOWHERE := $(strip $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst :
 $(if $(NOWHERE),$(error there is no $(NOWHERE)))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
 
+# Where nothing compiled is kept, each process that a test starts compiles the whole application anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all test-loaded check format words audit sbom lock pictures bench
 
 demo: .venv/run.stamp

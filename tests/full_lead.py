@@ -104,8 +104,10 @@ class FullLead:
         return response
 
     def be_installed(self) -> None:
-        """Install, and leave nothing on the wires."""
-        assert self.install().status_code == 200
+        """Install wholly, and leave nothing on the wires."""
+        page = self.install()
+        assert page.status_code == 200
+        assert 'class="failed"' not in page.text, page.text
         self.portal.wire.clear()
         self.neighbourhood.oauth.wire.clear()
 
@@ -192,7 +194,8 @@ def started(
     *,
     make_graph: type[Views] = Views,
 ) -> FullLead:
-    """Start the application at its address, over its database."""
+    """Start the application at its address, over its database, where the one before has nothing left to write."""
+    all_is_written()
     url, clock = environ["B24_PUBLIC_URL"], Clock()
     flask = create_app(read_settings(environ, root=Path()), clock, make_graph)
     flask.jinja_env.bytecode_cache = COMPILED

@@ -14,13 +14,15 @@ from tests.fakes.keys import tickets_with
 from tests.full_lead import FullLead
 from tests.operators_shell import encoded
 from tests.watching import outcome, press_sign_in, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 NEW = encoded(b"n")
 HOURS = timedelta(hours=1)
 
 
 def worker(app: FullLead, *keys: str) -> Flask:
-    """Start a worker over the same store with these keys, the first first."""
+    """Start a worker over the same store with these keys, the first first. Each person's pair is in the store."""
+    all_is_written()
     return create_app(read_settings({**app.environ, "B24_SECRET_KEYS": ",".join(keys)}, Path()), app.clock)
 
 

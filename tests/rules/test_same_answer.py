@@ -96,6 +96,7 @@ def installed(installed: FullLead, neighbourhood: Neighbourhood) -> FullLead:
 
 @pytest.mark.rule("S62", "good")
 @pytest.mark.rule("S62", "bad")
+@pytest.mark.drawn(8)
 @pytest.mark.parametrize("ask", ROUTES)
 @pytest.mark.parametrize("state", ["as always", "no application token is stored", "over the budget"])
 def test_a_portal_that_has_the_app_and_one_that_has_not_are_answered_alike(
@@ -113,6 +114,7 @@ def test_a_portal_that_has_the_app_and_one_that_has_not_are_answered_alike(
 
 
 @pytest.mark.rule("S62", "bad")
+@pytest.mark.drawn(5)
 @pytest.mark.parametrize("ask", ROUTES)
 @pytest.mark.parametrize("stored", [True, False])
 def test_so_they_are_while_no_authorization_server_answers(

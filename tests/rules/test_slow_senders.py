@@ -91,6 +91,7 @@ def test_a_person_on_a_bad_line_sees_the_lead(office: Office) -> None:
 
 
 @pytest.mark.rule("S60", "bad")
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("clients", [8, 200])
 @pytest.mark.parametrize(
     "said",

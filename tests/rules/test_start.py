@@ -102,6 +102,7 @@ def test_the_list_is_that_of_the_settings() -> None:
 
 
 @pytest.mark.rule("S9", "good")
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("switch", WIDENING)
 def test_what_widens_trust_says_so_at_the_start(tmp_path: Path, switch: str) -> None:
     started = start({switch: WIDENING[switch]}, tmp_path)

@@ -41,6 +41,7 @@ def test_a_ticket_in_the_address_is_refused_like_none(installed: FullLead) -> No
 
 
 @pytest.mark.rule("S58", "bad")
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_a_file_of_a_lead_that_is_not_whole_says_so(installed: FullLead, ticket: str, kind: str) -> None:
     whole = installed.post("/lead-tab/export", ticket=ticket, format=kind)
