@@ -9,11 +9,19 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from gunicorn import util
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from gunicorn.workers.gthread import ThreadWorker
 
 from b24app.web.server.connection import READ_AT_ONCE, ClientSocket, Connection, UnreadRequestError
@@ -28,6 +36,14 @@ if TYPE_CHECKING:
 READ_S = 20.0  # from a request's first byte to its last: the largest, 96 KB, at 5 KB/s
 SEND_S = 60.0  # of a response: the largest page, 2 MB, takes 20 s on a poor mobile connection
 LINGER_S = 2.0  # for a client to read the last response and hang up, before what it still sends is answered by a reset
+STATUSES = (  # of what gunicorn cannot read: the first that fits
+    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
+    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    (ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
+    (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
+    (ParseException, HTTPStatus.BAD_REQUEST),
+    (BaseException, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
 MOST_UNSENT_BYTES = 32 * 1024 * 1024  # of all responses together: 16 of the largest
 Next = Callable[[Connection], None]
 
@@ -68,6 +84,13 @@ class BufferingWorker(ThreadWorker):
         if isinstance(conn, Connection):
             conn.keep_alive = not fs.cancelled() and not fs.exception() and fs.result()
             self._try(self._answered, conn)
+
+    def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: BaseException) -> None:
+        """Refuse what cannot be read. gunicorn's own line has the client's address, and what the client sent."""
+        status = next(status for kind, status in STATUSES if isinstance(exc, kind))
+        self.log.warning("A request was refused: %d %s", status, type(exc).__name__)
+        with suppress(OSError):
+            util.write_error(client, status, status.phrase, status.description)
 
     def murder_keepalived(self, *, force: bool = False) -> None:
         """End what has waited for too long, or everything: gunicorn asks once a second, and at last with `force`."""

@@ -213,6 +213,28 @@ def test_when_there_are_too_many_the_largest_crowd_loses_its_oldest(tmp_path: Pa
             assert answers(client)[0][0] == 200
 
 
+UNREADABLE = {
+    b"GET /?code=canary HTTP/9.9 canary\r\n\r\n": 400,
+    b"GET / HTTP/1.1\r\nHost: x\r\nA canary: 1\r\n\r\n": 400,
+    b"GET /?canary=" + b"x" * 5000 + b" HTTP/1.1\r\n\r\n": 414,
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: canary\r\n\r\n": 501,
+}
+
+
+@pytest.mark.rule("S64", "bad")
+def test_what_cannot_be_read_is_refused_and_neither_it_nor_its_sender_is_in_the_log(tmp_path: Path) -> None:
+    log, answered = tmp_path / "log", []
+    with serving(tmp_path, "--error-logfile", str(log)) as served:
+        for said in UNREADABLE:
+            with served.client(said, source="127.0.0.77") as client:
+                answered += [status for status, _ in answers(client)]
+    assert answered == [*UNREADABLE.values()]
+    logged = log.read_text()
+    assert [f"A request was refused: {status}" in logged for status in answered] == [True] * 4
+    assert "canary" not in logged
+    assert "127.0.0.77" not in logged
+
+
 class TestWhatGunicornBelieves:
     CLAIMS = (
         b"SCRIPT_NAME: /form\r\nPATH_INFO: /other\r\nREMOTE_USER: admin\r\nREMOTE_ADDR: 203.0.113.7\r\n"
