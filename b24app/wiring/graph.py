@@ -52,7 +52,7 @@ class Once(cached_property[Piece]):
         super().__init__(self._build)
         self.kind, self.instead = kind, instead
 
-    @property
+    @cached_property
     def takes(self) -> dict[str, str]:
         """Its parameters, and the piece or setting for each; a default stands unless a setting has its name."""
         parameters = inspect.signature(self.kind).parameters.values()
