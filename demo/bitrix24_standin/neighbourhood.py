@@ -10,7 +10,7 @@ from .fault_actions import actions
 from .oauth.authorization_site import oauth_site
 from .portal import Portal
 from .portal_context import PortalContext
-from .portal_site import portal_site
+from .portal_site import PortalSite
 from .profiles import PROFILES, Profile, Statuses
 from .serving import HostServer, Recorded, Servers
 from .world import World
@@ -66,7 +66,7 @@ class Neighbourhood(World):
         )
         portal = Portal(PROFILES[profile] if isinstance(profile, str) else profile, statuses, context)
         portal.faults.act(*actions(portal, partial(self.rename_portal, portal)))
-        self._sites[portal] = Recorded(portal_site(portal, self), portal.wire, self.clock.now)
+        self._sites[portal] = Recorded(PortalSite(portal, self), portal.wire, self.clock.now)
         self.portals[portal.member_id] = portal
         self.rename_portal(portal, host, port)
         return portal

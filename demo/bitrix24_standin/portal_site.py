@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from . import pages
 from .control import control
@@ -14,30 +15,31 @@ from .rest.site import rest
 from .world import World
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
-class MergedSlashes:
-    """Does what the web server in front of a portal does, without a redirect."""
+class PortalSite:
+    """What answers at a portal's address. The pages are built when the first one is opened: few tests open any."""
 
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._app = app
+    def __init__(self, portal: Portal, world: World) -> None:
+        self._portal, self._world = portal, world
+        self._calls = _site(rest(portal))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        environ["PATH_INFO"] = re.sub("/{2,}", "/", environ.get("PATH_INFO", ""))
-        return self._app(environ, start_response)
+        """Merge slashes first, without a redirect, as the web server in front of a portal does."""
+        path = environ["PATH_INFO"] = re.sub("/{2,}", "/", environ.get("PATH_INFO", ""))
+        return (self._calls if f"{path}/".startswith("/rest/") else self._pages)(environ, start_response)
+
+    @cached_property
+    def _pages(self) -> Flask:
+        portal, world = self._portal, self._world
+        return _site(authorize_page(portal, world), control(portal, world), pages.blueprint(portal, world))
 
 
-def portal_site(portal: Portal, world: World) -> "WSGIApplication":
-    """Put the parts of a portal together."""
+def _site(*parts: Blueprint) -> Flask:
     site = Flask("demo.bitrix24_standin.portal", static_folder=None, template_folder=None)
     site.config["PROPAGATE_EXCEPTIONS"] = True
     site.url_map.merge_slashes = False
-    for part in (
-        rest(portal),
-        authorize_page(portal, world),
-        control(portal, world),
-        pages.blueprint(portal, world),
-    ):
+    for part in parts:
         site.register_blueprint(part)
-    return MergedSlashes(site)
+    return site
