@@ -83,7 +83,7 @@ class ConnectPerson:
         if known is None:
             raise PortalUnknownError
         verified = verify_caller(known, caller, caller.user_id)
-        moved = replace(known, endpoint=grant.endpoint or known.endpoint)
+        moved = replace(known.with_server(grant.oauth_server), endpoint=grant.endpoint or known.endpoint)
         if moved != known and self.installations.replace(known, moved):
             verified = replace(verified, installation=moved)
         self.pairs.keep(known.member_id, verified.user_id, grant.pair, now)

@@ -46,7 +46,8 @@ class FollowUpOpen:
         made = due and server is not None and self._make_installer(installation, launch, claim, server, now)
         due = due and server is None
         hinted = installation.removal_hinted_at is not None and self.checked_hints.take(claim.member_id, 1, now)
-        if due or hinted or not is_noted(installation, now):
+        strange = installation.renewing_server(claim.pair) is None
+        if due or hinted or strange or not is_noted(installation, now):
             self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
         return not made and (server is not None or launch.user_id != installation.installer_id)
 
@@ -54,6 +55,8 @@ class FollowUpOpen:
         try:
             if not is_noted(launch.installation, now):
                 change(self.installations, claim.member_id, lambda read: replace(read, answered_at=now))
+            if launch.installation.renewing_server(claim.pair) is None:
+                self._meet_server(launch, claim)
             if hinted:
                 self._check_hint(launch, claim)
             if due:
@@ -62,6 +65,13 @@ class FollowUpOpen:
                     self._make_installer(current, launch, claim, server, now)
         except FullLeadError as failure:
             LOG.info("an open was not followed up: %s", type(failure).__name__, extra={"portal": claim.member_id})
+
+    def _meet_server(self, launch: Launch, claim: LaunchClaim) -> None:
+        """Ask a server of ours that has not proven this portal. Until it does, it gets nobody's refresh token."""
+        server, asker = claim.pair.oauth_server, Asker(of_portal=True, user_id=launch.user_id)
+        proof = self.authorization.prove_at(claim.pair.access_token, server, claim.member_id, asker)
+        confirm(proof, member_id=claim.member_id, client_id=self.client_id)
+        change(self.installations, claim.member_id, lambda read: read.with_server(server))
 
     def _check_hint(self, launch: Launch, claim: LaunchClaim) -> None:
         """Ask about an unconfirmed uninstall event. A good answer clears it, and any other changes nothing."""
@@ -86,7 +96,7 @@ class FollowUpOpen:
             other_server="",
             aliases=names_after(read, claim.came_from) if claim.came_from in read.aliases else read.aliases,
         )
-        return self.installations.make_installer(read, new, claim.pair, now)
+        return self.installations.make_installer(read, new, replace(claim.pair, oauth_server=oauth_server), now)
 
 
 def is_noted(installation: Installation, now: datetime) -> bool:

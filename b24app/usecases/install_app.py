@@ -79,7 +79,8 @@ class InstallApp:
         earlier = self.installations.find(claim.member_id)
         chosen = self._chosen(earlier, proof, claim, now)
         wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
-        kept = self.installations.install(carried_on(wanted, earlier), claim.pair, now)
+        pair = replace(claim.pair, oauth_server=proof.oauth_server)
+        kept = self.installations.install(carried_on(wanted, earlier), pair, now)
         caller = verify_caller(kept, state.caller, state.caller.user_id)
         if earlier is None or earlier.access.lost:
             self.back_up_settings.keep(kept, installer_token(caller, token))

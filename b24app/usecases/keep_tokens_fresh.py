@@ -82,10 +82,11 @@ class KeepTokensFresh:
         try:
             return self.renew_pair(installation, current, now)
         except (AppRemovedError, PortalClosedError):
-            self._mark_removed(installation, now)
+            if installation.renewing_server(current.pair) == installation.oauth_server:  # another one's word says less
+                self._mark_removed(installation, now)
             raise
         except ClientRefusedError as refusal:
-            _alarm(installation, refusal)
+            _alarm(installation.renewing_server(current.pair), refusal)
             raise
 
     def _ask(
@@ -111,6 +112,6 @@ class KeepTokensFresh:
             change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=now))
 
 
-def _alarm(installation: Installation, refusal: ClientRefusedError) -> None:
+def _alarm(server: str | None, refusal: ClientRefusedError) -> None:
     """Tell the operator, who can change it."""
-    LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: %s", installation.oauth_server, refusal)
+    LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: %s", server, refusal)

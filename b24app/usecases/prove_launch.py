@@ -21,8 +21,8 @@ from b24app.domain.portal.launch import (
     prove,
     why_unproven,
 )
-from b24app.domain.portal.portal_address import PortalAddress
-from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker
+from b24app.domain.portal.portal_address import Origin, PortalAddress
+from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker, TokenPair, TokenProof
 from b24app.errors.outside import MovedError, OutsideError, PortalError, TokenRefusedError, UnreachableError
 from b24app.errors.own import PortalUnknownError, TooManyProofsError
 from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, Slots, TokenPairs
@@ -47,6 +47,7 @@ class ProveLaunch:
     proofs: RememberedProofs
     refused_launches: RefusedLaunches
     slots: Slots
+    oauth_servers: tuple[Origin, ...]
 
     def admit(self, claim: LaunchClaim, now: datetime) -> AdmittedLaunch:
         """Allow a question about the claim, at the portal's proven address.
@@ -124,9 +125,15 @@ class ProveLaunch:
         self.slots.name(launch.user_id)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)
+        claim = replace(claim, pair=self._with_its_server(claim, admitted.proof))
         if self.follow_up_open(launch, claim, now):
             self.pairs.keep(claim.member_id, launch.user_id, claim.pair, now)
         return launch
+
+    def _with_its_server(self, claim: LaunchClaim, proof: TokenProof | None) -> TokenPair:
+        """Return the pair with the authorization server that proved it, or else the one of ours that its form names."""
+        named = claim.oauth_server if claim.oauth_server in map(str, self.oauth_servers) else ""
+        return replace(claim.pair, oauth_server=proof.oauth_server if proof else named)
 
     def _learned(self, admitted: AdmittedLaunch, caller: Caller) -> Launch:
         """Make the launch, and store what was proven. Where another writer was first, it is made of what they wrote."""

@@ -8,7 +8,7 @@ from b24app.domain.lead.tab import lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.caller import pass_on, verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose
+from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import MalformedRequestError, RefusedError
@@ -55,11 +55,16 @@ class RenewLaunch:
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
-            self.pairs.keep(installation.member_id, ticket.user_id, pair, now)
+            self.pairs.keep(installation.member_id, ticket.user_id, self._with_its_server(ticket, pair), now)
         pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)
+
+    def _with_its_server(self, ticket: Ticket, pair: TokenPair) -> TokenPair:
+        """Return the pair with the server of the one before, which the portal around the page got it from, too."""
+        before = self.pairs.find(ticket.member_id, ticket.user_id)
+        return replace(pair, oauth_server=before.pair.oauth_server) if before else pair
 
     def _is_confirmed(self, installation: Installation, user_id: int, token: ViewerToken, now: datetime) -> bool:
         """Tell whether the pair may become the installation's own, in place of the one that grew too old."""

@@ -70,6 +70,8 @@ class RenewPair:
                 return current
             if step is Step.GIVE_UP or (step is Step.REFRESH and self.left_s() < LEAST_S):
                 break
+            if step is Step.REFRESH and installation.renewing_server(current.pair) is None:
+                raise TicketExpiredError
             owner = self.leases.begin(current, LEASE_S) if step is Step.REFRESH else None
             if owner is not None:
                 return self._refresh(installation, current, owner, now, asker)
@@ -81,8 +83,9 @@ class RenewPair:
     def _refresh(
         self, installation: Installation, held: StoredPair, owner: str, now: datetime, asker: Asker
     ) -> StoredPair:
+        server = installation.renewing_server(held.pair) or installation.oauth_server
         try:
-            grant = self.authorization.refresh(held.pair, installation.oauth_server, held.member_id, asker)
+            grant = self.authorization.refresh(held.pair, server, held.member_id, asker)
             _check(grant, held)
         except GrantRefusedError:
             return self._without(held)

@@ -42,6 +42,15 @@ class TestTokenPairs:
         assert found(stores).pair == odd
         assert found(stores).pair.expires_at.utcoffset() is not None
 
+    @pytest.mark.fault("R39")
+    def test_each_pair_comes_back_with_the_authorization_server_that_renews_it(self, stores: Stores) -> None:
+        first, second, third = (replace(pair(name), oauth_server=f"https://{name}.test") for name in "abc")
+        stores.token_pairs.keep("portal", PERSON, first, NOW)
+        assert found(stores).pair == first
+        stores.token_pairs.keep("portal", PERSON, second, NOW)
+        assert stores.token_pairs.replace(found(stores), third, NOW)
+        assert found(stores).pair == third
+
     def test_a_newer_pair_takes_the_place_and_counts_the_generation_on(self, stores: Stores) -> None:
         kept(stores)
         newer = kept(stores, "second")

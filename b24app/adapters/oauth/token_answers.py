@@ -96,7 +96,12 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
         raise InvalidResponseError(server.host, "the token answer contradicts itself")
     expires_at = now + timedelta(seconds=life_s)
     return TokenGrant(
-        pair=TokenPair(access_token=ViewerToken(access_token), refresh_token=refresh_token, expires_at=expires_at),
+        pair=TokenPair(
+            access_token=ViewerToken(access_token),
+            refresh_token=refresh_token,
+            expires_at=expires_at,
+            oauth_server=str(server),
+        ),
         member_id=_member_id(server, said),
         user_id=user_id,
         endpoint=parse_endpoint(text(said.get("client_endpoint"))),

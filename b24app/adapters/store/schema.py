@@ -84,6 +84,7 @@ class TokenPairColumns(OfPortal):
     trade_owner: Named[str | None] = Column(TEXT)
     # By the database's clock; NO_MORE: the refresh ended without an answer.
     trade_until: Named[float | None] = Column(SECONDS)
+    oauth_server: Named[str | None] = Column(TEXT)
 
 
 class SeenAccessTokenColumns(OfPortal):

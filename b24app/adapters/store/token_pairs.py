@@ -132,6 +132,7 @@ class SqlTokenPairs:
             put(token_pairs.c.last_used_at, now),
             put(token_pairs.c.trade_owner, None),
             put(token_pairs.c.trade_until, None),
+            put(token_pairs.c.oauth_server, pair.oauth_server or None),
         )
 
     def _opened(self, row: StoredRow) -> StoredPair | None:
@@ -143,7 +144,10 @@ class SqlTokenPairs:
             member_id=row[token_pairs.c.member_id],
             user_id=row[token_pairs.c.user_id],
             pair=TokenPair(
-                access_token=ViewerToken(access), refresh_token=refresh, expires_at=row[token_pairs.c.expires_at]
+                access_token=ViewerToken(access),
+                refresh_token=refresh,
+                expires_at=row[token_pairs.c.expires_at],
+                oauth_server=row[token_pairs.c.oauth_server] or "",
             ),
             generation=row[token_pairs.c.generation],
             kept_at=row[token_pairs.c.last_used_at],

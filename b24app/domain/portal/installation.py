@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from b24app.domain.portal.access import EVERYBODY, AccessRule
 from b24app.domain.portal.portal_address import Origin, PortalAddress
+from b24app.domain.portal.tokens import TokenPair
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # after that an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names: more would be invented
@@ -119,6 +121,15 @@ class Installation:
         """Whether the portal answered for an open since the removal hint, or there is no hint."""
         hinted, answered = self.removal_hinted_at, self.answered_at
         return hinted is None or (answered is not None and answered >= hinted)
+
+    def renewing_server(self, pair: TokenPair) -> str | None:
+        """Return which authorization server renews the pair, None where it has not proven this portal yet."""
+        server = pair.oauth_server or self.oauth_server
+        return server if server in {self.oauth_server, self.other_server} else None
+
+    def with_server(self, oauth_server: str) -> Self:
+        """Return it with another authorization server that proved this portal beside its own."""
+        return self if oauth_server == self.oauth_server else replace(self, other_server=oauth_server)
 
     def known_as(self, origin: Origin) -> bool:
         """Whether the portal is known to answer at this origin's host."""

@@ -167,8 +167,7 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
         return installation
     installation = replace(installation, endpoint=admitted.endpoint, removal_hinted_at=None)
     if not caller.is_admin:
-        other = proof.oauth_server if proof.oauth_server != installation.oauth_server else installation.other_server
-        return replace(installation, other_server=other)
+        return installation.with_server(proof.oauth_server)
     return replace(
         installation,
         oauth_server=proof.oauth_server,

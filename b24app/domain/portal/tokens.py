@@ -15,13 +15,15 @@ InstallerToken = NewType("InstallerToken", ViewerToken)  # of an administrator, 
 class TokenPair:
     """An access token (an hour) and the refresh token (180 days, one use) of one person.
 
-    `refresh_token` is "" where an isolated self-hosted portal gives none.
-    Source: Bitrix24 REST docs, "Automatic renewal of tokens".
+    `refresh_token` is "" where an isolated self-hosted portal gives none. `oauth_server` is the authorization server
+    that renews the pair, "" for the installation's: a portal's people may be with different ones.
+    Source: Bitrix24 REST docs, "Automatic renewal of tokens"; docs/platform.md 3.1.
     """
 
     access_token: ViewerToken = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
+    oauth_server: str = ""
 
 
 class Refresh(Enum):

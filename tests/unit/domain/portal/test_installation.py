@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.installation import digest, same_application_token
-from tests.fakes.invented import installation, origin
+from tests.fakes.invented import installation, origin, pair
 
 STORED = digest("the portal's own")
 
@@ -33,3 +33,26 @@ class TestKnownAs:
         assert not known.known_as(origin("portal.test.evil.test"))
         assert not known.known_as(replace(origin("portal.test"), port=444))
         assert not known.known_as(replace(origin("portal.test"), scheme="http"))
+
+
+@pytest.mark.fault("R39")
+@pytest.mark.parametrize(
+    ("named", "server"),
+    [("", "https://oauth.test"), ("https://oauth.test", "https://oauth.test"), ("https://b.test", "https://b.test")],
+)
+def test_a_pair_is_renewed_where_its_launch_named_once_that_server_proved_the_portal(named: str, server: str) -> None:
+    known = replace(installation(), oauth_server="https://oauth.test", other_server="https://b.test")
+    assert known.renewing_server(replace(pair(), oauth_server=named)) == server
+
+
+@pytest.mark.fault("R39")
+@pytest.mark.parametrize("other", ["", "https://b.test"])
+def test_a_server_that_has_not_proven_the_portal_renews_no_pair(other: str) -> None:
+    known = replace(installation(), other_server=other)
+    assert known.renewing_server(replace(pair(), oauth_server="https://c.test")) is None
+
+
+def test_the_installations_own_server_is_no_other_one() -> None:
+    known = installation()
+    assert known.with_server(known.oauth_server) == known
+    assert known.with_server("https://b.test").other_server == "https://b.test"
