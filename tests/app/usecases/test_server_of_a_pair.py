@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 import requests
@@ -31,9 +30,10 @@ class Second:
     def url(self) -> str:
         return f"http://localhost:{self.server.port}"
 
-    def launch(self, app: FullLead, login: str = "sara") -> requests.Response:
+    def launch(self, app: FullLead, login: str = "sara", life_s: int = 3600) -> requests.Response:
         """Open the tab as a portal does that is with this server."""
-        return app.launch(with_fields(tab_launch(app, login), SERVER_ENDPOINT=f"{self.url}/rest/"))
+        server = {"SERVER_ENDPOINT": f"{self.url}/rest/", "AUTH_EXPIRES": str(life_s)}
+        return app.launch(with_fields(tab_launch(app, login), **server))
 
 
 @pytest.fixture
@@ -102,9 +102,8 @@ def test_before_it_has_proven_the_portal_it_gets_nobodys_refresh_token(app: Full
 
 @pytest.mark.fault("R39")
 def test_that_it_does_not_know_the_portal_marks_nothing(app: FullLead, second: Second) -> None:
-    ticket = ticket_in(second.launch(app))
-    all_is_written()
-    app.clock.ahead += timedelta(minutes=61)  # so that the portal itself is not asked with this pair
+    ticket = ticket_in(second.launch(app, life_s=60))
+    aged(app)  # so that the portal itself is not asked with this pair
     app.portal.faults.app_removed()
     assert outcome(app.post("/lead-tab/reload", ticket=ticket)) == (404, "app-removed")
     (row,) = kept(app)["installations"]
