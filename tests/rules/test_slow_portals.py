@@ -1,5 +1,7 @@
 """A portal that answers late or never holds up its own people, and nobody else's (docs/trust.md, point 13)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -234,13 +236,13 @@ class TestTheTimeOfARequest:
         assert outcome(after.post("/lead-tab/reload", ticket=ticket)) == OPENED
 
 
-@pytest.mark.rule("S57", "bad")
-@pytest.mark.fault("R26")
-def test_behind_gunicorn_others_and_the_health_page_are_answered_while_a_slow_portal_is_waited_for(
-    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path
-) -> None:
+@contextmanager
+def behind_gunicorn(
+    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, folder: Path
+) -> Iterator[FullLead]:
+    """Start the application as an operator does, install it in the portal, and let this answer quickly often enough."""
     with held(0) as door:
-        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{tmp_path}/lead.sqlite3")
+        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3")
         registration = neighbourhood.register_local_app(
             portal,
             name="Full lead",
@@ -248,15 +250,27 @@ def test_behind_gunicorn_others_and_the_health_page_are_answered_while_a_slow_po
             install_url=f"{place.url}/install",
             scope="crm,placement,user_brief",
         )
+        environ = {"B24_DATABASE_URL": place.database_url}
         with TheApp(place, registration, portal, door):
-            app = FullLead(place.url, Flask("elsewhere"), registration, neighbourhood, portal, {}, Clock(), session)
+            app = FullLead(
+                place.url, Flask("elsewhere"), registration, neighbourhood, portal, environ, Clock(), session
+            )
             app.be_installed()
             for _ in range(4):
                 assert outcome(app.launch(tab(app, portal))) == OPENED
-            theirs = add_portal(app)
-            opens = [opening(by_hand(app, theirs.people["sara"], "/", theirs)) for _ in range(2 * THREADS)]
-            with holding([theirs], opens) as late:
-                assert [outcome(app.launch(tab(app, portal))) for _ in range(5)] == [OPENED] * 5
-                assert session.get(f"{app.url}/health/live", timeout=60).status_code == 200
-                assert CROWDED in late.answered
-                assert late.waiting < THREADS
+            yield app
+
+
+@pytest.mark.rule("S57", "bad")
+@pytest.mark.fault("R26")
+def test_behind_gunicorn_others_and_the_health_page_are_answered_while_a_slow_portal_is_waited_for(
+    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path
+) -> None:
+    with behind_gunicorn(neighbourhood, portal, session, tmp_path) as app:
+        theirs = add_portal(app)
+        opens = [opening(by_hand(app, theirs.people["sara"], "/", theirs)) for _ in range(2 * THREADS)]
+        with holding([theirs], opens) as late:
+            assert [outcome(app.launch(tab(app, portal))) for _ in range(5)] == [OPENED] * 5
+            assert session.get(f"{app.url}/health/live", timeout=60).status_code == 200
+            assert CROWDED in late.answered
+            assert late.waiting < THREADS
