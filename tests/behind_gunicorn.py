@@ -42,8 +42,11 @@ def behind_gunicorn(
             install_url=f"{place.url}/install",
             scope="crm,placement,user_brief",
         )
+        environ = {"B24_DATABASE_URL": place.database_url}
         with TheApp(place, registration, portal, door) as running:
-            app = FullLead(place.url, Flask("elsewhere"), registration, neighbourhood, portal, {}, Clock(), session)
+            app = FullLead(
+                place.url, Flask("elsewhere"), registration, neighbourhood, portal, environ, Clock(), session
+            )
             app.be_installed()
             assert running.process
             yield Served(app, running.process.pid)

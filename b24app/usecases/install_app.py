@@ -1,5 +1,6 @@
 """Installs the app in a portal, or repairs its installation: prove, keep, bind."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,12 +9,12 @@ from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
-from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.installation import Installation, brings_stored_token, digest
 from b24app.domain.portal.launch import LaunchClaim, confirm, names_after
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
-from b24app.errors.own import NotAdministratorError, UnprovenLaunchError
-from b24app.ports import AuthorizationServer, Installations, Portal, Tickets
+from b24app.errors.own import NotAdministratorError, ThreadsBusyError, UnprovenLaunchError
+from b24app.ports import AuthorizationServer, Installations, Portal, Slots, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 
@@ -45,6 +46,7 @@ class InstallApp:
     bind_app: BindApp
     back_up_settings: BackUpSettings
     proofs: RememberedProofs
+    slots: Slots
 
     def __call__(self, claim: LaunchClaim, now: datetime) -> InstallReport:
         """Install for an administrator. A second run repairs what is wrong and changes nothing else.
@@ -52,8 +54,12 @@ class InstallApp:
         Raises:
             UnprovenLaunchError: the token is another app's, portal's or person's.
             NotAdministratorError: the person is no administrator, and nothing was written.
+            ThreadsBusyError: neither the portal nor outsiders have a further thread to wait in.
         """
-        token = claim.pair.access_token
+        token, known = claim.pair.access_token, self.installations.find(claim.member_id)
+        if known is not None and brings_stored_token(known, claim.application_token_digest):
+            with suppress(ThreadsBusyError):  # then it waits where it would before it was known
+                self.slots.take(claim.member_id, digest(token))
         proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id, OUTSIDER)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         state = self.portal.inspect(proof.address, token, ())

@@ -1,6 +1,7 @@
 """Removes an installation after an uninstall event, once the authorization server confirms it."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -16,14 +17,15 @@ from b24app.errors.outside import (
     TokenRefusedError,
     UnreachableError,
 )
-from b24app.errors.own import EventRefusedError, RefusedError
-from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.errors.own import EventRefusedError, RefusedError, ThreadsBusyError
+from b24app.ports import AuthorizationServer, Installations, Slots, TokenPairs
 from b24app.usecases.renew_pair import RenewPair
 from b24app.usecases.unattended import change, installers_pair
 
 LOG = logging.getLogger("b24app.security")
 MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
 NO_SUCH_CLIENT = "invalid_client"
+UNINSTALLER = "uninstall"  # who asks, where an event names nobody
 
 
 class Verdict(Enum):
@@ -68,12 +70,14 @@ class RemoveApp:
     renew_pair: RenewPair
     asked_removals: ExpiringCounter
     removals: OneAtATime
+    slots: Slots
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
         """Mark the portal, ask, and then act. Of a flood of events only a few ask.
 
         Raises:
             EventRefusedError: the event does not carry the stored application token. The same for unknown portals.
+            ThreadsBusyError: neither the portal nor outsiders have a further thread to wait in. The mark stays.
         """
         installation = self.installations.find(hint.member_id)
         if installation is None or hint.application_token_digest is None:
@@ -85,6 +89,8 @@ class RemoveApp:
         with self.removals.turn(hint.member_id) as mine:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
+            with suppress(ThreadsBusyError):  # then it waits with the outsiders
+                self.slots.take(hint.member_id, UNINSTALLER)
             verdict = self.ask(installation, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays

@@ -179,6 +179,23 @@ class TestOneOfSeveralPortals:
             assert (late.waiting, late.answered) == (THREADS // 2, [CROWDED] * (THREADS // 2))
             assert [scene.open() for _ in range(20)] == [OPENED] * 20
 
+    def test_an_installer_and_events_that_bring_our_application_token_do_not_wait_for_those(self, scene: Scene) -> None:
+        admin = scene.app.portal.people["admin"]
+        token = scene.app.portal.installations[scene.app.registration.client_id].application_token
+        installs = [
+            opening(by_hand(scene.app, scene.theirs.people["admin"], "/install", scene.theirs)) for _ in range(THREADS)
+        ]
+        ours = by_hand(scene.app, admin, "/install")
+        with holding([scene.theirs], installs) as late:
+            assert late.waiting == THREADS // 2
+            assert outcome(opening(ours)()) == CROWDED, "the premise: without it, it is any installer"
+            assert outcome(opening(with_fields(ours, APPLICATION_TOKEN=token))()) == OPENED
+            scene.app.portal.update(scene.app.registration, admin)
+            assert scene.app.neighbourhood.deliver_events()[-1].status == 200
+            scene.app.portal.uninstall(scene.app.registration)
+            assert scene.app.neighbourhood.deliver_events()[-1].status == 200
+            assert [row["member_id"] for row in kept(scene.app)["installations"]] == [scene.theirs.member_id]
+
     def test_ours_may_be_slow_too_as_long_as_it_likes_and_theirs_goes_on(self, scene: Scene) -> None:
         with holding([scene.app.portal], [opening(tab(scene.app, scene.app.portal)) for _ in range(THREADS)]) as late:
             assert late.waiting == 2

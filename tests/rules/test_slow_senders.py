@@ -90,18 +90,17 @@ def test_a_person_on_a_bad_line_sees_the_lead(office: Office) -> None:
         assert shows_the_lead(client)
 
 
+BEGINNINGS = {
+    "their head": b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
+    "their body": b"POST /lead-tab HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\na",
+    "nothing": b"",
+}
+
+
 @pytest.mark.rule("S60", "bad")
 @pytest.mark.drawn(2)
 @pytest.mark.parametrize("clients", [8, 200])
-@pytest.mark.parametrize(
-    "said",
-    [
-        b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ",
-        b"POST /lead-tab HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\na",
-        b"",
-    ],
-    ids=["their head", "their body", "nothing"],
-)
+@pytest.mark.parametrize("said", BEGINNINGS.values(), ids=BEGINNINGS)
 def test_who_drips_holds_up_neither_the_health_nor_an_open(office: Office, said: bytes, clients: int) -> None:
     with ExitStack() as stack:
         dripping = [stack.enter_context(office.client(said)) for _ in range(clients)]

@@ -77,10 +77,12 @@ class QuestionBudgets:
         """
         charge, networks, now = Charge(), self.networks(), self.clock()
         if networks and asker.of_portal:
-            if not self.of_portals.take(member_id, self._share(MOST_OF_A_PORTAL), now):
-                raise TooManyProofsError(self.of_portals.left(member_id, now).total_seconds())
             person = networks[0] if asker.user_id is None else asker.user_id
             charge.take(self.of_portals, (member_id, person), self._share(MOST_OF_A_PERSON), now)
+            # Last, so that one person's requests, of which only few are questions, do not spend what is everybody's.
+            if not self.of_portals.take(member_id, self._share(MOST_OF_A_PORTAL), now):
+                charge.give_back()
+                raise TooManyProofsError(self.of_portals.left(member_id, now).total_seconds())
         elif networks:
             for network in networks:
                 charge.take(self.of_networks, network, self._share(MOST_OF_A_NETWORK), now)

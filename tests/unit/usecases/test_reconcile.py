@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import Installation
@@ -85,6 +86,7 @@ def reconcile(stores: Stores, server: Server) -> Reconcile:
         renew_pair=renew_pair,
         asked_removals=ExpiringCounter(DAY, most=1),
         removals=OneAtATime(),
+        slots=RequestSlots(8, stores.installations, str),
     )
     return Reconcile(installations=stores.installations, pairs=stores.token_pairs, remove_app=remove_app)
 

@@ -242,6 +242,12 @@ class TestPeopleOfAPortal:
         assert door.server.asked == MOST_OF_A_PORTAL
         door.limited.prove_token("token", "", "another portal", SARA)
 
+    @pytest.mark.rule("S56", "bad")
+    def test_requests_that_are_refused_spend_nothing_of_what_all_people_of_the_portal_have(self, door: Door) -> None:
+        door.asks(2 * MOST_OF_A_PORTAL, SARA, past=True)
+        assert door.server.asked == MOST_OF_A_PERSON
+        assert door.asks(1, Asker(of_portal=True, user_id=3)) == 1
+
     def test_the_control_questions_count_as_the_two_that_they_are(self, door: Door) -> None:
         for _ in range(MOST_OF_A_PERSON // 2):
             assert door.limited.knows_our_secret("token", "", "portal", SARA)
