@@ -74,10 +74,13 @@ def pairs_of(app: FullLead, there: UseCases) -> list[StoredPair]:
 
 
 def leave_alone(app: FullLead, days: float) -> None:
-    """Let every pair be written so many days ago."""
+    """Let every pair be written so many days ago. One that is written again meanwhile is taken as it is then."""
     with store(app) as there:
-        for pair in pairs_of(app, there):
-            assert there.pairs.replace(pair, pair.pair, app.clock() - timedelta(days=days))
+        waiting = pairs_of(app, there)
+        while waiting:
+            left = [pair for pair in waiting if not there.pairs.replace(pair, pair.pair, app.clock() - timedelta(days))]
+            again = [there.pairs.find(pair.member_id, pair.user_id) for pair in left]
+            waiting = [pair for pair in again if pair is not None]
 
 
 def grow_old(app: FullLead) -> None:
