@@ -13,6 +13,7 @@ from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.errors.own import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.prove_launch import ProveLaunch
+from b24app.usecases.read_health import note_shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +63,5 @@ class OpenLeadTab:
         came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)
         tab = lead_tab(launch, answers, self.format_phone)
+        note_shape(self.activity, claim.member_id, tab, now)
         return OpenedTab(launch=launch, tab=tab, ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now))

@@ -12,6 +12,7 @@ from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
+from b24app.usecases.read_health import note_shape
 from b24app.usecases.read_ticket import ReadTicket
 
 
@@ -63,4 +64,5 @@ class ReloadLead:
         pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)
+        note_shape(self.activity, installation.member_id, tab, now)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

@@ -1,12 +1,13 @@
 """The content of the tab: the lead at a glance, its rows in groups, and what is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, PhoneFormat, glance
 from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_groups, shown_rows
+from b24app.domain.lead.shape import said_of, unfamiliar
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.lead.values.values import Entry, Money, Several, Text, Value
 from b24app.domain.message import Message, Said
@@ -58,6 +59,7 @@ class LeadTab:
     `returned` are the fields that the portal returned and this person may see, in its order. `lead_time_s` is how long
     the lead took the portal, as it says. `may_export` says whether this person may copy values and export the lead.
     `summary` is empty where they may not. `left_out` says that not all fields are here, None where they are.
+    `unfamiliar` are standard fields that did not come as we know them, and `shape` says so to an administrator.
     """
 
     lead_id: int
@@ -72,6 +74,8 @@ class LeadTab:
     as_of: datetime
     lead_time_s: float | None
     may_export: bool
+    unfamiliar: tuple[str, ...]
+    shape: Message | None
 
     @property
     def filled(self) -> int:
@@ -87,19 +91,19 @@ class LeadTab:
     def bounds(self) -> tuple[Message, ...]:
         """What is not here of the lead, in sentences for a reader who has a file, and not the page."""
         cut = [row.code for row in self.returned if row.cut]
-        codes = ", ".join([*cut[:MOST_NAMED], *(["…"] if len(cut) > MOST_NAMED else [])])
-        named = [Message("These fields are not exported in full: %(codes)s.", values={"codes": codes})] if cut else []
+        said = Message("These fields are not exported in full: %(codes)s.", values={"codes": _listed(cut)})
+        named = [said] if cut else []
         return (*([self.left_out] if self.left_out else []), *named)
 
 
 def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: PhoneFormat) -> LeadTab:
     """Make the caller's tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
     settings, portal = caller.installation.tab, caller.installation.endpoint
-    shown = shown_rows(answers)
+    shown, absent = shown_rows(answers), absent_rows(answers)
     head = glance(shown, format_phone)
-    absent = absent_rows(answers)
     may = may_export(settings, is_admin=caller.is_admin)
     zone = head.created.at.tzinfo if head.created else None
+    strange = unfamiliar(shown, is_whole=not answers.left_out)
     return LeadTab(
         lead_id=answers.record_id,
         portal=portal,
@@ -113,7 +117,13 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
         lead_time_s=answers.lead_time_s,
         may_export=may,
+        unfamiliar=strange,
+        shape=said_of(strange) if caller.is_admin else None,
     )
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join([*codes[:MOST_NAMED], *(["…"] if len(codes) > MOST_NAMED else [])])
 
 
 def _left_out(answers: PortalAnswers, shown: int) -> Message | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from b24app.domain.lead.answers import Load
 from b24app.domain.operations.placements import LIFE_CYCLE_EVENTS, RIGHTS, BoundEvent, Right
-from b24app.domain.operations.portal_activity import Failure, LifeEvent
+from b24app.domain.operations.portal_activity import Failure, LifeEvent, Shape
 from b24app.domain.portal.tokens import Refresh, StoredPair
 
 REFRESH_LIFE = timedelta(days=180)  # Source: Bitrix24 REST docs, "Automatic renewal of tokens"
@@ -39,7 +39,7 @@ class Health:
     """What the health page shows in addition to the state of the portal.
 
     `missing` are rights that the portal did not give, None where it did not say. `unbound` are life-cycle events that
-    are not sent to the application.
+    are not sent to the application. `shapes` says which fields of a lead did not come as we know them.
     """
 
     missing: tuple[Right, ...] | None
@@ -48,6 +48,7 @@ class Health:
     failures: tuple[Failure, ...]
     events: tuple[LifeEvent, ...]
     loads: tuple[Load, ...]
+    shapes: tuple[Shape, ...]
 
     @property
     def client_refused(self) -> bool:

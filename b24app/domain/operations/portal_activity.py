@@ -6,7 +6,7 @@ is noted (a launch that the portal confirmed, a ticket of ours), so an outsider 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
@@ -17,6 +17,7 @@ EVENTS_KEPT = 5  # a portal has few in a year
 PORTALS_KEPT = 1000  # some megabytes at most
 # Source: Bitrix24 REST docs, "Limits" (cloud; self-hosted portals 420 s if they limit at all).
 MOST_OPERATING_S = 480
+TOLD_EVERY = timedelta(hours=1)  # so often the log is told of a shape that nobody can mend within an hour
 LOADS_SHOWN = 4  # the methods that may come near the limit
 LEAD_METHODS = frozenset({"crm.lead.get", "crm.item.get"})
 
@@ -40,6 +41,14 @@ class LifeEvent:
     outcome: Message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Fields of a lead that did not come as we know them, by their codes."""
+
+    at: datetime
+    codes: tuple[str, ...]
+
+
 def _failures() -> RecentItems[Failure]:
     return RecentItems(each=FAILURES_KEPT, most=PORTALS_KEPT)
 
@@ -52,17 +61,30 @@ def _loads() -> RecentItems[Load]:
     return RecentItems(each=1, most=PORTALS_KEPT)
 
 
+def _shapes() -> RecentItems[Shape]:
+    return RecentItems(each=1, most=PORTALS_KEPT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalActivity:
-    """Three memories by member_id, one instance for a process."""
+    """Four memories by member_id, one instance for a process."""
 
     failures: RecentItems[Failure] = field(default_factory=_failures)
     events: RecentItems[LifeEvent] = field(default_factory=_events)
     loads: RecentItems[Load] = field(default_factory=_loads)
+    shapes: RecentItems[Shape] = field(default_factory=_shapes)
+
+    def note_shape(self, member_id: str, codes: tuple[str, ...], now: datetime) -> bool:
+        """Keep what came in another shape. True where the log was not told of it within the hour."""
+        last = next(iter(self.shapes.of(member_id)), None)
+        if last is not None and last.codes == codes and now - last.at < TOLD_EVERY:
+            return False
+        self.shapes.note(member_id, Shape(at=now, codes=codes))
+        return True
 
     def forget(self, member_id: str) -> None:
         """Drop what is remembered of a portal that is gone."""
-        for memory in (self.failures, self.events, self.loads):
+        for memory in (self.failures, self.events, self.loads, self.shapes):
             memory.forget(member_id)
 
 
