@@ -8,6 +8,7 @@ from typing import Literal
 from .applications import Application, Installation, Placement
 from .crm.store import Crm
 from .faults.switches import Faults
+from .operating import OperatingTime
 from .people import Person, access_codes, invented_people
 from .portal_context import PortalContext
 from .profiles import Profile, Statuses
@@ -39,6 +40,7 @@ class Portal:
         self.closing = threading.Event()
         self.wire = Wire()
         self.faults = Faults()
+        self.operating = OperatingTime()
 
     @property
     def host(self) -> str:

@@ -126,6 +126,14 @@ def sign_in(world: Visited) -> object:
     return lasting(world.exchange(grant_type="authorization_code", code=code).content)
 
 
+def known_events(world: Visited) -> object:
+    bound = look(
+        f"{world.portal.url}/rest/event.bind", auth=world.token("admin"), event="ONAPPINSTALL", handler=HANDLER
+    )
+    unbound = world.ask("event.unbind", "admin", event="ONAPPINSTALL", handler=HANDLER).json()["result"]
+    return bound, unbound, world.result("events")
+
+
 def administrator(world: Visited) -> object:
     return world.result("profile", "admin")
 
@@ -151,7 +159,7 @@ endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogate
 lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
-core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
+core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_over_time
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
@@ -164,7 +172,8 @@ PROBES: Mapping[str, Probe] = {
         ("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html", "info_slow"), info
     ),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
-    **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
+    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_over_time"), batch),
+    "event_unknown": known_events,
     **dict.fromkeys(("related_slow", "related_refused"), history),
     "list_of_all": everybodys,
     "budget_low": operating,
@@ -179,10 +188,11 @@ OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_toke
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
 OF_WHAT_IS_BOUND = {"old_tabs"}
+OF_THE_TIME_OF_METHODS = {"method_heavy"}  # what it wrote down stays written
 
 
 def test_every_switch_has_a_test() -> None:
-    others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND
+    others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND | OF_THE_TIME_OF_METHODS
     assert set(PROBES) | others == {each.name for each in CATALOGUE}
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .since_2026 import SINCE_2026
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -190,6 +192,6 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 CATALOGUE = tuple(
     Fault(name=name, story=story, title=title, sees=sees)
-    for story, faults in STORIES.items()
+    for story, faults in (STORIES | SINCE_2026).items()
     for name, title, sees in faults
 )
