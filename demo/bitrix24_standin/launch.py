@@ -105,7 +105,7 @@ def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> di
     pair = portal.fresh_pair(row.app, person)
     fields = {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}
     if portal.profile.server_endpoint:
-        fields["SERVER_ENDPOINT"] = f"{portal.oauth_url()}/rest/"
+        fields["SERVER_ENDPOINT"] = f"{portal.named_server()}/rest/"
     if portal.profile.application_token:
         fields["APPLICATION_TOKEN"] = row.application_token
     if portal.profile.application_scope:

@@ -49,6 +49,15 @@ class Neighbourhood(World):
                 each_of_them.callback(self._street.close, server)
         self._servers.clear()
 
+    def add_oauth_server(self, host: str = "127.0.0.2", port: int = 0) -> str:
+        """Open a second authorization server, which knows the portals whose switch `other_server` is on.
+
+        Imitates: docs/platform.md 3.1.
+        """
+        site = Recorded(oauth_site(self.oauth, other=True), self.oauth.wire, self.clock.now)
+        self.oauth.other_host = self._listen(host, port, site)
+        return self.oauth.other_url
+
     def silence_oauth(self) -> None:
         """Take the authorization server off the network, so that nobody listens at its address."""
         self._servers.pop(0).close()
@@ -61,6 +70,7 @@ class Neighbourhood(World):
             https=self._tls is not None,
             tokens=self.oauth.tokens,
             oauth_url=lambda: self.oauth.url,
+            oauth_servers=lambda: (self.oauth.url, self.oauth.other_url),
             now=self.clock.now,
             fire=lambda event, data, by: self.events.fire(portal, event, data, by),
         )

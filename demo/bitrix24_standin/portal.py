@@ -15,6 +15,8 @@ from .profiles import Profile, Statuses
 from .tokens import Grant, Pair
 from .wire import Wire
 
+ONLY_NAMED = "only named"  # the other server is named, but does not know the portal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
@@ -29,6 +31,7 @@ class Portal:
     def __init__(self, profile: Profile, statuses: Statuses, context: PortalContext) -> None:
         self.profile, self.statuses, self.https = profile, statuses, context.https
         self.tokens, self.oauth_url = context.tokens, context.oauth_url
+        self.oauth_servers = context.oauth_servers
         self._now, self._fire = context.now, context.fire
         self.member_id = secrets.token_hex(16)
         self.hosts: list[str] = []
@@ -58,6 +61,18 @@ class Portal:
     @property
     def client_endpoint(self) -> str:
         return f"{self.url}/rest/"
+
+    def home_server(self) -> str:
+        """Return the authorization server that knows this portal's tokens."""
+        moved = self.faults.other_server
+        return self.oauth_servers()[-1] if moved.on and moved.value != ONLY_NAMED else self.oauth_url()
+
+    def named_server(self) -> str:
+        """Return the authorization server that launches and events name.
+
+        Source: docs/platform.md 3.1.
+        """
+        return self.oauth_servers()[-1] if self.faults.other_server.take() else self.oauth_url()
 
     @property
     def skew_s(self) -> float:

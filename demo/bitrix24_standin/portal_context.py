@@ -16,5 +16,6 @@ class PortalContext:
     https: bool
     tokens: TokenStore
     oauth_url: Callable[[], str]
+    oauth_servers: Callable[[], tuple[str, ...]]
     now: Callable[[], float]
     fire: EventSink

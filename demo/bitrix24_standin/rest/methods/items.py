@@ -4,10 +4,11 @@ Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.fields" (docs/platform.m
 """
 
 from ...crm.item_fields import fields
-from ...crm.item_shape import ENTITY_TYPE, item, search_content
+from ...crm.item_shape import ENTITY_TYPE, item, item_name, search_content
 from ...php import integer, text
 from ..call import Call, Method, Methods
 from ..errors import RefusalError
+from ..lead_faults import reshaped
 
 CRM = ("crm",)
 
@@ -23,7 +24,10 @@ def item_get(call: Call) -> object:
         raise _no_access()
     contacts = [row["CONTACT_ID"] for row in crm.lead_contacts.get(number, [])]
     shown = item(lead, crm.custom, original_names=_original_names(call))
-    return {"item": shown | {"contactIds": contacts, "searchContent": search_content(lead)}}
+    if call.portal.faults.item_without_fm.take():
+        del shown["fm"]
+    shown |= {"contactIds": contacts, "searchContent": search_content(lead)}
+    return {"item": reshaped(shown, call.portal.faults, item_name)}
 
 
 def item_fields(call: Call) -> object:
