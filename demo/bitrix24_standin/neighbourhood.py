@@ -12,7 +12,7 @@ from .portal import Portal
 from .portal_context import PortalContext
 from .portal_site import portal_site
 from .profiles import PROFILES, Profile, Statuses
-from .serving import HostServer, Recorded, Servers
+from .serving import HostServer, Recorded, Servers, shown_host
 from .world import World
 
 
@@ -96,7 +96,15 @@ class Neighbourhood(World):
         portal.hosts.append(self._listen(host, 0, self._sites[portal]))
         return portal.hosts[-1]
 
+    def name_portal(self, portal: Portal, netloc: str) -> None:
+        """Give a portal a name that leads here by somebody else's doing: a proxy's, or a test's own resolver's."""
+        portal.hosts.insert(0, shown_host(netloc))
+
+    def name_oauth(self, netloc: str) -> None:
+        """Give the authorization server such a name."""
+        self.oauth.host = shown_host(netloc)
+
     def _listen(self, host: str, port: int, site: Recorded) -> str:
         server = self._street.open(host, port, site, self._tls)
         self._servers.append(server)
-        return f"{host}:{server.port}"
+        return shown_host(f"{host}:{server.port}")

@@ -8,6 +8,7 @@ from flask import Flask
 
 from . import pages
 from .control import control
+from .oauth.authorization_site import token_proxy
 from .pages.authorize_page import authorize_page
 from .portal import Portal
 from .rest.site import rest
@@ -36,6 +37,7 @@ def portal_site(portal: Portal, world: World) -> "WSGIApplication":
     for part in (
         rest(portal),
         authorize_page(portal, world),
+        token_proxy(world.oauth, portal),
         control(portal, world),
         pages.blueprint(portal, world),
     ):

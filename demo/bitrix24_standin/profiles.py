@@ -1,6 +1,7 @@
 """The profiles of portals, which differ on the wire by age and place.
 
-Imitates: docs/platform.md 2.1 (older portals), 4.7 (rows where documents and code disagree), 8.5 (self-hosted).
+Imitates: docs/platform.md 2.1 (older portals), 3.1 (`/oauth/token/` of a cloud portal),
+4.7 (rows where documents and code disagree), 8.5 (self-hosted).
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ class Profile:
     page_uri: bool = True
     whole_second_times: bool = False
     operating: bool = True
+    token_proxy: bool = True
     licence: str = "en_nfr"
 
 
@@ -30,8 +32,15 @@ SELF_HOSTED = Profile(
     application_scope=False,
     page_uri=False,
     operating=False,
+    token_proxy=False,
     licence="en_selfhosted",
 )
 # Imitates: docs/platform.md 12.11.
-KERNEL_25 = Profile(name="kernel-25.1150", application_token=False, application_scope=False, licence="en_selfhosted")
+KERNEL_25 = Profile(
+    name="kernel-25.1150",
+    application_token=False,
+    application_scope=False,
+    token_proxy=False,
+    licence="en_selfhosted",
+)
 PROFILES = {profile.name: profile for profile in (CLOUD, NEWEST, SELF_HOSTED, KERNEL_25)}

@@ -3,7 +3,7 @@
 Imitates: docs/platform.md 3.3, 3.5, 3.6.
 """
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 
 from ..answers import json_answer, time_block
 from ..portal import Portal
@@ -37,6 +37,17 @@ def oauth_site(server: AuthorizationServer, *, other: bool = False) -> Flask:
         return json_answer({"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}, 404)
 
     return site
+
+
+def token_proxy(server: AuthorizationServer, portal: Portal) -> Blueprint:
+    """Make the route with which a cloud portal passes token requests on to its authorization server.
+
+    Imitates: docs/platform.md 3.1. A self-hosted portal has none that one could rely on.
+    """
+    routes = Blueprint("token_proxy", __name__)
+    if portal.profile.token_proxy:
+        routes.add_url_rule("/oauth/token/", "token", lambda: _token(server, portal.home_server()), methods=BOTH)
+    return routes
 
 
 def _token(server: AuthorizationServer, at: str) -> Response:

@@ -12,7 +12,7 @@ from flask import Response, request
 
 from ..answers import html_answer, json_answer
 from ..portal import Portal
-from ..serving import STREAMED
+from ..serving import STREAMED, shown_host
 from .errors import RefusalError
 
 ANOTHER_HOST = "https://stranger.example"
@@ -26,7 +26,7 @@ NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
 def transport_fault(portal: Portal, method: str) -> Response | None:
     """Return the wrong answer, if one is due for this method, or wait, or drop the connection."""
-    if request.host != portal.host and portal.faults.portal_renamed.take(method=method):
+    if shown_host(request.host) != portal.host and portal.faults.portal_renamed.take(method=method):
         return _moved(portal.url)
     if portal.faults.slow.take(method=method):
         portal.closing.wait(portal.faults.slow.number(SLOW_S))
