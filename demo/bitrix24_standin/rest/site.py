@@ -20,6 +20,7 @@ from .method_faults import method_fault
 from .methods import LEAD_GET, METHODS
 from .operating import book, check_time, spent_by, took
 from .request import Address, read_address, read_params, read_token
+from .version_three import version_three
 
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
@@ -56,9 +57,9 @@ def _answer(portal: Portal, path: str) -> Response:
     address, started = read_address(path), portal.now()
     request.environ[API_METHOD] = address.method
     params = read_params(request)
-    fault = transport_fault(portal, address.method)
-    if fault is not None:
-        return fault
+    other = transport_fault(portal, address.method) or version_three(portal, path)
+    if other is not None:
+        return other
     try:
         call = _authorized(portal, address, params)
         answer = _answered(call)
