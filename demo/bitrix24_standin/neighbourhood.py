@@ -72,7 +72,7 @@ class Neighbourhood(World):
             oauth_url=lambda: self.oauth.url,
             oauth_servers=lambda: (self.oauth.url, self.oauth.other_url),
             now=self.clock.now,
-            fire=lambda event, data, by: self.events.fire(portal, event, data, by),
+            fire=lambda event, data, by, of: self.events.fire(portal, event, data, by, of),
         )
         portal = Portal(PROFILES[profile] if isinstance(profile, str) else profile, statuses, context)
         portal.faults.act(*actions(portal, partial(self.rename_portal, portal)))

@@ -93,9 +93,9 @@ class Portal:
             self.faults.first(("expire_tokens", "expire_refresh_tokens"), login=login)
         return forced or pair.expires_at <= self._now() or self.faults.always_expired.take(login=login)
 
-    def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
-        """Tell the applications that something happened."""
-        self._fire(event, data, by)
+    def fire(self, event: str, data: dict[str, object], by: Person | None, of: Installation | None = None) -> None:
+        """Tell the applications that something happened, or the one whose event it is."""
+        self._fire(event, data, by, of)
 
     def person(self, user_id: int) -> Person | None:
         return next((each for each in self.people.values() if each.id == user_id), None)
@@ -120,7 +120,7 @@ class Portal:
         )
         self.installations[app.client_id] = row
         if at_once:
-            self.fire("ONAPPINSTALL", _life(row), by)
+            self.fire("ONAPPINSTALL", _life(row), by, row)
         return row
 
     def reinstall(self, row: Installation, by: Person) -> None:
@@ -129,7 +129,7 @@ class Portal:
         self.tokens.revoke(lambda grant: (grant.client_id, grant.member_id) == mine)
         row.active, row.installed, row.first_run = True, not row.app.install_url, True
         if row.installed:
-            self.fire("ONAPPINSTALL", _life(row), by)
+            self.fire("ONAPPINSTALL", _life(row), by, row)
 
     def finish_install(self, app: Application, person: Person) -> bool:
         """Do what `setInstallFinish` does, which is honoured for administrators only."""
@@ -137,14 +137,14 @@ class Portal:
         if not person.admin:
             return False
         row.installed = True
-        self.fire("ONAPPINSTALL", _life(row), person)
+        self.fire("ONAPPINSTALL", _life(row), person, row)
         return True
 
     def update(self, app: Application, person: Person) -> None:
         row = self.installations[app.client_id]
         row.version += 1
         data: dict[str, object] = {"VERSION": str(row.version), "PREVIOUS_VERSION": str(row.version - 1)}
-        self.fire("ONAPPUPDATE", data, person)
+        self.fire("ONAPPUPDATE", data, person, row)
 
     def uninstall(self, app: Application, *, clean: bool = True) -> None:
         """Uninstall an application: its handlers get one event, and its tokens are revoked at once.
@@ -152,7 +152,7 @@ class Portal:
         Imitates: docs/platform.md 1.6.
         """
         row = self.installations[app.client_id]
-        self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None)
+        self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None, row)
         row.active = row.installed = False
         row.placements.clear()
         row.handlers.clear()

@@ -128,6 +128,18 @@ def renewed_by_the_page(world: Visited) -> object:
     return sorted(answer.json())
 
 
+def installed_event(world: Visited) -> object:
+    """Install an application that has an installer page, and see whether it hears of that."""
+    world.inbox.forms.clear()
+    app = world.neighbourhood.register_local_app(world.portal, name="B", handler_url=HANDLER, install_url=HANDLER)
+    admin = world.portal.people["admin"]
+    token = world.portal.fresh_pair(app, admin).access
+    world.ask("event.bind", auth=token, event="ONAPPINSTALL", handler=world.inbox.url)
+    world.portal.finish_install(app, admin)
+    world.neighbourhood.deliver_events()
+    return [form["event"] for form in world.inbox.forms], world.result("event.get", auth=token)
+
+
 def sign_in(world: Visited) -> object:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     code = world.portal.tokens.issue_code(pair.grant)
@@ -191,6 +203,7 @@ PROBES: Mapping[str, Probe] = {
     ),
     **dict.fromkeys(("batch_refused", "batch_garbled", "batch_over_time"), batch),
     "event_unknown": known_events,
+    "install_events_gone": installed_event,
     "item_without_fm": item,
     "other_server": renew,
     "renewal_refused": renewed_by_the_page,

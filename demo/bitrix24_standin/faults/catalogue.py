@@ -156,7 +156,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "rights and money": (
         ("payment_over", "The subscription has ended", "PAYMENT_REQUIRED: 'ask your administrator', not 'removed'."),
         ("trial_over", "The trial period has ended", "PAYMENT_REQUIRED: 'trial period has ended'."),
-        ("plan_without_rest", "The plan has no REST", "'REST is available only on commercial plans', in our words."),
+        ("plan_without_rest", "No Market subscription, so no REST", "A page that says so, whatever the wire calls it."),
         ("scope_missing", "The right 'crm' is missing", "insufficient_scope: which right and who can give it."),
         ("simple_crm", "Simple CRM mode: no leads", "'This portal works without leads', with the path to change it."),
     ),

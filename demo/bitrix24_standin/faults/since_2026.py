@@ -28,6 +28,13 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "The app is installed as soon as the tab is there; a notice says what the missing event means.",
         ),
     ),
+    "no event": (
+        (
+            "install_events_gone",
+            "The portal deletes what is bound to ONAPPINSTALL and ONAPPUPDATE",
+            "The app is installed all the same; the next open by an administrator brings what the event would have.",
+        ),
+    ),
     "another server": (
         (
             "other_server",

@@ -79,7 +79,7 @@ def get(call: Call) -> object:
 def test(call: Call) -> object:
     query = {name: value for name, value in call.params.items() if name not in ("auth", "access_token")}
     if call.installation.active:
-        call.portal.fire("ONAPPTEST", {"QUERY": query}, call.person)
+        call.portal.fire("ONAPPTEST", {"QUERY": query}, call.person, call.installation)
     return True
 
 
