@@ -7,6 +7,7 @@ Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm
 
 from ...crm.custom_fields import CustomField, described
 from ...crm.directories import currencies, localizations, statuses
+from ...crm.listing import ordered
 from ...crm.standard_fields import standard_fields
 from ...php import branch, first, integer, items, text
 from ..call import Call, Listed, Method, Methods
@@ -56,7 +57,13 @@ def userfield_list(call: Call) -> object:
         for each in call.portal.crm.custom.values()
         if wanted.get("FIELD_NAME", each.code) == each.code
     ]
-    return Listed(result=rows, total=len(rows))
+    return Listed(result=_in_order(call, rows), total=len(rows))
+
+
+def _in_order(call: Call, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Sort the rows where the caller names an order."""
+    order = branch(call.params, "order", "ORDER")
+    return [dict(row) for row in ordered(rows, order)] if order else rows
 
 
 def userfield_get(call: Call) -> object:
@@ -113,12 +120,11 @@ def status_list(call: Call) -> object:
         if items(value):
             raise RefusalError("", f"Filter by {field} must be a string")
     rows = [row for row in statuses() if all(str(row.get(key)) == str(value) for key, value in wanted.items())]
-    return Listed(result=rows, total=len(rows))
+    return Listed(result=_in_order(call, rows), total=len(rows))
 
 
 def currency_list(call: Call) -> object:
-    del call
-    return Listed(result=currencies(), total=0)
+    return Listed(result=_in_order(call, currencies()), total=0)
 
 
 def currency_localizations(call: Call) -> object:
