@@ -1,6 +1,7 @@
 import pytest
 import requests
 
+from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.crm.item_shape import custom_name
 from tests.standin.visitor import Visited
 
@@ -173,6 +174,8 @@ def test_options_are_kept_for_the_application_and_for_each_person(world: Visited
     assert world.result("user.option.set", options={"c": "d"}) is True
     assert world.result("user.option.get") == {"c": "d"}
     assert world.result("user.option.get", "mia") == []
+    assert world.result("user.option.set", e="f") is True
+    assert world.result("user.option.get") == {"c": "d", "e": "f"}
     assert world.refusal("user.option.set") == (400, "ERROR_ARGUMENT", "Argument 'options' is null or empty")
 
 
@@ -194,3 +197,37 @@ def test_the_rest_of_the_small_methods_answer(world: Visited) -> None:
     currencies = world.result("crm.currency.list")
     assert isinstance(currencies, list)
     assert [each["CURRENCY"] for each in currencies] == ["USD", "EUR", "JPY"]
+
+
+def test_departments_are_chosen_and_sorted_by_their_fields(neighbourhood: Neighbourhood) -> None:
+    portal = neighbourhood.add_portal()
+    hook = portal.new_webhook(portal.people["admin"], scope="department")
+
+    def names(**params: object) -> list[str]:
+        answer = requests.post(f"{hook}department.get", json=params, timeout=60).json()
+        return [row["NAME"] for row in answer["result"]]
+
+    assert names(PARENT=1, sort="NAME", order="DESC") == ["Warehouse", "Sales", "Marketing"]
+    assert names(NAME="Sales") == names(UF_HEAD=3) == ["Sales"]
+    assert names(START=50) == []
+
+
+def test_directories_come_in_the_order_that_is_asked_for(world: Visited) -> None:
+    for method, key, filtered in (
+        ("crm.status.list", "NAME", {"ENTITY_ID": "SOURCE"}),
+        ("crm.currency.list", "FULL_NAME", {}),
+        ("crm.lead.userfield.list", "FIELD_NAME", {}),
+    ):
+        rows = world.result(method, "admin", filter=filtered, order={key: "DESC"})
+        assert isinstance(rows, list)
+        found = [row[key] for row in rows]
+        assert found == sorted(found, reverse=True), method
+        assert len(set(found)) > 1, "the premise"
+
+
+def test_the_history_of_other_records_is_empty_and_fields_can_be_chosen(world: Visited) -> None:
+    asked = {"filter": {"OWNER_ID": 124}}
+    assert world.result("crm.stagehistory.list", entityTypeId=2, **asked) == {"items": []}
+    found = world.result("crm.stagehistory.list", entityTypeId=1, select=["STATUS_ID"], **asked)
+    assert isinstance(found, dict)
+    assert [set(row) for row in found["items"]] == [{"STATUS_ID"}] * 4

@@ -5,6 +5,7 @@ Imitates: Bitrix24 REST docs, "crm.stagehistory.list", "crm.duplicate.findbycomm
 
 from collections.abc import Mapping
 
+from ...crm.belongings import LEAD_TYPE
 from ...crm.listing import matches, ordered
 from ...crm.store import reads_everything
 from ...php import branch, first, integer, items, text
@@ -18,15 +19,23 @@ OWNER_MISSING = "The parameter ownerEntityID is invalid or not defined."
 
 
 def stage_history(call: Call) -> object:
+    """List the steps of the leads that the caller may read. Records of other types have none here."""
     wanted = branch(call.params, "filter", "FILTER")
+    chosen = {str(each) for _, each in items(first(call.params, "select", "SELECT"))}
     crm = call.portal.crm
     rows = [
-        dict(row)
+        {key: value for key, value in row.items() if not chosen or key in chosen}
         for row in ordered(crm.history, branch(call.params, "order", "ORDER"))
-        if matches(row, wanted) and crm.may_read(call.person, crm.leads[integer(row["OWNER_ID"])])
+        if _is_of_leads(call)
+        and matches(row, wanted)
+        and crm.may_read(call.person, crm.leads[integer(row["OWNER_ID"])])
     ]
     cut = page(rows, integer(first(call.params, "start", "START")))
     return type(cut)(result={"items": cut.result}, total=cut.total, next=cut.next)
+
+
+def _is_of_leads(call: Call) -> bool:
+    return integer(first(call.params, "entityTypeId", "ENTITYTYPEID") or LEAD_TYPE) == LEAD_TYPE
 
 
 def find_by_comm(call: Call) -> object:

@@ -3,11 +3,13 @@
 Imitates: Bitrix24 REST docs, "Departments", "user.access", "access.name" (docs/platform.md 6.2, 12.2).
 """
 
+from ...crm.listing import ordered
 from ...people import DEPARTMENTS, access_codes
-from ...php import first, items, text
-from ..call import Call, Listed, Method, Methods
+from ...php import first, integer, items, text
+from ..call import Call, Method, Methods, page
 from ..errors import missing
 
+DEPARTMENT_FIELDS = ("ID", "NAME", "SORT", "PARENT", "UF_HEAD")
 GROUPS = {"AU": "All authorized users", "G1": "Administrators", "G2": "All visitors"}
 PROVIDERS = {"": "other", "User": "user", "Department": "intranet"}
 
@@ -21,14 +23,15 @@ def user_access(call: Call) -> object:
 
 
 def department_get(call: Call) -> object:
-    wanted = text(call.params, "ID")
-    rows: list[dict[str, object]] = [
+    wanted = {field: text(call.params, field) for field in DEPARTMENT_FIELDS}
+    every: list[dict[str, object]] = [
         {"ID": str(each.id), "NAME": each.name, "SORT": 500, "UF_HEAD": str(each.head)}
         | ({"PARENT": str(each.parent)} if each.parent else {})
         for each in DEPARTMENTS
-        if wanted in ("", str(each.id))
     ]
-    return Listed(result=rows, total=len(rows))
+    rows = [row for row in every if all(value in ("", str(row.get(field))) for field, value in wanted.items())]
+    order = {text(call.params, "sort").upper() or "ID": text(call.params, "order") or "ASC"}
+    return page([dict(row) for row in ordered(rows, order)], integer(first(call.params, "START", "start")))
 
 
 def access_name(call: Call) -> object:
