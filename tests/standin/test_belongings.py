@@ -1,7 +1,12 @@
 """What hangs on a lead, its deletion, and the lists of items (Bitrix24 REST docs, each method's page)."""
 
+from collections import UserDict
+from collections.abc import ValuesView
+
 import pytest
 
+from demo.bitrix24_standin.crm.store import Crm
+from demo.bitrix24_standin.people import Person
 from tests.standin.visitor import Visited
 
 
@@ -112,3 +117,22 @@ def test_items_come_in_pages(world: Visited, start: int, first: int, following: 
     leads.update({number: kept | {"ID": str(number)} for number in range(1, 61)})
     answer = world.ask("crm.item.list", entityTypeId=1, start=start).json()
     assert (answer["result"]["items"][0]["id"], answer["total"], answer.get("next")) == (first, 60, following)
+
+
+class Hectic(UserDict[str, Person]):
+    """People of a portal where a lead is added whenever somebody's rights are looked up."""
+
+    crm: Crm
+
+    def values(self) -> ValuesView[Person]:
+        self.crm.add(self["admin"], {}, 0.0)
+        return super().values()
+
+
+@pytest.mark.parametrize("method", ["crm.item.list", "crm.lead.list"])
+def test_leads_may_be_added_while_they_are_listed(world: Visited, method: str) -> None:
+    people = Hectic(world.portal.people)
+    people.crm = world.portal.crm = Crm(people)
+    before = len(people.crm.leads)
+    assert world.ask(method, "admin", entityTypeId=1).json()["total"] == before
+    assert len(people.crm.leads) == 2 * before

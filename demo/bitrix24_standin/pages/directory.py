@@ -63,7 +63,7 @@ def _entries(
             "desc": str(row.get("COMPANY_TITLE") or row.get("POST") or ""),
             "url": f"/crm/{kind}/show/{number}/",
         }
-        for number, row in rows.items()
+        for number, row in list(rows.items())
         if portal.crm.may_read(reader, dict(row))
     ]
 

@@ -51,7 +51,7 @@ def add_to(pages: Blueprint, visits: Visits) -> None:
 def lead_list(visits: Visits) -> str:
     """Show the leads that a person may read, and the others by number only."""
     person, crm, people = visits.signed_in(), visits.portal.crm, visits.portal.people.values()
-    readable = {number: lead for number, lead in crm.leads.items() if crm.may_read(person, lead)}
+    readable = {number: lead for number, lead in list(crm.leads.items()) if crm.may_read(person, lead)}
     return render_template(
         "portal/lead_list.html",
         here="leads",

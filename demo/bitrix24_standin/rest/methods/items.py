@@ -45,7 +45,7 @@ def item_list(call: Call) -> object:
     crm, original = call.portal.crm, _original_names(call)
     rows = [
         item(lead, crm.custom, original_names=original)
-        for lead in crm.leads.values()
+        for lead in list(crm.leads.values())  # another request may add one meanwhile
         if crm.may_read(call.person, lead)
     ]
     wanted, order = branch(call.params, "filter"), branch(call.params, "order") or {"id": "ASC"}

@@ -30,8 +30,9 @@ def company_list(call: Call) -> object:
 def _readable(call: Call, rows: Mapping[int, dict[str, object]]) -> list[dict[str, object]]:
     if call.person.rights == "none":
         raise RefusalError("", "Access denied.")
+    # A copy of the rows, because another request may add one meanwhile.
     everybodys = call.portal.faults.list_of_all.on
-    return [row for row in rows.values() if everybodys or call.portal.crm.may_read(call.person, row)]
+    return [row for row in list(rows.values()) if everybodys or call.portal.crm.may_read(call.person, row)]
 
 
 def _list(call: Call, rows: Iterable[dict[str, object]]) -> Listed:

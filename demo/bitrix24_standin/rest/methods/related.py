@@ -62,7 +62,7 @@ def find_by_comm(call: Call) -> object:
 
 
 def _holders(rows: Mapping[int, Mapping[str, object]], kind: str, value: str) -> list[int]:
-    return [number for number, row in rows.items() if _holds(row, kind, value)][:MOST_DUPLICATES]
+    return [number for number, row in list(rows.items()) if _holds(row, kind, value)][:MOST_DUPLICATES]
 
 
 def _holds(row: Mapping[str, object], kind: str, value: str) -> bool:
