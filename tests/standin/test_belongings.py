@@ -136,3 +136,13 @@ def test_leads_may_be_added_while_they_are_listed(world: Visited, method: str) -
     before = len(people.crm.leads)
     assert world.ask(method, "admin", entityTypeId=1).json()["total"] == before
     assert len(people.crm.leads) == 2 * before
+
+
+def test_items_are_ordered_chosen_and_sought_by_names_in_upper_case_too(world: Visited) -> None:
+    """docs/platform.md 5.7."""
+    last = listed(world, "admin", order={"ID": "DESC"}, select=["STAGE_ID"], filter={"ASSIGNED_BY_ID": 2})
+    same = listed(world, "admin", order={"id": "DESC"}, select=["stageId"], filter={"assignedById": 2})
+    assert last == same
+    assert [set(each) for each in last] == [{"id", "stageId"}] * len(last)
+    assert 1 < len(last) < len(world.portal.crm.leads)
+    assert last[0] != listed(world, "admin", select=["stageId"])[0]

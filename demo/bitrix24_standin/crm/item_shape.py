@@ -6,6 +6,7 @@ Imitates: Bitrix24 REST docs, "Universal methods crm.item.get" (docs/platform.md
 import codecs
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from ..php import integer, items
 from .custom_fields import CustomField
@@ -36,6 +37,7 @@ ALIASES = {
     "imol": ("IM", "OPENLINE"),
 }
 _ONLY_LETTERS, _NUMBERED = re.compile(r"UF_CRM_[A-Z_]+"), re.compile(r"UF_CRM_(\d{1,4})_(\d+|[A-Z]+)")
+_UPPER = re.compile(r"[A-Z]+(_[A-Z0-9]+)*")
 ENTITY_TYPE = 1
 
 
@@ -63,11 +65,20 @@ def _first_of(lead: Mapping[str, object], kind: str, place: str) -> object:
     return next((row["value"] for row in rows if place in ("", row["valueType"])), "")
 
 
+@cache  # a batch of fifty lists names every field of every lead fifty times
 def item_name(code: str, *, custom: bool = True) -> str:
     """Return the name that items have for a field. A custom field may keep its own name."""
     if code.startswith("UF_"):
         return custom_name(code) if custom else code
     return RENAMED.get(code) or _camel(code)
+
+
+def own_name(name: str) -> str:
+    """Return an item's own name for a field, which the platform knows in upper case too: `STAGE_ID` is `stageId`.
+
+    Source: docs/platform.md 5.7. Custom fields stay as they are given.
+    """
+    return _camel(name) if _UPPER.fullmatch(name) and not name.startswith("UF_") else name
 
 
 def _standard(code: str, value: object) -> object:

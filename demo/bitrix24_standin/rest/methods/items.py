@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...crm.item_fields import fields
-from ...crm.item_shape import ENTITY_TYPE, item, item_name, search_content
+from ...crm.item_shape import ENTITY_TYPE, item, item_name, own_name, search_content
 from ...crm.listing import matches, ordered
 from ...php import branch, integer, items, text
 from ..call import Call, Method, Methods, page
@@ -48,8 +48,9 @@ def item_list(call: Call) -> object:
         for lead in list(crm.leads.values())  # another request may add one meanwhile
         if crm.may_read(call.person, lead)
     ]
-    wanted, order = branch(call.params, "filter"), branch(call.params, "order") or {"id": "ASC"}
-    chosen = [str(each) for _, each in items(call.params.get("select"))]
+    wanted = {own_name(key): value for key, value in branch(call.params, "filter").items()}
+    order = {own_name(key): way for key, way in branch(call.params, "order").items()} or {"id": "ASC"}
+    chosen = [own_name(str(each)) for _, each in items(call.params.get("select"))]
     found = [_chosen(row, chosen, original_names=original) for row in ordered(rows, order) if _matches(row, wanted)]
     cut = page(found, integer(call.params.get("start")))
     return replace(cut, result={"items": cut.result})
