@@ -293,7 +293,7 @@ def test_a_certificate_that_names_the_host_in_its_title_only_is_refused(
     monkeypatch.setattr(socket, "getaddrinfo", Names({"portal.test": [["127.0.0.1"]]}).getaddrinfo)
     session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with (
-        HostileServer(answering(), tls=authority.server_context(None, title="portal.test")) as server,
+        HostileServer(answering(), tls=authority.server_context(title="portal.test")) as server,
         pytest.raises(NoResponseError, match="TLS"),
     ):
         session.post(f"https://portal.test:{server.port}/rest/", form={}, deadline_s=LATE_S)
