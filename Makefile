@@ -2,18 +2,21 @@
 # Coverage is measured by test-all alone: on two cores it costs a quarter more time, and test is run before every push.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+JUDGES := .venv/judges
+INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+PIP := $(BIN)/$(INSTALL)
 SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-header
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-# Only a browser's tests need a browser, and only those with the vendor's JavaScript client need Node.
+# Only a browser's tests need a browser, only those with the vendor's JavaScript client need Node, and only contracts
+# ask other people's Python clients.
 WITHOUT := tests/unit% tests/wire% tests/app% tests/standin%
 BROWSERS := .venv/chromium.stamp .venv/js.stamp
 # What pytest is told to leave out is no place to look for tests, after a space no more than after `=`.
 TOLD := $(subst --deselect ,--deselect=,$(subst --ignore-glob ,--ignore-glob=,$(subst --ignore ,--ignore=,$(strip $(ARGS)))))
 PATHS := $(filter tests/%,$(patsubst ./%,%,$(TOLD)))
 NEEDED := $(if $(PATHS),$(if $(filter-out $(WITHOUT),$(PATHS)),$(BROWSERS)),$(BROWSERS))
+NEEDED += $(if $(PATHS),$(if $(filter tests/ tests/contracts%,$(PATHS)),.venv/judges.stamp),.venv/judges.stamp)
 NOWHERE := $(strip $(foreach path,$(PATHS),$(if $(wildcard $(firstword $(subst ::, ,$(path)))),,$(path))))
 $(if $(NOWHERE),$(error there is no $(NOWHERE)))
 PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 1
@@ -29,7 +32,7 @@ demo: .venv/run.stamp
 test: .venv/dev.stamp $(NEEDED)
 	$(PYTEST) $(ARGS)
 
-test-all: .venv/dev.stamp $(BROWSERS)
+test-all: .venv/dev.stamp $(BROWSERS) .venv/judges.stamp
 	FULL_ROUNDS=1 $(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/python -m tests.necessary
 
@@ -56,14 +59,16 @@ words: .venv/run.stamp
 audit: .venv/dev.stamp
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements.txt
 	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements-dev.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off --strict -r install/requirements-judges.txt
 
 # What is in it: CycloneDX, made of the locked requirements without any network.
 sbom: .venv/dev.stamp
 	$(BIN)/python -m tests.sbom build/sbom.cdx.json
 
 lock: .venv/dev.stamp
-	$(COMPILE) --upgrade --extra dev --output-file install/requirements-dev.txt
-	$(COMPILE) --constraints install/requirements-dev.txt --output-file install/requirements.txt
+	$(COMPILE) --upgrade pyproject.toml --extra dev --output-file install/requirements-dev.txt
+	$(COMPILE) pyproject.toml --constraints install/requirements-dev.txt --output-file install/requirements.txt
+	$(COMPILE) --upgrade --group judges --constraints install/requirements-dev.txt --output-file install/requirements-judges.txt
 
 pictures: .venv/dev.stamp .venv/chromium.stamp
 	PICTURES=install/pictures FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
@@ -86,6 +91,12 @@ bench: .venv/dev.stamp
 	$(PIP) -r install/requirements-dev.txt
 	$(SELF)
 	@touch $@ .venv/run.stamp
+
+# Other people's Python clients judge it too, in an environment apart: see pyproject.toml.
+.venv/judges.stamp: install/requirements-judges.txt | .venv/bin/python
+	$(BIN)/python -m venv --clear $(JUDGES)
+	$(JUDGES)/bin/$(INSTALL) -r install/requirements-judges.txt
+	@touch $@
 
 # The vendor's JavaScript client judges the stand-in portal; without Node its tests are skipped, and say so.
 .venv/js.stamp: tests/js/package-lock.json | .venv/bin/python

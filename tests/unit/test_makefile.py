@@ -1,4 +1,4 @@
-"""What `make test` asks to be there: a browser and Node only where some test needs them."""
+"""What `make test` asks to be there: a browser, Node and other people's clients only where some test needs them."""
 
 import os
 import subprocess
@@ -35,6 +35,25 @@ def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them(words: str,
     done = make(words)
     assert (done.returncode, done.stderr) == (0, "")
     assert ("chromium" in done.stdout, "js" in done.stdout) == (needs_them, needs_them)
+
+
+@pytest.mark.parametrize(
+    ("words", "needs_them"),
+    [
+        ("", True),
+        ("-k judge", True),
+        ("tests/", True),
+        ("tests/contracts", True),
+        ("tests/unit ./tests/contracts/test_audit.py::test_a", True),
+        ("--ignore tests/unit", True),
+        ("tests/e2e", False),
+        ("tests/unit --ignore tests/contracts", False),
+    ],
+)
+def test_other_peoples_clients_are_asked_for_where_contracts_are_run(words: str, *, needs_them: bool) -> None:
+    done = make(words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("judges" in done.stdout) == needs_them
 
 
 def test_a_place_that_is_not_there_is_told_at_once() -> None:
