@@ -19,6 +19,7 @@ from b24app.domain.operations.compartments import (
     SLOW_S,
     Answers,
     Slot,
+    Unsure,
     has_room,
     slow_now,
 )
@@ -122,7 +123,11 @@ class RequestSlots:
         with self._lock:
             taken, wanted = self._taken.values(), Slot(portal=portal, person=person, since=now)
             there = {portal, *(each.portal for each in taken)}
-            unsure = slow_now(taken, now) | {each for each in there if not self.is_quick(each)}
+            known = {each: self._answers.get(each) or Answers() for each in there}
+            unsure = Unsure(
+                portals=slow_now(taken, now).union(each for each in there if not known[each].are_quick),
+                slow=frozenset(each for each in there if known[each].are_slow),
+            )
             if not has_room(wanted, taken, self._threads, alone=alone, unsure=unsure):
                 raise ThreadsBusyError
             self._taken[request] = wanted
