@@ -33,12 +33,12 @@ TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 FLESH = re.compile(rf'(?:{TEXT}|[^\[\]{{}},"]++)++', re.DOTALL)
 SIGN = re.compile(rf"(?:{FLESH.pattern})?+([\[\]{{}},]|\Z)", re.DOTALL)
 INNERMOST = re.compile(r"\[\]|\{\}")
-BACKSLASH, BACKSLASH_BY_NUMBER = r"\\", r"\u005c"
-HEX = "[0-9a-fA-F]"
-# Half a surrogate pair: a first one without a second behind it, or a second one without a first before it.
-HALF = re.compile(
-    rf"\\u[dD](?:[89abAB]{HEX}{{2}}(?!\\u[dD][c-fC-F]{HEX}{{2}})|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]{HEX}{{2}})"
-)
+MOST_HALVES = 10_000  # of surrogate pairs: each is replaced by itself, and a garbled text has few
+REPLACEMENT = r"\ufffd"
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+FIRST, SECOND = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+# Up to half a surrogate pair or to the end: pairs and other escapes are passed over whole, each backslash once.
+HALF = re.compile(rf"((?:[^\\]++|{FIRST}{SECOND}|(?!{FIRST}|{SECOND})\\.|\\\Z)*+)({FIRST}|{SECOND}|\Z)", re.DOTALL)
 
 
 class UnreadableJsonError(ValueError):
@@ -121,9 +121,19 @@ def shortened(text: str, most: int) -> str:
     return "".join([*kept, text[start:]])
 
 
+def _without_halves(text: str) -> str:
+    """Return the JSON with U+FFFD for each half of a surrogate pair."""
+    pieces = list[str]()
+    for found in HALF.finditer(text):
+        pieces += [found[1], REPLACEMENT if found[2] else ""]
+        if len(pieces) > 2 * MOST_HALVES:
+            raise UnreadableJsonError
+    return "".join(pieces)
+
+
 def _load(text: str) -> Json:
-    if r"\u" in text:
-        text = HALF.sub(r"\\ufffd", text.replace(BACKSLASH, BACKSLASH_BY_NUMBER))
+    if SURROGATE.search(text):
+        text = _without_halves(text)
     value: Json = json.loads(
         text, object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_refuse
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from b24app.adapters.outbound import request_context
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.wiring.graph import Once
@@ -179,6 +180,17 @@ class TestOneOfSeveralPortals:
         with holding(strangers, installs) as late:
             assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
             assert [scene.open() for _ in range(20)] == [OPENED] * 20
+
+    @pytest.mark.rule("S63", "bad")
+    def test_what_is_not_asked_for_want_of_a_thread_is_at_nobodys_expense(self, scene: Scene) -> None:
+        strangers = [scene.app.neighbourhood.add_portal("127.0.0.2") for _ in range(OUTSIDERS + 1)]
+        for portal in strangers:
+            portal.install(scene.app.registration, portal.people["admin"])
+        *installs, waits = [by_hand(scene.app, each.people["admin"], "/install", each) for each in strangers]
+        with holding(strangers[:-1], [opening(each) for each in installs]) as late:
+            assert late.waiting == OUTSIDERS
+            assert [outcome(opening(waits)()) for _ in range(MOST_OF_A_NETWORK)] == [CROWDED] * MOST_OF_A_NETWORK
+        assert outcome(opening(waits)()) == OPENED
 
     def test_an_installer_and_events_that_bring_our_application_token_do_not_wait_for_those(self, scene: Scene) -> None:
         admin = scene.app.portal.people["admin"]
