@@ -49,6 +49,14 @@ def test_a_blocked_method_is_blocked_within_a_batch_too_and_others_are_not(world
     assert parts["result_time"]["person"]["operating_reset_at"] > world.portal.now() + 290
 
 
+def test_two_blocks_are_counted_apart(world: Visited) -> None:
+    world.portal.faults.batch_over_time(value="untold")
+    world.portal.faults.method_over_time(1)
+    refused = world.ask("crm.lead.get", ID=123)
+    assert (refused.status_code, "time" in refused.json(), lead(world)) == (429, True, 200)
+    assert (world.portal.faults.batch_over_time.fired, world.portal.faults.method_over_time.fired) == (0, 1)
+
+
 def test_a_block_may_be_shorter_and_may_keep_its_end_to_itself(world: Visited) -> None:
     world.portal.faults.batch_over_time(value=20)
     world.neighbourhood.clock.advance(21)
