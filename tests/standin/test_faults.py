@@ -184,7 +184,7 @@ endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogate
 lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
-core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_over_time
+core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_blocked
 field_gone field_retyped field_renamed
 """
 RENEW = """
@@ -201,7 +201,7 @@ PROBES: Mapping[str, Probe] = {
         ("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost", "event_without_tokens"),
         events,
     ),
-    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_over_time"), batch),
+    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_blocked"), batch),
     "event_unknown": known_events,
     "install_events_gone": installed_event,
     "item_without_fm": item,

@@ -6,12 +6,12 @@ Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 5.7, 6.5, 7.4. The faults th
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
     "over its time": (
         (
-            "batch_over_time",
+            "batch_blocked",
             "batch alone is over its operating time, for 300 seconds",
             "The lead, by direct calls; the page says that history and duplicates were left out.",
         ),
         (
-            "method_over_time",
+            "method_blocked",
             "crm.lead.get, or another method, is blocked for 300 seconds",
             "'Your portal is busy', with when to come back; the page goes on by itself.",
         ),

@@ -38,7 +38,7 @@ def check_time(call: Call) -> None:
 def _switch(call: Call) -> Switch:
     """Return the switch that blocks this method."""
     faults = call.portal.faults
-    return faults.batch_over_time if call.method == BATCH else faults.method_over_time
+    return faults.batch_blocked if call.method == BATCH else faults.method_blocked
 
 
 def took(call: Call) -> float:
