@@ -257,6 +257,14 @@ def open_and_close(page: Page, frame: Frame, path: str) -> object:
     return told
 
 
+def test_the_functions_of_2016_lack_those_that_came_later(scene: Scene) -> None:
+    """docs/platform.md 7.6."""
+    scene.portal.faults.old_bx24_js()
+    with scene.visit("sara") as page:
+        known = scene.tab(page).evaluate("[typeof BX24.openPath, typeof BX24.im, typeof BX24.fitWindow]")
+    assert known == ["undefined", "undefined", "function"]
+
+
 def test_reload_data_reads_the_card_again_and_leaves_the_frame_alone(scene: Scene) -> None:
     with scene.visit("sara") as page:
         frame = scene.tab(page)

@@ -56,6 +56,16 @@ def test_a_deleted_lead_is_gone_with_its_history_and_the_applications_hear_of_it
     assert history == {"items": []}
 
 
+def test_a_deleted_leads_number_is_given_to_nobody_else(world: Visited) -> None:
+    older, newest = (world.result("crm.lead.add", "admin", fields={}) for _ in range(2))
+    assert world.result("crm.lead.delete", "admin", id=older) is True
+    assert world.result("crm.lead.add", "admin", fields={}) == int(str(newest)) + 1
+    assert world.result("crm.lead.delete", "admin", id=int(str(newest)) + 1) is True
+    assert world.result("crm.lead.add", "admin", fields={}) == int(str(newest)) + 2
+    steps = [row["ID"] for row in world.portal.crm.history]
+    assert len(set(steps)) == len(steps)
+
+
 def test_a_custom_field_has_its_words_in_every_language(world: Visited) -> None:
     field = world.result("crm.lead.userfield.get", id=301)
     assert isinstance(field, dict)
