@@ -188,3 +188,7 @@ class OversizedResponseError(UnreachableError):
 
 class MovedError(UnreachableError):
     """A redirect: prove where the portal is now, never follow."""
+
+
+class OwnPageError(UnreachableError):
+    """A redirect to a page of the portal's own host, for its administrator: its licence may have ended."""

@@ -40,6 +40,7 @@ FAULTS = {
     "lead_deep": "nonsense",
     "lead_large": "oversized",
     "redirect_foreign": "moved",
+    "redirect_own": "own-page",
     "connection_error": "portal-cut-off",
     "access_denied": "denied",
     "argument_error": "misfit",

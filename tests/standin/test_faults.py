@@ -150,7 +150,8 @@ always_expired rest_error rest_500 rest_502 rest_503 rest_429 overload_limit res
 endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogates lead_digits lead_deep
 lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
-scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
+scope_missing app_removed redirect_foreign redirect_own trial_over connection_error
+method_gone access_denied argument_error
 core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
 """
 RENEW = """

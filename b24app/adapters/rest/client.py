@@ -11,6 +11,7 @@ from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.pace import PortalPace
+from b24app.adapters.rest.redirects import redirected
 from b24app.adapters.rest.refusals import refusal
 from b24app.adapters.rest.wire_values import text
 from b24app.domain import bounded_json
@@ -18,7 +19,6 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import (
     InvalidResponseError,
-    MovedError,
     NoResponseError,
     OversizedResponseError,
     PortalBusyError,
@@ -61,7 +61,7 @@ class PortalClient:
             PortalError: the leaf for the portal's refusal.
             NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
-            MovedError: a redirect, which is not followed.
+            MovedError, OwnPageError: a redirect, which is not followed.
         """
         return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)["result"]
 
@@ -95,7 +95,7 @@ class PortalClient:
 
     def _validated(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
-            raise MovedError(self.endpoint.host, "redirected")
+            raise redirected(self.endpoint, answer.location)
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
         if answer.status in STUMBLES:

@@ -6,7 +6,13 @@ from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
 from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
 from b24app.errors import FullLeadError
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
+from b24app.errors.outside import (
+    AppRemovedError,
+    ClientRefusedError,
+    OwnPageError,
+    PaymentRequiredError,
+    UnreachableError,
+)
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
@@ -16,6 +22,11 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
     (AppRemovedError, "the app was removed", "run flask b24 reconcile"),
     (PaymentRequiredError, "the trial or subscription has ended", "ask the portal's administrator to renew it"),
     (ClientRefusedError, "the client ID or secret was refused", "see the authorization servers above"),
+    (
+        OwnPageError,
+        "the portal redirects to a page of its own instead of answering",
+        "ask its administrator to check the license and updates of the self-hosted Bitrix24",
+    ),
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 

@@ -79,6 +79,11 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "The portal does not reach the authorization server",
             "CONNECTION_ERROR: a page that tries again by itself.",
         ),
+        (
+            "redirect_own",
+            "302 to a page of the portal's own host",
+            "A self-hosted portal without a licence, or being updated: a page for its administrator, no rename.",
+        ),
         ("portal_deleted", "PORTAL_DELETED", "A page that names the cure: 'Temporary closure of the public part'."),
     ),
     "the call is refused": (

@@ -1,6 +1,7 @@
 """The faults of the portal's REST server: statuses, redirects, garbled answers, and broken connections.
 
-Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and any network's faults.
+Imitates: docs/platform.md 3.7 (302 of a renamed portal, and to its own host), 4.6, 4.7 (HTML instead of JSON), and any
+network's faults.
 """
 
 import os
@@ -16,6 +17,7 @@ from ..serving import STREAMED
 from .errors import RefusalError
 
 ANOTHER_HOST = "https://stranger.example"
+OWN_PAGE = "/bitrix/admin/"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
@@ -64,6 +66,11 @@ def named_error(portal: Portal) -> tuple[str, str | None]:
 
 def _redirect_foreign(portal: Portal) -> Response:
     return _moved(portal.faults.redirect_foreign.value or ANOTHER_HOST)
+
+
+def _own_page(portal: Portal) -> Response:
+    """Send every call to a page of the portal itself, as a self-hosted one without a licence does."""
+    return Response(status=302, headers={"Location": f"{portal.url}{OWN_PAGE}"})
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -134,6 +141,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "confirm_denied": _refuse("METHOD_CONFIRM_DENIED"),
     "oauth_unclear": _refuse("ERROR_OAUTH", ""),
     "redirect_foreign": _redirect_foreign,
+    "redirect_own": _own_page,
     "drip_body": _drip_body,
     "drip_headers": _drip_headers,
     "endless_body": _endless_body,
