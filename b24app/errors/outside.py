@@ -88,9 +88,11 @@ class AuthServerUnreachableError(PortalError):
 
 @dataclass(eq=False)
 class PortalBusyError(PortalError):
-    """Wait, then repeat."""
+    """Wait, then repeat. `is_block`: this method alone is blocked. `told`: the portal said for how long."""
 
     wait_s: float = 2.0
+    is_block: bool = False
+    told: bool = False
 
 
 class MethodMissingError(PortalError):

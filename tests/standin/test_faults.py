@@ -165,7 +165,7 @@ PROBES: Mapping[str, Probe] = {
         ("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html", "info_slow"), info
     ),
     **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
-    **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
+    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_blocked"), batch),
     **dict.fromkeys(("related_slow", "related_refused"), history),
     "list_of_all": everybodys,
     "budget_low": operating,

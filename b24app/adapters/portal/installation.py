@@ -6,7 +6,8 @@ from itertools import islice
 from b24app.adapters.portal.caller import APP, caller_commands, read_caller
 from b24app.adapters.portal.lists import newest_leads, read_list
 from b24app.adapters.portal.no_lead import WITHOUT_LEADS
-from b24app.adapters.rest.batch import Answers, Command, ask, read_load
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import Answers, Command, read_loads
 from b24app.adapters.rest.client import LARGEST_LIST, PortalClient
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json, cut
@@ -59,7 +60,7 @@ def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_meth
         newest=LeadList(leads=listed.leads[:newest], reason=listed.reason),
         scopes=_scopes(answers),
         unsupported_method=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
-        loads=tuple(filter(None, (read_load(answers, key, asked.method, now) for key, asked in commands.items()))),
+        loads=read_loads(answers, commands, now),
     )
 
 

@@ -10,10 +10,11 @@ from random import SystemRandom
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.outbound.transport import MOST_BYTES
+from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.rest.redirects import redirected
 from b24app.adapters.rest.refusals import refusal
-from b24app.adapters.rest.wire_values import text
+from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
@@ -50,6 +51,7 @@ class PortalClient:
     clock: Callable[[], datetime]
     ends_at: float
     pace: PortalPace | None = None
+    budgets: PortalBudgets = field(default_factory=PortalBudgets)
     optional: bool = False
     pauses_s: tuple[float, ...] = PAUSES_S
 
@@ -63,7 +65,11 @@ class PortalClient:
             InvalidResponseError: an answer that is not the documented JSON.
             MovedError, OwnPageError: a redirect, which is not followed.
         """
-        return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)["result"]
+        return self.ask(method, params, most_bytes)["result"]
+
+    def ask(self, method: str, params: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Mapping[str, Json]:
+        """Return the whole answer of one method, which has a `result`. Raises as `call` does."""
+        return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)
 
     def post(
         self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None, most_bytes: int = LARGEST
@@ -75,7 +81,17 @@ class PortalClient:
             if pause_s is None or not _stumbled(answer, said):
                 break
             self._rest(pause_s)
-        return self._validated(method, answer, said)
+        whole = self._validated(method, answer, said)
+        self.measured(method, whole.get("time"))
+        return whole
+
+    def measured(self, method: str, *times: Json) -> None:
+        """Remember what the portal measured for a method."""
+        self.budgets.measured(self.member_id, method, map(time_block, times), self.clock())
+
+    def blocked_s(self, method: str) -> float:
+        """Return for how many seconds the portal still blocks the method, 0 where it does not."""
+        return self.budgets.blocked_s(self.member_id, method, self.clock())
 
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
@@ -83,6 +99,8 @@ class PortalClient:
         refused = refusal(method, status, {**body, "error_description": description}, self.clock())
         if self.pace and isinstance(refused, PortalBusyError):
             self.pace.refused(self.member_id, refused)
+        if isinstance(refused, PortalBusyError) and refused.is_block:
+            self.budgets.blocked(self.member_id, method, refused.wait_s, self.clock())
         return refused
 
     def _asked(self, method: str, form: Mapping[str, str] | None, json: Json, most_bytes: int) -> HttpAnswer:

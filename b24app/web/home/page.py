@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from flask import Response
 
 from b24app.domain.lead.search import parse_query
+from b24app.domain.operations.operating_time import MOST_S
 from b24app.domain.operations.placements import CARD_TABS, MOST_STEPS, RIGHTS
-from b24app.domain.operations.portal_activity import MOST_OPERATING_S
 from b24app.domain.portal.audit import MOST_KEPT
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
@@ -56,7 +56,7 @@ class HomePage:
             more_bound=len(bound) > MOST_SHOWN,
             health=self.read_health(home.caller.installation, home.state, now) if home.caller.is_admin else None,
             now=now,
-            most_operating_s=MOST_OPERATING_S,
+            most_operating_s=MOST_S,
             version=self.version,
             rights=RIGHTS,
             access=access_part(home),

@@ -63,6 +63,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "busy": (
         ("rest_503", "503 QUERY_LIMIT_EXCEEDED", "'Your portal is busy', no retry storm."),
         ("rest_429", "429 OPERATION_TIME_LIMIT", "'Your portal is busy', with when to come back."),
+        ("batch_blocked", "429 OPERATION_TIME_LIMIT for batch alone", "The lead, with codes for some values."),
         ("overload_limit", "OVERLOAD_LIMIT", "'Ask Bitrix24 support': not retried."),
     ),
     "portal in trouble": (
@@ -79,11 +80,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
             "The portal does not reach the authorization server",
             "CONNECTION_ERROR: a page that tries again by itself.",
         ),
-        (
-            "redirect_own",
-            "302 to a page of the portal's own host",
-            "A self-hosted portal without a licence, or being updated: a page for its administrator, no rename.",
-        ),
+        ("redirect_own", "302 to the portal's own host", "A page for its administrator: the licence, or an update."),
         ("portal_deleted", "PORTAL_DELETED", "A page that names the cure: 'Temporary closure of the public part'."),
     ),
     "the call is refused": (
@@ -103,7 +100,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("truncated", "JSON that stops in the middle", "'Bitrix24 sent an unexpected response'."),
         ("html_200", "HTML with status 200", "As above."),
         ("wrong_charset", "JSON in another charset", "As above, or the lead with marks for unreadable letters."),
-        ("batch_refused", "The batch is refused", "One direct crm.lead.get, shown with codes."),
+        ("batch_refused", "The batch is refused", "The lead by direct calls, shown with codes."),
         ("batch_garbled", "The batch answers a list of nothing", "As above."),
         ("lead_surrogates", "Lone surrogates in the title", "The lead, with a replacement mark."),
         ("lead_digits", "A number of 5,000 digits", "'Bitrix24 sent an unexpected response', not a crash."),

@@ -18,6 +18,7 @@ from .errors import RefusalError
 
 ANOTHER_HOST = "https://stranger.example"
 OWN_PAGE = "/bitrix/admin/"
+BLOCKED, BLOCKED_AT_S, BLOCK_S = "OPERATION_TIME_LIMIT", 421.5, 300.0
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
@@ -37,9 +38,17 @@ def transport_fault(portal: Portal, method: str) -> Response | None:
 
 def batch_fault(portal: Portal) -> object:
     """Refuse or garble a batch. None where it may go on."""
+    if portal.faults.batch_blocked.take():
+        raise RefusalError(BLOCKED, time=_until_reset(portal))
     if portal.faults.batch_refused.take():
         raise RefusalError("ACCESS_DENIED", "Method is blocked", statuses=(403, 403))
     return [[]] if portal.faults.batch_garbled.take() else None
+
+
+def _until_reset(portal: Portal) -> dict[str, object]:
+    """Return the time block of a block, whose length is a number of seconds or the code's own."""
+    left_s = portal.faults.batch_blocked.number(BLOCK_S)
+    return {"operating_reset_at": int(portal.now() + left_s), "operating": BLOCKED_AT_S}
 
 
 def _moved(base: str) -> Response:
