@@ -55,6 +55,10 @@ def batch(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/batch", auth=world.token(), cmd={"lead": "crm.lead.get?ID=123"})
 
 
+def item(world: Visited) -> object:
+    return look(f"{world.portal.url}/rest/crm.item.get", auth=world.token(), entityTypeId=1, id=124)
+
+
 def mode(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.settings.mode.get", auth=world.token())
 
@@ -169,6 +173,7 @@ PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(("related_slow", "related_refused"), history),
     "list_of_all": everybodys,
     "budget_low": operating,
+    "item_without_fm": item,
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,

@@ -106,6 +106,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lead_digits", "A number of 5,000 digits", "'Bitrix24 sent an unexpected response', not a crash."),
         ("lead_deep", "Nesting 100,000 deep", "'Bitrix24 sent an unexpected response', not a crash."),
         ("lead_types", "Wrong types in every other field", "The lead, with what can be shown."),
+        ("item_without_fm", "crm.item.get without fm", "The flat copies of telephone numbers and mail addresses."),
         ("lead_list", "[] where the lead should be", "'Bitrix24 sent an unexpected response'."),
         ("lead_other", "Another lead than was asked for", "Refused: the id is compared."),
     ),

@@ -23,6 +23,8 @@ def item_get(call: Call) -> object:
         raise _no_access()
     contacts = [row["CONTACT_ID"] for row in crm.lead_contacts.get(number, [])]
     shown = item(lead, crm.custom, original_names=_original_names(call))
+    if call.portal.faults.item_without_fm.take():
+        del shown["fm"]
     return {"item": shown | {"contactIds": contacts, "searchContent": search_content(lead)}}
 
 
