@@ -26,7 +26,7 @@ class ReadHealth:
         loads = {load.method: load for load in (*reversed(self.activity.loads.of(member_id)), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),
-            unbound=unbound_events(state.events),
+            unbound=None if state.events is None else unbound_events(state.events),
             keys=installation_keys(current.installer_id, installers_pair(self.pairs, current), now),
             failures=self.activity.failures.of(member_id),
             events=self.activity.events.of(member_id),

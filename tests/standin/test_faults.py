@@ -59,6 +59,12 @@ def item(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.item.get", auth=world.token(), entityTypeId=1, id=124)
 
 
+def known_events(world: Visited) -> object:
+    bound = world.ask("event.bind", "admin", event="ONAPPINSTALL", handler=HANDLER).json()
+    world.ask("event.unbind", "admin", event="ONAPPINSTALL", handler=HANDLER)
+    return world.result("events", "admin"), bound.get("error")
+
+
 def mode(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.settings.mode.get", auth=world.token())
 
@@ -174,6 +180,7 @@ PROBES: Mapping[str, Probe] = {
     "list_of_all": everybodys,
     "budget_low": operating,
     "item_without_fm": item,
+    "install_events_gone": known_events,
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,

@@ -39,11 +39,11 @@ class Health:
     """What the health page shows in addition to the state of the portal.
 
     `missing` are rights that the portal did not give, None where it did not say. `unbound` are life-cycle events that
-    are not sent to the application.
+    are not sent to the application, None where the portal did not list what is bound.
     """
 
     missing: tuple[Right, ...] | None
-    unbound: tuple[str, ...]
+    unbound: tuple[str, ...] | None
     keys: InstallationKeys
     failures: tuple[Failure, ...]
     events: tuple[LifeEvent, ...]

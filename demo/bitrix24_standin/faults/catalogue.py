@@ -188,6 +188,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("event_twice", "Events arrive twice", "Nothing happens twice."),
         ("event_out_of_order", "Events arrive in the wrong order", "The newest state wins."),
         ("event_forged", "Events carry a wrong application token", "403; nothing changes."),
+        ("install_events_gone", "ONAPPINSTALL is unknown", "The installation finishes, with a notice about the event."),
         ("event_lost", "Events are lost", "The next use notices."),
     ),
 }
