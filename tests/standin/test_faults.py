@@ -65,6 +65,10 @@ def known_events(world: Visited) -> object:
     return world.result("events", "admin"), bound.get("error")
 
 
+def described(world: Visited) -> object:
+    return look(f"{world.portal.url}/rest/crm.lead.fields", auth=world.token())
+
+
 def mode(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.settings.mode.get", auth=world.token())
 
@@ -181,6 +185,7 @@ PROBES: Mapping[str, Probe] = {
     "budget_low": operating,
     "item_without_fm": item,
     "install_events_gone": known_events,
+    "fields_large": described,
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,

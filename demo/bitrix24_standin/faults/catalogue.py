@@ -114,6 +114,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lead_fields", "A lead of 240,000 fields", "The first 1,000 fields, and a sentence that there are more."),
         ("lead_values", "A lead with 30,000 telephone numbers", "The first numbers, and a sentence in the field."),
         ("lead_texts", "A comment of a million characters, marked up", "Its beginning, without formatting."),
+        ("fields_large", "A list of fields of 8 MB", "The lead without custom fields, and a sentence about it."),
         ("lead_large", "A lead of 5 MB", "'Bitrix24 sent more data than the app can read'."),
         ("old_tabs", "5,000 older tabs of the application", "At most 50 steps at a time, and a sentence about it."),
     ),
