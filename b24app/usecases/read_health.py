@@ -28,10 +28,10 @@ class ReadHealth:
         """Return the health of an installation that has just been inspected with an administrator's token."""
         member_id = installation.member_id
         current = self.installations.find(member_id) or installation  # this open may have changed the installer
-        loads = {load.method: load for load in (*self.activity.loads.of(member_id), *state.loads)}
+        loads = {load.method: load for load in (*reversed(self.activity.loads.of(member_id)), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),
-            unbound=unbound_events(state.events),
+            unbound=None if state.events is None else unbound_events(state.events),
             keys=installation_keys(current.installer_id, installers_pair(self.pairs, current), now),
             failures=self.activity.failures.of(member_id),
             events=self.activity.events.of(member_id),

@@ -24,7 +24,7 @@ from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK, MOST_OF_A_PERSON, M
 from b24app.adapters.outbound import request_context
 from b24app.adapters.store import audit
 from b24app.adapters.store.database import writing
-from b24app.domain.operations.placements import MOST_STEPS
+from b24app.domain.operations.binding_steps import MOST_STEPS
 from b24app.domain.portal.audit import MOST_KEPT, Action, entry
 from b24app.wiring.graph import Once
 from demo.bitrix24_standin import Launch, Neighbourhood

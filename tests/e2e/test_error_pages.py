@@ -40,6 +40,7 @@ FAULTS = {
     "lead_deep": "nonsense",
     "lead_large": "oversized",
     "redirect_foreign": "moved",
+    "redirect_own": "own-page",
     "connection_error": "portal-cut-off",
     "access_denied": "denied",
     "argument_error": "misfit",
@@ -149,6 +150,20 @@ def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage)
         expect(frame.locator('[data-seconds="2"] b')).to_have_text("2")
         expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
         page.clock.run_for(1_000)
+        expect(frame.locator("[data-seconds] b")).to_have_text("1")
+        page.clock.run_for(1_000)
+        expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)
+
+
+@pytest.mark.fault("R37")
+def test_a_page_that_waits_for_a_blocked_method_counts_down_from_ten_and_goes_on_by_itself(stage: Stage) -> None:
+    with sara(stage) as page:
+        stop_the_clock(page)
+        stage.app.portal.faults.rest_429(2)
+        frame = stage.tab(page, RICH)
+        expect(frame.locator('[data-seconds="10"] b')).to_have_text("10")
+        expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
+        page.clock.run_for(9_000)
         expect(frame.locator("[data-seconds] b")).to_have_text("1")
         page.clock.run_for(1_000)
         expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)

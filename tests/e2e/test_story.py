@@ -120,6 +120,18 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         picture(page, "not-allowed")
 
 
+@pytest.mark.fault("R38")
+def test_failed_steps_that_are_run_again_complete_the_installation_in_the_portal(before: Stage) -> None:
+    before.app.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
+    with before.visit("admin") as page:
+        frame = before.own_page(page)
+        expect(frame.get_by_text("Some steps failed")).to_be_visible()
+        before.app.portal.faults.rest_error.reset()
+        frame.get_by_role("button", name="Run failed steps again").click()
+        expect(page).to_have_url(f"{before.app.portal.url}/marketplace/app/1/?install_finished=Y")
+        expect(our_frame(page).get_by_text("The installation is complete")).to_be_visible()
+
+
 def test_the_lead_is_whole_without_javascript(stage: Stage) -> None:
     """The portal's own page needs JavaScript to open a frame, so the form is posted as its page would."""
     launch = open_frame(

@@ -162,6 +162,10 @@ def item(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.item.get", auth=world.token(), entityTypeId=1, id=124)
 
 
+def described(world: Visited) -> object:
+    return look(f"{world.portal.url}/rest/crm.lead.fields", auth=world.token())
+
+
 def known_events(world: Visited) -> object:
     bound = look(
         f"{world.portal.url}/rest/event.bind", auth=world.token("admin"), event="ONAPPINSTALL", handler=HANDLER
@@ -214,6 +218,7 @@ PROBES: Mapping[str, Probe] = {
         events,
     ),
     **dict.fromkeys(("batch_refused", "batch_garbled", "batch_blocked"), batch),
+    "fields_large": described,
     "event_unknown": known_events,
     "install_events_gone": installed_event,
     "item_without_fm": item,

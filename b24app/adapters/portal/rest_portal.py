@@ -50,7 +50,7 @@ class RestPortal:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
         client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s, optional=True)
-        return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
+        return requests.read_related(client, LEAD_METHODS[self.lead_method], question)
 
     def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
@@ -96,6 +96,7 @@ class RestPortal:
             access_token=token,
             clock=self.clock,
             pace=self.pace,
+            budgets=self.budgets,
             ends_at=time.monotonic() + self.deadline_s,
             pauses_s=pauses_s,
         )

@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list, why_not
-from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.adapters.rest.wire_values import number, table

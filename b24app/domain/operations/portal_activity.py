@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.memory import RecentItems
+from b24app.domain.operations.operating_time import BATCH
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year
 PORTALS_KEPT = 1000  # some megabytes at most
-# Source: Bitrix24 REST docs, "Limits" (cloud; self-hosted portals 420 s if they limit at all).
-MOST_OPERATING_S = 480
 TOLD_EVERY = timedelta(hours=1)  # so often the log is told of a shape that nobody can mend within an hour
+LOADS_KEPT = 4  # each open measures the method that reads leads, and the batch
 LOADS_SHOWN = 4  # the methods that may come near the limit
-LEAD_METHODS = frozenset({"crm.lead.get", "crm.item.get"})
+READING = frozenset({"crm.lead.get", "crm.item.get", BATCH})  # what each open calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def _events() -> RecentItems[LifeEvent]:
 
 
 def _loads() -> RecentItems[Load]:
-    return RecentItems(each=1, most=PORTALS_KEPT)
+    return RecentItems(each=LOADS_KEPT, most=PORTALS_KEPT)
 
 
 def _shapes() -> RecentItems[Shape]:
@@ -89,9 +89,9 @@ class PortalActivity:
 
 
 def heaviest(loads: Iterable[Load]) -> tuple[Load, ...]:
-    """Return the loads that matter: the method that reads leads, then the heaviest."""
+    """Return the loads that matter: the method that reads leads and the batch, then the heaviest."""
     return tuple(sorted(loads, key=_weight)[:LOADS_SHOWN])
 
 
 def _weight(load: Load) -> tuple[bool, float, str]:
-    return load.method not in LEAD_METHODS, -load.operating_s, load.method
+    return load.method not in READING, -load.operating_s, load.method

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
+from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
-from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
+from b24app.domain.operations.placements import Binding, BindingStep, PortalState
 from b24app.errors import FullLeadError
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
+from b24app.errors.outside import (
+    AppRemovedError,
+    ClientRefusedError,
+    OwnPageError,
+    PaymentRequiredError,
+    UnreachableError,
+)
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
@@ -16,6 +23,11 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
     (AppRemovedError, "the app was removed", "run flask b24 reconcile"),
     (PaymentRequiredError, "the trial or subscription has ended", "ask the portal's administrator to renew it"),
     (ClientRefusedError, "the client ID or secret was refused", "see the authorization servers above"),
+    (
+        OwnPageError,
+        "the portal redirects to a page of its own instead of answering",
+        "ask its administrator to check the license and updates of the self-hosted Bitrix24",
+    ),
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 
@@ -41,8 +53,7 @@ def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator
 def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
     if not state.finished:
         yield failed(about, "the installation was not completed", OPEN_ONCE)
-    if steps := binding_steps(wanted, state.placements, state.events):
-        yield failed(about, f"tab or events not bound correctly: {_methods(steps)}", "run flask b24 rebind")
+    yield from _unbound(about, state, wanted)
     if missing := missing_rights(state.scopes):
         names = ", ".join(right.scope for right in missing)
         yield failed(
@@ -60,6 +71,18 @@ def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding
             "the portal works without leads",
             "turn on leads in the portal: CRM > gear icon > CRM mode > Classic CRM",
         )
+
+
+def _unbound(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
+    """Yield what is not bound as it should be. Without an event the application does its work."""
+    steps = binding_steps(wanted, state.placements, state.events, state.offered)
+    tabs = tuple(step for step in steps if "PLACEMENT" in step.params)
+    if not all(state.offered.has_placement(tab.placement) for tab in wanted.tabs):
+        yield failed(about, "the portal offers no place for the tab", "see the permissions of the app in Bitrix24")
+    elif tabs:
+        yield failed(about, f"the tab is not bound correctly: {_methods(tabs)}", "run flask b24 rebind")
+    if events := tuple(step for step in steps if step not in tabs):
+        yield uncertain(about, f"events are not bound correctly: {_methods(events)}", "run flask b24 rebind")
 
 
 def _methods(steps: tuple[BindingStep, ...]) -> str:

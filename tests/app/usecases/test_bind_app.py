@@ -26,8 +26,7 @@ TAB = WantedTab(placement="CRM_LEAD_DETAIL_TAB", handler="https://app.test/lead-
 WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
 RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title=TAB.title)
 RIGHT_EVENTS = tuple(
-    BoundEvent(event=event, handler=WANTED.events_handler)
-    for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
+    BoundEvent(event=event, handler=WANTED.events_handler) for event in ("ONAPPINSTALL", "ONAPPUNINSTALL")
 )
 
 
@@ -78,7 +77,7 @@ class TestBindApp:
         results = BindApp(portal=portal, wanted=WANTED)(
             address(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
         )
-        assert [result.step.method for result in results] == ["placement.bind", "event.bind", "event.bind"]
+        assert [result.step.method for result in results] == ["placement.bind", "event.bind"]
         assert len(portal.asked) == 1
 
 

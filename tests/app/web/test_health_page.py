@@ -35,7 +35,7 @@ class TestHealth:
         for line in (
             "The installation is complete",
             "The tab “Full lead” is in the lead card",
-            "Bitrix24 notifies the app when it is installed, updated or removed",
+            "Bitrix24 notifies the app when it is installed or removed",
             "The app has all the permissions it needs",
             "The app has its own valid access keys",
             "They come from your sign-in.",

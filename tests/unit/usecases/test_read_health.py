@@ -40,6 +40,14 @@ class TestReadHealth:
         assert (health.keys.state, health.keys.installer_id) == (Keys.GOOD, 1)
         assert [right.scope for right in health.missing or ()] == ["placement", "user_brief"]
 
+    def test_of_what_is_remembered_the_newest_counts_for_each_method(self, stores: Stores) -> None:
+        activity = PortalActivity()
+        for seconds in (1.0, 2.0):
+            for method in ("crm.lead.get", "batch"):
+                activity.loads.note("portal", replace(MEASURED, method=method, operating_s=seconds))
+        health = read_health(stores, activity)(installation(), replace(STATE, loads=()), NOW)
+        assert [(load.method, load.operating_s) for load in health.loads] == [("batch", 2.0), ("crm.lead.get", 2.0)]
+
     def test_another_portals_news_are_not_here(self, stores: Stores) -> None:
         activity = PortalActivity()
         activity.failures.note("other", Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy"))

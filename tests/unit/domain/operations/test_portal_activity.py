@@ -5,6 +5,7 @@ from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import (
     EVENTS_KEPT,
     FAILURES_KEPT,
+    LOADS_KEPT,
     LOADS_SHOWN,
     PORTALS_KEPT,
     Failure,
@@ -26,7 +27,7 @@ def test_each_portal_has_its_own_news_and_no_more_than_so_many() -> None:
         activity.events.note("one", EVENT)
         activity.loads.note("one", LOAD)
     kept = [len(memory.of("one")) for memory in (activity.failures, activity.events, activity.loads)]
-    assert kept == [FAILURES_KEPT, EVENTS_KEPT, 1]
+    assert kept == [FAILURES_KEPT, EVENTS_KEPT, LOADS_KEPT]
     assert activity.failures.of("other") == ()
 
 
@@ -53,8 +54,8 @@ def test_two_processes_have_nothing_in_common() -> None:
     assert other.failures.of("portal") == ()
 
 
-def test_the_method_that_reads_leads_is_shown_first_then_the_heaviest() -> None:
+def test_the_method_that_reads_leads_and_the_batch_are_shown_first_then_the_heaviest() -> None:
     loads = [replace(LOAD, method=f"m{seconds}", operating_s=seconds) for seconds in range(9)]
-    shown = heaviest([*loads, replace(LOAD, operating_s=0)])
-    assert [load.method for load in shown] == ["crm.lead.get", "m8", "m7", "m6"]
+    shown = heaviest([*loads, replace(LOAD, operating_s=0), replace(LOAD, method="batch", operating_s=2)])
+    assert [load.method for load in shown] == ["batch", "crm.lead.get", "m8", "m7"]
     assert len(shown) == LOADS_SHOWN
