@@ -1,4 +1,4 @@
-"""Whether a portal has leads in REST 3.0, asked over HTTP (docs/platform.md 4.1 (addresses), 4.8)."""
+"""Whether a portal has leads in REST 3.0, asked over HTTP (docs/platform.md 4.1 (addresses), 4.8, 13.8, 13.10)."""
 
 from dataclasses import replace
 
