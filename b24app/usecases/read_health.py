@@ -8,6 +8,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.health import Health, installation_keys, missing_rights, unbound_events
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.operations.portal_activity import PortalActivity, heaviest
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.unattended import installers_pair
@@ -37,6 +38,7 @@ class ReadHealth:
             events=self.activity.events.of(member_id),
             loads=heaviest(loads.values()),
             shapes=tuple(each for each in self.activity.shapes.of(member_id) if now - each.at < SHOWN_FOR),
+            leads_in_rest_three=self.activity.rest_three_of(member_id) is RestThree.WITH_LEADS,
         )
 
 

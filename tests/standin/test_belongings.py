@@ -103,7 +103,7 @@ def test_items_are_filtered_by_their_own_names_and_a_branch_may_be_joined_by_or(
 
 
 def test_telephones_come_only_where_they_are_named_and_original_names_only_alone(world: Visited) -> None:
-    """docs/platform.md 5.7."""
+    """docs/platform.md 5.7, 13.17."""
     one = {"filter": {"id": 124}}
     assert "fm" not in listed(world, **one)[0]
     assert {"id", "fm"} == set(listed(world, **one, select=["fm"])[0])

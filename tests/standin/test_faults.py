@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -129,7 +130,7 @@ def renewed_by_the_page(world: Visited) -> object:
 
 
 def installed_event(world: Visited) -> object:
-    """Install an application that has an installer page, and see whether it hears of that."""
+    """Install an application that has an installer page, and see whether it hears of that (docs/platform.md 13.3)."""
     world.inbox.forms.clear()
     app = world.neighbourhood.register_local_app(world.portal, name="B", handler_url=HANDLER, install_url=HANDLER)
     admin = world.portal.people["admin"]
@@ -179,7 +180,7 @@ def administrator(world: Visited) -> object:
 
 
 def events(world: Visited) -> object:
-    """Change two leads and see what arrives, and in which order."""
+    """Change two leads and see what arrives, in which order, and for whom (docs/platform.md 13.18)."""
     world.inbox.forms.clear()
     world.ask("event.bind", "admin", event="ONCRMLEADUPDATE", handler=world.inbox.url)
     for number in (128, 129):
@@ -425,7 +426,16 @@ def test_a_known_field_has_another_type(world: Visited) -> None:
         assert after.keys() == before.keys()
 
 
+def test_a_portal_without_a_licence_sends_every_call_to_a_page_of_its_own(world: Visited) -> None:
+    """docs/platform.md 13.7."""
+    world.portal.faults.redirect_own()
+    for method in ("profile", "batch", "no.such.method"):
+        answer = world.ask(method)
+        assert (answer.status_code, urlsplit(answer.headers["Location"]).netloc) == (302, world.portal.host), method
+
+
 def test_the_first_telephone_and_address_are_there_where_fm_is_not(world: Visited) -> None:
+    """docs/platform.md 13.17."""
     world.portal.faults.item_without_fm()
     found = world.result("crm.item.get", entityTypeId=1, id=124)
     assert isinstance(found, dict)

@@ -21,6 +21,7 @@ def operating(world: Visited, method: str, **params: object) -> object:
 
 
 def test_a_batch_that_is_over_its_time_is_refused_while_direct_calls_answer(world: Visited) -> None:
+    """docs/platform.md 13.1."""
     world.portal.faults.batch_blocked()
     assert world.refusal("batch", cmd=LEAD) == BLOCKED
     assert lead(world) == 200
@@ -29,6 +30,7 @@ def test_a_batch_that_is_over_its_time_is_refused_while_direct_calls_answer(worl
 
 @pytest.mark.parametrize("switch", ["batch_blocked", "method_blocked"])
 def test_a_block_lasts_300_seconds_and_tells_its_end(world: Visited, switch: str) -> None:
+    """docs/platform.md 13.2."""
     world.portal.faults[switch]()
     ask = {"batch_blocked": batch, "method_blocked": lead}[switch]
     method, params = ("batch", {"cmd": LEAD}) if ask is batch else ("crm.lead.get", {"ID": 123})

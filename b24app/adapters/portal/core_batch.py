@@ -28,7 +28,10 @@ PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID
 
 
 class LeadMethod(Protocol):
-    """One of the platform's methods that read a lead: LeadByGet, LeadByItem."""
+    """One of the platform's methods that read a lead: LeadByGet, LeadByItem.
+
+    What a third one would win, and what would have to be seen first: docs/platform.md 5.8.
+    """
 
     name: ClassVar[str]
 

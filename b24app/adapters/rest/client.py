@@ -42,6 +42,7 @@ class PortalClient:
 
     `member_id` is the portal's, "" for a webhook, which has no `pace` either. `pauses_s` are the waits before repeats,
     none for calls that change something. `optional` calls give way first where the portal's rate is used up.
+    `address` is where below `/rest/` a method is.
     """
 
     session: OutboundSession
@@ -54,6 +55,7 @@ class PortalClient:
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
     optional: bool = False
     pauses_s: tuple[float, ...] = PAUSES_S
+    address: str = "{}.json"
 
     def call(self, method: str, params: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Json:
         """Return the `result` of one method.
@@ -104,7 +106,7 @@ class PortalClient:
         return refused
 
     def _asked(self, method: str, form: Mapping[str, str] | None, json: Json, most_bytes: int) -> HttpAnswer:
-        left_s, url = self._left_s(), self.endpoint.rest_url(f"{method}.json")
+        left_s, url = self._left_s(), self.endpoint.rest_url(self.address.format(method))
         post = partial(self.session.post, url, form=form, json=json, deadline_s=left_s, most_bytes=most_bytes)
         if self.pace is None:
             return post()

@@ -1,11 +1,12 @@
 """The findings about one portal for an operator, from its answers or from its refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
 from b24app.domain.operations.placements import Binding, BindingStep, PortalState
+from b24app.domain.operations.rest_three import RestThree
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
@@ -31,6 +32,12 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 
+NO_LEADS_YET: Mapping[RestThree, str] = {
+    RestThree.WITHOUT_LEADS: "REST 3.0 has no leads yet",
+    RestThree.NONE: "no REST 3.0 yet",
+    RestThree.UNKNOWN: "it is not known whether REST 3.0 has leads",
+}
+
 
 def nobody_finding(about: str) -> Finding:
     """Return the finding that the installation has no installer, because an employee's open restored the portal."""
@@ -48,6 +55,17 @@ def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator
     """Yield what is wrong in a portal that answered an administrator, or one good finding."""
     faults = tuple(_faults(about, state, wanted))
     yield from faults or (good(about, "installed, tab and events bound, all permissions granted"),)
+
+
+def rest_three_finding(about: str, seen: RestThree) -> Finding:
+    """Return what the portal has of leads in REST 3.0, a quiet line as long as there is nothing to do."""
+    if seen is RestThree.WITH_LEADS:
+        return uncertain(
+            about,
+            "Bitrix24 now offers leads in its new REST version (3.0) here, and the app does not use it yet",
+            "nothing is broken; tell the app's support team",
+        )
+    return good(about, NO_LEADS_YET[seen])
 
 
 def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from b24app.domain.operations.placements import (
     StepResult,
     WantedTab,
 )
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -59,6 +60,9 @@ class Bound:
         raise NotImplementedError
 
     def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
+        raise NotImplementedError
+
+    def ask_rest_three(self, at: PortalAddress, token: ViewerToken) -> RestThree:
         raise NotImplementedError
 
 

@@ -6,6 +6,7 @@ from b24app.domain.message import Message
 from b24app.domain.operations.health import Keys
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.operations.portal_activity import Failure, PortalActivity
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.usecases.read_health import ReadHealth
 from tests.fakes.invented import NOW, installation, pair
@@ -59,3 +60,10 @@ class TestReadHealth:
         activity.loads.note("portal", replace(MEASURED, operating_s=99))
         health = read_health(stores, activity)(installation(), STATE, NOW)
         assert health.loads == (MEASURED,)
+
+    def test_only_leads_in_rest_3_are_told(self, stores: Stores) -> None:
+        activity, told = PortalActivity(), []
+        for seen in (RestThree.NONE, RestThree.WITHOUT_LEADS, RestThree.WITH_LEADS, RestThree.UNKNOWN):
+            activity.note_rest_three("portal", seen, NOW)
+            told.append(read_health(stores, activity)(installation(), STATE, NOW).leads_in_rest_three)
+        assert told == [False, False, True, True], "what a portal does not say leaves what was known"

@@ -55,6 +55,7 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
 def test_where_a_code_means_several_things_its_text_decides(
     code: Json, description: str, leaf: type[PortalError]
 ) -> None:
+    """docs/platform.md 4.7, 13.11."""
     assert type(refused(code, description)) is leaf
 
 

@@ -13,7 +13,14 @@ from b24app.domain.operations.placements import (
     PortalState,
     WantedTab,
 )
-from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
+from b24app.domain.operations.portal_findings import (
+    OPEN_ONCE,
+    nobody_finding,
+    portal_findings,
+    refused_finding,
+    rest_three_finding,
+)
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import FullLeadError
@@ -90,3 +97,12 @@ def test_why_a_portal_could_not_be_looked_at_is_told_without_its_own_text(failur
 
 def test_a_portal_of_which_nobody_is_kept_waits_for_an_administrator() -> None:
     assert (nobody_finding("portal").level, nobody_finding("portal").remedy) == (Level.UNCERTAIN, OPEN_ONCE)
+
+
+def test_only_leads_in_rest_3_are_worth_a_look_and_each_answer_has_words_of_its_own() -> None:
+    findings = {seen: rest_three_finding("portal", seen) for seen in RestThree}
+    looked_at = {seen for seen, finding in findings.items() if finding.level is Level.UNCERTAIN}
+    assert looked_at == {RestThree.WITH_LEADS}
+    assert "support team" in findings[RestThree.WITH_LEADS].remedy
+    assert not any(finding.remedy for seen, finding in findings.items() if seen is not RestThree.WITH_LEADS)
+    assert len({finding.says for finding in findings.values()}) == len(RestThree)
