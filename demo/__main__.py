@@ -45,6 +45,7 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
         held(chosen.app_port) as door,
     ):
         portal = neighbourhood.add_portal("localhost", chosen.portal_port)
+        neighbourhood.add_oauth_server("localhost")
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
         app = _registered(neighbourhood, portal, place)

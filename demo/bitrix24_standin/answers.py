@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from flask import Response
 
 from .clock import iso
+from .operating import WINDOW_S, Spent
 from .php import write_json
 
 if TYPE_CHECKING:
     from .portal import Portal
 
-OPERATING_WINDOW_S = 600
 NEARLY_ALL_S = 470.0  # of the 480 that a method may take within the window
 
 
@@ -26,8 +26,11 @@ def html_answer(status: int, title: str) -> Response:
     return Response(page, status, content_type="text/html; charset=utf-8")
 
 
-def time_block(portal: "Portal", started: float, method: str = "") -> dict[str, object]:
-    """Return how long the method took, in whole seconds on the newest portals, else with fractions."""
+def time_block(portal: "Portal", started: float, method: str = "", spent: Spent | None = None) -> dict[str, object]:
+    """Return how long the method took, in whole seconds on the newest portals, else with fractions.
+
+    `spent` is what is written down for it, where somebody writes it down.
+    """
     finished = portal.now()
     duration = max(finished - started, 0.000_1)
     whole = portal.profile.whole_second_times
@@ -40,7 +43,8 @@ def time_block(portal: "Portal", started: float, method: str = "") -> dict[str, 
         "date_finish": iso(finished),
     }
     if portal.profile.operating:
-        block |= {"operating_reset_at": int(finished) + OPERATING_WINDOW_S, "operating": 0}
+        resets_at = int(spent.resets_at if spent else finished + WINDOW_S)
+        block |= {"operating_reset_at": resets_at, "operating": spent.seconds if spent else 0}
         if portal.faults.budget_low.take(method=method):
             block["operating"] = portal.faults.budget_low.number(NEARLY_ALL_S)
     return block

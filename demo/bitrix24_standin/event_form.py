@@ -53,7 +53,7 @@ def event_form(happening: Happening, person: Person | None, url: str, now: float
 def _speaking(happening: Happening, person: Person | None) -> dict[str, object]:
     """Return the tokens of the person, if there is one. Only a life-cycle event brings a refresh token."""
     row, event = happening.row, happening.event
-    if person is None or event == ON_UNINSTALL:
+    if person is None or event == ON_UNINSTALL or happening.portal.faults.event_without_tokens.take():
         return {}
     pair = happening.portal.fresh_pair(row.app, person)
     tokens: dict[str, object] = {"access_token": pair.access, "expires": int(pair.expires_at), "expires_in": 3600}
@@ -64,7 +64,7 @@ def _speaking(happening: Happening, person: Person | None) -> dict[str, object]:
 def _addresses(portal: Portal, row: Installation) -> dict[str, object]:
     return {
         "domain": portal.host,
-        "server_endpoint": f"{portal.oauth_url()}/rest/",
+        "server_endpoint": f"{portal.named_server()}/rest/",
         "client_endpoint": portal.client_endpoint,
         "member_id": portal.member_id,
         "application_token": row.application_token,

@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
+from .applications import Installation
 from .clock import Clock
 from .event_form import Happening, event_form, recipients
 from .people import Person
@@ -17,6 +18,7 @@ from .wire import SHOWN_CHARACTERS, Exchange
 
 FORM = "application/x-www-form-urlencoded"
 POST_DEADLINE_S = 10.0
+OF_VERSIONS = ("ONAPPINSTALL", "ONAPPUPDATE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,14 @@ class EventPost:
         self._waiting = 0
         self._thread: threading.Thread | None = None
 
-    def fire(self, portal: Portal, event: str, data: dict[str, object], by: Person | None) -> None:
-        """Queue an event for every handler of every active and installed application of the portal."""
+    def fire(
+        self, portal: Portal, event: str, data: dict[str, object], by: Person | None, of: Installation | None = None
+    ) -> None:
+        """Queue an event for every handler of the application whose it is, or of each that is active and installed."""
+        if of and event in OF_VERSIONS and of.app.install_url and portal.faults.install_events_gone.take():
+            _forget_bindings(of)
         for row in portal.installations.values():
-            if row.active and row.installed and not portal.faults.payment_over.on:
+            if row.active and row.installed and of in (None, row) and not portal.faults.payment_over.on:
                 happening = Happening(portal=portal, row=row, event=event, data=data)
                 for url, person in recipients(happening, by):
                     form = event_form(happening, person, url, self._clock.now())
@@ -102,6 +108,14 @@ class EventPost:
                 self._done.append(done)
                 self._waiting -= 1
                 self._idle.notify_all()
+
+
+def _forget_bindings(row: Installation) -> None:
+    """Delete what is bound to an installation or an update, as rest 26.800 does where there is an installer page.
+
+    Source: docs/platform.md 1.4.
+    """
+    row.handlers[:] = [each for each in row.handlers if each.event not in OF_VERSIONS]
 
 
 def _post(delivery: Delivery, now: float) -> Delivery:

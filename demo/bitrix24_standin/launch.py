@@ -12,6 +12,7 @@ from .applications import Application, Installation
 from .people import Person
 from .php import write_json
 from .portal import Portal
+from .serving import shown_host
 
 TRIAL = "T"
 
@@ -71,7 +72,7 @@ def open_frame(
     """
     page = Page(placement=placement, options=options or {}, **around)
     row, handler, placement = _destination(portal, app, person, page)
-    sid, host, protocol = secrets.token_hex(16), page.host or portal.host, "1" if portal.https else "0"
+    sid, host, protocol = secrets.token_hex(16), shown_host(page.host or portal.host), "1" if portal.https else "0"
     query = {"DOMAIN": host, "PROTOCOL": protocol, "LANG": page.language or portal.language, "APP_SID": sid}
     return Launch(
         url=f"{handler}{'&' if '?' in handler else '?'}{urlencode(query)}",
@@ -105,7 +106,7 @@ def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> di
     pair = portal.fresh_pair(row.app, person)
     fields = {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}
     if portal.profile.server_endpoint:
-        fields["SERVER_ENDPOINT"] = f"{portal.oauth_url()}/rest/"
+        fields["SERVER_ENDPOINT"] = f"{portal.named_server()}/rest/"
     if portal.profile.application_token:
         fields["APPLICATION_TOKEN"] = row.application_token
     if portal.profile.application_scope:

@@ -12,7 +12,7 @@ from .portal import Portal
 from .portal_context import PortalContext
 from .portal_site import PortalSite
 from .profiles import PROFILES, Profile, Statuses
-from .serving import HostServer, Recorded, Servers
+from .serving import HostServer, Recorded, Servers, shown_host
 from .world import World
 
 
@@ -49,6 +49,15 @@ class Neighbourhood(World):
                 each_of_them.callback(self._street.close, server)
         self._servers.clear()
 
+    def add_oauth_server(self, host: str = "127.0.0.2", port: int = 0) -> str:
+        """Open a second authorization server, which knows the portals whose switch `other_server` is on.
+
+        Imitates: docs/platform.md 3.1.
+        """
+        site = Recorded(oauth_site(self.oauth, other=True), self.oauth.wire, self.clock.now)
+        self.oauth.other_host = self._listen(host, port, site)
+        return self.oauth.other_url
+
     def silence_oauth(self) -> None:
         """Take the authorization server off the network, so that nobody listens at its address."""
         self._servers.pop(0).close()
@@ -61,8 +70,9 @@ class Neighbourhood(World):
             https=self._tls is not None,
             tokens=self.oauth.tokens,
             oauth_url=lambda: self.oauth.url,
+            oauth_servers=lambda: (self.oauth.url, self.oauth.other_url),
             now=self.clock.now,
-            fire=lambda event, data, by: self.events.fire(portal, event, data, by),
+            fire=lambda event, data, by, of: self.events.fire(portal, event, data, by, of),
         )
         portal = Portal(PROFILES[profile] if isinstance(profile, str) else profile, statuses, context)
         portal.faults.act(*actions(portal, partial(self.rename_portal, portal)))
@@ -86,7 +96,15 @@ class Neighbourhood(World):
         portal.hosts.append(self._listen(host, 0, self._sites[portal]))
         return portal.hosts[-1]
 
+    def name_portal(self, portal: Portal, netloc: str) -> None:
+        """Give a portal a name that leads here by somebody else's doing: a proxy's, or a test's own resolver's."""
+        portal.hosts.insert(0, shown_host(netloc))
+
+    def name_oauth(self, netloc: str) -> None:
+        """Give the authorization server such a name."""
+        self.oauth.host = shown_host(netloc)
+
     def _listen(self, host: str, port: int, site: Recorded) -> str:
         server = self._street.open(host, port, site, self._tls)
         self._servers.append(server)
-        return f"{host}:{server.port}"
+        return shown_host(f"{host}:{server.port}")

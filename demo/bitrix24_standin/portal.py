@@ -8,11 +8,14 @@ from typing import Literal
 from .applications import Application, Installation, Placement
 from .crm.store import Crm
 from .faults.switches import Faults
+from .operating import OperatingTime
 from .people import Person, access_codes, invented_people
 from .portal_context import PortalContext
 from .profiles import Profile, Statuses
 from .tokens import Grant, Pair
 from .wire import Wire
+
+ONLY_NAMED = "only named"  # the other server is named, but does not know the portal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class Portal:
     def __init__(self, profile: Profile, statuses: Statuses, context: PortalContext) -> None:
         self.profile, self.statuses, self.https = profile, statuses, context.https
         self.tokens, self.oauth_url = context.tokens, context.oauth_url
+        self.oauth_servers = context.oauth_servers
         self._now, self._fire = context.now, context.fire
         self.member_id = secrets.token_hex(16)
         self.hosts: list[str] = []
@@ -39,6 +43,7 @@ class Portal:
         self.closing = threading.Event()
         self.wire = Wire()
         self.faults = Faults()
+        self.operating = OperatingTime()
 
     @property
     def host(self) -> str:
@@ -56,6 +61,18 @@ class Portal:
     @property
     def client_endpoint(self) -> str:
         return f"{self.url}/rest/"
+
+    def home_server(self) -> str:
+        """Return the authorization server that knows this portal's tokens."""
+        moved = self.faults.other_server
+        return self.oauth_servers()[-1] if moved.on and moved.value != ONLY_NAMED else self.oauth_url()
+
+    def named_server(self) -> str:
+        """Return the authorization server that launches and events name.
+
+        Source: docs/platform.md 3.1.
+        """
+        return self.oauth_servers()[-1] if self.faults.other_server.take() else self.oauth_url()
 
     @property
     def skew_s(self) -> float:
@@ -76,9 +93,9 @@ class Portal:
             self.faults.first(("expire_tokens", "expire_refresh_tokens"), login=login)
         return forced or pair.expires_at <= self._now() or self.faults.always_expired.take(login=login)
 
-    def fire(self, event: str, data: dict[str, object], by: Person | None) -> None:
-        """Tell the applications that something happened."""
-        self._fire(event, data, by)
+    def fire(self, event: str, data: dict[str, object], by: Person | None, of: Installation | None = None) -> None:
+        """Tell the applications that something happened, or the one whose event it is."""
+        self._fire(event, data, by, of)
 
     def person(self, user_id: int) -> Person | None:
         return next((each for each in self.people.values() if each.id == user_id), None)
@@ -103,7 +120,7 @@ class Portal:
         )
         self.installations[app.client_id] = row
         if at_once:
-            self.fire("ONAPPINSTALL", _life(row), by)
+            self.fire("ONAPPINSTALL", _life(row), by, row)
         return row
 
     def reinstall(self, row: Installation, by: Person) -> None:
@@ -112,7 +129,7 @@ class Portal:
         self.tokens.revoke(lambda grant: (grant.client_id, grant.member_id) == mine)
         row.active, row.installed, row.first_run = True, not row.app.install_url, True
         if row.installed:
-            self.fire("ONAPPINSTALL", _life(row), by)
+            self.fire("ONAPPINSTALL", _life(row), by, row)
 
     def finish_install(self, app: Application, person: Person) -> bool:
         """Do what `setInstallFinish` does, which is honoured for administrators only."""
@@ -120,14 +137,14 @@ class Portal:
         if not person.admin:
             return False
         row.installed = True
-        self.fire("ONAPPINSTALL", _life(row), person)
+        self.fire("ONAPPINSTALL", _life(row), person, row)
         return True
 
     def update(self, app: Application, person: Person) -> None:
         row = self.installations[app.client_id]
         row.version += 1
         data: dict[str, object] = {"VERSION": str(row.version), "PREVIOUS_VERSION": str(row.version - 1)}
-        self.fire("ONAPPUPDATE", data, person)
+        self.fire("ONAPPUPDATE", data, person, row)
 
     def uninstall(self, app: Application, *, clean: bool = True) -> None:
         """Uninstall an application: its handlers get one event, and its tokens are revoked at once.
@@ -135,7 +152,7 @@ class Portal:
         Imitates: docs/platform.md 1.6.
         """
         row = self.installations[app.client_id]
-        self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None)
+        self.fire("ONAPPUNINSTALL", {"CLEAN": "1" if clean else "0"}, None, row)
         row.active = row.installed = False
         row.placements.clear()
         row.handlers.clear()

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .applications import Installation
 from .people import Person
 from .tokens import TokenStore
 
-EventSink = Callable[[str, dict[str, object], Person | None], None]
+EventSink = Callable[[str, dict[str, object], Person | None, Installation | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,5 +17,6 @@ class PortalContext:
     https: bool
     tokens: TokenStore
     oauth_url: Callable[[], str]
+    oauth_servers: Callable[[], tuple[str, ...]]
     now: Callable[[], float]
     fire: EventSink

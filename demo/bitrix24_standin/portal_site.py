@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 
 from . import pages
 from .control import control
+from .oauth.authorization_site import token_proxy
 from .pages.authorize_page import authorize_page
 from .portal import Portal
 from .rest.site import rest
@@ -33,7 +34,8 @@ class PortalSite:
     @cached_property
     def _pages(self) -> Flask:
         portal, world = self._portal, self._world
-        return _site(authorize_page(portal, world), control(portal, world), pages.blueprint(portal, world))
+        proxy = token_proxy(world.oauth, portal)
+        return _site(authorize_page(portal, world), proxy, control(portal, world), pages.blueprint(portal, world))
 
 
 def _site(*parts: Blueprint) -> Flask:

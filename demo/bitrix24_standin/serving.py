@@ -1,6 +1,7 @@
 """Threaded HTTP servers, one for each host and port, whose exchanges are recorded."""
 
 import io
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,14 @@ LARGEST_BODY = 20_000_000
 API_METHOD, COMMANDS = "demo.api_method", "demo.commands"  # set by the code that has read the request
 STREAMED = "demo.streamed"  # set by a fault whose body must not be gathered
 POLL_S = 0.02
+
+
+def shown_host(netloc: str) -> str:
+    """Return a host as the portal writes it: with its port, unless that is 80 or 443.
+
+    Imitates: docs/platform.md 2.1.
+    """
+    return re.sub(r":(80|443)$", "", netloc)
 
 
 class Behind:

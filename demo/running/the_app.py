@@ -115,7 +115,7 @@ def settings(place: Place, app: Application, portal: Portal) -> dict[str, str]:
         "B24_PUBLIC_URL": place.url,
         "B24_SECRET_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "B24_DATABASE_URL": place.database_url,
-        "B24_OAUTH_SERVERS": portal.oauth_url(),
+        "B24_OAUTH_SERVERS": ",".join(portal.oauth_servers()),
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
         "B24_ALLOW_PRIVATE_PORTALS": "1",

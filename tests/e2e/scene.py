@@ -51,10 +51,10 @@ class Scene:
 
 
 @contextmanager
-def fresh_scene(browser: Browser) -> Iterator[Scene]:
+def fresh_scene(browser: Browser, profile: str = "cloud") -> Iterator[Scene]:
     """Give a portal in which the application was added and its installer has not finished."""
     with Neighbourhood() as neighbourhood, stub_app() as stub:
-        portal = neighbourhood.add_portal()
+        portal = neighbourhood.add_portal(profile=profile)
         app = neighbourhood.register_local_app(
             portal, name="Stub", handler_url=f"{stub.address}/", install_url=f"{stub.address}/install"
         )

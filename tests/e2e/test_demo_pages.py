@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Frame, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.e2e.demo_browser import query_of
 from tests.e2e.scene import SHOWN, Scene, Shown, app_frame, fresh_scene, in_slider, opened_tab
@@ -142,10 +142,11 @@ def test_refresh_auth_hands_out_a_new_pair_and_the_old_one_goes_on_working(scene
         assert found.grant.user_id == scene.portal.people["sara"].id
 
 
-def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: Scene) -> None:
+@pytest.mark.parametrize("switch", ["user_excluded", "renewal_refused"])
+def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: Scene, switch: str) -> None:
     with scene.visit("sara") as page:
         frame = scene.tab(page)
-        scene.portal.faults.user_excluded()
+        scene.portal.faults[switch]()
         page.on("dialog", lambda dialog: dialog.dismiss())
         with page.expect_event("dialog") as dialog:
             frame.evaluate("void BX24.refreshAuth(() => { window.answered = true; })")
@@ -214,6 +215,48 @@ def test_the_frame_takes_the_height_that_its_page_asks_for(scene: Scene) -> None
     assert size == {"width": 500, "height": 777}
 
 
+def test_a_frame_that_asks_for_a_height_alone_becomes_a_hundred_pixels_wide(scene: Scene) -> None:
+    """docs/platform.md 7.4."""
+    with scene.visit("sara") as page:
+        frame = scene.tab(page)
+        sizes = [
+            frame.evaluate(f"new Promise(done => BX24.placement.call('resizeWindow', {asked}, done))")
+            for asked in ("{height: 700}", "{width: '50%', height: 700}", "{width: '100%'}")
+        ]
+    assert [(size["width"], size["height"]) for size in sizes[:2]] == [(100, 700), (50, 700)]
+    assert (sizes[2]["width"] > 600, sizes[2]["height"]) == (True, 700)
+
+
+@pytest.mark.parametrize("profile", ["kernel-25.1150", "cloud"])
+def test_an_older_portal_opens_listed_paths_only(browser: Browser, profile: str) -> None:
+    """docs/platform.md 7.4."""
+    paths = {
+        "/crm/lead/details/123/": "close",
+        "/crm/type/128/details/3/": "close",
+        "/company/personal/user/1/": "close",
+        "/crm/lead": "error" if profile != "cloud" else "close",
+        "/company/personal/user/x/": "error" if profile != "cloud" else "close",
+        "/crm/quote/details/1/": "error" if profile != "cloud" else "close",
+    }
+    with fresh_scene(browser, profile) as scene, scene.visit("sara", tolerated="404") as page:
+        scene.finish()
+        frame = scene.tab(page)
+        told = {path: open_and_close(page, frame, path) for path in paths}
+    assert told == paths
+
+
+def open_and_close(page: Page, frame: Frame, path: str) -> object:
+    """Open a path, close the slider if there is one, and return what the frame was told."""
+    frame.evaluate("path => { delete window.told; BX24.openPath(path, told => { window.told = told.result; }); }", path)
+    frame.evaluate("new Promise(done => BX24.placement.getInterface(done))")
+    close = page.get_by_role("button", name="Close")
+    if close.count():
+        close.click()
+    frame.wait_for_function("window.told")
+    told: object = frame.evaluate("window.told")
+    return told
+
+
 def test_reload_data_reads_the_card_again_and_leaves_the_frame_alone(scene: Scene) -> None:
     with scene.visit("sara") as page:
         frame = scene.tab(page)
@@ -242,7 +285,8 @@ def test_a_path_of_the_portal_opens_in_a_slider_and_its_end_is_told(scene: Scene
     with scene.visit("sara") as page:
         frame = scene.tab(page)
         frame.evaluate("void BX24.openPath('/crm/lead/details/123/', result => { window.told = result; })")
-        in_slider(page)
+        opened = query_of(in_slider(page).url)
+        assert (opened["from"], opened["from_app"]) == (["rest_placement"], [scene.app.client_id])
         page.get_by_role("button", name="Close").click()
         frame.wait_for_function("window.told")
         assert frame.evaluate("window.told") == {"result": "close"}

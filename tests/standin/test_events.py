@@ -20,6 +20,21 @@ def delivered(world: Visited) -> list[dict[str, str]]:
     return world.inbox.forms
 
 
+def test_an_applications_own_events_are_for_it_alone(world: Visited) -> None:
+    portal, admin = world.portal, world.portal.people["admin"]
+    other = world.neighbourhood.register_local_app(portal, name="B", handler_url=HANDLER, install_url=HANDLER)
+    others = {
+        "auth": portal.fresh_pair(other, admin).access,
+        "event": "ONAPPINSTALL",
+        "handler": f"{world.inbox.url}/b",
+    }
+    assert world.result("event.bind", **others) is True
+    assert world.result("event.bind", "admin", event="ONAPPINSTALL", handler=world.inbox.url) is True
+    portal.finish_install(other, admin)
+    told = [each.url for each in world.neighbourhood.deliver_events()]
+    assert told == [f"{world.inbox.url}/b"]
+
+
 def test_a_change_of_a_lead_is_told_with_its_number_and_no_refresh_token(world: Visited) -> None:
     bind(world, "ONCRMLEADUPDATE")
     change(world)

@@ -120,10 +120,42 @@ def form(world: Visited) -> object:
     return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
 
 
+def renewed_by_the_page(world: Visited) -> object:
+    """Ask as the page around the frame does."""
+    url = f"{world.portal.url}/bitrix/components/bitrix/app.layout/lazyload.ajax.php"
+    form = {"action": "access_refresh", "APP_ID": world.portal.installations[world.app.client_id].id}
+    answer = requests.post(url, data=form, cookies={"demo_person": "sara"}, timeout=DEADLINE_S)
+    return sorted(answer.json())
+
+
+def installed_event(world: Visited) -> object:
+    """Install an application that has an installer page, and see whether it hears of that."""
+    world.inbox.forms.clear()
+    app = world.neighbourhood.register_local_app(world.portal, name="B", handler_url=HANDLER, install_url=HANDLER)
+    admin = world.portal.people["admin"]
+    token = world.portal.fresh_pair(app, admin).access
+    world.ask("event.bind", auth=token, event="ONAPPINSTALL", handler=world.inbox.url)
+    world.portal.finish_install(app, admin)
+    world.neighbourhood.deliver_events()
+    return [form["event"] for form in world.inbox.forms], world.result("event.get", auth=token)
+
+
 def sign_in(world: Visited) -> object:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     code = world.portal.tokens.issue_code(pair.grant)
     return lasting(world.exchange(grant_type="authorization_code", code=code).content)
+
+
+def item(world: Visited) -> object:
+    return look(f"{world.portal.url}/rest/crm.item.get", auth=world.token(), entityTypeId=1, id=124)
+
+
+def known_events(world: Visited) -> object:
+    bound = look(
+        f"{world.portal.url}/rest/event.bind", auth=world.token("admin"), event="ONAPPINSTALL", handler=HANDLER
+    )
+    unbound = world.ask("event.unbind", "admin", event="ONAPPINSTALL", handler=HANDLER).json()["result"]
+    return bound, unbound, world.result("events")
 
 
 def administrator(world: Visited) -> object:
@@ -142,6 +174,7 @@ def events(world: Visited) -> object:
     world.neighbourhood.deliver_events()
     token = world.portal.installations[world.app.client_id].application_token
     genuine = [form["auth[application_token]"] == token for form in world.inbox.forms]
+    genuine += ["auth[access_token]" in form for form in world.inbox.forms]
     return at_once, [form["data[FIELDS][ID]"] for form in world.inbox.forms], genuine
 
 
@@ -151,7 +184,8 @@ endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogate
 lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
-core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear
+core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_over_time
+field_gone field_retyped field_renamed
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
@@ -163,8 +197,16 @@ PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(
         ("info_500", "info_wrong_client", "info_wrong_member", "info_wrong_user", "info_html", "info_slow"), info
     ),
-    **dict.fromkeys(("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost"), events),
-    **dict.fromkeys(("batch_refused", "batch_garbled"), batch),
+    **dict.fromkeys(
+        ("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost", "event_without_tokens"),
+        events,
+    ),
+    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_over_time"), batch),
+    "event_unknown": known_events,
+    "install_events_gone": installed_event,
+    "item_without_fm": item,
+    "other_server": renew,
+    "renewal_refused": renewed_by_the_page,
     **dict.fromkeys(("related_slow", "related_refused"), history),
     "list_of_all": everybodys,
     "budget_low": operating,
@@ -179,10 +221,11 @@ OF_TOKENS_GIVEN_BEFORE = {"expire_tokens", "expire_refresh_tokens", "revoke_toke
 OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
 OF_WHAT_IS_BOUND = {"old_tabs"}
+OF_THE_TIME_OF_METHODS = {"method_heavy"}  # what it wrote down stays written
 
 
 def test_every_switch_has_a_test() -> None:
-    others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND
+    others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND | OF_THE_TIME_OF_METHODS
     assert set(PROBES) | others == {each.name for each in CATALOGUE}
 
 
@@ -328,3 +371,44 @@ def test_a_refresh_that_is_lost_has_rotated_and_one_that_fails_before_has_not(wo
     world.portal.faults.refresh_500(1)
     assert world.renew(kept).status_code == 500
     assert "access_token" in world.renew(kept).json()
+
+
+@pytest.mark.parametrize(
+    ("switch", "left", "in_items"),
+    [("field_gone", set(), set()), ("field_renamed", {"SOURCE_ID_NEW"}, {"sourceId_NEW"})],
+)
+def test_a_known_field_is_gone_or_renamed_in_both_readings_of_a_lead(
+    world: Visited, switch: str, left: set[str], in_items: set[str]
+) -> None:
+    def both() -> tuple[set[str], set[str]]:
+        read = world.result("crm.lead.get", ID=123)
+        item = world.result("crm.item.get", entityTypeId=1, id=123)
+        assert isinstance(read, dict)
+        assert isinstance(item, dict)
+        return set(read), set(item["item"])
+
+    read, item = both()
+    world.portal.faults[switch](value="SOURCE_ID")
+    read_now, item_now = both()
+    assert (read - read_now, read_now - read) == ({"SOURCE_ID"}, left)
+    assert (item - item_now, item_now - item) == ({"sourceId"}, in_items)
+
+
+def test_a_known_field_has_another_type(world: Visited) -> None:
+    for code in ("STATUS_ID", "PHONE"):
+        before = world.result("crm.lead.get", ID=124)
+        world.portal.faults.field_retyped(value=code)
+        after = world.result("crm.lead.get", ID=124)
+        assert isinstance(before, dict)
+        assert isinstance(after, dict)
+        assert {type(before[code]), type(after[code])} == {str, list}
+        assert after.keys() == before.keys()
+
+
+def test_the_first_telephone_and_address_are_there_where_fm_is_not(world: Visited) -> None:
+    world.portal.faults.item_without_fm()
+    found = world.result("crm.item.get", entityTypeId=1, id=124)
+    assert isinstance(found, dict)
+    assert "fm" not in found["item"]
+    assert found["item"]["phone"]
+    assert found["item"]["email"]

@@ -173,6 +173,8 @@ def test_options_are_kept_for_the_application_and_for_each_person(world: Visited
     assert world.result("user.option.set", options={"c": "d"}) is True
     assert world.result("user.option.get") == {"c": "d"}
     assert world.result("user.option.get", "mia") == []
+    assert world.result("user.option.set", e="f") is True
+    assert world.result("user.option.get") == {"c": "d", "e": "f"}
     assert world.refusal("user.option.set") == (400, "ERROR_ARGUMENT", "Argument 'options' is null or empty")
 
 

@@ -64,3 +64,15 @@ def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: Visit
     bound = world.result("placement.get", "admin")
     assert isinstance(bound, list)
     assert [each["id"] for each in bound] == [2, 3]
+
+
+def test_each_language_has_all_its_words_whatever_was_bound(world: Visited) -> None:
+    """docs/platform.md 6.4."""
+    words = {"de": {"TITLE": "Alles zum Lead"}, "en": {"TITLE": "Full lead", "GROUP_NAME": "Apps"}}
+    world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER, LANG_ALL=words)
+    bound = world.result("placement.get", "admin")
+    assert isinstance(bound, list)
+    assert bound[0]["langAll"] == {
+        "de": {"TITLE": "Alles zum Lead", "DESCRIPTION": "", "GROUP_NAME": ""},
+        "en": {"TITLE": "Full lead", "DESCRIPTION": "", "GROUP_NAME": "Apps"},
+    }

@@ -13,7 +13,6 @@ CHAPTERS_TO_CITE = (*range(1, 10), 12)  # 0 tells how to read, 10 and 11 are lis
 # What nothing cites: each with the reason, and only as long as nothing does.
 UNCITED = {
     "1.7": "for Market applications only; that a local one's token dies with its person is row R31 of docs/faults.md",
-    "4.8": "the lead's methods of REST 3.0 are switched off, so nothing here speaks it",
     "8.3": "the vendor's advice; what the application does about it is docs/trust.md",
     "8.4": "what firewalls and browsers between the hosts must let through; nothing in the application can change it",
     "12.17": "facts that no method gives away, so no page can show them",

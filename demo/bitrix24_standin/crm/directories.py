@@ -1,6 +1,7 @@
 """The portal's directories (stages, sources, salutations, industries) and its currencies.
 
-Imitates: Bitrix24 REST docs, "Directories crm.status.list", "Currencies crm.currency.list" (docs/platform.md 6.1).
+Imitates: Bitrix24 REST docs, "Directories crm.status.list", "Currencies crm.currency.list", "Currency localizations"
+(docs/platform.md 6.1).
 """
 
 # directory, code, name, semantics (None: no stages), colour
@@ -78,3 +79,13 @@ def currencies() -> list[dict[str, object]]:
         }
         for position, (code, amount, name, pattern, point, separator, base) in enumerate(CURRENCIES, start=1)
     ]
+
+
+def localizations(code: str) -> dict[str, dict[str, object]]:
+    """Return a currency's name and format by language, none for an unknown one."""
+    found = next((each for each in currencies() if each["CURRENCY"] == code), None)
+    if found is None:
+        return {}
+    same = {key: found[key] for key in ("FORMAT_STRING", "FULL_NAME", "DEC_POINT", "THOUSANDS_SEP", "DECIMALS")}
+    variant = "C" if found["THOUSANDS_SEP"] == "," else "B"
+    return {language: {**same, "THOUSANDS_VARIANT": variant, "HIDE_ZERO": "Y"} for language in ("de", "en")}

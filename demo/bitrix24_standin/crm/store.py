@@ -74,6 +74,12 @@ class Crm:
             lead |= {"STATUS_SEMANTIC_ID": semantics, "MOVED_BY_ID": str(person.id), "MOVED_TIME": iso(now)}
             self._note_stage(number, 2 if semantics == "P" else 3, now)
 
+    def delete(self, number: int) -> None:
+        """Forget a lead and its history."""
+        del self.leads[number]
+        self.lead_contacts.pop(number, None)
+        self.history[:] = [row for row in self.history if row["OWNER_ID"] != number]
+
     def _note_stage(self, number: int, kind: int, now: float) -> None:
         """Add a line of history: 1 created, 2 moved on, 3 moved to an end."""
         lead = self.leads[number]

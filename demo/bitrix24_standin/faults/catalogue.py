@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .since_2026 import SINCE_2026
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -154,7 +156,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "rights and money": (
         ("payment_over", "The subscription has ended", "PAYMENT_REQUIRED: 'ask your administrator', not 'removed'."),
         ("trial_over", "The trial period has ended", "PAYMENT_REQUIRED: 'trial period has ended'."),
-        ("plan_without_rest", "The plan has no REST", "'REST is available only on commercial plans', in our words."),
+        ("plan_without_rest", "No Market subscription, so no REST", "A page that says so, whatever the wire calls it."),
         ("scope_missing", "The right 'crm' is missing", "insufficient_scope: which right and who can give it."),
         ("simple_crm", "Simple CRM mode: no leads", "'This portal works without leads', with the path to change it."),
     ),
@@ -190,6 +192,6 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 CATALOGUE = tuple(
     Fault(name=name, story=story, title=title, sees=sees)
-    for story, faults in STORIES.items()
+    for story, faults in (STORIES | SINCE_2026).items()
     for name, title, sees in faults
 )

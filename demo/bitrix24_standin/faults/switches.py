@@ -31,7 +31,7 @@ class Switch:
         self.value = ""
         self.action: Action | None = None
         self.undo: Action | None = None
-        self._method = self.subject = ""
+        self.method = self.subject = ""
         self._left: int | None = 0
         self._lock = threading.Lock()
 
@@ -39,7 +39,7 @@ class Switch:
         self, times: int | None = None, *, method: str = "", subject: str = "", value: str | float = ""
     ) -> None:
         """Turn on, for `times` requests or until reset, and perhaps for one API method or one login only."""
-        self._method, self.subject, self.value = method.lower(), subject, str(value)
+        self.method, self.subject, self.value = method.lower(), subject, str(value)
         self._left = times
         if self.action:
             self.action(self)
@@ -55,7 +55,7 @@ class Switch:
     def take(self, *, method: str = "", login: str = "") -> bool:
         """Tell whether the fault happens for this request, and count it if so."""
         with self._lock:
-            wrong = self._method not in ("", method) or self.subject not in ("", login)
+            wrong = self.method not in ("", method) or self.subject not in ("", login)
             if self._left == 0 or wrong:
                 return False
             self._left = None if self._left is None else self._left - 1

@@ -6,6 +6,7 @@ Imitates: Bitrix24 REST docs, "OAuth error codes", "Simplified way" (docs/platfo
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from ..applications import Application
 from ..clock import Clock
@@ -13,6 +14,7 @@ from ..portal import Portal
 from ..tokens import Grant, Pair, TokenStore
 from ..wire import Wire
 
+OTHER_REGION = "https://oauth.bitrix24.tech"  # where nobody has opened a second server
 _TOKEN_SHAPED = re.compile(r"[0-9a-f]{32,128}")
 
 
@@ -29,7 +31,7 @@ class AuthorizationServer:
 
     def __init__(self, *, clock: Clock, portals: Mapping[str, Portal], scheme: str) -> None:
         self.clock, self.portals, self.scheme = clock, portals, scheme
-        self.host = ""
+        self.host = self.other_host = ""
         self.tokens = TokenStore(clock.now)
         self.applications: dict[str, Application] = {}
         self.wire = Wire()
@@ -38,8 +40,13 @@ class AuthorizationServer:
     def url(self) -> str:
         return f"{self.scheme}://{self.host}"
 
-    def exchange(self, params: Mapping[str, str]) -> tuple[Pair, Portal]:
-        """Exchange a code or a refresh token for a new pair.
+    @property
+    def other_url(self) -> str:
+        """Return the address of the second server, which portals of other regions have."""
+        return f"{self.scheme}://{self.other_host}" if self.other_host else OTHER_REGION
+
+    def exchange(self, params: Mapping[str, str], at: str) -> tuple[Pair, Portal]:
+        """Exchange a code or a refresh token for a new pair, at the server of this address.
 
         Raises:
             TokenRefusedError: In the order in which the platform looks: client, secret, grant, installation.
@@ -47,9 +54,9 @@ class AuthorizationServer:
         app = self._client(params)
         kind = params.get("grant_type", "")
         if kind == "refresh_token":
-            return self._refresh(app, params.get("refresh_token", ""))
+            return self._refresh(app, params.get("refresh_token", ""), at)
         if kind == "authorization_code":
-            return self._redeem(app, params.get("code", ""))
+            return self._redeem(app, params.get("code", ""), at)
         raise TokenRefusedError(400, "invalid_request", "Unknown grant_type")
 
     def _client(self, params: Mapping[str, str]) -> Application:
@@ -62,31 +69,34 @@ class AuthorizationServer:
             raise TokenRefusedError(400, "invalid_client", "Client credentials are wrong")
         return app
 
-    def _refresh(self, app: Application, refresh: str) -> tuple[Pair, Portal]:
+    def _refresh(self, app: Application, refresh: str, at: str) -> tuple[Pair, Portal]:
         if not refresh:
             raise TokenRefusedError(400, "invalid_request", 'No "refresh_token" parameter found')
         old = self.tokens.find_refresh(refresh)
         if old is None or old.grant.client_id != app.client_id:
             raise TokenRefusedError(400, "invalid_grant", "The refresh token is not known")
-        portal = self._usable(old.grant)
+        portal = self._usable(old.grant, at)
         new = self.tokens.rotate(refresh)
         if new is None:
             raise TokenRefusedError(400, "invalid_grant", "The refresh token is used or too old")
         return new, portal
 
-    def _redeem(self, app: Application, code: str) -> tuple[Pair, Portal]:
+    def _redeem(self, app: Application, code: str, at: str) -> tuple[Pair, Portal]:
         grant = self.tokens.peek_code(code)
         if grant is None or grant.client_id != app.client_id:
             raise TokenRefusedError(400, "invalid_grant", "The code is not known")
-        portal = self._usable(grant)
+        portal = self._usable(grant, at)
         pair = self.tokens.redeem(code)
         if pair is None or portal.faults.code_spent.take():
             raise TokenRefusedError(400, "invalid_grant", "The code is used or too old")
         return pair, portal
 
-    def _usable(self, grant: Grant) -> Portal:
+    def _usable(self, grant: Grant, at: str) -> Portal:
         portal = self.portals[grant.member_id]
         row = portal.installations.get(grant.client_id)
+        if portal.home_server() != at:
+            portal.faults.other_server.take()
+            row = None
         if row is None or not row.active or portal.faults.app_removed.take():
             raise TokenRefusedError(401, "NOT_INSTALLED", "Application not installed")
         if portal.faults.first(("payment_over", "trial_over")):
@@ -97,8 +107,8 @@ class AuthorizationServer:
             raise TokenRefusedError(400, "invalid_client", "The application is not known there")
         return portal
 
-    def find(self, token: str) -> tuple[Pair, Portal]:
-        """Tell whose access token it is.
+    def find(self, token: str, at: str) -> tuple[Pair, Portal]:
+        """Tell whose access token it is, if the server of this address knows it.
 
         Raises:
             TokenRefusedError: Missing, unknown, expired, or of an application that is no longer installed.
@@ -108,7 +118,7 @@ class AuthorizationServer:
             if _TOKEN_SHAPED.fullmatch(token):
                 raise TokenRefusedError(400, "invalid_client", "The token is not known")
             raise TokenRefusedError(401, "NO_AUTH_FOUND", "Wrong authorization data")
-        portal = self._usable(pair.grant)
+        portal = self._usable(pair.grant, at)
         if portal.is_expired(pair):
             raise TokenRefusedError(401, "expired_token", "The access token provided has expired")
         return pair, portal
@@ -120,8 +130,8 @@ class AuthorizationServer:
             "expires": int(pair.expires_at + portal.skew_s),
             "expires_in": 3600,
             "scope": ",".join(pair.grant.scope),
-            "domain": self.host.partition(":")[0],
-            "server_endpoint": f"{self.url}/rest/",
+            "domain": urlsplit(portal.home_server()).hostname,
+            "server_endpoint": f"{portal.home_server()}/rest/",
             "status": self.applications[pair.grant.client_id].status,
             "client_endpoint": portal.client_endpoint,
             "member_id": portal.member_id,
@@ -143,7 +153,7 @@ class AuthorizationServer:
                 "status": row.app.status,
                 "scope": scope,
                 "domain": portal.host,
-                "uri": row.app.handler_url,
+                "uri": portal.url,
                 "client_endpoint": portal.client_endpoint,
                 "member_id": portal.member_id,
                 "member_type": "",

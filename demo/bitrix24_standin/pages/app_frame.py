@@ -67,7 +67,8 @@ def _load(visits: Visits, row: Installation, person: Person) -> object:
 
 
 def _access_refresh(visits: Visits, row: Installation, person: Person) -> object:
-    if not visits.portal.may_use(person, row.app):
+    faults = visits.portal.faults
+    if not visits.portal.may_use(person, row.app) or faults.renewal_refused.take(login=person.login):
         return REFUSED
     pair = visits.portal.fresh_pair(row.app, person)
     return {"AUTH_ID": pair.access, "AUTH_EXPIRES": "3600", "REFRESH_ID": pair.refresh}

@@ -59,6 +59,8 @@ def _data(visits: Visits, row: Installation, person: Person, launch: Launch, *, 
     return {
         "APP_SID": launch.app_sid,
         "APP_ID": row.id,
+        "APP_CODE": row.app.client_id,
+        "ANY_PATH": portal.profile.any_path,
         "POPUP": popup,
         "INTERFACE": {"command": ["reloadData"] if reloads else [], "event": []},
         "LANG": portal.language,

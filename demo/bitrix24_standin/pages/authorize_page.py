@@ -3,7 +3,7 @@
 Imitates: Bitrix24 REST docs, "Full OAuth 2.0 authorization protocol" (docs/platform.md 3.2).
 """
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -42,7 +42,7 @@ def _authorize(visits: Visits) -> Response | tuple[str, int]:
         "domain": portal.host,
         "member_id": portal.member_id,
         "scope": ",".join(row.app.scope),
-        "server_domain": visits.world.oauth.host,
+        "server_domain": urlsplit(portal.named_server()).netloc,
     }
     address = row.app.redirect_url
     return redirect(f"{address}{'&' if '?' in address else '?'}{urlencode(answer)}")

@@ -9,6 +9,7 @@ from .call import Method, Session
 from .errors import RefusalError
 from .request import Address
 
+# What is missing is a Market subscription. The text is older than that rule (docs/platform.md 4.6, November 2026).
 NO_REST = "REST is available only on commercial plans."
 
 

@@ -11,6 +11,7 @@ from ..answers import time_block
 from ..php import first, items, nest
 from .call import Call, Listed
 from .errors import RefusalError
+from .operating import book_batch, spent_by_all, took
 
 MAX_COMMANDS = 50
 NOT_IN_BATCH = ("batch", "upload", "download")
@@ -29,6 +30,7 @@ def batch(call: Call, run: Run) -> object:
     """Answer with a map of results, a map of errors, and the maps next to them."""
     parts: Parts = {name: {} for name in _PARTS}
     halt = str(call.params.get("halt", "0")).lower() not in ("", "0", "false", "n", "none")
+    seconds, spent = [], spent_by_all(call, map(_method, commands(call)))
     for position, (key, command) in enumerate(items(call.params.get("cmd"))):
         if not isinstance(command, str):
             continue
@@ -38,17 +40,20 @@ def batch(call: Call, run: Run) -> object:
             answer = run(prepared)
         except RefusalError as refusal:
             parts["result_error"][key] = _told(refusal)
+            if "time" in refusal.more:
+                parts["result_time"][key] = refusal.more["time"]
             if halt:
                 break
         else:
             _keep(parts, key, answer)
-            parts["result_time"][key] = time_block(call.portal, started, prepared.method)
+            seconds.append(took(prepared))
+            parts["result_time"][key] = time_block(call.portal, started, prepared.method, spent)
+    book_batch(call, seconds)
     return parts
 
 
 def _prepared(call: Call, parts: Parts, command: str, position: int) -> Call:
-    name, _, query = command.partition("?")
-    method = unquote_plus(name).lower().strip("/")
+    method, query = _method(command), command.partition("?")[2]
     if position >= MAX_COMMANDS:
         raise RefusalError("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded")
     if method in NOT_IN_BATCH:
@@ -56,10 +61,15 @@ def _prepared(call: Call, parts: Parts, command: str, position: int) -> Call:
     return call.to(method, dict(items(resolve(nest(parse_qsl(query, keep_blank_values=True)), parts))))
 
 
+def _method(command: str) -> str:
+    return unquote_plus(command.partition("?")[0]).lower().strip("/")
+
+
 def _told(refusal: RefusalError) -> dict[str, object]:
     """Return a refusal as a batch has it: a missing right has no description there."""
     text = "" if refusal.error == "insufficient_scope" else refusal.description
-    return refusal.body() | {"error_description": text}
+    told = {name: value for name, value in refusal.body().items() if name != "time"}
+    return told | {"error_description": text}
 
 
 def _keep(parts: Parts, key: str, answer: object) -> None:

@@ -61,7 +61,7 @@ class RefusalError(Exception):
     """A documented refusal. `statuses` says where this place differs from the error's usual pair."""
 
     def __init__(
-        self, error: str, description: str | None = None, *, statuses: tuple[int, int] | None = None, **more: str
+        self, error: str, description: str | None = None, *, statuses: tuple[int, int] | None = None, **more: object
     ) -> None:
         super().__init__(error)
         self.error = error

@@ -12,10 +12,11 @@ from flask import Response, request
 
 from ..answers import html_answer, json_answer
 from ..portal import Portal
-from ..serving import STREAMED
+from ..serving import STREAMED, shown_host
 from .errors import RefusalError
 
 ANOTHER_HOST = "https://stranger.example"
+LICENCE_PAGE = "/bitrix/coupon_activation.php"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
@@ -25,7 +26,7 @@ NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
 def transport_fault(portal: Portal, method: str) -> Response | None:
     """Return the wrong answer, if one is due for this method, or wait, or drop the connection."""
-    if request.host != portal.host and portal.faults.portal_renamed.take(method=method):
+    if shown_host(request.host) != portal.host and portal.faults.portal_renamed.take(method=method):
         return _moved(portal.url)
     if portal.faults.slow.take(method=method):
         portal.closing.wait(portal.faults.slow.number(SLOW_S))
@@ -64,6 +65,14 @@ def named_error(portal: Portal) -> tuple[str, str | None]:
 
 def _redirect_foreign(portal: Portal) -> Response:
     return _moved(portal.faults.redirect_foreign.value or ANOTHER_HOST)
+
+
+def _redirect_own(portal: Portal) -> Response:
+    """Send the caller to a page of the portal's own, as a self-hosted portal without a licence does.
+
+    Source: docs/platform.md 3.7, 8.5. Which page that is was not told.
+    """
+    return Response(status=302, headers={"Location": portal.faults.redirect_own.value or f"{portal.url}{LICENCE_PAGE}"})
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -134,6 +143,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "confirm_denied": _refuse("METHOD_CONFIRM_DENIED"),
     "oauth_unclear": _refuse("ERROR_OAUTH", ""),
     "redirect_foreign": _redirect_foreign,
+    "redirect_own": _redirect_own,
     "drip_body": _drip_body,
     "drip_headers": _drip_headers,
     "endless_body": _endless_body,

@@ -3,11 +3,14 @@
 Imitates: nothing documented. An application must survive such answers.
 """
 
+from collections.abc import Callable
+
 from ..crm.blank_lead import Lead
 from ..faults.switches import Faults
 
 SURROGATES, DIGITS, DEEP = "@@surrogates@@", "@@digits@@", "@@deep@@"
 MANY_DIGITS, DEPTH = 5_000, 100_000
+KNOWN, NEW = "STATUS_ID", "_NEW"
 FIELDS, NUMBERS, MARKED_UP, LARGE = 240_000, 30_000, "[b]word[/b] " * 80_000, "word " * 1_000_000
 
 
@@ -19,7 +22,7 @@ def garbled(lead: Lead, faults: Faults) -> object:
         return {code: _odd(position) if position % 2 else value for position, (code, value) in enumerate(lead.items())}
     if faults.lead_other.take():
         return lead | {"ID": "999999"}
-    lead = _overgrown(lead, faults)
+    lead = _overgrown(reshaped(lead, faults), faults)
     for switch, code, marker in (
         (faults.lead_surrogates, "TITLE", SURROGATES),
         (faults.lead_digits, "OPPORTUNITY", DIGITS),
@@ -28,6 +31,22 @@ def garbled(lead: Lead, faults: Faults) -> object:
         if switch.take():
             return lead | {code: marker}
     return lead
+
+
+def reshaped(lead: Lead, faults: Faults, name: Callable[[str], str] = str) -> Lead:
+    """Leave out, retype or rename a field. The switch names it as `crm.lead.get` does, `name` is its name here."""
+    for switch in (faults.field_gone, faults.field_retyped, faults.field_renamed):
+        code = name(switch.value or KNOWN)
+        if code in lead and switch.take():
+            others = {key: value for key, value in lead.items() if key != code}
+            return others | _instead(switch.name, code, lead[code])
+    return lead
+
+
+def _instead(switch: str, code: str, value: object) -> Lead:
+    if switch == "field_renamed":
+        return {f"{code}{NEW}": value}
+    return {} if switch == "field_gone" else {code: str(value) if isinstance(value, (list, dict)) else [value]}
 
 
 def _overgrown(lead: Lead, faults: Faults) -> Lead:

@@ -6,6 +6,7 @@ Imitates: docs/platform.md 4.1, 4.3 (method lookup comes before authorization).
 from flask import Blueprint, Response, request
 
 from ..answers import json_answer, time_block
+from ..operating import BATCH
 from ..php import Params
 from ..portal import Portal
 from ..serving import API_METHOD, COMMANDS
@@ -17,7 +18,9 @@ from .faults import batch_fault, named_error, transport_fault
 from .lead_faults import raw
 from .method_faults import method_fault
 from .methods import LEAD_GET, METHODS
+from .operating import book, check_time, spent_by, took
 from .request import Address, read_address, read_params, read_token
+from .version_three import version_three
 
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
@@ -54,31 +57,37 @@ def _answer(portal: Portal, path: str) -> Response:
     address, started = read_address(path), portal.now()
     request.environ[API_METHOD] = address.method
     params = read_params(request)
-    fault = transport_fault(portal, address.method)
-    if fault is not None:
-        return fault
+    other = transport_fault(portal, address.method) or version_three(portal, path)
+    if other is not None:
+        return other
     try:
-        answer = _call(portal, address, params)
+        call = _authorized(portal, address, params)
+        answer = _answered(call)
     except RefusalError as refusal:
         return json_answer(refusal.body(), refusal.status(portal.statuses))
     listed = answer if isinstance(answer, Listed) else Listed(result=answer)
-    response = json_answer(
-        {"result": listed.result, **listed.beside(), "time": time_block(portal, started, address.method)}
-    )
+    time = time_block(portal, started, address.method, spent_by(call))
+    response = json_answer({"result": listed.result, **listed.beside(), "time": time})
     response.set_data(raw(response.get_data(as_text=True)))
     return response
 
 
-def _call(portal: Portal, address: Address, params: Params) -> object:
-    if address.method != "batch" and address.method not in METHODS:
+def _authorized(portal: Portal, address: Address, params: Params) -> Call:
+    if address.method != BATCH and address.method not in METHODS:
         raise RefusalError("ERROR_METHOD_NOT_FOUND")
     token, in_links = read_token(request, params)
     session = authorize(portal, address, token, in_links=in_links)
-    call = Call(portal=portal, session=session, method=address.method, params=params)
-    if address.method != "batch":
-        return run(call)
+    return Call(portal=portal, session=session, method=address.method, params=params)
+
+
+def _answered(call: Call) -> object:
+    if call.method != BATCH:
+        answer = run(call)
+        book(call, took(call))
+        return answer
     request.environ[COMMANDS] = tuple(commands(call))
-    return batch_fault(portal) or batch(call, run)
+    check_time(call)
+    return batch_fault(call.portal) or batch(call, run)
 
 
 def run(call: Call) -> object:
@@ -93,5 +102,6 @@ def run(call: Call) -> object:
     if method is None or (call.method == LEAD_GET and call.portal.faults.method_gone.take()):
         raise RefusalError("ERROR_METHOD_NOT_FOUND")
     check_scope(call.portal, method, call.session)
+    check_time(call)
     method_fault(call)
     return method.answer(call)

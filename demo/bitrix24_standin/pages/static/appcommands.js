@@ -5,6 +5,10 @@
 import { outermost, currentSlider } from "./shell.js";
 import { selectAccess, selectCRM, selectUsers } from "./dialogs.js";
 
+/** What older portals open: Bitrix24 REST docs, "BX24.openPath". */
+const LISTED_PATHS =
+  /^\/(crm\/(deal|lead|contact|company|type)|marketplace|company\/personal\/user\/\d+|workgroups\/group\/\d+)\//;
+const SMALLEST = 100; // px, where no width is given
 const SLIDER_SETTINGS = ["bx24_width", "bx24_leftBoundary", "bx24_title", "bx24_label"];
 
 export function commandsFor(layout) {
@@ -32,6 +36,8 @@ function session(layout) {
       const answer = { ...data };
       delete answer.APP_SID;
       delete answer.APP_ID;
+      delete answer.APP_CODE;
+      delete answer.ANY_PATH;
       delete answer.POPUP;
       delete answer.INTERFACE;
       reply({ ...answer, DOMAIN: location.host, PROTOCOL: location.protocol === "https:" ? 1 : 0, PATH: "/rest" });
@@ -67,15 +73,12 @@ function size(layout) {
   };
   if (data.POPUP) return commands;
   commands.resizeWindow = (params, reply) => {
-    if (params.width !== undefined) frame.style.width = length(params.width);
-    if (params.height !== undefined) frame.style.height = length(params.height);
+    frame.style.width = params.width === "100%" ? "100%" : `${Number.parseInt(params.width, 10) || SMALLEST}px`;
+    const height = Number.parseInt(params.height, 10);
+    if (height) frame.style.height = `${height}px`;
     reply({ width: frame.offsetWidth, height: frame.offsetHeight });
   };
   return commands;
-}
-
-function length(value) {
-  return String(value).endsWith("%") ? String(value) : `${Number.parseInt(value, 10)}px`;
 }
 
 function options(layout) {
@@ -138,11 +141,15 @@ function navigation(layout) {
     },
     openPath(params, reply) {
       const path = String(params.path ?? "");
-      if (!path.startsWith("/") || new URL(path, location.origin).origin !== location.origin) {
+      const known = layout.data.ANY_PATH || LISTED_PATHS.test(path);
+      if (!known || !path.startsWith("/") || new URL(path, location.origin).origin !== location.origin) {
         reply({ result: "error", errorCode: "PATH_NOT_AVAILABLE" });
         return;
       }
-      outermost().openSlider(path, { closed: () => reply({ result: "close" }) });
+      const address = new URL(path, location.origin);
+      address.searchParams.set("from", "rest_placement");
+      address.searchParams.set("from_app", layout.data.APP_CODE);
+      outermost().openSlider(address.pathname + address.search, { closed: () => reply({ result: "close" }) });
     },
   };
 }

@@ -8,6 +8,7 @@ from ...php import branch, text
 from ..call import Call, Method, Methods
 from ..errors import RefusalError, access_denied, missing
 
+NO_OPTION = ("auth", "access_token", "options")
 FEATURES = {"rest_offline_extended": "Y", "rest_auth_connector": "Y"}
 
 
@@ -57,7 +58,10 @@ def _read(call: Call, options: dict[str, object]) -> object:
 
 
 def _given(call: Call) -> dict[str, object]:
+    """Return the options. In the portal's code, those without `options` are the parameters themselves."""
     given = branch(call.params, "options")
+    if not given and call.portal.statuses == "code":
+        given = {name: value for name, value in call.params.items() if name not in NO_OPTION}
     if not given:
         raise missing("options")
     return given

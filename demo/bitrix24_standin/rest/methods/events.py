@@ -23,6 +23,7 @@ EVENTS = (
     "ONCRMLEADUSERFIELDUPDATE",
     "ONCRMLEADUSERFIELDDELETE",
 )
+NO_LONGER_KNOWN = "ONAPPINSTALL,ONAPPUPDATE"
 OTHERS_NEED_ADMIN = "Access denied! Using AUTH_TYPE requires administrator authorization"
 
 
@@ -31,7 +32,8 @@ def bind(call: Call) -> object:
     event, url = _named(call)
     offline = text(call.params, "event_type", "EVENT_TYPE").lower() == "offline"
     user_id = integer(text(call.params, "auth_type", "AUTH_TYPE"))
-    if event not in EVENTS:
+    if event not in _known(call):
+        call.portal.faults.event_unknown.take()
         raise RefusalError("ERROR_EVENT_NOT_FOUND", "Event not found")
     if not url and not offline:
         raise missing("HANDLER")
@@ -77,13 +79,22 @@ def get(call: Call) -> object:
 def test(call: Call) -> object:
     query = {name: value for name, value in call.params.items() if name not in ("auth", "access_token")}
     if call.installation.active:
-        call.portal.fire("ONAPPTEST", {"QUERY": query}, call.person)
+        call.portal.fire("ONAPPTEST", {"QUERY": query}, call.person, call.installation)
     return True
 
 
 def events(call: Call) -> object:
-    del call
-    return list(EVENTS)
+    return _known(call)
+
+
+def _known(call: Call) -> list[str]:
+    """Return the events of this portal, without those that it does not know.
+
+    Source: docs/platform.md 6.5.
+    """
+    unknown = call.portal.faults.event_unknown
+    gone = (unknown.value.upper() or NO_LONGER_KNOWN).split(",") if unknown.on else ()
+    return [event for event in EVENTS if event not in gone]
 
 
 def _named(call: Call) -> tuple[str, str]:

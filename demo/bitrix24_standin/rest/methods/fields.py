@@ -1,18 +1,43 @@
 """The methods that describe leads: fields, custom fields, directories, currencies, the CRM's mode.
 
-Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.status.list"
+Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm.lead.userfield.get",
+"crm.status.list", "crm.currency.localizations.get"
 (docs/platform.md 6.1, 12.1).
 """
 
 from ...crm.custom_fields import CustomField, described
-from ...crm.directories import currencies, statuses
+from ...crm.directories import currencies, localizations, statuses
 from ...crm.standard_fields import standard_fields
-from ...php import branch, items, text
+from ...php import branch, first, integer, items, text
 from ..call import Call, Listed, Method, Methods
 from ..errors import RefusalError
 
 CRM = ("crm",)
 CLASSIC, SIMPLE = 1, 2
+LABELS = ("EDIT_FORM", "LIST_COLUMN", "LIST_FILTER")
+LANGUAGES = [
+    "ar",
+    "br",
+    "de",
+    "en",
+    "fr",
+    "hi",
+    "id",
+    "in",
+    "it",
+    "ja",
+    "kz",
+    "la",
+    "ms",
+    "pl",
+    "ru",
+    "sc",
+    "tc",
+    "th",
+    "tr",
+    "ua",
+    "vn",
+]
 
 
 def lead_fields(call: Call) -> object:
@@ -23,8 +48,7 @@ def lead_fields(call: Call) -> object:
 
 def userfield_list(call: Call) -> object:
     """List them all, even fields that are visible to selected users only."""
-    if call.person.rights == "none" or call.portal.faults.no_crm_rights.take(login=call.person.login):
-        raise RefusalError("", "Access denied.")
+    _check_rights(call)
     wanted = branch(call.params, "filter", "FILTER")
     language = text(wanted, "LANG")
     rows = [
@@ -33,6 +57,26 @@ def userfield_list(call: Call) -> object:
         if wanted.get("FIELD_NAME", each.code) == each.code
     ]
     return Listed(result=rows, total=len(rows))
+
+
+def userfield_get(call: Call) -> object:
+    """Describe one, with its words in every language."""
+    _check_rights(call)
+    number = integer(first(call.params, "id", "ID"))
+    if number <= 0:
+        raise RefusalError("", "ID is not defined or invalid.")
+    custom = next((each for each in call.portal.crm.custom.values() if each.id == number), None)
+    if custom is None:
+        raise RefusalError("ERROR_NOT_FOUND", f"The entity with ID '{number}' is not found")
+    words = {language: {"de": custom.german, "en": custom.label}.get(language, "") for language in LANGUAGES}
+    none = dict.fromkeys(LANGUAGES, "")
+    labels = {f"{place}_LABEL": words for place in LABELS}
+    return userfield(custom, "") | labels | {"ERROR_MESSAGE": none, "HELP_MESSAGE": none}
+
+
+def _check_rights(call: Call) -> None:
+    if call.person.rights == "none" or call.portal.faults.no_crm_rights.take(login=call.person.login):
+        raise RefusalError("", "Access denied.")
 
 
 def userfield(custom: CustomField, language: str) -> dict[str, object]:
@@ -53,7 +97,7 @@ def userfield(custom: CustomField, language: str) -> dict[str, object]:
     }
     if language:
         label = custom.german if language == "de" else custom.label
-        row |= {f"{place}_LABEL": label for place in ("EDIT_FORM", "LIST_COLUMN", "LIST_FILTER")}
+        row |= {f"{place}_LABEL": label for place in LABELS}
         row |= {"ERROR_MESSAGE": None, "HELP_MESSAGE": None}
     if custom.items:
         row["LIST"] = [
@@ -77,6 +121,16 @@ def currency_list(call: Call) -> object:
     return Listed(result=currencies(), total=0)
 
 
+def currency_localizations(call: Call) -> object:
+    """Give a currency's format by language. It belongs to the settings of the CRM: not everybody may read it."""
+    if not call.person.admin:
+        raise RefusalError("", "Access denied.")
+    code = text(call.params, "id", "ID")
+    if not code:
+        raise RefusalError("", "The parameter id is invalid or not defined.")
+    return localizations(code)
+
+
 def mode_get(call: Call) -> object:
     simple = call.portal.faults.simple_crm.take() or call.portal.crm.simple_mode
     return SIMPLE if simple else CLASSIC
@@ -85,7 +139,9 @@ def mode_get(call: Call) -> object:
 METHODS: Methods = {
     "crm.lead.fields": Method(answer=lead_fields, scope=CRM),
     "crm.lead.userfield.list": Method(answer=userfield_list, scope=CRM),
+    "crm.lead.userfield.get": Method(answer=userfield_get, scope=CRM),
     "crm.status.list": Method(answer=status_list, scope=CRM),
     "crm.currency.list": Method(answer=currency_list, scope=CRM),
+    "crm.currency.localizations.get": Method(answer=currency_localizations, scope=CRM),
     "crm.settings.mode.get": Method(answer=mode_get, scope=CRM),
 }

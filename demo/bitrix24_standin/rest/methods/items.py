@@ -1,13 +1,18 @@
 """The methods for leads as universal items, which ignore that a custom field is for selected users only.
 
-Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.fields" (docs/platform.md 5.6, 5.7, 12.1).
+Imitates: Bitrix24 REST docs, "crm.item.get", "crm.item.list", "crm.item.fields" (docs/platform.md 5.6, 5.7, 12.1).
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ...crm.item_fields import fields
-from ...crm.item_shape import ENTITY_TYPE, item, search_content
-from ...php import integer, text
-from ..call import Call, Method, Methods
+from ...crm.item_shape import ENTITY_TYPE, item, item_name, search_content
+from ...crm.listing import matches, ordered
+from ...php import branch, integer, items, text
+from ..call import Call, Method, Methods, page
 from ..errors import RefusalError
+from ..lead_faults import reshaped
 
 CRM = ("crm",)
 
@@ -23,7 +28,48 @@ def item_get(call: Call) -> object:
         raise _no_access()
     contacts = [row["CONTACT_ID"] for row in crm.lead_contacts.get(number, [])]
     shown = item(lead, crm.custom, original_names=_original_names(call))
-    return {"item": shown | {"contactIds": contacts, "searchContent": search_content(lead)}}
+    if call.portal.faults.item_without_fm.take():
+        del shown["fm"]
+    shown |= {"contactIds": contacts, "searchContent": search_content(lead)}
+    return {"item": reshaped(shown, call.portal.faults, item_name)}
+
+
+def item_list(call: Call) -> object:
+    """List the leads that the caller may read, as items. Telephones and addresses come only where they are named.
+
+    Source: docs/platform.md 5.7. With original names and a selection, only custom fields come.
+    """
+    _check(call, _parameter(call, "entityTypeId"))
+    if call.person.rights == "none":
+        raise _no_access()
+    crm, original = call.portal.crm, _original_names(call)
+    rows = [
+        item(lead, crm.custom, original_names=original)
+        for lead in crm.leads.values()
+        if crm.may_read(call.person, lead)
+    ]
+    wanted, order = branch(call.params, "filter"), branch(call.params, "order") or {"id": "ASC"}
+    chosen = [str(each) for _, each in items(call.params.get("select"))]
+    found = [_chosen(row, chosen, original_names=original) for row in ordered(rows, order) if _matches(row, wanted)]
+    cut = page(found, integer(call.params.get("start")))
+    return replace(cut, result={"items": cut.result})
+
+
+def _matches(row: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
+    """Tell whether a row matches. A numbered entry holds conditions of its own, joined by its `logic`."""
+    fit = [
+        _matches(row, dict(items(value))) if key.isdecimal() else matches(row, {key: value})
+        for key, value in wanted.items()
+        if key != "logic"
+    ]
+    return any(fit) if str(wanted.get("logic")).upper() == "OR" else all(fit)
+
+
+def _chosen(row: Mapping[str, object], chosen: list[str], *, original_names: bool) -> dict[str, object]:
+    whole = not chosen or "*" in chosen
+    if original_names and chosen:
+        return {name: value for name, value in row.items() if name.startswith("UF_") and (whole or name in chosen)}
+    return {name: value for name, value in row.items() if name in chosen or name == "id" or (whole and name != "fm")}
 
 
 def item_fields(call: Call) -> object:
@@ -64,5 +110,6 @@ def _parameter(call: Call, name: str) -> int:
 
 METHODS: Methods = {
     "crm.item.get": Method(answer=item_get, scope=CRM),
+    "crm.item.list": Method(answer=item_list, scope=CRM),
     "crm.item.fields": Method(answer=item_fields, scope=CRM),
 }

@@ -1,12 +1,12 @@
 """The methods that read and write leads, with the caller's rights.
 
-Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update"
-(docs/platform.md 5.1-5.5).
+Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "crm.lead.update",
+"crm.lead.delete" (docs/platform.md 5.1-5.5).
 """
 
 from ...crm.blank_lead import Lead
 from ...crm.store import reads_everything
-from ...php import branch, integer, text
+from ...php import branch, first, integer, text
 from ..call import Call, Method, Methods
 from ..errors import RefusalError
 from ..lead_faults import garbled
@@ -68,8 +68,17 @@ def lead_update(call: Call) -> object:
     return True
 
 
+def lead_delete(call: Call) -> object:
+    number = integer(first(call.params, "ID", "id"))
+    readable(call, number)
+    call.portal.crm.delete(number)
+    call.portal.fire("ONCRMLEADDELETE", {"FIELDS": {"ID": number}}, call.person)
+    return True
+
+
 METHODS: Methods = {
     "crm.lead.get": Method(answer=lead_get, scope=CRM),
     "crm.lead.add": Method(answer=lead_add, scope=CRM),
     "crm.lead.update": Method(answer=lead_update, scope=CRM),
+    "crm.lead.delete": Method(answer=lead_delete, scope=CRM),
 }

@@ -7,7 +7,7 @@ Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.g
 from urllib.parse import urlsplit
 
 from ...applications import Installation, Placement
-from ...php import branch, integer, text
+from ...php import branch, integer, items, text
 from ..call import Call, Method, Methods
 from ..errors import RefusalError, access_denied, missing
 
@@ -19,6 +19,7 @@ PLACEMENTS = (
     "CRM_LEAD_LIST_TOOLBAR",
     "CRM_LEAD_ACTIVITY_TIMELINE_MENU",
 )
+WORDS = ("TITLE", "DESCRIPTION", "GROUP_NAME")
 
 
 def bind(call: Call) -> object:
@@ -80,14 +81,19 @@ def get(call: Call) -> object:
             "options": {},
             "title": each.title,
             "description": each.description,
-            "langAll": each.languages or _own_words(call.portal.language, each),
+            "langAll": _words(each.languages) or _own_words(call.portal.language, each),
         }
         for each in _as_admin(call).placements
     ]
 
 
+def _words(languages: dict[str, object]) -> dict[str, object]:
+    """Return the words of each language, all of them, whatever was bound."""
+    return {language: {key: text(dict(items(given)), key) for key in WORDS} for language, given in languages.items()}
+
+
 def _own_words(language: str, bound: Placement) -> dict[str, object]:
-    return {language: {"TITLE": bound.title, "DESCRIPTION": bound.description, "GROUP_NAME": bound.group}}
+    return {language: dict(zip(WORDS, (bound.title, bound.description, bound.group), strict=True))}
 
 
 def listed(call: Call) -> object:

@@ -1,0 +1,74 @@
+"""The faults of the platform as it is since 2026, grouped by story, and what a person should see then.
+
+Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 5.7, 6.5, 7.4. The faults that are older stand in `catalogue`.
+"""
+
+SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "over its time": (
+        (
+            "batch_over_time",
+            "batch alone is over its operating time, for 300 seconds",
+            "The lead, by direct calls; the page says that history and duplicates were left out.",
+        ),
+        (
+            "method_over_time",
+            "crm.lead.get, or another method, is blocked for 300 seconds",
+            "'Your portal is busy', with when to come back; the page goes on by itself.",
+        ),
+        (
+            "method_heavy",
+            "Each call counts 100 seconds of operating time",
+            "Related data is left out before the portal blocks; a batch counts half of what is in it.",
+        ),
+    ),
+    "not of this portal": (
+        (
+            "event_unknown",
+            "The portal does not know ONAPPINSTALL and ONAPPUPDATE",
+            "The app is installed as soon as the tab is there; a notice says what the missing event means.",
+        ),
+    ),
+    "no event": (
+        (
+            "install_events_gone",
+            "The portal deletes what is bound to ONAPPINSTALL and ONAPPUPDATE",
+            "The app is installed all the same; the next open by an administrator brings what the event would have.",
+        ),
+    ),
+    "another server": (
+        (
+            "other_server",
+            "The portal belongs to the other authorization server",
+            "The lead: the other server is asked, and the pair is renewed there. The first one's 'no' means nothing.",
+        ),
+    ),
+    "another shape": (
+        (
+            "field_gone",
+            "A field that everybody knows is gone",
+            "The lead without it; administrators are told its name.",
+        ),
+        ("field_retyped", "A field that everybody knows has another type", "As above."),
+        ("field_renamed", "A field that everybody knows has another name", "As above."),
+        (
+            "item_without_fm",
+            "crm.item.get answers without fm",
+            "Telephone and mail all the same, from the flat fields.",
+        ),
+    ),
+    "nobody behind it": (
+        ("event_without_tokens", "Events come without tokens", "Answered, and nothing is written."),
+        (
+            "renewal_refused",
+            "The portal's page refuses to renew the access",
+            "The portal's own message, once; the page says to open the tab again.",
+        ),
+    ),
+    "licence or update": (
+        (
+            "redirect_own",
+            "Every REST call is sent to a page of the portal's own",
+            "'Bitrix24 sends us to another page instead of answering', for the administrator; not 'renamed'.",
+        ),
+    ),
+}
