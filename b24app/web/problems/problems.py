@@ -24,7 +24,7 @@ from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from b24app.web.problems.second_try import second_try, wait_s
+from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
 from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
@@ -85,6 +85,7 @@ class ProblemPages:
             support_contact=self.support_contact,
             js_url=self.js_url,
             renewable=posted.text if posted and _is_renewable(problem, route) else "",
+            anew=tries_of_renewal(problem, route),
             again=second_try(problem, error, route, posted),
         )
         ancestors = self._ancestors(route, posted)
