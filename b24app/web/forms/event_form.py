@@ -54,7 +54,7 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
         came_from=None,
         oauth_server=oauth_server_hint(form.optional("auth[server_endpoint]", wire_form.ADDRESS)),
         application_token_digest=digest(token) if token else None,
-        language=form.optional("data[LANGUAGE_ID]", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        language=form.language("data[LANGUAGE_ID]"),
         placement=APPLICATION_PAGE,
         record_id=None,
     )

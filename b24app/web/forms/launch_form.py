@@ -37,7 +37,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
         came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
         oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
         application_token_digest=digest(application_token) if application_token else None,
-        language=form.optional("LANG", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        language=form.language("LANG"),
         placement=placement,
         record_id=None if placement == APPLICATION_PAGE else _record_id(_options(form)),
     )

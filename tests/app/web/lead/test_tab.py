@@ -128,7 +128,7 @@ class TestBadInput:
         bad = [with_fields(launch, PLACEMENT_OPTIONS=options) for options in BAD_OPTIONS]
         bad += [with_fields(launch, member_id=member_id) for member_id in BAD_MEMBER_IDS]
         bad += [with_fields(launch, AUTH_ID=token) for token in ("a" * 600, "a b", "a\n")]
-        bad += [arriving(launch, member_id=launch.fields["member_id"]), arriving(launch, LANG="x" * 40)]
+        bad += [arriving(launch, member_id=launch.fields["member_id"]), arriving(launch, PROTOCOL="x" * 40)]
         for each in bad:
             response = installed.launch(each)
             assert outcome(response) == (400, "malformed"), each

@@ -59,6 +59,18 @@ class TestTheDocumentedForm:
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.language, claim.pair.refresh_token) == ("en", "")
 
+    @pytest.mark.parametrize("written", ["EN", "pt-BR", "zh_TW", "zh-Hant-HK"])
+    def test_a_language_may_be_written_in_any_way(self, written: str) -> None:
+        assert read(LANG=written).language == written
+
+    @pytest.mark.parametrize("garbage", ["0", "e", "de\n", "../de", "\ufffd", "<b>", "x" * 9000, "de-" * 99])
+    def test_what_writes_no_language_is_the_fallback_and_no_reason_to_refuse(self, garbage: str) -> None:
+        assert read(LANG=garbage).language == "en"
+
+    def test_a_language_that_is_there_twice_is_the_first_one(self) -> None:
+        query = MultiDict([*QUERY.items(), ("LANG", "ru")])
+        assert read_launch(WireForm(query, MultiDict(BODY)), NOW).language == "de"
+
     @pytest.mark.parametrize(
         ("protocol", "came_from"),
         [
