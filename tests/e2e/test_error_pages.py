@@ -50,6 +50,7 @@ FAULTS = {
     "extranet_only": "extranet",
     "oauth_unclear": "app-refused",
     "form_incomplete": "malformed",
+    "form_without_key": "no-key",
     "trial_over": "trial",
     "user_dismissed": "person-gone",
     "no_crm_rights": "lead-denied",

@@ -117,7 +117,8 @@ def options(world: Visited) -> object:
 
 
 def form(world: Visited) -> object:
-    return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
+    fields = open_frame(world.portal, world.app, world.portal.people["sara"]).fields
+    return sorted(name for name, value in fields.items() if value)
 
 
 def renewed_by_the_page(world: Visited) -> object:
@@ -213,6 +214,7 @@ PROBES: Mapping[str, Probe] = {
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,
+    "form_without_key": form,
     "code_spent": sign_in,
     "admin_lost": administrator,
 }

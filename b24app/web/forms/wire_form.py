@@ -60,6 +60,10 @@ class WireForm:
             raise MalformedRequestError(name, "is not of the documented form")
         return values[0]
 
+    def is_empty(self, name: str) -> bool:
+        """Tell whether the body alone has the name, once, and says nothing with it."""
+        return name not in self.query and self.body.getlist(name) == [""]
+
     def language(self, name: str) -> str:
         """Return the language that a name's value writes in any way, the fallback where it writes none.
 

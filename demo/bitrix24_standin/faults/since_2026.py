@@ -57,6 +57,7 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "nobody behind it": (
+        ("form_without_key", "The form's AUTH_ID is empty", "'Bitrix24 did not give the app an access key'."),
         ("event_without_tokens", "Events come without tokens", "Answered, and nothing is written."),
         (
             "renewal_refused",

@@ -136,6 +136,17 @@ class TestBadInput:
         assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
         assert kept(installed) == before
 
+    def test_a_form_whose_key_is_empty_has_a_page_of_its_own_asks_nobody_and_writes_nothing(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        """docs/platform.md 2.1."""
+        before = kept(installed)
+        installed.portal.faults.form_without_key()
+        assert outcome(installed.launch(tab_launch(installed))) == (401, "no-key")
+        assert outcome(installed.open_home(installed.portal.people["admin"])) == (401, "no-key")
+        assert (asked(installed.portal.wire), asked(neighbourhood.oauth.wire)) == ([], [])
+        assert kept(installed) == before
+
     def test_the_same_name_twice_in_the_body_is_refused(self, installed: FullLead) -> None:
         launch = tab_launch(installed)
         twice = [*launch.fields.items(), ("member_id", launch.fields["member_id"])]

@@ -10,7 +10,7 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.own import MalformedRequestError
+from b24app.errors.own import KeyMissingError, MalformedRequestError
 from b24app.web.forms.launch_form import oauth_server_hint, read_launch
 from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW
@@ -85,9 +85,25 @@ class TestTheDocumentedForm:
 
     @pytest.mark.parametrize("name", ["member_id", "AUTH_ID"])
     def test_without_portal_or_token_there_is_no_claim(self, name: str) -> None:
+        body = MultiDict({each: value for each, value in BODY.items() if each != name})
         with pytest.raises(MalformedRequestError) as refused:
-            read(**{name: ""})
+            read_launch(WireForm(MultiDict(QUERY), body), NOW)
         assert (refused.value.field, refused.value.fault) == (name, "is missing")
+
+    def test_a_token_that_is_there_and_empty_is_no_malformed_form(self) -> None:
+        """docs/platform.md 2.1."""
+        with pytest.raises(KeyMissingError):
+            read(AUTH_ID="")
+
+    @pytest.mark.parametrize(
+        ("query", "body"), [({"AUTH_ID": "a"}, {}), ({}, {"member_id": ""}), ({}, {"PLACEMENT": "none"})]
+    )
+    def test_a_form_without_a_token_that_is_no_portals_is_malformed(
+        self, query: dict[str, str], body: dict[str, str]
+    ) -> None:
+        posted = WireForm(MultiDict({**QUERY, **query}), MultiDict({**BODY, "AUTH_ID": "", **body}))
+        with pytest.raises(MalformedRequestError):
+            read_launch(posted, NOW)
 
     def test_the_tokens_do_not_print(self) -> None:
         assert "aaaa" not in repr(read())
@@ -186,7 +202,7 @@ class TestAnyForm:
     ) -> None:
         try:
             claim = read_launch(WireForm(MultiDict(query), MultiDict({**BODY, **changed})), NOW)
-        except MalformedRequestError:
+        except (KeyMissingError, MalformedRequestError):
             return
         assert claim.member_id.isalnum()
         assert claim.pair.access_token.isascii()
