@@ -12,7 +12,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.errors.outside import PortalError
-from b24app.web.problems.portal_problems import TRIAL_OVER
+from b24app.web.problems.business_problems import TRIAL_OVER
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.problems import TABLE
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
@@ -51,6 +51,7 @@ FAULTS = {
     "extranet_only": "extranet",
     "oauth_unclear": "app-refused",
     "form_incomplete": "malformed",
+    "form_without_key": "no-key",
     "trial_over": "trial",
     "user_dismissed": "person-gone",
     "no_crm_rights": "lead-denied",

@@ -118,7 +118,8 @@ def options(world: Visited) -> object:
 
 
 def form(world: Visited) -> object:
-    return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
+    fields = open_frame(world.portal, world.app, world.portal.people["sara"]).fields
+    return sorted(name for name, value in fields.items() if value)
 
 
 def renewed_by_the_page(world: Visited) -> object:

@@ -19,7 +19,6 @@ UNCITED = {
 }
 # Of what changed in November 2026, what no test holds: as above.
 UNTESTED = {
-    "13.19": 'built in the issue "The platform as it is today"',
     "13.20": "a browser on another network decides, which no test has; 8.4 tells it to who sets the application up",
 }
 

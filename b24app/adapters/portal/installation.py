@@ -9,7 +9,7 @@ from b24app.adapters.portal.no_lead import WITHOUT_LEADS
 from b24app.adapters.rest.ask import ask
 from b24app.adapters.rest.batch import Answers, Command, read_loads
 from b24app.adapters.rest.client import LARGEST_LIST, PortalClient
-from b24app.adapters.rest.wire_values import flag, number, rows, table, text
+from b24app.adapters.rest.wire_values import flag, items, number, rows, table, text
 from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.operations.placements import (
@@ -104,8 +104,8 @@ def _step_result(step: BindingStep, answers: Answers, key: str) -> StepResult:
 
 def _scopes(answers: Answers) -> frozenset[str] | None:
     """Return the rights of this token, None where the portal does not say."""
-    listed = answers.results.get(SCOPES)
-    return frozenset(map(text, listed[:MOST_SCOPES])) if isinstance(listed, list) else None
+    listed = items(answers.results.get(SCOPES))
+    return None if listed is None else frozenset(map(text, listed[:MOST_SCOPES]))
 
 
 def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:

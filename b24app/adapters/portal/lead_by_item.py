@@ -16,6 +16,7 @@ from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import CUSTOM, STANDARD_FIELDS
+from b24app.domain.php_lists import php_list
 
 LEADS = "1"  # the entityTypeId of leads
 RENAMED: Mapping[str, str] = {
@@ -87,6 +88,7 @@ def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
 
 def _as_lead(value: Json) -> Json:
     """Name the addresses of files as crm.lead.get does, because they are redacted by that name."""
+    value = php_list(value)
     if isinstance(value, Mapping) and "urlMachine" in value:
         return {"showUrl" if key == "url" else key: part for key, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -12,7 +12,7 @@ from b24app.adapters.rest.ask import ask
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS
-from b24app.adapters.rest.wire_values import number, table
+from b24app.adapters.rest.wire_values import items, number, table
 from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy, joined
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.errors.outside import PortalBusyError, PortalError
@@ -79,7 +79,7 @@ def _matching_ids(answers: Answers, key: str) -> frozenset[int] | None:
     """Return the leads' ids, none where the key was not asked about. None where the portal did not say."""
     if key in answers.refusals:
         return None
-    listed = (table(answers.results.get(key, [])) or {}).get("LEAD", [])
-    if not isinstance(listed, list):
+    listed = items((table(answers.results.get(key, [])) or {}).get("LEAD", []))
+    if listed is None:
         return None
     return frozenset(filter(None, map(number, listed[:MOST_MATCHES])))

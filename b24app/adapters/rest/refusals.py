@@ -65,6 +65,7 @@ LEAVES: Mapping[str, type[PortalError]] = {
     "error_method_not_found": MethodMissingError,
     "error_manifest_is_not_available": MethodMissingError,
     "access_denied": CallDeniedError,
+    "authorize_error": CallDeniedError,  # Source: the vendor's JavaScript client (docs/platform.md 4.7)
     "wrong_auth_type": BadCallError,
     "invalid_request": BadCallError,
     "error_argument": BadCallError,

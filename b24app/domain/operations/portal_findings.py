@@ -13,6 +13,7 @@ from b24app.errors.outside import (
     ClientRefusedError,
     OwnPageError,
     PaymentRequiredError,
+    RestUnavailableError,
     UnreachableError,
 )
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
@@ -23,6 +24,13 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
     (NotAdministratorError, "the employee who installed the app is no longer an administrator", OPEN_ONCE),
     (AppRemovedError, "the app was removed", "run flask b24 reconcile"),
     (PaymentRequiredError, "the trial or subscription has ended", "ask the portal's administrator to renew it"),
+    # Source: Bitrix24 REST docs, "Access to REST API" (docs/platform.md 4.6), last checked on 28 November 2026. The
+    # portal's own words still speak of commercial plans.
+    (
+        RestUnavailableError,
+        "apps cannot use REST: the Market subscription is missing or, if self-hosted, the license has expired",
+        "ask the portal's administrator to activate the subscription (15-day trial) or the license",
+    ),
     (ClientRefusedError, "the client ID or secret was refused", "see the authorization servers above"),
     (
         OwnPageError,

@@ -25,6 +25,7 @@ TRIES = "tries"  # how often a page has tried by itself: a field of the form, si
 MOST_TRIES = 5  # then the person decides: not every open tab may go on asking a portal in trouble
 LONGEST_S = 60  # but for a method that is blocked for its time: BLOCK_S
 NOT_AGAIN = frozenset({"AUTH_ID", "REFRESH_ID", "AUTH_EXPIRES", TRIES})  # a page must not hold a token
+RENEWED_ANEW = frozenset({"too-old", "token-refused"})  # kinds of pages that a fresh pair may help
 RENEWAL, RELOAD = "renew_lead", "reload_lead"
 
 
@@ -43,6 +44,17 @@ def wait_s(error: Exception) -> int | None:
     if isinstance(error, PortalBusyError | ThreadsBusyError | TooManyProofsError):
         return max(1, round(error.wait_s))
     return WAITS_S.get(type(error))
+
+
+def tries_of_renewal(problem: Problem, route: Route | None) -> int:
+    """Return how often a frame that was opened with an old pair will have been opened, 0 where it is not opened anew.
+
+    A browser posts an old form again where a person reloads a frame or goes back to it. Its page is empty, and asks the
+    portal around it for a fresh pair at once. It does so one time: a portal's refusal is a blocking alert.
+    Source: the portal's applayout.js (docs/platform.md 7.4), read on 28 November 2026.
+    """
+    opening = route is not None and route.who in {Who.CLAIM, Who.LAUNCH}
+    return 1 if opening and problem.kind in RENEWED_ANEW and not _tries(posted_form().get(TRIES, "")) else 0
 
 
 def second_try(

@@ -113,7 +113,6 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
-    # Source: an issue of the vendor's PHP client (docs/platform.md 3.7, checked on 28 November 2026).
     outside.OwnPageError: Problem(
         "own-page",
         502,
@@ -125,6 +124,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask your Bitrix24 administrator to check the license and updates, then try again."),
         ADMINISTRATOR,
         again=True,
+        source="an issue of the vendor's PHP client (docs/platform.md 3.7), last checked on 28 November 2026",
     ),
     outside.GrantRefusedError: Problem(
         "grant-refused",

@@ -65,7 +65,11 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("option_unset", 'An option that was never set is "", not null', "Nothing there: the installation goes on."),
         ("lists_numbered", "Lists come as maps with numbers", "All telephone numbers and values, as from lists."),
-        ("form_without_key", "The portal's form has an empty AUTH_ID", "'Bitrix24 gave no key', and what to do."),
+        (
+            "form_without_key",
+            "The portal's form has an empty AUTH_ID",
+            "'Bitrix24 did not give the app an access key', and what to do.",
+        ),
         ("authorize_error", "403 AUTHORIZE_ERROR", "A missing right."),
     ),
     "nobody behind it": (

@@ -88,6 +88,7 @@ class TestAPortal:
         ("fault", "level", "words"),
         [
             ("payment_over", "FAIL", "trial or subscription has ended"),
+            ("plan_without_rest", "FAIL", "the Market subscription is missing"),
             ("rest_502", "FAIL", "gave no usable response"),
             ("simple_crm", "warn", "works without leads"),
             ("app_removed", "FAIL", "the app was removed"),

@@ -1,3 +1,4 @@
+import pytest
 import requests
 
 from demo.bitrix24_standin import Neighbourhood, Person
@@ -64,6 +65,36 @@ class TestOtherEvents:
         for form in ({}, {"event": "on app"}, {"event": "ONAPPUNINSTALL"}, {"event": "ONAPPINSTALL"}):
             answer = installed.post("/events", **form)
             assert (answer.status_code, answer.text.split()[0]) == (400, "malformed")
+
+    @pytest.mark.parametrize("event", ["ONAPPINSTALL", "ONAPPUPDATE"])
+    def test_one_that_nobody_stands_behind_is_answered_and_writes_nothing(
+        self, full_lead: FullLead, neighbourhood: Neighbourhood, event: str
+    ) -> None:
+        """docs/platform.md 1.4."""
+        for path in ("/events", "/install"):
+            answer = _post(
+                full_lead,
+                event,
+                full_lead.portal.people["admin"],
+                path,
+                **{"auth[access_token]": "", "auth[user_id]": "0"},
+            )
+            assert (answer.status_code, answer.text) == (200, "ok\n")
+        assert keeps_nothing(full_lead)
+        assert (asked(full_lead.portal.wire), asked(neighbourhood.oauth.wire)) == ([], [])
+
+    def test_what_an_update_without_tokens_would_have_told_is_found_at_an_administrators_open(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        """docs/platform.md 1.4."""
+        row = bound_by_an_earlier_version(installed)
+        row.placements.clear()
+        installed.portal.faults.event_without_tokens()
+        installed.portal.update(installed.registration, installed.portal.people["admin"])
+        assert neighbourhood.deliver_events()[-1].status == 200
+        assert row.placements == []
+        assert installed.open_home(installed.portal.people["admin"]).status_code == 200
+        assert [each.code for each in row.placements] == [TAB]
 
     def test_an_event_that_comes_twice_does_nothing_twice(
         self, installed: FullLead, neighbourhood: Neighbourhood
