@@ -141,7 +141,7 @@ class RequestSlots:
 
     def note(self, portal: str, took_s: float) -> None:
         """Note how long the portal took for an answer, or for none."""
-        if took_s > SLOW_S:
+        if took_s > SLOW_S and self._is_first_slow():
             self._answers.change(portal, lambda known: (known or Answers()).after_slow(self._now()))
         elif took_s < QUICK_S and self._counts():
             self._answers.change(portal, lambda known: (known or Answers()).after_quick())
@@ -149,6 +149,14 @@ class RequestSlots:
     def is_quick(self, portal: str) -> bool:
         """Whether the portal's last answers let it count as quick."""
         return (self._answers.get(portal) or Answers()).are_quick
+
+    def _is_first_slow(self) -> bool:
+        """Whether nothing slow was noted in this request: one that lasts is one slow answer, however much it asks."""
+        with self._lock:
+            slot = self._taken.get(current().id)
+            if slot is not None:
+                self._taken[current().id] = replace(slot, was_slow=True)
+        return slot is None or not slot.was_slow
 
     def _counts(self) -> bool:
         """Whether one quick answer more in this request counts."""
@@ -161,7 +169,7 @@ class RequestSlots:
     def _leave(self, request: str) -> None:
         with self._lock:
             slot = self._taken.pop(request, None)
-        if slot is not None and self._now() - slot.since > SLOW_S:
+        if slot is not None and not slot.was_slow and self._now() - slot.since > SLOW_S:
             self.note(slot.portal, self._now() - slot.since)
 
     def _is_alone(self, portal: str, now: float) -> bool:

@@ -22,13 +22,14 @@ FALLS_KEPT_S = 24 * 3600.0
 class Slot:
     """The right to hold a thread while another host is asked.
 
-    `person` is who asks, `since` counts in seconds, `answers` were quick ones.
+    `person` is who asks, `since` counts in seconds, `answers` were quick ones, `was_slow` says that one was slow.
     """
 
     portal: str
     person: Hashable
     since: float
     answers: int = 0
+    was_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,17 @@ class TestSlots:
         assert [requests.take(portal) for portal in "abab"] == [True, True, False, False]
         assert requests.take("c"), "a single slow answer may happen to anybody"
 
+    @pytest.mark.rule("S57", "good")
+    def test_one_request_that_lasts_is_one_slow_answer_however_much_it_asks(self, requests: Requests) -> None:
+        for portal in ("b", "c"):
+            requests.answers(portal, 3.0, 3.0)
+        requests.answers("a", *[0.1] * 5)
+        with requests.slots.let_in("long", ""):
+            requests.slots.take("a", "sara")
+            requests.answers("a", 2.5, 2.5)
+            requests.seconds.now += 5.0
+        assert [requests.take(portal) for portal in "bca"] == [True, True, True]
+
     def test_the_only_portal_has_all_but_one(self, requests: Requests, migrated: Engine) -> None:
         installations = stores_in(migrated).installations
         for member_id in ("b", "c"):
