@@ -123,7 +123,7 @@ class RequestSlots:
         with self._lock:
             taken, wanted = self._taken.values(), Slot(portal=portal, person=person, since=now)
             there = {portal, *(each.portal for each in taken)}
-            known = {each: self._answers.get(each) or Answers() for each in there}
+            known = {each: self._answers_of(each) for each in there}
             unsure = Unsure(
                 portals=slow_now(taken, now).union(each for each in there if not known[each].are_quick),
                 slow=frozenset(each for each in there if known[each].are_slow),
@@ -134,10 +134,7 @@ class RequestSlots:
 
     def name(self, person: Hashable) -> None:
         """Note whose slot it is, now that the portal has named the person."""
-        with self._lock:
-            slot = self._taken.get(current().id)
-            if slot is not None:
-                self._taken[current().id] = replace(slot, person=person)
+        self._change(lambda slot: replace(slot, person=person))
 
     def note(self, portal: str, took_s: float) -> None:
         """Note how long the portal took for an answer, or for none."""
@@ -148,23 +145,29 @@ class RequestSlots:
 
     def is_quick(self, portal: str) -> bool:
         """Whether the portal's last answers let it count as quick."""
-        return (self._answers.get(portal) or Answers()).are_quick
+        return self._answers_of(portal).are_quick
+
+    def _answers_of(self, portal: str) -> Answers:
+        return self._answers.get(portal) or Answers()
 
     def _is_first_slow(self) -> bool:
         """Whether nothing slow was noted in this request: one that lasts is one slow answer, however much it asks."""
-        with self._lock:
-            slot = self._taken.get(current().id)
-            if slot is not None:
-                self._taken[current().id] = replace(slot, was_slow=True)
-        return slot is None or not slot.was_slow
+        before = self._change(lambda slot: replace(slot, was_slow=True))
+        return before is None or not before.was_slow
 
     def _counts(self) -> bool:
         """Whether one quick answer more in this request counts."""
+        before = self._change(lambda slot: replace(slot, answers=slot.answers + 1))
+        return before is None or before.answers < OF_ONE_REQUEST
+
+    def _change(self, change: Callable[[Slot], Slot]) -> Slot | None:
+        """Change the slot of the request that is carried here. Return it as it was, None where the request has none."""
+        request = current().id
         with self._lock:
-            slot = self._taken.get(current().id)
-            if slot is not None:
-                self._taken[current().id] = replace(slot, answers=slot.answers + 1)
-        return slot is None or slot.answers < OF_ONE_REQUEST
+            before = self._taken.get(request)
+            if before is not None:
+                self._taken[request] = change(before)
+        return before
 
     def _leave(self, request: str) -> None:
         with self._lock:
