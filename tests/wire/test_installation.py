@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.adapters.portal.installation import LONGEST_HANDLER, MOST_BOUND, MOST_LANGUAGES
+from b24app.domain.bounded_json import Json
 from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.placements import (
     Binding,
@@ -127,6 +128,15 @@ def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
         with pytest.raises(ScopeMissingError):
             rest_portal().inspect(host.address, ViewerToken("token"), ())
+
+
+@pytest.mark.parametrize("listed", [["OnAppInstall"], {"0": "OnAppInstall"}])
+def test_what_a_portal_offers_is_read_in_either_writing_of_a_list(listed: Json) -> None:
+    results: Json = {"app": {"ID": 5}, "person": {"ID": 1}, "placements": [], "kinds": listed, "places": listed}
+    with ScriptedHost() as host:
+        host.answers("/rest/batch.json", Reply(body={"result": {"result": results}}))
+        offered = rest_portal().inspect(host.address, ViewerToken("token"), ()).offered
+    assert offered.events == offered.placements == frozenset({"ONAPPINSTALL"})
 
 
 @pytest.mark.rule("S67", "bad")

@@ -132,8 +132,8 @@ def _titles(languages: Json) -> Mapping[str, str]:
 
 
 def _offered(answers: Answers, key: str) -> frozenset[str] | None:
-    listed = answers.results.get(key)
-    return frozenset(text(each).upper() for each in listed[:MOST_OFFERED]) if isinstance(listed, list) else None
+    listed = items(answers.results.get(key))
+    return None if listed is None else frozenset(text(each).upper() for each in listed[:MOST_OFFERED])
 
 
 def _events(answers: Answers) -> tuple[BoundEvent, ...] | None:
