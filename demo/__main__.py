@@ -8,9 +8,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from demo.bitrix24_standin import Application, Neighbourhood, Portal
+from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.pages.by_itself import install_by_itself
-from demo.running.the_app import AppDidNotStartError, Place, TheApp, held
+from demo.running.the_app import AppDidNotStartError, Place, TheApp, held, register
 
 READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.
@@ -48,7 +48,7 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
         neighbourhood.add_oauth_server("localhost")
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
-        app = _registered(neighbourhood, portal, place)
+        app = register(neighbourhood, portal, place.url)
         with TheApp(place, app, portal, door) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
@@ -58,16 +58,6 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
                 if running.process is None or running.process.poll() is not None:
                     raise AppDidNotStartError("the application has ended")
     return 0
-
-
-def _registered(neighbourhood: Neighbourhood, portal: Portal, place: Place) -> Application:
-    return neighbourhood.register_local_app(
-        portal,
-        name="Full lead",
-        handler_url=f"{place.url}/",
-        install_url=f"{place.url}/install",
-        scope="crm,placement,user_brief",
-    )
 
 
 def _parser() -> argparse.ArgumentParser:

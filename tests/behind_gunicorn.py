@@ -10,7 +10,7 @@ from flask import Flask
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.portal import Portal
-from demo.running.the_app import Place, TheApp, held
+from demo.running.the_app import Place, TheApp, held, register
 from tests.full_lead import Clock, FullLead
 
 
@@ -35,13 +35,7 @@ def behind_gunicorn(
     """Serve it with one worker of eight threads."""
     with held(0) as door:
         place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3")
-        registration = neighbourhood.register_local_app(
-            portal,
-            name="Full lead",
-            handler_url=f"{place.url}/",
-            install_url=f"{place.url}/install",
-            scope="crm,placement,user_brief",
-        )
+        registration = register(neighbourhood, portal, place.url)
         environ = {"B24_DATABASE_URL": place.database_url}
         with TheApp(place, registration, portal, door) as running:
             app = FullLead(

@@ -22,6 +22,7 @@ from demo.bitrix24_standin.launch import Launch
 from demo.bitrix24_standin.people import Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.serving import HostServer
+from demo.running.the_app import register
 from tests.street import STREET, nobody
 from tests.written_behind import all_is_written
 
@@ -162,13 +163,7 @@ def registered(
     neighbourhood: Neighbourhood, portal: Portal, address: str, database_url: str, session: requests.Session
 ) -> FullLead:
     """Register the application in the portal, and start it."""
-    registration = neighbourhood.register_local_app(
-        portal,
-        name="Full lead",
-        handler_url=f"{address}/",
-        install_url=f"{address}/install",
-        scope="crm,placement,user_brief",
-    )
+    registration = register(neighbourhood, portal, address)
     environ = {
         "B24_CLIENT_ID": registration.client_id,
         "B24_CLIENT_SECRET": registration.client_secret,

@@ -27,7 +27,11 @@ ROOT = Path(__file__).parents[1]
 COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
 FAST = (  # not the files next to the rooms of tests/unit: it reads documents, which are not copied
-    *sorted(str(each.relative_to(ROOT)) for each in (ROOT / "tests/unit").iterdir() if each.is_dir()),
+    *sorted(
+        str(each.relative_to(ROOT))
+        for each in (ROOT / "tests/unit").iterdir()
+        if each.is_dir() and each.name != "__pycache__"
+    ),
     *("tests/wire", "tests/app", "tests/contracts"),
 )
 SLOW_IN_FAST = (

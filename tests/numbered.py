@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -9,7 +10,7 @@ DOCS = ROOT / "docs"
 CITING = ("b24app", "demo", "install", "templates", "tests")
 TEXTS = frozenset({".css", ".example", ".html", ".js", ".md", ".mjs", ".py", ".toml", ".yml", ".yaml"})
 SECTION = re.compile(r"^#{2,3} (\d+(?:\.\d+)?)\.? ", re.MULTILINE)
-TABLE_OF_FACTS = "12"  # whose rows are cited as if they were sections of it
+TABLES = ("12", "13", "14")  # whose rows are cited as if they were sections of them
 FACT = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 ROW = re.compile(r"^\| ([SR]\d+) \|", re.MULTILINE)
 NAMED = re.compile(r"docs/platform\.md")
@@ -19,11 +20,27 @@ REMARK = re.compile(r"\([^()]*\)")
 CITED = re.compile(rf"docs/platform\.md\s+({NUMBER}(?:(?:\s+\([^()]*\))?(?:,\s+|\s+and\s+){NUMBER}(?![\w%]))*)")
 
 
+@cache
 def sections() -> tuple[str, ...]:
-    """Return the numbers of the platform's sections, the rows of its table of facts among them."""
+    """Return the numbers of the platform's sections, the rows of its tables of facts among them."""
+    rows = (f"{table}.{row}" for table in TABLES for row in FACT.findall(text_of(table)))
+    return (*SECTION.findall((DOCS / "platform.md").read_text()), *rows)
+
+
+@cache
+def text_of(number: str) -> str:
+    """Return what stands in a chapter, a section or a row of a table of facts: `12`, `4.8`, `12.3`."""
     text = (DOCS / "platform.md").read_text()
-    facts = text[text.index(f"\n## {TABLE_OF_FACTS}. ") :].partition("\n---")[0]
-    return (*SECTION.findall(text), *(f"{TABLE_OF_FACTS}.{row}" for row in FACT.findall(facts)))
+    chapter, _, row = number.partition(".")
+    if row and chapter in TABLES:
+        (found,) = re.findall(rf"^\| {row} \|.*$", text_of(chapter), re.MULTILINE)
+        return str(found)
+    level = "###" if row else "##"
+    begins = re.search(rf"^{level} {re.escape(number)}\.? ", text, re.MULTILINE)
+    if begins is None:
+        raise ValueError(f"there is no {number}")
+    ends = re.search(rf"^#{{2,{len(level)}}} |^---$", text[begins.end() :], re.MULTILINE)
+    return text[begins.start() :][: begins.end() - begins.start() + ends.start()] if ends else text[begins.start() :]
 
 
 def rows(document: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from flask import Flask
 
 from b24app import create_app, read_settings
 from demo.bitrix24_standin import Launch, Neighbourhood, open_frame
-from demo.bitrix24_standin.applications import Application, Installation
+from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.people import Person
+from demo.running.the_app import register
 from tests.full_lead import Clock
 from tests.watching import TAB, Row, records
 from tests.written_behind import all_is_written
@@ -41,13 +42,7 @@ class Restartable:
 
     def __init__(self, neighbourhood: Neighbourhood, database_url: str) -> None:
         self.neighbourhood, self.portal, self.clock = neighbourhood, neighbourhood.add_portal(), Clock()
-        self.registration: Application = neighbourhood.register_local_app(
-            self.portal,
-            name="Full lead",
-            handler_url=f"{ADDRESS}/",
-            install_url=f"{ADDRESS}/install",
-            scope="crm,placement,user_brief",
-        )
+        self.registration = register(neighbourhood, self.portal, ADDRESS)
         self.environ = {
             "B24_CLIENT_ID": self.registration.client_id,
             "B24_CLIENT_SECRET": self.registration.client_secret,

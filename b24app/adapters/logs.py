@@ -23,7 +23,17 @@ SECURITY_LOG = logging.getLogger("b24app.security")
 FIELDS = (
     *("problem", "kind", "route", "status"),  # a request's end; a page that refuses, with the number that it shows
     *("method", "host", "code", "error", "ms", "bytes"),  # a call of somebody's REST
-    *("description_length", "reason", "field", "fault", "what", "wait_s", "remedy"),  # what our errors carry
+    *(
+        "description_length",
+        "reason",
+        "field",
+        "fault",
+        "what",
+        "wait_s",
+        "is_block",
+        "told",
+        "remedy",
+    ),  # what our errors carry
     *("portal", "user", "claimed"),  # who was proven; or which portal is claimed, where nobody was
     *("action", "change"),  # what an administrator changed
     *("verdict", "setting", "settings"),  # what was decided about a portal, or a setting

@@ -3,7 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.domain.operations.placements import MOST_STEPS
+from b24app.domain.operations.binding_steps import MOST_STEPS
 from b24app.usecases.rebind_portals import Rebound
 
 MORE = f"at most {MOST_STEPS} steps at a time: run flask b24 rebind again"

@@ -1,7 +1,6 @@
 """JSON from hosts that we do not trust: read within bounds, and its texts cut to what a page has room for.
 
-The bounds are held before anything is built: a skeleton of the answer (its brackets and commas, without its texts and
-numbers) says how deep and how long it is.
+Before anything is built, a skeleton of the answer (its brackets and commas) says how deep and how long it is.
 """
 
 import json
@@ -10,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 MOST_DEPTH = 32  # a batch answer has about ten levels
-MOST_SIGNS = (
-    500_000  # commas and opening brackets, those in texts included: reading past them costs a tenth of a second
-)
+MOST_SIGNS = 500_000  # commas and opening brackets, in texts too: reading past them costs a tenth of a second
 MOST_VALUES = 80_000  # a big portal's batch has 30,000, and an object of six bytes takes two hundred in memory
 MOST_MEMBERS = 1_100  # of a list or object of an answer with more values: more than we work on, so it is noticed there
 MOST_WIDE_BYTES = 2 * 1024 * 1024  # a single emoji makes each letter of a text take four bytes
-TOO_LARGE = "more values than are read"
 LONGEST_LINE = 255  # characters of a name, a label or a title: what the platform's own columns hold
 LONGEST_TEXT = 65_535  # characters: no column of the platform's holds more bytes of text
 LONGEST_NUMBER = 128  # PHP may write floats with a hundred digits
@@ -33,12 +30,12 @@ TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 FLESH = re.compile(rf'(?:{TEXT}|[^\[\]{{}},"]++)++', re.DOTALL)
 SIGN = re.compile(rf"(?:{FLESH.pattern})?+([\[\]{{}},]|\Z)", re.DOTALL)
 INNERMOST = re.compile(r"\[\]|\{\}")
-BACKSLASH, BACKSLASH_BY_NUMBER = r"\\", r"\u005c"
-HEX = "[0-9a-fA-F]"
-# Half a surrogate pair: a first one without a second behind it, or a second one without a first before it.
-HALF = re.compile(
-    rf"\\u[dD](?:[89abAB]{HEX}{{2}}(?!\\u[dD][c-fC-F]{HEX}{{2}})|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]{HEX}{{2}})"
-)
+MOST_HALVES = 10_000  # of surrogate pairs: each is replaced by itself, and a garbled text has few
+REPLACEMENT = r"\ufffd"
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+FIRST, SECOND = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+# Up to half a surrogate pair or to the end: pairs and other escapes are passed over whole, each backslash once.
+HALF = re.compile(rf"((?:[^\\]++|{FIRST}{SECOND}|(?!{FIRST}|{SECOND})\\.|\\\Z)*+)({FIRST}|{SECOND}|\Z)", re.DOTALL)
 
 
 class UnreadableJsonError(ValueError):
@@ -70,16 +67,16 @@ def parse(body: bytes) -> Json:
 def _within_bounds(body: bytes) -> str:
     """Return the text, once its length and its depth are known."""
     if len(body) > MOST_WIDE_BYTES and WIDE.search(body):
-        raise OversizedJsonError(TOO_LARGE)
+        raise OversizedJsonError
     text = body.decode("utf-8-sig")
     signs = sum(map(text.count, ",[{"))
     if signs > MOST_SIGNS:
-        raise OversizedJsonError(TOO_LARGE)
+        raise OversizedJsonError
     if signs > MOST_VALUES or _values(skeleton := FLESH.sub("", text)) > MOST_VALUES:
         text = shortened(text, MOST_MEMBERS)
         skeleton = FLESH.sub("", text)
     if _values(skeleton) > MOST_VALUES:
-        raise OversizedJsonError(TOO_LARGE)
+        raise OversizedJsonError
     brackets = skeleton.replace(",", "")
     for _ in range(MOST_DEPTH):
         brackets = INNERMOST.sub("", brackets)
@@ -121,9 +118,17 @@ def shortened(text: str, most: int) -> str:
     return "".join([*kept, text[start:]])
 
 
+def _without_halves(text: str) -> str:
+    """Return the JSON with U+FFFD for each half of a surrogate pair."""
+    pieces = [found[1] + (REPLACEMENT if found[2] else "") for found in islice(HALF.finditer(text), MOST_HALVES)]
+    if len(pieces) == MOST_HALVES:
+        raise UnreadableJsonError
+    return "".join(pieces)
+
+
 def _load(text: str) -> Json:
-    if r"\u" in text:
-        text = HALF.sub(r"\\ufffd", text.replace(BACKSLASH, BACKSLASH_BY_NUMBER))
+    if SURROGATE.search(text):
+        text = _without_halves(text)
     value: Json = json.loads(
         text, object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_refuse
     )

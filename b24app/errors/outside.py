@@ -88,9 +88,11 @@ class AuthServerUnreachableError(PortalError):
 
 @dataclass(eq=False)
 class PortalBusyError(PortalError):
-    """Wait, then repeat."""
+    """Wait, then repeat. `is_block`: this method alone is blocked. `told`: the portal said for how long."""
 
     wait_s: float = 2.0
+    is_block: bool = False
+    told: bool = False
 
 
 class MethodMissingError(PortalError):
@@ -188,3 +190,7 @@ class OversizedResponseError(UnreachableError):
 
 class MovedError(UnreachableError):
     """A redirect: prove where the portal is now, never follow."""
+
+
+class OwnPageError(UnreachableError):
+    """A redirect to a page of the portal's own host, for its administrator: its licence may have ended."""

@@ -33,6 +33,10 @@ class MalformedRequestError(RefusedError):
     fault: str
 
 
+class KeyMissingError(RefusedError):
+    """The portal's form says that it has no access token for this person: AUTH_ID is there, and empty."""
+
+
 @dataclass(eq=False)
 class UnprovenLaunchError(RefusedError):
     """The authorization server or the portal does not confirm the claim."""

@@ -12,6 +12,7 @@ from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import BindingStep, PortalState, StepResult
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import Asker, InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
@@ -99,6 +100,9 @@ class Portal(Protocol):
 
     def bind(self, at: PortalAddress, token: InstallerToken, steps: Sequence[BindingStep]) -> tuple[StepResult, ...]:
         """Do the steps, in this order; each fails alone."""
+
+    def ask_rest_three(self, at: PortalAddress, token: ViewerToken) -> RestThree:
+        """Ask whether the portal has leads in REST 3.0. Raises nothing: what is not answered is unknown."""
 
 
 class PortalAdminPanel(Protocol):

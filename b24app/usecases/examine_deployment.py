@@ -6,13 +6,18 @@ from datetime import datetime
 
 from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.placements import Binding
-from b24app.domain.operations.portal_findings import nobody_finding, portal_findings, refused_finding
+from b24app.domain.operations.portal_findings import (
+    nobody_finding,
+    portal_findings,
+    refused_finding,
+    rest_three_finding,
+)
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
 from b24app.errors.outside import ClientRefusedError, OutsideError, UnreachableError
 from b24app.errors.own import RefusedError
-from b24app.ports import AuthorizationServer, Installations, UnreadablePortal
+from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.unattended import each_portal
 
@@ -36,6 +41,7 @@ class ExamineDeployment:
     lost: Callable[[], int]
     installations: Installations
     inspect_portal: InspectPortal
+    portal: Portal
 
     def __call__(self, now: datetime) -> Iterator[Finding]:
         """Yield the findings, one after the other."""
@@ -98,3 +104,4 @@ class ExamineDeployment:
             yield refused_finding(about, failure)
         else:
             yield from portal_findings(about, seen.state, self.wanted)
+            yield rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))

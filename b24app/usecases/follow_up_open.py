@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.operations.memory import ExpiringCounter
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, Installation
 from b24app.domain.portal.launch import Launch, LaunchClaim, confirm, names_after
 from b24app.domain.portal.tokens import Asker
 from b24app.errors import FullLeadError
-from b24app.ports import AuthorizationServer, Installations, TokenPairs
+from b24app.ports import AuthorizationServer, Installations, Portal, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.unattended import change, installers_pair
 
 LOG = logging.getLogger("b24app.security")
+PROBLEMS = logging.getLogger("b24app.problems")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class FollowUpOpen:
     proofs: RememberedProofs
     checked_hints: ExpiringCounter
     behind: Callable[[str, Callable[[], None]], bool]
+    portal: Portal
+    activity: PortalActivity
 
     def __call__(self, launch: Launch, claim: LaunchClaim, now: datetime) -> bool:
         """Tell whether the person's pair may be kept as any viewer's.
@@ -47,7 +51,8 @@ class FollowUpOpen:
         due = due and server is None
         hinted = installation.removal_hinted_at is not None and self.checked_hints.take(claim.member_id, 1, now)
         strange = installation.renewing_server(claim.pair) is None
-        if due or hinted or strange or not is_noted(installation, now):
+        watches = self.activity.asks_rest_three(claim.member_id, now)
+        if due or hinted or strange or watches or not is_noted(installation, now):
             self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
         return not made and (server is not None or launch.user_id != installation.installer_id)
 
@@ -63,6 +68,8 @@ class FollowUpOpen:
                 server = self.confirm_person(launch.installation, launch.user_id, claim.pair.access_token, now)
                 if (current := self.installations.find(claim.member_id)) is not None:
                     self._make_installer(current, launch, claim, server, now)
+            if self.activity.asks_rest_three(claim.member_id, now):
+                self._watch_rest_three(launch, claim, now)
         except FullLeadError as failure:
             LOG.info("an open was not followed up: %s", type(failure).__name__, extra={"portal": claim.member_id})
 
@@ -79,6 +86,11 @@ class FollowUpOpen:
         proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         change(self.installations, claim.member_id, lambda read: replace(read, removal_hinted_at=None))
+
+    def _watch_rest_three(self, launch: Launch, claim: LaunchClaim, now: datetime) -> None:
+        seen = self.portal.ask_rest_three(launch.installation.address, claim.pair.access_token)
+        if self.activity.note_rest_three(claim.member_id, seen, now):
+            PROBLEMS.info("leads have come to REST 3.0, which is not used yet", extra={"portal": claim.member_id})
 
     def _pair_is_old(self, installation: Installation, now: datetime) -> bool:
         """Tell whether the installation has no pair, or one that is older than a day."""

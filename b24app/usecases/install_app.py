@@ -4,7 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.operations.placements import PortalState, StepResult
+from b24app.domain.operations.health import unbound_events
+from b24app.domain.operations.placements import PortalState, StepResult, is_bound
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
@@ -30,8 +31,14 @@ class InstallReport:
 
     @property
     def done(self) -> bool:
-        """Whether every step went well."""
-        return all(result.done for result in self.results)
+        """Whether the tab is bound. An event that is not is a notice."""
+        return is_bound(self.results)
+
+    @property
+    def unbound(self) -> tuple[str, ...]:
+        """The life-cycle events of which Bitrix24 will not tell the application."""
+        bound = {result.step.params.get("event") for result in self.results if result.done}
+        return tuple(name for name in unbound_events(self.state.events or ()) if name not in bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

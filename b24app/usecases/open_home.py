@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.operations.admin_panel import AdminPanel
-from b24app.domain.operations.placements import PortalState, StepResult
+from b24app.domain.operations.placements import LEAD_TAB, PortalState, StepResult, is_bound
 from b24app.domain.portal.caller import VerifiedCaller, installer_token
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
@@ -31,6 +31,17 @@ class Home:
     results: tuple[StepResult, ...] = ()
     unsaved: bool = False
     admin_panel: AdminPanel | None = None
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the tab is in the lead card."""
+        names = {bound.placement.upper() for bound in self.state.placements}
+        return LEAD_TAB.name in names and is_bound(self.results)
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether only the portal's own last step is missing, which an administrator's page asks for."""
+        return self.caller.is_admin and self.is_bound and not self.state.finished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +75,7 @@ class OpenHome:
         token = claim.pair.access_token
         may_set = installer_token(launch, token) if launch.is_admin else None
         results = self.bind_app(launch.installation.address, may_set, state) if may_set else ()
-        if results:
+        if any(result.asked for result in results):
             state = self.portal.inspect(launch.installation.address, token, codes)
         came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=None, language=claim.language, came_from=came_from, now=now)

@@ -57,8 +57,8 @@ class OpenLeadTab:
             now,
         )
         launch = self.prove_launch.complete(admitted, answers.caller, now)
-        if answers.load is not None:
-            self.activity.loads.note(claim.member_id, answers.load)
+        for load in answers.loads:
+            self.activity.loads.note(claim.member_id, load)
         pass_on(answers.refusal, launch)
         came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)

@@ -8,6 +8,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.health import Health, installation_keys, missing_rights, unbound_events
 from b24app.domain.operations.placements import PortalState
 from b24app.domain.operations.portal_activity import PortalActivity, heaviest
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.unattended import installers_pair
@@ -28,15 +29,16 @@ class ReadHealth:
         """Return the health of an installation that has just been inspected with an administrator's token."""
         member_id = installation.member_id
         current = self.installations.find(member_id) or installation  # this open may have changed the installer
-        loads = {load.method: load for load in (*self.activity.loads.of(member_id), *state.loads)}
+        loads = {load.method: load for load in (*reversed(self.activity.loads.of(member_id)), *state.loads)}
         return Health(
             missing=missing_rights(state.scopes),
-            unbound=unbound_events(state.events),
+            unbound=None if state.events is None else unbound_events(state.events),
             keys=installation_keys(current.installer_id, installers_pair(self.pairs, current), now),
             failures=self.activity.failures.of(member_id),
             events=self.activity.events.of(member_id),
             loads=heaviest(loads.values()),
             shapes=tuple(each for each in self.activity.shapes.of(member_id) if now - each.at < SHOWN_FOR),
+            leads_in_rest_three=self.activity.rest_three_of(member_id) is RestThree.WITH_LEADS,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.placements import StepResult
+from b24app.domain.operations.placements import StepResult, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
@@ -26,8 +26,8 @@ class Rebound:
 
     @property
     def done(self) -> bool:
-        """Whether everything is bound as it should be now."""
-        return not self.failure and all(result.done for result in self.results)
+        """Whether the tab is bound as it should be now."""
+        return not self.failure and is_bound(self.results)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,8 +59,8 @@ class ReloadLead:
             ),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
-        if answers.load is not None:
-            self.activity.loads.note(installation.member_id, answers.load)
+        for load in answers.loads:
+            self.activity.loads.note(installation.member_id, load)
         pass_on(answers.refusal, caller)
         renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
         tab = lead_tab(caller, answers, self.format_phone)

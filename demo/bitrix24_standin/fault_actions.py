@@ -11,7 +11,7 @@ from .tokens import Grant
 
 NEW_HOST = "127.0.0.2"
 OLD_TABS, OLD_HOST = 5_000, "https://old"
-LEAD_GET, OVER_TIME = "crm.lead.get", ("batch_over_time", "method_over_time")
+LEAD_GET, OVER_TIME = "crm.lead.get", ("batch_blocked", "method_blocked")
 
 
 def actions(portal: Portal, rename: Callable[[str], None]) -> tuple[dict[str, Action], dict[str, Action]]:

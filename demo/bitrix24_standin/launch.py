@@ -115,6 +115,8 @@ def _fields(portal: Portal, row: Installation, person: Person, page: Page) -> di
     fields |= {"member_id": portal.member_id, "status": status, "PLACEMENT": page.placement}
     if portal.faults.form_incomplete.take():
         del fields["member_id"]
+    if portal.faults.form_without_key.take():
+        fields |= {"AUTH_ID": "", "REFRESH_ID": ""}
     options = _options(portal, page)
     return fields | ({"PLACEMENT_OPTIONS": write_json(options)} if options else {})
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 Params = Mapping[str, object]
-MAX_DEPTH = 512  # PHP's json_decode
+MAX_FLOORS = 64  # PHP's max_input_nesting_level
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 _INTEGER = re.compile(r"\s*([+-]?\d{1,18})")
 
@@ -20,7 +20,7 @@ def nest(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
     for name, value in pairs:
         head, bracket, _ = name.partition("[")
         path = [head, *(_BRACKETS.findall(name) if bracket else ())]
-        if head and len(path) <= MAX_DEPTH:
+        if head and len(path) <= MAX_FLOORS:
             _plant(tree, path, value)
     return tree
 

@@ -17,6 +17,7 @@ from typing import Self
 
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.portal import Portal
+from demo.bitrix24_standin.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"  # another site than the portal's localhost, and a host that the portal's check accepts
@@ -105,6 +106,17 @@ def _is_live(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def register(world: World, portal: Portal, url: str) -> Application:
+    """Save the form of a local application in the portal, as `install/README.md` tells, for the one at this address."""
+    return world.register_local_app(
+        portal,
+        name="Full lead",
+        handler_url=f"{url}/",
+        install_url=f"{url}/install",
+        scope="crm,placement,user_brief",
+    )
 
 
 def settings(place: Place, app: Application, portal: Portal) -> dict[str, str]:

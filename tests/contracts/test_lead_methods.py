@@ -213,3 +213,13 @@ def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothin
     assert [command for command in asked if command.startswith("crm.lead.get")]
     assert not [command for command in asked if command.startswith("crm.item.get")]
     assert rows(installed, ITEM, "sara", FULL)["ID"] == str(FULL)
+
+
+def test_telephone_and_mail_stand_where_an_item_has_only_flat_copies_of_them(installed: FullLead) -> None:
+    """docs/platform.md 5.7."""
+    whole = rows(installed, ITEM, "admin", DOCUMENTED)
+    installed.portal.faults.item_without_fm()
+    flat = rows(installed, ITEM, "admin", DOCUMENTED)
+    assert installed.portal.faults.item_without_fm.fired
+    for code in ("PHONE", "EMAIL"):
+        assert whole[code].split()[0] in flat[code]

@@ -1,4 +1,7 @@
-"""The stand-in's methods against the vendor's descriptions of them (tests/samples/derive_methods.py)."""
+"""The stand-in's methods against the vendor's descriptions of them (tests/samples/derive_methods.py).
+
+Source: docs/platform.md 13.22.
+"""
 
 import json
 from dataclasses import replace

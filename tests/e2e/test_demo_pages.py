@@ -144,6 +144,7 @@ def test_refresh_auth_hands_out_a_new_pair_and_the_old_one_goes_on_working(scene
 
 @pytest.mark.parametrize("switch", ["user_excluded", "renewal_refused"])
 def test_a_refused_refresh_is_told_to_the_person_and_never_to_the_frame(scene: Scene, switch: str) -> None:
+    """docs/platform.md 13.21."""
     with scene.visit("sara") as page:
         frame = scene.tab(page)
         scene.portal.faults[switch]()
@@ -216,7 +217,7 @@ def test_the_frame_takes_the_height_that_its_page_asks_for(scene: Scene) -> None
 
 
 def test_a_frame_that_asks_for_a_height_alone_becomes_a_hundred_pixels_wide(scene: Scene) -> None:
-    """docs/platform.md 7.4."""
+    """docs/platform.md 7.4, 13.21."""
     with scene.visit("sara") as page:
         frame = scene.tab(page)
         sizes = [
@@ -229,7 +230,7 @@ def test_a_frame_that_asks_for_a_height_alone_becomes_a_hundred_pixels_wide(scen
 
 @pytest.mark.parametrize("profile", ["kernel-25.1150", "cloud"])
 def test_an_older_portal_opens_listed_paths_only(browser: Browser, profile: str) -> None:
-    """docs/platform.md 7.4."""
+    """docs/platform.md 7.4, 13.21."""
     paths = {
         "/crm/lead/details/123/": "close",
         "/crm/type/128/details/3/": "close",
@@ -255,6 +256,14 @@ def open_and_close(page: Page, frame: Frame, path: str) -> object:
     frame.wait_for_function("window.told")
     told: object = frame.evaluate("window.told")
     return told
+
+
+def test_the_functions_of_2016_lack_those_that_came_later(scene: Scene) -> None:
+    """docs/platform.md 7.6."""
+    scene.portal.faults.old_bx24_js()
+    with scene.visit("sara") as page:
+        known = scene.tab(page).evaluate("[typeof BX24.openPath, typeof BX24.im, typeof BX24.fitWindow]")
+    assert known == ["undefined", "undefined", "function"]
 
 
 def test_reload_data_reads_the_card_again_and_leaves_the_frame_alone(scene: Scene) -> None:

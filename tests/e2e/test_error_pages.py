@@ -12,7 +12,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.errors.outside import PortalError
-from b24app.web.problems.portal_problems import TRIAL_OVER
+from b24app.web.problems.business_problems import TRIAL_OVER
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.problems import TABLE
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
@@ -40,6 +40,7 @@ FAULTS = {
     "lead_deep": "nonsense",
     "lead_large": "oversized",
     "redirect_foreign": "moved",
+    "redirect_own": "own-page",
     "connection_error": "portal-cut-off",
     "access_denied": "denied",
     "argument_error": "misfit",
@@ -50,6 +51,7 @@ FAULTS = {
     "extranet_only": "extranet",
     "oauth_unclear": "app-refused",
     "form_incomplete": "malformed",
+    "form_without_key": "no-key",
     "trial_over": "trial",
     "user_dismissed": "person-gone",
     "no_crm_rights": "lead-denied",
@@ -141,14 +143,20 @@ def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
         picture(frame, TRIAL_OVER)
 
 
-def test_a_busy_page_counts_down_and_opens_the_tab_again_by_itself(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("switch", "times", "seconds"),
+    [("rest_503", 1, 2), pytest.param("rest_429", 2, 10, marks=pytest.mark.fault("R37"))],  # busy, a blocked method
+)
+def test_a_page_that_waits_counts_down_and_opens_the_tab_again_by_itself(
+    stage: Stage, switch: str, times: int, seconds: int
+) -> None:
     with sara(stage) as page:
         stop_the_clock(page)
-        stage.app.portal.faults.rest_503(1)
+        stage.app.portal.faults[switch](times)
         frame = stage.tab(page, RICH)
-        expect(frame.locator('[data-seconds="2"] b')).to_have_text("2")
+        expect(frame.locator(f'[data-seconds="{seconds}"] b')).to_have_text(f"{seconds}")
         expect(frame.locator('body[data-bx24="ready"]')).to_be_visible()
-        page.clock.run_for(1_000)
+        page.clock.run_for(1_000 * (seconds - 1))
         expect(frame.locator("[data-seconds] b")).to_have_text("1")
         page.clock.run_for(1_000)
         expect(frame.get_by_role("heading", level=1)).to_contain_text(PASSED)

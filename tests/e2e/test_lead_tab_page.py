@@ -225,7 +225,7 @@ def test_records_and_people_open_in_the_portal(page: Page, site: str) -> None:
     link = frame.get_by_role("link", name="Company 17")
     assert link.get_attribute("href") == f"{site}/crm/company/details/17/"
     link.click()
-    assert ["openPath", "/crm/company/details/17/"] in frame.evaluate("BX24.asked")
+    assert ["openPath", "/crm/company/details/17/", None] in frame.evaluate("BX24.asked")
 
 
 def test_an_installer_tells_the_portal_once_that_it_is_done_and_shows_what_needs_the_portal(

@@ -78,3 +78,23 @@ def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browse
         expect(frame.locator(".news")).to_contain_text("The lead could not be reloaded: This page has expired.")
         expect(frame.locator(".news")).to_contain_text("Close this page and open it again in Bitrix24.")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
+
+
+def test_a_page_that_is_only_seen_again_does_not_ask_the_portal_whose_refusal_is_an_alert(
+    browser: Browser, installed: FullLead
+) -> None:
+    """docs/platform.md 7.4."""
+    with sara(browser, installed) as page:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.post_data or ""))
+        frame = opened(page, installed)
+        installed.clock.ahead = OVER_NIGHT
+        page.clock.fast_forward("01:01")
+        with page.expect_response("**/lead-tab/reload") as reloaded:
+            frame.locator("main").evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        assert reloaded.value.status == 401
+        expect(frame.locator(".news")).to_contain_text("This page has expired. Select Reload to continue.")
+        assert [form for form in asked if "access_refresh" in form] == []
+        with page.expect_response("**/lead-tab/renew") as renewed:
+            frame.get_by_role("button", name="Reload").click()
+        assert renewed.value.status == 200

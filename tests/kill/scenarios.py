@@ -24,7 +24,7 @@ from tests.kill.victims import Action
 from tests.restartable import NEW, OLD, SHOWN, Restartable
 from tests.watching import TAB
 
-EVENTS = ["ONAPPINSTALL", "ONAPPUNINSTALL", "ONAPPUPDATE"]
+EVENTS = ["ONAPPINSTALL", "ONAPPUNINSTALL"]
 PEOPLE = {"admin": 1, "sara": 2, "mia": 3}
 OF_A_PORTAL = ("installations", "token_pairs", "seen_access_tokens")
 Restart = Callable[[], Restartable]

@@ -180,7 +180,7 @@ class OnePortal(RuleBasedStateMachine):
     @invariant()
     def nothing_is_bound_twice(self) -> None:
         bound = [each.code for each in self.app.row.placements], len(self.app.row.handlers)
-        assert bound == (([TAB], 3) if self.reference.in_portal else ([], 0))
+        assert bound == (([TAB], 2) if self.reference.in_portal else ([], 0))
 
 
 @pytest.fixture(params=DATABASES if FULL else DATABASES[:1])

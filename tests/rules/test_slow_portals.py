@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from b24app.adapters.outbound import request_context
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.wiring.graph import Once
@@ -20,6 +21,7 @@ from tests.holding import FOR_EVER_S, holding, opening, posting
 from tests.watching import aged, asked, by_hand, kept, outcome, tab_launch, ticket_in, with_fields
 
 THREADS = 8
+OUTSIDERS = THREADS // 2 - 1  # the last of the half is for a portal that has none
 CROWDED = (503, "crowded")
 OPENED = (200, "")
 MORE_THAN_THREADS = 40
@@ -132,14 +134,14 @@ class TestTheOnlyPortal:
         app = with_threads(installed)
         opens = [opening(with_fields(tab(app, app.portal), APPLICATION_TOKEN="")) for _ in range(THREADS)]
         with holding([app.portal], opens) as late:
-            assert (late.waiting, late.answered) == (THREADS // 2, [CROWDED] * (THREADS // 2))
+            assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
 
     def test_who_brings_another_application_token_takes_none_of_its_slots(self, installed: FullLead) -> None:
         app = with_threads(installed)
         invented = [with_fields(tab(app, app.portal), APPLICATION_TOKEN=f"{number:032x}") for number in range(THREADS)]
         ours = [opening(tab(app, app.portal)) for _ in range(3)]
         with holding([app.portal], [opening(each) for each in invented]) as late:
-            assert (late.waiting, late.answered) == (THREADS // 2, [CROWDED] * (THREADS // 2))
+            assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
             with holding([app.portal], ours) as also:
                 assert (also.waiting, also.answered) == (3, [])
 
@@ -176,8 +178,19 @@ class TestOneOfSeveralPortals:
             portal.install(scene.app.registration, portal.people["admin"])
         installs = [opening(by_hand(scene.app, portal.people["admin"], "/install", portal)) for portal in strangers]
         with holding(strangers, installs) as late:
-            assert (late.waiting, late.answered) == (THREADS // 2, [CROWDED] * (THREADS // 2))
+            assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
             assert [scene.open() for _ in range(20)] == [OPENED] * 20
+
+    @pytest.mark.rule("S63", "bad")
+    def test_what_is_not_asked_for_want_of_a_thread_is_at_nobodys_expense(self, scene: Scene) -> None:
+        strangers = [scene.app.neighbourhood.add_portal("127.0.0.2") for _ in range(OUTSIDERS + 1)]
+        for portal in strangers:
+            portal.install(scene.app.registration, portal.people["admin"])
+        *installs, waits = [by_hand(scene.app, each.people["admin"], "/install", each) for each in strangers]
+        with holding(strangers[:-1], [opening(each) for each in installs]) as late:
+            assert late.waiting == OUTSIDERS
+            assert [outcome(opening(waits)()) for _ in range(MOST_OF_A_NETWORK)] == [CROWDED] * MOST_OF_A_NETWORK
+        assert outcome(opening(waits)()) == OPENED
 
     def test_an_installer_and_events_that_bring_our_application_token_do_not_wait_for_those(self, scene: Scene) -> None:
         admin = scene.app.portal.people["admin"]
@@ -187,7 +200,7 @@ class TestOneOfSeveralPortals:
         ]
         ours = by_hand(scene.app, admin, "/install")
         with holding([scene.theirs], installs) as late:
-            assert late.waiting == THREADS // 2
+            assert late.waiting == OUTSIDERS
             assert outcome(opening(ours)()) == CROWDED, "the premise: without it, it is any installer"
             assert outcome(opening(with_fields(ours, APPLICATION_TOKEN=token))()) == OPENED
             scene.app.portal.update(scene.app.registration, admin)
@@ -222,8 +235,8 @@ class TestTheTimeOfARequest:
     def test_it_ends_the_wait_for_a_token_that_another_worker_renews(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
+        ticket = ticket_in(installed.launch(tab(installed, installed.portal)))
         app = with_threads(installed, make_graph=Hurried)
-        ticket = ticket_in(app.launch(tab(app, app.portal)))
         aged(app)
         app.portal.faults.expire_tokens()
         assert outcome(app.post("/lead-tab/reload", ticket=ticket)) == (504, "silent")

@@ -4,38 +4,28 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
 
-from demo.bitrix24_standin import Application, Neighbourhood, Portal, open_frame
-from demo.bitrix24_standin.pages.by_itself import install_by_itself
-from demo.running.the_app import HOST, Place, TheApp, held
+from demo.bitrix24_standin import Neighbourhood
+from demo.running.the_app import HOST
+from tests.behind_gunicorn import behind_gunicorn
+from tests.full_lead import FullLead
 from tests.rules.test_access_log import DEADLINE_S
-
-LEAD = {"ID": "123"}
+from tests.watching import tab_launch
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """An installed application, and the people of its portal."""
 
-    place: Place
-    app: Application
-    portal: Portal
+    app: FullLead
 
     def request(self, login: str) -> bytes:
         """Return what a browser sends when this person opens a lead's tab."""
-        handler = f"{self.place.url}/lead-tab"
-        launch = open_frame(
-            self.portal,
-            self.app,
-            self.portal.people[login],
-            placement="CRM_LEAD_DETAIL_TAB",
-            options=LEAD,
-            handler=handler,
-        )
+        launch = tab_launch(self.app, login)
         asked = requests.Request("POST", launch.url, data=launch.fields).prepare()
         body = urlencode(launch.fields).encode()
         head = f"POST {asked.path_url} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n"
@@ -43,7 +33,7 @@ class Office:
 
     def client(self, said: bytes) -> socket.socket:
         """Connect, say something and go on."""
-        client = socket.create_connection((HOST, self.place.port), timeout=DEADLINE_S)
+        client = socket.create_connection((HOST, urlsplit(self.app.url).port), timeout=DEADLINE_S)
         client.sendall(said)
         return client
 
@@ -53,7 +43,7 @@ class Office:
             return shows_the_lead(client)
 
     def is_live(self) -> bool:
-        return requests.get(f"{self.place.url}/health/live", timeout=DEADLINE_S).ok
+        return requests.get(f"{self.app.url}/health/live", timeout=DEADLINE_S).ok
 
 
 def shows_the_lead(client: socket.socket) -> bool:
@@ -64,19 +54,11 @@ def shows_the_lead(client: socket.socket) -> bool:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    database = f"sqlite:///{tmp_path_factory.mktemp('office')}/full-lead.sqlite3"
-    with Neighbourhood() as neighbourhood, held(0) as door:
-        portal, place = neighbourhood.add_portal(), Place(port=door.getsockname()[1], database_url=database)
-        app = neighbourhood.register_local_app(
-            portal,
-            name="Full lead",
-            handler_url=f"{place.url}/",
-            install_url=f"{place.url}/install",
-            scope="crm,placement,user_brief",
-        )
-        with TheApp(place, app, portal, door):
-            install_by_itself(portal, app, portal.people["admin"])
-            yield Office(place, app, portal)
+    folder = tmp_path_factory.mktemp("office")
+    with Neighbourhood() as neighbourhood, requests.Session() as session:
+        session.trust_env = False
+        with behind_gunicorn(neighbourhood, neighbourhood.add_portal(), session, folder) as served:
+            yield Office(served.app)
 
 
 @pytest.mark.rule("S60", "good")

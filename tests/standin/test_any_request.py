@@ -45,17 +45,28 @@ NAMES = st.sampled_from(
         "name",
         "CODE",
         "LANG_ALL",
+        "useOriginalUfNames",
+        "sort",
+        "filterModule",
     ]
 )
 PATHS = st.sampled_from(
-    ["/rest/", "/rest/batch", "/rest/1/x/profile", "/rest/api/crm.lead.get", "/oauth/authorize/", "/oauth/token/"]
+    [
+        "/rest/",
+        "/rest/batch",
+        "/rest/1/x/profile",
+        "/rest/api/crm.lead.get",
+        "/rest/api/rest.scope.list",
+        "/oauth/authorize/",
+        "/oauth/token/",
+    ]
 ) | st.text("/.%abc019_-é", max_size=20).map(lambda tail: f"/rest/{tail}")
 
 
 @pytest.fixture(scope="module")
 def one_world() -> Iterator[Visited]:
     with Neighbourhood() as neighbourhood:
-        portal = neighbourhood.add_portal()
+        portal = neighbourhood.add_portal(profile="leads-in-rest-3")
         app = neighbourhood.register_local_app(portal, name="x", handler_url=HANDLER)
         inbox = Inbox()
         yield Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=inbox)
@@ -183,3 +194,26 @@ def test_any_nesting_of_brackets_is_read(one_world: Visited, pairs: list[tuple[s
     form = [("auth", one_world.token()), *pairs]
     answer = requests.post(f"{one_world.portal.url}/rest/profile", data=form, timeout=60)
     assert answer.status_code in (200, 401)
+
+
+def nested(floors: int) -> dict[str, object]:
+    """Return conditions below so many floors."""
+    conditions: dict[str, object] = {"id": 124}
+    for _ in range(floors):
+        conditions = {"0": conditions}
+    return conditions
+
+
+@pytest.mark.parametrize(("floors", "found"), [(2, [124]), (500, None)])
+def test_conditions_of_any_depth_are_read_or_left(world: Visited, floors: int, found: list[int] | None) -> None:
+    body = {"entityTypeId": 1, "filter": nested(floors), "select": ["id"]}
+    items = world.result("crm.item.list", "admin", **body)
+    assert isinstance(items, dict)
+    ids = [each["id"] for each in items["items"]]
+    assert ids == found if found else len(ids) > 1
+
+
+@pytest.mark.parametrize("floors", [64, 500])
+def test_a_command_of_any_depth_is_read_or_left(world: Visited, floors: int) -> None:
+    answer = world.ask("batch", cmd={"who": f"profile?a{'[b]' * floors}=1"})
+    assert answer.json()["result"]["result"]["who"]["ID"] == "2"

@@ -29,6 +29,7 @@ def code_of(world: Visited, state: str = "s") -> dict[str, str]:
 
 
 def test_a_refresh_gives_a_new_pair_and_kills_the_old_one(world: Visited) -> None:
+    """docs/platform.md 3.3, 13.12."""
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     new = world.renew(pair.refresh).json()
     assert set(new) == KEYS

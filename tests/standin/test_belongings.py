@@ -61,6 +61,16 @@ def test_a_deleted_lead_is_gone_with_its_history_and_the_applications_hear_of_it
     assert history == {"items": []}
 
 
+def test_a_deleted_leads_number_is_given_to_nobody_else(world: Visited) -> None:
+    older, newest = (world.result("crm.lead.add", "admin", fields={}) for _ in range(2))
+    assert world.result("crm.lead.delete", "admin", id=older) is True
+    assert world.result("crm.lead.add", "admin", fields={}) == int(str(newest)) + 1
+    assert world.result("crm.lead.delete", "admin", id=int(str(newest)) + 1) is True
+    assert world.result("crm.lead.add", "admin", fields={}) == int(str(newest)) + 2
+    steps = [row["ID"] for row in world.portal.crm.history]
+    assert len(set(steps)) == len(steps)
+
+
 def test_a_custom_field_has_its_words_in_every_language(world: Visited) -> None:
     field = world.result("crm.lead.userfield.get", id=301)
     assert isinstance(field, dict)
@@ -98,7 +108,7 @@ def test_items_are_filtered_by_their_own_names_and_a_branch_may_be_joined_by_or(
 
 
 def test_telephones_come_only_where_they_are_named_and_original_names_only_alone(world: Visited) -> None:
-    """docs/platform.md 5.7."""
+    """docs/platform.md 5.7, 13.17."""
     one = {"filter": {"id": 124}}
     assert "fm" not in listed(world, **one)[0]
     assert {"id", "fm"} == set(listed(world, **one, select=["fm"])[0])

@@ -75,6 +75,7 @@ def test_an_api_only_application_hears_of_its_installation_at_its_installation_a
 
 
 def test_nothing_is_told_to_an_application_that_is_not_installed(neighbourhood: Neighbourhood) -> None:
+    """docs/platform.md 13.4."""
     portal = neighbourhood.add_portal()
     app = neighbourhood.register_local_app(portal, name="x", handler_url=HANDLER, install_url=HANDLER)
     world = Visited(neighbourhood=neighbourhood, portal=portal, app=app, inbox=Inbox())

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -117,7 +118,8 @@ def options(world: Visited) -> object:
 
 
 def form(world: Visited) -> object:
-    return sorted(open_frame(world.portal, world.app, world.portal.people["sara"]).fields)
+    fields = open_frame(world.portal, world.app, world.portal.people["sara"]).fields
+    return sorted(name for name, value in fields.items() if value)
 
 
 def renewed_by_the_page(world: Visited) -> object:
@@ -129,7 +131,7 @@ def renewed_by_the_page(world: Visited) -> object:
 
 
 def installed_event(world: Visited) -> object:
-    """Install an application that has an installer page, and see whether it hears of that."""
+    """Install an application that has an installer page, and see whether it hears of that (docs/platform.md 13.3)."""
     world.inbox.forms.clear()
     app = world.neighbourhood.register_local_app(world.portal, name="B", handler_url=HANDLER, install_url=HANDLER)
     admin = world.portal.people["admin"]
@@ -140,6 +142,18 @@ def installed_event(world: Visited) -> object:
     return [form["event"] for form in world.inbox.forms], world.result("event.get", auth=token)
 
 
+def key(world: Visited) -> object:
+    return open_frame(world.portal, world.app, world.portal.people["sara"]).fields["AUTH_ID"] == ""
+
+
+def functions(world: Visited) -> object:
+    return requests.get(f"{world.portal.url}/api/v1/", timeout=DEADLINE_S).text
+
+
+def option(world: Visited) -> object:
+    return world.result("app.option.get", option="never set")
+
+
 def sign_in(world: Visited) -> object:
     pair = world.portal.fresh_pair(world.app, world.portal.people["sara"])
     code = world.portal.tokens.issue_code(pair.grant)
@@ -148,6 +162,10 @@ def sign_in(world: Visited) -> object:
 
 def item(world: Visited) -> object:
     return look(f"{world.portal.url}/rest/crm.item.get", auth=world.token(), entityTypeId=1, id=124)
+
+
+def described(world: Visited) -> object:
+    return look(f"{world.portal.url}/rest/crm.lead.fields", auth=world.token())
 
 
 def known_events(world: Visited) -> object:
@@ -163,7 +181,7 @@ def administrator(world: Visited) -> object:
 
 
 def events(world: Visited) -> object:
-    """Change two leads and see what arrives, and in which order."""
+    """Change two leads and see what arrives, in which order, and for whom (docs/platform.md 13.18)."""
     world.inbox.forms.clear()
     world.ask("event.bind", "admin", event="ONCRMLEADUPDATE", handler=world.inbox.url)
     for number in (128, 129):
@@ -184,8 +202,8 @@ endless_body slow portal_deleted truncated html_200 wrong_charset lead_surrogate
 lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
-core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_over_time
-field_gone field_retyped field_renamed
+core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_blocked
+field_gone field_retyped field_renamed lists_numbered authorize_error
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
@@ -201,7 +219,8 @@ PROBES: Mapping[str, Probe] = {
         ("event_late", "event_twice", "event_out_of_order", "event_forged", "event_lost", "event_without_tokens"),
         events,
     ),
-    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_over_time"), batch),
+    **dict.fromkeys(("batch_refused", "batch_garbled", "batch_blocked"), batch),
+    "fields_large": described,
     "event_unknown": known_events,
     "install_events_gone": installed_event,
     "item_without_fm": item,
@@ -213,6 +232,9 @@ PROBES: Mapping[str, Probe] = {
     "simple_crm": mode,
     "id_zero": options,
     "form_incomplete": form,
+    "form_without_key": key,
+    "old_bx24_js": functions,
+    "option_unset": option,
     "code_spent": sign_in,
     "admin_lost": administrator,
 }
@@ -405,10 +427,41 @@ def test_a_known_field_has_another_type(world: Visited) -> None:
         assert after.keys() == before.keys()
 
 
+def test_a_portal_without_a_licence_sends_every_call_to_a_page_of_its_own(world: Visited) -> None:
+    """docs/platform.md 13.7."""
+    world.portal.faults.redirect_own()
+    for method in ("profile", "batch", "no.such.method"):
+        answer = world.ask(method)
+        assert (answer.status_code, urlsplit(answer.headers["Location"]).netloc) == (302, world.portal.host), method
+
+
 def test_the_first_telephone_and_address_are_there_where_fm_is_not(world: Visited) -> None:
+    """docs/platform.md 13.17."""
     world.portal.faults.item_without_fm()
     found = world.result("crm.item.get", entityTypeId=1, id=124)
     assert isinstance(found, dict)
     assert "fm" not in found["item"]
     assert found["item"]["phone"]
     assert found["item"]["email"]
+
+
+@pytest.mark.parametrize(("value", "found"), [("", ""), ("[]", []), ("{}", {}), ("false", False)])
+def test_an_option_that_was_never_set_is_nothing_in_any_writing(world: Visited, value: str, found: object) -> None:
+    """docs/platform.md 6.3."""
+    world.portal.faults.option_unset(value=value)
+    assert world.result("app.option.get", option="never set") == found
+    world.result("app.option.set", "admin", options={"now": "set"})
+    assert world.result("app.option.get", option="now") == "set"
+
+
+def test_a_list_comes_as_a_map_with_numbers_and_an_empty_one_does_not(world: Visited) -> None:
+    world.portal.faults.lists_numbered()
+    lead = world.result("crm.lead.get", ID=124)
+    assert isinstance(lead, dict)
+    assert list(lead["PHONE"]) == ["1", "2"]
+
+
+def test_the_documented_error_for_a_missing_right_has_its_status(world: Visited) -> None:
+    """docs/platform.md 4.7."""
+    world.portal.faults.authorize_error(method="crm.lead.get")
+    assert world.refusal("crm.lead.get", ID=123)[:2] == (403, "AUTHORIZE_ERROR")

@@ -17,7 +17,7 @@ def test_the_ports_of_the_web_are_left_out_and_others_are_not() -> None:
 
 
 def test_a_portal_at_port_443_is_called_without_it_wherever_it_is_named(world: Visited) -> None:
-    """Another port than its own leads to it, as a proxy's does."""
+    """Another port than its own leads to it, as a proxy's does (docs/platform.md 13.16)."""
     portal, world.portal.https = world.portal, True
     there = f"http://{portal.host}"
     portal.faults.portal_renamed()
@@ -61,7 +61,7 @@ def test_a_cloud_portal_passes_token_requests_on(neighbourhood: Neighbourhood, p
 def test_options_without_options_are_the_parameters_themselves_in_the_code_and_none_in_the_documents(
     world: Visited,
 ) -> None:
-    """docs/platform.md 6.3."""
+    """docs/platform.md 6.3, 13.6, 13.15."""
     assert world.result("app.option.get", option="colour") is None
     assert world.result("app.option.set", "admin", colour="green", size="3") is True
     assert world.result("app.option.get") == {"colour": "green", "size": "3"}

@@ -21,16 +21,18 @@ def operating(world: Visited, method: str, **params: object) -> object:
 
 
 def test_a_batch_that_is_over_its_time_is_refused_while_direct_calls_answer(world: Visited) -> None:
-    world.portal.faults.batch_over_time()
+    """docs/platform.md 13.1."""
+    world.portal.faults.batch_blocked()
     assert world.refusal("batch", cmd=LEAD) == BLOCKED
     assert lead(world) == 200
-    assert world.portal.faults.batch_over_time.fired == 1
+    assert world.portal.faults.batch_blocked.fired == 1
 
 
-@pytest.mark.parametrize("switch", ["batch_over_time", "method_over_time"])
+@pytest.mark.parametrize("switch", ["batch_blocked", "method_blocked"])
 def test_a_block_lasts_300_seconds_and_tells_its_end(world: Visited, switch: str) -> None:
+    """docs/platform.md 13.2."""
     world.portal.faults[switch]()
-    ask = {"batch_over_time": batch, "method_over_time": lead}[switch]
+    ask = {"batch_blocked": batch, "method_blocked": lead}[switch]
     method, params = ("batch", {"cmd": LEAD}) if ask is batch else ("crm.lead.get", {"ID": 123})
     until = world.ask(method, **params).json()["time"]["operating_reset_at"]
     assert 290 < until - world.portal.now() <= 300
@@ -41,7 +43,7 @@ def test_a_block_lasts_300_seconds_and_tells_its_end(world: Visited, switch: str
 
 
 def test_a_blocked_method_is_blocked_within_a_batch_too_and_others_are_not(world: Visited) -> None:
-    world.portal.faults.method_over_time(method="profile")
+    world.portal.faults.method_blocked(method="profile")
     parts = world.result("batch", cmd=LEAD | {"person": "profile"})
     assert isinstance(parts, dict)
     assert list(parts["result"]) == ["lead"]
@@ -49,11 +51,19 @@ def test_a_blocked_method_is_blocked_within_a_batch_too_and_others_are_not(world
     assert parts["result_time"]["person"]["operating_reset_at"] > world.portal.now() + 290
 
 
+def test_two_blocks_are_counted_apart(world: Visited) -> None:
+    world.portal.faults.batch_blocked(value="untold")
+    world.portal.faults.method_blocked(1)
+    refused = world.ask("crm.lead.get", ID=123)
+    assert (refused.status_code, "time" in refused.json(), lead(world)) == (429, True, 200)
+    assert (world.portal.faults.batch_blocked.fired, world.portal.faults.method_blocked.fired) == (0, 1)
+
+
 def test_a_block_may_be_shorter_and_may_keep_its_end_to_itself(world: Visited) -> None:
-    world.portal.faults.batch_over_time(value=20)
+    world.portal.faults.batch_blocked(value=20)
     world.neighbourhood.clock.advance(21)
     assert batch(world) == 200
-    world.portal.faults.batch_over_time(value="untold")
+    world.portal.faults.batch_blocked(value="untold")
     assert world.ask("batch", cmd=LEAD).json().keys() == {"error", "error_description"}
 
 

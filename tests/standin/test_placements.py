@@ -67,7 +67,7 @@ def test_a_placements_number_is_its_own_though_an_older_one_is_gone(world: Visit
 
 
 def test_each_language_has_all_its_words_whatever_was_bound(world: Visited) -> None:
-    """docs/platform.md 6.4."""
+    """docs/platform.md 6.4, 13.14."""
     words = {"de": {"TITLE": "Alles zum Lead"}, "en": {"TITLE": "Full lead", "GROUP_NAME": "Apps"}}
     world.result("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER, LANG_ALL=words)
     bound = world.result("placement.get", "admin")

@@ -1,4 +1,4 @@
-"""The authorization server belongs to the token pair (docs/platform.md 3.1)."""
+"""The authorization server belongs to the token pair (docs/platform.md 3.1, 13.5)."""
 
 import pytest
 import requests
@@ -67,7 +67,7 @@ def test_without_a_second_server_the_vendors_is_named(world: Visited) -> None:
 
 @pytest.mark.parametrize("profile", ["cloud", "kernel-25.1150"])
 def test_app_info_names_the_portals_origin_as_install_uri(world: Visited, profile: str) -> None:
-    """Without a slash, and not the application's handler (docs/platform.md 3.6)."""
+    """Without a slash, and not the application's handler (docs/platform.md 3.6, 13.13)."""
     portal = world.neighbourhood.add_portal("127.0.0.2", profile=profile)
     app = world.neighbourhood.register_local_app(portal, name="Own", handler_url="http://127.0.0.1:9/")
     token = portal.fresh_pair(app, portal.people["sara"]).access

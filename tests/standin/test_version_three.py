@@ -1,4 +1,4 @@
-"""The addresses of REST 3.0 (docs/platform.md 4.8)."""
+"""The addresses of REST 3.0 (docs/platform.md 4.8, 13.9)."""
 
 import pytest
 import requests

@@ -10,7 +10,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 TRUST, FAULTS = (DOCS / "trust.md").read_text(), (DOCS / "faults.md").read_text()
 POINT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 MARK = re.compile(r"\*\*(?:Built|Partly built)\.?\*\*")
-NAMED = re.compile(r"Planned, at least in part, are (?P<named>[^:]+):")
+NAMED = re.compile(r"Planned, at least in part, (?:is|are) (?P<named>[^:]+):")
 FROM_TO = re.compile(r"R(\d+)(?: to R(\d+))?")
 HELD_BY_A_RUN = {"R45"}  # of all tests, so no test carries its number, and it is built
 

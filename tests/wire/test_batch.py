@@ -1,7 +1,8 @@
 import pytest
 
 from b24app.adapters.outbound.transport import MOST_BYTES
-from b24app.adapters.rest.batch import MOST_COMMANDS, Answers, Command, ask
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import MOST_COMMANDS, Answers, Command
 from b24app.errors.outside import (
     CallRefusedError,
     InvalidResponseError,

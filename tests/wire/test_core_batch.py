@@ -1,4 +1,5 @@
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from b24app.errors.outside import (
     MovedError,
     NoResponseError,
     OversizedResponseError,
+    OwnPageError,
     PortalBusyError,
     TokenExpiredError,
 )
@@ -32,15 +34,28 @@ from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 TOKEN = "canary" + "0a1b2c3d" * 8
-BATCH, APP, PROFILE, ACCESS, LEAD = (
-    f"/rest/{method}.json" for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get")
+BATCH, APP, PROFILE, ACCESS, LEAD, FIELDS = (
+    f"/rest/{method}.json"
+    for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get", "crm.lead.fields")
 )
 CODES = ("U2", "D4")
 
 
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def portal_at(method: str = "crm.lead.get") -> tuple[RestPortal, Clock]:
+    outbound, clock = OutboundPolicy(allow_private=True, allow_loopback=True), Clock()
+    return RestPortal(session=OutboundSession(outbound), clock=clock, pace=unhurried(), lead_method=method), clock
+
+
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
-    outbound = OutboundPolicy(allow_private=True, allow_loopback=True)
-    portal = RestPortal(session=OutboundSession(outbound), clock=lambda: NOW, pace=unhurried(), lead_method=method)
+    portal, _ = portal_at(method)
     return portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
 
 
@@ -260,7 +275,7 @@ def test_where_the_batch_fails_as_such_the_lead_is_read_by_itself_for_a_known_ca
 ) -> None:
     one_by_one(host).answers(BATCH, GARBLED[case])
     answers = read(host)
-    assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD]
+    assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD, FIELDS]
     assert (answers.caller.user_id, answers.caller.covered, answers.lead["ID"]) == (2, True, "123")
     assert answers.missing == ("fields", "STATUS", "SOURCE", "HONORIFIC", "people")
     assert host.asked[3].form == {"ACCESS[0]": "U2", "ACCESS[1]": "D4", "auth": TOKEN}
@@ -315,7 +330,7 @@ def test_where_the_batch_fails_an_item_is_called_by_itself_and_nothing_custom_of
     host.answers("/rest/crm.item.get.json", Reply(body={"result": {"item": ITEM}}))
     answers = read(host, method="crm.item.get")
     assert answers.lead == {"ID": 123, "TITLE": "Oak desks", "ASSIGNED_BY_ID": 2}
-    assert host.paths[-1] == "/rest/crm.item.get.json"
+    assert host.paths[-2:] == ["/rest/crm.item.get.json", FIELDS]
     assert "CANARY" not in repr(answers)
 
 
@@ -355,12 +370,13 @@ def test_half_a_surrogate_pair_does_not_take_the_lead_away(host: ScriptedHost) -
 
 
 def test_a_redirect_is_told_and_not_followed(host: ScriptedHost) -> None:
-    target = f"{host.origin}/rest/batch.json?elsewhere"
-    host.answers(BATCH, Reply(body=b"", status=302, headers={"Location": target}))
-    with pytest.raises(MovedError) as caught:
-        read(host)
-    assert caught.value.what == "redirected"
-    assert host.paths == [BATCH]
+    for target, leaf in (("http://127.0.0.2/rest/batch.json", MovedError), (f"{host.origin}/over.php", OwnPageError)):
+        host.asked.clear()
+        host.answers(BATCH, Reply(body=b"", status=302, headers={"Location": target}))
+        with pytest.raises(leaf) as caught:
+            read(host)
+        assert caught.value.what.startswith("redirected")
+        assert host.paths == [BATCH]
 
 
 def test_a_busy_portal_is_not_asked_again(host: ScriptedHost) -> None:
@@ -431,3 +447,85 @@ def test_a_batch_that_is_too_large_is_asked_for_in_parts_and_a_lead_that_is_too_
     host.answers(LEAD, Reply(body={"result": {"ID": "123", "TITLE": "x" * LARGEST}}))
     with pytest.raises(OversizedResponseError):
         read(host)
+
+
+BLOCKED = Reply(body={"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked"}, status=429)
+WITHOUT_WORDS = ("blocked",)
+
+
+@pytest.mark.fault("R36")
+def test_where_the_batch_alone_is_over_its_time_what_is_needed_is_asked_directly(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, BLOCKED)
+    host.answers(FIELDS, Reply(body={"result": sample("core_batch")["result"]["result"]["fields"]}))
+    answers = read(host)
+    assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD, FIELDS]
+    assert (answers.caller.user_id, answers.lead["ID"], answers.missing) == (2, "123", WITHOUT_WORDS)
+    assert "UF_CRM_1720019876534" in (answers.fields or {})
+
+
+@pytest.mark.fault("R37")
+def test_a_batch_that_is_blocked_is_not_sent_again_for_ten_seconds(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, BLOCKED, Reply(body=core()))
+    portal, clock = portal_at()
+    for after_s, sent in ((0, True), (9, False), (11, True)):
+        host.asked.clear()
+        clock.now = NOW + timedelta(seconds=after_s)
+        answers = portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, CODES)
+        assert (BATCH in host.paths, answers.lead["ID"]) == (sent, "123")
+    assert answers.missing == ()
+
+
+@pytest.mark.fault("R36")
+def test_a_direct_call_that_is_blocked_too_ends_it(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, BLOCKED).answers(PROFILE, BLOCKED)
+    with pytest.raises(PortalBusyError) as caught:
+        read(host)
+    assert (caught.value.method, host.paths) == ("profile", [BATCH, APP, PROFILE])
+
+
+@pytest.mark.fault("R36")
+@pytest.mark.parametrize(
+    "said", [BLOCKED, Reply(body=b"<html>"), Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503)], ids=str
+)
+def test_the_list_of_fields_does_not_hold_up_the_lead(host: ScriptedHost, said: Reply) -> None:
+    one_by_one(host).answers(BATCH, BLOCKED).answers(FIELDS, said)
+    answers = read(host)
+    assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, ("fields", *WITHOUT_WORDS))
+
+
+@pytest.mark.fault("R36")
+def test_the_figure_of_the_envelope_is_noted_under_batch(host: ScriptedHost) -> None:
+    body = core()
+    body["time"] = {"operating": 12.25, "operating_reset_at": int(NOW.timestamp()) + 60}
+    body["result"]["result_time"] = {"lead": {"operating": 0}}
+    host.answers(BATCH, Reply(body=body))
+    assert {load.method: load.operating_s for load in read(host).loads} == {"crm.lead.get": 0, "batch": 12.25}
+
+
+LARGE = {"UF_CRM_LIST": {"type": "enumeration", "items": [{"ID": "1", "VALUE": "x" * LARGEST}]}}
+FIELDS_OF_THE_SAMPLE = sample("core_batch")["result"]["result"]["fields"]
+
+
+def test_a_list_of_fields_that_is_too_large_beside_the_lead_is_asked_for_apart(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(fields=LARGE)), Reply(body=core(fields=None)))
+    host.answers(FIELDS, Reply(body={"result": FIELDS_OF_THE_SAMPLE}))
+    answers = read(host)
+    assert host.paths == [BATCH, BATCH, FIELDS]
+    assert list(host.asked[1].json["cmd"]) == [key for key in host.asked[0].json["cmd"] if key != "fields"]
+    assert (answers.missing, answers.people) == ((), {2: "Sara Holt", 1: "Ada Archer"})
+    assert "UF_CRM_1720019876534" in (answers.fields or {})
+
+
+def test_a_list_of_fields_that_is_too_large_by_itself_costs_the_custom_fields_and_says_so(host: ScriptedHost) -> None:
+    host.answers(BATCH, Reply(body=core(fields=LARGE)), Reply(body=core(fields=None)))
+    host.answers(FIELDS, Reply(body={"result": LARGE}))
+    answers = read(host)
+    assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, ("large fields",))
+
+
+def test_a_lead_that_is_too_large_itself_is_told(host: ScriptedHost) -> None:
+    one_by_one(host).answers(BATCH, Reply(body=core(lead={"ID": "123", "COMMENTS": "x" * LARGEST})))
+    host.answers(LEAD, Reply(body={"result": {"ID": "123", "COMMENTS": "x" * LARGEST}}))
+    with pytest.raises(OversizedResponseError):
+        read(host)
+    assert host.paths == [BATCH, BATCH, APP, PROFILE, ACCESS, LEAD]

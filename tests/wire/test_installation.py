@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from b24app.adapters.portal.installation import LONGEST_HANDLER, MOST_BOUND, MOST_LANGUAGES
+from b24app.domain.bounded_json import Json
+from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.placements import (
     Binding,
     BindingStep,
@@ -10,7 +12,6 @@ from b24app.domain.operations.placements import (
     BoundPlacement,
     StepResult,
     WantedTab,
-    binding_steps,
 )
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import ScopeMissingError, TokenExpiredError
@@ -37,12 +38,12 @@ def test_what_was_bound_is_found_bound_and_nothing_is_left_to_do(near: Neighbour
     steps = binding_steps(WANTED, before.placements, before.events)
     done = portal.bind(near.address, InstallerToken(token), steps)
     after = portal.inspect(near.address, token, ())
-    assert (before.placements, before.events, len(steps)) == ((), (), 4)
+    assert (before.placements, before.events, len(steps)) == ((), (), 3)
     assert all(result.done and not result.error for result in done)
     assert after.placements == (
         BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title="Full lead", titles=TAB.titles),
     )
-    assert BoundEvent(event="ONAPPUNINSTALL", handler=WANTED.events_handler) in after.events
+    assert BoundEvent(event="ONAPPUNINSTALL", handler=WANTED.events_handler) in (after.events or ())
     assert binding_steps(WANTED, after.placements, after.events) == ()
 
 
@@ -127,6 +128,15 @@ def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
         with pytest.raises(ScopeMissingError):
             rest_portal().inspect(host.address, ViewerToken("token"), ())
+
+
+@pytest.mark.parametrize("listed", [["OnAppInstall"], {"0": "OnAppInstall"}])
+def test_what_a_portal_offers_is_read_in_either_writing_of_a_list(listed: Json) -> None:
+    results: Json = {"app": {"ID": 5}, "person": {"ID": 1}, "placements": [], "kinds": listed, "places": listed}
+    with ScriptedHost() as host:
+        host.answers("/rest/batch.json", Reply(body={"result": {"result": results}}))
+        offered = rest_portal().inspect(host.address, ViewerToken("token"), ()).offered
+    assert offered.events == offered.placements == frozenset({"ONAPPINSTALL"})
 
 
 @pytest.mark.rule("S67", "bad")

@@ -1,7 +1,6 @@
 import pytest
 
 from b24app.adapters.portal.related.who import Wanted, Who, ask_who
-from b24app.adapters.rest.budget import PortalBudgets
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -26,7 +25,7 @@ ANSWERS = {
 
 
 def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Who:
-    return ask_who(portal_client(host.origin), wanted, PortalBudgets())
+    return ask_who(portal_client(host.origin), wanted)
 
 
 def answering(*left_out: str) -> Reply:

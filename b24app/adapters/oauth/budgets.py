@@ -100,6 +100,12 @@ class QuestionBudgets:
         if named and self.of_portals.take((member_id, user_id), self._share(MOST_OF_A_PERSON), self.clock()):
             charge.give_back()
 
+    def not_asked(self, charge: Charge, member_id: str, asker: Asker) -> None:
+        """Count a question less that was charged and then not asked."""
+        charge.give_back()
+        if asker.of_portal and self.networks():
+            self.of_portals.give_back(member_id)
+
     def failed(self, asker: Asker) -> None:
         """Remember that an outsider's question was in vain."""
         for network in () if asker.of_portal else self.networks():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from b24app.adapters.oauth.budgets import Charge, QuestionBudgets
 from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError
+from b24app.errors.own import ThreadsBusyError
 from b24app.ports import AuthorizationServer
 
 NO_PORTAL = ""  # a code does not say whose it is before it is exchanged
@@ -54,6 +55,9 @@ class LimitedAuthorization:
         charge = self.budgets.charge(member_id, asker)
         try:
             yield charge
+        except ThreadsBusyError:  # so nobody was asked
+            self.budgets.not_asked(charge, member_id, asker)
+            raise
         except FullLeadError:
             self.budgets.failed(asker)
             raise

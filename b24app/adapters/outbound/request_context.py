@@ -19,6 +19,7 @@ from b24app.domain.operations.compartments import (
     SLOW_S,
     Answers,
     Slot,
+    Unsure,
     has_room,
     slow_now,
 )
@@ -122,41 +123,56 @@ class RequestSlots:
         with self._lock:
             taken, wanted = self._taken.values(), Slot(portal=portal, person=person, since=now)
             there = {portal, *(each.portal for each in taken)}
-            unsure = slow_now(taken, now) | {each for each in there if not self.is_quick(each)}
+            known = {each: self._answers_of(each) for each in there}
+            unsure = Unsure(
+                portals=slow_now(taken, now).union(each for each in there if not known[each].are_quick),
+                slow=frozenset(each for each in there if known[each].are_slow),
+            )
             if not has_room(wanted, taken, self._threads, alone=alone, unsure=unsure):
                 raise ThreadsBusyError
             self._taken[request] = wanted
 
     def name(self, person: Hashable) -> None:
         """Note whose slot it is, now that the portal has named the person."""
-        with self._lock:
-            slot = self._taken.get(current().id)
-            if slot is not None:
-                self._taken[current().id] = replace(slot, person=person)
+        self._change(lambda slot: replace(slot, person=person))
 
     def note(self, portal: str, took_s: float) -> None:
         """Note how long the portal took for an answer, or for none."""
-        if took_s > SLOW_S:
+        if took_s > SLOW_S and self._is_first_slow():
             self._answers.change(portal, lambda known: (known or Answers()).after_slow(self._now()))
         elif took_s < QUICK_S and self._counts():
             self._answers.change(portal, lambda known: (known or Answers()).after_quick())
 
     def is_quick(self, portal: str) -> bool:
         """Whether the portal's last answers let it count as quick."""
-        return (self._answers.get(portal) or Answers()).are_quick
+        return self._answers_of(portal).are_quick
+
+    def _answers_of(self, portal: str) -> Answers:
+        return self._answers.get(portal) or Answers()
+
+    def _is_first_slow(self) -> bool:
+        """Whether nothing slow was noted in this request: one that lasts is one slow answer, however much it asks."""
+        before = self._change(lambda slot: replace(slot, was_slow=True))
+        return before is None or not before.was_slow
 
     def _counts(self) -> bool:
         """Whether one quick answer more in this request counts."""
+        before = self._change(lambda slot: replace(slot, answers=slot.answers + 1))
+        return before is None or before.answers < OF_ONE_REQUEST
+
+    def _change(self, change: Callable[[Slot], Slot]) -> Slot | None:
+        """Change the slot of the request that is carried here. Return it as it was, None where the request has none."""
+        request = current().id
         with self._lock:
-            slot = self._taken.get(current().id)
-            if slot is not None:
-                self._taken[current().id] = replace(slot, answers=slot.answers + 1)
-        return slot is None or slot.answers < OF_ONE_REQUEST
+            before = self._taken.get(request)
+            if before is not None:
+                self._taken[request] = change(before)
+        return before
 
     def _leave(self, request: str) -> None:
         with self._lock:
             slot = self._taken.pop(request, None)
-        if slot is not None and self._now() - slot.since > SLOW_S:
+        if slot is not None and not slot.was_slow and self._now() - slot.since > SLOW_S:
             self.note(slot.portal, self._now() - slot.since)
 
     def _is_alone(self, portal: str, now: float) -> bool:

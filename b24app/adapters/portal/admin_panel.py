@@ -5,7 +5,8 @@ from itertools import islice
 
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.portal.words import read_fields
-from b24app.adapters.rest.batch import Command, ask
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.client import LARGEST, LARGEST_LIST, PortalClient
 from b24app.adapters.rest.wire_values import listed, number, rows, table, text
 from b24app.domain.bounded_json import Json, cut
@@ -33,7 +34,7 @@ def read_admin_panel(client: PortalClient, question: AdminPanelQuestion) -> Admi
     if question.find:
         found = {"FILTER[FIND]": question.find, **listed("select", COLUMNS)}
         commands[FOUND] = Command(method="user.search", params=found, most_bytes=LARGEST_LIST)
-    results = ask(client, commands, required=commands).results
+    results = ask(client, commands, required=(), wished=commands).results
     return AdminPanelAnswers(
         fields=read_fields(results.get(FIELDS)),
         names=_names(results.get(NAMES)),

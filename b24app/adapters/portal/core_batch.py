@@ -1,7 +1,8 @@
 """The one request that reads a lead: who is asking, the lead, and the words for its values.
 
-Where the portal refuses or garbles the batch, app.info, profile, user.access and the lead are asked for one by one. So
-a lead is never shown to somebody whom the portal did not name. It is shown without the words then.
+Where the portal refuses, garbles or blocks the batch, app.info, profile, user.access and the lead are asked for one by
+one. So a lead is never shown to somebody whom the portal did not name. The list of fields comes then too if it can, and
+the lead is shown without the other words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,8 @@ from typing import ClassVar, Protocol
 from b24app.adapters.portal.caller import BRIEF, caller_commands, read_caller
 from b24app.adapters.portal.no_lead import why_no_lead
 from b24app.adapters.portal.words import are_cut, read_directory, read_fields, read_person
-from b24app.adapters.rest.batch import Answers, Command, ask, read_load
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import Answers, Command, read_loads
 from b24app.adapters.rest.client import LARGEST, PortalClient
 from b24app.adapters.rest.wire_values import number, rows, table, time_block
 from b24app.domain.bounded_json import MOST_MEMBERS, Json
@@ -20,12 +22,16 @@ from b24app.errors.outside import InvalidResponseError
 
 LEAD, FIELDS, PEOPLE = "lead", "fields", "people"
 FURTHER_FIELDS, FURTHER_ENTRIES = "further fields", "further entries"
+BLOCKED, LARGE_FIELDS = "blocked", "large fields"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
 PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
 
 
 class LeadMethod(Protocol):
-    """One of the platform's methods that read a lead: LeadByGet, LeadByItem."""
+    """One of the platform's methods that read a lead: LeadByGet, LeadByItem.
+
+    What a third one would win, and what would have to be seen first: docs/platform.md 5.8.
+    """
 
     name: ClassVar[str]
 
@@ -46,7 +52,7 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
     """Ask who is asking, whether the codes cover them, and for the lead with the words for its values."""
     as_of = client.clock()
     needed = {**caller_commands(codes), LEAD: method.command(lead_id)}
-    answers = ask(client, {**needed, **_words(method)}, required=needed)
+    answers = ask(client, {**needed, **_words(method)}, required=needed, wished=(FIELDS,))
     caller = read_caller(answers, codes)
     refused = answers.refusals.get(LEAD)
     fields, directories = read_fields(answers.results.get(FIELDS)), _directories(answers)
@@ -59,24 +65,31 @@ def read_lead(client: PortalClient, method: LeadMethod, lead_id: int, codes: tup
         directories=directories,
         people=_people(answers, lead.values),
         missing=(
-            *([FIELDS] if fields is None else []),
+            *(() if fields else [LARGE_FIELDS if FIELDS in answers.oversized else FIELDS]),
             *(() if refused else method.reasons(answers.results[LEAD])),
-            *(entity for entity in DIRECTORIES if entity not in directories),
-            *_missing(answers, lead.values, fields or {}),
+            *([BLOCKED] if answers.blocked else _nameless(answers, lead.values, directories)),
+            *_cut(answers, fields or {}),
         ),
         as_of=as_of,
         refusal=why_no_lead(client, refused) if refused else None,
         lead_time_s=time_block(answers.times.get(LEAD)).duration_s,
-        load=read_load(answers, LEAD, method.name, as_of),
+        loads=read_loads(answers, {LEAD: needed[LEAD]}, as_of),
         cuts=lead.cuts,
         left_out=lead.left_out,
     )
 
 
-def _missing(answers: Answers, lead: Mapping[str, Json], fields: Mapping[str, FieldDescription]) -> Iterator[str]:
-    """Yield what the portal did not give of names, and of what it may have more than is read."""
+def _nameless(
+    answers: Answers, lead: Mapping[str, Json], directories: Mapping[str, Mapping[str, DirectoryEntry]]
+) -> Iterator[str]:
+    """Yield what the portal did not give of names."""
+    yield from (entity for entity in DIRECTORIES if entity not in directories)
     if any(key not in answers.results for key in PERSON_FIELDS if number(lead.get(key))):
         yield PEOPLE
+
+
+def _cut(answers: Answers, fields: Mapping[str, FieldDescription]) -> Iterator[str]:
+    """Yield of what the portal may have more than is read."""
     if are_cut(answers.results.get(FIELDS), fields):
         yield FURTHER_FIELDS
     lists = [
@@ -99,7 +112,8 @@ def _words(method: LeadMethod) -> dict[str, Command]:
         field: Command(method="user.get", params={"ID": f"$result[{LEAD}]{method.place(field)}", **BRIEF})
         for field in PERSON_FIELDS
     }
-    return {FIELDS: Command(method="crm.lead.fields", params={}), **directories, **people}
+    fields = Command(method="crm.lead.fields", params={}, most_bytes=LARGEST)
+    return {FIELDS: fields, **directories, **people}
 
 
 def lead_in(

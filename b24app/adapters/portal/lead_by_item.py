@@ -1,8 +1,8 @@
 """The call of crm.item.get, the vendor's successor to crm.lead.get, with its answer as crm.lead.get would give it.
 
 It returns to everybody the custom fields that are visible to selected people only. So its answer is cut to the fields
-that crm.lead.fields, asked with the same token, lists. What is no field of a lead there (observers, short dates, flat
-copies of phone numbers ...) is left out, too.
+that crm.lead.fields, asked with the same token, lists. What is no field of a lead there (observers, short dates ...) is
+left out, too. Flat copies of telephone numbers and mail addresses are taken only for a kind that is missing in `fm`.
 Source: Bitrix24 REST docs, crm.item.get, crm.item.fields.
 """
 
@@ -12,10 +12,11 @@ from typing import ClassVar
 
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.client import LARGEST
-from b24app.adapters.rest.wire_values import rows, table, text
+from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import CUSTOM, STANDARD_FIELDS
+from b24app.domain.php_lists import php_list
 
 LEADS = "1"  # the entityTypeId of leads
 RENAMED: Mapping[str, str] = {
@@ -30,6 +31,13 @@ RENAMED: Mapping[str, str] = {
 CODES = {name: code for code, name in RENAMED.items()}
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
 MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
+# Flat copies: some portals answer with these alone. The plain one comes last, as it repeats one of the others.
+# Source: docs/platform.md 5.7 (issues 263 and 264 of the vendor's documents, checked on 28 November 2026).
+FLAT: Mapping[str, Mapping[str, str]] = {
+    "PHONE": {"phoneWork": "WORK", "phoneMobile": "MOBILE", "phoneMailing": "MAILING", "phone": "OTHER"},
+    "EMAIL": {"emailWork": "WORK", "emailHome": "HOME", "emailMailing": "MAILING", "email": "OTHER"},
+    "IM": {"imol": "OPENLINE", "skype": "SKYPE", "icq": "ICQ"},
+}
 STANDARD = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_[0-9]{1,9}")
 NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so it cannot be used to cut the answer
@@ -57,7 +65,7 @@ class LeadByItem:
         coded = {_code(name): value for name, value in item.items() if not name.startswith(NAMED_OTHERWISE)}
         listed = {code: _as_lead(value) for code, value in coded.items() if _is_listed(code, fields or {})}
         searched = {SEARCHED: item[SEARCHED]} if SEARCHED in item else {}
-        return {**listed, **_multifields(item.get("fm")), **searched}
+        return {**listed, **_flat_copies(item), **_multifields(item.get("fm")), **searched}
 
     def reasons(self, answer: Json) -> tuple[str, ...]:
         """Return which parts of the lead the answer does not give."""
@@ -73,13 +81,14 @@ def _code(name: str) -> str:
 
 
 def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
-    if code in MULTIFIELDS:  # a flat copy of one number: all of them are in `fm`
+    if code in MULTIFIELDS:  # a flat copy of one number, which is read as such
         return False
     return code in fields or code in STANDARD or PARENT.fullmatch(code) is not None
 
 
 def _as_lead(value: Json) -> Json:
     """Name the addresses of files as crm.lead.get does, because they are redacted by that name."""
+    value = php_list(value)
     if isinstance(value, Mapping) and "urlMachine" in value:
         return {"showUrl" if key == "url" else key: part for key, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -99,3 +108,19 @@ def _multifields(answer: Json) -> Mapping[str, Json]:
     ]
     of_a_kind = {kind: [row for row in listed if row["TYPE_ID"] == kind] for kind in MULTIFIELDS}
     return {kind: found for kind, found in of_a_kind.items() if found}
+
+
+def _flat_copies(item: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return the flat copies as crm.lead.get gives such values, each value once."""
+    found: dict[str, Json] = {}
+    for kind, names in FLAT.items():
+        of_values: dict[str, str] = {}
+        for name, value_type in names.items():
+            for value in texts(item.get(name)):
+                of_values.setdefault(value, value_type)
+        if of_values:
+            found[kind] = [
+                {"ID": None, "VALUE_TYPE": value_type, "VALUE": value, "TYPE_ID": kind}
+                for value, value_type in of_values.items()
+            ]
+    return found

@@ -10,6 +10,7 @@ from b24app.adapters.portal import admin_panel, core_batch, installation, search
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.adapters.portal.related import requests
+from b24app.adapters.portal.rest_three import ask_rest_three
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PAUSES_S, PortalClient
 from b24app.adapters.rest.pace import PortalPace
@@ -20,6 +21,7 @@ from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.admin_panel import AdminPanelAnswers, AdminPanelQuestion
 from b24app.domain.operations.placements import LEAD_TAB, BindingStep, PortalState, StepResult
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -50,7 +52,7 @@ class RestPortal:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
         client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s, optional=True)
-        return requests.read_related(client, LEAD_METHODS[self.lead_method], question, self.budgets)
+        return requests.read_related(client, LEAD_METHODS[self.lead_method], question)
 
     def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""
@@ -69,6 +71,10 @@ class RestPortal:
     def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         """List those of these leads that the person may read."""
         return search.list_leads(self._client(at, token), lead_ids)
+
+    def ask_rest_three(self, at: PortalAddress, token: ViewerToken) -> RestThree:
+        """Ask whether the portal has leads in REST 3.0."""
+        return ask_rest_three(self._client(at, token))
 
     def read_admin_panel(
         self, at: PortalAddress, token: InstallerToken, question: AdminPanelQuestion
@@ -96,6 +102,7 @@ class RestPortal:
             access_token=token,
             clock=self.clock,
             pace=self.pace,
+            budgets=self.budgets,
             ends_at=time.monotonic() + self.deadline_s,
             pauses_s=pauses_s,
         )

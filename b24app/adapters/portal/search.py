@@ -8,10 +8,11 @@ from collections.abc import Collection
 
 from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.lists import leads_like, leads_numbered, newest_leads, read_leads, read_list, why_not
-from b24app.adapters.rest.batch import Answers, Command, ask
+from b24app.adapters.rest.ask import ask
+from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS
-from b24app.adapters.rest.wire_values import number, table
+from b24app.adapters.rest.wire_values import items, number, table
 from b24app.domain.lead.lists import NEWEST_LEADS, UNANSWERED, LeadList, MatchedBy, joined
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.errors.outside import PortalBusyError, PortalError
@@ -78,7 +79,7 @@ def _matching_ids(answers: Answers, key: str) -> frozenset[int] | None:
     """Return the leads' ids, none where the key was not asked about. None where the portal did not say."""
     if key in answers.refusals:
         return None
-    listed = (table(answers.results.get(key, [])) or {}).get("LEAD", [])
-    if not isinstance(listed, list):
+    listed = items((table(answers.results.get(key, [])) or {}).get("LEAD", []))
+    if listed is None:
         return None
     return frozenset(filter(None, map(number, listed[:MOST_MATCHES])))

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from b24app.adapters.rest.batch import Answers, Command, ask
-from b24app.adapters.rest.budget import PortalBudgets
+from b24app.adapters.rest.batch import Answers, Command, ask_together, nothing
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.refusals import AUTH_ERRORS
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import MissingReason
+from b24app.domain.operations.operating_time import BATCH
 from b24app.errors.outside import PortalBusyError, PortalError, UnreachableError
 
 
@@ -34,39 +34,40 @@ class BatchOutcome:
 
 
 def batch_within_budget(
-    client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets, *, needed: Collection[str]
+    client: PortalClient, commands: Mapping[str, Command], *, needed: Collection[str], apart: Collection[str] = ()
 ) -> BatchOutcome:
     """Send the commands as one batch, without those for which the portal has little time left.
 
+    Where the batch itself has little time left, that is true of all but the needed ones. An answer that is too large
+    is asked for once more without those of `apart`.
+
     Raises:
-        PortalError, NoResponseError, InvalidResponseError, MovedError: as `batch.ask`.
+        PortalError, NoResponseError, InvalidResponseError, MovedError: as `ask_together`.
     """
     spendable = {command.method for key, command in commands.items() if key not in needed}
-    low = budgets.low(client.member_id, spendable, client.clock())
-    sent = {key: command for key, command in commands.items() if key in needed or command.method not in low}
-    answers = ask(client, sent, required=())
-    budgets.note(client.member_id, sent, answers, client.clock())
+    low = client.budgets.low(client.member_id, {*spendable, BATCH}, client.clock())
+    left_out = spendable if BATCH in low else low
+    sent = {key: command for key, command in commands.items() if key in needed or command.method not in left_out}
+    answers = ask_together(client, sent, apart=apart) if sent else nothing(client)
+    for method in {command.method for command in sent.values()}:
+        times = (answers.times.get(key) for key, command in sent.items() if command.method == method)
+        client.measured(method, *times)
     return BatchOutcome(answers=answers, skipped=frozenset(commands) - frozenset(sent))
 
 
-def ask_further(client: PortalClient, commands: Mapping[str, Command], budgets: PortalBudgets) -> BatchOutcome:
+def ask_further(client: PortalClient, commands: Mapping[str, Command]) -> BatchOutcome:
     """Send one batch more. If it fails, its commands count as unanswered, and what was answered before stays.
 
     Raises:
         PortalError: because of the token, the person or the app.
     """
-    nothing = Answers(host=client.endpoint.host, results={}, refusals={})
     try:
-        return (
-            batch_within_budget(client, commands, budgets, needed=())
-            if commands
-            else BatchOutcome(answers=nothing, skipped=NONE)
-        )
+        return batch_within_budget(client, commands, needed=())
     except AUTH_ERRORS:
         raise
     except (PortalError, UnreachableError) as failed:
         skipped = frozenset(commands) if isinstance(failed, PortalBusyError) else NONE
-        return BatchOutcome(answers=nothing, skipped=skipped)
+        return BatchOutcome(answers=nothing(client), skipped=skipped)
 
 
 NONE = frozenset[str]()

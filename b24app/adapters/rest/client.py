@@ -10,15 +10,16 @@ from random import SystemRandom
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.outbound.transport import MOST_BYTES
+from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.pace import PortalPace
+from b24app.adapters.rest.redirects import redirected
 from b24app.adapters.rest.refusals import refusal
-from b24app.adapters.rest.wire_values import text
+from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import (
     InvalidResponseError,
-    MovedError,
     NoResponseError,
     OversizedResponseError,
     PortalBusyError,
@@ -41,6 +42,7 @@ class PortalClient:
 
     `member_id` is the portal's, "" for a webhook, which has no `pace` either. `pauses_s` are the waits before repeats,
     none for calls that change something. `optional` calls give way first where the portal's rate is used up.
+    `address` is where below `/rest/` a method is.
     """
 
     session: OutboundSession
@@ -50,8 +52,10 @@ class PortalClient:
     clock: Callable[[], datetime]
     ends_at: float
     pace: PortalPace | None = None
+    budgets: PortalBudgets = field(default_factory=PortalBudgets)
     optional: bool = False
     pauses_s: tuple[float, ...] = PAUSES_S
+    address: str = "{}.json"
 
     def call(self, method: str, params: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Json:
         """Return the `result` of one method.
@@ -61,9 +65,13 @@ class PortalClient:
             PortalError: the leaf for the portal's refusal.
             NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
-            MovedError: a redirect, which is not followed.
+            MovedError, OwnPageError: a redirect, which is not followed.
         """
-        return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)["result"]
+        return self.ask(method, params, most_bytes)["result"]
+
+    def ask(self, method: str, params: Mapping[str, str], most_bytes: int = MOST_BYTES) -> Mapping[str, Json]:
+        """Return the whole answer of one method, which has a `result`. Raises as `call` does."""
+        return self.post(method, form={**params, "auth": self.access_token}, most_bytes=most_bytes)
 
     def post(
         self, method: str, *, form: Mapping[str, str] | None = None, json: Json = None, most_bytes: int = LARGEST
@@ -75,7 +83,17 @@ class PortalClient:
             if pause_s is None or not _stumbled(answer, said):
                 break
             self._rest(pause_s)
-        return self._validated(method, answer, said)
+        whole = self._validated(method, answer, said)
+        self.measured(method, whole.get("time"))
+        return whole
+
+    def measured(self, method: str, *times: Json) -> None:
+        """Remember what the portal measured for a method."""
+        self.budgets.measured(self.member_id, method, map(time_block, times), self.clock())
+
+    def blocked_s(self, method: str) -> float:
+        """Return for how many seconds the portal still blocks the method, 0 where it does not."""
+        return self.budgets.blocked_s(self.member_id, method, self.clock())
 
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
@@ -83,10 +101,12 @@ class PortalClient:
         refused = refusal(method, status, {**body, "error_description": description}, self.clock())
         if self.pace and isinstance(refused, PortalBusyError):
             self.pace.refused(self.member_id, refused)
+        if isinstance(refused, PortalBusyError) and refused.is_block:
+            self.budgets.blocked(self.member_id, method, refused.wait_s, self.clock())
         return refused
 
     def _asked(self, method: str, form: Mapping[str, str] | None, json: Json, most_bytes: int) -> HttpAnswer:
-        left_s, url = self._left_s(), self.endpoint.rest_url(f"{method}.json")
+        left_s, url = self._left_s(), self.endpoint.rest_url(self.address.format(method))
         post = partial(self.session.post, url, form=form, json=json, deadline_s=left_s, most_bytes=most_bytes)
         if self.pace is None:
             return post()
@@ -95,7 +115,7 @@ class PortalClient:
 
     def _validated(self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> Mapping[str, Json]:
         if answer.status in REDIRECTS:
-            raise MovedError(self.endpoint.host, "redirected")
+            raise redirected(self.endpoint, answer.location)
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
         if answer.status in STUMBLES:
@@ -118,8 +138,8 @@ def _object(host: str, answer: HttpAnswer) -> Mapping[str, Json] | None:
         return None
     try:
         parsed = bounded_json.parse(answer.body)
-    except bounded_json.OversizedJsonError as too_large:
-        raise OversizedResponseError(host, str(too_large)) from None
+    except bounded_json.OversizedJsonError:
+        raise OversizedResponseError(host, "more values than are read") from None
     except ValueError:
         return None
     return parsed if isinstance(parsed, Mapping) else None

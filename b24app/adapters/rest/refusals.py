@@ -7,10 +7,12 @@ Source: Bitrix24 REST docs, "Error codes"; the statuses there, in the portal's c
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain.bounded_json import Json
+from b24app.domain.operations.operating_time import BLOCKED, blocked_for_s
 from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
@@ -63,6 +65,7 @@ LEAVES: Mapping[str, type[PortalError]] = {
     "error_method_not_found": MethodMissingError,
     "error_manifest_is_not_available": MethodMissingError,
     "access_denied": CallDeniedError,
+    "authorize_error": CallDeniedError,  # Source: the vendor's JavaScript client (docs/platform.md 4.7)
     "wrong_auth_type": BadCallError,
     "invalid_request": BadCallError,
     "error_argument": BadCallError,
@@ -106,7 +109,7 @@ def refusal(method: str, status: int, body: Mapping[str, Json], now: datetime) -
     usual = LEAVES.get(code.lower(), CallRefusedError)
     leaf = by_text(LEAVES_BY_TEXT.get(code.lower(), {}), description, usual)
     if leaf is PortalBusyError:
-        return PortalBusyError(method, code, status, description, wait_s=_wait_s(body, now))
+        return _busy(PortalBusyError(method, code, status, description), time_block(body.get("time")).resets_at, now)
     return leaf(method, code, status, description)
 
 
@@ -118,6 +121,11 @@ def by_text(
     return next((leaf for part, leaf in leaves.items() if part in said), otherwise)
 
 
-def _wait_s(body: Mapping[str, Json], now: datetime) -> float:
-    resets_at = time_block(body.get("time")).resets_at
-    return min(max((resets_at - now).total_seconds(), WAIT_S), LONGEST_WAIT_S) if resets_at else WAIT_S
+def _busy(refused: PortalBusyError, resets_at: datetime | None, now: datetime) -> PortalBusyError:
+    """Add how long to wait. A method that ran too long is blocked for minutes, a full bucket drains in seconds."""
+    is_block = refused.code.upper() == BLOCKED
+    if is_block:
+        wait_s = blocked_for_s(resets_at, now)
+    else:
+        wait_s = min(max((resets_at - now).total_seconds(), WAIT_S), LONGEST_WAIT_S) if resets_at else WAIT_S
+    return replace(refused, wait_s=wait_s, is_block=is_block, told=resets_at is not None)

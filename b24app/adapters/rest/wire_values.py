@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from b24app.domain.bounded_json import Json
+from b24app.domain.php_lists import php_list
 
 LAST_SECOND = 4_102_444_800  # the year 2100: a later time is an error of the portal's
 FAR_AWAY = datetime.fromtimestamp(LAST_SECOND, UTC)
@@ -36,9 +37,16 @@ def table(value: Json) -> Mapping[str, Json] | None:
     return {} if value == [] else None
 
 
+def items(value: Json) -> list[Json] | None:
+    """Return the items of a list, None where the value is none. PHP writes a list with a gap as an object."""
+    found = php_list(value)
+    return found if isinstance(found, list) else None
+
+
 def rows(value: Json) -> tuple[Mapping[str, Json], ...] | None:
     """Return the objects of a list, without its other items. None where the value is no list."""
-    return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, list) else None
+    found = items(value)
+    return None if found is None else tuple(row for row in found if isinstance(row, Mapping))
 
 
 def moment(value: Json) -> datetime | None:
@@ -52,8 +60,8 @@ def moment(value: Json) -> datetime | None:
 
 def texts(value: Json) -> tuple[str, ...]:
     """Return the texts and numbers of a multiple value, or of a single one, without empty and other items."""
-    several = value if isinstance(value, list) else [value]
-    return tuple(filter(None, map(text, several)))
+    several = items(value)
+    return tuple(filter(None, map(text, [value] if several is None else several)))
 
 
 def listed(name: str, values: Iterable[object]) -> dict[str, str]:

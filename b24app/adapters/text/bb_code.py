@@ -15,11 +15,11 @@ import bbcode
 
 from b24app.adapters.text.sanitized_html import SanitizedHtml, sanitize
 from b24app.domain.lead.values.addresses import read_link, read_person
+from b24app.domain.lead.values.read_value import MOST_MARKED_UP
 
 Options = Mapping[str, str]
 Render = Callable[[str, str, Options, object, object], str]
 
-LONGEST = 20_000  # characters: a longer text, which may be meant to keep us busy, is shown as plain text
 DEEPEST = 16  # tags within tags: deeper ones are shown as they are written
 # The portal writes some characters of a comment as HTML does. Brackets written so are no tags.
 SIGN = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#0?39);")
@@ -44,7 +44,7 @@ SIMPLE: Mapping[str, tuple[str, Mapping[str, bool]]] = {
 
 def formatted(text: str) -> SanitizedHtml:
     """Return the text as HTML that may be put into a page."""
-    if len(text) > LONGEST:
+    if len(text) > MOST_MARKED_UP:
         return sanitize(escape(text).replace("\n", "<br>\n"))
     html = _to_html()(_with_links(SIGN.sub(lambda sign: unescape(sign[0]), text)))
     for written, meant in BRACKETS.items():

@@ -66,8 +66,8 @@ class PortalAnswers:
     STATUS, SOURCE and HONORIFIC to their entries by id, `people` maps user ids to names. `missing` names the parts that
     the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised only
     after the caller is proven. `as_of` is when we asked (UTC). `lead_time_s` is how long the lead's own command took
-    the portal, None where it does not say. `load` is how much time the method took in the last ten minutes. `cuts` says
-    which fields are not shown whole, `left_out` that not all fields are here.
+    the portal, None where it does not say. `loads` is how much time the method and the batch took in the last ten
+    minutes. `cuts` says which fields are not shown whole, `left_out` that not all fields are here.
     """
 
     caller: Caller
@@ -80,6 +80,6 @@ class PortalAnswers:
     as_of: datetime
     refusal: PortalError | None = None
     lead_time_s: float | None = None
-    load: Load | None = None
+    loads: tuple[Load, ...] = ()
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     left_out: bool = False

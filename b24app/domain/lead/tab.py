@@ -22,6 +22,13 @@ WHY_MISSING: Mapping[str, Message] = {
     "SOURCE": Message("Bitrix24 did not provide the source names, so the source is shown by its code."),
     "HONORIFIC": Message("Bitrix24 did not provide the salutations, so the salutation is shown by its code."),
     "people": Message("Bitrix24 did not provide all names, so some employees are shown by their ID."),
+    "large fields": Message(
+        "The list of fields of this Bitrix24 is larger than the app can read, so custom fields are not shown. "
+        "An administrator can shorten the lists of values of custom fields."
+    ),
+    "blocked": Message(
+        "Bitrix24 limits the app for some minutes because of its load, so some values are shown by their codes."
+    ),
     "further fields": Message("This Bitrix24 has more fields than the app reads, so some custom fields are not shown."),
     "further entries": Message(
         "This Bitrix24 has longer lists of values than the app reads, so some are shown by a code."

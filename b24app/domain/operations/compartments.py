@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 OUTSIDER = ""  # the portal of a request that brought neither a stored application token nor a ticket
 FEWEST = 2  # slots of a portal: an open, and a colleague's
 QUICK_S, SLOW_S = 1.0, 2.0
+SLOW_ANSWERS = 2  # make a portal count as slow, until it counts as quick
+FEW_THREADS = 3  # are too few to keep one for somebody
 QUICK_ANSWERS = 5  # make a portal count as quick, until its next slow one; twice as many after each further fall
 OF_ONE_REQUEST = 2  # of these: an installation asks more often, and makes nobody known by itself
 MOST_DOUBLINGS = 6  # 320 answers: some hours of a small office
@@ -20,23 +22,26 @@ FALLS_KEPT_S = 24 * 3600.0
 class Slot:
     """The right to hold a thread while another host is asked.
 
-    `person` is who asks, `since` counts in seconds, `answers` were quick ones.
+    `person` is who asks, `since` counts in seconds, `answers` were quick ones, `was_slow` says that one was slow.
     """
 
     portal: str
     person: Hashable
     since: float
     answers: int = 0
+    was_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a portal's answers were like: how many quick ones since the last slow one, and how often it fell by such.
 
-    A portal that is quick in order to be slow afterwards needs ever more quick answers.
+    A portal that is quick in order to be slow afterwards needs ever more quick answers. `slow` counts the slow ones
+    since it last counted as quick.
     """
 
     quick: int = 0
+    slow: int = 0
     falls: int = 0
     fell_at: float = 0.0
 
@@ -45,32 +50,60 @@ class Answers:
         """Whether the portal counts as quick."""
         return self.quick >= QUICK_ANSWERS << min(max(self.falls - 1, 0), MOST_DOUBLINGS)
 
+    @property
+    def are_slow(self) -> bool:
+        """Whether the portal counts as slow. A single slow answer may happen to anybody."""
+        return self.slow >= SLOW_ANSWERS
+
     def after_quick(self) -> "Answers":
         """Return what they are like with one quick answer more."""
-        return replace(self, quick=self.quick + 1)
+        after = replace(self, quick=self.quick + 1)
+        return replace(after, slow=0) if after.are_quick else after
 
     def after_slow(self, now: float) -> "Answers":
         """Return what they are like with a slow answer, which is a fall if the portal counted as quick."""
         falls = 0 if now - self.fell_at > FALLS_KEPT_S else self.falls
-        return Answers(falls=falls + 1, fell_at=now) if self.are_quick else replace(self, quick=0, falls=falls)
+        if self.are_quick:
+            return Answers(slow=1, falls=falls + 1, fell_at=now)
+        return replace(self, quick=0, slow=self.slow + 1, falls=falls)
 
 
-def has_room(wanted: Slot, taken: Collection[Slot], threads: int, *, alone: bool, unsure: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """The portals that do not count as quick, and those of them that count as slow."""
+
+    portals: frozenset[str]
+    slow: frozenset[str]
+
+    def has_room(self, wanted: Slot, taken: Collection[Slot], threads: int) -> bool:
+        """Decide whether such a portal, or an outsider, may have one more of the half that they share.
+
+        The last one of the half is for a portal that has none yet, and portals that are known to be slow share a
+        quarter: else two of them would hold it all, and a portal that is new, or was slow once, could never show that
+        it is quick.
+        """
+        left = half(threads) - sum(each.portal == OUTSIDER or each.portal in self.portals for each in taken)
+        if wanted.portal in self.slow and sum(each.portal in self.slow for each in taken) >= quarter(threads):
+            return False
+        is_first = wanted.portal != OUTSIDER and all(each.portal != wanted.portal for each in taken)
+        return left > 0 if is_first or threads <= FEW_THREADS else left > 1
+
+
+def has_room(wanted: Slot, taken: Collection[Slot], threads: int, *, alone: bool, unsure: Unsure) -> bool:
     """Decide whether a slot may be taken beside those that are taken.
 
-    `alone` says that no other portal is installed. `unsure` are the portals that do not count as quick: they share a
-    half of the threads with all outsiders.
+    `alone` says that no other portal is installed. The portals of `unsure` share a half of the threads with all
+    outsiders.
     """
     if len(taken) >= all_but_one(threads):
         return False
-    shared = sum(each.portal == OUTSIDER or each.portal in unsure for each in taken)
     if wanted.portal == OUTSIDER:
-        return shared < half(threads)
-    most = all_but_one(threads) if alone else max(FEWEST, threads // 4)
+        return unsure.has_room(wanted, taken, threads)
+    most = all_but_one(threads) if alone else max(FEWEST, quarter(threads))
     same = [each.person for each in taken if each.portal == wanted.portal]
     if len(same) >= most or same.count(wanted.person) >= half(most):
         return False
-    return alone or wanted.portal not in unsure or shared < half(threads)
+    return alone or wanted.portal not in unsure.portals or unsure.has_room(wanted, taken, threads)
 
 
 def slow_now(taken: Collection[Slot], now: float) -> frozenset[str]:
@@ -81,6 +114,11 @@ def slow_now(taken: Collection[Slot], now: float) -> frozenset[str]:
 def all_but_one(threads: int) -> int:
     """Return how many threads may wait for other hosts."""
     return max(1, threads - 1)
+
+
+def quarter(of: int) -> int:
+    """Return the quarter, and one at least."""
+    return max(1, of // 4)
 
 
 def half(of: int) -> int:

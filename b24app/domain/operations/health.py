@@ -39,16 +39,19 @@ class Health:
     """What the health page shows in addition to the state of the portal.
 
     `missing` are rights that the portal did not give, None where it did not say. `unbound` are life-cycle events that
-    are not sent to the application. `shapes` says which fields of a lead did not come as we know them.
+    are not sent to the application, None where the portal did not list what is bound. `shapes` says which fields of a
+    lead did not come as we know them.
+    `leads_in_rest_three` says that the portal has them there, which the application does not use.
     """
 
     missing: tuple[Right, ...] | None
-    unbound: tuple[str, ...]
+    unbound: tuple[str, ...] | None
     keys: InstallationKeys
     failures: tuple[Failure, ...]
     events: tuple[LifeEvent, ...]
     loads: tuple[Load, ...]
     shapes: tuple[Shape, ...]
+    leads_in_rest_three: bool
 
     @property
     def client_refused(self) -> bool:

@@ -1,6 +1,6 @@
 """The placements, events and rights that the application needs in a portal, declared once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from b24app.domain.lead.answers import Load
@@ -9,8 +9,7 @@ from b24app.domain.message import Message
 from b24app.domain.portal.caller import Caller
 
 APPLICATION_PAGE = "DEFAULT"
-MOST_STEPS = 50  # at once: as many commands fit into one batch (Bitrix24 REST docs, batch), and no person waits longer
-LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
+LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUNINSTALL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,87 +107,65 @@ class BindingStep:
     method: str
     params: Mapping[str, str]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the application is of no use without it. What else fails is a notice."""
+        return self.method == "placement.bind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """The placements and events that a portal offers to the application, each None where it does not say.
+
+    Source: Bitrix24 REST docs, placement.list, events.
+    """
+
+    placements: frozenset[str] | None = None
+    events: frozenset[str] | None = None
+
+    def has_event(self, name: str) -> bool:
+        """Whether the event may be bound, as far as the portal says."""
+        return self.events is None or name in self.events
+
+    def has_placement(self, name: str) -> bool:
+        """Whether the placement may be bound, as far as the portal says."""
+        return self.placements is None or name in self.placements
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalState:
     """What the installer needs to know of a portal: who is asking, what is bound, and whether it has leads.
 
-    `newest` are the newest leads that this person may read. `scopes` are the rights of the token, None where the portal
-    does not say. `loads` is what it measured for the methods that were called. `unsupported_method` is the method that
-    is set to read leads, where the portal does not know it, else "".
+    `newest` are the newest leads that this person may read. `events` is None where the portal did not list them,
+    `scopes`, the rights of the token, where it does not say. `loads` is what it measured for the methods that were
+    called. `unsupported_method` is the method that is set to read leads, where the portal does not know it, else "".
     """
 
     caller: Caller
     finished: bool
     leads_on: bool
     placements: tuple[BoundPlacement, ...]
-    events: tuple[BoundEvent, ...]
+    events: tuple[BoundEvent, ...] | None
     newest: LeadList = NO_LEADS
     scopes: frozenset[str] | None = None
     loads: tuple[Load, ...] = ()
     unsupported_method: str = ""
+    offered: Offered = Offered()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepResult:
-    """How one binding step went. `error` is the platform's code, "" where it went well."""
+    """How one binding step went. `error` is the platform's code, "" where it went well.
+
+    `asked` is False for what the portal does not offer: it was not asked for.
+    """
 
     step: BindingStep
     done: bool
     error: str = ""
+    asked: bool = True
 
 
-def binding_steps(
-    wanted: Binding, placements: tuple[BoundPlacement, ...], events: tuple[BoundEvent, ...]
-) -> tuple[BindingStep, ...]:
-    """Return the calls that bind what is missing and move or retitle what is stale, none where all is right.
-
-    At most MOST_STEPS are returned. What must be bound is among them, and older bindings that are left are removed by
-    the next calls.
-
-    `placement.get` and `event.get` list this application's own handlers only. So a handler for our placement under
-    another address or title is our own older binding. Changing a title needs unbind and bind.
-    Source: Bitrix24 REST docs, placement.bind, placement.unbind, event.bind.
-    """
-    tabs = (step for tab in wanted.tabs for step in _tab_steps(tab, placements))
-    return _first((*tabs, *_event_steps(wanted.events_handler, events)), wanted)
-
-
-def _first(steps: tuple[BindingStep, ...], wanted: Binding) -> tuple[BindingStep, ...]:
-    """Return those of the steps that are done now, in their order."""
-    if len(steps) <= MOST_STEPS:
-        return steps
-    ours = {wanted.events_handler, *(tab.handler for tab in wanted.tabs)}  # what is bound, and unbound before that
-    needed = [step for step in steps if not ours.isdisjoint(step.params.values())]
-    others = [step for step in steps if step not in needed][: MOST_STEPS - len(needed)]
-    return tuple(step for step in steps if step in needed or step in others)
-
-
-def _tab_steps(wanted: WantedTab, placements: tuple[BoundPlacement, ...]) -> tuple[BindingStep, ...]:
-    ours = [bound for bound in placements if bound.placement.upper() == wanted.placement]
-    handlers = [bound.handler for bound in ours]
-    stands = handlers.count(wanted.handler) == 1 and any(wanted.is_bound_as(bound) for bound in ours)
-    unbind = [
-        BindingStep(method="placement.unbind", params={"PLACEMENT": wanted.placement, "HANDLER": handler})
-        for handler in dict.fromkeys(handlers)
-        if not (stands and handler == wanted.handler)
-    ]
-    if stands:
-        return tuple(unbind)
-    titles = {f"LANG_ALL[{code}][TITLE]": title for code, title in wanted.titles.items()}
-    tab = {"PLACEMENT": wanted.placement, "HANDLER": wanted.handler, "TITLE": wanted.title}
-    return (*unbind, BindingStep(method="placement.bind", params={**tab, **titles}))
-
-
-def _event_steps(wanted_handler: str, events: tuple[BoundEvent, ...]) -> tuple[BindingStep, ...]:
-    steps = []
-    for event in LIFE_CYCLE_EVENTS:
-        bound = [found.handler for found in events if found.event.upper() == event]
-        steps += [
-            BindingStep(method="event.unbind", params={"event": event, "handler": handler})
-            for handler in dict.fromkeys(bound)
-            if handler != wanted_handler
-        ]
-        if wanted_handler not in bound:
-            steps.append(BindingStep(method="event.bind", params={"event": event, "handler": wanted_handler}))
-    return tuple(steps)
+def is_bound(results: Iterable[StepResult]) -> bool:
+    """Whether all that is needed is bound after these steps. What was bound before needs none."""
+    return all(result.done for result in results if result.step.is_needed)

@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.memory import RecentItems
+from b24app.domain.operations.operating_time import BATCH
+from b24app.domain.operations.rest_three import RestThree, Watched, after_answer, first_watched
 
 FAILURES_KEPT = 10  # more than one person reports at a time
 EVENTS_KEPT = 5  # a portal has few in a year
 PORTALS_KEPT = 1000  # some megabytes at most
-# Source: Bitrix24 REST docs, "Limits" (cloud; self-hosted portals 420 s if they limit at all).
-MOST_OPERATING_S = 480
 TOLD_EVERY = timedelta(hours=1)  # so often the log is told of a shape that nobody can mend within an hour
+LOADS_KEPT = 4  # each open measures the method that reads leads, and the batch
 LOADS_SHOWN = 4  # the methods that may come near the limit
-LEAD_METHODS = frozenset({"crm.lead.get", "crm.item.get"})
+READING = frozenset({"crm.lead.get", "crm.item.get", BATCH})  # what each open calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +59,26 @@ def _events() -> RecentItems[LifeEvent]:
 
 
 def _loads() -> RecentItems[Load]:
-    return RecentItems(each=1, most=PORTALS_KEPT)
+    return RecentItems(each=LOADS_KEPT, most=PORTALS_KEPT)
 
 
 def _shapes() -> RecentItems[Shape]:
     return RecentItems(each=1, most=PORTALS_KEPT)
 
 
+def _rest_three() -> RecentItems[Watched]:
+    return RecentItems(each=1, most=PORTALS_KEPT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalActivity:
-    """Four memories by member_id, one instance for a process."""
+    """Five memories by member_id, one instance for a process."""
 
     failures: RecentItems[Failure] = field(default_factory=_failures)
     events: RecentItems[LifeEvent] = field(default_factory=_events)
     loads: RecentItems[Load] = field(default_factory=_loads)
     shapes: RecentItems[Shape] = field(default_factory=_shapes)
+    rest_three: RecentItems[Watched] = field(default_factory=_rest_three)
 
     def note_shape(self, member_id: str, codes: tuple[str, ...], now: datetime) -> bool:
         """Keep what came in another shape. True where the log was not told of it within the hour."""
@@ -82,16 +88,33 @@ class PortalActivity:
         self.shapes.note(member_id, Shape(at=now, codes=codes))
         return True
 
+    def rest_three_of(self, member_id: str) -> RestThree:
+        """Return what the portal's REST 3.0 has of leads, as far as this process knows."""
+        return next((watched.seen for watched in self.rest_three.of(member_id)), RestThree.UNKNOWN)
+
+    def asks_rest_three(self, member_id: str, now: datetime) -> bool:
+        """Tell at an open whether the portal should be asked; its first one never asks."""
+        for watched in self.rest_three.of(member_id):
+            return now >= watched.ask_at
+        self.rest_three.note(member_id, first_watched(now))
+        return False
+
+    def note_rest_three(self, member_id: str, answer: RestThree, now: datetime) -> bool:
+        """Keep an answer. True where leads have come to REST 3.0 since the last one."""
+        known = self.rest_three_of(member_id)
+        self.rest_three.note(member_id, after_answer(known, answer, now))
+        return answer is RestThree.WITH_LEADS and known is not RestThree.WITH_LEADS
+
     def forget(self, member_id: str) -> None:
         """Drop what is remembered of a portal that is gone."""
-        for memory in (self.failures, self.events, self.loads, self.shapes):
+        for memory in (self.failures, self.events, self.loads, self.shapes, self.rest_three):
             memory.forget(member_id)
 
 
 def heaviest(loads: Iterable[Load]) -> tuple[Load, ...]:
-    """Return the loads that matter: the method that reads leads, then the heaviest."""
+    """Return the loads that matter: the method that reads leads and the batch, then the heaviest."""
     return tuple(sorted(loads, key=_weight)[:LOADS_SHOWN])
 
 
 def _weight(load: Load) -> tuple[bool, float, str]:
-    return load.method not in LEAD_METHODS, -load.operating_s, load.method
+    return load.method not in READING, -load.operating_s, load.method

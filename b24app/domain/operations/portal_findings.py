@@ -1,12 +1,21 @@
 """The findings about one portal for an operator, from its answers or from its refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.finding import Finding, failed, good, uncertain
 from b24app.domain.operations.health import missing_rights
-from b24app.domain.operations.placements import Binding, BindingStep, PortalState, binding_steps
+from b24app.domain.operations.placements import Binding, BindingStep, PortalState
+from b24app.domain.operations.rest_three import RestThree
 from b24app.errors import FullLeadError
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, PaymentRequiredError, UnreachableError
+from b24app.errors.outside import (
+    AppRemovedError,
+    ClientRefusedError,
+    OwnPageError,
+    PaymentRequiredError,
+    RestUnavailableError,
+    UnreachableError,
+)
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
@@ -15,9 +24,27 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
     (NotAdministratorError, "the employee who installed the app is no longer an administrator", OPEN_ONCE),
     (AppRemovedError, "the app was removed", "run flask b24 reconcile"),
     (PaymentRequiredError, "the trial or subscription has ended", "ask the portal's administrator to renew it"),
+    # Source: Bitrix24 REST docs, "Access to REST API" (docs/platform.md 4.6), last checked on 28 November 2026. The
+    # portal's own words still speak of commercial plans.
+    (
+        RestUnavailableError,
+        "apps cannot use REST: the Market subscription is missing or, if self-hosted, the license has expired",
+        "ask the portal's administrator to activate the subscription (15-day trial) or the license",
+    ),
     (ClientRefusedError, "the client ID or secret was refused", "see the authorization servers above"),
+    (
+        OwnPageError,
+        "the portal redirects to a page of its own instead of answering",
+        "ask its administrator to check the license and updates of the self-hosted Bitrix24",
+    ),
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
+
+NO_LEADS_YET: Mapping[RestThree, str] = {
+    RestThree.WITHOUT_LEADS: "REST 3.0 has no leads yet",
+    RestThree.NONE: "no REST 3.0 yet",
+    RestThree.UNKNOWN: "it is not known whether REST 3.0 has leads",
+}
 
 
 def nobody_finding(about: str) -> Finding:
@@ -38,11 +65,21 @@ def portal_findings(about: str, state: PortalState, wanted: Binding) -> Iterator
     yield from faults or (good(about, "installed, tab and events bound, all permissions granted"),)
 
 
+def rest_three_finding(about: str, seen: RestThree) -> Finding:
+    """Return what the portal has of leads in REST 3.0, a quiet line as long as there is nothing to do."""
+    if seen is RestThree.WITH_LEADS:
+        return uncertain(
+            about,
+            "Bitrix24 now offers leads in its new REST version (3.0) here, and the app does not use it yet",
+            "nothing is broken; tell the app's support team",
+        )
+    return good(about, NO_LEADS_YET[seen])
+
+
 def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
     if not state.finished:
         yield failed(about, "the installation was not completed", OPEN_ONCE)
-    if steps := binding_steps(wanted, state.placements, state.events):
-        yield failed(about, f"tab or events not bound correctly: {_methods(steps)}", "run flask b24 rebind")
+    yield from _unbound(about, state, wanted)
     if missing := missing_rights(state.scopes):
         names = ", ".join(right.scope for right in missing)
         yield failed(
@@ -60,6 +97,18 @@ def _faults(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding
             "the portal works without leads",
             "turn on leads in the portal: CRM > gear icon > CRM mode > Classic CRM",
         )
+
+
+def _unbound(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
+    """Yield what is not bound as it should be. Without an event the application does its work."""
+    steps = binding_steps(wanted, state.placements, state.events, state.offered)
+    tabs = tuple(step for step in steps if "PLACEMENT" in step.params)
+    if not all(state.offered.has_placement(tab.placement) for tab in wanted.tabs):
+        yield failed(about, "the portal offers no place for the tab", "see the permissions of the app in Bitrix24")
+    elif tabs:
+        yield failed(about, f"the tab is not bound correctly: {_methods(tabs)}", "run flask b24 rebind")
+    if events := tuple(step for step in steps if step not in tabs):
+        yield uncertain(about, f"events are not bound correctly: {_methods(events)}", "run flask b24 rebind")
 
 
 def _methods(steps: tuple[BindingStep, ...]) -> str:

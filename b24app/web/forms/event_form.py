@@ -23,6 +23,18 @@ def event_name(form: WireForm) -> str:
     return form.required("event", wire_form.PLACEMENT)
 
 
+def has_token(form: WireForm) -> bool:
+    """Tell whether a person stands behind the event. Robots and agents send theirs without tokens, which prove nothing.
+
+    Source: the vendor's event classes (docs/platform.md 1.4), read on 28 November 2026.
+
+    Raises:
+        MalformedRequestError: the event names no portal.
+    """
+    form.required("auth[member_id]", wire_form.MEMBER_ID)
+    return bool(form.body.get("auth[access_token]"))
+
+
 def read_uninstall(form: WireForm) -> UninstallHint:
     """Return what an ONAPPUNINSTALL event says. It carries no token that could prove it.
 
@@ -54,7 +66,7 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
         came_from=None,
         oauth_server=oauth_server_hint(form.optional("auth[server_endpoint]", wire_form.ADDRESS)),
         application_token_digest=digest(token) if token else None,
-        language=form.optional("data[LANGUAGE_ID]", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        language=form.language("data[LANGUAGE_ID]"),
         placement=APPLICATION_PAGE,
         record_id=None,
     )

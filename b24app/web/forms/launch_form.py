@@ -12,7 +12,7 @@ from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
-from b24app.errors.own import MalformedRequestError
+from b24app.errors.own import KeyMissingError, MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm, posted_form
 
@@ -26,6 +26,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
     """Return the claim that a portal page posts.
 
     Raises:
+        KeyMissingError: the portal gave no access token.
         MalformedRequestError: a field is missing, there twice, or not of the documented form.
     """
     placement = form.optional("PLACEMENT", wire_form.PLACEMENT, APPLICATION_PAGE)
@@ -37,7 +38,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
         came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
         oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
         application_token_digest=digest(application_token) if application_token else None,
-        language=form.optional("LANG", wire_form.LANGUAGE, wire_form.FALLBACK_LANGUAGE),
+        language=form.language("LANG"),
         placement=placement,
         record_id=None if placement == APPLICATION_PAGE else _record_id(_options(form)),
     )
@@ -82,8 +83,11 @@ def read_pair(form: WireForm, now: datetime) -> TokenPair:
     """Return the token pair that a launch form, or a page that renews itself, posts.
 
     Raises:
+        KeyMissingError: the portal gave no access token.
         MalformedRequestError: a token is missing, or its life is none.
     """
+    if form.is_empty("AUTH_ID"):
+        raise KeyMissingError
     return TokenPair(
         access_token=ViewerToken(form.required("AUTH_ID", wire_form.TOKEN)),
         refresh_token=form.optional("REFRESH_ID", wire_form.TOKEN),

@@ -11,7 +11,7 @@ from b24app.errors.own import MalformedRequestError
 
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 TOKEN = re.compile(r"[!-~]{1,512}")  # the documented samples have 32 to 70 hex digits, and no length is promised
-LANGUAGE = re.compile(r"[a-z]{2,3}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 PLACEMENT = re.compile(r"[A-Z0-9_]{1,64}")
 CHOICE = re.compile(r"[a-z-]{1,32}")
 SECONDS = re.compile(r"[0-9]{1,6}")
@@ -59,6 +59,18 @@ class WireForm:
         if not pattern.fullmatch(values[0]):
             raise MalformedRequestError(name, "is not of the documented form")
         return values[0]
+
+    def is_empty(self, name: str) -> bool:
+        """Tell whether the body alone has the name, once, and says nothing with it."""
+        return name not in self.query and self.body.getlist(name) == [""]
+
+    def language(self, name: str) -> str:
+        """Return the language that a name's value writes in any way, the fallback where it writes none.
+
+        Only words hang on it, so nothing is refused for it. Proxies and copies of portals write `EN`, `pt-BR`, `zh_TW`.
+        """
+        values = [*(self.query.getlist(name) if name in IN_ADDRESS else ()), *self.body.getlist(name)]
+        return next(filter(LANGUAGE.fullmatch, values), FALLBACK_LANGUAGE)
 
 
 def posted_form() -> MultiDict[str, str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.operations.placements import MOST_STEPS, RIGHTS
+from b24app.domain.operations.binding_steps import MOST_STEPS
+from b24app.domain.operations.placements import RIGHTS
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
@@ -15,7 +16,7 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
 from b24app.web.home.search import WAYS
-from b24app.web.home.step_words import step_words
+from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import render, words_for
@@ -63,6 +64,8 @@ class HomeViews:
             "home/installer.html",
             words_for(claim.language),
             report=report,
+            unbound=unbound_words(report.unbound),
+            ticket=report.ticket,
             leads=report.state.newest,
             portal=report.caller.installation.endpoint,
             ways=WAYS,

@@ -1,21 +1,23 @@
 """The application's own page as HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Response
 
 from b24app.domain.lead.search import parse_query
-from b24app.domain.operations.placements import CARD_TABS, MOST_STEPS, RIGHTS
-from b24app.domain.operations.portal_activity import MOST_OPERATING_S
+from b24app.domain.operations.binding_steps import MOST_STEPS
+from b24app.domain.operations.health import Health
+from b24app.domain.operations.operating_time import MOST_S
+from b24app.domain.operations.placements import CARD_TABS, RIGHTS
 from b24app.domain.portal.audit import MOST_KEPT
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
 from b24app.web.home.search import WAYS
-from b24app.web.home.step_words import step_words
+from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
 from b24app.web.language.words import render, words_for
 
@@ -40,7 +42,7 @@ class HomePage:
         """Return the page, framed by the portal that it is for."""
         door.note(home.caller)
         now = self.clock()
-        bound = [found for found in home.state.placements if found.placement.upper() in OURS]
+        health = self._health(home, now)
         html = render(
             "home/home.html",
             words_for(home.language),
@@ -52,11 +54,11 @@ class HomePage:
             portal=home.caller.installation.endpoint,
             ways=WAYS,
             support_contact=self.support_contact,
-            bound=bound[:MOST_SHOWN],
-            more_bound=len(bound) > MOST_SHOWN,
-            health=self.read_health(home.caller.installation, home.state, now) if home.caller.is_admin else None,
+            **_ours(home),
+            health=health,
+            unbound=unbound_words(health.unbound or () if health else ()),
             now=now,
-            most_operating_s=MOST_OPERATING_S,
+            most_operating_s=MOST_S,
             version=self.version,
             rights=RIGHTS,
             access=access_part(home),
@@ -66,5 +68,13 @@ class HomePage:
             tab_title=self.tab_title,
             js_url=self.js_url,
         )
-        ancestors = headers.ancestors_of((home.caller.installation.endpoint, parse_origin(home.came_from)))
-        return headers.page(html, ancestors=ancestors, scripts=self.js_url)
+        portals = (home.caller.installation.endpoint, parse_origin(home.came_from))
+        return headers.page(html, ancestors=headers.ancestors_of(portals), scripts=self.js_url)
+
+    def _health(self, home: Home, now: datetime) -> Health | None:
+        return self.read_health(home.caller.installation, home.state, now) if home.caller.is_admin else None
+
+
+def _ours(home: Home) -> Mapping[str, object]:
+    bound = [found for found in home.state.placements if found.placement.upper() in OURS]
+    return {"bound": bound[:MOST_SHOWN], "more_bound": len(bound) > MOST_SHOWN}

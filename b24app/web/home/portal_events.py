@@ -11,7 +11,14 @@ from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import LifeEvent, PortalActivity
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
-from b24app.web.forms.event_form import INSTALLING, UNINSTALLING, event_name, read_install_event, read_uninstall
+from b24app.web.forms.event_form import (
+    INSTALLING,
+    UNINSTALLING,
+    event_name,
+    has_token,
+    read_install_event,
+    read_uninstall,
+)
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door
 from b24app.web.http.routes import View
@@ -33,13 +40,16 @@ class EventViews:
         return {"events": self.receive}
 
     def receive(self) -> Response:
-        """Take an event. One that does not concern us is answered and ignored."""
+        """Take an event. One that does not concern us, or proves nothing, is answered and ignored.
+
+        What an installation without tokens would have told is found at any administrator's open.
+        """
         now = self.clock()
         form = WireForm(request.args, request.form)
         event = event_name(form)
         if event == UNINSTALLING:
             self._uninstall(read_uninstall(form), now)
-        elif event in INSTALLING:
+        elif event in INSTALLING and has_token(form):
             claim = read_install_event(form, now)
             door.note(self.install_app(claim, now).caller)
             self.activity.events.note(claim.member_id, LifeEvent(at=now, name=event, outcome=CONFIRMED))

@@ -2,8 +2,9 @@
 
 from b24app.domain.operations.placements import CARD_TABS, Binding, CardTab, WantedTab
 from b24app.domain.portal.portal_address import Origin
+from b24app.web.language.codes import LOCALES
 from b24app.web.language.tab_titles import tab_titles
-from b24app.web.language.words import LOCALES, words_for
+from b24app.web.language.words import words_for
 
 
 def wanted_binding(public_url: Origin, tab_title: str) -> Binding:

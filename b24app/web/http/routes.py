@@ -85,10 +85,15 @@ def attach(app: Flask, views: Mapping[str, View]) -> None:
 
     The portal checks an application's addresses with HEAD.
     Source: Bitrix24 REST docs, "Preparing to publish", FAQ (docs/platform.md 9).
+
+    An address that was registered with a slash behind it is the same one. A redirect to it would lose a launch form.
+    Who runs the app asks at the very address: web servers in front close that one to others.
     """
     app.url_map.merge_slashes = False  # an address is in the table or it is none: nobody is redirected to another one
     for route in ROUTES:
-        app.add_url_rule(route.address, route.name, views[route.name], methods=[*route.methods, "HEAD"])
+        methods = [*route.methods, "HEAD"]
+        exact = route.who is Who.OPERATOR
+        app.add_url_rule(route.address, route.name, views[route.name], methods=methods, strict_slashes=exact)
     surplus = set(views) - set(TABLE)
     if surplus:
         raise KeyError(*surplus)
@@ -98,7 +103,8 @@ def attach(app: Flask, views: Mapping[str, View]) -> None:
 def current_route() -> Route | None:
     """Return the table's entry for the requested address, whatever the method, or None."""
     named = TABLE.get(request.endpoint or "")
-    return named or next((route for route in ROUTES if route.address == request.path), None)
+    path = request.path if request.path == "/" else request.path.removesuffix("/")
+    return named or next((route for route in ROUTES if route.address == path), None)
 
 
 def _refuse_unlisted() -> Response | None:

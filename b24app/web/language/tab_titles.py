@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from b24app.domain.operations.placements import CardTab
-from b24app.web.language.words import FALLBACK, Words
+from b24app.web.language.codes import FALLBACK
+from b24app.web.language.words import Words
 
 
 def tab_titles(tab: CardTab, languages: Iterable[Words]) -> Mapping[str, str]:

@@ -23,39 +23,14 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from b24app.domain.message import Message, Said
+from b24app.web.language.codes import FALLBACK, LOCALES, code_of
 
 CATALOGUES = Path(__file__).parent / "locales"
-FALLBACK = "en"
 Unit: TypeAlias = Literal["day", "hour", "minute"]
 UNITS: Mapping[Unit, timedelta] = MappingProxyType(
     {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 )
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
-# Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface; docs/platform.md 12.18).
-LOCALES: Mapping[str, str] = MappingProxyType(
-    {
-        "ar": "ar",
-        "br": "pt_BR",
-        "de": "de",
-        "en": "en",
-        "fr": "fr",
-        "hi": "hi",
-        "id": "id",
-        "it": "it",
-        "ja": "ja",
-        "kz": "kk",
-        "la": "es_419",
-        "ms": "ms",
-        "pl": "pl",
-        "ru": "ru",
-        "sc": "zh_Hans_CN",
-        "tc": "zh_Hant_TW",
-        "th": "th",
-        "tr": "tr",
-        "ua": "uk",
-        "vn": "vi",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +113,8 @@ def _whole(span: timedelta) -> tuple[timedelta, Unit]:
 
 
 def words_for(code: str) -> Words:
-    """Return the words of a Bitrix24 language code, English where we do not know it."""
-    code = code.lower()
-    return _words(code if code in LOCALES else FALLBACK)
+    """Return the words of a Bitrix24 language code, or of another name of a language. English where we have none."""
+    return _words(code_of(code) or FALLBACK)
 
 
 @cache

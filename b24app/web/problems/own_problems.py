@@ -18,6 +18,17 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         ),
         YOU,
     ),
+    own.KeyMissingError: Problem(
+        "no-key",
+        401,
+        Message("Bitrix24 did not give the app an access key"),
+        Message("Without a key for you, the app cannot read anything. No data was requested."),
+        Message(
+            "Close this page and open it again in Bitrix24. "
+            "If you see this page again, ask your Bitrix24 administrator whether apps can use REST in your Bitrix24."
+        ),
+        ADMINISTRATOR,
+    ),
     own.UnprovenLaunchError: Problem(
         "unproven",
         403,

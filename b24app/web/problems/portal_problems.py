@@ -1,4 +1,4 @@
-"""The pages for what Bitrix24 refuses, because of the person, the application, the plan or the lead.
+"""The pages for what Bitrix24 refuses, because of the person, the application or the lead.
 
 Source of the reasons: Bitrix24 REST docs, "System errors", crm.lead.get and crm.item.get.
 """
@@ -66,33 +66,6 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Full lead was removed from this Bitrix24"),
         Message("Bitrix24 reports that the app is no longer installed."),
         Message("Ask your Bitrix24 administrator to install it again."),
-        ADMINISTRATOR,
-    ),
-    outside.AppRefusedError: Problem(
-        "app-refused",
-        403,
-        Message("Bitrix24 does not give this app access"),
-        Message(
-            "The app was removed from this Bitrix24, or its paid or trial period has ended. "
-            "Bitrix24 does not say which."
-        ),
-        Message("Ask your Bitrix24 administrator to look for it under Market > More > Installed apps."),
-        ADMINISTRATOR,
-    ),
-    outside.PaymentRequiredError: Problem(
-        "payment",
-        402,
-        Message("The app's paid or trial period has ended"),
-        Message("Bitrix24 does not let the app read data until it is renewed. No data was lost."),
-        Message("Ask your Bitrix24 administrator to renew it in the Market."),
-        ADMINISTRATOR,
-    ),
-    outside.RestUnavailableError: Problem(
-        "no-rest",
-        403,
-        Message("Your Bitrix24 plan does not let apps read data"),
-        Message("Apps work only on commercial Bitrix24 plans."),
-        Message("Ask your Bitrix24 administrator about your plan."),
         ADMINISTRATOR,
     ),
     outside.ConfirmationAwaitedError: Problem(
@@ -183,11 +156,3 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         again=True,
     ),
 }
-TRIAL_OVER = Problem(
-    "trial",
-    402,
-    Message("The app's trial period has ended"),
-    Message("Bitrix24 does not let the app read data until it is purchased. No data was lost."),
-    Message("Ask your Bitrix24 administrator to buy it in the Market."),
-    ADMINISTRATOR,
-)

@@ -7,7 +7,11 @@ from b24app.domain.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`kind` is for the log and for tests. `again` offers to repeat the very same request."""
+    """`kind` is for the log and for tests. `again` offers to repeat the very same request.
+
+    `source` is there where the page explains a rule of the vendor's business, which may change without any change of
+    the platform: where the rule is written, and when that was read.
+    """
 
     kind: str
     status: int
@@ -16,6 +20,7 @@ class Problem:
     remedy: Message
     who: Message
     again: bool = False
+    source: str = ""
 
     def at(self, status: int) -> "Problem":
         """Return the same page with another status."""

@@ -19,15 +19,16 @@ from b24app.web.http import door, headers
 from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
+from b24app.web.problems.business_problems import BUSINESS_PROBLEMS, TRIAL_OVER
 from b24app.web.problems.own_problems import OWN_PROBLEMS
-from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
+from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from b24app.web.problems.second_try import second_try, wait_s
+from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
 from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
-TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **TROUBLE_PROBLEMS}
+TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **BUSINESS_PROBLEMS, **TROUBLE_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
 CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 
@@ -85,6 +86,7 @@ class ProblemPages:
             support_contact=self.support_contact,
             js_url=self.js_url,
             renewable=posted.text if posted and _is_renewable(problem, route) else "",
+            anew=tries_of_renewal(problem, route),
             again=second_try(problem, error, route, posted),
         )
         ancestors = self._ancestors(route, posted)

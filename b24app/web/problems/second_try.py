@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from b24app.domain.operations.operating_time import BLOCK_S
 from b24app.errors.outside import (
     AuthorizationSilentError,
     AuthServerUnreachableError,
@@ -22,8 +23,9 @@ WAITS_S: Mapping[type[Exception], int] = MappingProxyType(
 )
 TRIES = "tries"  # how often a page has tried by itself: a field of the form, since a frame can store nothing
 MOST_TRIES = 5  # then the person decides: not every open tab may go on asking a portal in trouble
-LONGEST_S = 60
+LONGEST_S = 60  # but for a method that is blocked for its time: BLOCK_S
 NOT_AGAIN = frozenset({"AUTH_ID", "REFRESH_ID", "AUTH_EXPIRES", TRIES})  # a page must not hold a token
+RENEWED_ANEW = frozenset({"too-old", "token-refused"})  # kinds of pages that a fresh pair may help
 RENEWAL, RELOAD = "renew_lead", "reload_lead"
 
 
@@ -44,6 +46,17 @@ def wait_s(error: Exception) -> int | None:
     return WAITS_S.get(type(error))
 
 
+def tries_of_renewal(problem: Problem, route: Route | None) -> int:
+    """Return how often a frame that was opened with an old pair will have been opened, 0 where it is not opened anew.
+
+    A browser posts an old form again where a person reloads a frame or goes back to it. Its page is empty, and asks the
+    portal around it for a fresh pair at once. It does so one time: a portal's refusal is a blocking alert.
+    Source: the portal's applayout.js (docs/platform.md 7.4), read on 28 November 2026.
+    """
+    opening = route is not None and route.who in {Who.CLAIM, Who.LAUNCH}
+    return 1 if opening and problem.kind in RENEWED_ANEW and not _tries(posted_form().get(TRIES, "")) else 0
+
+
 def second_try(
     problem: Problem, error: Exception, route: Route | None, posted: PostedTicket | None
 ) -> SecondTry | None:
@@ -52,8 +65,7 @@ def second_try(
         return None
     form = posted_form()
     tries = _tries(form.get(TRIES, ""))
-    wait = (wait_s(error) or 0) if tries < MOST_TRIES else 0
-    seconds = min(wait * 2**tries, LONGEST_S)
+    seconds = _seconds(error, tries) if tries < MOST_TRIES else 0
     if posted is None:
         return SecondTry(action="", fields=(), tries=min(tries + 1, MOST_TRIES), seconds=seconds)
     again = TABLE[RELOAD] if route.name == RENEWAL else route  # the pair may not be put into a page
@@ -63,6 +75,15 @@ def second_try(
         tries=min(tries + 1, MOST_TRIES),
         seconds=0 if again.who is Who.ADMINISTRATOR else seconds,  # a change is never repeated by itself
     )
+
+
+def _seconds(error: Exception, tries: int) -> int:
+    """Return when to try: at the reset that the portal told, else each time after twice as long."""
+    wait = wait_s(error) or 0
+    longer = int(wait * 2**tries)
+    if not isinstance(error, PortalBusyError) or not error.is_block:
+        return min(longer, LONGEST_S)
+    return min(wait if error.told else longer, round(BLOCK_S))
 
 
 def _tries(count: str) -> int:

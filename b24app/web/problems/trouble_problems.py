@@ -113,6 +113,19 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
     ),
+    outside.OwnPageError: Problem(
+        "own-page",
+        502,
+        Message("This Bitrix24 redirects the app instead of answering"),
+        Message(
+            "It sends every request of the app to one of its own pages. "
+            "On a self-hosted Bitrix24, the reason is often an expired license or an update in progress."
+        ),
+        Message("Ask your Bitrix24 administrator to check the license and updates, then try again."),
+        ADMINISTRATOR,
+        again=True,
+        source="an issue of the vendor's PHP client (docs/platform.md 3.7), last checked on 28 November 2026",
+    ),
     outside.GrantRefusedError: Problem(
         "grant-refused",
         401,

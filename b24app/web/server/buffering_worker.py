@@ -153,7 +153,10 @@ class BufferingWorker(ThreadWorker):
             self.enqueue_req(connection)
 
     def _expire(self, connection: Connection) -> None:
-        if self.waiting[connection] == self._read and connection.received:
+        then = self.waiting.get(connection)
+        if then is None:
+            return  # it was dropped meanwhile, to make room
+        if then == self._read and connection.received:
             raise UnreadRequestError(HTTPStatus.REQUEST_TIMEOUT)
         raise TimeoutError
 

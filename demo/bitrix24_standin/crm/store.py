@@ -29,6 +29,8 @@ class Crm:
         self.lead_contacts = dict(LEAD_CONTACTS)
         self.history = first_history(self.leads)
         self.simple_mode = False
+        self._last_step = len(self.history)
+        self._last = max(self.leads)  # no number is given twice
 
     def may_read(self, person: Person, lead: Lead) -> bool:
         owner = lead.get("ASSIGNED_BY_ID")
@@ -51,7 +53,7 @@ class Crm:
         )
 
     def add(self, person: Person, fields: Mapping[str, object], now: float) -> int:
-        number = max(self.leads) + 1
+        number = self._last = max(self._last, *self.leads) + 1
         stamps = {"DATE_CREATE": iso(now), "MOVED_TIME": iso(now), "ASSIGNED_BY_ID": str(person.id)}
         self.leads[number] = blank(number, self.custom, CREATED_BY_ID=str(person.id), **stamps)
         self._note_stage(number, 1, now)
@@ -83,9 +85,10 @@ class Crm:
     def _note_stage(self, number: int, kind: int, now: float) -> None:
         """Add a line of history: 1 created, 2 moved on, 3 moved to an end."""
         lead = self.leads[number]
+        self._last_step += 1
         self.history.append(
             {
-                "ID": len(self.history) + 1,
+                "ID": self._last_step,
                 "TYPE_ID": kind,
                 "OWNER_ID": number,
                 "CREATED_TIME": iso(now),

@@ -114,6 +114,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("lead_values", "A lead with 30,000 telephone numbers", "The first numbers, and a sentence in the field."),
         ("lead_texts", "A comment of a million characters, marked up", "Its beginning, without formatting."),
         ("lead_large", "A lead of 5 MB", "'Bitrix24 sent more data than the app can read'."),
+        ("fields_large", "A list of fields of 8 MB", "The lead without custom fields, and a sentence about it."),
         ("old_tabs", "5,000 older tabs of the application", "At most 50 steps at a time, and a sentence about it."),
     ),
     "related data": (

@@ -1,17 +1,18 @@
 """The faults of the platform as it is since 2026, grouped by story, and what a person should see then.
 
-Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 5.7, 6.5, 7.4. The faults that are older stand in `catalogue`.
+Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6. The faults that are older stand in
+`catalogue`.
 """
 
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
     "over its time": (
         (
-            "batch_over_time",
+            "batch_blocked",
             "batch alone is over its operating time, for 300 seconds",
             "The lead, by direct calls; the page says that history and duplicates were left out.",
         ),
         (
-            "method_over_time",
+            "method_blocked",
             "crm.lead.get, or another method, is blocked for 300 seconds",
             "'Your portal is busy', with when to come back; the page goes on by itself.",
         ),
@@ -55,6 +56,21 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "crm.item.get answers without fm",
             "Telephone and mail all the same, from the flat fields.",
         ),
+    ),
+    "old or unusual": (
+        (
+            "old_bx24_js",
+            "BX24.js of 2016: no openPath, no im",
+            "Every link works, as a plain one where nothing better is.",
+        ),
+        ("option_unset", 'An option that was never set is "", not null', "Nothing there: the installation goes on."),
+        ("lists_numbered", "Lists come as maps with numbers", "All telephone numbers and values, as from lists."),
+        (
+            "form_without_key",
+            "The portal's form has an empty AUTH_ID",
+            "'Bitrix24 did not give the app an access key', and what to do.",
+        ),
+        ("authorize_error", "403 AUTHORIZE_ERROR", "A missing right."),
     ),
     "nobody behind it": (
         ("event_without_tokens", "Events come without tokens", "Answered, and nothing is written."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, redirect, request
 
+from ..serving import shown_host
 from . import app_frame, developer_resources, directory, front, lead_pages, panel
 from .visit import Visits
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..world import World
 
 STATIC = Path(__file__).with_name("static")
+NOT_YET_IN_2016 = b"delete window.BX24.openPath; delete window.BX24.im;\n"
 KEPT_S = 60  # a browser may cache a portal's own files, so briefly that a change is soon seen
 
 
@@ -35,7 +37,7 @@ def blueprint(portal: Portal, world: World) -> Blueprint:
     pages.before_request(partial(_moved, portal))
     pages.after_request(_framed_by_itself_only)
     pages.add_url_rule("/demo/static/<filename>", "static", _static)
-    pages.add_url_rule("/api/v1/", "bx24", partial(_static, "bx24.js"))
+    pages.add_url_rule("/api/v1/", "bx24", partial(_bx24, portal))
     for room in (front, lead_pages, app_frame, developer_resources, directory, panel):
         room.add_to(pages, visits)
     return pages
@@ -50,6 +52,18 @@ def _static(filename: str) -> Response:
     return Response(path.read_bytes(), mimetype=kind, headers={"Cache-Control": f"max-age={KEPT_S}"})
 
 
+def _bx24(portal: Portal) -> Response:
+    """Return the functions for a frame, or only those of 2016.
+
+    Source: docs/platform.md 7.6.
+    """
+    script = _static("bx24.js")
+    if portal.faults.old_bx24_js.take():
+        script.set_data(script.get_data() + NOT_YET_IN_2016)
+        script.headers["Cache-Control"] = "no-store"
+    return script
+
+
 def _posted_by_itself_only() -> tuple[str, int] | None:
     """Refuse what another site's page posts: an application in a frame may not press the portal's buttons."""
     origin = request.headers.get("Origin")
@@ -60,7 +74,7 @@ def _posted_by_itself_only() -> tuple[str, int] | None:
 
 def _moved(portal: Portal) -> WerkzeugResponse | None:
     """Redirect people to the renamed portal. The panel stays, so that the switch can be turned off again."""
-    left = portal.faults["portal_renamed"].on and request.host != portal.host
+    left = portal.faults["portal_renamed"].on and shown_host(request.host) != portal.host
     if not left or request.method != "GET" or request.path.startswith(("/demo/", "/api/")):
         return None
     return redirect(f"{portal.url}{request.full_path.rstrip('?')}")

@@ -139,6 +139,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "access_denied": _refuse("ACCESS_DENIED", ""),
     "argument_error": _refuse("ERROR_ARGUMENT", "Argument 'X' is null or empty"),
     "core_error": _refuse("ERROR_CORE", "SQL query error!"),
+    "authorize_error": _refuse("AUTHORIZE_ERROR", "Access denied"),
     "confirm_waiting": _refuse("METHOD_CONFIRM_WAITING", "Waiting for confirmation"),
     "confirm_denied": _refuse("METHOD_CONFIRM_DENIED"),
     "oauth_unclear": _refuse("ERROR_OAUTH", ""),

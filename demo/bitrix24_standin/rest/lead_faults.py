@@ -22,6 +22,8 @@ def garbled(lead: Lead, faults: Faults) -> object:
         return {code: _odd(position) if position % 2 else value for position, (code, value) in enumerate(lead.items())}
     if faults.lead_other.take():
         return lead | {"ID": "999999"}
+    if faults.lists_numbered.take():
+        lead = {code: _numbered(value) for code, value in lead.items()}
     lead = _overgrown(reshaped(lead, faults), faults)
     for switch, code, marker in (
         (faults.lead_surrogates, "TITLE", SURROGATES),
@@ -47,6 +49,11 @@ def _instead(switch: str, code: str, value: object) -> Lead:
     if switch == "field_renamed":
         return {f"{code}{NEW}": value}
     return {} if switch == "field_gone" else {code: str(value) if isinstance(value, (list, dict)) else [value]}
+
+
+def _numbered(value: object) -> object:
+    """Return a list as PHP writes it once its first entry is gone: a map with numbers."""
+    return {str(number): each for number, each in enumerate(value, 1)} if isinstance(value, list) and value else value
 
 
 def _overgrown(lead: Lead, faults: Faults) -> Lead:

@@ -7,6 +7,7 @@ their methods took in calls of their own.
 from collections.abc import Iterable
 
 from ..answers import time_block
+from ..faults.switches import Switch
 from ..operating import BATCH, BATCH_WEIGHT, EVERYBODY, Key, Spent
 from .call import Call
 from .errors import RefusalError
@@ -14,7 +15,6 @@ from .errors import RefusalError
 OF_WEBHOOKS = "webhook"
 HEAVY_S = 100.0
 UNTOLD = "untold"  # the refusal names no reset, and so one only knows it from an earlier answer
-SWITCHES = ("batch_over_time", "method_over_time")
 
 
 def check_time(call: Call) -> None:
@@ -23,19 +23,22 @@ def check_time(call: Call) -> None:
     Raises:
         RefusalError: It is, with the end of the block as `operating_reset_at`.
     """
-    now = call.portal.now()
-    until = call.portal.operating.blocked_until(_key(call), now) or _blocked_by_switch(call, now)
-    if until is None:
-        return
-    if any(call.portal.faults[name].value == UNTOLD for name in SWITCHES):
-        raise RefusalError("OPERATION_TIME_LIMIT")
-    spent = Spent(seconds=call.portal.operating.spent(_key(call), now).seconds, resets_at=until)
-    raise RefusalError("OPERATION_TIME_LIMIT", time=time_block(call.portal, now, call.method, spent))
+    now, switch = call.portal.now(), _switch(call)
+    until = call.portal.operating.blocked_until(_key(call), now)
+    everybodys = call.portal.operating.blocked_until((EVERYBODY, call.method), now)
+    if until is None and everybodys and switch.take(method=call.method):
+        if switch.value == UNTOLD:
+            raise RefusalError("OPERATION_TIME_LIMIT")
+        until = everybodys
+    if until is not None:
+        spent = Spent(seconds=spent_by(call).seconds, resets_at=until)
+        raise RefusalError("OPERATION_TIME_LIMIT", time=time_block(call.portal, now, call.method, spent))
 
 
-def _blocked_by_switch(call: Call, now: float) -> float | None:
-    until = call.portal.operating.blocked_until((EVERYBODY, call.method), now)
-    return until if until and call.portal.faults.first(SWITCHES, method=call.method) else None
+def _switch(call: Call) -> Switch:
+    """Return the switch that blocks this method."""
+    faults = call.portal.faults
+    return faults.batch_blocked if call.method == BATCH else faults.method_blocked
 
 
 def took(call: Call) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from click.testing import Result
 
+from demo.bitrix24_standin.profiles import PROFILES
 from tests.full_lead import FullLead
 from tests.operators_shell import OperatorsShell, run
 
@@ -87,6 +88,7 @@ class TestAPortal:
         ("fault", "level", "words"),
         [
             ("payment_over", "FAIL", "trial or subscription has ended"),
+            ("plan_without_rest", "FAIL", "the Market subscription is missing"),
             ("rest_502", "FAIL", "gave no usable response"),
             ("simple_crm", "warn", "works without leads"),
             ("app_removed", "FAIL", "the app was removed"),
@@ -98,6 +100,23 @@ class TestAPortal:
         installed.portal.faults[fault]()
         found, said = self.finding(installed)
         assert (found, words in said) == (level, True), said
+
+
+@pytest.mark.parametrize(
+    ("profile", "level", "words"),
+    [
+        ("cloud", "ok", "no REST 3.0 yet"),
+        ("newest", "ok", "REST 3.0 has no leads yet"),
+        ("leads-in-rest-3", "warn", "tell the app's support team"),
+    ],
+)
+def test_it_says_whether_leads_have_come_to_rest_3_and_fails_for_neither(
+    installed: FullLead, profile: str, level: str, words: str
+) -> None:
+    installed.portal.profile = PROFILES[profile]
+    result = run(installed, "doctor")
+    assert (result.exit_code, levels(result)[f"{installed.portal.url} {installed.portal.member_id}"]) == (0, level)
+    assert words in result.output
 
 
 def test_it_does_not_need_the_application_to_start(shell_environ: Mapping[str, str], shell: OperatorsShell) -> None:

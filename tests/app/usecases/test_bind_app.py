@@ -16,6 +16,7 @@ from b24app.domain.operations.placements import (
     StepResult,
     WantedTab,
 )
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -26,8 +27,7 @@ TAB = WantedTab(placement="CRM_LEAD_DETAIL_TAB", handler="https://app.test/lead-
 WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
 RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title=TAB.title)
 RIGHT_EVENTS = tuple(
-    BoundEvent(event=event, handler=WANTED.events_handler)
-    for event in ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
+    BoundEvent(event=event, handler=WANTED.events_handler) for event in ("ONAPPINSTALL", "ONAPPUNINSTALL")
 )
 
 
@@ -62,6 +62,9 @@ class Bound:
     def list_leads(self, at: PortalAddress, token: ViewerToken, lead_ids: Collection[int]) -> LeadList:
         raise NotImplementedError
 
+    def ask_rest_three(self, at: PortalAddress, token: ViewerToken) -> RestThree:
+        raise NotImplementedError
+
 
 @pytest.fixture
 def portal() -> Bound:
@@ -78,7 +81,7 @@ class TestBindApp:
         results = BindApp(portal=portal, wanted=WANTED)(
             address(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
         )
-        assert [result.step.method for result in results] == ["placement.bind", "event.bind", "event.bind"]
+        assert [result.step.method for result in results] == ["placement.bind", "event.bind"]
         assert len(portal.asked) == 1
 
 

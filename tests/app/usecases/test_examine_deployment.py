@@ -9,7 +9,7 @@ from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.graph import utc_now
 from tests.app.stored import lose_installer, store
 from tests.full_lead import FullLead
-from tests.watching import asked, kept
+from tests.watching import REST_THREE, asked, kept
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(
 ) -> None:
     before = kept(installed)
     assert set(levels(examine).values()) == {Level.GOOD}
-    assert asked(installed.portal.wire) == ["batch"]
+    assert [each.api_method for each in installed.portal.wire] == ["batch", REST_THREE]
     assert installed.portal.wire.count("crm.lead.get") == 0
     assert kept(installed) == before
 

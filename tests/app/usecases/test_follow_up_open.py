@@ -8,11 +8,13 @@ import pytest
 
 from b24app.adapters.memories import CHECKED_WITHIN
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
+from b24app.domain.operations.rest_three import ASKED_EVERY, FIRST_ASKED_AFTER
 from b24app.domain.portal.installation import Installation
 from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.profiles import LEADS_IN_REST_3
 from tests.app.stored import drop_pairs, hint_at_removal, store
 from tests.full_lead import FullLead
-from tests.watching import Row, arriving, asked, kept, outcome, tab_launch
+from tests.watching import REST_THREE, Row, arriving, asked, kept, outcome, tab_launch
 from tests.written_behind import all_is_written
 
 UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
@@ -180,3 +182,46 @@ class TestTheInstallationsPair:
         assert outcome(installed.launch(tab_launch(installed))) == SHOWN
         assert row(installed)["installer_id"] == installed.portal.people["admin"].id
         assert asked(neighbourhood.oauth.wire) == []
+
+
+class TestRestThree:
+    """Whether leads have come to REST 3.0 is watched (docs/platform.md 4.8), and nobody waits for it."""
+
+    def questions(self, app: FullLead) -> int:
+        all_is_written()
+        return app.portal.wire.count(REST_THREE)
+
+    def test_it_is_asked_once_a_day_and_never_at_the_first_open(self, installed: FullLead) -> None:
+        asked_after = []
+        for wait in (timedelta(), FIRST_ASKED_AFTER, timedelta(hours=1), ASKED_EVERY, timedelta()):
+            installed.clock.ahead += wait
+            for login in ("sara", "mia"):
+                assert outcome(installed.launch(tab_launch(installed, login))) == SHOWN
+                all_is_written()
+            asked_after.append(self.questions(installed))
+        assert asked_after == [0, 1, 1, 2, 2]
+
+    def test_a_portal_that_does_not_answer_it_keeps_nobody_waiting_and_is_asked_on(self, installed: FullLead) -> None:
+        assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+        all_is_written()
+        installed.clock.ahead += FIRST_ASKED_AFTER
+        installed.portal.faults.slow(value=UNTIL_TOLD_S, method=REST_THREE)
+        door = installed.portal.closing = Door()
+        assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+        assert door.knocked.wait(UNTIL_TOLD_S), "the premise: it is being asked"
+        assert outcome(installed.launch(tab_launch(installed, "mia"))) == SHOWN
+        door.set()
+        assert self.questions(installed) == 1
+
+    def test_that_leads_have_come_stands_in_the_log_once(
+        self, installed: FullLead, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        installed.portal.profile = LEADS_IN_REST_3
+        caplog.set_level("INFO", logger="b24app.problems")
+        for _ in range(4):
+            assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+            all_is_written()
+            installed.clock.ahead += ASKED_EVERY
+        told = [record for record in caplog.records if "leads have come to REST 3.0" in record.message]
+        assert self.questions(installed) == 3
+        assert [record.__dict__["portal"] for record in told] == [installed.portal.member_id]

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.launch import open_frame
 from tests.full_lead import FullLead
 from tests.watching import (
     TAB,
@@ -70,18 +71,22 @@ class TestProof:
         assert keeps_nothing(full_lead)
 
 
+def all_commands(app: FullLead) -> list[str]:
+    return [command for exchange in app.portal.wire for command in exchange.commands]
+
+
 class TestInstallation:
     @pytest.mark.rule("S1", "good")
     def test_an_administrator_finds_each_step_done_and_the_tab_and_events_bound(self, full_lead: FullLead) -> None:
         response = full_lead.install()
         assert outcome(response) == (200, "")
-        assert response.text.count('class="done"') == 7
+        assert response.text.count('class="done"') == 6
         assert "data-install-finish" in response.text
         row = full_lead.portal.installations[full_lead.registration.client_id]
         assert [(each.code, each.handler, each.title) for each in row.placements] == [
             (TAB, f"{full_lead.url}/lead-tab", "Full lead")
         ]
-        events = {"ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL"}
+        events = {"ONAPPINSTALL", "ONAPPUNINSTALL"}
         assert {(each.event, each.url) for each in row.handlers} == {
             (event, f"{full_lead.url}/events") for event in events
         }
@@ -131,17 +136,77 @@ class TestInstallation:
         assert rows[other.client_id].placements == [foreign]
 
     def test_a_failed_step_says_which_and_why_and_can_be_run_again(self, full_lead: FullLead) -> None:
+        full_lead.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
+        failed = full_lead.launch(by_hand(full_lead, full_lead.portal.people["admin"], "/install"))
+        assert outcome(failed) == (200, "")
+        assert "Add the tab to the lead card" in failed.text
+        assert "ERROR_CORE" in failed.text
+        assert "data-install-finish" not in failed.text
+        again = full_lead.post("/repair", ticket=ticket_in(failed))
+        assert "ERROR_CORE" in again.text
+        assert "Full lead is installed" not in again.text, "nothing green while the tab is missing"
+        assert "Run failed steps again" in again.text
+        full_lead.portal.faults.rest_error.reset()
+        repaired = full_lead.post("/repair", ticket=ticket_in(again))
+        assert outcome(repaired) == (200, "")
+        assert "ERROR_CORE" not in repaired.text
+        assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
+
+    @pytest.mark.fault("R38")
+    def test_the_page_on_which_the_failed_steps_went_well_finishes_the_installation(self, full_lead: FullLead) -> None:
+        """Without the portal's last step there is no tab: docs/platform.md 1.3."""
+        full_lead.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
+        administrator = full_lead.portal.people["admin"]
+        failed = full_lead.launch(open_frame(full_lead.portal, full_lead.registration, administrator))
+        assert "data-install-finish" not in failed.text
+        full_lead.portal.faults.rest_error.reset()
+        repaired = full_lead.post("/repair", ticket=ticket_in(failed))
+        assert "data-install-finish" in repaired.text
+        assert "Full lead is installed" not in repaired.text
+        full_lead.portal.finish_install(full_lead.registration, administrator)
+        finished = full_lead.open_home(administrator)
+        assert "data-install-finish" not in finished.text
+        assert "Full lead is installed" in finished.text
+
+    @pytest.mark.fault("R38")
+    def test_where_the_portal_knows_no_place_for_the_tab_nobody_asks_for_it(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.scope_missing()
         failed = full_lead.install()
         assert outcome(failed) == (200, "")
-        assert "Add the tab to the lead card" in failed.text
-        assert "ERROR_PLACEMENT_NOT_FOUND" in failed.text
+        assert "does not offer this to the app" in failed.text
+        assert "placement.bind" not in "".join(all_commands(full_lead))
         assert "data-install-finish" not in failed.text
         full_lead.portal.faults.scope_missing.reset()
-        repaired = full_lead.post("/repair", ticket=ticket_in(failed))
-        assert outcome(repaired) == (200, "")
-        assert "ERROR_PLACEMENT_NOT_FOUND" not in repaired.text
+        assert outcome(full_lead.post("/repair", ticket=ticket_in(failed))) == (200, "")
         assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
+
+    @pytest.mark.fault("R38")
+    @pytest.mark.parametrize("told", [True, False])
+    def test_an_event_that_the_portal_does_not_know_is_a_notice_with_its_consequence(
+        self, full_lead: FullLead, *, told: bool
+    ) -> None:
+        full_lead.portal.faults.event_unknown()
+        if not told:
+            full_lead.portal.faults.rest_error(value="ERROR_CORE", method="events")
+        installed = full_lead.install()
+        assert ("event=ONAPPINSTALL" in "".join(all_commands(full_lead))) is not told
+        assert "data-install-finish" in installed.text
+        assert 'class="failed"' not in installed.text
+        assert 'data-unbound="ONAPPINSTALL"' in installed.text
+        assert "only when an administrator opens it" in installed.text
+        assert ("ERROR_EVENT_NOT_FOUND" in installed.text) is not told
+        home = full_lead.open_home(full_lead.portal.people["admin"])
+        assert 'data-unbound="ONAPPINSTALL"' in home.text
+        assert 'data-unbound="ONAPPUNINSTALL"' not in home.text
+
+    @pytest.mark.fault("R38")
+    @pytest.mark.parametrize("method", ["event.get", "event.bind", "events", "placement.list", "scope", "method.get"])
+    def test_whatever_of_the_optional_is_refused_the_installation_finishes(
+        self, full_lead: FullLead, method: str
+    ) -> None:
+        full_lead.portal.faults.rest_error(value="ACCESS_DENIED", method=method)
+        assert "data-install-finish" in full_lead.install().text
+        assert "is in the lead card" in full_lead.open_home(full_lead.portal.people["admin"]).text
 
     def test_a_portal_without_leads_is_told_so(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.simple_crm()

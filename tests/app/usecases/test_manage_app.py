@@ -284,9 +284,9 @@ class TestRepair:
         there.handlers.clear()
         repaired = installed.post("/repair", ticket=ticket_in(home))
         assert outcome(repaired) == (200, "")
-        assert repaired.text.partition('id="access"')[0].count("Set up notifications") == 3
-        assert (len(there.placements), len(there.handlers)) == (1, 3)
-        assert trace(installed) == [("repaired", "placement.bind", "event.bind", "event.bind", "event.bind")]
+        assert repaired.text.partition('id="access"')[0].count("Set up notifications") == 2
+        assert (len(there.placements), len(there.handlers)) == (1, 2)
+        assert trace(installed) == [("repaired", "placement.bind", "event.bind", "event.bind")]
 
     def test_where_all_is_right_nothing_is_bound(self, installed: FullLead) -> None:
         home = installed.open_home(installed.portal.people["admin"])

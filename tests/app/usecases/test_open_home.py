@@ -81,7 +81,12 @@ class TestOpenHome:
             assert "crm.lead.list" in "".join(next(iter(installed.portal.wire)).commands)
 
     def test_a_portal_that_does_not_list_leads_has_its_page_nevertheless(self, installed: FullLead) -> None:
-        installed.portal.faults.batch_refused()
+        installed.portal.faults.rest_error(value="ERROR_CORE", method="crm.lead.list")
         page = installed.open_home(installed.portal.people["sara"])
         assert outcome(page) == (200, "")
         assert "Bitrix24 did not respond in full" in page.text
+
+    def test_a_portal_without_batches_lists_its_leads_too(self, installed: FullLead) -> None:
+        listed = leads_in(installed.open_home(installed.portal.people["sara"]))
+        installed.portal.faults.batch_refused()
+        assert leads_in(installed.open_home(installed.portal.people["sara"])) == listed != []

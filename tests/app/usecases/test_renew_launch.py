@@ -107,9 +107,11 @@ class TestRenewLaunch:
         assert outcome(renew(installed, slept, pair)) == (401, "too-old")
         assert kept(installed) == before
 
-    @pytest.mark.parametrize("missing", ["ticket", "AUTH_ID"])
-    def test_what_is_missing_is_malformed_and_asks_nobody(self, installed: FullLead, slept: str, missing: str) -> None:
-        assert outcome(renew(installed, slept, fresh_pair(installed), **{missing: ""})) == (400, "malformed")
+    @pytest.mark.parametrize(("missing", "page"), [("ticket", (400, "malformed")), ("AUTH_ID", (401, "no-key"))])
+    def test_what_is_missing_is_told_and_asks_nobody(
+        self, installed: FullLead, slept: str, missing: str, page: tuple[int, str]
+    ) -> None:
+        assert outcome(renew(installed, slept, fresh_pair(installed), **{missing: ""})) == page
         assert asked(installed.portal.wire) == []
 
     @pytest.mark.parametrize(("hours", "page"), [(24.9, (200, "")), (25.1, (401, "too-old"))])

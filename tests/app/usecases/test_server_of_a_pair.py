@@ -1,4 +1,7 @@
-"""A portal's people may be with different authorization servers: each pair is renewed where it came from."""
+"""A portal's people may be with different authorization servers: each pair is renewed where it came from.
+
+Source: docs/platform.md 13.5.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

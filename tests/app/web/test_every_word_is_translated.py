@@ -15,8 +15,10 @@ from babel.messages.pofile import read_po, write_po
 
 from b24app.domain.operations.placements import RIGHTS
 from b24app.web.language import words
-from b24app.web.language.words import CATALOGUES, FALLBACK
+from b24app.web.language.codes import FALLBACK
+from b24app.web.language.words import CATALOGUES
 from tests.full_lead import FullLead
+from tests.installed import LEFT
 from tests.unit.web.spoken import LETTERS, NAMES, spoken, without
 from tests.watching import by_hand, outcome, tab_launch, ticket_in
 
@@ -49,6 +51,7 @@ def marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     _forget_what_was_read()
     yield
     _forget_what_was_read()
+    LEFT.clear()  # an application that was installed with these words has them in its tab's titles
 
 
 def _forget_what_was_read() -> None:

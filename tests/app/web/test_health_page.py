@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 import requests
 
+from b24app.domain.operations.rest_three import FIRST_ASKED_AFTER
 from demo.bitrix24_standin import Neighbourhood, open_frame
+from demo.bitrix24_standin.profiles import PROFILES
 from tests.full_lead import FullLead
 from tests.watching import aged, arriving, asked, outcome, tab_launch, ticket_in
 from tests.written_behind import all_is_written
@@ -35,7 +37,7 @@ class TestHealth:
         for line in (
             "The installation is complete",
             "The tab “Full lead” is in the lead card",
-            "Bitrix24 notifies the app when it is installed, updated or removed",
+            "Bitrix24 notifies the app when it is installed or removed",
             "The app has all the permissions it needs",
             "The app has its own valid access keys",
             "They come from your sign-in.",
@@ -51,6 +53,20 @@ class TestHealth:
         page = health(installed, login)
         for words in (HEADING, "Version 0.1.0", 'action="/repair"', f"{installed.url}/lead-tab"):
             assert words not in page
+
+    @pytest.mark.parametrize(("profile", "told"), [("cloud", False), ("newest", False), ("leads-in-rest-3", True)])
+    def test_leads_in_rest_3_are_told_to_administrators_where_they_are(
+        self, installed: FullLead, profile: str, *, told: bool
+    ) -> None:
+        installed.portal.profile = PROFILES[profile]
+        for wait in (timedelta(), FIRST_ASKED_AFTER):
+            installed.clock.ahead += wait
+            assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+            all_is_written()
+        page = health(installed)
+        assert ("data-rest-three" in page, "now offers leads in its new REST version" in page) == (told, told)
+        assert ("The app does not use it yet" in page) is told
+        assert "data-rest-three" not in health(installed, "sara")
 
     def test_a_right_that_the_portal_did_not_give_is_named(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]

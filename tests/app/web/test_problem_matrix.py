@@ -42,6 +42,7 @@ SYSTEM: Mapping[str, Expected] = {
     "ACCESS_DENIED: REST is available only on commercial plans.": (403, "no-rest"),
     f"ACCESS_DENIED: {CANARY}": (403, "denied"),
     "WRONG_LICENSE": (403, "no-rest"),
+    "AUTHORIZE_ERROR": (403, "denied"),  # docs/platform.md 13.19
     "METHOD_CONFIRM_WAITING": (403, "confirm-waiting"),
     "METHOD_CONFIRM_DENIED": (403, "confirm-denied"),
     "WRONG_AUTH_TYPE": OURS,

@@ -2,6 +2,7 @@ import json
 import math
 import re
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
@@ -15,6 +16,7 @@ from b24app.domain.bounded_json import (
     LONGEST_LINE,
     LONGEST_NUMBER,
     MOST_DEPTH,
+    MOST_HALVES,
     MOST_MEMBERS,
     MOST_SIGNS,
     MOST_VALUES,
@@ -90,6 +92,26 @@ def test_half_a_surrogate_pair_is_replaced_and_a_whole_one_kept(wire: str, text:
 
 def test_half_a_surrogate_pair_in_a_key_is_replaced_too() -> None:
     assert parse(rb'{"\ud800": ["\udc00"]}') == {"\ufffd": ["\ufffd"]}
+
+
+@pytest.mark.rule("S58", "bad")
+def test_of_escapes_without_end_no_further_text_is_made() -> None:
+    """What is worked on beside the answer stays within a few times its size."""
+    body = '"Ж'.encode() + b"\\\\" * 500_000 + rb'\ud83d"'
+    tracemalloc.start()
+    read = parse(body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert read == "Ж" + "\\" * 500_000 + "\ufffd"
+    assert peak < 8 * len(body)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_halves_without_end_are_not_mended_one_by_one() -> None:
+    half = rb"x\ud83d"
+    assert parse(b'"%s"' % (half * (MOST_HALVES // 2))) == "x\ufffd" * (MOST_HALVES // 2)
+    with pytest.raises(UnreadableJsonError):
+        parse(b'"%s"' % (half * (MOST_HALVES + 1)))
 
 
 def test_a_byte_order_mark_is_no_part_of_the_answer() -> None:

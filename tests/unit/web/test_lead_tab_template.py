@@ -19,7 +19,8 @@ from b24app.domain.lead.answers import FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS
 from b24app.domain.lead.values.values import File, Several, Value
 from b24app.domain.portal.installation import AS_INSTALLED, Export, TabSettings
-from b24app.web.language.words import LOCALES, set_up_pages, words_for
+from b24app.web.language.codes import LOCALES
+from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import lead_page
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of

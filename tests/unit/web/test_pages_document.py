@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from b24app.web.problems.portal_problems import TRIAL_OVER
+from b24app.web.problems.business_problems import TRIAL_OVER
 from b24app.web.problems.problems import TABLE
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from demo.bitrix24_standin.faults.catalogue import CATALOGUE

@@ -6,7 +6,7 @@ The platform searches regardless of the viewer's rights. So only the records' nu
 from collections.abc import Iterable, Mapping
 
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import listed, number, rows, table, text
+from b24app.adapters.rest.wire_values import items, listed, number, rows, table, text
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, Found, Shared
 
@@ -76,6 +76,5 @@ def _values(lead: Mapping[str, Json], shared: Shared) -> Iterable[str]:
 
 def _numbers(answer: Json, entity: Entity) -> tuple[int, ...]:
     """Return the numbers of this kind of record. PHP writes "none of any kind" as an empty list."""
-    listed = (table(answer) or {}).get(entity)
-    numbers = (number(each) for each in listed) if isinstance(listed, list) else ()
+    numbers = map(number, items((table(answer) or {}).get(entity)) or ())
     return tuple(dict.fromkeys(each for each in numbers if each))[: STOPS_AT * MOST_VALUES]

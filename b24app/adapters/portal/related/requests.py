@@ -24,7 +24,6 @@ from b24app.adapters.portal.related.who import Wanted, ask_who
 from b24app.adapters.portal.words import read_directory, read_fields
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.batch_within_budget import BatchOutcome, batch_within_budget
-from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
@@ -33,9 +32,7 @@ from b24app.domain.lead.related_answers import MissingReason, Part, RelatedAnswe
 STAGES = "stages"
 
 
-def read_related(
-    client: PortalClient, method: LeadMethod, question: RelatedQuestion, budgets: PortalBudgets
-) -> RelatedAnswers:
+def read_related(client: PortalClient, method: LeadMethod, question: RelatedQuestion) -> RelatedAnswers:
     """Ask who is asking and for the lead's related data, then for names. Each part may be missing by itself."""
     as_of = client.clock()
     needed = {
@@ -43,7 +40,7 @@ def read_related(
         LEAD: method.command(question.record_id),
         FIELDS: Command(method="crm.lead.fields", params={}),
     }
-    asked = batch_within_budget(client, {**needed, **_related_commands(question)}, budgets, needed=needed)
+    asked = batch_within_budget(client, {**needed, **_related_commands(question)}, needed=needed, apart=(FIELDS,))
     caller = read_caller(asked.answers, question.codes)
     refused = asked.answers.refusals.get(LEAD)
     fields = read_fields(asked.result(FIELDS)) or {}
@@ -55,7 +52,7 @@ def read_related(
         refusal=lead_refusal(refused) if refused else None,
         related=RelatedFound()
         if refused
-        else _read(client, asked, _Lead(lead_id=question.record_id, values=lead, fields=fields), budgets),
+        else _read(client, asked, _Lead(lead_id=question.record_id, values=lead, fields=fields)),
     )
 
 
@@ -82,7 +79,7 @@ class _Lead:
     fields: Mapping[str, FieldDescription]
 
 
-def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead, budgets: PortalBudgets) -> RelatedFound:
+def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead) -> RelatedFound:
     history, contacts = read_history(asked.answers, lead.lead_id), read_contacts(asked.result(CONTACTS))
     labels, found = read_labels(asked.result(LABELS), lead.fields), read_found(asked.answers, lead.lead_id)
     wanted = Wanted(
@@ -95,7 +92,7 @@ def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead, budgets: Porta
         employees=employees(lead.fields, lead.values),
         directories=directories(asked.result(FIELDS), lead.values),
     )
-    who = ask_who(client, wanted, budgets)
+    who = ask_who(client, wanted)
     read = {Part.PATH: history, Part.DUPLICATES: found, Part.CONTACTS: contacts, Part.LABELS: labels}
     unread = {part for part, value in read.items() if value is None}
     return RelatedFound(

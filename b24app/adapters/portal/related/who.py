@@ -7,7 +7,6 @@ from b24app.adapters.portal.related.field_words import directory_commands, direc
 from b24app.adapters.portal.related.people import EMPLOYEES, employees_command, read_employees
 from b24app.adapters.portal.related.records import MOST_ASKED, list_commands, read_owners, read_records
 from b24app.adapters.rest.batch_within_budget import BatchOutcome, ask_further
-from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, Record
@@ -42,7 +41,7 @@ class Who:
     words: Mapping[str, Mapping[str, str]]
 
 
-def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who:
+def ask_who(client: PortalClient, wanted: Wanted) -> Who:
     """Ask in one request, or in none where there is nothing to name. A request that fails leaves reasons instead.
 
     Raises:
@@ -55,7 +54,7 @@ def ask_who(client: PortalClient, wanted: Wanted, budgets: PortalBudgets) -> Who
         **employees_command(wanted.employees),
         **directory_commands(directories),
     }
-    asked = ask_further(client, commands, budgets)
+    asked = ask_further(client, commands)
     records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
     answered = {entity: listed for entity, listed in records.items() if listed is not None}
     people: dict[int, str] = {}

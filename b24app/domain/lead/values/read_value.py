@@ -17,6 +17,7 @@ from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
+from b24app.domain.php_lists import php_list
 
 MOST_FIELDS = 1_000  # a lead has about 70 standard fields, and rarely 300 custom ones
 MOST_VALUES = 500  # of one field: a person reads tens, and a list of choices has hundreds
@@ -118,7 +119,7 @@ def bounded_lead(lead: Mapping[str, Json]) -> BoundedLead:
         if len(code) > LONGEST_CODE or not room.take(len(escape(code).encode("utf-8", "surrogatepass"))):
             continue
         values[code] = fitted = REDACTED if code in NAMES else _fitted(wire, room)
-        if isinstance(wire, list) and isinstance(fitted, list) and len(fitted) < len(wire):
+        if isinstance(fitted, list) and isinstance(wire, list | Mapping) and len(fitted) < len(wire):
             cuts[code] = Cut.VALUES
         elif room.was_short:
             cuts[code] = Cut.TEXT
@@ -128,6 +129,7 @@ def bounded_lead(lead: Mapping[str, Json]) -> BoundedLead:
 def _fitted(wire: Json, room: Room) -> Json:
     if isinstance(wire, str):
         return room.fit(wire)
+    wire = php_list(wire)
     if isinstance(wire, Mapping):
         members = {
             room.fit(key, LONGEST_CODE): REDACTED if key in NAMES else _fitted(each, room)

@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  document.addEventListener("bx24:ready", () => document.querySelectorAll("[data-select-access]").forEach(offer));
+  document.addEventListener("bx24:ready", () => window.BX24.selectAccess && document.querySelectorAll("[data-select-access]").forEach(offer));
 
   function offer(form) {
     const taken = JSON.parse(form.dataset.selectAccess);

@@ -1,7 +1,8 @@
 /*
  * What the page asks of the portal around it. The page is complete without this file.
  * BX24.js is inserted after `load`, because the portal hides the frame until then. `<body data-bx24>` tells how it
- * went: "waiting", "ready" or "failed".
+ * went: "waiting", "ready" or "failed". Each function is looked for before it is used, since portals have BX24.js of any
+ * age: that of 2016 has no openPath (docs/platform.md 7.6). A link is then a plain link.
  * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, refreshAuth,
  * installFinish).
  */
@@ -29,9 +30,13 @@
   function insert() {
     page.dataset.bx24 = "waiting";
     const script = window.portalsScript();
-    script.onload = () => (window.BX24 ? window.BX24.init(meetPortal) : giveUp());
+    script.onload = () => (has("init") ? window.BX24.init(meetPortal) : giveUp());
     script.onerror = giveUp;
     document.head.append(script);
+  }
+
+  function has(name) {
+    return typeof window.BX24?.[name] === "function";
   }
 
   function giveUp() {
@@ -64,6 +69,7 @@
 
   /* It throws where the portal does not think that it is installing: then the page's own words say what to do. */
   function finishInstallation() {
+    if (!has("installFinish")) return giveUp();
     try {
       window.BX24.installFinish();
     } catch {
@@ -73,6 +79,7 @@
 
   /* Only the content's own height counts: the frame's height follows it, and must not call for the next fitting. */
   function keepFitting() {
+    if (!has("fitWindow")) return;
     const content = document.querySelector("main");
     let fitted = 0;
     const fit = () => {
@@ -85,8 +92,13 @@
     fit();
   }
 
-  /* The page was too old: with a fresh pair from the portal it goes on by itself. If none comes, its words say how. */
+  /*
+   * The page was too old: with a fresh pair from the portal it goes on by itself. If none comes, its words say how.
+   * A portal that refuses shows an alert, which holds up its whole page (docs/platform.md 7.4). So this is asked only
+   * where a person has just acted, or where the page shows nothing but why it is empty.
+   */
   function renew(form) {
+    if (!has("refreshAuth")) return;
     const longestWait = 5000;
     let waiting = true;
     form.hidden = false;
@@ -107,16 +119,24 @@
 
   function leadTo(place) {
     const path = place.dataset.openPath;
+    const portal = has("getDomain") ? window.BX24.getDomain(true) : "";
+    if (!portal && !place.href) return;
     const link = place instanceof HTMLAnchorElement ? place : wrap(place);
-    link.href = window.BX24.getDomain(true) + path;
+    if (portal) link.href = portal + path;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
     link.hidden = false;
+    if (!has("openPath")) return;
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      window.BX24.openPath(path);
+      window.BX24.openPath(path, (answer) => answer?.result === "error" && openPlainly(link));
     });
+  }
+
+  /* A portal opens only the paths that it lists (docs/platform.md 7.4). */
+  function openPlainly(link) {
+    window.open(link.href, link.target, link.rel.replaceAll(" ", ","));
   }
 
   function wrap(place) {
@@ -127,6 +147,7 @@
   }
 
   function offerAgain(button) {
+    if (!has("reloadWindow")) return;
     button.hidden = false;
     button.addEventListener("click", () => window.BX24.reloadWindow());
   }

@@ -31,7 +31,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.live === undefined) return;
     event.preventDefault();
-    read(event.target);
+    read(event.target, Boolean(event.submitter));
   });
   document.addEventListener("visibilitychange", whenSeen);
   new IntersectionObserver((seen) => {
@@ -44,7 +44,7 @@
     page.querySelector("form[data-live]")?.requestSubmit();
   }
 
-  async function read(form) {
+  async function read(form, byPerson) {
     if (reading) return;
     reading = true;
     askedAt = Date.now();
@@ -54,7 +54,7 @@
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const answer = await window.answerFrom(form.action, { body, signal });
       await window.fingerUp();
-      take(answer.page, answer.status, form.dataset.renew === undefined);
+      take(answer.page, answer.status, { byPerson, renewed: form.dataset.renew !== undefined });
     } catch (failure) {
       fail(failure);
     } finally {
@@ -63,12 +63,13 @@
     }
   }
 
-  function take(answered, status, mayRenew) {
+  /* The portal is asked for a fresh pair where a person waits for it: its refusal is an alert over its whole page. */
+  function take(answered, status, { byPerson, renewed }) {
     const renewal = answered.querySelector("form[data-renew]");
     if (answered.querySelector("form[data-live]")) show(answered);
     else if (REFUSED.includes(status) && answered.querySelector("[data-problem]")) leave(answered);
-    else if (renewal && mayRenew) askPortal(renewal, answered);
-    else fail(answered);
+    else if (renewal && byPerson) askPortal(renewal, answered);
+    else fail(answered, renewal && !renewed ? part("unread").dataset.expired : "");
   }
 
   function show(answered) {
@@ -91,12 +92,12 @@
   }
 
   /* The page's own words tell why, where there is a page of ours. Nothing else is quoted. */
-  function fail(answered) {
+  function fail(answered, instead = "") {
     unmark();
     const words = answered instanceof Document ? answered.querySelectorAll("[data-problem] :is(h1, strong)") : [];
     const said = [...words].map((part) => part.textContent.trim()).join(". ");
     part("unread").hidden = false;
-    part("unread-why").textContent = said || part("unread").dataset.otherwise;
+    part("unread-why").textContent = instead || said || part("unread").dataset.otherwise;
   }
 
   /* full-lead.js fills the form with a fresh pair, if the portal gives one, and submits it. */

@@ -1,5 +1,6 @@
 /*
  * A page that waits and then tries again by itself, while somebody looks. Its button does the same without this file.
+ * A frame that was opened with an old pair does not wait: it is opened anew at once, and only once.
  * How long it waits, and whether it does, is decided by the server: a frame can store nothing in most browsers.
  * Only the frame is opened anew, with a fresh pair from the portal around it: reloading the portal's page would take
  * away what the person is writing in the card.
@@ -8,13 +9,30 @@
 (() => {
   "use strict";
 
-  const place = document.querySelector("[data-seconds]");
+  const LONGEST_WAIT_MS = 5000;
+  const waiting = document.querySelector("[data-seconds]");
+  const old = document.querySelector("[data-anew]");
   const form = document.querySelector("[data-second-try]");
-  if (!place) return;
-  if (form) countDown(() => form.submit());
-  else document.addEventListener("bx24:ready", () => countDown(openAnew), { once: true });
+  if (waiting && form) countDown(waiting, () => form.submit());
+  else if (waiting) whenReady(() => countDown(waiting, () => openAnew(waiting.dataset.tries)));
+  if (old) whenReady(() => renew(old));
 
-  function countDown(tryAgain) {
+  function whenReady(act) {
+    document.addEventListener("bx24:ready", () => mayOpenAnew() && act(), { once: true });
+  }
+
+  function mayOpenAnew() {
+    return Boolean(window.BX24.refreshAuth && window.BX24.placement?.info);
+  }
+
+  /* A portal that refuses gives no reply: then the page's words say what to do. */
+  function renew(place) {
+    place.hidden = false;
+    window.setTimeout(() => (place.hidden = true), LONGEST_WAIT_MS);
+    openAnew(place.dataset.tries);
+  }
+
+  function countDown(place, tryAgain) {
     const shown = place.querySelector("b");
     let left = Number(place.dataset.seconds);
     place.hidden = false;
@@ -28,7 +46,7 @@
     }, 1000);
   }
 
-  function openAnew() {
+  function openAnew(tries) {
     window.BX24.refreshAuth((pair) => {
       if (!pair?.access_token) return;
       const { placement, options } = window.BX24.placement.info();
@@ -40,7 +58,7 @@
         member_id: pair.member_id,
         PLACEMENT: placement ?? "",
         PLACEMENT_OPTIONS: JSON.stringify(options ?? {}),
-        tries: place.dataset.tries,
+        tries,
       });
     });
   }

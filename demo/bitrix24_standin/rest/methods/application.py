@@ -3,11 +3,14 @@
 Imitates: Bitrix24 REST docs, "app.info", "Settings", "method.get", "scope" (docs/platform.md 6.3).
 """
 
+from collections.abc import Mapping
+
 from ...clock import iso
-from ...php import branch, text
+from ...php import PhpObject, branch, text
 from ..call import Call, Method, Methods
 from ..errors import RefusalError, access_denied, missing
 
+_UNSET: Mapping[str, object] = {"": "", "[]": [], "{}": PhpObject(), "false": False}  # what old boxes answer
 NO_OPTION = ("auth", "access_token", "options")
 FEATURES = {"rest_offline_extended": "Y", "rest_auth_connector": "Y"}
 
@@ -53,7 +56,9 @@ def user_option_set(call: Call) -> object:
 
 
 def _read(call: Call, options: dict[str, object]) -> object:
-    name = text(call.params, "option")
+    name, unset = text(call.params, "option"), call.portal.faults.option_unset
+    if name and name not in options and unset.take():
+        return _UNSET.get(unset.value, "")
     return options.get(name) if name else dict(options)
 
 

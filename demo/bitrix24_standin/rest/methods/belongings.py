@@ -8,20 +8,14 @@ from ...crm.listing import matches, ordered, selected
 from ...php import branch, first, integer, items, text
 from ..call import Call, Listed, Method, Methods, page
 from ..errors import RefusalError
-from .leads import readable
+from .leads import readable_number
 
 CRM = ("crm",)
 NO_ID = "The parameter id is invalid or not defined."
 
 
 def product_rows(call: Call) -> object:
-    number = integer(first(call.params, "id", "ID"))
-    if number <= 0:
-        raise RefusalError("", NO_ID)
-    try:
-        readable(call, number)
-    except RefusalError:
-        raise RefusalError("", "Access denied.") from None
+    number = readable_number(call, RefusalError("", NO_ID), RefusalError("", "Access denied."))
     return PRODUCT_ROWS.get(number, [])
 
 

@@ -39,12 +39,22 @@ LANGUAGES = [
     "ua",
     "vn",
 ]
+LARGE_MB, VALUE = 8.0, "a value of a very long list " * 40
 
 
 def lead_fields(call: Call) -> object:
     hidden = call.portal.crm.hidden(call.person)
     custom = {code: described(each) for code, each in call.portal.crm.custom.items() if code not in hidden}
-    return standard_fields() | custom
+    return standard_fields() | custom | _overgrown(call)
+
+
+def _overgrown(call: Call) -> dict[str, object]:
+    """Return a custom field with so many megabytes of values, where a switch says so."""
+    if not call.portal.faults.fields_large.take():
+        return {}
+    count = int(call.portal.faults.fields_large.number(LARGE_MB) * 1_000_000) // len(VALUE)
+    values = [{"ID": str(number), "VALUE": VALUE} for number in range(count)]
+    return {"UF_CRM_LONG_LIST": {"type": "enumeration", "isDynamic": True, "items": values}}
 
 
 def userfield_list(call: Call) -> object:

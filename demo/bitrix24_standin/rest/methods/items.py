@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...crm.item_fields import fields
 from ...crm.item_shape import ENTITY_TYPE, item, item_name, own_name, search_content
 from ...crm.listing import matches, ordered
-from ...php import branch, integer, items, text
+from ...php import MAX_FLOORS, branch, integer, items, text
 from ..call import Call, Method, Methods, page
 from ..errors import RefusalError
 from ..lead_faults import reshaped
@@ -56,10 +56,13 @@ def item_list(call: Call) -> object:
     return replace(cut, result={"items": cut.result})
 
 
-def _matches(row: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
-    """Tell whether a row matches. A numbered entry holds conditions of its own, joined by its `logic`."""
+def _matches(row: Mapping[str, object], wanted: Mapping[str, object], floors: int = MAX_FLOORS) -> bool:
+    """Tell whether a row matches. A numbered entry holds conditions of its own, joined by its `logic`.
+
+    Below so many floors there are no conditions.
+    """
     fit = [
-        _matches(row, dict(items(value))) if key.isdecimal() else matches(row, {key: value})
+        floors == 0 or _matches(row, dict(items(value)), floors - 1) if key.isdecimal() else matches(row, {key: value})
         for key, value in wanted.items()
         if key != "logic"
     ]

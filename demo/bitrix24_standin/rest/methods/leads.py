@@ -43,6 +43,22 @@ def readable(call: Call, number: int) -> Lead:
     return lead
 
 
+def readable_number(call: Call, missing: RefusalError, denied: RefusalError) -> int:
+    """Return the number of the lead that a call names, for what hangs on the lead.
+
+    Raises:
+        RefusalError: `missing` where it names none, `denied` where the caller may not read it.
+    """
+    number = integer(first(call.params, "id", "ID"))
+    if number <= 0:
+        raise missing
+    try:
+        readable(call, number)
+    except RefusalError:
+        raise denied from None
+    return number
+
+
 def _with_token(value: object, call: Call) -> object:
     """Put the caller's token into the links of files, as the portal does when it came as a parameter."""
     if isinstance(value, list):

@@ -11,7 +11,7 @@ from ...crm.store import reads_everything
 from ...php import branch, first, integer, items, text
 from ..call import Call, Method, Methods, page
 from ..errors import RefusalError, access_denied
-from .leads import readable
+from .leads import readable_number
 
 CRM = ("crm",)
 MOST_DUPLICATES = MOST_VALUES = 20
@@ -75,13 +75,7 @@ def _digits(kind: str, value: str) -> str:
 
 
 def lead_contacts(call: Call) -> object:
-    number = integer(first(call.params, "id", "ID"))
-    if number <= 0:
-        raise RefusalError("", OWNER_MISSING)
-    try:
-        readable(call, number)
-    except RefusalError:
-        raise access_denied("Access denied!") from None
+    number = readable_number(call, RefusalError("", OWNER_MISSING), access_denied("Access denied!"))
     return call.portal.crm.lead_contacts.get(number, [])
 
 

@@ -21,9 +21,9 @@ def test_a_portal_that_does_not_answer_is_said_to_be_silent_without_being_asked_
     for _ in range(FAILURES):
         assert outcome(installed.launch(tab_launch(installed))) == SILENT
     installed.portal.faults["reset"].reset()
-    reached = len(asked(installed.portal.wire))
+    assert installed.portal.wire.wait_for(lambda exchanges: len(exchanges) == FAILURES), "each is noted after its end"
     assert outcome(installed.launch(tab_launch(installed, "mia"))) == SILENT
-    assert len(asked(installed.portal.wire)) == reached
+    assert len(asked(installed.portal.wire)) == FAILURES
     installed.clock.ahead += SILENT_FOR
     assert outcome(installed.launch(tab_launch(installed))) == OPENED
     assert outcome(installed.launch(tab_launch(installed))) == OPENED

@@ -1,8 +1,17 @@
+import pytest
 import requests
 
 from demo.bitrix24_standin import Neighbourhood, Person
+from demo.bitrix24_standin.applications import Handler, Installation
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, keeps_nothing, kept
+
+
+def bound_by_an_earlier_version(app: FullLead) -> Installation:
+    """Bind ONAPPUPDATE, which this version does not ask for: docs/platform.md 1.4."""
+    row = app.portal.installations[app.registration.client_id]
+    row.handlers.append(Handler(id=77, event="ONAPPUPDATE", url=f"{app.url}/events", user_id=0, offline=False))
+    return row
 
 
 class TestInstallEvents:
@@ -27,10 +36,10 @@ class TestInstallEvents:
         assert answer.status_code == 403
         assert kept(installed) == before
 
-    def test_an_update_of_the_portal_repairs_what_is_wrong(
+    def test_an_update_of_which_an_older_portal_tells_repairs_what_is_wrong(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        row = installed.portal.installations[installed.registration.client_id]
+        row = bound_by_an_earlier_version(installed)
         row.placements.clear()
         installed.portal.update(installed.registration, installed.portal.people["admin"])
         assert neighbourhood.deliver_events()[-1].status == 200
@@ -57,13 +66,43 @@ class TestOtherEvents:
             answer = installed.post("/events", **form)
             assert (answer.status_code, answer.text.split()[0]) == (400, "malformed")
 
+    @pytest.mark.parametrize("event", ["ONAPPINSTALL", "ONAPPUPDATE"])
+    def test_one_that_nobody_stands_behind_is_answered_and_writes_nothing(
+        self, full_lead: FullLead, neighbourhood: Neighbourhood, event: str
+    ) -> None:
+        """docs/platform.md 1.4."""
+        for path in ("/events", "/install"):
+            answer = _post(
+                full_lead,
+                event,
+                full_lead.portal.people["admin"],
+                path,
+                **{"auth[access_token]": "", "auth[user_id]": "0"},
+            )
+            assert (answer.status_code, answer.text) == (200, "ok\n")
+        assert keeps_nothing(full_lead)
+        assert (asked(full_lead.portal.wire), asked(neighbourhood.oauth.wire)) == ([], [])
+
+    def test_what_an_update_without_tokens_would_have_told_is_found_at_an_administrators_open(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        """docs/platform.md 1.4."""
+        row = bound_by_an_earlier_version(installed)
+        row.placements.clear()
+        installed.portal.faults.event_without_tokens()
+        installed.portal.update(installed.registration, installed.portal.people["admin"])
+        assert neighbourhood.deliver_events()[-1].status == 200
+        assert row.placements == []
+        assert installed.open_home(installed.portal.people["admin"]).status_code == 200
+        assert [each.code for each in row.placements] == [TAB]
+
     def test_an_event_that_comes_twice_does_nothing_twice(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
+        row = bound_by_an_earlier_version(installed)
         installed.portal.faults.event_twice()
         installed.portal.update(installed.registration, installed.portal.people["admin"])
         assert [each.status for each in neighbourhood.deliver_events()[-2:]] == [200, 200]
-        row = installed.portal.installations[installed.registration.client_id]
         assert (len(row.placements), len(row.handlers)) == (1, 3)
 
 

@@ -61,7 +61,7 @@ class TestEveryAnswer:
     @pytest.mark.rule("S13", "good")
     def test_an_address_that_is_none_of_ours_may_be_framed_by_any_portal_and_shows_nothing(self, alone: Alone) -> None:
         for method in ("GET", "POST"):
-            for path in ("/nothing", "/lead-tab/", "/Lead-Tab", "/static"):
+            for path in ("/nothing", "/lead-tab//", "/Lead-Tab", "/static"):
                 answer = requests.request(method, f"{alone.url}{path}", timeout=60)
                 assert (outcome(answer), is_guarded(answer)) == ((404, "no-page"), True), path
                 assert policy_of(answer)["frame-ancestors"] == "https:"

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 import requests
 from flask import Flask, Response
 
 from b24app.web.http.routes import ROUTES, STATIC, TABLE, View, Who, attach
 from tests.alone import Alone
+from tests.full_lead import FullLead
+from tests.watching import outcome, tab_launch
 
 REFUSED_WITHOUT_CREDENTIALS = {400, 401, 403}
 
@@ -57,6 +61,30 @@ class TestTheTable:
         assert not STATIC.framed
 
 
+class TestASlashBehindIt:
+    def test_each_address_that_a_portal_knows_is_served_with_it_and_nobody_is_redirected(self, alone: Alone) -> None:
+        for route in ROUTES:
+            if route.who is Who.OPERATOR or route.address == "/":
+                continue
+            for method in ("GET", "POST"):
+                plain, slashed = (
+                    requests.request(method, f"{alone.url}{route.address}{end}", timeout=60, allow_redirects=False)
+                    for end in ("", "/")
+                )
+                assert plain.status_code == slashed.status_code, (method, route.address)
+                assert outcome(plain)[1] == outcome(slashed)[1], (method, route.address)
+
+    def test_a_launch_form_that_is_posted_to_it_opens_the_lead(self, installed: FullLead) -> None:
+        launch = tab_launch(installed)
+        slashed = replace(launch, url=launch.url.replace("/lead-tab?", "/lead-tab/?"))
+        assert outcome(installed.launch(slashed)) == (200, "")
+
+    def test_what_a_web_server_closes_to_others_has_one_address(self, alone: Alone) -> None:
+        for route in ROUTES:
+            if route.who is Who.OPERATOR:
+                assert requests.get(f"{alone.url}{route.address}/", timeout=60).status_code == 404
+
+
 class TestHead:
     def test_it_answers_everywhere_without_a_body(self, alone: Alone) -> None:
         for address in {route.address for route in ROUTES} | {"/static/full-lead.css"}:
@@ -70,7 +98,8 @@ class TestHead:
 
 class TestOtherAddresses:
     @pytest.mark.parametrize(
-        "path", ["/nothing", "/lead-tab/", "/health//live", "/LEAD-TAB", "/static/", "/static/../app.py", "/%00"]
+        "path",
+        ["/nothing", "/lead-tab//", "/metrics/", "/health//live", "/LEAD-TAB", "/static/", "/static/../app.py", "/%00"],
     )
     def test_an_address_is_one_of_the_tables_or_none_and_nobody_is_sent_on(self, alone: Alone, path: str) -> None:
         for method in ("GET", "POST"):

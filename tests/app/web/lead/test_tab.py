@@ -128,12 +128,23 @@ class TestBadInput:
         bad = [with_fields(launch, PLACEMENT_OPTIONS=options) for options in BAD_OPTIONS]
         bad += [with_fields(launch, member_id=member_id) for member_id in BAD_MEMBER_IDS]
         bad += [with_fields(launch, AUTH_ID=token) for token in ("a" * 600, "a b", "a\n")]
-        bad += [arriving(launch, member_id=launch.fields["member_id"]), arriving(launch, LANG="x" * 40)]
+        bad += [arriving(launch, member_id=launch.fields["member_id"]), arriving(launch, PROTOCOL="x" * 40)]
         for each in bad:
             response = installed.launch(each)
             assert outcome(response) == (400, "malformed"), each
             assert "<form" not in response.text
         assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
+        assert kept(installed) == before
+
+    def test_a_form_whose_key_is_empty_has_a_page_of_its_own_asks_nobody_and_writes_nothing(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        """docs/platform.md 2.1."""
+        before = kept(installed)
+        installed.portal.faults.form_without_key()
+        assert outcome(installed.launch(tab_launch(installed))) == (401, "no-key")
+        assert outcome(installed.open_home(installed.portal.people["admin"])) == (401, "no-key")
+        assert (asked(installed.portal.wire), asked(neighbourhood.oauth.wire)) == ([], [])
         assert kept(installed) == before
 
     def test_the_same_name_twice_in_the_body_is_refused(self, installed: FullLead) -> None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for
-from b24app.web.problems.portal_problems import TRIAL_OVER
+from b24app.web.problems.business_problems import TRIAL_OVER
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.problems import TABLE, ProblemPages, problem_of
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE

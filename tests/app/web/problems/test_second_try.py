@@ -2,7 +2,7 @@ from flask import Response
 
 from b24app.errors.outside import PortalBusyError
 from tests.full_lead import FullLead
-from tests.watching import outcome, tab_launch, ticket_in
+from tests.watching import outcome, tab_launch, ticket_in, with_fields
 
 
 def test_the_page_of_a_failed_reload_goes_on_with_its_button_alone(installed: FullLead) -> None:
@@ -23,6 +23,18 @@ def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to
     assert "open this page again from Bitrix24" in busy.text
     assert "<form" not in busy.text
     assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in busy.text]
+
+
+def test_the_page_of_an_open_with_an_old_pair_asks_for_a_fresh_one_at_its_first_try_alone(installed: FullLead) -> None:
+    """docs/platform.md 7.4."""
+    installed.portal.faults.always_expired()
+    launch = tab_launch(installed)
+    first, second = (installed.launch(with_fields(launch, tries=tries)) for tries in ("", "1"))
+    assert outcome(first) == outcome(second) == (401, "too-old")
+    assert 'data-anew data-tries="1"' in first.text
+    assert "problem.js" in first.text
+    assert "data-anew" not in second.text
+    assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in first.text]
 
 
 def test_a_forged_ticket_is_not_put_into_a_page(installed: FullLead) -> None:

@@ -145,11 +145,11 @@ class TestSlots:
         assert requests.take("a")
 
     def test_who_asks_without_having_taken_one_is_an_outsider(self, requests: Requests) -> None:
-        assert [requests.take() for _ in range(3)] == [True] * 3
-        with requests.slots.let_in("fourth", ""):
+        assert [requests.take() for _ in range(2)] == [True] * 2
+        with requests.slots.let_in("third", ""):
             current().before_asking()
             assert not requests.take()
-        with requests.slots.let_in("fourth", ""):
+        with requests.slots.let_in("third", ""):
             assert requests.take()
             with pytest.raises(ThreadsBusyError):
                 current().before_asking()
@@ -169,7 +169,8 @@ class TestSlots:
     def test_a_portal_counts_as_quick_after_five_quick_answers_until_its_next_slow_one(
         self, requests: Requests
     ) -> None:
-        assert [requests.take() for _ in range(5)] == [True] * 4 + [False]
+        assert [requests.take() for _ in range(4)] == [True] * 3 + [False]
+        assert requests.take("b"), "the last of the half is for a portal that has none"
         requests.answers("a", *[0.9] * 4)
         assert not requests.take("a")
         requests.answers("a", 1.5)
@@ -193,10 +194,29 @@ class TestSlots:
         with requests.slots.let_in("long", ""):
             requests.slots.take("a", "sara")
             requests.seconds.now += 2.1
-            assert [requests.take() for _ in range(4)] == [True] * 3 + [False], "it counts to their half"
+            assert [requests.take() for _ in range(3)] == [True] * 2 + [False], "it counts to their half"
         assert requests.take("a")
         assert not requests.take(), "it counts there still"
         assert requests.take("b")
+
+    @pytest.mark.rule("S57", "bad")
+    def test_two_slow_answers_make_a_portal_slow_and_slow_ones_share_a_quarter(self, requests: Requests) -> None:
+        for portal in ("a", "b"):
+            requests.answers(portal, 3.0, 3.0)
+        requests.answers("c", 3.0)
+        assert [requests.take(portal) for portal in "abab"] == [True, True, False, False]
+        assert requests.take("c"), "a single slow answer may happen to anybody"
+
+    @pytest.mark.rule("S57", "good")
+    def test_one_request_that_lasts_is_one_slow_answer_however_much_it_asks(self, requests: Requests) -> None:
+        for portal in ("b", "c"):
+            requests.answers(portal, 3.0, 3.0)
+        requests.answers("a", *[0.1] * 5)
+        with requests.slots.let_in("long", ""):
+            requests.slots.take("a", "sara")
+            requests.answers("a", 2.5, 2.5)
+            requests.seconds.now += 5.0
+        assert [requests.take(portal) for portal in "bca"] == [True, True, True]
 
     def test_the_only_portal_has_all_but_one(self, requests: Requests, migrated: Engine) -> None:
         installations = stores_in(migrated).installations
@@ -212,7 +232,7 @@ class TestSlots:
             installations.erase(member_id, NOW)
         assert requests.take("a")
         assert [requests.take("new") for _ in range(3)] == [True, True, False]
-        assert [requests.take("a") for _ in range(2)] == [True, False]
+        assert not requests.take("a"), "the last of the half is for a portal that has none"
         requests.seconds.now += 61
         assert requests.take("a"), "nobody knows of the other one any more"
 

@@ -166,3 +166,37 @@ def test_whatever_comes_no_field_is_there_that_is_neither_standard_nor_listed(
 ) -> None:
     lead = READ.lead({"item": item}, listed(*codes))
     assert {code for code in lead if not code.startswith("PARENT_ID_")} <= {*STANDARD, *codes, "searchContent"}
+
+
+def flat(kind: str, value: str, value_type: str) -> dict[str, Json]:
+    return {"ID": None, "VALUE_TYPE": value_type, "VALUE": value, "TYPE_ID": kind}
+
+
+COPIES: dict[str, Json] = {
+    "phone": "+49 30 1",
+    "phoneMobile": "+49 170 2",
+    "phoneWork": "+49 30 1",
+    "email": "a@b.test",
+}
+FROM_COPIES = {
+    "PHONE": [flat("PHONE", "+49 30 1", "WORK"), flat("PHONE", "+49 170 2", "MOBILE")],
+    "EMAIL": [flat("EMAIL", "a@b.test", "OTHER")],
+}
+
+
+@pytest.mark.parametrize("fm", [None, [], "", {}], ids=repr)
+def test_where_the_list_is_missing_the_flat_copies_are_the_numbers_and_addresses(fm: Json) -> None:
+    """The answer without `fm`: docs/platform.md 5.7."""
+    assert lead_of(COPIES) == FROM_COPIES
+    assert lead_of({**COPIES, "fm": fm}) == FROM_COPIES
+
+
+def test_a_kind_that_the_list_has_is_read_from_it_alone_and_another_from_its_copies() -> None:
+    rows: Json = [{"id": 7, "valueType": "WORK", "value": "+1 202", "typeId": "PHONE"}]
+    phone = {"ID": 7, "VALUE_TYPE": "WORK", "VALUE": "+1 202", "TYPE_ID": "PHONE"}
+    assert lead_of({**COPIES, "fm": rows}) == {"PHONE": [phone], "EMAIL": FROM_COPIES["EMAIL"]}
+
+
+def test_copies_that_are_empty_or_no_texts_are_none() -> None:
+    assert lead_of({"phone": "", "email": None, "imol": [], "skype": {"a": 1}, "phoneWork": [["x"]]}) == {}
+    assert lead_of({"phone": ["+1", "+2"]}) == {"PHONE": [flat("PHONE", "+1", "OTHER"), flat("PHONE", "+2", "OTHER")]}

@@ -2,27 +2,19 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.budget import MOST_KNOWN, PortalBudgets
+from b24app.adapters.rest.wire_values import time_block
 from b24app.domain.bounded_json import Json
-from b24app.errors.outside import PortalBusyError, PortalError
 from tests.fakes.invented import NOW
 
 METHOD = "crm.stagehistory.list"
 SOON = int(NOW.timestamp()) + 60
 
 
-def low(
-    *times: Json,
-    after: timedelta = timedelta(),
-    portal: str = "portal",
-    refusals: dict[str, PortalError] | None = None,
-) -> bool:
-    """Tell whether the method is left alone after a batch in which it took these times."""
+def low(*times: Json, after: timedelta = timedelta(), portal: str = "portal") -> bool:
+    """Tell whether the method is left alone after answers in which it took these times."""
     budgets = PortalBudgets()
-    asked = {f"step{place}": Command(method=METHOD, params={}) for place, _ in enumerate(times)}
-    answers = Answers(host="", results={}, refusals=refusals or {}, times=dict(zip(asked, times, strict=True)))
-    budgets.note("portal", asked, answers, NOW)
+    budgets.measured("portal", METHOD, map(time_block, times), NOW)
     return METHOD in budgets.low(portal, [METHOD, "other"], NOW + after)
 
 
@@ -39,6 +31,7 @@ def test_a_method_with_little_time_left_is_left_alone_until_its_time_is_given_ba
 def test_a_method_with_time_left_is_called() -> None:
     assert not low(spent(300))
     assert not low(spent(0))
+    assert not low()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +41,7 @@ def test_a_portal_that_does_not_measure_is_called(said: Json) -> None:
     assert not low(said)
 
 
-def test_the_dearest_of_several_commands_decides_in_any_order() -> None:
+def test_the_dearest_of_several_answers_decides_in_any_order() -> None:
     assert low(spent(470), spent(1))
     assert low(spent(1), spent(470))
 
@@ -63,22 +56,27 @@ def test_another_portal_has_its_own_time() -> None:
     assert not low(spent(470), portal="other")
 
 
-def test_a_method_that_the_portal_has_blocked_is_left_alone_as_long_as_it_said() -> None:
-    busy: dict[str, PortalError] = {"step0": PortalBusyError(METHOD, "OPERATION_TIME_LIMIT", 429, wait_s=30)}
-    assert low(None, refusals=busy)
-    assert not low(None, refusals=busy, after=timedelta(seconds=31))
+@pytest.mark.fault("R37")
+def test_a_method_that_the_portal_has_blocked_is_left_alone_as_long_as_it_said_and_measuring_does_not_end_it() -> None:
+    budgets = PortalBudgets()
+    budgets.blocked("portal", METHOD, 30, NOW)
+    budgets.measured("portal", METHOD, [time_block(spent(1))], NOW)
+    later = NOW + timedelta(seconds=20)
+    assert budgets.low("portal", [METHOD, "other"], later) == {METHOD}
+    assert (budgets.blocked_s("portal", METHOD, later), budgets.blocked_s("other", METHOD, later)) == (10, 0)
+    assert budgets.low("portal", [METHOD], NOW + timedelta(seconds=31)) == frozenset()
 
 
 def test_time_given_back_early_counts_at_once() -> None:
-    budgets, asked = PortalBudgets(), {"step": Command(method=METHOD, params={})}
+    budgets = PortalBudgets()
     for seconds in (470, 10):
-        budgets.note("portal", asked, Answers(host="", results={}, refusals={}, times={"step": spent(seconds)}), NOW)
+        budgets.measured("portal", METHOD, [time_block(spent(seconds))], NOW)
     assert budgets.low("portal", [METHOD], NOW) == frozenset()
 
 
 def test_strange_portals_do_not_fill_the_memory() -> None:
     budgets = PortalBudgets()
-    asked = {f"{place}": Command(method=f"method{place}", params={}) for place in range(MOST_KNOWN + 5)}
-    times = dict.fromkeys(asked, spent(470))
-    budgets.note("portal", asked, Answers(host="", results={}, refusals={}, times=times), NOW)
-    assert len(budgets.low("portal", [command.method for command in asked.values()], NOW)) == MOST_KNOWN
+    methods = [f"method{place}" for place in range(MOST_KNOWN + 5)]
+    for method in methods:
+        budgets.measured("portal", method, [time_block(spent(470))], NOW)
+    assert len(budgets.low("portal", methods, NOW)) == MOST_KNOWN

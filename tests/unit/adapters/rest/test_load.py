@@ -2,14 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.adapters.rest.batch import Answers, read_load
+from b24app.adapters.rest.batch import read_load
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Load
 from tests.wire.neighbours import NOW
 
 
 def load_of(time: Json) -> Load | None:
-    return read_load(Answers(host="", results={}, refusals={}, times={"key": time}), "key", "crm.lead.get", NOW)
+    return read_load(time, "crm.lead.get", NOW)
 
 
 @pytest.mark.parametrize("spent", [0, 12, 12.5])

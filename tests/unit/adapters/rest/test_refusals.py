@@ -55,6 +55,7 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
 def test_where_a_code_means_several_things_its_text_decides(
     code: Json, description: str, leaf: type[PortalError]
 ) -> None:
+    """docs/platform.md 4.7, 13.11."""
     assert type(refused(code, description)) is leaf
 
 
@@ -66,12 +67,28 @@ def test_every_kind_of_portal_error_comes_from_the_table() -> None:
     assert kinds - {PortalError} == reached
 
 
+def at(in_s: float) -> Json:
+    return {"operating_reset_at": int(NOW.timestamp() + in_s)}
+
+
 @pytest.mark.parametrize(("reset_in_s", "wait_s"), [(17, 17.0), (-5, 2.0), (0.5, 2.0), (10_000, 60.0), (10**13, 60.0)])
 def test_the_wait_is_the_portals_word_within_reason(reset_in_s: float, wait_s: float) -> None:
-    time: Json = {"operating_reset_at": int(NOW.timestamp() + reset_in_s)}
-    error = refused("OPERATION_TIME_LIMIT", time=time)
+    error = refused("QUERY_LIMIT_EXCEEDED", time=at(reset_in_s))
     assert isinstance(error, PortalBusyError)
-    assert error.wait_s == wait_s
+    assert (error.wait_s, error.is_block) == (wait_s, False)
+
+
+@pytest.mark.fault("R37")
+@pytest.mark.parametrize(("reset_in_s", "wait_s"), [(17, 17.0), (-5, 10.0), (250, 250.0), (10_000, 300.0)])
+def test_a_method_that_ran_too_long_is_waited_for_until_the_reset_ten_seconds_at_least(
+    reset_in_s: float, wait_s: float
+) -> None:
+    error = refused("operation_time_limit", time=at(reset_in_s))
+    assert isinstance(error, PortalBusyError)
+    assert (error.wait_s, error.is_block, error.told) == (wait_s, True, True)
+    silent = refused("OPERATION_TIME_LIMIT")
+    assert isinstance(silent, PortalBusyError)
+    assert (silent.wait_s, silent.told) == (10.0, False)
 
 
 @pytest.mark.parametrize(

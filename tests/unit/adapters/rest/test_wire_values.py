@@ -8,12 +8,14 @@ from b24app.adapters.rest.wire_values import (
     FAR_AWAY,
     TimeBlock,
     flag,
+    items,
     listed,
     moment,
     number,
     rows,
     table,
     text,
+    texts,
     time_block,
 )
 from b24app.domain.bounded_json import Json
@@ -58,7 +60,15 @@ def test_an_empty_list_is_an_empty_object_and_another_list_is_none() -> None:
 def test_rows_are_the_objects_of_a_list() -> None:
     assert rows([{"a": 1}, 7, None, [], {"b": 2}]) == ({"a": 1}, {"b": 2})
     assert rows([]) == ()
-    assert rows({"0": {"a": 1}}) is None
+    assert rows({"a": {"a": 1}}) is None
+
+
+def test_a_list_that_php_wrote_as_an_object_is_a_list() -> None:
+    assert rows({"0": {"a": 1}, "2": {"b": 2}, "3": 7}) == ({"a": 1}, {"b": 2})
+    assert items({"1": 7, "4": "8"}) == [7, "8"]
+    assert texts({"0": "a", "2": "b"}) == ("a", "b")
+    for other in ({}, {"0": 1, "a": 2}, {"\u0667": 1}, {"-1": 1}, {"": 1}, {"1.5": 1}):
+        assert items(other) is None
 
 
 @given(JSON)

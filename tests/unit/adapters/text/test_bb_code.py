@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.text.bb_code import DEEPEST, LONGEST, formatted
+from b24app.adapters.text.bb_code import DEEPEST, formatted
+from b24app.domain.lead.values.read_value import MOST_MARKED_UP
 from tests.samples.harmless import harms, words_of
 
 MOST_CPU_S = 10.0  # of our own work, however busy the machine: a hundred times what the slowest of them takes
@@ -171,7 +172,7 @@ def test_a_comment_without_tags_loses_no_word(text: str) -> None:
     "piece", ["[b]", "[", "[*]", "[list]", "[url=", "[b][i]", 'http://a"', "[/b]", "[url=a b]", "\n[quote]"]
 )
 def test_a_comment_that_means_to_keep_us_busy_does_not(piece: str) -> None:
-    text = (piece * LONGEST)[:LONGEST]
+    text = (piece * MOST_MARKED_UP)[:MOST_MARKED_UP]
     began = thread_time()
     assert not harms(html(text))
     assert thread_time() - began < MOST_CPU_S
@@ -184,7 +185,7 @@ def test_the_address_search_of_the_library_is_never_asked() -> None:
 
 
 def test_a_longer_comment_is_shown_as_it_is_written() -> None:
-    text = "[b]" + "x" * LONGEST
+    text = "[b]" + "x" * MOST_MARKED_UP
     assert html(text) == text
 
 

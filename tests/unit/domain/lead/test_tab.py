@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.portal.core_batch import DIRECTORIES, FIELDS, FURTHER_ENTRIES, FURTHER_FIELDS, PEOPLE
+from b24app.adapters.portal.core_batch import (
+    BLOCKED,
+    DIRECTORIES,
+    FIELDS,
+    FURTHER_ENTRIES,
+    FURTHER_FIELDS,
+    LARGE_FIELDS,
+    PEOPLE,
+)
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription
 from b24app.domain.lead.fields import STANDARD_FIELDS, Group
@@ -224,5 +232,5 @@ def test_a_sentence_names_few_of_many_fields() -> None:
 
 
 def test_every_part_that_may_be_missing_has_its_sentence() -> None:
-    parts = {FIELDS, PEOPLE, FURTHER_FIELDS, FURTHER_ENTRIES, *DIRECTORIES}
+    parts = {FIELDS, LARGE_FIELDS, PEOPLE, BLOCKED, FURTHER_FIELDS, FURTHER_ENTRIES, *DIRECTORIES}
     assert parts | {"custom"} == set(WHY_MISSING)

@@ -9,6 +9,7 @@ from b24app.domain.operations.compartments import (
     SLOW_S,
     Answers,
     Slot,
+    Unsure,
     all_but_one,
     has_room,
     slow_now,
@@ -17,7 +18,8 @@ from b24app.domain.operations.compartments import (
 SMALL, LARGE = 8, 32  # threads of a process
 QUICK, NEW, OTHER = "quick", "new", "other"
 STRANGE = frozenset(f"strange{number}" for number in range(LARGE))
-UNSURE = STRANGE | {NEW}
+SLOW = frozenset(f"slow{number}" for number in range(LARGE))
+UNSURE = Unsure(portals=STRANGE | SLOW | {NEW}, slow=SLOW)
 
 
 def slot(portal: str, person: object = None, since: float = 0.0) -> Slot:
@@ -52,9 +54,9 @@ def test_the_only_portal_has_all_threads_but_the_one_that_is_kept(threads: int) 
 
 
 @pytest.mark.rule("S57", "bad")
-@pytest.mark.parametrize(("threads", "share"), [(4, 2), (SMALL, 2), (16, 4), (LARGE, 8)])
-def test_one_of_several_portals_has_a_quarter_and_two_at_least(threads: int, share: int) -> None:
-    assert most(QUICK, threads) == most(NEW, threads) == share
+@pytest.mark.parametrize(("threads", "share", "new"), [(4, 2, 1), (SMALL, 2, 2), (16, 4, 4), (LARGE, 8, 8)])
+def test_one_of_several_portals_has_a_quarter_and_two_at_least(threads: int, share: int, new: int) -> None:
+    assert (most(QUICK, threads), most(NEW, threads)) == (share, new)
 
 
 @pytest.mark.parametrize(("threads", "installed", "share"), [(SMALL, 1, 3), (SMALL, 2, 1), (LARGE, 2, 4)])
@@ -67,9 +69,25 @@ def test_one_person_has_half_of_a_portals_at_most(threads: int, installed: int, 
 
 @pytest.mark.parametrize(("threads", "half"), [(SMALL, 4), (LARGE, 16)])
 def test_new_portals_slow_ones_and_outsiders_share_half_of_the_threads(threads: int, half: int) -> None:
-    assert most(OUTSIDER, threads) == half
     assert len(filled(threads, OUTSIDER, *STRANGE)) == len(filled(threads, *STRANGE)) == half
     assert not room(slot(OUTSIDER), filled(threads, *STRANGE), threads)
+
+
+@pytest.mark.rule("S57", "bad")
+@pytest.mark.parametrize("threads", [4, SMALL, LARGE])
+def test_the_last_of_that_half_is_for_a_portal_that_has_none(threads: int) -> None:
+    assert most(OUTSIDER, threads) == threads // 2 - 1
+    outsiders = [slot(OUTSIDER) for _ in range(threads // 2 - 1)]
+    assert not room(slot(OUTSIDER), outsiders, threads)
+    assert room(slot(NEW), outsiders, threads)
+
+
+@pytest.mark.rule("S57", "bad")
+@pytest.mark.parametrize(("threads", "quarter"), [(4, 1), (SMALL, 2), (LARGE, 8)])
+def test_slow_portals_share_a_quarter_so_that_a_new_one_can_show_that_it_is_quick(threads: int, quarter: int) -> None:
+    taken = filled(threads, *SLOW)
+    assert len(taken) == quarter
+    assert room(slot(NEW), taken, threads)
 
 
 @pytest.mark.parametrize("threads", [SMALL, LARGE])
@@ -137,6 +155,17 @@ class TestAnswers:
         for _ in range(10):
             answers = answers.after_slow(0.0)
         assert needed(answers) == 5
+
+    @pytest.mark.rule("S57", "good")
+    def test_one_slow_answer_may_happen_to_anybody_and_two_make_a_portal_slow_until_it_is_quick(self) -> None:
+        once = Answers().after_slow(0.0)
+        assert not once.are_slow
+        answers = once.after_quick().after_slow(1.0)
+        assert answers.are_slow
+        for _ in range(4):
+            answers = answers.after_quick()
+        assert answers.are_slow
+        assert not answers.after_quick().are_slow
 
     def test_a_slow_one_begins_the_count_anew(self) -> None:
         assert needed(Answers(quick=4).after_slow(0.0)) == 5

@@ -77,5 +77,8 @@ def test_a_refused_client_is_seen_among_the_failures() -> None:
     keys = installation_keys(1, STORED, NOW)
     for kind, refused in (("client-refused", True), ("busy", False)):
         failure = Failure(at=NOW, number="ab", title=Message("x"), kind=kind)
-        health = Health(missing=(), unbound=(), keys=keys, failures=(failure,), events=(), loads=(), shapes=())
+        nothing = Health(
+            missing=(), unbound=(), keys=keys, failures=(), events=(), loads=(), shapes=(), leads_in_rest_three=False
+        )
+        health = replace(nothing, failures=(failure,))
         assert health.client_refused is refused

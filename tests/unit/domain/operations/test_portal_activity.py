@@ -1,10 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import (
     EVENTS_KEPT,
     FAILURES_KEPT,
+    LOADS_KEPT,
     LOADS_SHOWN,
     PORTALS_KEPT,
     Failure,
@@ -12,6 +14,7 @@ from b24app.domain.operations.portal_activity import (
     PortalActivity,
     heaviest,
 )
+from b24app.domain.operations.rest_three import ASKED_EVERY, FIRST_ASKED_AFTER, RestThree
 from tests.fakes.invented import NOW
 
 FAILURE = Failure(at=NOW, number="ab12", title=Message("Busy"), kind="busy")
@@ -26,7 +29,7 @@ def test_each_portal_has_its_own_news_and_no_more_than_so_many() -> None:
         activity.events.note("one", EVENT)
         activity.loads.note("one", LOAD)
     kept = [len(memory.of("one")) for memory in (activity.failures, activity.events, activity.loads)]
-    assert kept == [FAILURES_KEPT, EVENTS_KEPT, 1]
+    assert kept == [FAILURES_KEPT, EVENTS_KEPT, LOADS_KEPT]
     assert activity.failures.of("other") == ()
 
 
@@ -43,7 +46,9 @@ def test_a_portal_that_is_gone_leaves_nothing() -> None:
     activity.failures.note("one", FAILURE)
     activity.events.note("one", EVENT)
     activity.loads.note("one", LOAD)
+    activity.note_rest_three("one", RestThree.WITH_LEADS, NOW)
     activity.forget("one")
+    assert activity.rest_three_of("one") is RestThree.UNKNOWN
     assert (activity.failures.of("one"), activity.events.of("one"), activity.loads.of("one")) == ((), (), ())
 
 
@@ -53,8 +58,34 @@ def test_two_processes_have_nothing_in_common() -> None:
     assert other.failures.of("portal") == ()
 
 
-def test_the_method_that_reads_leads_is_shown_first_then_the_heaviest() -> None:
+def test_the_method_that_reads_leads_and_the_batch_are_shown_first_then_the_heaviest() -> None:
     loads = [replace(LOAD, method=f"m{seconds}", operating_s=seconds) for seconds in range(9)]
-    shown = heaviest([*loads, replace(LOAD, operating_s=0)])
-    assert [load.method for load in shown] == ["crm.lead.get", "m8", "m7", "m6"]
+    shown = heaviest([*loads, replace(LOAD, operating_s=0), replace(LOAD, method="batch", operating_s=2)])
+    assert [load.method for load in shown] == ["batch", "crm.lead.get", "m8", "m7"]
     assert len(shown) == LOADS_SHOWN
+
+
+class TestRestThree:
+    def test_a_portal_is_asked_an_hour_after_its_first_open_and_once_a_day_from_then_on(self) -> None:
+        activity, second, later = PortalActivity(), timedelta(seconds=1), NOW + FIRST_ASKED_AFTER
+        assert [activity.asks_rest_three("one", at) for at in (NOW, later - second, later)] == [False, False, True]
+        activity.note_rest_three("one", RestThree.NONE, later)
+        assert [activity.asks_rest_three("one", later + ASKED_EVERY - each) for each in (second, second * 0)] == [
+            False,
+            True,
+        ]
+        assert not activity.asks_rest_three("other", later)
+
+    def test_that_leads_have_come_is_news_once_and_again_after_they_were_gone(self) -> None:
+        activity = PortalActivity()
+        answers = [RestThree.NONE, RestThree.WITH_LEADS, RestThree.WITH_LEADS, RestThree.UNKNOWN, RestThree.WITH_LEADS]
+        again = [RestThree.WITHOUT_LEADS, RestThree.WITH_LEADS]
+        news = [activity.note_rest_three("one", answer, NOW) for answer in (*answers, *again)]
+        assert news == [False, True, False, False, False, False, True]
+
+    def test_a_portal_that_does_not_say_changes_nothing_and_is_not_asked_again_that_day(self) -> None:
+        activity = PortalActivity()
+        activity.note_rest_three("one", RestThree.WITH_LEADS, NOW)
+        activity.note_rest_three("one", RestThree.UNKNOWN, NOW + ASKED_EVERY)
+        assert activity.rest_three_of("one") is RestThree.WITH_LEADS
+        assert not activity.asks_rest_three("one", NOW + ASKED_EVERY + timedelta(hours=23))

@@ -9,10 +9,18 @@ from b24app.domain.operations.placements import (
     Binding,
     BoundEvent,
     BoundPlacement,
+    Offered,
     PortalState,
     WantedTab,
 )
-from b24app.domain.operations.portal_findings import OPEN_ONCE, nobody_finding, portal_findings, refused_finding
+from b24app.domain.operations.portal_findings import (
+    OPEN_ONCE,
+    nobody_finding,
+    portal_findings,
+    refused_finding,
+    rest_three_finding,
+)
+from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import FullLeadError
@@ -22,12 +30,13 @@ from b24app.errors.own import TicketExpiredError
 TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
 WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
 ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)
+EVENTS = tuple(BoundEvent(event=name, handler=WANTED.events_handler) for name in LIFE_CYCLE_EVENTS)
 RIGHT = PortalState(
     caller=ADMIN,
     finished=True,
     leads_on=True,
     placements=(BoundPlacement(placement=LEAD_TAB.name, handler=TAB.handler, title=TAB.title),),
-    events=tuple(BoundEvent(event=name, handler=WANTED.events_handler) for name in LIFE_CYCLE_EVENTS),
+    events=EVENTS,
     scopes=frozenset({"crm", "placement", "user_brief"}),
 )
 
@@ -49,7 +58,8 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
     [
         (replace(RIGHT, finished=False), Level.FAILED, "not completed"),
         (replace(RIGHT, placements=()), Level.FAILED, "placement.bind"),
-        (replace(RIGHT, events=RIGHT.events[1:]), Level.FAILED, "event.bind"),
+        (replace(RIGHT, events=EVENTS[1:]), Level.UNCERTAIN, "event.bind"),
+        (replace(RIGHT, placements=(), offered=Offered(placements=frozenset())), Level.FAILED, "no place"),
         (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "permissions are missing: placement"),
         (replace(RIGHT, unsupported_method="crm.lead.get"), Level.FAILED, "crm.lead.get"),
         (replace(RIGHT, leads_on=False), Level.UNCERTAIN, "without leads"),
@@ -58,6 +68,12 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
 def test_each_fault_is_told_with_its_remedy(state: PortalState, level: Level, words: str) -> None:
     (fault,) = found(state)
     assert (fault.level, words in fault.says, bool(fault.remedy)) == (level, True, True)
+
+
+@pytest.mark.fault("R38")
+def test_an_event_that_the_portal_does_not_offer_is_no_finding() -> None:
+    offered = Offered(events=frozenset({"ONAPPUNINSTALL"}))
+    assert [each.level for each in found(replace(RIGHT, events=EVENTS[1:], offered=offered))] == [Level.GOOD]
 
 
 def test_several_faults_are_told_one_by_one() -> None:
@@ -81,3 +97,12 @@ def test_why_a_portal_could_not_be_looked_at_is_told_without_its_own_text(failur
 
 def test_a_portal_of_which_nobody_is_kept_waits_for_an_administrator() -> None:
     assert (nobody_finding("portal").level, nobody_finding("portal").remedy) == (Level.UNCERTAIN, OPEN_ONCE)
+
+
+def test_only_leads_in_rest_3_are_worth_a_look_and_each_answer_has_words_of_its_own() -> None:
+    findings = {seen: rest_three_finding("portal", seen) for seen in RestThree}
+    looked_at = {seen for seen, finding in findings.items() if finding.level is Level.UNCERTAIN}
+    assert looked_at == {RestThree.WITH_LEADS}
+    assert "support team" in findings[RestThree.WITH_LEADS].remedy
+    assert not any(finding.remedy for seen, finding in findings.items() if seen is not RestThree.WITH_LEADS)
+    assert len({finding.says for finding in findings.values()}) == len(RestThree)

@@ -55,6 +55,10 @@ class TestReadInstallEvent:
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.oauth_server, claim.came_from) == ("https://oauth.bitrix.info", None)
 
+    @pytest.mark.parametrize(("written", "language"), [("EN", "EN"), ("pt_BR", "pt_BR"), ("<b>", "en"), ("", "en")])
+    def test_a_language_may_be_written_in_any_way(self, written: str, language: str) -> None:
+        assert read_install_event(form({**INSTALL, "data[LANGUAGE_ID]": written}), NOW).language == language
+
     def test_without_a_token_that_proves_it_there_is_no_claim(self) -> None:
         with pytest.raises(MalformedRequestError):
             read_install_event(form(UNINSTALL), NOW)

@@ -10,7 +10,7 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin
-from b24app.errors.own import MalformedRequestError
+from b24app.errors.own import KeyMissingError, MalformedRequestError
 from b24app.web.forms.launch_form import oauth_server_hint, read_launch
 from b24app.web.forms.wire_form import WireForm
 from tests.fakes.invented import NOW
@@ -59,6 +59,18 @@ class TestTheDocumentedForm:
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.language, claim.pair.refresh_token) == ("en", "")
 
+    @pytest.mark.parametrize("written", ["EN", "pt-BR", "zh_TW", "zh-Hant-HK"])
+    def test_a_language_may_be_written_in_any_way(self, written: str) -> None:
+        assert read(LANG=written).language == written
+
+    @pytest.mark.parametrize("garbage", ["0", "e", "de\n", "../de", "\ufffd", "<b>", "x" * 9000, "de-" * 99])
+    def test_what_writes_no_language_is_the_fallback_and_no_reason_to_refuse(self, garbage: str) -> None:
+        assert read(LANG=garbage).language == "en"
+
+    def test_a_language_that_is_there_twice_is_the_first_one(self) -> None:
+        query = MultiDict([*QUERY.items(), ("LANG", "ru")])
+        assert read_launch(WireForm(query, MultiDict(BODY)), NOW).language == "de"
+
     @pytest.mark.parametrize(
         ("protocol", "came_from"),
         [
@@ -73,9 +85,25 @@ class TestTheDocumentedForm:
 
     @pytest.mark.parametrize("name", ["member_id", "AUTH_ID"])
     def test_without_portal_or_token_there_is_no_claim(self, name: str) -> None:
+        body = MultiDict({each: value for each, value in BODY.items() if each != name})
         with pytest.raises(MalformedRequestError) as refused:
-            read(**{name: ""})
+            read_launch(WireForm(MultiDict(QUERY), body), NOW)
         assert (refused.value.field, refused.value.fault) == (name, "is missing")
+
+    def test_a_token_that_is_there_and_empty_is_no_malformed_form(self) -> None:
+        """docs/platform.md 2.1."""
+        with pytest.raises(KeyMissingError):
+            read(AUTH_ID="")
+
+    @pytest.mark.parametrize(
+        ("query", "body"), [({"AUTH_ID": "a"}, {}), ({}, {"member_id": ""}), ({}, {"PLACEMENT": "none"})]
+    )
+    def test_a_form_without_a_token_that_is_no_portals_is_malformed(
+        self, query: dict[str, str], body: dict[str, str]
+    ) -> None:
+        posted = WireForm(MultiDict({**QUERY, **query}), MultiDict({**BODY, "AUTH_ID": "", **body}))
+        with pytest.raises(MalformedRequestError):
+            read_launch(posted, NOW)
 
     def test_the_tokens_do_not_print(self) -> None:
         assert "aaaa" not in repr(read())
@@ -174,7 +202,7 @@ class TestAnyForm:
     ) -> None:
         try:
             claim = read_launch(WireForm(MultiDict(query), MultiDict({**BODY, **changed})), NOW)
-        except MalformedRequestError:
+        except (KeyMissingError, MalformedRequestError):
             return
         assert claim.member_id.isalnum()
         assert claim.pair.access_token.isascii()

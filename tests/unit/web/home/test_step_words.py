@@ -1,3 +1,4 @@
+from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.placements import (
     LEAD_TAB,
     Binding,
@@ -5,7 +6,6 @@ from b24app.domain.operations.placements import (
     BoundEvent,
     BoundPlacement,
     WantedTab,
-    binding_steps,
 )
 from b24app.web.home.step_words import STEPS, step_words
 

@@ -2,8 +2,9 @@ from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.portal_address import Origin
 from b24app.web.home.wanted_binding import wanted_binding
 from b24app.web.http.routes import ROUTES
+from b24app.web.language.codes import LOCALES
 from b24app.web.language.tab_titles import tab_titles
-from b24app.web.language.words import LOCALES, words_for
+from b24app.web.language.words import words_for
 
 OURS = Origin(scheme="https", host="app.example", port=443)
 

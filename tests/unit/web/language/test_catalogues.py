@@ -12,7 +12,8 @@ from babel.messages.pofile import PoFileError, read_po
 
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.web.language.catalogues import MISSING, collect, is_translated, update
-from b24app.web.language.words import CATALOGUES, LOCALES
+from b24app.web.language.codes import LOCALES
+from b24app.web.language.words import CATALOGUES
 
 COMMAND = "run: make words"
 COMPLETE = ["en", "de", "ru", "es_419"]

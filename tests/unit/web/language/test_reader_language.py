@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from b24app.web.language.reader_language import BROWSERS, reader_language
-from b24app.web.language.words import LOCALES
+from b24app.web.language.codes import BROWSERS, LOCALES
+from b24app.web.language.reader_language import reader_language
 
 
 def language(query: str = "", accepted: str = "", of_the_page: str = "") -> str:
@@ -20,11 +20,16 @@ def test_the_address_goes_before_the_page_before_and_that_before_the_browser() -
     assert language() == "en"
 
 
-@pytest.mark.parametrize(
-    "posted", ["LANG=", "LANG=xx", "LANG=de%0A", "LANG=DE", "LANG=%22%3E%3Cscript%3E", "LANG=en_US"]
-)
+@pytest.mark.parametrize("posted", ["LANG=", "LANG=xx", "LANG=de%0A", "LANG=%22%3E%3Cscript%3E", "LANG=_", "LANG=%FF"])
 def test_an_address_that_names_no_language_of_bitrix24_is_passed_over(posted: str) -> None:
     assert language(posted, "pl") == "pl"
+
+
+@pytest.mark.parametrize(
+    ("posted", "code"), [("DE", "de"), ("en_US", "en"), ("pt-BR", "br"), ("zh_TW", "tc"), ("es", "la"), ("uk_UA", "ua")]
+)
+def test_an_address_may_write_a_language_in_any_way(posted: str, code: str) -> None:
+    assert language(f"LANG={posted}", "pl") == code
 
 
 @pytest.mark.parametrize(

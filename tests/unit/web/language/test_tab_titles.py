@@ -6,8 +6,9 @@ from babel.messages.mofile import write_mo
 from babel.support import Translations
 
 from b24app.domain.operations.placements import LEAD_TAB
+from b24app.web.language.codes import LOCALES
 from b24app.web.language.tab_titles import tab_titles
-from b24app.web.language.words import LOCALES, Words, words_for
+from b24app.web.language.words import Words, words_for
 
 LONGEST = 12  # the portal's row of tabs is short: what does not fit stands under More
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from b24app.domain.message import Message
-from b24app.web.language.words import LOCALES, words_for
+from b24app.web.language.codes import LOCALES
+from b24app.web.language.words import words_for
 
 BITRIX24_LANGUAGES = sorted(
     [
@@ -44,8 +45,9 @@ def test_an_unknown_language_is_english(code: str) -> None:
     assert words_for(code).code == "en"
 
 
-def test_a_language_code_may_be_written_in_capitals() -> None:
-    assert words_for("DE").code == "de"
+@pytest.mark.parametrize(("written", "code"), [("DE", "de"), ("pt-BR", "br"), ("zh_TW", "tc"), ("EN_us", "en")])
+def test_a_language_may_be_written_in_any_way(written: str, code: str) -> None:
+    assert words_for(written).code == code
 
 
 @pytest.mark.parametrize(

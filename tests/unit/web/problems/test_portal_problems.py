@@ -1,11 +1,11 @@
 from b24app.errors import outside
+from b24app.web.problems.business_problems import BUSINESS_PROBLEMS
 from b24app.web.problems.own_problems import OWN_PROBLEMS
-from b24app.web.problems.portal_problems import PORTAL_PROBLEMS, TRIAL_OVER
-from b24app.web.problems.problem import ADMINISTRATOR
+from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
 
 
 def test_no_error_has_two_pages() -> None:
-    assert not set(PORTAL_PROBLEMS) & set(OWN_PROBLEMS)
+    assert not set(PORTAL_PROBLEMS) & {*OWN_PROBLEMS, *BUSINESS_PROBLEMS}
 
 
 def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() -> None:
@@ -15,9 +15,3 @@ def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() ->
 def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
     assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[outside.PortalAccessError].remedy.text
     assert "CRM > gear icon > CRM mode > Classic CRM" in PORTAL_PROBLEMS[outside.LeadsOffError].remedy.text
-
-
-def test_a_trial_and_a_subscription_that_are_over_are_two_pages() -> None:
-    paid = PORTAL_PROBLEMS[outside.PaymentRequiredError]
-    assert (paid.status, paid.who) == (TRIAL_OVER.status, TRIAL_OVER.who) == (402, ADMINISTRATOR)
-    assert (paid.kind, paid.title, paid.remedy) != (TRIAL_OVER.kind, TRIAL_OVER.title, TRIAL_OVER.remedy)

@@ -97,3 +97,17 @@ def test_nothing_is_repeated_on_a_page_outside_the_frame_or_where_it_is_no_remed
         assert second_try(PROBLEMS[PortalBusyError], BUSY, None, None) is None
         assert second_try(PROBLEMS[CallRefusedError].at(502), BUSY, TABLE["lead_tab"], None) is not None
     assert [kind for kind, problem in PROBLEMS.items() if not problem.again and issubclass(kind, PortalBusyError)] == []
+
+
+@pytest.mark.fault("R37")
+def test_a_blocked_method_is_tried_at_the_reset_that_was_told_and_else_after_ten_seconds_and_longer_each_time() -> None:
+    for error, expected in (
+        (
+            PortalBusyError("batch", "OPERATION_TIME_LIMIT", 429, wait_s=250, is_block=True, told=True),
+            [250, 250, 250, 250, 250, 0],
+        ),
+        (PortalBusyError("batch", "OPERATION_TIME_LIMIT", 429, wait_s=10, is_block=True), [10, 20, 40, 80, 160, 0]),
+        (PortalBusyError("batch", "OPERATION_TIME_LIMIT", 429, wait_s=30, is_block=True), [30, 60, 120, 240, 300, 0]),
+    ):
+        opened = [tried("lead_tab", error, tries=str(tries)) for tries in range(6)]
+        assert [again.seconds for again in opened if again is not None] == expected

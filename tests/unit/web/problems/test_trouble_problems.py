@@ -17,6 +17,7 @@ def test_what_waiting_heals_offers_to_repeat_and_what_it_does_not_heal_does_not(
         outside.AuthorizationSilentError,
         outside.NoResponseError,
         outside.InvalidResponseError,
+        outside.OwnPageError,
     }
 
 

@@ -41,6 +41,12 @@ def test_what_has_the_same_phone_and_the_same_address_is_one_and_the_lead_itself
     assert (found.stopped, found.looked_for) == (frozenset(), True)
 
 
+def test_numbers_that_php_wrote_as_an_object_are_found() -> None:
+    found = read_found(answers(same_PHONE_LEAD={"LEAD": {"0": 124, "2": "131"}}), 124)
+    assert found
+    assert found.by == {Entity.LEAD: {131: frozenset({Shared.PHONE})}}
+
+
 def test_a_contact_with_the_leads_number_is_another_record() -> None:
     found = read_found(answers(same_PHONE_CONTACT={"CONTACT": [124]}), 124)
     assert found
@@ -70,7 +76,7 @@ def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(ph
 
 @pytest.mark.parametrize(
     "said",
-    [None, "x", 7, {"LEAD": "131"}, {"LEAD": {"0": 131}}, {"CONTACT": [131]}, {"LEAD": [None, "x", 0, -1]}],
+    [None, "x", 7, {"LEAD": "131"}, {"LEAD": {"x": 131}}, {"CONTACT": [131]}, {"LEAD": [None, "x", 0, -1]}],
     ids=repr,
 )
 def test_an_answer_of_another_shape_finds_nobody(said: Json) -> None:

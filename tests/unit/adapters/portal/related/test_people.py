@@ -62,7 +62,7 @@ def test_the_leads_contacts_are_read_in_order() -> None:
         LinkedContact(contact_id=1, is_primary=True),
     )
     assert read_contacts([]) == ()
-    assert read_contacts({"0": rows}) is None
+    assert read_contacts({"rows": rows}) is None
 
 
 @pytest.mark.rule("S58", "bad")

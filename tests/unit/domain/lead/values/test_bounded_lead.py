@@ -56,6 +56,14 @@ def test_of_too_many_values_the_first_are_taken_and_the_field_says_so(several: l
     assert not taken.left_out
 
 
+def test_values_that_php_wrote_as_an_object_are_values_at_any_depth() -> None:
+    phones: Json = {"0": {"VALUE": "1"}, "2": {"VALUE": {"1": "2"}}}
+    assert bounded_lead({"PHONE": phones}).values == {"PHONE": [{"VALUE": "1"}, {"VALUE": ["2"]}]}
+    numbered: Json = {str(number): "x" for number in range(MOST_VALUES + 1)}
+    taken = bounded_lead({"UF_A": numbered})
+    assert (taken.values, taken.cuts) == ({"UF_A": ["x"] * MOST_VALUES}, {"UF_A": Cut.VALUES})
+
+
 @pytest.mark.rule("S67", "bad")
 def test_a_text_that_no_column_holds_is_cut_and_the_field_says_so() -> None:
     taken = bounded_lead({"UF_A": "x" * LONGEST_TEXT, "UF_B": "x" * (LONGEST_TEXT + 1)})

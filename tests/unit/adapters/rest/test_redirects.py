@@ -1,0 +1,48 @@
+import pytest
+
+from b24app.adapters.rest.redirects import redirected
+from b24app.domain.portal.portal_address import Origin
+from b24app.errors.outside import MovedError, OwnPageError
+
+ASKED = Origin(scheme="https", host="box.example", port=443)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "/bitrix/admin/",
+        "login.php?expired=1",
+        "https://box.example/bitrix/admin/update.php",
+        "https://box.example:443/license_ended.html",
+        "https://BOX.example/",
+        "http://box.example/bitrix/admin/",
+        "https://box.example:8443/",
+        "//box.example/x",
+        "?update=1",
+        "/rest/../bitrix/",
+    ],
+)
+def test_a_page_of_the_portals_own_host_is_no_move(location: str) -> None:
+    assert type(redirected(ASKED, location)) is OwnPageError
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "",
+        "https://new.example/rest/batch.json",
+        "https://box.example.evil.example/bitrix/admin/",
+        "https://box.example@evil.example/",
+        "http://box.example/rest/batch.json",
+        "https://box.example:8443/rest/batch.json",
+        "https://[box.example/",
+        "https://box.example:port/",
+    ],
+)
+def test_another_host_scheme_or_port_and_what_nobody_can_read_is_a_move(location: str) -> None:
+    assert type(redirected(ASKED, location)) is MovedError
+
+
+def test_neither_names_the_place_that_a_portal_wrote() -> None:
+    for location in ("https://box.example/canary", "https://other.example/canary"):
+        assert "canary" not in str(redirected(ASKED, location))
