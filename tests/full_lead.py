@@ -140,8 +140,11 @@ def portal(neighbourhood: Neighbourhood) -> Portal:
 
 
 @pytest.fixture
-def app_database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/full-lead.sqlite3"
+def app_database_url(migrated_file: bytes, tmp_path: Path) -> str:
+    """Give the address of a database that has our tables, and nothing in them."""
+    file = tmp_path / "full-lead.sqlite3"
+    file.write_bytes(migrated_file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

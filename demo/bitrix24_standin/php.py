@@ -98,18 +98,29 @@ class PhpObject(dict[str, object]):
 def write_json(value: object) -> str:
     """Write JSON as the portal does: unicode as it is, `/<>&'"` escaped, maps with keys 0..n as lists."""
     plain = json.dumps(_arrays(value), ensure_ascii=False, separators=(",", ":"))
-    quoted = re.sub(r"\\(.)", lambda found: "\\u0022" if found[1] == '"' else found[0], plain)
-    return quoted.translate(_ESCAPES)
+    for written, escaped in _ESCAPES:
+        plain = plain.replace(written, escaped)
+    return plain
 
 
-_ESCAPES = str.maketrans({"/": r"\/", "<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "'": r"\u0027"})
+_ASIDE = "\0"  # stands in no JSON: what looks like an escaped quotation mark may begin with an escaped backslash
+_ESCAPES = (
+    (r"\\", _ASIDE),
+    (r"\"", r"\u0022"),
+    (_ASIDE, r"\\"),
+    ("/", r"\/"),
+    ("<", r"\u003C"),
+    (">", r"\u003E"),
+    ("&", r"\u0026"),
+    ("'", r"\u0027"),
+)
 
 
 def _arrays(value: object) -> object:
     if isinstance(value, PhpObject):
         return dict(value)
     if isinstance(value, Mapping):
-        if list(value) == [str(position) for position in range(len(value))]:
+        if not value or ("0" in value and list(value) == [str(position) for position in range(len(value))]):
             return [_arrays(each) for each in value.values()]
         return {str(key): _arrays(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

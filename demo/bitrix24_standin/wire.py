@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 SHOWN_CHARACTERS = 20_000
-_SHAPED = re.compile(r"\b(?:[0-9a-f]{70}|[0-9a-f]{50})\b")  # tokens and codes; client secrets
-_NAMED = re.compile(
-    r"""(?ix)((?:application_token|client_secret|auth_id|refresh_id|access_token|refresh_token
-        |\bauth|\bcode|\bbearer)["'\]]*(?:%5D)?\s*[=:\s]\s*["']?)([0-9a-z._~+/-]{16,})"""
+_SHAPED = re.compile(r"(?<!\w)[0-9a-f]{50}(?:[0-9a-f]{20})?(?!\w)")  # client secrets; tokens and codes
+_LONG = re.compile(r"""(?<=[=:\s"'])[0-9A-Za-z._~+/-]{16,}""")  # found quickly, and few of them have a secret's name
+_NAME = re.compile(
+    r"""(?ix)(?:application_token|client_secret|auth_id|refresh_id|access_token|refresh_token
+        |\bauth|\bcode|\bbearer)["'\]]*(?:%5D)?\s*[=:\s]\s*["']?\Z"""
 )
+_BEFORE = 40  # characters, in which the longest name stands with what is around it
 _WEBHOOK = re.compile(r"(/rest/(?:api/)?\d+/)(\w+)(/)")
 
 
@@ -88,4 +90,9 @@ class Wire:
 def mask(text: str) -> str:
     """Hide tokens, codes and secrets by their shape and by their names."""
     shown = _SHAPED.sub(lambda found: f"{found[0][:4]}***", text[:SHOWN_CHARACTERS])
-    return _WEBHOOK.sub(r"\1***\3", _NAMED.sub(lambda found: f"{found[1]}{found[2][:4]}***", shown))
+    return _WEBHOOK.sub(r"\1***\3", _LONG.sub(_named, shown))
+
+
+def _named(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - _BEFORE) : found.start()]
+    return f"{found[0][:4]}***" if _NAME.search(before) else found[0]
