@@ -1,7 +1,12 @@
-"""How many tests run at once: more than there are cores, since tests wait for servers, browsers and databases."""
+"""How many tests run at once, and how little each worker spends on what stays: the tests and the libraries.
 
+There are more workers than cores, since tests wait for servers, browsers and databases.
+"""
+
+import gc
 import os
 
+COLLECTED_AFTER = 5_000  # objects, seven times Python's own: a seventh of the garbage collector's time, 30 MB more
 MOST = 16  # each has servers, a browser and a database of its own
 
 
@@ -10,3 +15,15 @@ def pytest_xdist_auto_num_workers() -> int | None:
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     return min(MOST, max(3, 3 * len(os.sched_getaffinity(0)) // 2))
+
+
+def pytest_configure() -> None:
+    """Leave collecting the tests alone: none of it becomes garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at the 300,000 objects that stay until the end: it was a seventh of a test's time."""
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER, *gc.get_threshold()[1:])
+    gc.enable()
