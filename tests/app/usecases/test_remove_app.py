@@ -20,6 +20,7 @@ from tests.watching import (
     tab_launch,
     ticket_in,
 )
+from tests.written_behind import all_is_written
 
 
 class TestARealUninstall:
@@ -98,6 +99,7 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
         add_to_list(installed, U2="Sara Holt")
         installed.portal.faults.disowned()
         _event(installed)
+        all_is_written()  # no housekeeping of an earlier request goes on
         installed.clock.ahead = timedelta(days=30)
         assert installed.session.get(f"{installed.url}/health/live", timeout=60).status_code == 200
         assert keeps_nothing(installed)
