@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import requests
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from b24app import create_app, read_settings
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from demo.bitrix24_standin.applications import Application
+from demo.bitrix24_standin.compiled_templates import CompiledTemplates
 from demo.bitrix24_standin.launch import Launch
 from demo.bitrix24_standin.people import Person
 from demo.bitrix24_standin.portal import Portal
@@ -26,25 +24,7 @@ from demo.running.the_app import register
 from tests.street import STREET, nobody
 from tests.written_behind import all_is_written
 
-if TYPE_CHECKING:
-    from types import CodeType
-
-
-class CompiledTemplates(BytecodeCache):
-    """What one test's application has compiled, for the applications of the next tests: a fifth of their time."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self._known[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = CompiledTemplates()
+COMPILED = CompiledTemplates()  # for the applications of the next tests: a fifth of their time
 SERVERS: dict[str, HostServer] = {}  # by the address that each application has now
 
 EVENTS_S = 60.0  # a busy machine's; it ends at once when they are answered

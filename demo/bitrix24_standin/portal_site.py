@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask
 
 from . import pages
+from .compiled_templates import COMPILED
 from .control import control
 from .oauth.authorization_site import token_proxy
 from .pages.authorize_page import authorize_page
@@ -34,12 +35,14 @@ class PortalSite:
     @cached_property
     def _pages(self) -> Flask:
         portal, world = self._portal, self._world
-        return _site(
+        site = _site(
             authorize_page(portal, world),
             token_proxy(world.oauth, portal),
             control(portal, world),
             pages.blueprint(portal, world),
         )
+        site.jinja_env.bytecode_cache = COMPILED
+        return site
 
 
 def _site(*parts: Blueprint) -> Flask:

@@ -85,7 +85,7 @@ def test_any_fields_and_headers_on_any_route(
 
 
 @pytest.mark.rule("S42", "bad")
-@examples(300, rounds=50)  # the bad case of a rule: as many in every run
+@examples(150, rounds=100)
 @given(address=ADDRESSES, query=st.binary(max_size=200), body=st.binary(max_size=400), kind=st.sampled_from(KINDS))
 def test_any_bytes_on_any_route(fuzzed: FuzzedApp, address: str, query: bytes, body: bytes, kind: str) -> None:
     before = fuzzed.written()
