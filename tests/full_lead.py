@@ -15,8 +15,8 @@ from b24app import create_app, read_settings
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from demo.bitrix24_standin.applications import Application
-from demo.bitrix24_standin.compiled_templates import CompiledTemplates
 from demo.bitrix24_standin.launch import Launch
+from demo.bitrix24_standin.pages.compiled_templates import CompiledTemplates
 from demo.bitrix24_standin.people import Person
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.serving import HostServer

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask
 
 from . import pages
-from .compiled_templates import COMPILED
 from .control import control
 from .oauth.authorization_site import token_proxy
 from .pages.authorize_page import authorize_page
+from .pages.compiled_templates import COMPILED
 from .portal import Portal
 from .rest.site import rest
 from .world import World
