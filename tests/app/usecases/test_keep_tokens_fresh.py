@@ -72,6 +72,20 @@ class TestAnExpiredToken:
         assert outcome(_reload(installed, page)) == (200, "")
 
 
+@pytest.mark.parametrize("code", ["invalid_token", "WRONG_TOKEN"])
+def test_a_token_that_is_not_accepted_is_refreshed_once_and_the_call_repeated_once(
+    installed: FullLead, neighbourhood: Neighbourhood, code: str
+) -> None:
+    """docs/platform.md 4.7."""
+    page = installed.launch(tab_launch(installed))
+    aged(installed)
+    installed.portal.wire.clear()
+    installed.portal.faults.rest_error(1, value=code)
+    assert outcome(_reload(installed, page)) == (200, "")
+    assert asked(installed.portal.wire) == ["batch", "batch"]
+    assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
+
+
 class TestARefreshThatFails:
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
         self, installed: FullLead, neighbourhood: Neighbourhood

@@ -28,6 +28,7 @@ GONE: Expected = (404, "app-removed")
 SYSTEM: Mapping[str, Expected] = {
     "expired_token": (401, "too-old"),
     "invalid_token": (401, "token-refused"),
+    "WRONG_TOKEN": (401, "token-refused"),
     "NO_AUTH_FOUND": (401, "token-refused"),
     "INVALID_CREDENTIALS": (401, "token-refused"),
     "authorization_error": (403, "person-gone"),

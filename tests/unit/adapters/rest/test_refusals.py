@@ -20,12 +20,13 @@ from b24app.errors.outside import (
     PortalBusyError,
     PortalError,
     RestUnavailableError,
+    TokenRefusedError,
 )
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
 
-def refused(error: Json, description: Json = "", status: int = 401, **more: Json) -> PortalError:
+def refused(error: Json, description: Json = "", status: int = 400, **more: Json) -> PortalError:
     return refusal("crm.lead.get", status, {"error": error, "error_description": description, **more}, NOW)
 
 
@@ -57,6 +58,17 @@ def test_where_a_code_means_several_things_its_text_decides(
 ) -> None:
     """docs/platform.md 4.7, 13.11."""
     assert type(refused(code, description)) is leaf
+
+
+@pytest.mark.parametrize("code", ["SOMETHING_NEW", "WRONG_TOKEN_2", 101])
+def test_a_code_that_no_table_has_is_a_matter_of_the_token_where_the_status_says_so(code: Json) -> None:
+    """docs/platform.md 4.7."""
+    leaves = {status: type(refused(code, status=status)) for status in (200, 400, 401, 403, 404, 500)}
+    assert leaves == dict.fromkeys(leaves, CallRefusedError) | {401: TokenRefusedError}
+
+
+def test_a_refusal_without_a_code_is_read_by_its_text_at_any_status() -> None:
+    assert {type(refused("", "Access denied.", status)) for status in (400, 401)} == {CallRefusedError}
 
 
 def test_every_kind_of_portal_error_comes_from_the_table() -> None:
