@@ -207,7 +207,7 @@ field_gone field_retyped field_renamed lists_numbered authorize_error
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
-refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client disowned
+refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client disowned refresh_portal_gone
 """
 PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(LEAD.split(), lead),

@@ -1,7 +1,7 @@
 """The faults of the platform as it is since 2026, grouped by story, and what a person should see then.
 
-Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6. The faults that are older stand in
-`catalogue`.
+Imitates: docs/platform.md 1.4, 3.1, 3.5, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6. The faults that are older stand
+in `catalogue`.
 """
 
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -41,6 +41,13 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "other_server",
             "The portal belongs to the other authorization server",
             "The lead: the other server is asked, and the pair is renewed there. The first one's 'no' means nothing.",
+        ),
+    ),
+    "portal gone": (
+        (
+            "refresh_portal_gone",
+            "Token exchange answers 'Portal not found', with one code or another",
+            "'This Bitrix24 is currently closed', never 'an unexpected response'.",
         ),
     ),
     "another shape": (

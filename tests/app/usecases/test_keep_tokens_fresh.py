@@ -124,6 +124,20 @@ class TestARefreshThatFails:
             assert outcome(_reload(installed, page)) == (502, "nonsense")
             assert kept(installed) == before
 
+    @pytest.mark.parametrize("code", ["not_found", "unknown_error"])
+    def test_a_server_that_does_not_find_the_portal_says_that_it_is_closed_and_the_pair_stays(
+        self, installed: FullLead, code: str
+    ) -> None:
+        """docs/platform.md 3.5."""
+        page = _opened_and_expired(installed)
+        before = kept(installed)["token_pairs"]
+        installed.portal.faults.refresh_portal_gone(value=code)
+        for _ in range(2):
+            assert outcome(_reload(installed, page)) == (503, "portal-closed")
+        assert kept(installed)["token_pairs"] == before
+        installed.portal.faults.refresh_portal_gone.reset()
+        assert outcome(_reload(installed, page)) == (200, "")
+
     def test_a_pair_that_was_lost_on_its_way_asks_to_open_the_tab_again(self, installed: FullLead) -> None:
         page = _opened_and_expired(installed)
         installed.portal.faults.refresh_lost(1)
