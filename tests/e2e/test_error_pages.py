@@ -35,6 +35,7 @@ FAULTS = {
     "portal_deleted": "portal-closed",
     "truncated": "nonsense",
     "html_200": "nonsense",
+    "front_404": "no-portal",
     "lead_list": "nonsense",
     "lead_other": "nonsense",
     "lead_deep": "nonsense",

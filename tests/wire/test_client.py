@@ -17,6 +17,7 @@ from b24app.errors.outside import (
     OversizedResponseError,
     PortalBusyError,
 )
+from b24app.errors.portal_setup import NoPortalThereError
 from tests.wire.hostile_server import LATE_S, one_port
 from tests.wire.neighbours import portal_client, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -49,7 +50,11 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
     [
         (Reply(body=b"", status=200), InvalidResponseError),
         (Reply(body=b"<html>", kind="text/html"), InvalidResponseError),
-        (Reply(body=b"<html>", kind="text/html", status=403), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=401), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=408), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=403), NoPortalThereError),
+        (Reply(body=b"", status=404), NoPortalThereError),
+        (Reply(body={}, status=404), InvalidResponseError),
         (Reply(body=b'{"result": '), InvalidResponseError),
         (Reply(body=[1]), InvalidResponseError),
         (Reply(body={}), InvalidResponseError),
@@ -67,8 +72,9 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
 )
 def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, leaf: type[FullLeadError]) -> None:
     host.answers(PATH, reply)
-    with pytest.raises(leaf):
+    with pytest.raises(leaf) as raised:
         client(host).call("profile", {})
+    assert type(raised.value) is leaf
 
 
 @pytest.mark.fault("R1")

@@ -17,7 +17,6 @@ from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import (
     BadCallError,
-    CallRefusedError,
     InvalidResponseError,
     LeadDeniedError,
     LeadMethodMissingError,

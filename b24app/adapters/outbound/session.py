@@ -44,7 +44,8 @@ class OutboundSession:
         """Post a form or a JSON value and return the whole answer.
 
         Raises:
-            NoResponseError: no connection, none allowed, or no whole answer within the deadline.
+            NoResponseError: no connection, or no whole answer within the deadline.
+            CertificateRefusedError, NoSuchHostError: no connection, and none the next time.
             OversizedResponseError: the answer is too large, or in too many pieces.
             InvalidResponseError: the answer is no HTTP.
         """

@@ -25,6 +25,7 @@ from b24app.errors.outside import (
     PortalBusyError,
     PortalError,
 )
+from b24app.errors.portal_setup import NoPortalThereError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when the server behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
@@ -32,6 +33,7 @@ PAUSES_S = (0.1, 0.4)  # two repeats, together shorter than a person's patience
 JITTER = 0.5
 REDIRECTS = range(300, 400)
 REFUSALS = range(400, 600)
+NO_PORTAL = frozenset(range(400, 500)) - {401, 408, 429}  # of a key, of time, of too much: that may change by itself
 LARGEST = 4 * 1024 * 1024  # bytes: of a batch or a lead, five times what a big portal has reason to answer
 LARGEST_LIST = 512 * 1024  # of fifty rows with the longest titles, of which PHP writes a letter in six bytes
 
@@ -65,6 +67,7 @@ class PortalClient:
             PortalError: the leaf for the portal's refusal.
             NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
+            NoPortalThereError: a refusal (4xx) of a server in front, without JSON.
             MovedError, OwnPageError: a redirect, which is not followed.
         """
         return self.ask(method, params, most_bytes)["result"]
@@ -120,6 +123,8 @@ class PortalClient:
             raise self.refusal(method, answer.status, said)
         if answer.status in STUMBLES:
             raise NoResponseError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
+        if said is None and answer.status in NO_PORTAL:
+            raise NoPortalThereError(self.endpoint.host, _looks(answer))
         if said is None or "result" not in said:
             raise InvalidResponseError(self.endpoint.host, _looks(answer))
         return said

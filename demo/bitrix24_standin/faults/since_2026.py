@@ -1,7 +1,7 @@
 """The faults of the platform as it is since 2026, grouped by story, and what a person should see then.
 
-Imitates: docs/platform.md 1.4, 3.1, 3.5, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6. The faults that are older stand
-in `catalogue`.
+Imitates: docs/platform.md 1.4, 3.1, 3.5, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6, 8.4. The faults that are older
+stand in `catalogue`.
 """
 
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -44,6 +44,11 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "portal gone": (
+        (
+            "front_404",
+            "A server in front answers 404 with HTML: no such domain, or switched off",
+            "'No Bitrix24 responds to the app at this address', for the administrator; never 'resolves itself'.",
+        ),
         (
             "refresh_portal_gone",
             "Token exchange answers 'Portal not found', with one code or another",

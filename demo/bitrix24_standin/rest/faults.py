@@ -1,6 +1,7 @@
 """The faults of the portal's REST server: statuses, redirects, garbled answers, and broken connections.
 
-Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and any network's faults.
+Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), 8.4 (a front server's 404),
+and any network's faults.
 """
 
 import os
@@ -73,6 +74,14 @@ def _redirect_own(portal: Portal) -> Response:
     Source: docs/platform.md 3.7, 8.5. Which page that is was not told.
     """
     return Response(status=302, headers={"Location": portal.faults.redirect_own.value or f"{portal.url}{LICENCE_PAGE}"})
+
+
+def _front_404(portal: Portal) -> Response:
+    """Answer as the server in front of the cloud does to some networks, and for portals that are switched off.
+
+    Source: bitrix-tools/b24-rest-docs issues 377 and 378 (docs/platform.md 8.4).
+    """
+    return html_answer(int(portal.faults.front_404.number(404)), "404")
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -150,6 +159,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "endless_body": _endless_body,
     "reset": _reset,
     "truncated": _truncated,
+    "front_404": _front_404,
     "html_200": lambda _: html_answer(200, "Maintenance"),
     "wrong_charset": _wrong_charset,
 }

@@ -39,7 +39,7 @@ def leaves(kind: type[Exception] = FullLeadError) -> Iterator[type[Exception]]:
     below = kind.__subclasses__()
     for each in below:
         yield from leaves(each)
-    if not below or kind is outside.NoResponseError:  # a portal's silence, above an authorization server's
+    if not below or kind in {outside.NoResponseError, outside.InvalidResponseError}:  # they are raised themselves, too
         yield kind
 
 
