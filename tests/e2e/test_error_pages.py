@@ -36,6 +36,8 @@ FAULTS = {
     "truncated": "nonsense",
     "html_200": "nonsense",
     "front_404": "no-portal",
+    "front_429": "busy",
+    "front_503": "busy",
     "lead_list": "nonsense",
     "lead_other": "nonsense",
     "lead_deep": "nonsense",

@@ -65,6 +65,8 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
         (Reply(body={}, status=503), NoResponseError),
         (Reply(body=GOOD.body, status=504), NoResponseError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503), PortalBusyError),
+        (Reply(body=b"<html>", kind="text/html", status=503), NoResponseError),
+        (Reply(body=b"<p>", kind="text/html", status=503, headers={"Retry-After": "soon"}), NoResponseError),
         (Reply(body={"error": "ERROR_CORE", "error_description": "SQL query error!"}, status=500), CallRefusedError),
         (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), BadCallError),
     ],
@@ -101,6 +103,23 @@ def test_a_portal_that_says_why_is_not_asked_again(host: ScriptedHost, code: str
     host.answers(PATH, Reply(body={"error": code}, status=status))
     with pytest.raises(FullLeadError):
         client(host).call("profile", {})
+    assert len(host.asked) == 1
+
+
+@pytest.mark.fault("R12")
+@pytest.mark.parametrize(("status", "retry_after", "wait_s"), [(429, "17", 17.0), (429, "", 2.0), (503, "17", 17.0)])
+def test_a_busy_front_server_is_not_asked_again_and_what_can_be_left_out_waits(
+    host: ScriptedHost, status: int, retry_after: str, wait_s: float
+) -> None:
+    """docs/platform.md 4.6."""
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    host.answers(PATH, Reply(body=b"<html>", kind="text/html", status=status, headers=headers))
+    asking = replace(client(host), pace=unhurried())
+    with pytest.raises(PortalBusyError) as busy:
+        asking.call("profile", {})
+    assert (busy.value.wait_s, len(host.asked)) == (wait_s, 1)
+    with pytest.raises(PortalBusyError):
+        replace(asking, optional=True).call("profile", {})
     assert len(host.asked) == 1
 
 

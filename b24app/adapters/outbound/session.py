@@ -19,6 +19,7 @@ class HttpAnswer:
 
     status: int
     content_type: str
+    retry_after: str
     location: str = field(repr=False)
     body: bytes = field(repr=False)
 
@@ -56,6 +57,7 @@ class OutboundSession:
         return HttpAnswer(
             status=answer.status_code,
             content_type=answer.headers.get("Content-Type", ""),
+            retry_after=answer.headers.get("Retry-After", ""),
             location=answer.headers.get("Location", ""),
             body=answer.content,
         )

@@ -18,7 +18,6 @@ SILENT_FOR = timedelta(seconds=5)  # after a failure; then one question tries wh
 TRYING_FOR = timedelta(seconds=10)  # that question, which ends after 8 s, and no other one meanwhile
 FAIR_S = 2.0  # what had less time than this, being late already, says nothing about the portal
 PORTALS_KEPT = 10_000
-LIMIT_CODE = "QUERY_LIMIT_EXCEEDED"
 SEEN_FOR = timedelta(hours=1)  # a portal's limit: it may change its plan
 OUR_SHARE = "the app keeps to its share of the portal's rate"
 
@@ -95,7 +94,7 @@ class PortalPace:
 
     def refused(self, member_id: str, refusal: PortalBusyError) -> None:
         """Note that the portal refused a question for its rate. A method that it refuses alone is no matter of this."""
-        if refusal.code.upper() != LIMIT_CODE:
+        if refusal.is_block:
             return
         now = self._clock()
         spare_until = now + timedelta(seconds=refusal.wait_s)

@@ -5,6 +5,14 @@ stand in `catalogue`.
 """
 
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "a front server's limit": (
+        (
+            "front_429",
+            "A server in front answers 429 with HTML, and Retry-After",
+            "'Bitrix24 is busy', with when to come back; no second call.",
+        ),
+        ("front_503", "A server in front answers 503 with HTML, and Retry-After", "As above."),
+    ),
     "over its time": (
         (
             "batch_blocked",

@@ -21,6 +21,7 @@ LICENCE_PAGE = "/bitrix/coupon_activation.php"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
+RETRY_AFTER = "30"
 GIGABYTE, CHUNK = 1_000_000_000, b" " * 65_536
 NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
@@ -82,6 +83,21 @@ def _front_404(portal: Portal) -> Response:
     Source: bitrix-tools/b24-rest-docs issues 377 and 378 (docs/platform.md 8.4).
     """
     return html_answer(int(portal.faults.front_404.number(404)), "404")
+
+
+def _front_busy(name: str, status: int, title: str) -> Callable[[Portal], Response]:
+    """Answer as a server in front does over its own limit. The value is that of Retry-After, `none` leaves it out.
+
+    Source: leshchenko1979/fast_bitrix24 issue 216 (docs/platform.md 4.6).
+    """
+
+    def answer(portal: Portal) -> Response:
+        response = html_answer(status, title)
+        if portal.faults[name].value != "none":
+            response.headers["Retry-After"] = portal.faults[name].value or RETRY_AFTER
+        return response
+
+    return answer
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -160,6 +176,8 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "reset": _reset,
     "truncated": _truncated,
     "front_404": _front_404,
+    "front_429": _front_busy("front_429", 429, "429 Too Many Requests"),
+    "front_503": _front_busy("front_503", 503, "503 Service Temporarily Unavailable"),
     "html_200": lambda _: html_answer(200, "Maintenance"),
     "wrong_charset": _wrong_charset,
 }

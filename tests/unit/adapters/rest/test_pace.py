@@ -184,7 +184,7 @@ class TestTheRate:
         assert asking.ask(optional=True) is None
 
     def test_a_method_that_is_refused_alone_slows_down_no_other(self, asking: Asking) -> None:
-        asking.pace.refused(PORTAL, PortalBusyError(METHOD, "OPERATION_TIME_LIMIT", 429, wait_s=300))
+        asking.pace.refused(PORTAL, PortalBusyError(METHOD, "OPERATION_TIME_LIMIT", 429, wait_s=300, is_block=True))
         assert asking.asked(100) == 100
         assert asking.ask("other", optional=True) is None
 

@@ -6,7 +6,7 @@ import pytest
 
 from b24app.adapters.portal.no_lead import LEAVES as LEAD_LEAVES
 from b24app.adapters.portal.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
-from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, refusal
+from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, front_is_busy, refusal
 from b24app.domain.bounded_json import Json
 from b24app.errors import outside
 from b24app.errors.outside import (
@@ -110,6 +110,35 @@ def test_without_the_portals_word_the_wait_is_two_seconds(time: Json) -> None:
     error = refused("QUERY_LIMIT_EXCEEDED", time=time)
     assert isinstance(error, PortalBusyError)
     assert error.wait_s == 2.0
+
+
+@pytest.mark.fault("R12")
+@pytest.mark.parametrize(
+    ("retry_after", "wait_s"),
+    [("30", 30.0), ("0", 2.0), ("1", 2.0), ("600", 60.0), ("999999999", 60.0)],
+)
+def test_a_front_server_is_waited_for_as_long_as_it_says_within_reason(retry_after: str, wait_s: float) -> None:
+    """docs/platform.md 4.6."""
+    for status in (429, 503):
+        error = front_is_busy("batch", status, retry_after)
+        assert error is not None
+        assert (error.wait_s, error.is_block, error.told) == (wait_s, False, True)
+
+
+@pytest.mark.parametrize(
+    "retry_after",
+    ["", " ", "soon", "-5", "1.5", "٣", "3" * 5000, "Wed, 21 Oct 2026 07:28:00 GMT"],
+    ids=lambda said: said[:9],
+)
+def test_only_whole_seconds_are_read_of_it(retry_after: str) -> None:
+    error = front_is_busy("batch", 429, retry_after)
+    assert error is not None
+    assert (error.wait_s, error.told) == (2.0, False)
+    assert front_is_busy("batch", 503, retry_after) is None
+
+
+def test_any_other_status_of_a_front_server_is_not_busy() -> None:
+    assert [status for status in (200, 401, 403, 404, 408, 500, 502, 504) if front_is_busy("batch", status, "5")] == []
 
 
 @pytest.mark.parametrize("error", [None, [], {}, {"code": "BITRIX_REST_V3"}, True, "a b", "x" * 65, "0a1b2c3d" * 8])
