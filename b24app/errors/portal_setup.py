@@ -1,6 +1,6 @@
 """Errors of a portal that is set up so that the app cannot ask it: they last until its administrator changes that."""
 
-from b24app.errors.outside import InvalidResponseError, NoResponseError
+from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError
 
 
 class CertificateRefusedError(NoResponseError):
@@ -13,3 +13,7 @@ class NoSuchHostError(NoResponseError):
 
 class NoPortalThereError(InvalidResponseError):
     """A server in front answers that there is no portal, or none for us: off, deleted, renamed, or closed to us."""
+
+
+class HttpsOnlyError(MovedError):
+    """A redirect to https at the same host: the portal has not moved, and gives its address as http."""

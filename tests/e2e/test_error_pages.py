@@ -44,6 +44,7 @@ FAULTS = {
     "lead_large": "oversized",
     "redirect_foreign": "moved",
     "redirect_own": "own-page",
+    "redirect_https": "https-only",
     "connection_error": "portal-cut-off",
     "access_denied": "denied",
     "argument_error": "misfit",

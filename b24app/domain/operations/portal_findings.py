@@ -11,13 +11,14 @@ from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
+    MovedError,
     OwnPageError,
     PaymentRequiredError,
     RestUnavailableError,
     UnreachableError,
 )
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
-from b24app.errors.portal_setup import CertificateRefusedError, NoPortalThereError, NoSuchHostError
+from b24app.errors.portal_setup import CertificateRefusedError, HttpsOnlyError, NoPortalThereError, NoSuchHostError
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
 WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
@@ -53,6 +54,12 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
         "no Bitrix24 answers this server at the portal's address",
         "ask its administrator whether it was switched off, deleted or renamed, or is closed to this server's network",
     ),
+    (
+        HttpsOnlyError,
+        "the portal uses https, but gives its address as http",
+        "ask its administrator to correct the site URL (https) in the settings of the main module",
+    ),
+    (MovedError, "the portal redirects, and no new address is confirmed", OPEN_ONCE),
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 

@@ -35,6 +35,19 @@ SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
     ),
+    portal_setup.HttpsOnlyError: Problem(
+        "https-only",
+        502,
+        Message("This Bitrix24 uses https, but gives its address as http"),
+        Message("It redirects every request of the app to https. The app connects only to the address it was given."),
+        Message(
+            "Ask your Bitrix24 administrator to correct the site URL (https) in the settings of the main module, "
+            "then open the app again."
+        ),
+        ADMINISTRATOR,
+        again=True,
+        source="public reports on self-hosted portals (docs/platform.md 3.7), last checked on 28 November 2026",
+    ),
     portal_setup.NoPortalThereError: Problem(
         "no-portal",
         502,

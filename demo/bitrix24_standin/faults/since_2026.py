@@ -107,4 +107,11 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "'Bitrix24 sends us to another page instead of answering', for the administrator; not 'renamed'.",
         ),
     ),
+    "https": (
+        (
+            "redirect_https",
+            "301 to https at the same host, from a portal that gives its address as http",
+            "'This Bitrix24 uses https, but gives its address as http', for the administrator; not 'moved'.",
+        ),
+    ),
 }

@@ -77,6 +77,15 @@ def _redirect_own(portal: Portal) -> Response:
     return Response(status=302, headers={"Location": portal.faults.redirect_own.value or f"{portal.url}{LICENCE_PAGE}"})
 
 
+def _redirect_https(_: Portal) -> Response:
+    """Send the caller to https at the same host, as a server in front does that takes http for a mistake.
+
+    Source: bitrixdock/bitrixdock pull 240, mesilov/bitrix24-php-sdk issue 250 (docs/platform.md 3.7).
+    """
+    host = request.host.partition(":")[0]
+    return Response(status=301, headers={"Location": f"https://{host}{request.full_path.rstrip('?')}"})
+
+
 def _front_404(portal: Portal) -> Response:
     """Answer as the server in front of the cloud does to some networks, and for portals that are switched off.
 
@@ -170,6 +179,7 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "oauth_unclear": _refuse("ERROR_OAUTH", ""),
     "redirect_foreign": _redirect_foreign,
     "redirect_own": _redirect_own,
+    "redirect_https": _redirect_https,
     "drip_body": _drip_body,
     "drip_headers": _drip_headers,
     "endless_body": _endless_body,

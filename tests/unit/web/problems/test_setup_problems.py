@@ -12,6 +12,9 @@ def test_what_is_set_up_wrongly_is_the_administrators_matter_and_can_be_tried_ag
 
 
 def test_none_is_told_as_what_passes_by_itself() -> None:
-    passing = {TROUBLE_PROBLEMS[kind].kind for kind in (outside.NoResponseError, outside.InvalidResponseError)}
+    passing = {
+        TROUBLE_PROBLEMS[kind].kind
+        for kind in (outside.NoResponseError, outside.InvalidResponseError, outside.MovedError)
+    }
     pages = {kind: problem_of(kind("portal.test", "seen")) for kind in SETUP_PROBLEMS}
     assert [kind for kind, page in pages.items() if page.kind in passing or page.who is TIME] == []
