@@ -1,6 +1,6 @@
 """Errors of a portal that is set up so that the app cannot ask it: they last until its administrator changes that."""
 
-from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError
+from b24app.errors.outside import InvalidResponseError, MovedError, NoResponseError, TokenRefusedError
 
 
 class CertificateRefusedError(NoResponseError):
@@ -17,3 +17,7 @@ class NoPortalThereError(InvalidResponseError):
 
 class HttpsOnlyError(MovedError):
     """A redirect to https at the same host: the portal has not moved, and gives its address as http."""
+
+
+class TokenUnknownThereError(TokenRefusedError):
+    """The portal does not know a token that its authorization server has just confirmed."""

@@ -18,7 +18,13 @@ from b24app.errors.outside import (
     UnreachableError,
 )
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
-from b24app.errors.portal_setup import CertificateRefusedError, HttpsOnlyError, NoPortalThereError, NoSuchHostError
+from b24app.errors.portal_setup import (
+    CertificateRefusedError,
+    HttpsOnlyError,
+    NoPortalThereError,
+    NoSuchHostError,
+    TokenUnknownThereError,
+)
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
 WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
@@ -53,6 +59,11 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
         NoPortalThereError,
         "no Bitrix24 answers this server at the portal's address",
         "ask its administrator whether it was switched off, deleted or renamed, or is closed to this server's network",
+    ),
+    (
+        TokenUnknownThereError,
+        "the portal does not recognize keys that its authorization server confirms",
+        "ask its administrator to check the REST module and its event handler OnRestCheckAuth",
     ),
     (
         HttpsOnlyError,

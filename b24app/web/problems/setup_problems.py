@@ -35,6 +35,16 @@ SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
     ),
+    portal_setup.TokenUnknownThereError: Problem(
+        "key-unknown",
+        502,
+        Message("This Bitrix24 does not recognize valid access keys"),
+        Message("Its authorization server has confirmed the app's access key, but this Bitrix24 did not accept it."),
+        Message("Ask your Bitrix24 administrator to check the REST module and its event handler OnRestCheckAuth."),
+        ADMINISTRATOR,
+        again=True,
+        source="an older PHP client of the vendor (docs/platform.md 4.7), last checked on 28 November 2026",
+    ),
     portal_setup.HttpsOnlyError: Problem(
         "https-only",
         502,

@@ -24,7 +24,12 @@ from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
-RAISED_THEMSELVES = {outside.NoResponseError, outside.InvalidResponseError, outside.MovedError}
+RAISED_THEMSELVES = {
+    outside.NoResponseError,
+    outside.InvalidResponseError,
+    outside.MovedError,
+    outside.TokenRefusedError,
+}
 PAGES = ProblemPages(
     activity=PortalActivity(),
     support_contact="support@example.com",

@@ -26,7 +26,13 @@ from b24app.domain.portal.installation import PortalApp
 from b24app.errors import FullLeadError
 from b24app.errors.outside import CallRefusedError, MovedError, NoResponseError
 from b24app.errors.own import TicketExpiredError
-from b24app.errors.portal_setup import CertificateRefusedError, HttpsOnlyError, NoPortalThereError, NoSuchHostError
+from b24app.errors.portal_setup import (
+    CertificateRefusedError,
+    HttpsOnlyError,
+    NoPortalThereError,
+    NoSuchHostError,
+    TokenUnknownThereError,
+)
 
 TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
 WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
@@ -90,6 +96,7 @@ def test_several_faults_are_told_one_by_one() -> None:
         (NoSuchHostError("portal.test", "what was seen"), "no server that the app may ask (portal.test: what"),
         (NoPortalThereError("portal.test", "what was seen"), "no Bitrix24 answers this server"),
         (HttpsOnlyError("portal.test", "what was seen"), "gives its address as http (portal.test: what was seen)"),
+        (TokenUnknownThereError("batch", description="canary"), "keys that its authorization server confirms"),
         (MovedError("portal.test", "what was seen"), "no new address is confirmed (portal.test: what was seen)"),
         (CallRefusedError("profile", description="canary"), "CallRefusedError"),
     ],
