@@ -39,7 +39,7 @@ def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: 
     assert host.asked[0].form == {"filter[ID]": "7", "auth": TOKEN}
 
 
-@pytest.mark.parametrize("status", [200, 201, 400, 403])
+@pytest.mark.parametrize("status", [200, 201, 400, 403, 429])
 def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> None:
     host.answers(PATH, Reply(body=GOOD.body, status=status))
     assert client(host).call("profile", {}) == {"ID": "7"}

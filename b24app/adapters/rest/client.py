@@ -24,6 +24,7 @@ from b24app.errors.outside import (
     OversizedResponseError,
     PortalBusyError,
     PortalError,
+    UnreachableError,
 )
 from b24app.errors.portal_setup import NoPortalThereError
 
@@ -124,15 +125,22 @@ class PortalClient:
             raise redirected(self.endpoint, answer.location)
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
-        if busy := front_is_busy(method, answer.status, answer.retry_after):
-            raise self._noted(method, busy)
-        if answer.status in STUMBLES:
-            raise NoResponseError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
-        if said is None and answer.status in NO_PORTAL:
-            raise NoPortalThereError(self.endpoint.host, _looks(answer))
-        if said is None or "result" not in said:
-            raise InvalidResponseError(self.endpoint.host, _looks(answer))
+        if said is None or "result" not in said or answer.status in STUMBLES:
+            raise self._unusable(method, answer, said)
         return said
+
+    def _unusable(
+        self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None
+    ) -> PortalBusyError | UnreachableError:
+        """Return our error for an answer without a result and without a refusal of the portal's own."""
+        host = self.endpoint.host
+        if busy := front_is_busy(method, answer.status, answer.retry_after):
+            return self._noted(method, busy)
+        if answer.status in STUMBLES:
+            return NoResponseError(host, f"status {answer.status} without a word of the portal's own")
+        if said is None and answer.status in NO_PORTAL:
+            return NoPortalThereError(host, _looks(answer))
+        return InvalidResponseError(host, _looks(answer))
 
     def _left_s(self) -> float:
         own_s = max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
