@@ -33,6 +33,10 @@ class MalformedRequestError(RefusedError):
     fault: str
 
 
+class NoPortalAddressError(RefusedError):
+    """What a person typed is no address of a portal that we may send a browser to."""
+
+
 class KeyMissingError(RefusedError):
     """The portal's form says that it has no access token for this person: AUTH_ID is there, and empty."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.caller import Caller, VerifiedCaller, verify_caller
+from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import LaunchClaim
@@ -66,9 +67,9 @@ class ConnectPerson:
             raise StateRefusedError
         known = self.installations.find(grant.member_id)
         codes = known.access.codes_to_ask if known else ()
-        caller = self.portal.who_asks(
-            PortalAddress(member_id=grant.member_id, origin=grant.endpoint), grant.pair.access_token, codes
-        )
+        address = PortalAddress(member_id=grant.member_id, origin=grant.endpoint)
+        with confirmed_token():
+            caller = self.portal.who_asks(address, grant.pair.access_token, codes)
         if grant.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not self.oauth_states.use(asked_for.digest, now):

@@ -63,9 +63,11 @@ class ExamineDeployment:
             try:
                 pair = TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now)
                 asked.refresh(pair, str(server), "", SOMEBODY)
-            except UnreachableError:
+            except UnreachableError as failure:
                 yield failed(
-                    str(server), "gave no usable response", "check that outgoing connections to it are allowed"
+                    str(server),
+                    f"gave no usable response ({failure.what})",
+                    "check that outgoing connections to it are allowed",
                 )
             except ClientRefusedError:
                 yield uncertain(str(server), "does not know this app", "this is fine if another server does")

@@ -10,6 +10,7 @@ from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
+from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation, brings_stored_token, digest
 from b24app.domain.portal.launch import LaunchClaim, confirm, names_after
 from b24app.domain.portal.ticket import Purpose, ticket_for
@@ -69,7 +70,8 @@ class InstallApp:
                 self.slots.take(claim.member_id, digest(token))
         proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id, OUTSIDER)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
-        state = self.portal.inspect(proof.address, token, ())
+        with confirmed_token():
+            state = self.portal.inspect(proof.address, token, ())
         if proof.user_id not in {None, state.caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         if not state.caller.is_admin:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.refresh import JUST_GOT, is_newer, is_usable
@@ -64,7 +65,9 @@ class KeepTokensFresh:
             except (TokenExpiredError, TokenRefusedError):
                 # The portal decides, not our clock. A token that another worker has just rotated is "invalid" to it.
                 pass
-        return self._ask(installation, self.renew(installation, stored, now), now, ask)
+        renewed = self.renew(installation, stored, now)
+        with confirmed_token():
+            return self._ask(installation, renewed, now, ask)
 
     def renew(self, installation: Installation, stored: StoredPair, now: datetime) -> StoredPair:
         """Return a newer pair than `stored`. Raises as RenewPair.

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
+from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import brings_stored_token, digest
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
@@ -82,13 +83,17 @@ class ProveLaunch:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
         """
         try:
-            with self.refused_launches.turn(admitted.claim.member_id, now):
+            with (
+                self.refused_launches.turn(admitted.claim.member_id, now),
+                confirmed_token(is_confirmed=admitted.proof is not None),
+            ):
                 return admitted, question(admitted.address)
         except MovedError:
             moved = self._proven(admitted, SOMEBODY)
             if moved.endpoint == admitted.endpoint:
                 raise
-            return moved, question(moved.address)
+            with confirmed_token():
+                return moved, question(moved.address)
         except (PortalError, UnreachableError) as failure:
             self._note_failure(admitted, failure, now)
             raise

@@ -6,6 +6,7 @@ from datetime import datetime
 from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.caller import Caller
+from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit, confirm
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
@@ -37,7 +38,8 @@ class RestorePortal:
         """
         proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, OUTSIDER)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
-        caller = self.portal.who_asks(proof.address, claim.pair.access_token, ())
+        with confirmed_token():
+            caller = self.portal.who_asks(proof.address, claim.pair.access_token, ())
         if proof.user_id not in {None, caller.user_id}:
             raise UnprovenLaunchError("the portal names another person than the authorization server")
         kept = self.installations.find_set_aside(claim.member_id, now)

@@ -141,7 +141,7 @@ class Recorded:
                 direction="in",
                 at=self._now(),
                 method=request.method,
-                url=request.url,
+                url=_url(request),
                 path=request.path,
                 api_method=str(environ.get(API_METHOD, "")),
                 commands=tuple(environ.get(COMMANDS, ())),
@@ -151,6 +151,17 @@ class Recorded:
                 response=response,
             )
         )
+
+
+def _url(request: Request) -> str:
+    """Return the address that was asked for, as it came where Werkzeug cannot read the host in it.
+
+    The cloud has names like xn---7sbfkf5bif1g.bitrix24.ru, which Python's IDNA refuses.
+    """
+    try:
+        return request.url
+    except UnicodeError:
+        return f"{request.scheme}://{request.host}{request.full_path.rstrip('?')}"
 
 
 def _gathered(answer: Iterable[bytes]) -> bytes:

@@ -58,7 +58,7 @@ class FuzzedApp:
         return {**found, **behind}
 
     def later(self) -> None:
-        """Let the limits of failed proofs begin anew."""
+        """Let the limits of failed proofs, and of a portal that refused for its rate, begin anew."""
         self.clock.ahead += timedelta(minutes=2)
 
 

@@ -188,6 +188,7 @@ LISTED: dict[str, Any] = {"result": [{"ID": "7", "TITLE": "Oak desks"}, {"ID": "
 @given(found=answers(FOUND), listed=answers(LISTED))
 @example(found=Reply(body=FOUND), listed=Reply(body=LISTED))
 def test_any_answer_to_a_search(fuzzed: FuzzedApp, found: Reply, listed: Reply) -> None:
+    fuzzed.later()
     reply_everywhere(fuzzed.portal, Reply(body=FOUND), *REST)
     ticket = re.search(r'name="ticket" value="([^"]+)"', opened(fuzzed, "/", PLACEMENT="DEFAULT").text)
     assert ticket, "the premise: the page was opened"

@@ -203,11 +203,12 @@ lead_fields lead_values lead_texts lead_large
 lead_types lead_list lead_other user_dismissed user_excluded no_crm_rights payment_over plan_without_rest
 scope_missing app_removed redirect_foreign trial_over connection_error method_gone access_denied argument_error
 core_error confirm_waiting confirm_denied lead_gone extranet_only oauth_unclear redirect_own method_blocked
-field_gone field_retyped field_renamed lists_numbered authorize_error
+field_gone field_retyped field_renamed lists_numbered authorize_error front_404 front_429 front_503
+redirect_https
 """
 RENEW = """
 refresh_slow refresh_lost refresh_500 refresh_empty refresh_list refresh_html refresh_wrong_member refresh_wrong_user
-refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client disowned
+refresh_no_expiry refresh_invalid_scope refresh_invalid_request wrong_client disowned refresh_portal_gone
 """
 PROBES: Mapping[str, Probe] = {
     **dict.fromkeys(LEAD.split(), lead),

@@ -161,3 +161,15 @@ def test_a_street_keeps_none_at_a_port_that_was_asked_for() -> None:
     street.close(street.open("127.0.0.1", port, nobody))
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{port}/", timeout=60)
+
+
+def test_a_host_that_werkzeug_cannot_read_is_served_and_recorded_as_it_came(world: Visited) -> None:
+    """docs/platform.md 3.7."""
+    port = world.portal.host.partition(":")[2]
+    address = f"http://localhost:{port}/rest/profile.json?a=1"
+    answer = requests.post(
+        address, data={"auth": world.token()}, headers={"Host": "xn---7sbfkf5bif1g.example"}, timeout=60
+    )
+    assert (answer.status_code, "result" in answer.json()) == (200, True)
+    assert world.portal.wire.wait_for(bool)
+    assert list(world.portal.wire)[-1].url == "http://xn---7sbfkf5bif1g.example/rest/profile.json?a=1"

@@ -14,7 +14,6 @@ CHAPTERS_TO_CITE = (*range(1, 10), 12)  # 0 tells how to read, 10 and 11 are lis
 UNCITED = {
     "1.7": "for Market applications only; that a local one's token dies with its person is row R31 of docs/faults.md",
     "8.3": "the vendor's advice; what the application does about it is docs/trust.md",
-    "8.4": "what firewalls and browsers between the hosts must let through; nothing in the application can change it",
     "12.17": "facts that no method gives away, so no page can show them",
 }
 # Of what changed in November 2026, what no test holds: as above.

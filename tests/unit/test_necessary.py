@@ -22,9 +22,9 @@ LEAST = {  # of what there was; more may come
     "adapters/store": 64,
     "domain/portal": 7,
     "usecases": 22,
-    "web/forms": 11,
+    "web/forms": 12,
     "web/lead": 2,
-    "web/public": 2,
+    "web/public": 1,
 }
 
 

@@ -3,7 +3,7 @@ import pytest
 from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.ask import ask
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.errors.outside import OversizedResponseError, PortalAccessError, PortalBusyError
+from b24app.errors.outside import OversizedResponseError, PortalAccessError, PortalBusyError, TokenRefusedError
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -53,6 +53,15 @@ def test_a_refusal_of_the_person_ends_it_even_for_a_wish(host: ScriptedHost) -> 
     host.answers(BATCH, GARBLED).answers(ONE, Reply(body={"result": 1})).answers(TWO, refusal("user_access_error"))
     with pytest.raises(PortalAccessError):
         asked(host)
+
+
+@pytest.mark.parametrize("code", ["WRONG_TOKEN", "SOMETHING_NEW"])
+def test_a_token_that_the_batch_does_not_accept_is_not_tried_alone(host: ScriptedHost, code: str) -> None:
+    """docs/platform.md 4.7."""
+    host.answers(BATCH, refusal(code, 401)).answers(ONE, Reply(body={"result": 1}))
+    with pytest.raises(TokenRefusedError):
+        asked(host)
+    assert host.paths == [BATCH]
 
 
 def test_a_wish_that_is_too_large_is_named_and_raised_where_somebody_takes_it(host: ScriptedHost) -> None:

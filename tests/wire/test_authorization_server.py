@@ -1,5 +1,6 @@
 import re
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
+    AuthorizationSilentError,
     ClientRefusedError,
     GrantRefusedError,
     InvalidResponseError,
@@ -85,6 +87,32 @@ def test_a_code_is_good_once(near: Neighbours) -> None:
     assert servers(near).exchange_code(code, "").user_id == 2
     with pytest.raises(GrantRefusedError):
         servers(near).exchange_code(code, "")
+
+
+@pytest.mark.parametrize("failure", [socket.EAI_NONAME, None], ids=["unknown name", "address that is not allowed"])
+def test_a_server_that_cannot_be_connected_to_is_silent_and_no_portals_matter(
+    monkeypatch: pytest.MonkeyPatch, failure: int | None
+) -> None:
+    def resolved(*_: object, **__: object) -> list[object]:
+        if failure:
+            raise socket.gaierror(failure, "unknown")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("169.254.169.254", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    server = Origin(scheme="https", host="oauth.test", port=443)
+    asked = oauth_servers(server, client_id="local.1", client_secret=SECRET)
+    questions: tuple[Callable[[], object], ...] = (
+        lambda: asked.prove_token("canary-access", "", MEMBER),
+        lambda: asked.prove_at("canary-access", str(server)),
+        lambda: asked.refresh(PAIR, str(server)),
+        lambda: asked.exchange_code("canary-code", ""),
+    )
+    leaves = []
+    for question in questions:
+        with pytest.raises(NoResponseError) as failed:
+            question()
+        leaves.append(type(failed.value))
+    assert leaves == [AuthorizationSilentError, NoResponseError, NoResponseError, AuthorizationSilentError]
 
 
 def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:

@@ -17,6 +17,7 @@ from b24app.errors.outside import (
     OversizedResponseError,
     PortalBusyError,
 )
+from b24app.errors.portal_setup import NoPortalThereError
 from tests.wire.hostile_server import LATE_S, one_port
 from tests.wire.neighbours import portal_client, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -38,7 +39,7 @@ def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: 
     assert host.asked[0].form == {"filter[ID]": "7", "auth": TOKEN}
 
 
-@pytest.mark.parametrize("status", [200, 201, 400, 403])
+@pytest.mark.parametrize("status", [200, 201, 400, 403, 429])
 def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> None:
     host.answers(PATH, Reply(body=GOOD.body, status=status))
     assert client(host).call("profile", {}) == {"ID": "7"}
@@ -49,7 +50,11 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
     [
         (Reply(body=b"", status=200), InvalidResponseError),
         (Reply(body=b"<html>", kind="text/html"), InvalidResponseError),
-        (Reply(body=b"<html>", kind="text/html", status=403), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=401), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=408), InvalidResponseError),
+        (Reply(body=b"<html>", kind="text/html", status=403), NoPortalThereError),
+        (Reply(body=b"", status=404), NoPortalThereError),
+        (Reply(body={}, status=404), InvalidResponseError),
         (Reply(body=b'{"result": '), InvalidResponseError),
         (Reply(body=[1]), InvalidResponseError),
         (Reply(body={}), InvalidResponseError),
@@ -60,6 +65,8 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
         (Reply(body={}, status=503), NoResponseError),
         (Reply(body=GOOD.body, status=504), NoResponseError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503), PortalBusyError),
+        (Reply(body=b"<html>", kind="text/html", status=503), NoResponseError),
+        (Reply(body=b"<p>", kind="text/html", status=503, headers={"Retry-After": "soon"}), NoResponseError),
         (Reply(body={"error": "ERROR_CORE", "error_description": "SQL query error!"}, status=500), CallRefusedError),
         (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), BadCallError),
     ],
@@ -67,8 +74,9 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
 )
 def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, leaf: type[FullLeadError]) -> None:
     host.answers(PATH, reply)
-    with pytest.raises(leaf):
+    with pytest.raises(leaf) as raised:
         client(host).call("profile", {})
+    assert type(raised.value) is leaf
 
 
 @pytest.mark.fault("R1")
@@ -95,6 +103,23 @@ def test_a_portal_that_says_why_is_not_asked_again(host: ScriptedHost, code: str
     host.answers(PATH, Reply(body={"error": code}, status=status))
     with pytest.raises(FullLeadError):
         client(host).call("profile", {})
+    assert len(host.asked) == 1
+
+
+@pytest.mark.fault("R12")
+@pytest.mark.parametrize(("status", "retry_after", "wait_s"), [(429, "17", 17.0), (429, "", 2.0), (503, "17", 17.0)])
+def test_a_busy_front_server_is_not_asked_again_and_what_can_be_left_out_waits(
+    host: ScriptedHost, status: int, retry_after: str, wait_s: float
+) -> None:
+    """docs/platform.md 4.6."""
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    host.answers(PATH, Reply(body=b"<html>", kind="text/html", status=status, headers=headers))
+    asking = replace(client(host), pace=unhurried())
+    with pytest.raises(PortalBusyError) as busy:
+        asking.call("profile", {})
+    assert (busy.value.wait_s, len(host.asked)) == (wait_s, 1)
+    with pytest.raises(PortalBusyError):
+        replace(asking, optional=True).call("profile", {})
     assert len(host.asked) == 1
 
 

@@ -17,7 +17,6 @@ from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import (
     BadCallError,
-    CallRefusedError,
     InvalidResponseError,
     LeadDeniedError,
     LeadMethodMissingError,
@@ -28,6 +27,7 @@ from b24app.errors.outside import (
     OwnPageError,
     PortalBusyError,
     TokenExpiredError,
+    TokenRefusedError,
 )
 from tests.wire.neighbours import unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
@@ -405,7 +405,7 @@ def test_a_portal_that_repeats_the_token_puts_it_into_no_error(host: ScriptedHos
     said = {"error": error.format(TOKEN), "error_description": f"who is {TOKEN}?"}
     for path in (BATCH, APP, PROFILE, ACCESS, LEAD):
         host.answers(path, Reply(body=said, status=401))
-    with pytest.raises(CallRefusedError) as caught:
+    with pytest.raises(TokenRefusedError) as caught:
         read(host)
     assert "canary" not in str(caught.value) + repr(caught.value) + repr(caught.value.__dict__)
 

@@ -5,6 +5,7 @@ import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -13,6 +14,7 @@ from b24app.adapters.outbound.request_context import RequestContext, carried, gi
 from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
 from b24app.errors.own import ThreadsBusyError
+from b24app.errors.portal_setup import CertificateRefusedError
 from tests.wire.certificates import FOREIGN_NAME, LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
     LATE_S,
@@ -271,17 +273,34 @@ def test_a_redirect_is_an_answer_and_is_not_followed(
 def test_a_certificate_of_an_unknown_authority_is_refused(session: OutboundSession, authority: Authority) -> None:
     with (
         HostileServer(answering(), tls=authority.server_context(LOOPBACK_NAME)) as server,
-        pytest.raises(NoResponseError, match="TLS"),
+        pytest.raises(CertificateRefusedError, match="certificate"),
     ):
         post(session, server, scheme="https")
     assert server.requests == []
+
+
+def test_a_server_that_speaks_no_tls_has_no_bad_certificate(session: OutboundSession) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        speaker = Thread(target=_speaking_no_tls, args=(listener,))
+        speaker.start()
+        with pytest.raises(NoResponseError, match="TLS") as failed:
+            session.post(f"https://127.0.0.1:{listener.getsockname()[1]}/rest/", form={}, deadline_s=LATE_S)
+        speaker.join()
+    assert type(failed.value) is NoResponseError
+
+
+def _speaking_no_tls(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        connection.recv(1)
 
 
 def test_a_certificate_for_another_name_is_refused(authority: Authority) -> None:
     session = OutboundSession(LOOPBACK, ca_file=authority.ca_file)
     with (
         HostileServer(answering(), tls=authority.server_context(FOREIGN_NAME)) as server,
-        pytest.raises(NoResponseError, match="TLS"),
+        pytest.raises(CertificateRefusedError),
     ):
         post(session, server, scheme="https")
     assert server.requests == []

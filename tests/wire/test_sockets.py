@@ -3,6 +3,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from threading import Event
+from typing import NoReturn
 
 import pytest
 
@@ -11,6 +12,7 @@ from b24app.adapters.outbound.request_context import RequestContext, carried, cu
 from b24app.adapters.outbound.sockets import Exchange, OutboundSocket, connect, under_way
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import NoResponseError, OversizedResponseError
+from b24app.errors.portal_setup import NoSuchHostError
 from tests.wire.hostile_server import (
     LATE_S,
     LONGER_AND_LONGER_S,
@@ -106,7 +108,7 @@ def test_a_name_that_turns_private_on_the_second_look_up_is_not_looked_up_twice(
 def test_a_name_at_an_address_that_is_not_allowed_is_not_connected(names: Names, address: str) -> None:
     with HostileServer(answering()) as server:
         names.answers["portal.test"] = [[address]]
-        with pytest.raises(NoResponseError, match="not at an address"):
+        with pytest.raises(NoSuchHostError, match="not at an address"):
             connect(exchange("portal.test", server.port, outbound=OutboundPolicy(allow_http=True)))
     assert server.connections == 0
 
@@ -120,9 +122,20 @@ def test_one_bad_address_among_good_ones_is_enough_not_to_connect(names: Names) 
 
 
 def test_an_unknown_name_is_not_connected(names: Names) -> None:
-    with pytest.raises(NoResponseError, match="unknown"):
+    with pytest.raises(NoSuchHostError, match="unknown"):
         connect(exchange("nowhere.test"))
     assert names.asked == []
+
+
+@pytest.mark.parametrize("number", [socket.EAI_AGAIN, socket.EAI_FAIL, socket.EAI_SYSTEM, socket.EAI_MEMORY])
+def test_a_resolver_that_fails_does_not_make_a_name_unknown(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def failing(*_: object, **__: object) -> NoReturn:
+        raise socket.gaierror(number, "canary")
+
+    monkeypatch.setattr(socket, "getaddrinfo", failing)
+    with pytest.raises(NoResponseError, match="not resolved this time") as failed:
+        connect(exchange("portal.test"))
+    assert type(failed.value) is NoResponseError
 
 
 def test_the_thread_that_looks_a_name_up_works_for_the_request(monkeypatch: pytest.MonkeyPatch) -> None:

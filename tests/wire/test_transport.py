@@ -197,7 +197,7 @@ def test_a_session_cannot_switch_the_check_of_certificates_off(tmp_path: Path) -
         session.verify = False
         with pytest.raises(NoResponseError) as refused:
             session.post(f"https://127.0.0.1:{server.port}/", verify=False)
-    assert str(refused.value) == "127.0.0.1: no connection: TLS failed"
+    assert str(refused.value) == "127.0.0.1: no connection: TLS failed (certificate)"
     assert server.requests == []
 
 

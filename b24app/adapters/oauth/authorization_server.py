@@ -6,7 +6,8 @@ Authlib makes the requests. Its own refreshing is not used: it happens inside an
 import logging
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -31,6 +32,7 @@ from b24app.errors.outside import (
     PortalError,
     TokenRefusedError,
 )
+from b24app.errors.portal_setup import CertificateRefusedError, NoSuchHostError
 
 if TYPE_CHECKING:
     from b24app.errors import FullLeadError
@@ -104,7 +106,8 @@ class OAuthServers:
     def _prove(self, server: Origin, access_token: str) -> TokenProof:
         """Ask whose token it is. Source: Bitrix24 REST docs, "Simplified method for obtaining OAuth 2.0 tokens"."""
         form = {"auth": access_token}
-        answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
+        with _not_the_portals():
+            answer = self.session.post(server.rest_url("app.info"), form=form, deadline_s=PROOF_DEADLINE_S)
         return read_proof(server, answer.status, answer.body, self.clock())
 
     def _only(self, oauth_server: str) -> Origin:
@@ -138,11 +141,25 @@ class OAuthServers:
         oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
         mount_only(oauth, self.outbound)
         url = f"{server}/oauth/token/"
-        if code:
-            oauth.fetch_token(url, grant_type="authorization_code", code=code)
-        else:
-            oauth.refresh_token(url, refresh_token=refresh_token)
+        with _not_the_portals():
+            if code:
+                oauth.fetch_token(url, grant_type="authorization_code", code=code)
+            else:
+                oauth.refresh_token(url, refresh_token=refresh_token)
         return oauth.grant
+
+
+@contextmanager
+def _not_the_portals() -> Iterator[None]:
+    """Let a server that cannot be connected to count as silent: no portal's administrator could change that.
+
+    Raises:
+        NoResponseError: instead of its leaves.
+    """
+    try:
+        yield
+    except (CertificateRefusedError, NoSuchHostError) as failure:
+        raise NoResponseError(failure.host, failure.what) from None
 
 
 def invented_like(token: str) -> str:

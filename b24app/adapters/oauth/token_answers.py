@@ -3,11 +3,12 @@
 Source: Bitrix24 REST docs, "OAuth 2.0 protocol", "Automatic renewal of tokens", "Error codes".
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from b24app.adapters.rest.refusals import TRANSIENT_ERRORS, refusal
+from b24app.adapters.rest.refusals import LEAVES, TRANSIENT_ERRORS, refusal
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
@@ -38,7 +39,9 @@ LONGEST_TOKEN = 2_048
 LONGEST_MEMBER_ID = 64
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
-PORTAL_GONE = "not found"  # comes without a code
+NOT_FOUND = "not found"  # without a code it can only be the portal
+PORTAL_GONE = re.compile(r"\bportal\b.*\bnot found\b", re.IGNORECASE)  # comes with several codes of no table
+KNOWN_CODES = frozenset(LEAVES) | SPENT | NOT_OURS
 KNOWN_THERE = (AppRemovedError, AppRefusedError, PaymentRequiredError, PortalClosedError, ScopeMissingError)
 TOO_BUSY = (*TRANSIENT_ERRORS, OverloadedError)
 
@@ -148,8 +151,13 @@ def _refuse_grant(server: Origin, status: int, said: Mapping[str, Json], now: da
 
 
 def _refusal(method: str, status: int, said: Mapping[str, Json], now: datetime) -> PortalError:
+    """Return our error. A portal that is gone is told by the text, unless the code has a meaning of its own.
+
+    Source: docs/platform.md 3.5.
+    """
     error = refusal(method, status, said, now)
-    if not error.code and PORTAL_GONE in error.description.lower():
+    is_gone = PORTAL_GONE.search(error.description) and error.code.lower() not in KNOWN_CODES
+    if (is_gone and status not in SERVER_FAULTS) or (not error.code and NOT_FOUND in error.description.lower()):
         return PortalClosedError(error.method, error.code, error.status)
     return error
 

@@ -19,6 +19,7 @@ class HttpAnswer:
 
     status: int
     content_type: str
+    retry_after: str
     location: str = field(repr=False)
     body: bytes = field(repr=False)
 
@@ -44,7 +45,8 @@ class OutboundSession:
         """Post a form or a JSON value and return the whole answer.
 
         Raises:
-            NoResponseError: no connection, none allowed, or no whole answer within the deadline.
+            NoResponseError: no connection, or no whole answer within the deadline.
+            CertificateRefusedError, NoSuchHostError: no connection, and none the next time.
             OversizedResponseError: the answer is too large, or in too many pieces.
             InvalidResponseError: the answer is no HTTP.
         """
@@ -55,6 +57,7 @@ class OutboundSession:
         return HttpAnswer(
             status=answer.status_code,
             content_type=answer.headers.get("Content-Type", ""),
+            retry_after=answer.headers.get("Retry-After", ""),
             location=answer.headers.get("Location", ""),
             body=answer.content,
         )

@@ -21,12 +21,14 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from b24app.adapters.outbound.address_rules import OutboundPolicy, may_connect
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import NoResponseError, OversizedResponseError
+from b24app.errors.portal_setup import NoSuchHostError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 Address: TypeAlias = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
 Found: TypeAlias = Sequence[tuple[int, int, int, str, Address]]
+UNKNOWN = frozenset({socket.EAI_NONAME, socket.EAI_NODATA})  # any other failure of a resolver passes by itself
 MOST_READS = 20_000  # twice the packets of the largest answer that is read, if each has five hundred bytes
 
 
@@ -142,11 +144,14 @@ def connect(exchange: Exchange) -> socket.socket:
     """Resolve the host once, check every address, and connect to one of these.
 
     Raises:
-        NoResponseError: no such host, no address that we may reach, or none that answers.
+        NoSuchHostError: the host is unknown, or at an address that we may not reach.
+        NoResponseError: the name was not resolved this time, or no address answers.
     """
     found = _look_up(exchange)
+    if not found:
+        raise NoSuchHostError(exchange.origin.host, "the host is unknown")
     if not may_connect(exchange.origin, [str(address[0]) for *_, address in found], exchange.outbound):
-        raise NoResponseError(exchange.origin.host, "the host is unknown or not at an address that we may reach")
+        raise NoSuchHostError(exchange.origin.host, "the host is not at an address that we may reach")
     for others, (family, kind, protocol, _, address) in zip(range(len(found), 0, -1), found, strict=True):
         connection = OutboundSocket(family, kind, protocol)
         try:
@@ -162,17 +167,26 @@ def connect(exchange: Exchange) -> socket.socket:
 
 
 def _look_up(exchange: Exchange) -> Found:
-    """Ask the system's resolver in a thread, because it has no deadline. Empty if the host is unknown."""
-    answers: SimpleQueue[Found] = SimpleQueue()
+    """Ask the system's resolver in a thread, because it has no deadline. Empty if the host is unknown.
+
+    Raises:
+        NoResponseError: the resolver did not answer, or failed.
+    """
+    answers: SimpleQueue[Found | None] = SimpleQueue()
 
     def look_up() -> None:
         try:
             answers.put(socket.getaddrinfo(exchange.origin.host, exchange.origin.port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError):
+        except UnicodeError:
             answers.put([])
+        except OSError as failure:
+            answers.put([] if failure.errno in UNKNOWN else None)
 
     Thread(target=copy_context().run, args=(look_up,), name="look-up", daemon=True).start()
     try:
-        return answers.get(timeout=exchange.left_s())
+        found = answers.get(timeout=exchange.left_s())
     except Empty:
         raise NoResponseError(exchange.origin.host, "the name was not resolved within the deadline") from None
+    if found is None:
+        raise NoResponseError(exchange.origin.host, "the name was not resolved this time")
+    return found

@@ -6,6 +6,7 @@ request's method, address, headers and body, and nothing else.
 
 import logging
 import re
+import ssl
 from collections.abc import Collection
 from http.client import HTTPException
 from io import BytesIO
@@ -23,6 +24,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
+from b24app.errors.portal_setup import CertificateRefusedError
 
 ADDRESS = re.compile(r"(https?://[^/?#]+)(?:[/?].*)?")
 DEADLINE_S = 10.0
@@ -80,7 +82,7 @@ class OutboundAdapter(BaseAdapter):
         """Send the request and read the whole answer, within the size, the deadline and what is left of the time.
 
         Raises:
-            NoResponseError: no connection, none allowed, or no whole answer within the deadline.
+            NoResponseError (or a leaf of it): no connection, none allowed, or no whole answer within the deadline.
             OversizedResponseError: the answer is too large, or in too many pieces.
             InvalidResponseError: the answer is no HTTP.
             ThreadsBusyError: too many threads wait for other hosts already.
@@ -165,6 +167,8 @@ def _translated(host: str, error: Exception) -> UnreachableError:
     parts = (error, *error.args)
     if any(isinstance(part, WaitError | TimeoutError) for part in parts):
         return NoResponseError(host, "no answer within the deadline")
+    if any(isinstance(part, ssl.SSLCertVerificationError) for part in parts):
+        return CertificateRefusedError(host, "no connection: TLS failed (certificate)")
     if any(isinstance(part, SSLError) for part in parts):
         return NoResponseError(host, "no connection: TLS failed")
     if any(isinstance(part, ConnectionError) for part in parts):

@@ -13,7 +13,7 @@ from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.rest.redirects import redirected
-from b24app.adapters.rest.refusals import refusal
+from b24app.adapters.rest.refusals import front_is_busy, refusal
 from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
@@ -24,7 +24,9 @@ from b24app.errors.outside import (
     OversizedResponseError,
     PortalBusyError,
     PortalError,
+    UnreachableError,
 )
+from b24app.errors.portal_setup import NoPortalThereError
 
 STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when the server behind it fails
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
@@ -32,6 +34,7 @@ PAUSES_S = (0.1, 0.4)  # two repeats, together shorter than a person's patience
 JITTER = 0.5
 REDIRECTS = range(300, 400)
 REFUSALS = range(400, 600)
+NO_PORTAL = frozenset(range(400, 500)) - {401, 408, 429}  # of a key, of time, of too much: that may change by itself
 LARGEST = 4 * 1024 * 1024  # bytes: of a batch or a lead, five times what a big portal has reason to answer
 LARGEST_LIST = 512 * 1024  # of fifty rows with the longest titles, of which PHP writes a letter in six bytes
 
@@ -62,9 +65,10 @@ class PortalClient:
 
         Raises:
             OversizedResponseError: an answer of more than `most_bytes`, or of more values than are read.
-            PortalError: the leaf for the portal's refusal.
+            PortalError: the leaf for the portal's refusal, PortalBusyError also for that of a server in front.
             NoResponseError: no answer in time, or a failing server's (5xx without an error of the portal's own).
             InvalidResponseError: an answer that is not the documented JSON.
+            NoPortalThereError: a refusal (4xx) of a server in front, without JSON.
             MovedError, OwnPageError: a redirect, which is not followed.
         """
         return self.ask(method, params, most_bytes)["result"]
@@ -80,7 +84,7 @@ class PortalClient:
         for pause_s in (*self.pauses_s, None):
             answer = self._asked(method, form, json, most_bytes)
             said = _object(self.endpoint.host, answer)
-            if pause_s is None or not _stumbled(answer, said):
+            if pause_s is None or not _stumbled(method, answer, said):
                 break
             self._rest(pause_s)
         whole = self._validated(method, answer, said)
@@ -99,11 +103,14 @@ class PortalClient:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
         description = text(body.get("error_description")).replace(self.access_token, "***")
         refused = refusal(method, status, {**body, "error_description": description}, self.clock())
-        if self.pace and isinstance(refused, PortalBusyError):
-            self.pace.refused(self.member_id, refused)
-        if isinstance(refused, PortalBusyError) and refused.is_block:
-            self.budgets.blocked(self.member_id, method, refused.wait_s, self.clock())
-        return refused
+        return self._noted(method, refused) if isinstance(refused, PortalBusyError) else refused
+
+    def _noted(self, method: str, busy: PortalBusyError) -> PortalBusyError:
+        if self.pace:
+            self.pace.refused(self.member_id, busy)
+        if busy.is_block:
+            self.budgets.blocked(self.member_id, method, busy.wait_s, self.clock())
+        return busy
 
     def _asked(self, method: str, form: Mapping[str, str] | None, json: Json, most_bytes: int) -> HttpAnswer:
         left_s, url = self._left_s(), self.endpoint.rest_url(self.address.format(method))
@@ -118,11 +125,22 @@ class PortalClient:
             raise redirected(self.endpoint, answer.location)
         if said is not None and "error" in said:
             raise self.refusal(method, answer.status, said)
-        if answer.status in STUMBLES:
-            raise NoResponseError(self.endpoint.host, f"status {answer.status} without a word of the portal's own")
-        if said is None or "result" not in said:
-            raise InvalidResponseError(self.endpoint.host, _looks(answer))
+        if said is None or "result" not in said or answer.status in STUMBLES:
+            raise self._unusable(method, answer, said)
         return said
+
+    def _unusable(
+        self, method: str, answer: HttpAnswer, said: Mapping[str, Json] | None
+    ) -> PortalBusyError | UnreachableError:
+        """Return our error for an answer without a result and without a refusal of the portal's own."""
+        host = self.endpoint.host
+        if busy := front_is_busy(method, answer.status, answer.retry_after):
+            return self._noted(method, busy)
+        if answer.status in STUMBLES:
+            return NoResponseError(host, f"status {answer.status} without a word of the portal's own")
+        if said is None and answer.status in NO_PORTAL:
+            return NoPortalThereError(host, _looks(answer))
+        return InvalidResponseError(host, _looks(answer))
 
     def _left_s(self) -> float:
         own_s = max(self.ends_at - time.monotonic(), 0.0)  # with none left the session does not even connect
@@ -145,9 +163,9 @@ def _object(host: str, answer: HttpAnswer) -> Mapping[str, Json] | None:
     return parsed if isinstance(parsed, Mapping) else None
 
 
-def _stumbled(answer: HttpAnswer, said: Mapping[str, Json] | None) -> bool:
+def _stumbled(method: str, answer: HttpAnswer, said: Mapping[str, Json] | None) -> bool:
     if said is None or "error" not in said:
-        return answer.status in STUMBLES
+        return answer.status in STUMBLES and not front_is_busy(method, answer.status, answer.retry_after)
     return text(said["error"]).lower() in STUMBLING_CODES
 
 

@@ -18,7 +18,6 @@ SILENT_FOR = timedelta(seconds=5)  # after a failure; then one question tries wh
 TRYING_FOR = timedelta(seconds=10)  # that question, which ends after 8 s, and no other one meanwhile
 FAIR_S = 2.0  # what had less time than this, being late already, says nothing about the portal
 PORTALS_KEPT = 10_000
-LIMIT_CODE = "QUERY_LIMIT_EXCEEDED"
 SEEN_FOR = timedelta(hours=1)  # a portal's limit: it may change its plan
 OUR_SHARE = "the app keeps to its share of the portal's rate"
 
@@ -39,9 +38,10 @@ LEAST_AT_ONCE = 2.0  # of one of many workers: a question, and one that can be l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """How often in a row a portal did not answer, and until when it is not asked because of that."""
+    """How often in a row a portal did not answer, how at last, and until when it is not asked because of that."""
 
     failures: int
+    leaf: type[NoResponseError]
     until: datetime
 
 
@@ -75,7 +75,7 @@ class PortalPace:
         """Let one question through, which is asked within the block; an `optional` one only while half is unused.
 
         Raises:
-            NoResponseError: the portal did not answer the last questions.
+            NoResponseError: the portal did not answer the last questions; the leaf is that of the last one.
             PortalBusyError: our share of its rate is used up.
         """
         self._require_answers(member_id, host)
@@ -83,9 +83,9 @@ class PortalPace:
         began = monotonic()
         try:
             yield
-        except NoResponseError:
+        except NoResponseError as failure:
             if left_s >= FAIR_S and not optional:
-                self._failed(member_id)
+                self._failed(member_id, type(failure))
             raise
         except (InvalidResponseError, OversizedResponseError):
             self._answered(member_id, monotonic() - began)
@@ -94,7 +94,7 @@ class PortalPace:
 
     def refused(self, member_id: str, refusal: PortalBusyError) -> None:
         """Note that the portal refused a question for its rate. A method that it refuses alone is no matter of this."""
-        if refusal.code.upper() != LIMIT_CODE:
+        if refusal.is_block:
             return
         now = self._clock()
         spare_until = now + timedelta(seconds=refusal.wait_s)
@@ -106,18 +106,18 @@ class PortalPace:
         self._buckets.change(member_id, on_small_plan)
 
     def _require_answers(self, member_id: str, host: str) -> None:
-        now, is_silent = self._clock(), False
+        now, silent_as = self._clock(), None
 
         def asked(known: Silence | None) -> Silence | None:
-            nonlocal is_silent
+            nonlocal silent_as
             if known is None or known.failures < FAILURES:
                 return known
-            is_silent = timedelta() < known.until - now <= TRYING_FOR
-            return known if is_silent else replace(known, until=now + TRYING_FOR)
+            silent_as = known.leaf if timedelta() < known.until - now <= TRYING_FOR else None
+            return known if silent_as else replace(known, until=now + TRYING_FOR)
 
         self._silences.change(member_id, asked)
-        if is_silent:
-            raise NoResponseError(host, "not asked: it did not answer the last questions")
+        if silent_as:
+            raise silent_as(host, "not asked: it did not answer the last questions")
 
     def _count(self, member_id: str, method: str, *, optional: bool) -> None:
         now, wait_s = self._clock(), 0.0
@@ -136,10 +136,10 @@ class PortalPace:
         if wait_s > 0:
             raise PortalBusyError(method, description=OUR_SHARE, wait_s=wait_s)
 
-    def _failed(self, member_id: str) -> None:
+    def _failed(self, member_id: str, leaf: type[NoResponseError]) -> None:
         until = self._clock() + SILENT_FOR
         self._silences.change(
-            member_id, lambda known: Silence(failures=known.failures + 1 if known else 1, until=until)
+            member_id, lambda known: Silence(failures=known.failures + 1 if known else 1, leaf=leaf, until=until)
         )
 
     def _answered(self, member_id: str, took_s: float) -> None:

@@ -1,6 +1,6 @@
 """The one table of the platform's error codes and our errors.
 
-HTTP statuses decide nothing.
+HTTP statuses decide only where the code is in no table: a 401 is a matter of the token.
 
 Source: Bitrix24 REST docs, "Error codes"; the statuses there, in the portal's code and on live portals disagree.
 """
@@ -41,6 +41,7 @@ from b24app.errors.outside import (
 LEAVES: Mapping[str, type[PortalError]] = {
     "expired_token": TokenExpiredError,
     "invalid_token": TokenRefusedError,
+    "wrong_token": TokenRefusedError,  # in no document (docs/platform.md 4.7)
     "no_auth_found": TokenRefusedError,
     "invalid_credentials": TokenRefusedError,
     "authorization_error": PersonGoneError,
@@ -98,6 +99,8 @@ WAIT_S = 2.0  # the portal's bucket drains two requests a second
 LONGEST_WAIT_S = 60.0  # a person does not wait longer, and the page offers to try again
 CODE = re.compile(r"[A-Za-z_]{0,64}|[0-9]{1,6}")  # no token looks like this, in case a server repeats ours
 UNREADABLE_CODE = "?"
+UNAUTHORIZED, TOO_MANY, UNAVAILABLE = 401, 429, 503
+SECONDS = re.compile(r"[0-9]{1,9}")
 LONGEST_DESCRIPTION = 200
 
 
@@ -106,7 +109,7 @@ def refusal(method: str, status: int, body: Mapping[str, Json], now: datetime) -
     said = text(body.get("error"))
     code = said if CODE.fullmatch(said) else UNREADABLE_CODE
     description = text(body.get("error_description"))[:LONGEST_DESCRIPTION]
-    usual = LEAVES.get(code.lower(), CallRefusedError)
+    usual = LEAVES.get(code.lower(), TokenRefusedError if code and status == UNAUTHORIZED else CallRefusedError)
     leaf = by_text(LEAVES_BY_TEXT.get(code.lower(), {}), description, usual)
     if leaf is PortalBusyError:
         return _busy(PortalBusyError(method, code, status, description), time_block(body.get("time")).resets_at, now)
@@ -119,6 +122,19 @@ def by_text(
     """Return the leaf whose part of a text is in the description."""
     said = description.lower()
     return next((leaf for part, leaf in leaves.items() if part in said), otherwise)
+
+
+def front_is_busy(method: str, status: int, retry_after: str) -> PortalBusyError | None:
+    """Return our error for a server in front that refuses for the rate, without the platform's words.
+
+    It is busy by 429, and by 503 if it tells for how many seconds. None for any other answer.
+    Source: leshchenko1979/fast_bitrix24 issue 216 (docs/platform.md 4.6).
+    """
+    told = SECONDS.fullmatch(retry_after)
+    if status != TOO_MANY and not (status == UNAVAILABLE and told):
+        return None
+    wait_s = min(max(float(retry_after), WAIT_S), LONGEST_WAIT_S) if told else WAIT_S
+    return PortalBusyError(method, status=status, wait_s=wait_s, told=told is not None)
 
 
 def _busy(refused: PortalBusyError, resets_at: datetime | None, now: datetime) -> PortalBusyError:

@@ -56,7 +56,11 @@ def why_empty(wire: Json, kind: Kind) -> Message:
         return Message("This is how Bitrix24 shows that no item is selected.")
     if wire == "" and kind in TIMES:
         return Message("Empty text. This is how Bitrix24 shows a date that was never set.")
-    return Message("Empty text. Nothing was entered.") if wire == "" else Message("Empty list. Nothing was added.")
+    return (
+        Message("Empty text. Nothing was entered.")
+        if wire not in ([], {})
+        else Message("Empty list. Nothing was added.")
+    )
 
 
 def why_not_returned(code: str, kind: Kind) -> Message:

@@ -11,12 +11,20 @@ from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
+    MovedError,
     OwnPageError,
     PaymentRequiredError,
     RestUnavailableError,
     UnreachableError,
 )
 from b24app.errors.own import NotAdministratorError, TicketExpiredError
+from b24app.errors.portal_setup import (
+    CertificateRefusedError,
+    HttpsOnlyError,
+    NoPortalThereError,
+    NoSuchHostError,
+    TokenUnknownThereError,
+)
 
 OPEN_ONCE = "ask an administrator of the portal to open the app's page once"
 WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
@@ -37,6 +45,32 @@ WHY_NOT: tuple[tuple[type[FullLeadError], str, str], ...] = (
         "the portal redirects to a page of its own instead of answering",
         "ask its administrator to check the license and updates of the self-hosted Bitrix24",
     ),
+    (
+        CertificateRefusedError,
+        "the portal's certificate is not accepted",
+        "ask its administrator for one of a public authority, for this name, with all intermediate certificates",
+    ),
+    (
+        NoSuchHostError,
+        "the portal's address leads to no server that the app may ask",
+        "check the name; a portal in a private network needs B24_ALLOW_PRIVATE_PORTALS, http B24_ALLOW_HTTP_PORTALS",
+    ),
+    (
+        NoPortalThereError,
+        "no Bitrix24 answers this server at the portal's address",
+        "ask its administrator whether it was switched off, deleted or renamed, or is closed to this server's network",
+    ),
+    (
+        TokenUnknownThereError,
+        "the portal does not recognize keys that its authorization server confirms",
+        "ask its administrator to check the REST module and its event handler OnRestCheckAuth",
+    ),
+    (
+        HttpsOnlyError,
+        "the portal uses https, but gives its address as http",
+        "ask its administrator to correct the site URL (https) in the settings of the main module",
+    ),
+    (MovedError, "the portal redirects, and no new address is confirmed", OPEN_ONCE),
     (UnreachableError, "the portal or its authorization server gave no usable response", "try again later"),
 )
 
@@ -56,6 +90,8 @@ def refused_finding(about: str, failure: FullLeadError) -> Finding:
     """Return why the portal could not be examined."""
     known = ((says, remedy) for kind, says, remedy in WHY_NOT if isinstance(failure, kind))
     says, remedy = next(known, (f"refused: {type(failure).__name__}", OPEN_ONCE))
+    if isinstance(failure, UnreachableError):
+        says = f"{says} ({failure.host}: {failure.what})"
     return failed(about, says, remedy)
 
 

@@ -18,6 +18,14 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         ),
         YOU,
     ),
+    own.NoPortalAddressError: Problem(
+        "no-address",
+        400,
+        Message("This is not an address of a Bitrix24"),
+        Message("The app cannot read it as the address of a Bitrix24 that uses https, so nothing was requested."),
+        Message("Copy the address from your browser while Bitrix24 is open, for example company.bitrix24.com."),
+        YOU,
+    ),
     own.KeyMissingError: Problem(
         "no-key",
         401,

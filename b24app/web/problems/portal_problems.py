@@ -22,8 +22,11 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         "token-refused",
         401,
         Message("Bitrix24 did not accept this page's access key"),
-        Message("The access key this page was opened with is invalid or has expired."),
-        OPEN_AGAIN,
+        Message("The access key this page was opened with is invalid or has expired, or is not recognized."),
+        Message(
+            "Close this page and open it again in Bitrix24. "
+            "If you see this page again, ask your Bitrix24 administrator."
+        ),
         YOU,
     ),
     outside.PersonGoneError: Problem(

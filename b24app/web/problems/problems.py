@@ -26,9 +26,10 @@ from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problems.problem import Problem
 from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
+from b24app.web.problems.setup_problems import SETUP_PROBLEMS
 from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
-TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **BUSINESS_PROBLEMS, **TROUBLE_PROBLEMS}
+TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **BUSINESS_PROBLEMS, **TROUBLE_PROBLEMS, **SETUP_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
 CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from flask import Response, request
 
 from b24app.domain.portal.connection import STATE_LIFE, ConnectionRequest
-from b24app.domain.portal.portal_address import Origin, parse_domain, parse_origin
-from b24app.errors.own import MalformedRequestError, StateRefusedError
+from b24app.domain.portal.portal_address import Origin, parse_origin
+from b24app.errors.own import StateRefusedError
 from b24app.usecases.connect_person import ConnectPerson
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint
+from b24app.web.forms.portal_form import read_portal
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door, headers
 from b24app.web.http.routes import View
@@ -76,12 +77,8 @@ class ConnectViews:
         return parse_origin(request.headers.get("Origin", "")) == self.public_url
 
     def _portal(self) -> Origin:
-        """Return the portal that the address names: a host, or its origin where plain http is allowed."""
-        name = WireForm(request.args, request.form).required("portal", wire_form.ADDRESS)
-        portal = parse_domain(name, secure=True) or parse_origin(name)
-        if portal is None or (portal.scheme == "http" and not self.http_portals):
-            raise MalformedRequestError("portal", "is no portal's address")
-        return portal
+        """Return the portal that the address names, as a person typed or copied it."""
+        return read_portal(WireForm(request.args, request.form), http_portals=self.http_portals)
 
     def _leave(self, portal: Origin) -> Response:
         issue = self.connect_person.begin(portal, self.clock())

@@ -1,10 +1,18 @@
 """The faults of the platform as it is since 2026, grouped by story, and what a person should see then.
 
-Imitates: docs/platform.md 1.4, 3.1, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6. The faults that are older stand in
-`catalogue`.
+Imitates: docs/platform.md 1.4, 3.1, 3.5, 3.7, 4.5, 4.6, 4.7, 5.7, 6.3, 6.5, 7.4, 7.6, 8.4. The faults that are older
+stand in `catalogue`.
 """
 
 SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "a front server's limit": (
+        (
+            "front_429",
+            "A server in front answers 429 with HTML, and Retry-After",
+            "'Bitrix24 is busy', with when to come back; no second call.",
+        ),
+        ("front_503", "A server in front answers 503 with HTML, and Retry-After", "As above."),
+    ),
     "over its time": (
         (
             "batch_blocked",
@@ -41,6 +49,18 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "other_server",
             "The portal belongs to the other authorization server",
             "The lead: the other server is asked, and the pair is renewed there. The first one's 'no' means nothing.",
+        ),
+    ),
+    "portal gone": (
+        (
+            "front_404",
+            "A server in front answers 404 with HTML: no such domain, or switched off",
+            "'No Bitrix24 responds to the app at this address', for the administrator; never 'resolves itself'.",
+        ),
+        (
+            "refresh_portal_gone",
+            "Token exchange answers 'Portal not found', with one code or another",
+            "'This Bitrix24 is currently closed', never 'an unexpected response'.",
         ),
     ),
     "another shape": (
@@ -85,6 +105,13 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "redirect_own",
             "Every REST call is sent to a page of the portal's own",
             "'Bitrix24 sends us to another page instead of answering', for the administrator; not 'renamed'.",
+        ),
+    ),
+    "https": (
+        (
+            "redirect_https",
+            "301 to https at the same host, from a portal that gives its address as http",
+            "'This Bitrix24 uses https, but gives its address as http', for the administrator; not 'moved'.",
         ),
     ),
 }

@@ -28,8 +28,20 @@ def before_asking(portal: Portal) -> Response | None:
     faults = portal.faults
     if faults.refresh_slow.take():
         portal.closing.wait(faults.refresh_slow.number(SLOW_S))
+    if faults.refresh_portal_gone.take():
+        return _portal_gone(faults.refresh_portal_gone.value)
     switch = faults.first(tuple(ANSWERS))
     return ANSWERS[switch.name]() if switch else None
+
+
+def _portal_gone(code: str) -> Response:
+    """Say that there is no such portal, with the code that the switch names.
+
+    Source: bitrix24/b24phpsdk issue 284 (docs/platform.md 3.5).
+    """
+    if code == "unknown_error":
+        return json_answer({"error": code, "error_description": "Portal domain not found or inaccessible"}, 400)
+    return json_answer({"error": code or "not_found", "error_description": "Portal not found"}, 404)
 
 
 def after_rotating(portal: Portal) -> Response | None:

@@ -11,6 +11,7 @@ from ..profiles import Statuses
 STATUSES: Mapping[str, tuple[int, int]] = {
     "expired_token": (401, 401),
     "invalid_token": (401, 401),
+    "WRONG_TOKEN": (401, 401),
     "NO_AUTH_FOUND": (401, 401),
     "insufficient_scope": (401, 403),
     "user_access_error": (401, 403),
@@ -40,6 +41,7 @@ STATUSES: Mapping[str, tuple[int, int]] = {
 TEXTS: Mapping[str, str] = {
     "expired_token": "The access token provided has expired",
     "invalid_token": "Unable to get application by token",
+    "WRONG_TOKEN": "Wrong authorization data",
     "NO_AUTH_FOUND": "Wrong authorization data",
     "insufficient_scope": "The request requires higher privileges than provided by the access token",
     "user_access_error": "The user does not have access to the application.",

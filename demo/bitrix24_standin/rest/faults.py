@@ -1,6 +1,7 @@
 """The faults of the portal's REST server: statuses, redirects, garbled answers, and broken connections.
 
-Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), and any network's faults.
+Imitates: docs/platform.md 3.7 (302 of a renamed portal), 4.6, 4.7 (HTML instead of JSON), 8.4 (a front server's 404),
+and any network's faults.
 """
 
 import os
@@ -20,6 +21,7 @@ LICENCE_PAGE = "/bitrix/coupon_activation.php"
 SECOND_S = 1.0
 SLOW_S = 5.0
 DRIPPED = b'{"result":{"ID":"123","TITLE":"drip, drip, drip"},"time":{}}' + b" " * 1000
+RETRY_AFTER = "30"
 GIGABYTE, CHUNK = 1_000_000_000, b" " * 65_536
 NO_LINGER = struct.pack("ii", 1, 0)  # closing sends a reset
 
@@ -73,6 +75,38 @@ def _redirect_own(portal: Portal) -> Response:
     Source: docs/platform.md 3.7, 8.5. Which page that is was not told.
     """
     return Response(status=302, headers={"Location": portal.faults.redirect_own.value or f"{portal.url}{LICENCE_PAGE}"})
+
+
+def _redirect_https(_: Portal) -> Response:
+    """Send the caller to https at the same host, as a server in front does that takes http for a mistake.
+
+    Source: bitrixdock/bitrixdock pull 240, mesilov/bitrix24-php-sdk issue 250 (docs/platform.md 3.7).
+    """
+    host = request.host.partition(":")[0]
+    return Response(status=301, headers={"Location": f"https://{host}{request.full_path.rstrip('?')}"})
+
+
+def _front_404(portal: Portal) -> Response:
+    """Answer as the server in front of the cloud does to some networks, and for portals that are switched off.
+
+    Source: bitrix-tools/b24-rest-docs issues 377 and 378 (docs/platform.md 8.4).
+    """
+    return html_answer(int(portal.faults.front_404.number(404)), "404")
+
+
+def _front_busy(name: str, status: int, title: str) -> Callable[[Portal], Response]:
+    """Answer as a server in front does over its own limit. The value is that of Retry-After, `none` leaves it out.
+
+    Source: leshchenko1979/fast_bitrix24 issue 216 (docs/platform.md 4.6).
+    """
+
+    def answer(portal: Portal) -> Response:
+        response = html_answer(status, title)
+        if portal.faults[name].value != "none":
+            response.headers["Retry-After"] = portal.faults[name].value or RETRY_AFTER
+        return response
+
+    return answer
 
 
 def _stream(body: Iterator[bytes], length: int) -> Response:
@@ -145,11 +179,15 @@ FAULTS: Mapping[str, Callable[[Portal], Response]] = {
     "oauth_unclear": _refuse("ERROR_OAUTH", ""),
     "redirect_foreign": _redirect_foreign,
     "redirect_own": _redirect_own,
+    "redirect_https": _redirect_https,
     "drip_body": _drip_body,
     "drip_headers": _drip_headers,
     "endless_body": _endless_body,
     "reset": _reset,
     "truncated": _truncated,
+    "front_404": _front_404,
+    "front_429": _front_busy("front_429", 429, "429 Too Many Requests"),
+    "front_503": _front_busy("front_503", 503, "503 Service Temporarily Unavailable"),
     "html_200": lambda _: html_answer(200, "Maintenance"),
     "wrong_charset": _wrong_charset,
 }

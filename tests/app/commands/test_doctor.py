@@ -89,7 +89,10 @@ class TestAPortal:
         [
             ("payment_over", "FAIL", "trial or subscription has ended"),
             ("plan_without_rest", "FAIL", "the Market subscription is missing"),
-            ("rest_502", "FAIL", "gave no usable response"),
+            ("rest_502", "FAIL", "gave no usable response (localhost: status 502"),
+            ("front_404", "FAIL", "no Bitrix24 answers this server at the portal's address (localhost: status 404"),
+            ("redirect_https", "FAIL", "gives its address as http (localhost: redirected to https at the same host"),
+            ("redirect_foreign", "FAIL", "no new address is confirmed (localhost: redirected)"),
             ("simple_crm", "warn", "works without leads"),
             ("app_removed", "FAIL", "the app was removed"),
             ("method_gone", "FAIL", "set B24_LEAD_METHOD to the other method"),

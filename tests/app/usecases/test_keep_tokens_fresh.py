@@ -72,6 +72,20 @@ class TestAnExpiredToken:
         assert outcome(_reload(installed, page)) == (200, "")
 
 
+@pytest.mark.parametrize("code", ["invalid_token", "WRONG_TOKEN"])
+def test_a_token_that_is_not_accepted_is_refreshed_once_and_the_call_repeated_once(
+    installed: FullLead, neighbourhood: Neighbourhood, code: str
+) -> None:
+    """docs/platform.md 4.7."""
+    page = installed.launch(tab_launch(installed))
+    aged(installed)
+    installed.portal.wire.clear()
+    installed.portal.faults.rest_error(1, value=code)
+    assert outcome(_reload(installed, page)) == (200, "")
+    assert asked(installed.portal.wire) == ["batch", "batch"]
+    assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
+
+
 class TestARefreshThatFails:
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -109,6 +123,20 @@ class TestARefreshThatFails:
             installed.portal.faults[fault](1)
             assert outcome(_reload(installed, page)) == (502, "nonsense")
             assert kept(installed) == before
+
+    @pytest.mark.parametrize("code", ["not_found", "unknown_error"])
+    def test_a_server_that_does_not_find_the_portal_says_that_it_is_closed_and_the_pair_stays(
+        self, installed: FullLead, code: str
+    ) -> None:
+        """docs/platform.md 3.5."""
+        page = _opened_and_expired(installed)
+        before = kept(installed)["token_pairs"]
+        installed.portal.faults.refresh_portal_gone(value=code)
+        for _ in range(2):
+            assert outcome(_reload(installed, page)) == (503, "portal-closed")
+        assert kept(installed)["token_pairs"] == before
+        installed.portal.faults.refresh_portal_gone.reset()
+        assert outcome(_reload(installed, page)) == (200, "")
 
     def test_a_pair_that_was_lost_on_its_way_asks_to_open_the_tab_again(self, installed: FullLead) -> None:
         page = _opened_and_expired(installed)

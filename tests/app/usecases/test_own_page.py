@@ -33,3 +33,30 @@ def test_an_installation_there_says_the_same_and_writes_nothing(full_lead: FullL
     full_lead.portal.faults.redirect_own()
     assert outcome(full_lead.install()) == (502, "own-page")
     assert kept(full_lead)["installations"] == []
+
+
+@pytest.mark.fault("R42")
+def test_a_portal_that_redirects_to_https_is_no_portal_that_moved_and_nothing_is_followed(
+    installed: FullLead, neighbourhood: Neighbourhood
+) -> None:
+    """docs/platform.md 3.7."""
+    opened, before = installed.launch(tab_launch(installed)), kept(installed)
+    installed.portal.faults.redirect_https()
+    installed.portal.wire.clear()
+    for answer in (
+        installed.launch(by_hand(installed, installed.portal.people["admin"], "/")),
+        installed.launch(tab_launch(installed)),
+        installed.post("/lead-tab/reload", ticket=ticket_in(opened)),
+    ):
+        assert outcome(answer) == (502, "https-only")
+        assert "Your Bitrix24 administrator" in answer.text
+    assert asked(installed.portal.wire) == ["batch", "batch", "batch"], "each once"
+    assert set(asked(neighbourhood.oauth.wire)) == {"app.info"}, "whether it has a new address is still asked"
+    assert kept(installed)["installations"] == before["installations"]
+
+
+@pytest.mark.fault("R42")
+def test_an_installation_at_http_that_is_https_says_so_and_writes_nothing(full_lead: FullLead) -> None:
+    full_lead.portal.faults.redirect_https()
+    assert outcome(full_lead.install()) == (502, "https-only")
+    assert kept(full_lead)["installations"] == []

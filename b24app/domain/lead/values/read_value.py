@@ -41,7 +41,7 @@ def read_value(wire: Json, meaning: Meaning) -> shown.Value:
     if _says_nothing(wire, meaning):
         return shown.Empty(wire=_wire(wire))
     if isinstance(wire, Sequence) and not isinstance(wire, str):
-        values = _plain_where_too_long(tuple(_one(item, meaning) for item in wire))
+        values = _plain_where_too_long(tuple(_one(item, meaning) for item in wire if not _is_blank(item, meaning)))
         return shown.Several(wire=_wire(wire), values=values)
     (value,) = _plain_where_too_long((_one(wire, meaning),))
     return value
@@ -61,7 +61,20 @@ def _says_nothing(wire: Json, meaning: Meaning) -> bool:
         return meaning.kind is not Kind.FLAG or meaning.is_multiple
     if wire is None or wire == "" or _wire(wire) in NO_RECORD.get(meaning.kind, ()):
         return True
-    return isinstance(wire, Sequence | Mapping) and not wire
+    if isinstance(wire, Sequence) and not isinstance(wire, str):
+        return all(_is_blank(item, meaning) for item in wire)
+    return wire == {} or _is_blank(wire, meaning)
+
+
+def _is_blank(wire: Json, meaning: Meaning) -> bool:
+    """Tell whether it is a row of contact methods without one.
+
+    Source: docs/platform.md 5.4.
+    """
+    if meaning.kind not in CHANNELS or not isinstance(wire, Mapping) or "VALUE" not in wire:
+        return False
+    value = wire["VALUE"]
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _one(wire: Json, meaning: Meaning) -> shown.Value:

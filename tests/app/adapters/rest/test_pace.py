@@ -60,6 +60,19 @@ def test_where_the_portal_refuses_for_its_rate_the_related_data_gives_way_and_th
 
 
 @pytest.mark.fault("R12")
+@pytest.mark.parametrize("fault", ["front_429", "front_503"])
+def test_a_busy_server_in_front_of_the_portal_costs_one_request_and_the_page_counts_down(
+    installed: FullLead, fault: str
+) -> None:
+    """docs/platform.md 4.6."""
+    installed.portal.faults[fault](value=17)
+    page = installed.launch(tab_launch(installed))
+    assert (outcome(page), page.headers["Retry-After"]) == ((503, "busy"), "17")
+    assert "This page will try again automatically" in page.text
+    assert asked(installed.portal.wire) == ["batch"]
+
+
+@pytest.mark.fault("R12")
 def test_a_portal_is_not_asked_beyond_its_rate(installed: FullLead) -> None:
     installed.portal.faults.rest_503(1)
     assert outcome(installed.launch(tab_launch(installed))) == (503, "busy")

@@ -24,6 +24,12 @@ from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, tab_launch, ticket_in
 
 DATA = {"status": 1, "wait_s": 3.0}
+RAISED_THEMSELVES = {
+    outside.NoResponseError,
+    outside.InvalidResponseError,
+    outside.MovedError,
+    outside.TokenRefusedError,
+}
 PAGES = ProblemPages(
     activity=PortalActivity(),
     support_contact="support@example.com",
@@ -39,7 +45,7 @@ def leaves(kind: type[Exception] = FullLeadError) -> Iterator[type[Exception]]:
     below = kind.__subclasses__()
     for each in below:
         yield from leaves(each)
-    if not below or kind is outside.NoResponseError:  # a portal's silence, above an authorization server's
+    if not below or kind in RAISED_THEMSELVES:
         yield kind
 
 

@@ -49,21 +49,55 @@ class TestStart:
             "/\\evil.test",
             "https:evil.test",
             "user@evil.test",
-            "evil.test/x",
-            "evil.test?x",
+            "https://user@evil.test",
+            "https://user:word@evil.test/",
+            "\\\\evil.test",
+            "\t//evil.test",
+            "evil .test",
             "evil.test;",
             "http://evil.test",
-            "https://evil.test/rest/",
-            "\tevil.test",
+            "javascript:alert(1)",
+            "ftp://evil.test",
+            "b24_test.company.local",
+            "xn--\N{CYRILLIC SMALL LETTER A}.test",
+            "\N{RIGHT-TO-LEFT OVERRIDE}evil.test",
             "[::1]",
             "x" * 400,
         ],
     )
-    def test_what_is_no_portals_address_is_malformed_and_gets_no_cookie(self, alone: Alone, portal: str) -> None:
-        for response in (_press(alone, portal), requests.get(f"{alone.url}/oauth/start?portal={portal}", timeout=60)):
-            assert outcome(response) == (400, "malformed")
+    def test_what_is_no_portals_address_is_told_so_and_gets_no_cookie(self, alone: Alone, portal: str) -> None:
+        address, params = f"{alone.url}/oauth/start", {"portal": portal}
+        for response in (_press(alone, portal), requests.get(address, params=params, timeout=60)):
+            assert outcome(response) == (400, "no-address")
             assert "Set-Cookie" not in response.headers
             assert "Location" not in response.headers
+
+    @pytest.mark.rule("S17", "good")
+    @pytest.mark.parametrize(
+        ("typed", "host"),
+        [
+            ("known.bitrix24.com", "known.bitrix24.com"),
+            ("https://known.bitrix24.com/", "known.bitrix24.com"),
+            ("HTTPS://Known.Bitrix24.COM/crm/lead/list/?a=b#c", "known.bitrix24.com"),
+            ("  known.bitrix24.com/crm/ \t", "known.bitrix24.com"),
+            ("known.bitrix24.com?IFRAME=Y", "known.bitrix24.com"),
+            ("https://box.example:8443/stream/", "box.example:8443"),
+            ("known.bitrix24.com/@evil.test", "known.bitrix24.com"),
+            ("known.bitrix24.com#@evil.test", "known.bitrix24.com"),
+            ("компания.bitrix24.ru", "xn--80aqeigdi5k.bitrix24.ru"),
+            ("https://КОМПАНИЯ.bitrix24.ru/crm/lead/list/", "xn--80aqeigdi5k.bitrix24.ru"),
+            ("https://портал.рф:8443", "xn--80awhdgm.xn--p1ai:8443"),
+            ("xn---7sbfkf5bif1g.bitrix24.ru", "xn---7sbfkf5bif1g.bitrix24.ru"),
+        ],
+    )
+    def test_an_address_is_taken_as_people_know_it_and_shown_as_it_will_be_opened(
+        self, alone: Alone, typed: str, host: str
+    ) -> None:
+        """docs/platform.md 3.7."""
+        page = requests.get(f"{alone.url}/oauth/start", params={"portal": typed}, timeout=60)
+        assert f"<strong>https://{host}</strong>" in page.text
+        assert policy_of(page)["form-action"] == f"'self' https://{host}"
+        assert _press(alone, typed).headers["Location"].startswith(f"https://{host}/oauth/authorize/?")
 
     @pytest.mark.rule("S17", "good")
     def test_plain_http_is_for_deployments_that_allow_it(self, installed: FullLead) -> None:

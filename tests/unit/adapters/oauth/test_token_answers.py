@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -125,8 +126,38 @@ def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code(s
     for read in (read_grant, read_proof):
         with pytest.raises(PortalClosedError):
             read(SERVER, status, body, NOW)
-    with pytest.raises(InvalidResponseError):
-        read_grant(SERVER, status, raw({"error": "new_code", "error_description": "Portal was not found"}), NOW)
+
+
+@pytest.mark.parametrize("description", ["Portal not found", "Portal domain not found or inaccessible"])
+@pytest.mark.parametrize("code", ["not_found", "unknown_error", "NEW_CODE"])
+def test_a_portal_that_is_not_found_is_told_by_the_text_whatever_code_it_comes_with(
+    code: str, description: str
+) -> None:
+    """docs/platform.md 3.5."""
+    for read, status in product((read_grant, read_proof), (400, 401, 404)):
+        with pytest.raises(PortalClosedError):
+            read(SERVER, status, raw({"error": code, "error_description": description}), NOW)
+
+
+@pytest.mark.parametrize(
+    ("code", "leaf"),
+    [
+        ("invalid_grant", GrantRefusedError),
+        ("invalid_client", ClientRefusedError),
+        ("NOT_INSTALLED", AppRemovedError),
+        ("PAYMENT_REQUIRED", PaymentRequiredError),
+        ("invalid_request", BadTokenRequestError),
+    ],
+)
+def test_a_code_with_a_meaning_of_its_own_keeps_it_whatever_is_not_found(code: str, leaf: type[FullLeadError]) -> None:
+    assert raised(400, {"error": code, "error_description": "Portal not found"}) is leaf
+
+
+@pytest.mark.parametrize("error", ["not_found", "unknown_error"])
+def test_without_the_portal_in_its_text_a_new_code_says_nothing_of_it(error: str) -> None:
+    assert raised(404, {"error": error, "error_description": "Page not found"}) is InvalidResponseError
+    assert raised(404, {"error": error}) is InvalidResponseError
+    assert raised(500, {"error": error, "error_description": "Portal not found"}) is NoResponseError
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

@@ -9,6 +9,7 @@ from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.rest.pace import FAILURES, PORTALS_KEPT, SILENT_FOR, TRYING_FOR, PortalPace
 from b24app.errors import FullLeadError
 from b24app.errors.outside import InvalidResponseError, NoResponseError, PortalBusyError
+from b24app.errors.portal_setup import CertificateRefusedError
 from tests.fakes.invented import NOW
 from tests.fakes.stores import stores_in
 
@@ -73,6 +74,14 @@ class TestAPortalThatDoesNotAnswer:
         refused = asking.ask()
         assert isinstance(refused, NoResponseError)
         assert "not asked" in refused.what
+        assert len(asking.reached) == FAILURES
+
+    def test_it_stays_what_it_was_at_last(self, asking: Asking) -> None:
+        """What does not pass by itself is not told as if it did, because it came three times."""
+        asking.ask(fails=NO_ANSWER)
+        for _ in range(FAILURES):
+            asking.ask(fails=CertificateRefusedError(HOST, "certificate"))
+        assert type(asking.ask()) is CertificateRefusedError
         assert len(asking.reached) == FAILURES
 
     def test_then_one_question_at_a_time_tries_and_an_answer_ends_it(self, asking: Asking) -> None:
@@ -175,7 +184,7 @@ class TestTheRate:
         assert asking.ask(optional=True) is None
 
     def test_a_method_that_is_refused_alone_slows_down_no_other(self, asking: Asking) -> None:
-        asking.pace.refused(PORTAL, PortalBusyError(METHOD, "OPERATION_TIME_LIMIT", 429, wait_s=300))
+        asking.pace.refused(PORTAL, PortalBusyError(METHOD, "OPERATION_TIME_LIMIT", 429, wait_s=300, is_block=True))
         assert asking.asked(100) == 100
         assert asking.ask("other", optional=True) is None
 

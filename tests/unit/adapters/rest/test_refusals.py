@@ -6,7 +6,7 @@ import pytest
 
 from b24app.adapters.portal.no_lead import LEAVES as LEAD_LEAVES
 from b24app.adapters.portal.no_lead import LEAVES_BY_TEXT as LEAD_LEAVES_BY_TEXT
-from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, refusal
+from b24app.adapters.rest.refusals import LEAVES, LEAVES_BY_TEXT, front_is_busy, refusal
 from b24app.domain.bounded_json import Json
 from b24app.errors import outside
 from b24app.errors.outside import (
@@ -20,12 +20,13 @@ from b24app.errors.outside import (
     PortalBusyError,
     PortalError,
     RestUnavailableError,
+    TokenRefusedError,
 )
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
 
-def refused(error: Json, description: Json = "", status: int = 401, **more: Json) -> PortalError:
+def refused(error: Json, description: Json = "", status: int = 400, **more: Json) -> PortalError:
     return refusal("crm.lead.get", status, {"error": error, "error_description": description, **more}, NOW)
 
 
@@ -57,6 +58,17 @@ def test_where_a_code_means_several_things_its_text_decides(
 ) -> None:
     """docs/platform.md 4.7, 13.11."""
     assert type(refused(code, description)) is leaf
+
+
+@pytest.mark.parametrize("code", ["SOMETHING_NEW", "WRONG_TOKEN_2", 101])
+def test_a_code_that_no_table_has_is_a_matter_of_the_token_where_the_status_says_so(code: Json) -> None:
+    """docs/platform.md 4.7."""
+    leaves = {status: type(refused(code, status=status)) for status in (200, 400, 401, 403, 404, 500)}
+    assert leaves == dict.fromkeys(leaves, CallRefusedError) | {401: TokenRefusedError}
+
+
+def test_a_refusal_without_a_code_is_read_by_its_text_at_any_status() -> None:
+    assert {type(refused("", "Access denied.", status)) for status in (400, 401)} == {CallRefusedError}
 
 
 def test_every_kind_of_portal_error_comes_from_the_table() -> None:
@@ -98,6 +110,35 @@ def test_without_the_portals_word_the_wait_is_two_seconds(time: Json) -> None:
     error = refused("QUERY_LIMIT_EXCEEDED", time=time)
     assert isinstance(error, PortalBusyError)
     assert error.wait_s == 2.0
+
+
+@pytest.mark.fault("R12")
+@pytest.mark.parametrize(
+    ("retry_after", "wait_s"),
+    [("30", 30.0), ("0", 2.0), ("1", 2.0), ("600", 60.0), ("999999999", 60.0)],
+)
+def test_a_front_server_is_waited_for_as_long_as_it_says_within_reason(retry_after: str, wait_s: float) -> None:
+    """docs/platform.md 4.6."""
+    for status in (429, 503):
+        error = front_is_busy("batch", status, retry_after)
+        assert error is not None
+        assert (error.wait_s, error.is_block, error.told) == (wait_s, False, True)
+
+
+@pytest.mark.parametrize(
+    "retry_after",
+    ["", " ", "soon", "-5", "1.5", "٣", "3" * 5000, "Wed, 21 Oct 2026 07:28:00 GMT"],
+    ids=lambda said: said[:9],
+)
+def test_only_whole_seconds_are_read_of_it(retry_after: str) -> None:
+    error = front_is_busy("batch", 429, retry_after)
+    assert error is not None
+    assert (error.wait_s, error.told) == (2.0, False)
+    assert front_is_busy("batch", 503, retry_after) is None
+
+
+def test_any_other_status_of_a_front_server_is_not_busy() -> None:
+    assert [status for status in (200, 401, 403, 404, 408, 500, 502, 504) if front_is_busy("batch", status, "5")] == []
 
 
 @pytest.mark.parametrize("error", [None, [], {}, {"code": "BITRIX_REST_V3"}, True, "a b", "x" * 65, "0a1b2c3d" * 8])

@@ -38,6 +38,12 @@ def test_a_number_that_the_portal_leaves_out_of_its_answer_is_an_empty_field() -
     assert picked.filled == 1
 
 
+def test_a_number_of_blanks_is_an_empty_field() -> None:
+    picked = chosen({"NAME": "Ines", "PHONE": [{"VALUE": " "}], "EMAIL": [{"VALUE": ""}]}, "NAME", "PHONE", "EMAIL")
+    assert codes(picked) == ["PHONE", "EMAIL", "NAME"]
+    assert picked.filled == 1
+
+
 def test_every_default_key_field_is_a_field_of_a_lead() -> None:
     picked = key_fields(shown_rows(lead_with_every_field()), DEFAULT_KEY_FIELDS)
     assert set(codes(picked)) == set(DEFAULT_KEY_FIELDS)

@@ -29,6 +29,7 @@ def test_null_is_not_the_same_as_empty(wire: Json, *, is_empty: bool, state: Sta
         ("", Kind.TEXT, "Empty text"),
         ([], Kind.FILE, "Empty list"),
         ({}, Kind.TEXT, "Empty list"),
+        ([{"VALUE": " "}], Kind.PHONE, "Empty text"),
     ],
 )
 def test_each_way_of_being_empty_has_its_sentence(wire: Json, kind: Kind, words: str) -> None:

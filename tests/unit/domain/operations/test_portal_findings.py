@@ -24,8 +24,15 @@ from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors import FullLeadError
-from b24app.errors.outside import CallRefusedError, NoResponseError
+from b24app.errors.outside import CallRefusedError, MovedError, NoResponseError
 from b24app.errors.own import TicketExpiredError
+from b24app.errors.portal_setup import (
+    CertificateRefusedError,
+    HttpsOnlyError,
+    NoPortalThereError,
+    NoSuchHostError,
+    TokenUnknownThereError,
+)
 
 TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
 WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
@@ -84,7 +91,13 @@ def test_several_faults_are_told_one_by_one() -> None:
     ("failure", "words"),
     [
         (TicketExpiredError(), "no usable administrator tokens"),
-        (NoResponseError("portal.test", "canary"), "no usable response"),
+        (NoResponseError("portal.test", "what was seen"), "no usable response (portal.test: what was seen)"),
+        (CertificateRefusedError("portal.test", "what was seen"), "certificate is not accepted (portal.test: what"),
+        (NoSuchHostError("portal.test", "what was seen"), "no server that the app may ask (portal.test: what"),
+        (NoPortalThereError("portal.test", "what was seen"), "no Bitrix24 answers this server"),
+        (HttpsOnlyError("portal.test", "what was seen"), "gives its address as http (portal.test: what was seen)"),
+        (TokenUnknownThereError("batch", description="canary"), "keys that its authorization server confirms"),
+        (MovedError("portal.test", "what was seen"), "no new address is confirmed (portal.test: what was seen)"),
         (CallRefusedError("profile", description="canary"), "CallRefusedError"),
     ],
 )

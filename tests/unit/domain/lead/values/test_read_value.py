@@ -10,7 +10,7 @@ from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry
 from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
-from b24app.domain.lead.values.read_text import RECORDS_BY_NUMBER, Meaning
+from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning
 from b24app.domain.lead.values.read_value import read_value, redact
 from b24app.domain.message import Message
 from tests.samples.any_json import JSON
@@ -106,7 +106,27 @@ def test_a_multifield_is_a_list_of_channels() -> None:
     assert value.values == (shown.Channel(wire="+15454777777", use=Message("work"), href="tel:+15454777777"),)
 
 
-@pytest.mark.parametrize("item", [{"VALUE": 5}, {"VALUE": ""}, {}, {"x": "y"}, [1]])
+@pytest.mark.parametrize("kind", sorted(CHANNELS))
+@pytest.mark.parametrize("blank", ["", " ", "\t \N{NO-BREAK SPACE}", None], ids=repr)
+def test_a_contact_method_without_a_value_is_nothing(blank: Json, kind: Kind) -> None:
+    """docs/platform.md 5.4."""
+    row: dict[str, Json] = {"ID": "1", "VALUE_TYPE": "WORK", "VALUE": blank}
+    for wire in ([row], [row, row], row):
+        value = read_value(wire, Meaning(kind=kind))
+        assert value == shown.Empty(wire=json.dumps(wire, ensure_ascii=False)), wire
+    one, other = ({**row, "VALUE": value} for value in ("a@b.example", "c@d.example"))
+    among = read_value([row, one, row, other], Meaning(kind=kind))
+    assert isinstance(among, shown.Several)
+    assert [each.wire for each in among.values] == ["a@b.example", "c@d.example"]
+
+
+def test_an_object_of_another_field_is_shown_however_blank_it_is() -> None:
+    value = read_value([{"VALUE": ""}], Meaning(kind=Kind.TEXT))
+    assert isinstance(value, shown.Several)
+    assert [type(each) for each in value.values] == [shown.Raw]
+
+
+@pytest.mark.parametrize("item", [{"VALUE": 5}, {}, {"x": "y"}, [1]])
 def test_a_multifield_of_another_shape_is_shown_as_it_came(item: Json) -> None:
     value = read_value([item], Meaning(kind=Kind.PHONE))
     assert isinstance(value, shown.Several)
