@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from psycopg import sql
 from sqlalchemy import Engine
 
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.migrate import migrate, revision_of
+from b24app.adapters.store.schema import metadata
 from tests.postgresql import Server
+from tests.recycled import Recycled
 
 TEMPLATE = "migrated"
+VERSIONS = "alembic_version"
+NO_TABLES = sql.SQL("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +32,34 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def migrated_server(postgresql: Server) -> Server:
-    """Give PostgreSQL with a migrated database in it, to which nothing stays connected: it can be copied."""
+def migrated_databases(postgresql: Server) -> Recycled:
+    """Give databases of PostgreSQL with our tables, which are copies of the one that is migrated here."""
     postgresql.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     engine = engine_for(postgresql.url(TEMPLATE))
     migrate(engine)
+    with engine.connect() as connection:
+        revision = revision_of(connection)
     engine.dispose()
-    return postgresql
+    tables = sql.SQL(", ").join(sql.Identifier(name) for name in (*metadata.tables, VERSIONS))
+    emptied = sql.SQL("TRUNCATE {} RESTART IDENTITY; INSERT INTO {} VALUES ({})")
+    return Recycled(
+        server=postgresql,
+        template=TEMPLATE,
+        emptied=emptied.format(tables, sql.Identifier(VERSIONS), sql.Literal(revision)),
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_databases(postgresql: Server) -> Recycled:
+    """Give databases of PostgreSQL that nobody has used."""
+    return Recycled(server=postgresql, template="template1", emptied=NO_TABLES)
+
+
+@pytest.fixture
+def postgresql_url(empty_databases: Recycled) -> Iterator[str]:
+    """Give the address of a database that nobody has used."""
+    with empty_databases.one() as address:
+        yield address
 
 
 @pytest.fixture
@@ -46,12 +70,3 @@ def migrated(migrated_file: bytes, tmp_path: Path) -> Iterator[Engine]:
     engine = engine_for(f"sqlite:///{file}")
     yield engine
     engine.dispose()
-
-
-@contextmanager
-def copy_of(server: Server) -> Iterator[str]:
-    """Give the address of a copy of the migrated database, until the block ends."""
-    name = sql.Identifier(copy := f"test_{uuid4().hex}")
-    server.run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
-    yield server.url(copy)
-    server.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

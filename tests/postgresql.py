@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from pwd import getpwnam
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -29,15 +28,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.sqlite3"
     return str(request.getfixturevalue("postgresql_url"))
-
-
-@pytest.fixture
-def postgresql_url(postgresql: "Server") -> Iterator[str]:
-    """Give the address of a database that nobody has used."""
-    name = f"test_{uuid4().hex}"
-    postgresql.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield postgresql.url(name)
-    postgresql.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +70,11 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
+    def connected(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
+
     def run(self, statement: sql.Composed) -> None:
-        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+        with self.connected("postgres") as connection:
             connection.execute(statement)
 
 

@@ -11,7 +11,6 @@ from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from tests.fakes.stores import Stores, stores_in
-from tests.migrated import copy_of
 
 OpenStores = Callable[[str], Stores]
 SQLITE, BEHIND = "sqlite", "behind"
@@ -30,7 +29,7 @@ def open_stores(request: pytest.FixtureRequest) -> Iterator[OpenStores]:
     if request.param == BEHIND:
         yield from _behind(request.getfixturevalue("migrated"))
         return
-    with copy_of(request.getfixturevalue("migrated_server")) as address:
+    with request.getfixturevalue("migrated_databases").one() as address:
         engine = engine_for(address)
         yield partial(stores_in, engine)
         engine.dispose()

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine, make_url
 
 from b24app.adapters.store.database import engine_for
-from tests.migrated import copy_of
 
 
 @pytest.fixture
@@ -16,7 +15,7 @@ def postgresql_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if "engine" not in request.fixturenames:
         yield request.getfixturevalue("postgresql_url")  # the one that this stands before
         return
-    with copy_of(request.getfixturevalue("migrated_server")) as address:
+    with request.getfixturevalue("migrated_databases").one() as address:
         yield address
 
 

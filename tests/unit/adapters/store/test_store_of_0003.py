@@ -19,7 +19,6 @@ from b24app.domain.portal.installation import Export, Installation, TabSettings
 from b24app.domain.portal.tokens import Refresh
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.fakes.stores import Stores, stores_in
-from tests.migrated import copy_of
 
 LEFT = Path(__file__).parent / "store_of_0003"
 LATER = NOW + HOUR
@@ -81,7 +80,7 @@ def fresh(left: Engine, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
         yield engine
         engine.dispose()
         return
-    with copy_of(request.getfixturevalue("migrated_server")) as address:
+    with request.getfixturevalue("migrated_databases").one() as address:
         engine = engine_for(address)
         yield engine
         engine.dispose()
