@@ -29,9 +29,12 @@ def test_a_portal_that_redirects_to_its_own_page_is_told_apart_from_one_that_mov
 
 
 @pytest.mark.fault("R42")
-def test_an_installation_there_says_the_same_and_writes_nothing(full_lead: FullLead) -> None:
-    full_lead.portal.faults.redirect_own()
-    assert outcome(full_lead.install()) == (502, "own-page")
+@pytest.mark.parametrize(("redirect", "problem"), [("redirect_own", "own-page"), ("redirect_https", "https-only")])
+def test_an_installation_there_says_the_same_and_writes_nothing(
+    full_lead: FullLead, redirect: str, problem: str
+) -> None:
+    full_lead.portal.faults[redirect]()
+    assert outcome(full_lead.install()) == (502, problem)
     assert kept(full_lead)["installations"] == []
 
 
@@ -53,10 +56,3 @@ def test_a_portal_that_redirects_to_https_is_no_portal_that_moved_and_nothing_is
     assert asked(installed.portal.wire) == ["batch", "batch", "batch"], "each once"
     assert set(asked(neighbourhood.oauth.wire)) == {"app.info"}, "whether it has a new address is still asked"
     assert kept(installed)["installations"] == before["installations"]
-
-
-@pytest.mark.fault("R42")
-def test_an_installation_at_http_that_is_https_says_so_and_writes_nothing(full_lead: FullLead) -> None:
-    full_lead.portal.faults.redirect_https()
-    assert outcome(full_lead.install()) == (502, "https-only")
-    assert kept(full_lead)["installations"] == []
