@@ -1,7 +1,7 @@
 """Waits for what is done behind the application's answers, in whichever process this is."""
 
 import threading
-from time import monotonic
+from time import monotonic, sleep
 
 from b24app.adapters.behind import WORKER
 from b24app.adapters.store.write_behind import WRITER
@@ -15,6 +15,17 @@ def all_is_written(within_s: float = WRITTEN_S) -> None:
     for name, what in ((WORKER, "what an open left to be done"), (WRITER, "viewers' pairs")):
         threads = [thread for thread in threading.enumerate() if thread.name == name]
         for thread in threads:
-            thread.join(max(0.0, ends_at - monotonic()))
+            _wait_for(thread, ends_at)
         late = sum(thread.is_alive() for thread in threads)
         assert not late, f"{what} of {late} application(s) are still not written after {within_s:.0f} s"
+
+
+def _wait_for(thread: threading.Thread, ends_at: float) -> None:
+    """Wait for the end of a thread; one that is only about to start is listed, and cannot be waited for yet."""
+    while (left_s := ends_at - monotonic()) > 0:
+        try:
+            thread.join(left_s)
+        except RuntimeError:
+            sleep(0.001)
+        else:
+            return

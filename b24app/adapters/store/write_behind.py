@@ -65,7 +65,8 @@ class PairsWrittenBehind:
 
     def flush(self, deadline_s: float = FLUSH_S) -> None:
         """Let the thread write what waits, as the process ends; what takes too long is left."""
-        writer = self._writer
+        with self._lock:  # under which it is started: one that is not yet cannot be waited for
+            writer = self._writer
         if writer is not None and writer is not threading.current_thread():
             writer.join(deadline_s)
 

@@ -1,6 +1,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import pytest
@@ -13,6 +14,7 @@ from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import MOST_WAITING, WRITER, PairsWrittenBehind
+from tests.about_to_start import A_MOMENT_S, about_to_start
 from tests.fakes.invented import NOW, installation, pair
 from tests.written_behind import all_is_written
 
@@ -143,6 +145,20 @@ def test_a_worker_that_ends_waits_for_the_store_no_longer_than_it_may(
         assert len(writers()) == 1
     longer.join()
     assert all_end()
+
+
+def test_a_worker_that_ends_waits_for_what_is_only_about_to_be_written(
+    behind: PairsWrittenBehind, direct: SqlTokenPairs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ThreadPoolExecutor() as pool, about_to_start(monkeypatch, WRITER) as held:
+        opened = pool.submit(behind.keep, "portal", 5, pair(), NOW)
+        assert held.is_there.wait(PATIENT_S)
+        ending = pool.submit(behind.flush, PATIENT_S)
+        wait([ending], A_MOMENT_S)
+        held.may.set()
+        opened.result(PATIENT_S)
+        ending.result(PATIENT_S)
+        assert direct.find("portal", 5) is not None
 
 
 def test_a_pair_of_an_open_during_a_refresh_stays_when_the_refresh_is_written(behind: PairsWrittenBehind) -> None:
