@@ -1,6 +1,7 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
-`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. All of them run in `make test-all`
+`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser, which
+cost a third of a run's time, half, unless their file or folder is named. All of them run in `make test-all`
 (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
 `--stepwise`), and where a case is named.
 """
@@ -8,6 +9,7 @@
 import os
 from collections import defaultdict
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +21,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if seed is None:
         return
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    with_browser: list[pytest.Item] = []
     for item in items:
-        if item.get_closest_marker("drawn") and not any(each.endswith(item.nodeid) for each in config.args):
+        if any(each.endswith(item.nodeid) for each in config.args):
+            continue
+        if item.get_closest_marker("drawn"):
             cases[item.nodeid.partition("[")[0]].append(item)
-    taken = {item for each in cases.values() for item in draw(each, seed)}
-    left_out = [item for each in cases.values() for item in each if item not in taken]
+        elif item.get_closest_marker("browser") and not is_named(item, config):
+            with_browser.append(item)
+    taken = {item for each in cases.values() for item in draw(each, seed, wanted(each[0]))}
+    taken.update(draw(with_browser, seed, -(-len(with_browser) // 2)))
+    left_out = [item for each in (*cases.values(), with_browser) for item in each if item not in taken]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
@@ -42,12 +50,19 @@ def seed_of(config: pytest.Config) -> int | None:
     return seed if isinstance(seed, int) and not repeats and not os.environ.get("FULL_ROUNDS") else None
 
 
-def draw(cases: list[pytest.Item], seed: int) -> list[pytest.Item]:
-    """Return as many cases as the test asks for; their names and the seed decide which."""
-    return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[: wanted(cases[0])]
+def draw(cases: list[pytest.Item], seed: int, number: int) -> list[pytest.Item]:
+    """Return as many cases; their names and the seed decide which."""
+    return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[:number]
+
+
+def is_named(item: pytest.Item, config: pytest.Config) -> bool:
+    """Return whether the run was told this file, or a folder in which it lies, but not only all tests."""
+    told = {Path(config.invocation_params.dir, each.partition("::")[0]).resolve() for each in config.args}
+    return any(item.path.is_relative_to(each) for each in told - {config.rootpath, config.rootpath / "tests"})
 
 
 def wanted(item: pytest.Item) -> int:
+    """Return how many cases the test asks for."""
     match item.get_closest_marker("drawn"):
         case pytest.Mark(args=(int(number),)) if number > 0:
             return number

@@ -56,6 +56,40 @@ def test_a_case_that_is_named_runs_whatever_is_drawn(tmp_path: Path) -> None:
     assert "20 passed" in done.stdout or "21 passed" in done.stdout, done.stdout
 
 
+def ran_with_a_browser(folder: Path, *options: str, **environ: str) -> int:
+    """Return how many of ten tests with a browser run, beside one without."""
+    (folder / "pytest.ini").write_text("[pytest]\ntestpaths = tests\nmarkers = browser: a real one\n")
+    tests = folder / "tests"
+    tests.mkdir(exist_ok=True)
+    (tests / "test_no_browser.py").write_text("def test_one(): pass")
+    (tests / "test_browser.py").write_text(
+        "import pytest\npytestmark = pytest.mark.browser\n" + "".join(f"def test_{n}(): pass\n" for n in range(10))
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", "-p", "tests.drawn", "-p", "no:cacheprovider", *options],
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), **environ},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "test_no_browser.py::test_one PASSED" in done.stdout or options[-1:] == ("tests/test_browser.py",)
+    return done.stdout.count("test_browser.py::")
+
+
+@pytest.mark.parametrize("told", [(), ("tests",), (".",)])
+def test_half_of_the_tests_with_a_browser_is_drawn_where_all_tests_are_asked_for(
+    tmp_path: Path, told: tuple[str, ...]
+) -> None:
+    assert ran_with_a_browser(tmp_path, "--randomly-seed=1", *told) == 5
+    assert ran_with_a_browser(tmp_path, *told, FULL_ROUNDS="1") == 10
+
+
+def test_all_tests_of_a_file_that_is_named_run_in_its_browser(tmp_path: Path) -> None:
+    assert ran_with_a_browser(tmp_path, "--randomly-seed=1", "tests/test_browser.py") == 10
+
+
 @pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(0)"])
 def test_a_mark_that_does_not_say_how_many_is_told_of_by_its_test(tmp_path: Path, mark: str) -> None:
     done = run(tmp_path, CASES.replace("drawn(3)", mark))
