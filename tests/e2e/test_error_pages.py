@@ -11,11 +11,11 @@ from flask import Response
 from playwright.sync_api import FrameLocator, Page, expect
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
+from b24app.domain.problems.business_problems import TRIAL_OVER
+from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.table import TABLE
 from b24app.errors.outside import PortalError
-from b24app.web.problems.business_problems import TRIAL_OVER
-from b24app.web.problems.problem import Problem
-from b24app.web.problems.problems import TABLE
-from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from tests.e2e.demo_browser import stop_the_clock, visitor
 from tests.e2e.test_story import RICH, Stage, stage
 from tests.watching import tab_launch, ticket_in

@@ -9,6 +9,10 @@ from flask import Flask, Response
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.operations.portal_activity import Failure, PortalActivity
+from b24app.domain.problems.business_problems import TRIAL_OVER
+from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.table import problem_of
 from b24app.errors import FullLeadError
 from b24app.errors.outside import ClientRefusedError, PaymentRequiredError, PortalError, ProvenRefusalError
 from b24app.errors.own import PersonRefusedError
@@ -19,17 +23,9 @@ from b24app.web.http import door, headers
 from b24app.web.http.routes import Route, Who, current_route
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
-from b24app.web.problems.business_problems import BUSINESS_PROBLEMS, TRIAL_OVER
-from b24app.web.problems.own_problems import OWN_PROBLEMS
-from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
-from b24app.web.problems.problem import Problem
-from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
-from b24app.web.problems.setup_problems import SETUP_PROBLEMS
-from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
-TABLE = {**OWN_PROBLEMS, **PORTAL_PROBLEMS, **BUSINESS_PROBLEMS, **TROUBLE_PROBLEMS, **SETUP_PROBLEMS}
 LOG = logging.getLogger("b24app.problems")
 CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 
@@ -60,7 +56,7 @@ class ProblemPages:
         _note_person(error, posted)
         if isinstance(error, ProvenRefusalError):
             proven_in, error = error.member_id, error.refusal
-        problem = _http_problem(error, route) if isinstance(error, HTTPException) else problem_of(error)
+        problem = _http_problem(error, route) if isinstance(error, HTTPException) else page_of(error)
         _log(error, problem, number)
         if isinstance(error, BadHost) or (route is not None and route.who is Who.EVENT):
             # Nobody reads an event's answer as a page, and a page cannot name its files at an invalid host.
@@ -110,11 +106,11 @@ def _is_renewable(problem: Problem, route: Route | None) -> bool:
     return route is not None and route.name in {"reload_lead", "export_lead"} and problem.kind == "too-old"
 
 
-def problem_of(error: Exception) -> Problem:
-    """Return the page of an error of ours. Anything that we did not raise on purpose is our fault."""
+def page_of(error: Exception) -> Problem:
+    """Return what the page of an error says; of a payment, what the form says too: a trial ends otherwise."""
     if isinstance(error, PaymentRequiredError) and is_on_trial(posted_form()):
         return TRIAL_OVER
-    return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), OUR_FAULT)
+    return problem_of(error)
 
 
 def _http_problem(error: HTTPException, route: Route | None) -> Problem:

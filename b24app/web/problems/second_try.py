@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from b24app.domain.operations.operating_time import BLOCK_S
+from b24app.domain.problems.problem import Problem
 from b24app.errors.outside import (
     AuthorizationSilentError,
     AuthServerUnreachableError,
@@ -15,7 +16,6 @@ from b24app.errors.own import StoreError, ThreadsBusyError, TooManyProofsError
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket
-from b24app.web.problems.problem import Problem
 
 # The errors that pass in about this time. Others are repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType(

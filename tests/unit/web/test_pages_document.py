@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from b24app.web.problems.business_problems import TRIAL_OVER
-from b24app.web.problems.problems import TABLE
-from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.business_problems import TRIAL_OVER
+from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.table import TABLE
 from demo.bitrix24_standin.faults.catalogue import CATALOGUE
 
 INSTALL = Path(__file__).parents[3] / "install"

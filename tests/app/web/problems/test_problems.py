@@ -11,12 +11,13 @@ from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.domain.operations.portal_activity import PortalActivity
+from b24app.domain.problems.business_problems import TRIAL_OVER
+from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.table import TABLE
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for
-from b24app.web.problems.business_problems import TRIAL_OVER
-from b24app.web.problems.problem import Problem
-from b24app.web.problems.problems import TABLE, ProblemPages, problem_of
-from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.web.problems.problems import ProblemPages, page_of
 from tests.alone import Alone
 from tests.fakes.invented import NOW
 from tests.fakes.keys import tickets_with
@@ -71,7 +72,7 @@ class TestTheTable:
         assert [problem.kind for problem in TABLE.values() if not problem.who.text] == []
 
     def test_a_statement_of_another_kind_is_our_fault(self) -> None:
-        assert problem_of(KeyError("canary")) is OUR_FAULT
+        assert page_of(KeyError("canary")) is OUR_FAULT
         assert OUR_FAULT.status == 500
 
 
@@ -163,9 +164,9 @@ class TestTheTrial:
         self, alone: Alone, status: str, problem: Problem | None
     ) -> None:
         with alone.flask.test_request_context("/lead-tab", method="POST", data={"status": status}):
-            unpaid = problem_of(outside.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
+            unpaid = page_of(outside.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
             assert unpaid is (problem or TABLE[outside.PaymentRequiredError])
-            assert problem_of(outside.AppRemovedError("batch")) is TABLE[outside.AppRemovedError]
+            assert page_of(outside.AppRemovedError("batch")) is TABLE[outside.AppRemovedError]
 
 
 class TestOverHttp:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from b24app.domain.portal.ticket import Purpose
+from b24app.domain.problems.table import TABLE as PROBLEMS
 from b24app.errors.outside import (
     AuthServerUnreachableError,
     CallRefusedError,
@@ -14,7 +15,6 @@ from b24app.errors.outside import (
 from b24app.errors.own import StoreError, TooManyProofsError
 from b24app.web.http.routes import ROUTES, TABLE
 from b24app.web.problems.posted_ticket import PostedTicket
-from b24app.web.problems.problems import TABLE as PROBLEMS
 from b24app.web.problems.second_try import SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
 from tests.fakes.keys import tickets_with

@@ -1,6 +1,6 @@
 from b24app.domain.message import Message
-from b24app.web.problems import problem
-from b24app.web.problems.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TRY_SOON, Problem
+from b24app.domain.problems import problem
+from b24app.domain.problems.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TRY_SOON, Problem
 
 BARE = Problem("kind", 403, Message("title"), Message("what"), OPEN_AGAIN, OPERATOR)
 

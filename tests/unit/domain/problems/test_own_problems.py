@@ -1,5 +1,5 @@
+from b24app.domain.problems.own_problems import OWN_PROBLEMS
 from b24app.errors import own
-from b24app.web.problems.own_problems import OWN_PROBLEMS
 
 
 def test_what_the_app_itself_refuses_is_never_a_fault_of_the_server() -> None:

@@ -1,9 +1,9 @@
 import re
 
+from b24app.domain.problems.business_problems import BUSINESS_PROBLEMS, TRIAL_OVER
+from b24app.domain.problems.problem import ADMINISTRATOR
+from b24app.domain.problems.table import TABLE
 from b24app.errors import outside
-from b24app.web.problems.business_problems import BUSINESS_PROBLEMS, TRIAL_OVER
-from b24app.web.problems.problem import ADMINISTRATOR
-from b24app.web.problems.problems import TABLE
 
 # Words that only a rule of the vendor's business brings onto a page.
 BUSINESS = re.compile(r"\b(subscription|trial|paid|license|plans?|purchased|renewed)\b")

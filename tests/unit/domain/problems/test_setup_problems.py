@@ -1,8 +1,8 @@
+from b24app.domain.problems.problem import ADMINISTRATOR, TIME
+from b24app.domain.problems.setup_problems import SETUP_PROBLEMS
+from b24app.domain.problems.table import problem_of
+from b24app.domain.problems.trouble_problems import TROUBLE_PROBLEMS
 from b24app.errors import outside
-from b24app.web.problems.problem import ADMINISTRATOR, TIME
-from b24app.web.problems.problems import problem_of
-from b24app.web.problems.setup_problems import SETUP_PROBLEMS
-from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 
 def test_what_is_set_up_wrongly_is_the_administrators_matter_and_can_be_tried_again() -> None:

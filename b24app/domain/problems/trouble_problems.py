@@ -6,8 +6,7 @@ Source of the reasons: Bitrix24 REST docs, "System errors" and the OAuth error c
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
-from b24app.errors import outside
-from b24app.web.problems.problem import (
+from b24app.domain.problems.problem import (
     ADMINISTRATOR,
     ASK_SUPPORT,
     OPEN_AGAIN,
@@ -18,6 +17,7 @@ from b24app.web.problems.problem import (
     YOU,
     Problem,
 )
+from b24app.errors import outside
 
 TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
     outside.PortalBusyError: Problem(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
+from b24app.domain.problems.problem import ADMINISTRATOR, Problem
 from b24app.errors import portal_setup
-from b24app.web.problems.problem import ADMINISTRATOR, Problem
 
 SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
     portal_setup.CertificateRefusedError: Problem(

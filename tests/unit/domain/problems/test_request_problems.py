@@ -1,4 +1,4 @@
-from b24app.web.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
+from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 
 
 def test_only_our_own_fault_is_a_fault_of_the_server() -> None:

@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
+from b24app.domain.problems.problem import (
+    ADMINISTRATOR,
+    ASK_SUPPORT,
+    OPEN_AGAIN,
+    OPERATOR,
+    TIME,
+    TRY_SOON,
+    YOU,
+    Problem,
+)
 from b24app.errors import own
-from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, YOU, Problem
 
 OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
     own.MalformedRequestError: Problem(

@@ -6,8 +6,8 @@ Source of the reasons: Bitrix24 REST docs, "System errors", crm.lead.get and crm
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
+from b24app.domain.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
 from b24app.errors import outside
-from b24app.web.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
 
 PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
     outside.TokenExpiredError: Problem(

@@ -6,8 +6,8 @@ Such a rule may change without any change of the platform.
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
+from b24app.domain.problems.problem import ADMINISTRATOR, Problem
 from b24app.errors import outside
-from b24app.web.problems.problem import ADMINISTRATOR, Problem
 
 ACCESS_TO_REST = (
     'Bitrix24 REST docs, "Access to REST API" of July 2026 (docs/platform.md 4.6), last checked on 28 November 2026'

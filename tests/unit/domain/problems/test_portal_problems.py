@@ -1,7 +1,7 @@
+from b24app.domain.problems.business_problems import BUSINESS_PROBLEMS
+from b24app.domain.problems.own_problems import OWN_PROBLEMS
+from b24app.domain.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.errors import outside
-from b24app.web.problems.business_problems import BUSINESS_PROBLEMS
-from b24app.web.problems.own_problems import OWN_PROBLEMS
-from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
 
 
 def test_no_error_has_two_pages() -> None:

@@ -1,8 +1,8 @@
+from b24app.domain.problems.own_problems import OWN_PROBLEMS
+from b24app.domain.problems.portal_problems import PORTAL_PROBLEMS
+from b24app.domain.problems.problem import OPERATOR, VENDOR
+from b24app.domain.problems.trouble_problems import TROUBLE_PROBLEMS
 from b24app.errors import outside
-from b24app.web.problems.own_problems import OWN_PROBLEMS
-from b24app.web.problems.portal_problems import PORTAL_PROBLEMS
-from b24app.web.problems.problem import OPERATOR, VENDOR
-from b24app.web.problems.trouble_problems import TROUBLE_PROBLEMS
 
 
 def test_no_error_has_two_pages() -> None:
