@@ -36,7 +36,7 @@ FIELDS = (
     ),  # what our errors carry
     *("portal", "user", "claimed"),  # who was proven; or which portal is claimed, where nobody was
     *("action", "change"),  # what an administrator changed
-    *("verdict", "setting", "settings"),  # what was decided about a portal, or a setting
+    *("verdict", "setting"),  # what was decided about a portal, or a setting
 )
 PROVEN = "portal"  # the field that holds a proven portal's member_id, and nothing of a request
 ALWAYS = ("b24app.calls", "b24app.security")  # the Market wants each REST call in the log, and we each change

@@ -63,6 +63,10 @@ class Deployment(Protocol):
     def read_with_webhook(self) -> Callable[[Webhook, int], Mapping[str, Json]]:
         """What reads a lead with an inbound webhook; it needs no setting."""
 
+    @property
+    def where_the_store_is(self) -> str:
+        """Its address, without the password."""
+
     def migrate(self) -> None:
         """Bring the store to this release's form."""
 

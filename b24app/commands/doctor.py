@@ -1,40 +1,55 @@
 """`flask b24 doctor`: examines this deployment and names a remedy for what is wrong."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import metadata
 
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.domain.operations.finding import Finding, Level, failed, good
+from b24app.domain.findings.finding import Finding, Level, failed, good
+from b24app.domain.findings.refused_findings import refused_finding
 from b24app.errors.own import SettingsError, StoreError
 from b24app.usecases.examine_deployment import STORE
 
-COLOURS = {Level.GOOD: "green", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
+COLOURS = {Level.GOOD: "green", Level.SKIPPED: "cyan", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
 
 
 @click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: level, about, says, remedy.")
 @click.pass_obj
-def doctor(deployment: Deployment) -> None:
-    """Check settings, authorization servers, public address, database, stored tokens and every portal."""
+def doctor(deployment: Deployment, *, as_json: bool) -> None:
+    """Check settings, authorization servers, public address, database, stored tokens and every portal.
+
+    Levels: ok; skip (not examined, because something above must be mended first); warn (may be intended); FAIL (people
+    notice it). The exit status is 1 if anything is FAIL, otherwise 0.
+    """
     failures = 0
     for finding in _findings(deployment):
         failures += finding.level is Level.FAILED
-        click.echo(f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}")
-        if finding.remedy:
-            click.echo(f"      {finding.remedy}")
+        click.echo(json.dumps(asdict(finding)) if as_json else _lines(finding))
     if failures:
         raise click.ClickException(f"Problems to fix: {failures}.")
 
 
+def _lines(finding: Finding) -> str:
+    line = f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}"
+    return f"{line}\n      {finding.remedy}" if finding.remedy else line
+
+
 def _findings(deployment: Deployment) -> Iterator[Finding]:
     """Examine what there is: settings that are wrong, or a database that cannot be opened, are findings too."""
+    version = metadata.version("b24app")
     try:
         settings = deployment.settings
     except SettingsError as error:
+        yield good("looks at", f"version {version}; without valid settings nothing else is examined")
         yield from (failed(name, fault, "see install/env.example") for name, fault in error.faults.items())
         return
+    yield good("looks at", f"{deployment.where_the_store_is}, {settings.public_url}, version {version}")
     yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError as error:
-        yield failed(STORE, f"cannot be used: {error.what}", "check B24_DATABASE_URL and the database")
+        yield refused_finding(STORE, error)

@@ -107,14 +107,8 @@ class BadCallError(PortalError):
     """The portal does not accept the form of our call, which is our own fault."""
 
 
-@dataclass(eq=False)
 class LeadMethodMissingError(PortalError):
-    """The portal does not know the method that reads a lead, which the operator can change.
-
-    `remedy` is what the operator may set.
-    """
-
-    remedy: str = "B24_LEAD_METHOD, to the other of crm.lead.get and crm.item.get"
+    """The portal does not know the method that reads a lead, which the operator can change."""
 
 
 class LeadMissingError(PortalError):

@@ -72,6 +72,14 @@ class NotAdministratorError(PersonRefusedError):
     """Only an administrator of the portal may do this."""
 
 
+class NoInstallerPairError(RefusedError):
+    """No usable token pair of the administrator who installed the app is kept."""
+
+
+class InstallerDemotedError(RefusedError):
+    """The employee who installed the app is no longer an administrator of the portal."""
+
+
 class TicketRefusedError(RefusedError):
     """The ticket is not ours, not for this purpose, or of an earlier installation."""
 

@@ -16,6 +16,7 @@ from b24app.domain.operations.settings_backup import (
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
+from b24app.domain.problems.table import problem_of
 from b24app.errors.outside import (
     AuthServerUnreachableError,
     InvalidResponseError,
@@ -52,7 +53,7 @@ class BackUpSettings:
         except (*TRANSIENT, TokenExpiredError, TokenRefusedError):
             raise
         except (PortalError, InvalidResponseError, OversizedResponseError, UnreadableBackupError) as unreadable:
-            LOG.warning("a portal's copy of the access rule cannot be read: %s", type(unreadable).__name__)
+            LOG.warning("a portal's copy of the access rule cannot be read: %s", _kind(unreadable))
             return NoBackup.UNREADABLE
 
     def restore_choices_now(self, at: PortalAddress, token: ViewerToken) -> Choices | NoBackup:
@@ -70,6 +71,10 @@ class BackUpSettings:
         try:
             self.portal.write_option(installation.address, token, OPTION, wanted)
         except (PortalError, UnreachableError) as refusal:
-            LOG.warning("a portal did not take the copy of the access rule: %s", type(refusal).__name__)
+            LOG.warning("a portal did not take the copy of the access rule: %s", problem_of(refusal).kind)
             return False
         return True
+
+
+def _kind(unreadable: Exception) -> str:
+    return "not of its form" if isinstance(unreadable, UnreadableBackupError) else problem_of(unreadable).kind

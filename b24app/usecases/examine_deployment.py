@@ -1,109 +1,157 @@
-"""Examines a whole deployment for the operator, without changing anything."""
+"""Examines a whole deployment for the operator, its portals included, without changing anything."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.operations.finding import Finding, failed, good, uncertain
+from b24app.domain.findings.finding import Finding, failed, good, skipped
+from b24app.domain.findings.own_address import SeenAtOwnAddress, own_address_findings, script_finding
+from b24app.domain.findings.portal_findings import NOBODY_YET, nobody_finding, portal_findings, rest_three_finding
+from b24app.domain.findings.refused_findings import is_consequence, refused_finding, unknown_token_finding
+from b24app.domain.findings.server_findings import server_findings
+from b24app.domain.findings.store_findings import key_findings
 from b24app.domain.operations.placements import Binding
-from b24app.domain.operations.portal_findings import (
-    nobody_finding,
-    portal_findings,
-    refused_finding,
-    rest_three_finding,
-)
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
-from b24app.errors.outside import ClientRefusedError, OutsideError, UnreachableError
+from b24app.errors.outside import AppRemovedError, GrantRefusedError, OutsideError, TokenRefusedError, UnreachableError
 from b24app.errors.own import RefusedError
 from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
-from b24app.usecases.inspect_portal import InspectPortal
+from b24app.usecases.inspect_portal import Inspected, InspectPortal
 from b24app.usecases.unattended import each_portal
 
 NOBODYS = "of-nobody"  # no server has issued this refresh token: it is refused after our id and secret were checked
-STORE, KEYS = "database", "stored tokens"
+STORE = "database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExamineDeployment:
-    """Asks every server that the application needs.
+class Known:
+    """What is known already, so that no portal says it again.
 
-    `who_answers` asks our own public address and returns "" if we answer there. `lost` counts the token pairs that no
-    key opens. A portal whose access token is too old gets it renewed, as at any open.
+    `refusals` is how each authorization server refused nobody's token, `lost` how many tokens no key opens, and
+    `bound` whether our own address is right: else nobody knows what should be bound.
     """
 
-    public_url: Origin
+    refusals: Mapping[str, OutsideError]
+    lost: int
+    bound: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminePortals:
+    """Asks with the pair of each installation's administrator, renewed where its hour is over, as at any open."""
+
+    client_id: str
     wanted: Binding
-    servers: Mapping[Origin, AuthorizationServer]
-    who_answers: Callable[[], str]
-    store_is_ready: Callable[[], bool]
-    lost: Callable[[], int]
+    authorization: AuthorizationServer
     installations: Installations
     inspect_portal: InspectPortal
     portal: Portal
 
+    def __call__(self, known: Known, now: datetime) -> Iterator[Finding]:
+        """Yield the findings about one portal after the other, and about each authorization server's own `app.info`."""
+        unasked, found = set(known.refusals), False
+        for installation in each_portal(self.installations):
+            found = True
+            if isinstance(installation, UnreadablePortal):
+                yield failed(installation.member_id, installation.what, "Restore the database from a backup.")
+            elif installation.installer_id is None:
+                yield nobody_finding(_name(installation))
+            else:
+                yield from self._portal(installation, installation.installer_id, known, now, unasked)
+        if not found:
+            yield NOBODY_YET
+
+    def _portal(
+        self, installation: Installation, installer_id: int, known: Known, now: datetime, unasked: set[str]
+    ) -> Iterator[Finding]:
+        about = _name(installation)
+        try:
+            seen = self.inspect_portal(installation, installer_id, now)
+        except (OutsideError, RefusedError) as failure:
+            if is_consequence(failure, known.refusals.values(), lost=known.lost):
+                yield skipped(about, "not examined, since the above is to be mended first")
+            else:
+                yield refused_finding(about, failure)
+            return
+        yield from portal_findings(about, seen.state, self.wanted if known.bound else None)
+        yield rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
+        if installation.oauth_server in unasked:
+            unasked.remove(installation.oauth_server)
+            yield self._who_knows(installation, installer_id, seen)
+
+    def _who_knows(self, installation: Installation, installer_id: int, seen: Inspected) -> Finding:
+        """Ask whose token this is: without that answer nobody can open the app for the first time."""
+        about = f"{installation.oauth_server} app.info"
+        try:
+            proof = self.authorization.prove_token(
+                seen.token, installation.oauth_server, installation.member_id, SOMEBODY
+            )
+        except (AppRemovedError, TokenRefusedError) as refused:
+            return unknown_token_finding(about, refused.code)
+        except OutsideError as failure:
+            return refused_finding(about, failure)
+        named = (proof.client_id, proof.member_id, proof.user_id or installer_id)
+        if named != (self.client_id, installation.member_id, installer_id):
+            return failed(
+                about,
+                "names another app, portal or person for a stored token",
+                "Check B24_CLIENT_ID, then ask an administrator of this portal to open the app's page once.",
+            )
+        return good(f"{proof.oauth_server} app.info", "knows the token of a portal")
+
+
+def _name(installation: Installation) -> str:
+    return f"{installation.endpoint} {installation.member_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamineDeployment:
+    """Asks every server that the application needs. What one finding says already, no other one repeats.
+
+    `own_address` asks our own public address, `script_is_there` the address of Bitrix24's script (and raises
+    UnreachableError), `lost` counts the token pairs that no key opens, and `key_since` tells how old the first key is.
+    """
+
+    public_url: Origin
+    js_url: str
+    trusted_proxies: int
+    servers: Mapping[Origin, AuthorizationServer]
+    own_address: Callable[[], SeenAtOwnAddress]
+    script_is_there: Callable[[], bool]
+    store_is_ready: Callable[[], bool]
+    lost: Callable[[], int]
+    key_since: Callable[[], datetime | None]
+    examine_portals: ExaminePortals
+
     def __call__(self, now: datetime) -> Iterator[Finding]:
         """Yield the findings, one after the other."""
-        yield from self._servers(now)
-        yield self._public_address()
+        refusals = {str(server): self._refusal(server, now) for server in self.servers}
+        yield from server_findings(refusals)
+        seen = self.own_address()
+        yield from own_address_findings(str(self.public_url), seen, self.trusted_proxies)
+        if self.js_url:
+            yield self._script()
         if not self.store_is_ready():
             yield failed(
                 STORE, "does not respond, cannot be written to, or belongs to another release", "run flask b24 migrate"
             )
             return
         yield good(STORE, "responds, can be written to, has the tables of this release")
-        yield self._keys()
-        for installation in each_portal(self.installations):
-            yield from self._portal(installation, now)
+        lost = self.lost()
+        yield from key_findings(lost, self.key_since(), now)
+        yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)
 
-    def _servers(self, now: datetime) -> Iterator[Finding]:
-        knowing = 0
-        for server, asked in self.servers.items():
-            try:
-                pair = TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now)
-                asked.refresh(pair, str(server), "", SOMEBODY)
-            except UnreachableError as failure:
-                yield failed(
-                    str(server),
-                    f"gave no usable response ({failure.what})",
-                    "check that outgoing connections to it are allowed",
-                )
-            except ClientRefusedError:
-                yield uncertain(str(server), "does not know this app", "this is fine if another server does")
-            except OutsideError:
-                knowing += 1
-                yield good(str(server), "knows this app")
-        if not knowing:
-            yield failed("client id and secret", "no server accepts them", "check B24_CLIENT_ID and B24_CLIENT_SECRET")
-
-    def _public_address(self) -> Finding:
-        about = str(self.public_url)
-        if other := self.who_answers():
-            return uncertain(about, f"from here, {other}", f"check whether {about}/health/live opens in a browser")
-        return good(about, "this app responds")
-
-    def _keys(self) -> Finding:
-        if lost := self.lost():
-            return uncertain(
-                KEYS,
-                f"{lost} not readable with any key in B24_SECRET_KEYS",
-                "ask the employees concerned to open the app again",
-            )
-        return good(KEYS, "all readable with the keys in B24_SECRET_KEYS")
-
-    def _portal(self, installation: Installation | UnreadablePortal, now: datetime) -> Iterator[Finding]:
-        if isinstance(installation, UnreadablePortal):
-            yield failed(installation.member_id, installation.what, "restore the database from a backup")
-            return
-        about = f"{installation.endpoint} {installation.member_id}"
-        if installation.installer_id is None:
-            yield nobody_finding(about)
-            return
+    def _refusal(self, server: Origin, now: datetime) -> OutsideError:
         try:
-            seen = self.inspect_portal(installation, installation.installer_id, now)
-        except (OutsideError, RefusedError) as failure:
-            yield refused_finding(about, failure)
-        else:
-            yield from portal_findings(about, seen.state, self.wanted)
-            yield rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
+            pair = TokenPair(access_token=ViewerToken(""), refresh_token=NOBODYS, expires_at=now)
+            self.servers[server].refresh(pair, str(server), "", SOMEBODY)
+        except OutsideError as refusal:
+            return refusal
+        return GrantRefusedError("a pair for nobody's token")
+
+    def _script(self) -> Finding:
+        try:
+            return script_finding(self.js_url, None, is_script=self.script_is_there())
+        except UnreachableError as failure:
+            return script_finding(self.js_url, failure, is_script=False)

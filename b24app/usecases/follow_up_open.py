@@ -11,6 +11,7 @@ from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, Installation
 from b24app.domain.portal.launch import Launch, LaunchClaim, confirm, names_after
 from b24app.domain.portal.tokens import Asker
+from b24app.domain.problems.table import problem_of
 from b24app.errors import FullLeadError
 from b24app.ports import AuthorizationServer, Installations, Portal, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
@@ -71,7 +72,7 @@ class FollowUpOpen:
             if self.activity.asks_rest_three(claim.member_id, now):
                 self._watch_rest_three(launch, claim, now)
         except FullLeadError as failure:
-            LOG.info("an open was not followed up: %s", type(failure).__name__, extra={"portal": claim.member_id})
+            LOG.info("an open was not followed up: %s", problem_of(failure).kind, extra={"portal": claim.member_id})
 
     def _meet_server(self, launch: Launch, claim: LaunchClaim) -> None:
         """Ask a server of ours that has not proven this portal. Until it does, it gets nobody's refresh token."""

@@ -8,6 +8,7 @@ from b24app.domain.portal.caller import installer_token, verify_caller
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken
+from b24app.errors.own import InstallerDemotedError, NoInstallerPairError, NotAdministratorError, TicketExpiredError
 from b24app.ports import Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 
@@ -32,16 +33,21 @@ class InspectPortal:
         """Ask the portal what is bound and whether it has leads. No lead is read.
 
         Raises:
-            TicketExpiredError: no usable pair of this person is kept.
-            NotAdministratorError: the person is no longer an administrator.
+            NoInstallerPairError: no usable pair of this person is kept.
+            InstallerDemotedError: the person is no longer an administrator.
             UnprovenLaunchError: the portal names another application or person for the pair.
             PortalError, GrantError, UnreachableError, StoreError: as KeepTokensFresh.
         """
-        at, token, state = self.keep_tokens_fresh.call(
-            installation,
-            installer_id,
-            now,
-            lambda at, token: (at, token, self.portal.inspect(at, token, (), newest=0)),
-        )
-        caller = verify_caller(installation, state.caller, installer_id)
-        return Inspected(address=at, token=installer_token(caller, token), state=state)
+        try:
+            at, token, state = self.keep_tokens_fresh.call(
+                installation,
+                installer_id,
+                now,
+                lambda at, token: (at, token, self.portal.inspect(at, token, (), newest=0)),
+            )
+            caller = verify_caller(installation, state.caller, installer_id)
+            return Inspected(address=at, token=installer_token(caller, token), state=state)
+        except TicketExpiredError:
+            raise NoInstallerPairError from None
+        except NotAdministratorError:
+            raise InstallerDemotedError from None

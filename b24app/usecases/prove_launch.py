@@ -24,6 +24,7 @@ from b24app.domain.portal.launch import (
 )
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker, TokenPair, TokenProof
+from b24app.domain.problems.table import problem_of
 from b24app.errors.outside import MovedError, OutsideError, PortalError, TokenRefusedError, UnreachableError
 from b24app.errors.own import PortalUnknownError, TooManyProofsError
 from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, Slots, TokenPairs
@@ -160,7 +161,7 @@ class ProveLaunch:
         try:
             return self._proven(admitted, asker)
         except (UnreachableError, TooManyProofsError) as silence:
-            LOG.warning("security: a new application token was not stored: %s", type(silence).__name__)
+            LOG.warning("security: a new application token was not stored: %s", problem_of(silence).kind)
             return admitted
 
     def _proven(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from b24app.domain.findings.refused_findings import reason
 from b24app.domain.operations.placements import StepResult, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
@@ -52,5 +53,5 @@ class RebindPortals:
             seen = self.inspect_portal(installation, installation.installer_id, now)
             results = self.bind_app(seen.address, seen.token, seen.state)
         except (OutsideError, RefusedError) as failure:
-            return Rebound(member_id=installation.member_id, failure=type(failure).__name__)
+            return Rebound(member_id=installation.member_id, failure=reason(failure))
         return Rebound(member_id=installation.member_id, results=results)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -13,13 +14,13 @@ from b24app.adapters.keys.client_names import ClientNames
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.replaced_keys import KeyDates, Signatures
 from b24app.adapters.keys.secret_box import SecretBox
-from b24app.adapters.keys.signing import SignedStates, SignedTickets
+from b24app.adapters.keys.signing import DoctorsMark, SignedStates, SignedTickets
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.budgets import QuestionBudgets
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.own_address import OwnAddress
+from b24app.adapters.outbound.own_address import OwnAddress, ScriptAddress
 from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.outbound.transport import OutboundAdapter
@@ -38,6 +39,7 @@ from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from b24app.adapters.text import phone_numbers
+from b24app.domain.findings.own_address import SeenAtOwnAddress
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.operations.memory import OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
@@ -65,7 +67,7 @@ class Adapters(Graph):
     question_budgets = Once(QuestionBudgets)
     refused_launches: Once[ports.RefusedLaunches] = Once(TurnsOfRefused, budgets="question_budgets")
     ring = Once(KeyRing, keys="secret_keys")
-    key_dates: Once[KeyDates] = Once(SqlFirstKeys)
+    first_keys = Once(SqlFirstKeys)
     signatures = Once(Signatures)
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
@@ -84,7 +86,9 @@ class Adapters(Graph):
     removals = Once(OneAtATime)
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
-    who_answers: Once[Callable[[], str]] = Once(OwnAddress)
+    doctors_mark = Once(DoctorsMark)
+    own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(OwnAddress)
+    script_is_there: Once[Callable[[], bool]] = Once(ScriptAddress)
 
     @cached_property
     def engine(self) -> Engine:
@@ -99,6 +103,26 @@ class Adapters(Graph):
         pairs = PairsWrittenBehind(self.stored_pairs)
         self.at_end.callback(pairs.flush)
         return pairs
+
+    @property
+    def mark(self) -> Callable[[], str]:
+        """What our own command is known by."""
+        return self.doctors_mark
+
+    @property
+    def is_doctors(self) -> Callable[[str], bool]:
+        """What tells a request of our own operator's command from others."""
+        return self.doctors_mark.is_ours
+
+    @property
+    def key_dates(self) -> KeyDates:
+        """When each key stood first."""
+        return self.first_keys
+
+    @property
+    def key_since(self) -> Callable[[], datetime | None]:
+        """What tells since when the first key stands first."""
+        return self.first_keys.first_since
 
     @property
     def lost(self) -> Callable[[], int]:

@@ -44,5 +44,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
     headers.attach_static_files(app, STATIC_FOLDER)
     headers.attach(app, secure=settings.public_url.scheme == "https", js_url=settings.js_url)
     graph.problems.attach(app)
+    graph.behind_proxies.attach(app)
     app.teardown_request(graph.housekeeping)
     return app

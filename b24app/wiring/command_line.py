@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import click
+from sqlalchemy import make_url
 
 from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.adapters.store.copy import copy_database
@@ -22,6 +23,11 @@ class CommandGraph(UseCases):
 
     def __init__(self, **instead: str) -> None:
         super().__init__(lambda: read_settings({**os.environ, **instead}, ROOT))
+
+    @property
+    def where_the_store_is(self) -> str:
+        """Its address, without the password."""
+        return make_url(self.settings.database_url).render_as_string()
 
     def migrate(self) -> None:
         """Bring the store to this release's form."""

@@ -4,7 +4,7 @@ from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.connect_person import ConnectPerson
-from b24app.usecases.examine_deployment import ExamineDeployment
+from b24app.usecases.examine_deployment import ExamineDeployment, ExaminePortals
 from b24app.usecases.export_lead import ExportLead
 from b24app.usecases.find_leads import FindLeads
 from b24app.usecases.follow_portal import FollowPortal
@@ -71,5 +71,6 @@ class UseCases(Adapters):
     reconcile = Once(Reconcile)
     inspect_portal = Once(InspectPortal)
     rebind_portals = Once(RebindPortals)
+    examine_portals = Once(ExaminePortals, authorization="all_servers")
     examine_deployment = Once(ExamineDeployment)
     show_portal = Once(ShowPortal)

@@ -10,6 +10,7 @@ from b24app.web.home.home import HomeViews
 from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
 from b24app.web.home.search import LeadSearchViews
+from b24app.web.http.behind_proxies import BehindProxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.http.routes import View
 from b24app.web.lead.export import LeadExportViews
@@ -37,6 +38,7 @@ class Views(UseCases):
     connect = Once(ConnectViews, http_portals="allow_http_portals")
     problems = Once(ProblemPages, http_portals="allow_http_portals")
     metrics = Once(Metrics)
+    behind_proxies = Once(BehindProxies)
     housekeeping = Once(Housekeeping)
     version: Once[str] = Once(partial(metadata.version, "b24app"))
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarg
 from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from b24app.domain.problems.table import TABLE
+from b24app.domain.problems.table import OF_PAGES
 from b24app.errors.outside import PortalError
 from tests.e2e.demo_browser import stop_the_clock, visitor
 from tests.e2e.test_story import RICH, Stage, stage
@@ -72,7 +72,7 @@ INSERT_FRAME = """address => {
   frame.src = address;
   document.body.append(frame);
 }"""
-PAGES = {problem.kind: problem for problem in (*TABLE.values(), TRIAL_OVER)}
+PAGES = {problem.kind: problem for problem in (*OF_PAGES.values(), TRIAL_OVER)}
 WIDTH = 900
 LARGEST_PICTURE = 40_000  # bytes: there is one of each page
 PASSED = "Office furniture for the new branch"
@@ -85,7 +85,7 @@ def _example(kind: type[Exception]) -> Exception:
 
 
 RAISED: list[tuple[Exception, Problem]] = [
-    *((_example(kind), problem) for kind, problem in TABLE.items()),
+    *((_example(kind), problem) for kind, problem in OF_PAGES.items()),
     (LookupError("canary"), OUR_FAULT),
     (RequestEntityTooLarge(), BAD_REQUEST),
     (MethodNotAllowed(), OUTSIDE),

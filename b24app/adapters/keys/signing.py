@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -12,8 +13,9 @@ from b24app.adapters.keys.replaced_keys import Signatures
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
-from b24app.errors.own import StateRefusedError, TicketExpiredError, TicketRefusedError
+from b24app.errors.own import StateRefusedError, StoreError, TicketExpiredError, TicketRefusedError
 
+MARK_LIFE = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(seconds=30)  # between our own hosts: one may read what another signed
 
 
@@ -122,6 +124,25 @@ def _ticket(content: object) -> Ticket:
                 opened_at=datetime.fromisoformat(opened_at),
             )
     raise TicketRefusedError  # signed by a release that wrote its tickets differently
+
+
+class DoctorsMark:
+    """What `flask b24 doctor` shows the app, so that it tells nobody else what stands in front of it."""
+
+    def __init__(self, ring: KeyRing, signatures: Signatures, clock: Callable[[], datetime]) -> None:
+        self._signer, self._clock = Signer(ring, signatures, "doctor"), clock
+
+    def __call__(self) -> str:
+        """Return a mark, good for a minute."""
+        return self._signer.sign("", self._clock())
+
+    def is_ours(self, mark: str) -> bool:
+        """Tell whether one of our own commands has just made it."""
+        try:
+            self._signer.read(mark, self._clock(), MARK_LIFE)
+        except (NotSignedError, TooOldError, StoreError):
+            return False
+        return True
 
 
 class SignedStates:

@@ -1,4 +1,4 @@
-"""POST requests to other hosts, with the answer as plain values."""
+"""Requests to other hosts, with the answer as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,10 +22,11 @@ class HttpAnswer:
     retry_after: str
     location: str = field(repr=False)
     body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
 
 
 class OutboundSession:
-    """Posts to the addresses that `outbound` allows. Safe to share between threads.
+    """Asks the addresses that `outbound` allows. Safe to share between threads.
 
     It is no requests.Session: there are no cookies, no netrc, no proxies and no redirects.
     """
@@ -50,7 +51,13 @@ class OutboundSession:
             OversizedResponseError: the answer is too large, or in too many pieces.
             InvalidResponseError: the answer is no HTTP.
         """
-        request = _prepared(url, form, json)
+        request = requests.Request("POST", url, data=form, json=json)
+        return self.ask(request, deadline_s=deadline_s, most_bytes=most_bytes)
+
+    def ask(self, asked: requests.Request, *, deadline_s: float, most_bytes: int = MOST_BYTES) -> HttpAnswer:
+        """Send any request, with our headers, and return the whole answer. Raises as `post`."""
+        asked.headers = {**HEADERS, **asked.headers}
+        request = _prepared(asked)
         if request is None:
             raise NoResponseError("?", "not an address that we call, or nothing that can be sent")
         answer = self._adapter.carry(request, deadline_s=deadline_s, most_bytes=most_bytes)
@@ -60,13 +67,14 @@ class OutboundSession:
             retry_after=answer.headers.get("Retry-After", ""),
             location=answer.headers.get("Location", ""),
             body=answer.content,
+            headers=answer.headers,
         )
 
 
-def _prepared(url: str, form: Mapping[str, str] | None, json: Json) -> requests.PreparedRequest | None:
+def _prepared(asked: requests.Request) -> requests.PreparedRequest | None:
     """Prepare the request. None if it cannot be sent, or if requests reads another address than we wrote."""
     try:
-        request = requests.Request("POST", url, headers=HEADERS, data=form, json=json).prepare()
+        request = asked.prepare()
     except (requests.RequestException, ValueError):
         return None
-    return request if request.url == url else None
+    return request if request.url == asked.url else None

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.store.database import insert, writing
-from b24app.adapters.store.rows import put, read_all, values
+from b24app.adapters.store.database import insert, reading, writing
+from b24app.adapters.store.rows import find_one, put, read_all, values
 from b24app.adapters.store.schema import first_keys
 
 
@@ -24,6 +24,15 @@ class SqlFirstKeys:
     def dates(self, now: datetime) -> Mapping[bytes, datetime]:
         """Return what was seen at the last look, which is the first one in nearly every process."""
         return self._seen or self.look(now)
+
+    def first_since(self) -> datetime | None:
+        """Return since when the ring's first key stands first, None where no process has noted it yet."""
+        ours = select(first_keys).where(
+            first_keys.c.client_id == self.client_id, first_keys.c.fingerprint == self.ring.first_id
+        )
+        with reading(self.engine) as connection:
+            row = find_one(connection, ours)
+        return row[first_keys.c.first_at] if row else None
 
     def look(self, now: datetime) -> Mapping[bytes, datetime]:
         """Note that the ring's first key stands first now, if it never did, and read the dates of all keys."""

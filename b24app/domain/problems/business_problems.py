@@ -26,6 +26,10 @@ BUSINESS_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask your Bitrix24 administrator to look for it under Market > More > Installed apps."),
         ADMINISTRATOR,
         source=PAID_APPS,
+        cure=(
+            "Run flask b24 reconcile. If the app is still installed there, ask the portal's administrator "
+            "whether it is paid for."
+        ),
     ),
     outside.PaymentRequiredError: Problem(
         "payment",

@@ -26,6 +26,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
             "If you see this page again, send the problem number below to the app's support team."
         ),
         YOU,
+        cure="Compare the addresses in the app's form in Bitrix24 with those that flask b24 register prints.",
     ),
     own.NoPortalAddressError: Problem(
         "no-address",
@@ -53,6 +54,8 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 did not confirm that the request comes from your Bitrix24 and from this app."),
         OPEN_AGAIN,
         YOU,
+        cure="Ask an administrator of the portal to open the app's page once.",
+        fact="The portal names another app or person for the stored token",
     ),
     own.PortalUnknownError: Problem(
         "not-installed",
@@ -61,6 +64,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("The installation in this Bitrix24 was not completed, or the app was removed."),
         Message("Ask your Bitrix24 administrator to open the app once. It then installs itself."),
         ADMINISTRATOR,
+        cure="Ask an administrator of the portal to open the app's page once.",
     ),
     own.NotAllowedError: Problem(
         "not-allowed",
@@ -69,6 +73,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("An administrator of your Bitrix24 has limited who can view leads in this app."),
         Message("Ask your Bitrix24 administrator to change this on the app's page, under Access."),
         ADMINISTRATOR,
+        fact="The app's access rule leaves out the employee who installed it",
     ),
     own.RuleLostError: Problem(
         "rule-lost",
@@ -117,6 +122,10 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It does not contain the application token of this installation."),
         ASK_SUPPORT,
         OPERATOR,
+        cure=(
+            "None, if it stays rare: anybody may send an event. If a portal's own events are refused, ask "
+            "its administrator to open the app's page once."
+        ),
     ),
     own.TooManyProofsError: Problem(
         "too-many",
@@ -153,6 +162,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Try again in a few seconds."),
         TIME,
         again=True,
+        cure="Run more workers or threads (install/scaling.md) if this is frequent.",
     ),
     own.StoreError: Problem(
         "store",
@@ -162,5 +172,6 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         TRY_SOON,
         OPERATOR,
         again=True,
+        cure="Check B24_DATABASE_URL and the database.",
     ),
 }

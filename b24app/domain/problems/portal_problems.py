@@ -17,6 +17,8 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 lets an open page request data for one hour, and that hour has passed."),
         OPEN_AGAIN,
         YOU,
+        cure="Ask an administrator of the portal to open the app's page once.",
+        fact="The stored token has expired and could not be renewed",
     ),
     outside.TokenRefusedError: Problem(
         "token-refused",
@@ -28,6 +30,8 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "If you see this page again, ask your Bitrix24 administrator."
         ),
         YOU,
+        cure="Ask an administrator of the portal to open the app's page once.",
+        fact="The portal does not accept the stored token",
     ),
     outside.PersonGoneError: Problem(
         "person-gone",
@@ -36,6 +40,11 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("You may have signed out or signed in as someone else, or your account may have been closed."),
         Message("Sign in to Bitrix24 again and open the lead. If that does not help, ask your Bitrix24 administrator."),
         ADMINISTRATOR,
+        cure=(
+            "Ask another administrator of the portal to open the app's page once: who installed the app is "
+            "no longer an active user."
+        ),
+        fact="The employee who installed the app is no longer an active user of the portal",
     ),
     outside.ExtranetPersonError: Problem(
         "extranet",
@@ -52,6 +61,11 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 has its own list of who can use each app, and you are not on it."),
         Message("Ask your Bitrix24 administrator to add you under Market > More > Installed apps > User access."),
         ADMINISTRATOR,
+        cure=(
+            "Ask the portal's administrator to add the employee who installed the app under Market > More > "
+            "Installed apps > User access."
+        ),
+        fact="The portal's own list of who may use the app leaves out the employee who installed it",
     ),
     outside.ScopeMissingError: Problem(
         "scope-missing",
@@ -62,6 +76,10 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "Ask your Bitrix24 administrator to check the app's permissions, or to remove the app and install it again."
         ),
         ADMINISTRATOR,
+        cure=(
+            "Add the permissions that flask b24 register prints in the app's form in Bitrix24, then ask an "
+            "administrator of the portal to open the app's page once."
+        ),
     ),
     outside.AppRemovedError: Problem(
         "app-removed",
@@ -70,6 +88,10 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 reports that the app is no longer installed."),
         Message("Ask your Bitrix24 administrator to install it again."),
         ADMINISTRATOR,
+        cure=(
+            "Run flask b24 reconcile: it ends what is kept of this portal. Nothing is to be done if the app "
+            "is not wanted there."
+        ),
     ),
     outside.ConfirmationAwaitedError: Problem(
         "confirm-waiting",
@@ -97,6 +119,10 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It does not know one of the methods the app uses. It may be too old or too new."),
         ASK_SUPPORT,
         OPERATOR,
+        cure=(
+            "Ask the portal's administrator to update a self-hosted Bitrix24. If it is up to date, this "
+            "release of the app is too old for it."
+        ),
     ),
     outside.LeadMethodMissingError: Problem(
         "lead-method-missing",
@@ -105,6 +131,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("There are two such methods, and the one this app is set to use is not available."),
         Message("Ask the app's support team to switch to the other method. The setting is B24_LEAD_METHOD."),
         OPERATOR,
+        cure="Set B24_LEAD_METHOD to the other of crm.lead.get and crm.item.get, and restart the app.",
     ),
     outside.CallDeniedError: Problem(
         "denied",
@@ -116,6 +143,8 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "ask your Bitrix24 administrator about your access permissions."
         ),
         ADMINISTRATOR,
+        cure="Ask an administrator of the portal to open the app's page once.",
+        fact="The employee who installed the app may not ask this",
     ),
     outside.BadCallError: Problem(
         "misfit",
@@ -124,6 +153,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("The request does not match what this Bitrix24 expects. You did nothing wrong."),
         ASK_SUPPORT,
         OPERATOR,
+        cure="Look for a newer release of the app, or report it with the line of the log.",
     ),
     outside.LeadMissingError: Problem(
         "lead-missing",
@@ -157,5 +187,6 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
         again=True,
+        cure="The code says why, to a developer. Look for a newer release of the app, or report it.",
     ),
 }

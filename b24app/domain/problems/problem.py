@@ -1,4 +1,4 @@
-"""An error page: its status, what happened, what to do next, and who can change it."""
+"""One thing that can go wrong: its page's status, what happened, what to do next, and who can change it."""
 
 from dataclasses import dataclass, replace
 
@@ -9,6 +9,8 @@ from b24app.domain.message import Message
 class Problem:
     """`kind` is for the log and for tests. `again` offers to repeat the very same request.
 
+    `cure` is what the operator does about it, and `fact` what has happened, where the title speaks to the
+    person who looks. Commands and the log say both, in English; no page does. Empty where the page's words will do.
     `source` is there where the page explains a rule of the vendor's business, which may change without any change of
     the platform: where the rule is written, and when that was read.
     """
@@ -21,6 +23,13 @@ class Problem:
     who: Message
     again: bool = False
     source: str = ""
+    cure: str = ""
+    fact: str = ""
+
+    @property
+    def for_operator(self) -> tuple[str, str]:
+        """What has happened, and what the operator does about it."""
+        return self.fact or self.title.text, self.cure or self.remedy.text
 
     def at(self, status: int) -> "Problem":
         """Return the same page with another status."""

@@ -22,6 +22,10 @@ SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
         source="an issue of the vendor's PHP client (docs/platform.md 8.5), last checked on 28 November 2026",
+        cure=(
+            "Ask the portal's administrator for a certificate of a public authority, for this name, with "
+            "all intermediate certificates."
+        ),
     ),
     portal_setup.NoSuchHostError: Problem(
         "no-host",
@@ -34,6 +38,10 @@ SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
         ),
         ADMINISTRATOR,
         again=True,
+        cure=(
+            "Check the address. A portal in a private network needs B24_ALLOW_PRIVATE_PORTALS=1, one "
+            "without https B24_ALLOW_HTTP_PORTALS=1."
+        ),
     ),
     portal_setup.TokenUnknownThereError: Problem(
         "key-unknown",

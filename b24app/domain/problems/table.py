@@ -7,14 +7,16 @@ from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import OUR_FAULT
 from b24app.domain.problems.setup_problems import SETUP_PROBLEMS
 from b24app.domain.problems.trouble_problems import TROUBLE_PROBLEMS
+from b24app.domain.problems.unattended_problems import UNATTENDED_PROBLEMS
 
-TABLE: dict[type[Exception], Problem] = {
+OF_PAGES: dict[type[Exception], Problem] = {
     **OWN_PROBLEMS,
     **PORTAL_PROBLEMS,
     **BUSINESS_PROBLEMS,
     **TROUBLE_PROBLEMS,
     **SETUP_PROBLEMS,
 }
+TABLE = {**OF_PAGES, **UNATTENDED_PROBLEMS}
 
 
 def problem_of(error: Exception) -> Problem:

@@ -28,6 +28,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Try again in a few seconds."),
         TIME,
         again=True,
+        cure="None: it passes. If it is frequent, look which other apps load this portal.",
     ),
     outside.PortalFailedError: Problem(
         "portal-failed",
@@ -37,6 +38,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TRY_SOON,
         TIME,
         again=True,
+        cure="None, if it passes. If it lasts, the portal's administrator finds the reason in its own log.",
     ),
     outside.AuthServerUnreachableError: Problem(
         "portal-cut-off",
@@ -46,6 +48,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Try again in a moment. If the problem continues, tell your Bitrix24 administrator."),
         ADMINISTRATOR,
         again=True,
+        cure="Ask the portal's administrator to let a self-hosted Bitrix24 connect to oauth.bitrix.info.",
     ),
     outside.PortalClosedError: Problem(
         "portal-closed",
@@ -64,6 +67,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This block does not end by itself."),
         Message("Ask your Bitrix24 administrator to contact Bitrix24 support, which can lift the block."),
         VENDOR,
+        cure="Ask Bitrix24 support to lift the block, and say for which client id.",
     ),
     outside.NoResponseError: Problem(
         "silent",
@@ -73,6 +77,8 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TRY_SOON,
         TIME,
         again=True,
+        cure="Try again later. If it lasts, check from this server whether the host can be reached on that port.",
+        fact="No usable response came",
     ),
     outside.AuthorizationSilentError: Problem(
         "sign-in-silent",
@@ -82,6 +88,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TRY_SOON,
         TIME,
         again=True,
+        cure="Check that this server may connect to every host in B24_OAUTH_SERVERS.",
     ),
     outside.InvalidResponseError: Problem(
         "nonsense",
@@ -91,6 +98,10 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         TRY_SOON,
         TIME,
         again=True,
+        cure=(
+            "Try again later. If it lasts, look at what stands between this server and that host: a proxy, "
+            "a firewall or a page for maintenance."
+        ),
     ),
     outside.OversizedResponseError: Problem(
         "oversized",
@@ -112,6 +123,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It redirected the app. The app connects only to an address that Bitrix24 itself has confirmed."),
         OPEN_AGAIN,
         YOU,
+        cure="Ask an administrator of the portal to open the app's page once: that proves the new address.",
     ),
     outside.OwnPageError: Problem(
         "own-page",
@@ -125,6 +137,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
         source="an issue of the vendor's PHP client (docs/platform.md 3.7), last checked on 28 November 2026",
+        cure="Ask the portal's administrator to check the license and updates of the self-hosted Bitrix24.",
     ),
     outside.GrantRefusedError: Problem(
         "grant-refused",
@@ -133,6 +146,8 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("A Bitrix24 sign-in works only once. This one was already used or has expired."),
         Message("Start the sign-in again."),
         YOU,
+        cure="Ask an administrator of the portal to open the app's page once.",
+        fact="The stored token can no longer be renewed",
     ),
     outside.ClientRefusedError: Problem(
         "client-refused",
@@ -141,6 +156,10 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 rejected the app's own credentials. You did nothing wrong."),
         ASK_SUPPORT,
         OPERATOR,
+        cure=(
+            "Check B24_CLIENT_ID and B24_CLIENT_SECRET against the app's form in Bitrix24 or the vendor "
+            "area, and restart the app."
+        ),
     ),
     outside.BadTokenRequestError: Problem(
         "grant-misfit",
@@ -149,5 +168,6 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("The request does not match what the server expects. You did nothing wrong."),
         ASK_SUPPORT,
         OPERATOR,
+        cure="Look for a newer release of the app, or report it with the line of the log.",
     ),
 }

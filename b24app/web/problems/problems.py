@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed
 
 from b24app.domain.operations.portal_activity import Failure, PortalActivity
 from b24app.domain.problems.business_problems import TRIAL_OVER
-from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.problem import OPERATOR, Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.table import problem_of
 from b24app.errors import FullLeadError
@@ -27,7 +27,6 @@ from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
 
 LOG = logging.getLogger("b24app.problems")
-CLIENT_SETTINGS = "B24_CLIENT_ID, B24_CLIENT_SECRET"  # named in the log, for the operator, and not on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +131,10 @@ def _log(error: Exception, problem: Problem, number: str) -> None:
     route = current_route()
     line = {"problem": number, "kind": problem.kind, "route": route.name if route else "", "status": problem.status}
     line |= door.person() or {"claimed": claimed_portal()}
+    if problem.who == OPERATOR:
+        line["remedy"] = problem.cure  # for the operator, and not on the page
     if isinstance(error, ClientRefusedError):
-        LOG.error("refused", extra={**_data(error), **line, "settings": CLIENT_SETTINGS})
+        LOG.error("refused", extra={**_data(error), **line})
     elif isinstance(error, FullLeadError):
         LOG.warning("refused", extra={**_data(error), **line})
     elif isinstance(error, HTTPException):

@@ -88,7 +88,7 @@ class BufferingWorker(ThreadWorker):
     def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: BaseException) -> None:
         """Refuse what cannot be read. gunicorn's own line has the client's address, and what the client sent."""
         status = next(status for kind, status in STATUSES if isinstance(exc, kind))
-        self.log.warning("A request was refused: %d %s", status, type(exc).__name__)
+        self.log.warning("A request was refused: %d", status)
         with suppress(OSError):
             util.write_error(client, status, status.phrase, status.description)
 

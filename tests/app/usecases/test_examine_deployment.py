@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
-from b24app.domain.operations.finding import Level
+from b24app.domain.findings.finding import Level
 from b24app.usecases.examine_deployment import ExamineDeployment
 from b24app.wiring.graph import utc_now
 from tests.app.stored import lose_installer, store
@@ -27,7 +27,7 @@ def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(
 ) -> None:
     before = kept(installed)
     assert set(levels(examine).values()) == {Level.GOOD}
-    assert [each.api_method for each in installed.portal.wire] == ["batch", REST_THREE]
+    assert [each.api_method for each in installed.portal.wire if each.api_method] == ["batch", REST_THREE]
     assert installed.portal.wire.count("crm.lead.get") == 0
     assert kept(installed) == before
 
@@ -45,7 +45,7 @@ def test_of_two_servers_one_that_knows_us_is_enough(installed: FullLead, examine
 def test_a_portal_that_was_restored_waits_for_an_administrator(installed: FullLead, examine: ExamineDeployment) -> None:
     lose_installer(installed)
     assert levels(examine)[f"{installed.portal.url} {installed.portal.member_id}"] is Level.UNCERTAIN
-    assert asked(installed.portal.wire) == []
+    assert not any(asked(installed.portal.wire))
 
 
 @pytest.mark.parametrize(("admin", "active"), [(False, True), (True, False)])

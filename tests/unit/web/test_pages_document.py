@@ -5,7 +5,7 @@ from pathlib import Path
 
 from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
-from b24app.domain.problems.table import TABLE
+from b24app.domain.problems.table import OF_PAGES
 from demo.bitrix24_standin.faults.catalogue import CATALOGUE
 
 INSTALL = Path(__file__).parents[3] / "install"
@@ -14,7 +14,7 @@ SWITCHES = {fault.name for fault in CATALOGUE}
 LARGEST_PICTURE = 40_000
 EVERY_PAGE = {
     problem.kind: problem
-    for problem in (TRIAL_OVER, OUR_FAULT, OUTSIDE, NO_PAGE, BAD_REQUEST, *reversed(TABLE.values()))
+    for problem in (TRIAL_OVER, OUR_FAULT, OUTSIDE, NO_PAGE, BAD_REQUEST, *reversed(OF_PAGES.values()))
 }
 
 

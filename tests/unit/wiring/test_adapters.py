@@ -42,5 +42,5 @@ def test_leads_are_read_by_the_method_of_the_settings(settings: Settings) -> Non
 
 
 def test_our_own_address_is_the_one_of_the_settings(graph: Views, settings: Settings) -> None:
-    assert isinstance(graph.who_answers, OwnAddress)
-    assert graph.who_answers.public_url == settings.public_url
+    assert isinstance(graph.own_address, OwnAddress)
+    assert graph.own_address.public_url == settings.public_url

@@ -1,7 +1,7 @@
 import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.own_address import OwnAddress
+from b24app.adapters.outbound.own_address import OwnAddress, ScriptAddress
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.domain.portal.portal_address import parse_origin
 from demo.bitrix24_standin import Neighbourhood
@@ -12,7 +12,9 @@ def who_answers(url: str) -> str:
     origin = parse_origin(url)
     assert origin is not None
     session = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
-    return OwnAddress(session=session, public_url=origin)()
+    seen = OwnAddress(session=session, session_to_any_address=session, public_url=origin, mark=lambda: "")()
+    assert not seen.is_private
+    return seen.fault
 
 
 def test_we_know_ourselves(alone: Alone) -> None:
@@ -25,4 +27,19 @@ def test_something_else_is_told_with_its_status(neighbourhood: Neighbourhood) ->
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://full-lead.invalid"])
 def test_nobody_is_told(url: str) -> None:
-    assert who_answers(url) == "nothing responds"
+    assert who_answers(url).startswith("nothing responds (")
+
+
+def test_a_name_that_leads_where_no_portal_may_is_asked_all_the_same_and_told(alone: Alone) -> None:
+    origin = parse_origin(alone.url)
+    assert origin is not None
+    public = OutboundSession(OutboundPolicy())
+    anywhere = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
+    seen = OwnAddress(session=public, session_to_any_address=anywhere, public_url=origin, mark=lambda: "")()
+    assert (seen.fault, seen.is_private) == ("", True)
+
+
+def test_the_script_is_known_by_what_it_is(neighbourhood: Neighbourhood) -> None:
+    session = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
+    portal = neighbourhood.add_portal()
+    assert not ScriptAddress(session=session, js_url=f"{portal.url}/nothing/")()

@@ -15,7 +15,7 @@ from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.table import TABLE
-from b24app.errors import FullLeadError, outside, own
+from b24app.errors import FullLeadError, outside
 from b24app.web.language.words import words_for
 from b24app.web.problems.problems import ProblemPages, page_of
 from tests.alone import Alone
@@ -58,8 +58,8 @@ def inside(alone: Alone) -> Iterator[Flask]:
 
 class TestTheTable:
     def test_every_leaf_of_the_tree_of_errors_has_its_page(self) -> None:
-        at_start, around_another = {own.SettingsError}, {outside.ProvenRefusalError}
-        assert set(leaves()) - at_start - around_another == set(TABLE)
+        around_another = {outside.ProvenRefusalError}
+        assert set(leaves()) - around_another == set(TABLE)
 
     def test_each_reason_is_told_by_a_kind_of_its_own(self) -> None:
         kinds = [problem.kind for problem in TABLE.values()]
@@ -138,7 +138,7 @@ class TestThePages:
         assert "B24_" not in page.get_data(as_text=True)
         (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
         assert record.levelno == logging.ERROR
-        assert vars(record)["settings"] == "B24_CLIENT_ID, B24_CLIENT_SECRET"
+        assert "B24_CLIENT_ID and B24_CLIENT_SECRET" in vars(record)["remedy"]
 
     def test_a_busy_portal_says_when_to_come_back(self) -> None:
         for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):

@@ -2,7 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.operations.finding import Finding, Level
+from b24app.domain.findings.finding import Finding, Level
+from b24app.domain.findings.portal_findings import (
+    OPEN_ONCE,
+    nobody_finding,
+    portal_findings,
+    rest_three_finding,
+)
 from b24app.domain.operations.placements import (
     LEAD_TAB,
     LIFE_CYCLE_EVENTS,
@@ -13,26 +19,9 @@ from b24app.domain.operations.placements import (
     PortalState,
     WantedTab,
 )
-from b24app.domain.operations.portal_findings import (
-    OPEN_ONCE,
-    nobody_finding,
-    portal_findings,
-    refused_finding,
-    rest_three_finding,
-)
 from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
-from b24app.errors import FullLeadError
-from b24app.errors.outside import CallRefusedError, MovedError, NoResponseError
-from b24app.errors.own import TicketExpiredError
-from b24app.errors.portal_setup import (
-    CertificateRefusedError,
-    HttpsOnlyError,
-    NoPortalThereError,
-    NoSuchHostError,
-    TokenUnknownThereError,
-)
 
 TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
 WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
@@ -87,25 +76,11 @@ def test_several_faults_are_told_one_by_one() -> None:
     assert len(found(replace(RIGHT, finished=False, placements=(), leads_on=False))) == 3
 
 
-@pytest.mark.parametrize(
-    ("failure", "words"),
-    [
-        (TicketExpiredError(), "no usable administrator tokens"),
-        (NoResponseError("portal.test", "what was seen"), "no usable response (portal.test: what was seen)"),
-        (CertificateRefusedError("portal.test", "what was seen"), "certificate is not accepted (portal.test: what"),
-        (NoSuchHostError("portal.test", "what was seen"), "no server that the app may ask (portal.test: what"),
-        (NoPortalThereError("portal.test", "what was seen"), "no Bitrix24 answers this server"),
-        (HttpsOnlyError("portal.test", "what was seen"), "gives its address as http (portal.test: what was seen)"),
-        (TokenUnknownThereError("batch", description="canary"), "keys that its authorization server confirms"),
-        (MovedError("portal.test", "what was seen"), "no new address is confirmed (portal.test: what was seen)"),
-        (CallRefusedError("profile", description="canary"), "CallRefusedError"),
-    ],
-)
-def test_why_a_portal_could_not_be_looked_at_is_told_without_its_own_text(failure: FullLeadError, words: str) -> None:
-    finding = refused_finding("portal", failure)
-    assert finding.level is Level.FAILED
-    assert words in finding.says
-    assert "canary" not in finding.says
+def test_nothing_is_said_about_the_tab_while_our_own_address_is_wrong() -> None:
+    """Or the remedy would be to bind it to a dead one."""
+    seen = list(portal_findings("portal", replace(RIGHT, placements=(), leads_on=False), None))
+    assert [each.level for each in seen] == [Level.SKIPPED, Level.UNCERTAIN]
+    assert not any("rebind" in each.remedy for each in seen)
 
 
 def test_a_portal_of_which_nobody_is_kept_waits_for_an_administrator() -> None:

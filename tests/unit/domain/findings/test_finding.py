@@ -1,4 +1,4 @@
-from b24app.domain.operations.finding import Finding, Level, failed, good, uncertain
+from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
 
 
 def test_what_is_good_asks_for_nothing_and_anything_else_says_what_to_do() -> None:

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """FAILED: people will notice it. UNCERTAIN: it may be intended."""
+    """FAILED: people will notice it. UNCERTAIN: it may be intended. SKIPPED: another finding must be mended first."""
 
     GOOD = "ok"
+    SKIPPED = "skip"
     UNCERTAIN = "warn"
     FAILED = "FAIL"
 
@@ -25,6 +26,11 @@ class Finding:
 def good(about: str, says: str) -> Finding:
     """Return a finding without a remedy."""
     return Finding(level=Level.GOOD, about=about, says=says)
+
+
+def skipped(about: str, says: str) -> Finding:
+    """Return that something could not be examined, because of what another finding says."""
+    return Finding(level=Level.SKIPPED, about=about, says=says)
 
 
 def uncertain(about: str, says: str, remedy: str) -> Finding:

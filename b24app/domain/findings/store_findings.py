@@ -1,0 +1,29 @@
+"""The findings about the keys with which stored tokens are sealed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from b24app.domain.findings.finding import Finding, good, uncertain
+
+KEYS, FIRST_KEY = "stored tokens", "secret keys"
+OLD = timedelta(days=365)
+
+
+def key_findings(lost: int, since: datetime | None, now: datetime) -> Iterator[Finding]:
+    """Yield whether all tokens can be read, and how old the key is that seals and signs."""
+    if lost:
+        yield uncertain(
+            KEYS,
+            f"{lost} not readable with any key in B24_SECRET_KEYS",
+            "Put the missing key back into B24_SECRET_KEYS, after the others. "
+            "If it is lost, ask the employees concerned to open the app again.",
+        )
+    else:
+        yield good(KEYS, "all readable with the keys in B24_SECRET_KEYS")
+    if since is None:
+        return
+    stands = f"the first has stood first since {since:%Y-%m-%d}"
+    if now - since > OLD:
+        yield uncertain(FIRST_KEY, f"{stands}, more than a year", 'Replace it: install/README.md, "Replace a key".')
+    else:
+        yield good(FIRST_KEY, stands)
