@@ -10,7 +10,8 @@ from psycopg import sql
 from sqlalchemy import Engine
 
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.migrate import migrate, revision_of
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.revisions import revision_of
 from b24app.adapters.store.schema import metadata
 from tests.postgresql import Server
 from tests.recycled import Recycled

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from b24app.domain.bounded_json import Json
+from b24app.domain.operations.migrated import Migrated
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.webhook import Webhook
 from b24app.ports import Installations
@@ -67,8 +68,8 @@ class Deployment(Protocol):
     def where_the_store_is(self) -> str:
         """Its address, without the password."""
 
-    def migrate(self) -> None:
-        """Bring the store to this release's form."""
+    def migrate(self) -> Migrated:
+        """Bring the store to this release's form, and make it where there is none."""
 
     def copy_database(self, target: str) -> Mapping[str, int]:
         """Copy the store into the database at this address; return the number of rows of each table."""

@@ -9,7 +9,6 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.domain.findings.finding import Finding, Level, failed, good
-from b24app.domain.findings.refused_findings import refused_finding
 from b24app.errors.own import SettingsError, StoreError
 from b24app.usecases.examine_deployment import STORE
 
@@ -52,4 +51,4 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError as error:
-        yield refused_finding(STORE, error)
+        yield failed(STORE, error.what, error.remedy)

@@ -120,6 +120,15 @@ class ThreadsBusyError(FullLeadError):
 
 @dataclass(eq=False)
 class StoreError(FullLeadError):
-    """Our own database did not do it: repeat later. `what` says how, with nothing of a statement or a value in it."""
+    """Our own database did not do it: repeat later.
+
+    `what` says how, and `remedy` what the operator can do, with nothing of a statement, a value or a password in them.
+    `fault` is the word for it in logs and for probes. errors/store.py has the faults that an operator can mend.
+    """
 
     what: str
+    remedy: str = ""
+    fault: str = "failed"
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.what, self.remedy)))

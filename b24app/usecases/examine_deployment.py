@@ -15,7 +15,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
 from b24app.errors.outside import AppRemovedError, GrantRefusedError, OutsideError, TokenRefusedError, UnreachableError
-from b24app.errors.own import RefusedError
+from b24app.errors.own import RefusedError, StoreError
 from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
 from b24app.usecases.inspect_portal import Inspected, InspectPortal
 from b24app.usecases.unattended import each_portal
@@ -119,7 +119,7 @@ class ExamineDeployment:
     servers: Mapping[Origin, AuthorizationServer]
     own_address: Callable[[], SeenAtOwnAddress]
     script_is_there: Callable[[], bool]
-    store_is_ready: Callable[[], bool]
+    store_failure: Callable[[], StoreError | None]
     lost: Callable[[], int]
     key_since: Callable[[], datetime | None]
     examine_portals: ExaminePortals
@@ -132,10 +132,8 @@ class ExamineDeployment:
         yield from own_address_findings(str(self.public_url), seen, self.trusted_proxies)
         if self.js_url:
             yield self._script()
-        if not self.store_is_ready():
-            yield failed(
-                STORE, "does not respond, cannot be written to, or belongs to another release", "run flask b24 migrate"
-            )
+        if failure := self.store_failure():
+            yield failed(STORE, failure.what, failure.remedy)
             return
         yield good(STORE, "responds, can be written to, has the tables of this release")
         lost = self.lost()

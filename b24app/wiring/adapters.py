@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from sqlalchemy import Engine
 
@@ -31,7 +31,7 @@ from b24app.adapters.rest.pace import PortalPace
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.first_keys import SqlFirstKeys
-from b24app.adapters.store.health import StoreHealth
+from b24app.adapters.store.health import StoreHealth, store_failure
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.oauth_states import SqlOAuthStates
@@ -45,6 +45,7 @@ from b24app.domain.operations.memory import OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.portal_address import Origin
+from b24app.errors.own import StoreError
 from b24app.wiring.graph import Graph, Once
 
 
@@ -59,7 +60,7 @@ class Adapters(Graph):
     stored_pairs = Once(SqlTokenPairs)
     leases: Once[ports.RefreshLeases] = Once(SqlRefreshLeases)
     oauth_states: Once[ports.OAuthStates] = Once(SqlOAuthStates)
-    store_is_ready: Once[Callable[[], bool]] = Once(StoreHealth)
+    store_fault: Once[Callable[[], str]] = Once(StoreHealth)
     rotate_keys = Once(SqlKeyRotation)
     authorization: Once[ports.AuthorizationServer] = Once(
         LimitedAuthorization, authorization="all_servers", budgets="question_budgets"
@@ -96,6 +97,11 @@ class Adapters(Graph):
         engine = engine_for(self.settings.database_url)
         self.at_end.callback(engine.dispose)
         return engine
+
+    @property
+    def store_failure(self) -> Callable[[], StoreError | None]:
+        """What looks whether this release can work with the database, and says nothing in the log."""
+        return partial(store_failure, self.engine)
 
     @cached_property
     def pairs(self) -> ports.TokenPairs:

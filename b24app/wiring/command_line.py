@@ -13,6 +13,7 @@ from b24app.adapters.store.copy import copy_database
 from b24app.adapters.store.migrate import migrate
 from b24app.commands.deployment import Deployment
 from b24app.commands.operators_group import COMMANDS, OperatorsGroup
+from b24app.domain.operations.migrated import Migrated
 from b24app.settings import read_settings
 from b24app.wiring.application import ROOT
 from b24app.wiring.use_cases import UseCases
@@ -29,9 +30,9 @@ class CommandGraph(UseCases):
         """Its address, without the password."""
         return make_url(self.settings.database_url).render_as_string()
 
-    def migrate(self) -> None:
-        """Bring the store to this release's form."""
-        migrate(self.engine)
+    def migrate(self) -> Migrated:
+        """Bring the store to this release's form, and make it where there is none."""
+        return migrate(self.engine)
 
     def copy_database(self, target: str) -> Mapping[str, int]:
         """Copy the store into the database at this address; return the number of rows of each table."""

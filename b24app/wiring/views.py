@@ -34,7 +34,7 @@ class Views(UseCases):
     access = Once(AccessViews)
     search = Once(LeadSearchViews)
     events = Once(EventViews)
-    public = Once(PublicViews, ready="store_is_ready")
+    public = Once(PublicViews)
     connect = Once(ConnectViews, http_portals="allow_http_portals")
     problems = Once(ProblemPages, http_portals="allow_http_portals")
     metrics = Once(Metrics)

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
-from b24app.adapters.store.migrate import migrate, revision_of
+from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.revisions import is_behind, is_newer, revision_of
 from b24app.adapters.store.rows import StoredRow
 from b24app.adapters.store.schema import metadata
 from b24app.errors.own import StoreError
+from b24app.errors.store import NewerReleaseError, NotMigratedError
 
 AT_ONCE = 1_000  # rows in memory and in one statement
 SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment
@@ -24,13 +27,22 @@ def copy_database(source: Engine, target: Engine) -> Mapping[str, int]:
         StoreError: the target is not empty, the source has another release's tables, or a database did not do it;
             nothing was copied then.
     """
-    migrate(target)
-    with reading(source.execution_options(**SNAPSHOT[source.dialect.name])) as origin, writing(target) as goal:
-        if any(_count(goal, table) for table in metadata.tables):
-            raise StoreError("the target is not empty: nothing was copied")
-        if revision_of(origin) != revision_of(goal):
-            raise StoreError("the source has not this release's tables: run flask b24 migrate there first")
-        return {table.name: _copy(origin, goal, table.name) for table in metadata.sorted_tables}
+    with reading(source.execution_options(**SNAPSHOT[source.dialect.name])) as origin:
+        _hold_to_this_release(origin, source)
+        migrate(target)
+        with writing(target) as goal:
+            if any(_count(goal, table) for table in metadata.tables):
+                raise StoreError("the target is not empty: nothing was copied")
+            return {table.name: _copy(origin, goal, table.name) for table in metadata.sorted_tables}
+
+
+def _hold_to_this_release(origin: Connection, source: Engine) -> None:
+    if is_newer(revision := revision_of(origin)):
+        raise NewerReleaseError(f"the source, {place_of(source.url)}, has the tables of a newer release ({revision})")
+    if is_behind(revision):
+        raise NotMigratedError(
+            f"the source, {place_of(source.url)}, has not this release's tables", "run flask b24 migrate there first"
+        )
 
 
 def _copy(origin: Connection, goal: Connection, name: str) -> int:

@@ -3,23 +3,25 @@
 Whatever a driver raises inside a transaction leaves it as StoreError, with nothing of the statement in it.
 """
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from b24app.adapters.store.failures import what_happened
-from b24app.adapters.store.own_file import keep_private
+from b24app.adapters.store.faults.failures import failure_of
+from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.own_file import alone_in_folder_of, keep_private
+from b24app.adapters.store.revisions import is_newer, revision_of
 from b24app.errors.own import StoreError
+from b24app.errors.store import NewerReleaseError, NotMigratedError
 
 POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
 POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"
@@ -36,7 +38,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database did not do it.
     """
-    with _translated(), engine.connect() as connection:
+    with _translated(engine), engine.connect() as connection:
         yield connection
 
 
@@ -47,16 +49,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StoreError: the database did not do it.
     """
-    with _translated(), engine.execution_options(**{WRITES: True}).begin() as connection:
+    with _translated(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
         yield connection
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, UnicodeError, OverflowError) as error:
-        raise StoreError(what_happened(error)) from None
+        failure = failure_of(error, place_of(engine.url))
+        raise (_of_release(failure, engine) if isinstance(failure, NotMigratedError) else failure) from None
+
+
+def _of_release(failure: NotMigratedError, engine: Engine) -> StoreError:
+    """Tell whether tables or columns are missing because the database is ahead of this release, and not behind."""
+    with suppress(SQLAlchemyError, StoreError), engine.connect() as connection:
+        if is_newer(revision := revision_of(connection)):
+            return NewerReleaseError(
+                f"the database {place_of(engine.url)} has the tables of a newer release ({revision})"
+            )
+    return failure
 
 
 def forget_deleted(engine: Engine) -> None:
@@ -66,7 +79,7 @@ def forget_deleted(engine: Engine) -> None:
         StoreError: the database did not do it.
     """
     if engine.dialect.name == "sqlite":
-        with _translated(), closing(engine.raw_connection()) as connection:
+        with _translated(engine), closing(engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -78,10 +91,7 @@ def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.I
 def engine_for(url: str) -> Engine:
     """Return the engine of an SQLAlchemy address; nothing is connected yet.
 
-    A SQLite file's folder is made, for its owner alone; so is the file, when it is connected to.
-
-    Raises:
-        StoreError: that folder cannot be made.
+    A SQLite file is not made, but by `migrate`: a mistake in its path would go unnoticed as an empty store.
     """
     address = make_url(url)
     return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
@@ -100,11 +110,7 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _sqlite(address: URL) -> Engine:
-    folder = Path(address.database or "").parent
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"the folder of the database cannot be made: {error.strerror}") from error
+    file = Path(address.database or "").absolute()
     engine = create_engine(
         address,
         pool_size=POOL_SIZE,
@@ -113,39 +119,28 @@ def _sqlite(address: URL) -> Engine:
         hide_parameters=True,
         connect_args={"timeout": BUSY_S},
     )
-    event.listen(engine, "do_connect", partial(_keep_private, Path(address.database or "")))
-    event.listen(engine, "connect", partial(_prepare, folder))
+    event.listen(engine, "do_connect", partial(_open, file))
+    event.listen(engine, "connect", partial(_prepare, file))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _keep_private(file: Path, *_: object) -> None:
-    with _alone_in(file.parent):
+def _open(
+    file: Path, dialect: Dialect, _: ConnectionPoolEntry, __: tuple[object, ...], options: dict[str, object]
+) -> DBAPIConnection:
+    with alone_in_folder_of(file):
         keep_private(file)
+        return dialect.connect(f"file:{quote(str(file))}?mode=rw", **{**options, "uri": True})
 
 
-def _prepare(folder: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _prepare(file: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 itself must not begin anything: _begin does
     cursor = connection.cursor()
-    with _alone_in(folder):  # two processes that turn a new file to WAL at once would both be refused, without a wait
+    with alone_in_folder_of(file):  # two processes that turn a new file to WAL at once would both be refused
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Wait for other threads and processes; the folder is locked, because closing the file would end SQLite's locks."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise StoreError(f"the folder of the database cannot be opened: {error.strerror}") from None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _begin(connection: Connection) -> None:

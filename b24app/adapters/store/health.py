@@ -1,5 +1,6 @@
 """Tells whether the store can serve: it has this release's tables and takes a write."""
 
+import logging
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,44 +8,61 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, and_, delete
 
 from b24app.adapters.store.database import insert, writing
+from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.migrate import is_current
 from b24app.adapters.store.rows import put, values
 from b24app.adapters.store.schema import oauth_states
 from b24app.errors.own import StoreError
+from b24app.errors.store import NotMigratedError
 
+LOG = logging.getLogger("b24app.store")
 KEPT_S = 1.0  # the address is open to anybody: however often it is asked, the store is bothered once a second
 NOBODY, PROBE, EXPIRED = "", b"health", datetime(1970, 1, 1, tzinfo=UTC)  # a state that nobody was given
 
 
 @dataclass(slots=True, kw_only=True)
 class StoreHealth:
-    """Writes a row and takes it back: a disk that is full or read-only shows only at a write."""
+    """Looks at most once a second, and remembers what was seen last."""
 
     engine: Engine
     _asked_at_s: float = field(default=float("-inf"), init=False)
-    _is_ready: bool = field(default=False, init=False)
+    _fault: str = field(default="", init=False)
 
-    def __call__(self) -> bool:
-        """Tell whether requests can be served, as it was within the last second."""
+    def __call__(self) -> str:
+        """Return the word for what hinders requests, as it was within the last second; "" where nothing does."""
         if time.monotonic() - self._asked_at_s >= KEPT_S:
-            self._is_ready = self._look()
+            self._note(store_failure(self.engine))
             self._asked_at_s = time.monotonic()
-        return self._is_ready
+        return self._fault
 
-    def _look(self) -> bool:
-        try:
-            return is_current(self.engine) and self._takes_a_write()
-        except StoreError:
-            return False
+    def _note(self, failure: StoreError | None) -> None:
+        """Log what has changed, and not each look."""
+        before, self._fault = self._fault, failure.fault if failure else ""
+        if failure and failure.fault != before:
+            LOG.error("the database cannot be used", extra=vars(failure))
+        elif before and not failure:
+            LOG.warning("the database can be used again")
 
-    def _takes_a_write(self) -> bool:
-        row = values(
-            put(oauth_states.c.client_id, NOBODY),
-            put(oauth_states.c.digest, PROBE),
-            put(oauth_states.c.expires_at, EXPIRED),
-        )
-        ours = and_(oauth_states.c.client_id == NOBODY, oauth_states.c.digest == PROBE)
-        with writing(self.engine) as connection:
-            connection.execute(insert(connection, oauth_states).values(row).on_conflict_do_nothing())
-            connection.execute(delete(oauth_states).where(ours))
-        return True
+
+def store_failure(engine: Engine) -> StoreError | None:
+    """Return what hinders this release from working with the database, None where nothing does."""
+    try:
+        if not is_current(engine):
+            return NotMigratedError(f"the database {place_of(engine.url)} has not this release's tables")
+        _write_and_take_back(engine)
+    except StoreError as failure:
+        return failure
+    return None
+
+
+def _write_and_take_back(engine: Engine) -> None:
+    """A disk that is full or read-only shows only at a write."""
+    row = values(
+        put(oauth_states.c.client_id, NOBODY),
+        put(oauth_states.c.digest, PROBE),
+        put(oauth_states.c.expires_at, EXPIRED),
+    )
+    ours = and_(oauth_states.c.client_id == NOBODY, oauth_states.c.digest == PROBE)
+    with writing(engine) as connection:
+        connection.execute(insert(connection, oauth_states).values(row).on_conflict_do_nothing())
+        connection.execute(delete(oauth_states).where(ours))

@@ -1,72 +1,51 @@
 """Brings a database to this release's tables, once, while other workers and processes wait."""
 
-from functools import cache
+from pathlib import Path
 
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
-from b24app.errors.own import StoreError
+from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.own_file import make_private
+from b24app.adapters.store.revisions import FOLDED, alembic_config, is_behind, is_newer, revision_of
+from b24app.domain.operations.migrated import Migrated
+from b24app.errors.store import NotMigratedError
 
-FOLDED = frozenset({"0001", "0002"})  # steps that are in the first one now: nothing leads on from them
 LOCK = 0xB24A99  # any number that nobody else takes on the same PostgreSQL database
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine) -> Migrated:
     """Apply what is missing, all or nothing; does nothing where a newer release was here first.
+
+    A SQLite file that is not there is made, with its folder. Nothing else makes one.
 
     Raises:
         StoreError: the database did not do it, or has tables that are too old for this release.
     """
+    made = engine.dialect.name == "sqlite" and make_private(Path(engine.url.database or ""))
     with writing(engine) as connection:
         _wait_for_others(connection)
-        if (revision := revision_of(connection)) in FOLDED:
-            raise StoreError(
-                f"the database has the tables of an older release ({revision}): run `flask b24 migrate` of the last "
-                "release that knows them first (CHANGELOG.md says how)"
+        if (before := revision_of(connection)) in FOLDED:
+            raise NotMigratedError(
+                f"the database {place_of(engine.url)} has the tables of an older release ({before})",
+                "run `flask b24 migrate` of the last release that knows them first (CHANGELOG.md says how)",
             )
-        if _is_behind(revision):
-            config = _config()
+        if is_behind(before):
+            config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        after = revision_of(connection)
+    return Migrated(place=str(place_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
 
 
 def is_current(engine: Engine) -> bool:
-    """Tell whether the database has this release's tables.
-
-    A newer release's are as good: migrations first expand, and take away only what no running release uses.
-    """
+    """Tell whether the database has this release's tables; a newer release's are as good."""
     with reading(engine) as connection:
-        return not _is_behind(revision_of(connection))
+        return not is_behind(revision_of(connection))
 
 
 def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's writers have waited for each other already
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-
-
-def revision_of(connection: Connection) -> str | None:
-    """Return the last step that the database took; None where it took none."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _is_behind(revision: str | None) -> bool:
-    scripts = _scripts()
-    known = FOLDED | {script.revision for script in scripts.walk_revisions()}
-    return revision is None or (revision in known and revision != scripts.get_current_head())
-
-
-@cache
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "b24app.adapters.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config

@@ -6,11 +6,13 @@ from b24app.domain.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import OUR_FAULT
 from b24app.domain.problems.setup_problems import SETUP_PROBLEMS
+from b24app.domain.problems.store_problems import STORE_PROBLEMS
 from b24app.domain.problems.trouble_problems import TROUBLE_PROBLEMS
 from b24app.domain.problems.unattended_problems import UNATTENDED_PROBLEMS
 
 OF_PAGES: dict[type[Exception], Problem] = {
     **OWN_PROBLEMS,
+    **STORE_PROBLEMS,
     **PORTAL_PROBLEMS,
     **BUSINESS_PROBLEMS,
     **TROUBLE_PROBLEMS,

@@ -43,7 +43,7 @@ def wait_s(error: Exception) -> int | None:
     """Return after how many seconds it may succeed, None where nobody knows."""
     if isinstance(error, PortalBusyError | ThreadsBusyError | TooManyProofsError):
         return max(1, round(error.wait_s))
-    return WAITS_S.get(type(error))
+    return next((WAITS_S[kind] for kind in type(error).__mro__ if kind in WAITS_S), None)
 
 
 def tries_of_renewal(problem: Problem, route: Route | None) -> int:

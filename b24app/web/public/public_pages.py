@@ -18,7 +18,7 @@ class PublicViews:
     """The views that anybody may call."""
 
     connect: ConnectViews
-    ready: Callable[[], bool]
+    store_fault: Callable[[], str]
     operator_name: str
     support_contact: str
 
@@ -42,10 +42,10 @@ class PublicViews:
         return self._page("public/about.html")
 
     def readiness(self) -> Response:
-        """Say whether requests can be served: the store answers and has this release's tables."""
-        ready = self.ready()
-        status = 200 if ready else 503
-        return Response("ready\n" if ready else "not ready\n", status, content_type="text/plain; charset=utf-8")
+        """Say whether requests can be served, else the one word for what the store's fault is."""
+        fault = self.store_fault()
+        said, status = (f"not ready: database {fault}\n", 503) if fault else ("ready\n", 200)
+        return Response(said, status, content_type="text/plain; charset=utf-8")
 
     def _page(self, template: str) -> Response:
         html = render(

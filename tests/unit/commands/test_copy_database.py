@@ -11,6 +11,7 @@ from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.schema import metadata
 from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.errors.store import StoreRefusedError
 from tests.fakes.invented import NOW, installation, pair
 from tests.operators_shell import OperatorsShell
 
@@ -66,5 +67,5 @@ def test_a_target_that_is_down_does_not_print_its_password(shell: OperatorsShell
     down = shell("copy-database", "--to", "postgresql://user:password-canary@127.0.0.1:1/store")
     assert (down.exit_code, down.output) == (
         1,
-        "Error: the database is not reachable, or does not let the application in\n",
+        f"Error: no database server answers at 127.0.0.1:1: {StoreRefusedError.remedy}\n",
     )

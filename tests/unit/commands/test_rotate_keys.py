@@ -8,6 +8,7 @@ from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.errors.store import StoreRefusedError
 from tests.fakes.invented import NOW, installation, pair
 from tests.operators_shell import OperatorsShell, encoded
 
@@ -57,5 +58,5 @@ def test_a_database_that_is_down_is_one_line_too(shell: OperatorsShell) -> None:
     down = shell("rotate-keys", B24_DATABASE_URL="postgresql://nobody:password-canary@127.0.0.1:1/none")
     assert (down.exit_code, down.output) == (
         1,
-        "Error: the database is not reachable, or does not let the application in\n",
+        f"Error: no database server answers at 127.0.0.1:1: {StoreRefusedError.remedy}\n",
     )

@@ -4,11 +4,13 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Connection, Engine, func, insert, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.schema import oauth_states
 from b24app.errors.own import StoreError
+from b24app.errors.store import NoSuchDatabaseError
 from tests.fakes.invented import NOW
 
 PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "secure_delete": 1, "busy_timeout": 5000}
@@ -106,6 +108,7 @@ def test_a_writer_that_read_first_still_waits(engine: Engine) -> None:
 def test_a_new_sqlite_file_is_turned_to_its_log_by_one_process_at_a_time(tmp_path: Path) -> None:
     # SQLite itself refuses one of two that do it at once, now and then, without a wait.
     engine, opened = engine_for(f"sqlite:///{tmp_path}/store.sqlite3"), Event()
+    make_private(tmp_path / "store.sqlite3")
 
     def open_it() -> None:
         with reading(engine):
@@ -123,17 +126,39 @@ def test_a_new_sqlite_file_is_turned_to_its_log_by_one_process_at_a_time(tmp_pat
 
 
 def test_sqlite_keeps_foreign_keys_a_write_ahead_log_and_no_deleted_bytes(tmp_path: Path) -> None:
-    engine = engine_for(f"sqlite:///{tmp_path}/made/for/it/store.sqlite3")
+    file = tmp_path / "a folder?with%20#signs" / "store.sqlite3"
+    make_private(file)
+    engine = engine_for(URL.create("sqlite", database=str(file)).render_as_string())
     with reading(engine) as connection:
         pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in PRAGMAS]
     engine.dispose()
     assert dict(zip(PRAGMAS, pragmas, strict=True)) == PRAGMAS
 
 
-def test_a_folder_that_cannot_be_made_is_the_stores_error_and_names_no_path() -> None:
-    with pytest.raises(StoreError) as refused:
-        engine_for("sqlite:////proc/canary/store.sqlite3")
-    assert "canary" not in str(refused.value)
+@pytest.mark.fault("R44")
+@pytest.mark.parametrize("path", ["store.sqlite3", "no/such/folder/store.sqlite3"])
+def test_who_reads_or_writes_makes_no_store_where_there_is_none(tmp_path: Path, path: str) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path}/{path}")
+    for connected in (reading, writing):
+        with pytest.raises(NoSuchDatabaseError) as refused, connected(engine):
+            pass
+        assert str(refused.value) == (
+            f"there is no database at {tmp_path}/{path}: run flask b24 migrate, or check B24_DATABASE_URL"
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.fault("R44")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_store_that_went_away_meanwhile_is_not_replaced_by_an_empty_one(engine: Engine) -> None:
+    assert count(engine) == 0
+    file = Path(engine.url.database or "")
+    engine.dispose()
+    for each in file.parent.iterdir():
+        each.unlink()
+    with pytest.raises(NoSuchDatabaseError), reading(engine):
+        pass
+    assert not file.exists()
 
 
 @pytest.mark.postgresql

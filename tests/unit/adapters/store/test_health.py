@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.oauth_states import SqlOAuthStates
+from b24app.adapters.store.revisions import revision_of
 from b24app.adapters.store.schema import oauth_states
 from tests.fakes.invented import NOW
 from tests.full_disk import full_disk
@@ -30,7 +32,7 @@ def on_disk(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_a_store_that_works_is_ready_and_keeps_nothing_of_the_question(health: StoreHealth, engine: Engine) -> None:
-    assert health()
+    assert health() == ""
     with reading(engine) as connection:
         assert connection.execute(select(oauth_states)).all() == []
 
@@ -38,7 +40,7 @@ def test_a_store_that_works_is_ready_and_keeps_nothing_of_the_question(health: S
 def test_a_question_takes_back_its_own_row_and_nobodys_state(health: StoreHealth, engine: Engine) -> None:
     for client_id, digest in (("app", b"health"), ("", b"another")):
         SqlOAuthStates(engine=engine, client_id=client_id).use(digest, NOW)
-    assert health()
+    assert health() == ""
     with reading(engine) as connection:
         assert set(connection.execute(select(oauth_states.c.digest)).scalars()) == {b"health", b"another"}
 
@@ -46,7 +48,7 @@ def test_a_question_takes_back_its_own_row_and_nobodys_state(health: StoreHealth
 def test_a_store_of_another_form_is_not_ready(health: StoreHealth, engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(text("DELETE FROM alembic_version"))
-    assert not health()
+    assert health() == "not-migrated"
 
 
 @pytest.mark.fault("R32")
@@ -55,10 +57,10 @@ def test_a_full_disk_is_not_ready_and_is_again_when_there_is_room(
 ) -> None:
     monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
     health = StoreHealth(engine=on_disk)
-    assert health()
+    assert health() == ""
     with full_disk():
-        assert not health()
-    assert health()
+        assert health() == "full"
+    assert health() == ""
 
 
 @pytest.mark.fault("R32")
@@ -70,20 +72,40 @@ def test_a_postgresql_that_only_reads_is_not_ready_and_is_again_when_it_writes(
     engine = engine_for(postgresql_url)
     migrate(engine)
     health = StoreHealth(engine=engine)
-    assert health()
-    for setting, ready in (("on", False), ("off", True)):
+    assert health() == ""
+    for setting, fault in (("on", "read-only"), ("off", "")):
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"))
             name = connection.execute(text("SELECT current_database()")).scalar_one()
             connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {setting}'))
         engine.dispose()  # what was connected before keeps its own setting
-        assert health() is ready
+        assert health() == fault
     engine.dispose()
 
 
 def test_however_often_it_is_asked_the_store_is_bothered_once_a_second(engine: Engine) -> None:
     health = StoreHealth(engine=engine)
-    assert health()
+    assert health() == ""
     with writing(engine) as connection:
         connection.execute(text("DELETE FROM alembic_version"))
-    assert health(), "the answer of this second"
+    assert health() == "", "the answer of this second"
+
+
+@pytest.mark.fault("R44")
+def test_a_fault_is_logged_once_with_what_to_do_and_so_is_its_end(
+    health: StoreHealth, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with reading(engine) as connection:
+        revision = revision_of(connection)
+    assert health() == ""
+    assert caplog.records == []
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    assert [health() for _ in range(3)] == ["not-migrated"] * 3
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+    assert [health() for _ in range(3)] == [""] * 3
+    broken, mended = [vars(record) for record in caplog.records if record.name == "b24app.store"]
+    assert (broken["fault"], broken["remedy"]) == ("not-migrated", "run flask b24 migrate")
+    assert str(place_of(engine.url)) in broken["what"]
+    assert "again" in mended["msg"]

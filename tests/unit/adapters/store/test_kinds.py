@@ -7,7 +7,7 @@ from sqlalchemy.types import TypeEngine
 
 from b24app.adapters.store import kinds
 from b24app.adapters.store.database import reading
-from b24app.adapters.store.failures import VALUE
+from b24app.adapters.store.faults.failures import VALUE
 from b24app.adapters.store.kinds import (
     LONGEST_BYTES,
     LONGEST_RECORD,
@@ -125,7 +125,7 @@ TOO_LONG: list[Case] = [
 def test_what_is_too_long_is_not_written(engine: Engine, kind: TypeEngine[Any], value: object) -> None:
     with pytest.raises(StoreError) as refused, reading(engine) as connection:
         connection.execute(select(literal(value, kind)))
-    assert refused.value.what == VALUE
+    assert refused.value.what == VALUE.what
 
 
 @pytest.mark.rule("S67", "good")

@@ -1,5 +1,6 @@
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -7,9 +8,19 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
-from b24app.adapters.store.migrate import is_current, migrate, revision_of
+from b24app.adapters.store.migrate import is_current, migrate
+from b24app.adapters.store.own_file import make_private
+from b24app.adapters.store.revisions import revision_of
 from b24app.adapters.store.schema import metadata
 from b24app.errors.own import StoreError
+
+
+def empty(database_url: str) -> Engine:
+    """Return a database that is there, and holds nothing."""
+    engine = engine_for(database_url)
+    if engine.dialect.name == "sqlite":
+        make_private(Path(engine.url.database or ""))
+    return engine
 
 
 def migrate_with_others(database_url: str, together: Barrier) -> None:
@@ -27,7 +38,7 @@ def test_the_migrations_make_the_tables_that_the_stores_use(engine: Engine) -> N
 
 
 def test_a_database_is_current_once_it_is_migrated(database_url: str) -> None:
-    engine = engine_for(database_url)
+    engine = empty(database_url)
     assert not is_current(engine)
     migrate(engine)
     assert is_current(engine)
@@ -53,7 +64,7 @@ def test_a_newer_releases_database_is_left_as_it_is(engine: Engine) -> None:
 @pytest.mark.parametrize("after", ["installations", "seen_access_tokens"])
 def test_a_migration_that_fails_halfway_leaves_nothing_behind(database_url: str, after: str) -> None:
     # A table of that name is in the way of the migration: what it made before must go.
-    engine = engine_for(database_url)
+    engine = empty(database_url)
     with writing(engine) as connection:
         connection.execute(text(f"CREATE TABLE {after} (foreign_body INTEGER)"))
     with pytest.raises(StoreError):

@@ -1,3 +1,4 @@
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -7,8 +8,9 @@ from stat import S_IMODE
 
 import pytest
 
-from b24app.adapters.store.own_file import keep_private
+from b24app.adapters.store.own_file import alone_in_folder_of, keep_private, make_private
 from b24app.errors.own import StoreError
+from b24app.errors.store import NotADatabaseError, StoreFullError, StoreReadOnlyError
 
 
 @contextmanager
@@ -27,8 +29,10 @@ def rights(file: Path) -> int:
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
 def test_a_file_that_is_made_is_its_owners_whatever_the_umask(tmp_path: Path, mask: int) -> None:
     with umask(mask):
-        keep_private(tmp_path / "store.sqlite3")
-    assert rights(tmp_path / "store.sqlite3") == 0o600
+        assert make_private(tmp_path / "made" / "store.sqlite3")
+    assert rights(tmp_path / "made" / "store.sqlite3") == 0o600
+    assert rights(tmp_path / "made") & 0o077 == 0
+    assert not make_private(tmp_path / "made" / "store.sqlite3"), "it is there"
 
 
 @pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal"])
@@ -53,7 +57,7 @@ def test_the_file_behind_a_link_and_what_lies_beside_it_are_meant(tmp_path: Path
     assert {rights(file) for file in (tmp_path / "there").iterdir()} == {0o600}
 
 
-def test_what_is_no_file_and_what_cannot_be_made_is_left_alone(tmp_path: Path) -> None:
+def test_what_is_no_file_and_what_is_not_there_is_left_alone(tmp_path: Path) -> None:
     before = rights(tmp_path)
     keep_private(tmp_path)
     keep_private(tmp_path / "nowhere" / "store.sqlite3")
@@ -83,9 +87,43 @@ def test_sqlite_gives_what_it_puts_beside_it_the_same_rights(tmp_path: Path) -> 
     """What we build on: SQLite's own files are not ours to make."""
     file = tmp_path / "store.sqlite3"
     with umask(0):
-        keep_private(file)
+        make_private(file)
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("CREATE TABLE one (it INTEGER)")
             beside = {each.name: rights(each) for each in tmp_path.iterdir()}
     assert beside == {"store.sqlite3": 0o600, "store.sqlite3-wal": 0o600, "store.sqlite3-shm": 0o600}
+
+
+@pytest.mark.fault("R44")
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.EACCES, NotADatabaseError),
+        (errno.ENOTDIR, NotADatabaseError),
+        (errno.ENOSPC, StoreFullError),
+        (errno.EDQUOT, StoreFullError),
+        (errno.EROFS, StoreReadOnlyError),
+    ],
+)
+def test_a_file_that_cannot_be_made_says_where_and_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[StoreError]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(kind) as refused:
+        make_private(tmp_path / "store.sqlite3")
+    assert refused.value.what == f"{tmp_path}/store.sqlite3 cannot be made: {os.strerror(number).lower()}"
+    assert refused.value.remedy
+
+
+@pytest.mark.fault("R44")
+def test_a_folder_that_may_not_be_read_is_not_taken_for_a_missing_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "store.sqlite3").touch()
+    monkeypatch.setattr(os, "open", not_permitted)
+    with pytest.raises(NotADatabaseError), alone_in_folder_of(tmp_path / "store.sqlite3"):
+        pass

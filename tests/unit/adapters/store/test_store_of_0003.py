@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Column, Engine, MetaData, event, insert, inspect, make_url, select
 
 from b24app.adapters.store.database import engine_for, reading, writing
-from b24app.adapters.store.migrate import is_current, migrate, revision_of
+from b24app.adapters.store.migrate import is_current, migrate
+from b24app.adapters.store.revisions import revision_of
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, Installation, TabSettings

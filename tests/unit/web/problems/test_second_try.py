@@ -13,6 +13,7 @@ from b24app.errors.outside import (
     PortalFailedError,
 )
 from b24app.errors.own import StoreError, TooManyProofsError
+from b24app.errors.store import StoreLockedError
 from b24app.web.http.routes import ROUTES, TABLE
 from b24app.web.problems.posted_ticket import PostedTicket
 from b24app.web.problems.second_try import SecondTry, second_try, wait_s
@@ -40,6 +41,7 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
         (PortalBusyError("batch", wait_s=0.1), 1),
         (TooManyProofsError(41.0), 41),
         (StoreError("locked"), 5),
+        (StoreLockedError("locked"), 5),
         (PortalFailedError("batch"), 5),
         (AuthServerUnreachableError("batch"), 15),
         (NoResponseError("portal.test", "slow"), None),

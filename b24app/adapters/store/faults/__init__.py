@@ -1,0 +1,1 @@
+"""What went wrong with the database, in an operator's words."""
