@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from b24app import create_app, read_settings, start_logging
+from b24app.wiring.start import start
 
-settings = read_settings(os.environ, root=Path(__file__).parent)
-start_logging(settings)
-app = create_app(settings)
+app = start(os.environ, root=Path(__file__).parent)

@@ -1,7 +1,7 @@
 """What the operator's commands work on, built when a command first asks for it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,6 +27,10 @@ class Deployment(Protocol):
     @property
     def settings(self) -> Settings:
         """All settings."""
+
+    @property
+    def unknown_settings(self) -> Sequence[str]:
+        """The variables that look like settings and are none of this release."""
 
     @property
     def clock(self) -> Callable[[], datetime]:

@@ -8,7 +8,7 @@ from importlib import metadata
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.domain.findings.finding import Finding, Level, failed, good
+from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
 from b24app.errors.own import SettingsError, StoreError
 from b24app.usecases.examine_deployment import STORE
 
@@ -48,6 +48,10 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
         return
     yield good("looks at", f"{deployment.where_the_store_is}, {settings.public_url}, version {version}")
     yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")
+    for name in deployment.unknown_settings:
+        yield uncertain(
+            name, "is not a setting of this release, so it changes nothing", "take it out if it is a mistake"
+        )
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError as error:

@@ -9,13 +9,13 @@ from b24app.errors import FullLeadError
 class SettingsError(FullLeadError):
     """A setting is missing or bad: the operator sets the variables that it names.
 
-    `faults` maps each variable's name to what is wrong with it, never to its value.
+    `faults` maps each variable's name to what is wrong with it, never to its value. As text it is a line for each.
     """
 
     faults: dict[str, str]
 
     def __str__(self) -> str:
-        return "; ".join(f"{name}: {fault}" for name, fault in self.faults.items())
+        return "\n".join(f"{name}: {fault}" for name, fault in self.faults.items())
 
 
 class RefusedError(FullLeadError):

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 import click
@@ -14,7 +14,8 @@ from b24app.adapters.store.migrate import migrate
 from b24app.commands.deployment import Deployment
 from b24app.commands.operators_group import COMMANDS, OperatorsGroup
 from b24app.domain.operations.migrated import Migrated
-from b24app.settings import read_settings
+from b24app.settings import names_of_settings, read_settings
+from b24app.variables import unknown_names
 from b24app.wiring.application import ROOT
 from b24app.wiring.use_cases import UseCases
 
@@ -29,6 +30,11 @@ class CommandGraph(UseCases):
     def where_the_store_is(self) -> str:
         """Its address, without the password."""
         return make_url(self.settings.database_url).render_as_string()
+
+    @property
+    def unknown_settings(self) -> Sequence[str]:
+        """The variables that look like settings and are none of this release."""
+        return unknown_names(os.environ, names_of_settings())
 
     def migrate(self) -> Migrated:
         """Bring the store to this release's form, and make it where there is none."""

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from b24app.adapters.logs import ALWAYS, QUIET, WITH_LINES_OF_THEIR_OWN, start
-from b24app.errors.own import SettingsError
+from b24app.wiring.start import CANNOT_START
 
 DOORBELL = Path(__file__).parents[2] / "app.py"
 SETTINGS = {
@@ -42,15 +42,22 @@ def test_the_doorbell_makes_the_application_of_the_environment(monkeypatch: pyte
 
 
 def test_it_does_not_start_without_its_settings_and_names_them_without_their_values(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("B24_CLIENT_ID")
     monkeypatch.setenv("B24_PUBLIC_URL", "canary-url")
-    with pytest.raises(SettingsError, match=r"B24_CLIENT_ID.*B24_PUBLIC_URL") as caught:
+    with pytest.raises(SystemExit) as ended:
         runpy.run_path(str(DOORBELL))
-    assert "canary" not in str(caught.value)
+    assert ended.value.code == CANNOT_START
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert [line.split(": ")[:2] for line in said.err.splitlines()] == [
+        ["Full Lead cannot start", "B24_CLIENT_ID"],
+        ["Full Lead cannot start", "B24_PUBLIC_URL"],
+    ]
+    assert "canary" not in said.err
 
 
 @pytest.mark.rule("S67", "bad")

@@ -9,7 +9,8 @@ from b24app import Settings, read_settings
 from b24app.adapters.portal.rest_portal import LEAD_METHODS as PORTAL_METHODS
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import SettingsError
-from b24app.settings import JS_URL, LEAD_METHODS, OAUTH_SERVERS, variable
+from b24app.settings import JS_URL, LEAD_METHODS, OAUTH_SERVERS, names_of_settings, variable
+from b24app.variables import unknown_names
 
 KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()
 RIGHT = {
@@ -105,6 +106,20 @@ class TestWhatWidensTrust:
         assert read(B24_JS_URL="").widened == ()
 
 
+class TestNamesThatAreNoSettings:
+    def test_one_of_a_newer_release_is_left_alone_so_that_there_is_a_way_back(self) -> None:
+        assert read(B24_SOMETHING_NEWER="canary", B24="canary", PATH="canary") == read()
+
+    @pytest.mark.fault("R44")
+    def test_one_that_is_nearly_a_setting_names_it(self) -> None:
+        assert faults_of(B24_TAB_TITEL="canary") == {"B24_TAB_TITEL": "is not a setting: did you mean B24_TAB_TITLE?"}
+
+    def test_they_are_listed_by_name_and_those_of_the_settings_are_not(self) -> None:
+        environ = {**RIGHT, "B24_NEWER": "", "B24_AND_NEWER": "", "PATH": "", "FLASK_B24_NEWER": ""}
+        assert unknown_names(environ, names_of_settings()) == ("B24_AND_NEWER", "B24_NEWER")
+        assert set(RIGHT) <= names_of_settings()
+
+
 class TestWhatIsWrong:
     def test_every_missing_variable_is_named_at_once(self) -> None:
         with pytest.raises(SettingsError) as caught:
@@ -130,6 +145,12 @@ class TestWhatIsWrong:
             ("B24_ALLOW_HTTP_PORTALS", "yes"),
             ("B24_ALLOW_PRIVATE_PORTALS", "true"),
             ("B24_DATABASE_URL", "postgres://db.example/lead"),
+            ("B24_DATABASE_URL", "  "),
+            ("B24_DATABASE_URL", "mysql://db.example/lead"),
+            ("B24_DATABASE_URL", "postgresql://lead:pass@word@db.example/lead"),
+            ("B24_CLIENT_SECRETS", "canary"),
+            ("B24_TAB_TITEL", "canary"),
+            ("b24_log_level", "canary"),
             ("B24_LEAD_METHOD", "crm.item.list"),
             ("B24_LOG_LEVEL", "LOUD"),
             ("B24_JS_URL", "https://scripts.example/api/; frame-ancestors *"),

@@ -121,3 +121,10 @@ def test_it_does_not_need_the_application_to_start(shell_environ: Mapping[str, s
         "https://api.bitrix24.com/api/v1/": "warn",
         "database": "FAIL",
     }
+
+
+@pytest.mark.fault("R44")
+def test_a_setting_that_this_release_does_not_know_is_a_question_and_no_failure(installed: FullLead) -> None:
+    result = run(installed, "doctor", B24_SOMETHING_NEWER="canary")
+    assert (result.exit_code, levels(result)["B24_SOMETHING_NEWER"]) == (0, "warn")
+    assert "canary" not in result.output

@@ -1,0 +1,45 @@
+from itertools import combinations
+
+import pytest
+
+from b24app.domain.operations.misspelt import NEAR, distance, meant
+from b24app.settings import names_of_settings
+
+KNOWN = ("B24_CLIENT_ID", "B24_PUBLIC_URL", "B24_THREADS")
+
+
+@pytest.mark.fault("R44")
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("B24_CLIENTID", "B24_CLIENT_ID"),
+        ("B24_CLEINT_ID", "B24_CLIENT_ID"),
+        ("B24_CLIENT_IDS", "B24_CLIENT_ID"),
+        ("b24_client_id", "B24_CLIENT_ID"),
+        ("B24_PUBLIC_URI", "B24_PUBLIC_URL"),
+        ("B24_THREAD", "B24_THREADS"),
+        ("B24_CLIENT", ""),
+        ("B24_CLIENT_KEY", ""),
+        ("B24_SOMETHING_NEWER", ""),
+    ],
+)
+def test_a_name_is_meant_that_is_two_letters_away_at_most(name: str, known: str) -> None:
+    assert meant(name, KNOWN) == known
+
+
+def test_where_nothing_is_known_nothing_is_meant() -> None:
+    assert meant("B24_CLIENT_ID", ()) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters"),
+    [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)],
+)
+def test_letters_are_counted_on_the_shortest_way(one: str, other: str, letters: int) -> None:
+    assert distance(one, other) == distance(other, one) == letters
+
+
+def test_no_setting_is_taken_for_another_by_a_release_that_does_not_know_it() -> None:
+    """An older release must start with the settings of a newer one."""
+    near = [pair for pair in combinations(sorted(names_of_settings()), 2) if distance(*pair) <= NEAR]
+    assert near == []
