@@ -14,7 +14,9 @@ from b24app.commands.reconcile import reconcile
 from b24app.commands.register import register
 from b24app.commands.rotate_keys import rotate_keys
 from b24app.commands.show import show
+from b24app.domain.findings.refused_findings import reason
 from b24app.errors import FullLeadError
+from b24app.errors.own import SettingsError, StoreError
 
 COMMANDS = (
     *(doctor, register, portals, show, lead, migrate),
@@ -23,11 +25,12 @@ COMMANDS = (
 
 
 class OperatorsGroup(click.Group):
-    """Ends a command whose error is ours with one plain line."""
+    """Ends a command whose error is ours with plain words: its own, or those of the table of what can go wrong."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
         except FullLeadError as error:
-            raise click.ClickException(str(error)) from None
+            said = str(error) if isinstance(error, SettingsError | StoreError) else reason(error)
+            raise click.ClickException(said) from None

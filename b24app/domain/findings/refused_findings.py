@@ -56,8 +56,8 @@ def is_consequence(failure: FullLeadError, servers: Collection[OutsideError], *,
 
 def reason(failure: FullLeadError) -> str:
     """Return both in one line, for a command that goes on with the next portal."""
-    happened, cure = problem_of(failure).for_operator
-    return f"{happened}. {cure}"
+    found = refused_finding("", failure)
+    return f"{found.says}. {found.remedy}"
 
 
 def _seen(failure: FullLeadError) -> str:
@@ -65,6 +65,6 @@ def _seen(failure: FullLeadError) -> str:
     match failure:
         case UnreachableError(host=host, what=what):
             return f"{host}: {what}"
-        case PortalError(method=method, code=code) if code:
-            return f"{method}: {code[:40]}"
+        case PortalError(method=method, code=code, status=status) if code or status:
+            return f"{method}: {code[:40] or f'status {status}'}"
     return ""

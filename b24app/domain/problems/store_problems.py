@@ -4,23 +4,18 @@ What the operator can do stands in the error itself (`remedy`), for commands and
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from b24app.domain.problems.own_problems import OWN_PROBLEMS
 from b24app.domain.problems.problem import Problem
 from b24app.errors import own, store
 
-STORE_PROBLEMS: Mapping[type[Exception], Problem] = dict.fromkeys(
-    (
-        store.StoreRefusedError,
-        store.StoreTimeoutError,
-        store.StoreCredentialsError,
-        store.NoSuchDatabaseError,
-        store.NotMigratedError,
-        store.NewerReleaseError,
-        store.StoreReadOnlyError,
-        store.StoreFullError,
-        store.StoreLockedError,
-        store.NotADatabaseError,
-    ),
-    OWN_PROBLEMS[own.StoreError],
+PAGE = OWN_PROBLEMS[own.StoreError]
+LEAVES = (
+    *(store.StoreRefusedError, store.StoreTimeoutError, store.StoreCredentialsError, store.NoSuchDatabaseError),
+    *(store.NotMigratedError, store.NewerReleaseError, store.StoreReadOnlyError, store.StoreFullError),
+    *(store.StoreLockedError, store.NotADatabaseError),
 )
+STORE_PROBLEMS: Mapping[type[Exception], Problem] = {
+    leaf: replace(PAGE, cure=f"{leaf.remedy.capitalize()}.") for leaf in LEAVES
+}

@@ -25,7 +25,9 @@ class TestRebind:
         installed.portal.faults.payment_over()
         result = run(installed, "rebind")
         assert result.exit_code == 1
-        assert f"{installed.portal.member_id} failed: The app's paid or trial period has ended. " in result.output
+        assert (
+            f"{installed.portal.member_id} failed: The app's paid or trial period has ended (batch: " in result.output
+        )
 
     @pytest.mark.rule("S67", "bad")
     def test_of_very_many_steps_fifty_are_done_and_the_command_says_so(self, installed: FullLead) -> None:

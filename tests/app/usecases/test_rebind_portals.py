@@ -77,7 +77,7 @@ def test_a_portal_that_cannot_be_reached_does_not_stop_the_others(
     assert outcome(installed.launch(by_hand(installed, other.people["admin"], "/install", other))) == (200, "")
     installed.portal.faults.payment_over()
     by_portal = {each.member_id: each for each in rebound(installed, B24_PUBLIC_URL=MOVED_TO)}
-    assert by_portal[installed.portal.member_id].failure.startswith("The app's paid or trial period has ended. ")
+    assert by_portal[installed.portal.member_id].failure.startswith("The app's paid or trial period has ended (batch: ")
     assert by_portal[other.member_id].done
     assert other.installations[installed.registration.client_id].placements[0].handler == f"{MOVED_TO}/lead-tab"
 

@@ -7,7 +7,9 @@ from click.testing import CliRunner
 
 from b24app import commands
 from b24app.commands.operators_group import COMMANDS, OperatorsGroup
+from b24app.domain.findings.refused_findings import reason
 from b24app.errors import FullLeadError
+from b24app.errors.outside import MovedError
 from b24app.errors.own import StoreError
 
 
@@ -18,7 +20,14 @@ def test_every_command_of_the_folder_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "said"), [(StoreError("the disk is full"), "the disk is full"), (FullLeadError(), "")]
+    ("error", "said"),
+    [
+        (StoreError("the disk is full"), str(StoreError("the disk is full"))),
+        (
+            MovedError("portal.test", "redirected"),
+            reason(MovedError("portal.test", "redirected")),
+        ),
+    ],
 )
 def test_an_error_of_ours_ends_a_command_with_one_line(error: FullLeadError, said: str) -> None:
     @click.command("fails")
