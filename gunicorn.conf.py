@@ -3,11 +3,25 @@
 What its command line says counts more.
 """
 
+import os
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+
+# The workers' counts for /metrics lie in this folder. Their library reads the variable when it is imported, which is
+# below. When this file is read again (HUP), the folder stays.
+if "prometheus_client" not in sys.modules:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = f"{tempfile.gettempdir()}/full-lead-{secrets.token_hex(8)}"
+
+from b24app.web.server.metrics_folder import MetricsFolder
 from b24app.web.server.thread_count import announce_threads
 
 worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
 threads = 8  # where the command line has no `--threads`, there would be one
 post_fork = announce_threads
+counts = MetricsFolder(Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")))
+when_ready, child_exit, on_exit = counts.make, counts.mark_dead, counts.remove
 # Connections of a process at once. Each is a file, of which a process may have 1024 by default.
 worker_connections = 400
 # Seconds for which a connection is kept for the next request: longer than the proxies in front of the app keep theirs

@@ -1,8 +1,9 @@
-"""The interfaces to what the use cases need from outside: stores, servers, signers.
+"""The interfaces to what the use cases need from outside: stores, servers, signers, measures.
 
 Every method may raise what its docstring names and nothing else. Library exceptions stay in the adapters.
 """
 
+from b24app.ports.measures import Measures
 from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches, Slots
 from b24app.ports.signers import States, Tickets
 from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
@@ -11,6 +12,7 @@ __all__ = [
     "Audit",
     "AuthorizationServer",
     "Installations",
+    "Measures",
     "OAuthStates",
     "Portal",
     "PortalAdminPanel",

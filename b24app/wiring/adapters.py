@@ -15,6 +15,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.replaced_keys import KeyDates, Signatures
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.keys.signing import DoctorsMark, SignedStates, SignedTickets
+from b24app.adapters.measures import PrometheusMeasures
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.budgets import QuestionBudgets
 from b24app.adapters.oauth.limits import LimitedAuthorization
@@ -74,7 +75,7 @@ class Adapters(Graph):
     tickets: Once[ports.Tickets] = Once(SignedTickets)
     client_names: Once[Callable[[str], str]] = Once(ClientNames)
     states: Once[ports.States] = Once(SignedStates)
-    session = Once(OutboundSession, outbound="outbound_policy")
+    measures: Once[ports.Measures] = Once(PrometheusMeasures)
     slots = Once(RequestSlots)
     pace = Once(PortalPace)
     give_time: Once[Callable[[float], None]] = Once(lambda: request_context.give_time)
@@ -145,6 +146,11 @@ class Adapters(Graph):
         )
 
     @cached_property
+    def session(self) -> OutboundSession:
+        """What carries the questions to portals."""
+        return OutboundSession(self.outbound_policy, timed=self.measures.portal_asked)
+
+    @cached_property
     def session_to_any_address(self) -> OutboundSession:
         """For what an operator typed themselves."""
         return OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
@@ -168,12 +174,12 @@ class Adapters(Graph):
 
     def _oauth_servers(self, servers: tuple[Origin, ...]) -> OAuthServers:
         """Return what asks these of the authorization servers, over https wherever they are."""
-        policy = replace(self.outbound_policy, allow_http=False)
+        policy, timed = replace(self.outbound_policy, allow_http=False), self.measures.authorization_asked
         return OAuthServers(
             servers=servers,
             client_id=self.settings.client_id,
             client_secret=self.settings.client_secret,
-            session=OutboundSession(policy),
-            outbound=OutboundAdapter(policy, origins=servers),
+            session=OutboundSession(policy, timed=timed),
+            outbound=OutboundAdapter(policy, origins=servers, timed=timed),
             clock=self.clock,
         )

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from b24app.adapters.outbound.transport import Call
+from b24app.adapters.outbound.call_log import Call
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import requests
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.call_log import Timed, untimed
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
 from b24app.domain.bounded_json import Json
 from b24app.errors.outside import NoResponseError
@@ -31,8 +32,8 @@ class OutboundSession:
     It is no requests.Session: there are no cookies, no netrc, no proxies and no redirects.
     """
 
-    def __init__(self, outbound: OutboundPolicy, *, ca_file: str | None = None) -> None:
-        self._adapter = OutboundAdapter(outbound, ca_file=ca_file)
+    def __init__(self, outbound: OutboundPolicy, *, ca_file: str | None = None, timed: Timed = untimed) -> None:
+        self._adapter = OutboundAdapter(outbound, ca_file=ca_file, timed=timed)
 
     def post(
         self,

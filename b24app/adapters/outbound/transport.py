@@ -4,7 +4,6 @@ A session's own settings for proxies, certificates, timeouts and redirects have 
 request's method, address, headers and body, and nothing else.
 """
 
-import logging
 import re
 import ssl
 from collections.abc import Collection
@@ -21,6 +20,7 @@ from urllib3.exceptions import TimeoutError as WaitError
 
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
+from b24app.adapters.outbound.call_log import Call, Timed, untimed
 from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
@@ -33,9 +33,6 @@ HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body: headers,
 PIECE_BYTES = 64 * 1024
 PORTALS_KEPT = 100  # connection pools, the least used one is dropped
 CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
-LOG = logging.getLogger("b24app.calls")
-METHOD = re.compile(r"/([A-Za-z0-9._-]{1,64}?)(?:\.json)?/?")  # the last part: the others may be a webhook's secret
-REFUSAL = re.compile(rb'\s*\{\s*"error"\s*:\s*"([A-Za-z_]{0,64}|[0-9]{1,6})"')  # as PHP writes it: no token looks so
 
 
 class FinalResponse(requests.Response):
@@ -60,11 +57,13 @@ class OutboundAdapter(BaseAdapter):
         origins: Collection[Origin] | None = None,
         deadline_s: float = DEADLINE_S,
         ca_file: str | None = None,
+        timed: Timed = untimed,
     ) -> None:
         super().__init__()
         self._outbound = outbound
         self._origins = origins
         self._deadline_s = deadline_s
+        self._timed = timed
         self._pools = PoolManager(
             num_pools=PORTALS_KEPT,
             maxsize=CONNECTIONS_KEPT,
@@ -94,7 +93,7 @@ class OutboundAdapter(BaseAdapter):
             origin=origin, outbound=self._outbound, ends_at=ends_at, bytes_left=most_bytes + HEADER_BYTES
         )
         outer = under_way.set(exchange)
-        call = Call(origin.host, request.url or "")
+        call = Call(origin.host, request.url or "", self._timed)
         try:
             answer = self._ask(request, origin, most_bytes)
         except UnreachableError as error:
@@ -176,25 +175,3 @@ def _translated(host: str, error: Exception) -> UnreachableError:
     if any(isinstance(part, DecodeError | HTTPException | ValueError) for part in parts):
         return InvalidResponseError(host, "the answer is broken HTTP")
     return NoResponseError(host, "no answer")
-
-
-class Call:
-    """A call that begins now."""
-
-    def __init__(self, host: str, url: str) -> None:
-        path = url.partition("?")[0]
-        said = METHOD.fullmatch(path[path.rstrip("/").rfind("/") :])
-        self._began = monotonic()
-        self._line: dict[str, str | int] = {"host": host, "method": said[1] if said else "?"}
-
-    def answered(self, status: int, body: bytes) -> None:
-        """Log an answer. `error` is the platform's code."""
-        refusal = REFUSAL.match(body)
-        self._tell(status=status, error=refusal[1].decode() if refusal else "", bytes=len(body))
-
-    def failed(self, what: str) -> None:
-        """Log that no usable answer came."""
-        self._tell(what=what)
-
-    def _tell(self, **end: str | int) -> None:
-        LOG.info("rest call", extra={**self._line, **end, "ms": round((monotonic() - self._began) * 1000)})

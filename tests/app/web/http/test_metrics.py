@@ -8,12 +8,13 @@ from b24app import create_app, read_settings
 from b24app.errors.own import SettingsError
 from b24app.web.http.routes import TABLE
 from tests.full_lead import FullLead
-from tests.watching import tab_launch
+from tests.watching import aged, tab_launch
 
 TOKEN = "metrics-canary-0123"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 LINE = re.compile(
-    r'(full_lead_requests_total|full_lead_request_seconds_total)\{route="(\w*)"(?:,status="(\d+)")?\} \S+'
+    r"(full_lead_requests_total|full_lead_(?:request|portal|authorization)_seconds_(?:bucket|sum|count))"
+    r'\{(?:(?:route|status|kind|method|le)="[\w.+]*",?)+\} [\d.e-]+'
 )
 
 
@@ -21,13 +22,24 @@ LINE = re.compile(
 def measured(installed: FullLead) -> FlaskClient:
     """Give a second process of the application, whose metrics the operator reads."""
     settings = read_settings({**installed.environ, "B24_METRICS_TOKEN": TOKEN}, Path())
-    return create_app(settings).test_client()
+    return create_app(settings, installed.clock).test_client()
+
+
+def told(client: FlaskClient) -> list[str]:
+    """Read what is told, without the words for people."""
+    return [line for line in client.get("/metrics", headers=BEARER).text.splitlines() if not line.startswith("#")]
+
+
+def times(client: FlaskClient, name: str) -> dict[str, int]:
+    """Read how many times were noted, by the one label of a histogram."""
+    found = re.findall(rf'^{name}_seconds_count\{{\w+="([^"]*)"\}} (\d+)\.0$', "\n".join(told(client)), re.MULTILINE)
+    return {label: int(number) for label, number in found}
 
 
 def counted(client: FlaskClient) -> dict[tuple[str, str], int]:
-    lines = [line for line in client.get("/metrics", headers=BEARER).text.splitlines() if "requests_total{" in line]
+    lines = [line for line in told(client) if "requests_total{" in line]
     found = [[*re.findall(r'"(\w*)"', line), line.rpartition(" ")[2]] for line in lines]
-    return {(route, status): int(times) for route, status, times in found}
+    return {(route, status): int(float(times)) for route, status, times in found}
 
 
 def test_requests_are_counted_by_route_and_status(measured: FlaskClient) -> None:
@@ -42,12 +54,33 @@ def test_a_page_for_a_person_is_counted_and_nothing_of_it_is_told(installed: Ful
     launch = tab_launch(installed)
     assert measured.post(launch.url.removeprefix(installed.url), data=launch.fields).status_code == 200
     answer = measured.get("/metrics", headers=BEARER)
-    assert 'full_lead_requests_total{route="lead_tab",status="200"} 1' in answer.text.splitlines()
-    told = [line for line in answer.text.splitlines() if not line.startswith("#")]
-    assert [line for line in told if not LINE.fullmatch(line)] == []
-    assert {name for line in told for name in re.findall(r'route="(\w*)"', line)} <= {"", *TABLE}
+    assert 'full_lead_requests_total{route="lead_tab",status="200"} 1.0' in answer.text.splitlines()
+    assert [line for line in told(measured) if not LINE.fullmatch(line)] == []
+    assert set(re.findall(r'route="(\w*)"', answer.text)) <= {"", *TABLE}
     for secret in (installed.portal.host, installed.portal.member_id, "1591", TOKEN):
         assert secret not in answer.text
+
+
+def test_an_open_notes_its_time_the_portals_and_a_later_page_that_of_a_new_pair(
+    installed: FullLead, measured: FlaskClient
+) -> None:
+    launch = tab_launch(installed)
+    page = measured.post(launch.url.removeprefix(installed.url), data=launch.fields)
+    assert times(measured, "full_lead_request")["lead_tab"] == 1
+    assert times(measured, "full_lead_portal")["batch"] == 1
+    assert "token" not in times(measured, "full_lead_authorization")
+    aged(installed)
+    installed.portal.faults.expire_tokens()
+    ticket = re.findall(r'name="ticket" value="([^"]+)"', page.text)[0]
+    assert measured.post("/lead-tab/reload", data={"ticket": ticket}).status_code == 200
+    assert times(measured, "full_lead_authorization")["token"] == 1
+
+
+def test_two_applications_of_a_process_do_not_count_for_each_other(installed: FullLead, measured: FlaskClient) -> None:
+    other = create_app(read_settings({**installed.environ, "B24_METRICS_TOKEN": TOKEN}, Path())).test_client()
+    measured.get("/health/live")
+    assert counted(measured) == {("live", "200"): 1}
+    assert counted(other) == {}
 
 
 @pytest.mark.parametrize(
