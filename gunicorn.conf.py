@@ -1,8 +1,9 @@
 """How gunicorn serves the app. It reads this file by itself in the folder where it is started.
 
-What its command line says counts more.
+What its command line says counts more: no command of ours repeats what stands here.
 """
 
+import logging
 import os
 import secrets
 import sys
@@ -14,11 +15,17 @@ from pathlib import Path
 if "prometheus_client" not in sys.modules:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = f"{tempfile.gettempdir()}/full-lead-{secrets.token_hex(8)}"
 
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from b24app.adapters.logs import JsonLines
 from b24app.web.server.metrics_folder import MetricsFolder
 from b24app.web.server.thread_count import announce_threads
 
+bind = "127.0.0.1:8000"  # for the web server in front
 worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
-threads = 8  # where the command line has no `--threads`, there would be one
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))  # gunicorn's own variable
+threads = 8  # of each worker
 post_fork = announce_threads
 counts = MetricsFolder(Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")))
 when_ready, child_exit, on_exit = counts.make, counts.mark_dead, counts.remove
@@ -47,3 +54,19 @@ limit_request_fields = 64
 limit_request_field_size = 8190
 
 control_socket_disable = True  # a way to control the server that nobody asked for
+
+
+class JsonLog(Logger):
+    """The server's own lines, in the form of the app's and beside them. Each worker's app takes them over."""
+
+    def setup(self, cfg: Config) -> None:
+        """Keep where they go, but for stderr."""
+        super().setup(cfg)
+        secret = [os.environ.get(name, "") for name in ("B24_CLIENT_SECRET", "B24_METRICS_TOKEN")]
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(JsonLines(secret))
+            if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr:
+                handler.setStream(sys.stdout)
+
+
+logger_class = JsonLog

@@ -15,12 +15,13 @@ from demo.running.the_app import AppDidNotStartError, Place, TheApp, held, regis
 READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.
 
-  Open   {portal}/
+  The application runs at {app}, the authorization server at {oauth}.
+  What the application logs is in {log} until the end.
+  Its warnings there are of what only a demo may trust. Ctrl-C ends everything.
+
   Click  "Open a lead now" to see a lead with the application's tab as a sales person, or
          "Install it yourself" to walk through the local application's form as the administrator.
-
-  The application runs at {app}, the authorization server at {oauth}. Ctrl-C ends everything.
-  The lines in braces are what the application logs; its warnings are of what only a demo may trust.
+  Open   {portal}/
 """
 WATCH_S = 0.5
 
@@ -49,14 +50,15 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
         app = register(neighbourhood, portal, place.url)
-        with TheApp(place, app, portal, door) as running:
+        log = Path(folder, "full-lead.log")
+        with TheApp(place, app, portal, door, log) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
-            sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=neighbourhood.oauth.url))
+            sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=neighbourhood.oauth.url, log=log))
             sys.stdout.flush()
             while not stop.wait(WATCH_S):
                 if running.process is None or running.process.poll() is not None:
-                    raise AppDidNotStartError("the application has ended")
+                    raise AppDidNotStartError(f"the application has ended{running.last_said()}")
     return 0
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.portal import Portal
@@ -22,6 +22,7 @@ from demo.bitrix24_standin.world import World
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"  # another site than the portal's localhost, and a host that the portal's check accepts
 START_DEADLINE_S, STOP_DEADLINE_S, POLL_S = 45.0, 10.0, 0.1
+LAST_LINES = 10  # of its log, where it did not start: they say why
 
 
 class AppDidNotStartError(Exception):
@@ -50,8 +51,10 @@ def held(port: int) -> Iterator[socket.socket]:
 class TheApp:
     """The application as a process, which ends with its `with`."""
 
-    def __init__(self, place: Place, app: Application, portal: Portal, door: socket.socket) -> None:
-        self._place, self._door = place, door
+    def __init__(
+        self, place: Place, app: Application, portal: Portal, door: socket.socket, log: Path | None = None
+    ) -> None:
+        self._place, self._door, self._log = place, door, log
         self._environment = _inherited() | settings(place, app, portal)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -62,10 +65,16 @@ class TheApp:
             raise AppDidNotStartError(f"`flask b24 migrate` ended with code {done.returncode}")
         handed = self._door.fileno()
         command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"fd://{handed}"]
-        command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, start_new_session=True, pass_fds=(handed,)
-        )
+        with self._written() as into:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment,
+                start_new_session=True,
+                pass_fds=(handed,),
+                stdout=into,
+                stderr=into,
+            )
         self._door.close()  # now only the application holds the port: when it ends, nobody listens
         try:
             self._wait_until_live(self.process)
@@ -86,15 +95,31 @@ class TheApp:
             self.process.kill()
             self.process.wait()
 
+    @contextmanager
+    def _written(self) -> Iterator[IO[bytes] | None]:
+        """Give the file of its log, None where it says it here."""
+        if self._log is None:
+            yield None
+            return
+        with self._log.open("wb") as into:
+            yield into
+
+    def last_said(self) -> str:
+        """Return the last lines of its log, "" where it said them here."""
+        lines = self._log.read_text("utf-8", "replace").splitlines() if self._log else []
+        return "".join(f"\n  {line}" for line in lines[-LAST_LINES:])
+
     def _wait_until_live(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_DEADLINE_S
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise AppDidNotStartError(f"the application ended with code {process.returncode}")
+                raise AppDidNotStartError(f"the application ended with code {process.returncode}{self.last_said()}")
             if _is_live(self._place.port):
                 return
             time.sleep(POLL_S)
-        raise AppDidNotStartError(f"no answer from {self._place.url}/health/live in {START_DEADLINE_S:.0f} s")
+        raise AppDidNotStartError(
+            f"no answer from {self._place.url}/health/live in {START_DEADLINE_S:.0f} s{self.last_said()}"
+        )
 
 
 def _is_live(port: int) -> bool:

@@ -1,3 +1,4 @@
+import json
 import re
 import signal
 import socket
@@ -32,21 +33,27 @@ def test_one_command_starts_everything_and_leaves_nothing_running() -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         said = ""
-        while (line := process.stdout.readline()) and "Ctrl-C ends everything" not in line:
+        while (line := process.stdout.readline()) and not line.startswith("  Open"):
             said += line
         assert "simulated from the public documents of 21 August 2026" in said
-        portal, app = found(r"Open +(http://localhost:\d+)/\n", said), found(r"runs at (http://\S+),", said + line)
+        portal, app = found(r"Open +(http://localhost:\d+)/\n", line), found(r"runs at (http://\S+),", said)
         assert requests.get(f"{portal}/", timeout=END_S).status_code == 200
         assert requests.get(f"{app}/health/live", timeout=END_S).status_code == 200
         wire = requests.get(f"{portal}/demo/control/wire", timeout=END_S).json()["portal"]
         calls = {command for each in wire for command in (each["api_method"], *each["commands"])}
         assert any(call.startswith("placement.bind") for call in calls)
+        log = Path(found(r"logs is in (\S+)", said))
+        assert {"rest call", "Starting gunicorn 27.0.1"} <= {
+            json.loads(each)["event"] for each in log.read_text().splitlines()
+        }
         process.send_signal(signal.SIGINT)
         # Whatever it started writes where it does, and the end of that is seen when the last of them has ended. Its
         # ports say less: they may be another program's by now.
-        _, complaints = process.communicate(timeout=END_S)
+        more, complaints = process.communicate(timeout=END_S)
         assert process.returncode == 0
     assert "Traceback" not in complaints
+    assert "{" not in said + more + complaints, "people's words, and no line of the log"
+    assert more == "", "the address is the last thing that it says"
 
 
 def found(pattern: str, said: str) -> str:

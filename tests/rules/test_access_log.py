@@ -23,7 +23,7 @@ DEADLINE_S = 60.0  # a busy machine's
 def gunicorn(folder: Path, *options: str) -> Iterator[str]:
     """Run the guide's command; what it says lies in the folder."""
     guide = (ROOT / "install" / "README.md").read_text()
-    command = re.search(r"gunicorn (app:app [^\n]*)--bind \S+([^\n]*)", guide)
+    command = re.search(r"^ +\.venv/bin/gunicorn (app:app[^\n]*)", guide, re.MULTILINE)
     assert command, "the premise: the guide names the command"
     environ = {name: value for name, value in os.environ.items() if not name.startswith("B24_")} | {
         "B24_CLIENT_ID": "local.1",
@@ -35,7 +35,7 @@ def gunicorn(folder: Path, *options: str) -> Iterator[str]:
     }
     with (folder / "log").open("wb") as log, listening() as (url, bind, descriptor):
         running = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *command[1].split(), "--bind", bind, *command[2].split(), *options],
+            [sys.executable, "-m", "gunicorn", *command[1].split(), "--bind", bind, *options],
             cwd=ROOT,
             env=environ,
             stdout=log,

@@ -62,9 +62,10 @@ def command_of_the_image() -> list[str]:
 
 
 def scratch() -> Path:
-    """Return the one folder of the image that is in memory; a checkout may lie in this system's."""
-    words = command_of_the_image()
-    return Path(words[words.index("--worker-tmp-dir") + 1])
+    """Return the one folder of the container that is in memory; a checkout may lie in this system's."""
+    found = re.findall(r"tmpfs:\n +- (/\w+):", (DEPLOY / "compose.yaml").read_text())
+    assert len(found) == 1, "the premise: there is one"
+    return Path(found[0])
 
 
 def is_open(folder: Path) -> bool:

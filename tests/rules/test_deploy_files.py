@@ -10,6 +10,7 @@ from b24app.web.http import routes
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
+THE_DEMOS = ROOT / "demo" / "running" / "the_app.py"
 OF_AN_ADDRESS = ("$request ", "$request_uri", "$args", "$query_string", "$is_args", "$http_referer", "$arg_")
 
 
@@ -89,6 +90,17 @@ def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:
     assert {"MemoryHigh=448M", "MemoryMax=512M", "MemorySwapMax=0", "TasksMax=100"} <= set(service.splitlines())
 
 
+def test_no_command_says_what_stands_in_the_servers_own_file() -> None:
+    """But for the container: its app listens to others, and the container's port is opened on this host only."""
+    settings = run_path(str(ROOT / "gunicorn.conf.py"))
+    places = (ROOT / "install" / "README.md", DEPLOY / "full-lead.service", DEPLOY / "Dockerfile", THE_DEMOS)
+    commands = [re.findall(r"gunicorn\W+app:app.*(?:\n +command \+=.*)*", place.read_text()) for place in places]
+    assert all(commands), "the premise: each starts it"
+    assert {name for found in commands for each in found for name in re.findall(r"--([a-z-]+)", each)} <= {"bind"}
+    assert (settings["bind"], settings["workers"], settings["threads"]) == ("127.0.0.1:8000", 1, 8)
+    assert "proxy_pass http://127.0.0.1:8000;" in said("nginx-full-lead.conf")
+
+
 def test_whoever_stops_the_app_waits_for_longer_than_it_takes() -> None:
     settings = run_path(str(ROOT / "gunicorn.conf.py"))
     waits = re.findall(
@@ -100,7 +112,7 @@ def test_whoever_stops_the_app_waits_for_longer_than_it_takes() -> None:
 
 def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone() -> None:
     service = said("full-lead.service")
-    guides = re.search(r"gunicorn app:app [^\n]*", (ROOT / "install" / "README.md").read_text())
+    guides = re.search(r"gunicorn app:app[^\n]*", (ROOT / "install" / "README.md").read_text())
     assert guides
     assert f"ExecStart=/opt/full-lead/.venv/bin/{guides[0]}\n" in service
     assert "WorkingDirectory=/opt/full-lead\n" in service, "gunicorn reads gunicorn.conf.py there"
