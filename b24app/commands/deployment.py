@@ -45,6 +45,10 @@ class Deployment(Protocol):
         """The use case behind `doctor`."""
 
     @property
+    def who_answers(self) -> Callable[[], str]:
+        """What asks our own public address, and returns "" if this application answers there, else what does."""
+
+    @property
     def keep_alive(self) -> KeepAlive:
         """The use case behind `keepalive`."""
 

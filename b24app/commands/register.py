@@ -2,7 +2,8 @@
 
 import click
 
-from b24app.domain.operations.placements import CARD_TABS, LEAD_TAB, LIFE_CYCLE_EVENTS, RIGHTS
+from b24app.domain.operations.placements import CARD_TABS, LIFE_CYCLE_EVENTS, RIGHTS
+from b24app.domain.operations.portal_form import form_lines
 from b24app.domain.portal.portal_address import parse_origin
 
 
@@ -13,22 +14,12 @@ def register(url: str) -> None:
     origin = parse_origin(url.strip().rstrip("/"))
     if origin is None or origin.scheme != "https":
         raise click.BadParameter("must be https://host[:port] without a path", param_hint="--url")
-    click.echo(FORM.format(url=origin, title=LEAD_TAB.title, rights=", ".join(right.scope for right in RIGHTS)))
+    click.echo("\n".join(form_lines(origin)))
+    click.echo("\nWhy these permissions:")
     click.echo("\n".join(f"  {right.scope:<12} {right.why.text}" for right in RIGHTS))
     tabs = ",\n".join(f"{tab.name} to {origin}{tab.handler}" for tab in CARD_TABS)
     click.echo(BOUND.format(url=origin, tabs=tabs, events=", ".join(LIFE_CYCLE_EVENTS)))
 
-
-# Source: Bitrix24 REST docs, "Local applications" (the form's labels).
-FORM = """Developer resources > Other > Local application
-
-  Type                            Server
-  Your handler path               {url}/
-  Path for initial installation   {url}/install
-  Menu item text                  {title}
-  Assign permissions              {rights}
-
-Why these permissions:"""
 
 BOUND = """
 The installation binds {tabs},

@@ -12,10 +12,21 @@ class TestErase:
         assert keeps_nothing(installed)
         assert len(kept(installed)["erasure_receipts"]) == 1
 
-    def test_another_portal_stays(self, installed: FullLead) -> None:
+    @pytest.mark.parametrize("unknown", ["f" * 32, "f", ""])
+    def test_of_an_unknown_portal_it_says_so_and_nothing_is_erased(self, installed: FullLead, unknown: str) -> None:
         before = kept(installed)
-        assert run(installed, "erase", "f" * 32).exit_code == 0
+        result = run(installed, "erase", unknown)
+        said = "Error: Portal not found, nothing was deleted. flask b24 portals lists the portals.\n"
+        assert (result.exit_code, result.output) == (1, said)
         assert kept(installed) == before
+
+    def test_of_one_that_was_erased_before_it_says_when(self, installed: FullLead) -> None:
+        assert run(installed, "erase", installed.portal.member_id).exit_code == 0
+        (receipt,) = kept(installed)["erasure_receipts"]
+        again = run(installed, "erase", installed.portal.member_id)
+        assert again.exit_code == 1
+        assert f"It was deleted before: {receipt['erased_at']:%Y-%m-%d %H:%M} UTC." in again.output
+        assert len(kept(installed)["erasure_receipts"]) == 1
 
 
 @pytest.mark.parametrize("command", ["erase x", "reconcile", "rebind"])

@@ -8,8 +8,8 @@ def test_the_values_of_the_form_need_no_other_setting() -> None:
     result = CliRunner().invoke(b24, ["register"], env={"B24_PUBLIC_URL": "https://full-lead.example.com/"})
     assert result.exit_code == 0, result.output
     for words in (
-        "Your handler path               https://full-lead.example.com/\n",
-        "Path for initial installation   https://full-lead.example.com/install\n",
+        "Your handler path                 https://full-lead.example.com/\n",
+        "Path for initial installation     https://full-lead.example.com/install\n",
         "crm, placement, user_brief",
         "CRM_LEAD_DETAIL_TAB to https://full-lead.example.com/lead-tab",
         "to https://full-lead.example.com/events",
