@@ -80,6 +80,9 @@ bench: .venv/dev.stamp
 	@$(BIN)/python -m tests.bench.store_writers
 
 .venv/bin/python:
+	@case "$$($(PYTHON) --version 2>&1)" in "Python 3.1"[1-9]*|"Python 3."[2-9][0-9]*|"Python "[4-9]*) ;; \
+	  *) echo "needs Python 3.11 or newer: $(PYTHON) is $$($(PYTHON) --version 2>&1 || :)." \
+	    "Name another one, for example: make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1;; esac
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: install/requirements.txt pyproject.toml | .venv/bin/python

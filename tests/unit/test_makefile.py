@@ -60,3 +60,33 @@ def test_a_place_that_is_not_there_is_told_at_once() -> None:
     done = make("tests/unit tests/nowhere tests/neither.py::test_a")
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no tests/nowhere tests/neither.py::test_a" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "check"])
+def test_an_older_python_is_told_before_anything_is_made(tmp_path: Path, target: str) -> None:
+    done = make_with_python("3.9.2", tmp_path, target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("needs Python 3.11 or newer: python3 is Python 3.9.2. Name another one, ")
+    assert f"make {target} PYTHON=python3.11" in done.stderr
+    assert not (tmp_path / "checkout" / ".venv").exists()
+
+
+@pytest.mark.parametrize("version", ["3.11.2", "3.12.0rc1", "3.20.0", "4.0"])
+def test_a_python_that_is_new_enough_makes_the_environment(tmp_path: Path, version: str) -> None:
+    assert f"Python {version}: -m venv .venv\n" in make_with_python(version, tmp_path, ".venv/bin/python").stdout
+
+
+def make_with_python(version: str, folder: Path, target: str) -> subprocess.CompletedProcess[str]:
+    """Let make work in a fresh checkout where `python3` says that it is of this version, and what it was told."""
+    checkout, programs = folder / "checkout", folder / "bin"
+    (checkout / "install").mkdir(parents=True)
+    programs.mkdir()
+    for name in ("Makefile", "pyproject.toml", "install/requirements.txt", "install/requirements-dev.txt"):
+        (checkout / name).write_text((ROOT / name).read_text())
+    python = programs / "python3"
+    python.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "Python {version}" || echo "Python {version}: $*"\n')
+    python.chmod(0o755)
+    ours = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+    found = {**ours, "PATH": f"{programs}:{ours['PATH']}"}
+    command = ["make", target]
+    return subprocess.run(command, cwd=checkout, env=found, capture_output=True, text=True, check=False)

@@ -7,7 +7,12 @@ from b24app.adapters.outbound.request_context import NONE, current
 from b24app.wiring.command_line import b24
 from tests.unit.wiring.conftest import ENVIRON
 
-WITH_WORDS = {"erase": ["a" * 32], "copy-database": ["--to", "sqlite:////nowhere/copy.sqlite3"], "show": ["a" * 32]}
+WITH_WORDS = {
+    "copy-database": ["--to", "sqlite:////nowhere/copy.sqlite3"],
+    "erase": ["a" * 32],
+    "rebind": ["--anyway"],  # nobody is asked but the database
+    "show": ["a" * 32],
+}
 SPEAKS_FOR_ITSELF = {"doctor", "lead", "register"}  # examines what is wrong, or needs no setting
 SETTLED = sorted(set(b24.commands) - SPEAKS_FOR_ITSELF)
 
