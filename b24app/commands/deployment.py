@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from b24app.domain.bounded_json import Json
@@ -23,6 +24,14 @@ class Deployment(Protocol):
 
     Whatever needs a setting raises SettingsError where one is missing or bad, and what needs the database StoreError.
     """
+
+    @property
+    def root(self) -> Path:
+        """The folder of app.py, where relative paths begin."""
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The environment that the command was started in."""
 
     @property
     def settings(self) -> Settings:

@@ -5,6 +5,7 @@ import click
 from b24app.commands.copy_database import copy_database
 from b24app.commands.doctor import doctor
 from b24app.commands.erase import erase
+from b24app.commands.init import init
 from b24app.commands.keepalive import keepalive
 from b24app.commands.lead import lead
 from b24app.commands.migrate import migrate
@@ -19,7 +20,7 @@ from b24app.errors import FullLeadError
 from b24app.errors.own import SettingsError, StoreError
 
 COMMANDS = (
-    *(doctor, register, portals, show, lead, migrate),
+    *(init, register, doctor, portals, show, lead, migrate),
     *(keepalive, reconcile, rebind, erase, rotate_keys, copy_database),
 )
 

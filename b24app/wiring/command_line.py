@@ -23,7 +23,10 @@ from b24app.wiring.use_cases import UseCases
 class CommandGraph(UseCases):
     """What the commands get: no setting is read and no database opened before a piece needs it."""
 
+    root = ROOT
+
     def __init__(self, **instead: str) -> None:
+        self.environ: Mapping[str, str] = os.environ
         super().__init__(lambda: read_settings({**os.environ, **instead}, ROOT))
 
     @property
