@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from b24app.domain.bounded_json import Json
+from b24app.domain.findings.own_address import SeenAtOwnAddress
 from b24app.domain.operations.migrated import Migrated
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.webhook import Webhook
@@ -54,7 +55,7 @@ class Deployment(Protocol):
         """The use case behind `doctor`."""
 
     @property
-    def who_answers(self) -> Callable[[], str]:
+    def own_address(self) -> Callable[[], SeenAtOwnAddress]:
         """What asks our own public address, and returns "" if this application answers there, else what does."""
 
     @property

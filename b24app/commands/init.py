@@ -16,7 +16,8 @@ from b24app.commands.env_file import FileIsThereError, text_of, unwritable, writ
 from b24app.domain.operations.portal_form import form_lines
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.own import SettingsError
-from b24app.settings import SHORTEST_KEY_BYTES, read_settings
+from b24app.settings import read_settings
+from b24app.variables import SHORTEST_KEY_BYTES
 
 # Source: docs/platform.md 1.1 (what an id looks like). A secret is a long row of letters and digits.
 CLIENT_ID = re.compile(r"(local|app)\.[0-9a-z]+\.[0-9]+")

@@ -8,6 +8,7 @@ from b24app.commands.erase import erase
 from b24app.commands.init import init
 from b24app.commands.keepalive import keepalive
 from b24app.commands.lead import lead
+from b24app.commands.logs import logs
 from b24app.commands.migrate import migrate
 from b24app.commands.portals import portals
 from b24app.commands.rebind import rebind
@@ -20,7 +21,7 @@ from b24app.errors import FullLeadError
 from b24app.errors.own import SettingsError, StoreError
 
 COMMANDS = (
-    *(init, register, doctor, portals, show, lead, migrate),
+    *(init, register, doctor, logs, portals, show, lead, migrate),
     *(keepalive, reconcile, rebind, erase, rotate_keys, copy_database),
 )
 

@@ -28,7 +28,7 @@ def rebind(deployment: Deployment, *, anyway: bool) -> None:
     """
     at = deployment.settings.public_url
     if not anyway:
-        _hold_unless_we_answer(at, deployment.who_answers())
+        _hold_unless_we_answer(at, deployment.own_address().fault)
     failed, moved = 0, False
     for rebound in deployment.rebind_portals(deployment.clock()):
         failed += not rebound.done

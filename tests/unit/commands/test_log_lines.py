@@ -1,0 +1,65 @@
+import json
+from itertools import count
+
+import pytest
+
+from b24app.adapters.logs import FIELDS
+from b24app.commands.log_lines import NOT_TOLD, in_words, of_request
+from b24app.domain.bounded_json import Json
+
+NUMBER = "0a1b2c3d"
+CALL: dict[str, Json] = {
+    "at": "2026-11-28T12:00:00.250+00:00",
+    "event": "rest call",
+    "request": NUMBER,
+    "method": "profile",
+    "ms": 12,
+}
+
+
+def line(**fields: object) -> bytes:
+    return json.dumps(fields).encode() + b"\n"
+
+
+class TestWhichLines:
+    @pytest.mark.parametrize("field", ["request", "problem"])
+    def test_those_with_the_number_of_the_request(self, field: str) -> None:
+        log = [line(request="ffffffff", event="other"), line(**{field: NUMBER}, event="this"), line(event=NUMBER)]
+        assert [entry["event"] for entry in of_request(log, NUMBER)] == ["this"]
+
+    def test_what_stands_before_the_json_is_passed_over(self) -> None:
+        assert len(list(of_request([b"full-lead-1  | " + line(request=NUMBER)], NUMBER))) == 1
+
+    @pytest.mark.parametrize("text", [b"plain " + NUMBER.encode(), b"{" + NUMBER.encode(), b'["%b"]' % NUMBER.encode()])
+    def test_what_is_no_entry_is_passed_over(self, text: bytes) -> None:
+        assert list(of_request([text], NUMBER)) == []
+
+    def test_the_first_is_told_before_the_log_is_at_its_end(self) -> None:
+        endless = (line(request=NUMBER, event=str(number)) for number in count())
+        assert next(of_request(endless, NUMBER))["event"] == "0"
+
+
+class TestTheWords:
+    def test_time_event_what_portal_and_user(self) -> None:
+        said = in_words({**CALL, "user": 5, "portal": "f" * 32, "host": "portal.test", "status": 200})
+        assert said == (
+            "2026-11-28 12:00:00.250 UTC  Asked another host: profile, at portal.test, status 200, 12 ms, "
+            f"portal {'f' * 32}, user 5"
+        )
+
+    @pytest.mark.parametrize("name", sorted(set(FIELDS) - NOT_TOLD))
+    def test_whatever_the_log_may_hold_is_told(self, name: str) -> None:
+        assert "canary" in in_words({**CALL, name: "canary"})
+
+    def test_places_in_the_code_stand_below(self) -> None:
+        assert in_words({**CALL, "trace": ["One at a.py", "Two at b.py"]}).splitlines()[1:] == [
+            "    One at a.py",
+            "    Two at b.py",
+        ]
+
+    @pytest.mark.parametrize("at", [None, "", "yesterday", 5])
+    def test_a_time_that_is_none_is_said_to_be_unknown(self, at: str | int | None) -> None:
+        assert in_words({**CALL, "at": at}).startswith("unknown time  Asked another host: ")
+
+    def test_nothing_moves_the_terminals_cursor(self) -> None:
+        assert "\x1b" not in in_words({**CALL, "error": "\x1b[2J"})
