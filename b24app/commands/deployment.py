@@ -56,7 +56,7 @@ class Deployment(Protocol):
 
     @property
     def own_address(self) -> Callable[[], SeenAtOwnAddress]:
-        """What asks our own public address, and returns "" if this application answers there, else what does."""
+        """What asks our own public address, and tells what was seen there."""
 
     @property
     def keep_alive(self) -> KeepAlive:
