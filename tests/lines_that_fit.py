@@ -1,18 +1,25 @@
-"""A line of ours whose words and values do not fit fails the test that has it said: the log lets it pass.
+"""A line of ours that the log would not tell as it is meant fails the test that has it said: the log lets it pass.
 
-logging itself looks at the words only where there are values, so that one which has lost them all is said as it stands.
+Its words and values do not fit: logging itself looks at the words only where there are values, so that one which has
+lost them all is said as it stands. Or it carries a field that is not on the log's list, which would vanish.
 """
 
 import logging
 
 import pytest
 
+from b24app.adapters.logs import FIELDS
+
+# What each record has by itself, and what those who read it add: formatters, and Python 3.12.
+USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
 
 class WhereTheyFit(logging.Handler):
-    """Formats each line, with no values too, in the thread and at the place that says it."""
+    """Formats each line, with no values too, and reads its fields, in the thread and at the place that says it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         assert str(record.msg) % (record.args or ()) == record.getMessage()
+        assert vars(record).keys() - USUAL - {*FIELDS} == set(), "the log does not know these fields"
 
 
 OURS = WhereTheyFit()

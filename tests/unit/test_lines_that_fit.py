@@ -11,6 +11,12 @@ def test_a_line_of_ours_whose_values_do_not_fit_is_an_error_where_it_is_said(val
         OURS.log(logging.WARNING, *("%s was said %d times", *values))
 
 
+def test_a_line_of_ours_with_a_field_that_the_log_would_drop_is_an_error_where_it_is_said() -> None:
+    OURS.warning("a", extra={"portal": "p", "user": 7})
+    with pytest.raises(AssertionError, match="cure"):
+        OURS.warning("a", extra={"portal": "p", "cure": "x"})
+
+
 @pytest.mark.parametrize("line", [("%s was said %d times", "a", 1), ("all was said",), ("%(a)s", {"a": 1})])
 def test_a_line_that_fits_is_said(line: tuple[object, ...], caplog: pytest.LogCaptureFixture) -> None:
     OURS.log(logging.WARNING, *line)

@@ -56,13 +56,13 @@ def note(caller: VerifiedCaller) -> None:
 
 def note_person(member_id: str, user_id: int) -> None:
     """Note who it is that was refused: a refusal knows them by their numbers only."""
-    request.environ[PERSON] = {"portal": member_id, "user": user_id}
+    request.environ[PERSON] = member_id, user_id
 
 
 def person() -> Mapping[str, str | int]:
     """Return who was noted, as the log names them: nobody before a proof."""
-    noted: Mapping[str, str | int] = request.environ.get(PERSON, {})
-    return noted
+    noted: tuple[str, int] | None = request.environ.get(PERSON)
+    return {"portal": noted[0], "user": noted[1]} if noted else {}
 
 
 def _tell(response: Response) -> Response:

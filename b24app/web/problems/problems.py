@@ -144,8 +144,11 @@ def _log(error: Exception, problem: Problem, number: str) -> None:
 
 
 def _data(error: FullLeadError) -> Mapping[str, object]:
-    """Return what the error carries; of a portal's own text, which may hold anything, only how long it is."""
-    carries = dict(vars(error))
+    """Return what the error carries, but for the person, whom each line names.
+
+    Of a portal's own text, which may hold anything, only how long it is.
+    """
+    carries = {name: value for name, value in vars(error).items() if name not in {"member_id", "user_id"}}
     if isinstance(error, PortalError):
         carries |= {"description_length": len(carries.pop("description"))}
     return carries

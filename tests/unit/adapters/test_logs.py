@@ -1,8 +1,6 @@
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from inspect import getmembers, isclass
 from io import StringIO
 from typing import Any
 
@@ -10,7 +8,6 @@ import pytest
 
 from b24app.adapters.logs import FIELDS, LONGEST_TEXT, log_handler
 from b24app.adapters.outbound.request_context import RequestContext, carried
-from b24app.errors import outside, own
 from b24app.errors.outside import PortalError
 
 SECRET = "a secret of the configuration"
@@ -56,19 +53,6 @@ class TestALine:
     def test_a_field_without_a_value_is_left_out_and_zero_is_one(self) -> None:
         said = line(lambda log: log.info("x", extra={"code": "", "host": None, "bytes": 0}))
         assert (said.get("code"), said.get("host"), said["bytes"]) == (None, None, 0)
-
-    def test_it_has_whatever_data_an_error_of_ours_carries(self) -> None:
-        shown_apart = {own.SettingsError: {"faults"}, outside.ProvenRefusalError: {"refusal"}}
-        otherwise = {"member_id": "portal", "user_id": "user", "description": "description_length"}
-        kinds = [each for room in (own, outside) for _, each in getmembers(room, isclass) if is_dataclass(each)]
-        carried = {
-            otherwise.get(field.name, field.name)
-            for kind in kinds
-            for field in fields(kind)
-            if field.name not in shown_apart.get(kind, ())
-        }
-        assert carried - set(FIELDS) == set()
-        assert len(carried) >= 8, "the premise: the errors' data is found"
 
     @pytest.mark.rule("S49", "good")
     def test_ordinary_words_stay_as_they_are(self) -> None:

@@ -1,3 +1,4 @@
+import json
 import logging
 import secrets
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from flask import Flask, Response
 from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
+from b24app.adapters.logs import JsonLines
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem
@@ -142,6 +144,21 @@ class TestThePages:
         (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
         assert record.levelno == logging.ERROR
         assert "B24_CLIENT_ID and B24_CLIENT_SECRET" in vars(record)["remedy"]
+
+    @pytest.mark.parametrize(
+        ("error", "field"),
+        [
+            (outside.ClientRefusedError("invalid_client"), "settings"),
+            (outside.LeadMethodMissingError("crm.lead.get"), "remedy"),
+        ],
+        ids=["settings", "remedy"],
+    )
+    def test_what_the_operator_can_change_is_in_the_line_as_it_is_written(
+        self, caplog: pytest.LogCaptureFixture, error: FullLeadError, field: str
+    ) -> None:
+        PAGES.answer(error)
+        (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
+        assert json.loads(JsonLines([]).format(record))[field].startswith("B24_")
 
     def test_a_busy_portal_says_when_to_come_back(self) -> None:
         for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):
