@@ -1,4 +1,5 @@
 import json
+import os
 import re
 import signal
 import socket
@@ -54,6 +55,20 @@ def test_one_command_starts_everything_and_leaves_nothing_running() -> None:
     assert "Traceback" not in complaints
     assert "{" not in said + more + complaints, "people's words, and no line of the log"
     assert more == "", "the address is the last thing that it says"
+
+
+def test_an_application_that_ends_by_itself_ends_the_demo_which_shows_the_last_of_its_log() -> None:
+    with demo(*ANYWHERE) as process:
+        assert process.stdout is not None
+        while not process.stdout.readline().startswith("  Open"):
+            assert process.poll() is None
+        (application,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(application), signal.SIGTERM)
+        _, complaints = process.communicate(timeout=END_S)
+        assert process.returncode == 1
+    assert complaints.startswith("The demo cannot run: the application has ended\n")
+    assert "Shutting down" in complaints
+    assert "Traceback" not in complaints
 
 
 def found(pattern: str, said: str) -> str:
