@@ -10,7 +10,7 @@ from b24app.web.home.home import HomeViews
 from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
 from b24app.web.home.search import LeadSearchViews
-from b24app.web.http.behind_proxies import BehindProxies
+from b24app.web.http.client_address import BehindProxies
 from b24app.web.http.metrics import Metrics
 from b24app.web.http.routes import View
 from b24app.web.lead.export import LeadExportViews

@@ -5,7 +5,7 @@ import pytest
 
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import Installation
-from b24app.errors.own import NotAdministratorError, TicketExpiredError
+from b24app.errors.own import InstallerDemotedError, NoInstallerPairError
 from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.unattended import each_portal
 from b24app.wiring.graph import utc_now
@@ -49,12 +49,12 @@ def test_who_is_no_administrator_any_more_sees_nothing(
 ) -> None:
     admin = installed.portal.people["admin"]
     installed.portal.change_person(replace(admin, admin=False))
-    with pytest.raises(NotAdministratorError):
+    with pytest.raises(InstallerDemotedError):
         inspect(row, admin.id, utc_now())
 
 
 def test_a_person_of_whom_no_pair_is_kept_is_said_to_be_none(
     installed: FullLead, inspect: InspectPortal, row: Installation
 ) -> None:
-    with pytest.raises(TicketExpiredError):
+    with pytest.raises(NoInstallerPairError):
         inspect(row, installed.portal.people["mia"].id, utc_now())
