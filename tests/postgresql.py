@@ -19,6 +19,7 @@ SYSTEM = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 TEXTS = ("-E", "UTF8", "--locale=C")  # not those of this machine's language, which it may not even have
 MOST_CHARACTERS = 60
+PORT = 5432
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
@@ -33,12 +34,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator["Server"]:
     """Start the server when the first test asks for it; a unix socket needs no free port."""
+    with folder_for_a_server() as folder, started(folder, binaries_for(folder)) as server:
+        yield server
+
+
+@contextmanager
+def folder_for_a_server() -> Iterator[Path]:
+    """Give a folder in which the other user can run a server."""
     folder = Path(tempfile.mkdtemp(prefix="b24app-pg-", dir=_shelf()))
     if _is_root():
         shutil.chown(folder, UNPRIVILEGED)
     try:
-        with started(folder, binaries_for(folder)) as server:
-            yield server
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -63,15 +70,16 @@ def _is_for_all(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """`folder` holds the socket."""
+    """`folder` holds the socket, whose name has the port in it."""
 
     folder: Path
+    port: int
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def connected(self, database: str) -> psycopg.Connection:
-        return psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True)
+        return psycopg.connect(host=str(self.folder), port=self.port, user="postgres", dbname=database, autocommit=True)
 
     def run(self, statement: sql.Composed) -> None:
         with self.connected("postgres") as connection:
@@ -92,16 +100,22 @@ def _wheel(folder: Path) -> Path:
 
 
 @contextmanager
-def started(folder: Path, binaries: Path) -> Iterator[Server]:
-    """Run a server in `folder` with these binaries, until the block ends."""
+def started(folder: Path, binaries: Path, port: int = 0, who_may_connect: str = "") -> Iterator[Server]:
+    """Run a server in `folder` with these binaries, until the block ends.
+
+    At a port it is on this machine's loopback address, too. `who_may_connect` are the lines of its pg_hba.conf: without
+    any, everybody may.
+    """
     data = folder / "data"
-    options = " ".join(f"-c {name}={value}" for name, value in SPEED.items())
+    listening = {"listen_addresses": "127.0.0.1", "port": str(port)} if port else {"listen_addresses": ""}
+    options = " ".join(f"-c {name}={value}" for name, value in {**SPEED, **listening}.items())
     control = (str(binaries / "pg_ctl"), "-D", str(data), "-w", "-s")
     _run(folder, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", *TEXTS, "-N")
-    arguments = f"-c listen_addresses= -k {folder} {options}"
-    _run(folder, *control, "-l", str(folder / "log"), "-o", arguments, "start")
+    if who_may_connect:
+        (data / "pg_hba.conf").write_text(who_may_connect)
+    _run(folder, *control, "-l", str(folder / "log"), "-o", f"-k {folder} {options}", "start")
     try:
-        yield Server(folder=folder)
+        yield Server(folder=folder, port=port or PORT)
     finally:
         _run(folder, *control, "-m", "immediate", "stop")
 

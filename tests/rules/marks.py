@@ -14,7 +14,6 @@ CASES = ("good", "bad")
 FAULTS = rows("faults.md")
 # What does not exist yet cannot be held: each with the reason, and only as long as no test holds it.
 FAULTS_NOT_YET = {
-    "R44": 'built in the issue "Run it: from nothing to a tab in ten minutes"',
     "R45": "held by a run of all tests, `make test-loaded`, and by no single one",
 }
 
