@@ -106,9 +106,10 @@ def test_a_command_ends_with_what_happened_and_what_to_do_in_one_line_and_makes_
 
 @pytest.mark.fault("R44")
 def test_the_doctor_says_the_same_as_its_finding(
-    trouble: tuple[str, type[StoreError], str], shell: OperatorsShell
+    trouble: tuple[str, type[StoreError], str], shell: OperatorsShell, tmp_path: Path
 ) -> None:
     url, _, words = trouble
+    before = made_in(tmp_path)
     examined = shell("doctor", B24_DATABASE_URL=url, **NOWHERE)
     assert examined.exit_code == 1
     lines = examined.output.splitlines()
@@ -116,6 +117,7 @@ def test_the_doctor_says_the_same_as_its_finding(
     assert words in lines[at]
     assert lines[at + 1].startswith("      "), "what to do"
     assert no_secret_and_no_class(lines[at] + lines[at + 1])
+    assert made_in(tmp_path) == before
 
 
 @pytest.fixture

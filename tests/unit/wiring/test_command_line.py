@@ -18,12 +18,13 @@ SETTLED = sorted(set(b24.commands) - SPEAKS_FOR_ITSELF)
 
 
 @pytest.mark.parametrize("command", SETTLED)
-def test_each_names_the_settings_that_are_wrong_in_one_line_and_ends(command: str) -> None:
+def test_each_names_the_settings_that_are_wrong_in_a_line_each_and_ends(command: str) -> None:
     environ = {**ENVIRON, "B24_CLIENT_SECRET": "", "B24_SECRET_KEYS": "changeme"}
     ended = CliRunner().invoke(b24, [command, *WITH_WORDS.get(command, [])], env=environ)
     assert ended.exit_code == 1
     assert ended.output.startswith("Error: ")
-    assert {"B24_CLIENT_SECRET", "B24_SECRET_KEYS"} <= set(ended.output.replace(":", " ").replace(";", " ").split())
+    said = ended.output.removeprefix("Error: ").splitlines()
+    assert {line.partition(":")[0] for line in said} == {"B24_CLIENT_SECRET", "B24_SECRET_KEYS"}
     assert "changeme" not in ended.output
     assert "Traceback" not in ended.output
 
@@ -35,6 +36,19 @@ def test_each_says_in_one_line_that_the_database_cannot_be_reached(command: str)
     assert ended.exit_code == 1
     assert ended.output.startswith("Error: ")
     assert len(ended.output.splitlines()) == 1
+
+
+@pytest.mark.fault("R44")
+@pytest.mark.parametrize("command", sorted({*SETTLED} - {"migrate"}))
+def test_none_makes_a_store_where_there_is_none_but_migrate(command: str, tmp_path: Path) -> None:
+    environ = {**ENVIRON, "B24_DATABASE_URL": f"sqlite:///{tmp_path}/new/lead.sqlite3"}
+    words = {**WITH_WORDS, "copy-database": ["--to", f"sqlite:///{tmp_path}/copy.sqlite3"]}
+    ended = CliRunner().invoke(b24, [command, *words.get(command, [])], env=environ)
+    assert ended.exit_code == 1
+    said = f"there is no database at {tmp_path}/new/lead.sqlite3"
+    assert said in ended.output
+    assert "run flask b24 migrate, or check B24_DATABASE_URL" in ended.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_each_command_has_an_id_of_its_own_until_its_end() -> None:

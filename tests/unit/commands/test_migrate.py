@@ -1,0 +1,69 @@
+"""`migrate` says where the database is, and what it was before."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from b24app.adapters.store.database import engine_for, writing
+from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.own_file import make_private
+from b24app.adapters.store.revisions import newest
+from tests.operators_shell import OperatorsShell
+
+NEWEST = newest()
+
+
+def migrate(shell: OperatorsShell, url: str) -> list[str]:
+    done = shell("migrate", B24_DATABASE_URL=url)
+    assert done.exit_code == 0
+    return done.output.splitlines()
+
+
+@pytest.fixture
+def there(database_url: str) -> str:
+    """Give the address of a database that is there, and empty."""
+    if database_url.startswith("sqlite"):
+        make_private(Path(make_url(database_url).database or ""))
+    return database_url
+
+
+@pytest.mark.fault("R44")
+def test_a_file_that_was_not_there_is_told_from_an_empty_one(shell: OperatorsShell, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "store.sqlite3"
+    assert migrate(shell, f"sqlite:///{file}") == [
+        f"Database: {file}",
+        f"It was not there: it was created with the tables of this release ({NEWEST}).",
+    ]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(NEWEST,)]
+
+
+@pytest.mark.fault("R44")
+def test_an_empty_one_is_told_from_one_that_is_up_to_date(shell: OperatorsShell, there: str) -> None:
+    where = f"Database: {place_of(make_url(there))}"
+    assert migrate(shell, there) == [where, f"It was empty: it was filled with the tables of this release ({NEWEST})."]
+    assert migrate(shell, there) == [where, f"It was already up to date ({NEWEST})."]
+
+
+@pytest.mark.fault("R44")
+def test_an_older_one_and_a_newer_one_name_their_revisions(shell: OperatorsShell, there: str) -> None:
+    migrate(shell, there)
+    engine = engine_for(there)
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE token_pairs DROP COLUMN oauth_server"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+    assert migrate(shell, there)[1:] == [f"It was updated from 0004 to {NEWEST}."]
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    assert migrate(shell, there)[1:] == ["It has the tables of a newer release (9999), so nothing was changed."]
+
+
+def test_no_password_is_shown(shell: OperatorsShell) -> None:
+    failed = shell("migrate", B24_DATABASE_URL="postgresql://lead:canary@127.0.0.1:1/lead")
+    assert failed.exit_code == 1
+    assert "127.0.0.1:1" in failed.output
+    assert "canary" not in failed.output
