@@ -135,7 +135,7 @@ class ExamineDeployment:
         if failure := self.store_failure():
             yield failed(STORE, failure.what, failure.remedy)
             return
-        yield good(STORE, "responds, can be written to, has the tables of this release")
+        yield good(STORE, "responds, can be written to, has the tables that this release needs")
         lost = self.lost()
         yield from key_findings(lost, self.key_since(), now)
         yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)
