@@ -39,7 +39,8 @@ class StoreHealth:
         """Log what has changed, and not each look."""
         before, self._fault = self._fault, failure.fault if failure else ""
         if failure and failure.fault != before:
-            LOG.error("the database cannot be used", extra=vars(failure))
+            said = {"what": failure.what, "remedy": failure.remedy, "fault": failure.fault}
+            LOG.error("the database cannot be used", extra=said)
         elif before and not failure:
             LOG.warning("the database can be used again")
 

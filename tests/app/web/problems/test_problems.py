@@ -17,7 +17,7 @@ from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.store_problems import STORE_PROBLEMS
-from b24app.domain.problems.table import TABLE
+from b24app.domain.problems.table import OF_PAGES, TABLE
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.language.words import words_for
 from b24app.web.problems.problems import ProblemPages, page_of
@@ -84,7 +84,7 @@ class TestTheTable:
 @pytest.mark.usefixtures("inside")
 class TestThePages:
     @pytest.mark.rule("S48", "good")
-    @pytest.mark.parametrize("kind", TABLE)
+    @pytest.mark.parametrize("kind", OF_PAGES)
     def test_each_says_what_happened_what_to_do_and_the_number_to_send(self, kind: type[Exception]) -> None:
         names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
         page = PAGES.answer(kind(**{name: DATA.get(name, "canary") for name in names}))
@@ -146,19 +146,19 @@ class TestThePages:
         assert "B24_CLIENT_ID and B24_CLIENT_SECRET" in vars(record)["remedy"]
 
     @pytest.mark.parametrize(
-        ("error", "field"),
+        ("error", "settings"),
         [
-            (outside.ClientRefusedError("invalid_client"), "settings"),
-            (outside.LeadMethodMissingError("crm.lead.get"), "remedy"),
+            (outside.ClientRefusedError("invalid_client"), "B24_CLIENT_ID and B24_CLIENT_SECRET"),
+            (outside.LeadMethodMissingError("crm.lead.get"), "B24_LEAD_METHOD"),
         ],
-        ids=["settings", "remedy"],
+        ids=["client", "method"],
     )
     def test_what_the_operator_can_change_is_in_the_line_as_it_is_written(
-        self, caplog: pytest.LogCaptureFixture, error: FullLeadError, field: str
+        self, caplog: pytest.LogCaptureFixture, error: FullLeadError, settings: str
     ) -> None:
         PAGES.answer(error)
         (record,) = [each for each in caplog.records if each.name == "b24app.problems"]
-        assert json.loads(JsonLines([]).format(record))[field].startswith("B24_")
+        assert settings in json.loads(JsonLines([]).format(record))["remedy"]
 
     def test_a_busy_portal_says_when_to_come_back(self) -> None:
         for wait_s, header in ((2.4, "2"), (0.2, "1"), (60.0, "60")):
