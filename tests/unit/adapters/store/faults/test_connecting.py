@@ -1,4 +1,7 @@
-"""The words of libpq, psycopg, PostgreSQL 17 and PgBouncer as they came; tests/rules/ has the faults themselves."""
+"""Words of libpq, psycopg and PostgreSQL 15, some as they came and some by its catalogues; one of PgBouncer, not tried.
+
+tests/rules/test_database_faults.py really makes those that can be made here.
+"""
 
 import pytest
 
