@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.copy_database import copy_database
+from b24app.commands.dev import dev
 from b24app.commands.doctor import doctor
 from b24app.commands.erase import erase
 from b24app.commands.init import init
@@ -21,7 +22,7 @@ from b24app.errors import FullLeadError
 from b24app.errors.own import SettingsError, StoreError
 
 COMMANDS = (
-    *(init, register, doctor, logs, portals, show, lead, migrate),
+    *(init, dev, register, doctor, logs, portals, show, lead, migrate),
     *(keepalive, reconcile, rebind, erase, rotate_keys, copy_database),
 )
 

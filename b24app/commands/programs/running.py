@@ -32,16 +32,40 @@ def said_by(words: Sequence[str]) -> Iterator[bytes]:
             yield from lines(program.stdout)
 
 
+def settings_of(file: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Let a shell read the file, as the guide tells to, and return the environment that this leaves.
+
+    Raises:
+        OSError: there is no shell that reads it to its end.
+    """
+    script = 'set -a; . "$1"; set +a; exec env -0'
+    done = subprocess.run(
+        ["/bin/sh", "-ec", script, "sh", file],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise OSError(f"{file} cannot be read by a shell")
+    entries = done.stdout.decode(errors="surrogateescape").split("\0")
+    return dict(entry.split("=", 1) for entry in entries if "=" in entry)
+
+
 @contextmanager
 def started(
     words: Sequence[str],
     *,
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
-    out: int | IO[bytes] | None = None,
-    err: int | IO[bytes] | None = None,
+    log: IO[bytes] | None = None,
+    heard: bool = False,
 ) -> Iterator[Program]:
-    """Let it run until the end of the block. Ctrl-C reaches us alone: it has a process group of its own."""
+    """Let it run until the end of the block. Ctrl-C reaches us alone: it has a process group of its own.
+
+    What it writes is for us to read, and to close, where it is `heard`. Else its output goes to the log, and its faults where ours go.
+    """
+    out, err = (subprocess.PIPE, subprocess.STDOUT) if heard else (log, None)
     program = subprocess.Popen(
         words, env=environ, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, process_group=0
     )
@@ -60,6 +84,3 @@ def _end(program: Program) -> None:
     with suppress(ProcessLookupError):
         os.killpg(program.pid, signal.SIGKILL)
     program.wait()
-    for stream in (program.stdout, program.stderr):
-        if stream:
-            stream.close()

@@ -13,7 +13,7 @@ WITH_WORDS = {
     "rebind": ["--anyway"],  # nobody is asked but the database
     "show": ["a" * 32],
 }
-SPEAKS_FOR_ITSELF = {"doctor", "init", "lead", "logs", "register"}  # examines what is wrong, or needs no setting
+SPEAKS_FOR_ITSELF = {"dev", "doctor", "init", "lead", "logs", "register"}  # examines what is wrong, or needs no setting
 SETTLED = sorted(set(b24.commands) - SPEAKS_FOR_ITSELF)
 
 
