@@ -63,7 +63,8 @@ def started(
 ) -> Iterator[Program]:
     """Let it run until the end of the block. Ctrl-C reaches us alone: it has a process group of its own.
 
-    What it writes is for us to read, and to close, where it is `heard`. Else its output goes to the log, and its faults where ours go.
+    What it writes is for us to read, and to close, where it is `heard`. Else its output goes to the log, and its
+    faults where ours go.
     """
     out, err = (subprocess.PIPE, subprocess.STDOUT) if heard else (log, None)
     program = subprocess.Popen(
