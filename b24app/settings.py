@@ -36,6 +36,7 @@ class Settings:
     trusted_proxies: int = field(default=0, metadata=WIDENS)
     threads: int = field(default=8, metadata=HARMLESS)
     workers: int = field(default=1, metadata=HARMLESS)
+    ca_file: str = field(default="", metadata=WIDENS)
     tab_title: str = field(default="", metadata=HARMLESS)
     operator_name: str = field(default="", metadata=HARMLESS)
     support_contact: str = field(default="", metadata=HARMLESS)
@@ -90,6 +91,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         trusted_proxies=reader.count("B24_TRUSTED_PROXIES", MOST_PROXIES),
         threads=reader.count("B24_THREADS", MOST_THREADS, least=1, default="8"),
         workers=reader.count("B24_WORKERS", MOST_WORKERS, least=1, default="1"),
+        ca_file=reader.authorities("B24_CA_FILE", root),
         tab_title=reader.text("B24_TAB_TITLE", "")[:LONGEST_TITLE],
         operator_name=reader.text("B24_OPERATOR_NAME", ""),
         support_contact=reader.text("B24_SUPPORT_CONTACT", ""),

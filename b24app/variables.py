@@ -4,6 +4,7 @@ import base64
 import binascii
 import logging
 import re
+import ssl
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -110,6 +111,17 @@ class Variables:
             return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
         return value
 
+    def authorities(self, name: str, root: Path) -> str:
+        """Return the path of a file with certificates, "" for none."""
+        value = self.text(name, "")
+        path = str(root / value) if value else ""
+        try:
+            if path and not _has_certificates(path):
+                self.faults[name] = "must be a PEM file with certificates of authorities"
+        except (OSError, ValueError):  # of ssl, too: SSLError is an OSError
+            self.faults[name] = "cannot be read as a PEM file with certificates of authorities"
+        return path
+
     def metrics_token(self, name: str) -> str:
         """Return the token, or ""."""
         value = self.text(name, "")
@@ -123,6 +135,12 @@ class Variables:
         if value not in logging.getLevelNamesMapping():
             self.faults[name] = "must be DEBUG, INFO, WARNING or ERROR"
         return value
+
+
+def _has_certificates(path: str) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=path)
+    return bool(context.get_ca_certs())
 
 
 def _decoded(text: str) -> bytes:

@@ -89,7 +89,9 @@ class Adapters(Graph):
     activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     doctors_mark = Once(DoctorsMark)
-    own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(OwnAddress)
+    own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(
+        OwnAddress, session_to_any_address="session_to_own_address"
+    )
     script_is_there: Once[Callable[[], bool]] = Once(ScriptAddress)
 
     @cached_property
@@ -148,7 +150,13 @@ class Adapters(Graph):
     @cached_property
     def session(self) -> OutboundSession:
         """What carries the questions to portals."""
-        return OutboundSession(self.outbound_policy, timed=self.measures.portal_asked)
+        return OutboundSession(self.outbound_policy, ca_file=self.settings.ca_file, timed=self.measures.portal_asked)
+
+    @cached_property
+    def session_to_own_address(self) -> OutboundSession:
+        """For our own public address, wherever its name leads."""
+        anywhere = OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True)
+        return OutboundSession(anywhere, ca_file=self.settings.ca_file)
 
     @cached_property
     def session_to_any_address(self) -> OutboundSession:
@@ -179,7 +187,7 @@ class Adapters(Graph):
             servers=servers,
             client_id=self.settings.client_id,
             client_secret=self.settings.client_secret,
-            session=OutboundSession(policy, timed=timed),
-            outbound=OutboundAdapter(policy, origins=servers, timed=timed),
+            session=OutboundSession(policy, ca_file=self.settings.ca_file, timed=timed),
+            outbound=OutboundAdapter(policy, origins=servers, ca_file=self.settings.ca_file, timed=timed),
             clock=self.clock,
         )

@@ -4,6 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from b24app import Settings, read_settings
 from b24app.adapters.portal.rest_portal import LEAD_METHODS as PORTAL_METHODS
@@ -94,6 +95,7 @@ class TestWhatWidensTrust:
             "B24_ALLOW_PRIVATE_PORTALS",
             "B24_JS_URL",
             "B24_TRUSTED_PROXIES",
+            "B24_CA_FILE",
         }
 
     def test_each_variable_is_named_for_its_setting(self) -> None:
@@ -155,6 +157,9 @@ class TestWhatIsWrong:
             ("B24_LOG_LEVEL", "LOUD"),
             ("B24_JS_URL", "https://scripts.example/api/; frame-ancestors *"),
             ("B24_JS_URL", "javascript:alert(1)"),
+            ("B24_CA_FILE", "/nowhere/canary.pem"),
+            ("B24_CA_FILE", "/etc/hostname"),
+            ("B24_CA_FILE", "/"),
             ("B24_JS_URL", "http://scripts.example/api/"),
             ("B24_JS_URL", "http://127.0.0.1:8810/api/"),
         ],
@@ -163,6 +168,16 @@ class TestWhatIsWrong:
         faults = faults_of(**{name: value})
         assert set(faults) == {name}
         assert not value.strip() or value not in str(SettingsError(faults))
+
+
+class TestCertificateAuthorities:
+    def test_none_but_the_usual_ones_count_by_default(self) -> None:
+        assert read().ca_file == read(B24_CA_FILE="").ca_file == ""
+
+    def test_a_file_is_found_from_the_folder_of_the_app(self, tmp_path: Path) -> None:
+        (tmp_path / "company.pem").write_bytes(Path(DEFAULT_CA_BUNDLE_PATH).read_bytes())
+        environ = {**RIGHT, "B24_CA_FILE": "company.pem"}
+        assert read_settings(environ, tmp_path).ca_file == str(tmp_path / "company.pem")
 
 
 def test_nothing_but_the_operators_commands_reads_the_environment() -> None:

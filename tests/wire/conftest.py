@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.wire.certificates import Authority
 from tests.wire.hostile_server import HostileServer, answering
 from tests.wire.neighbours import Neighbours, neighbours
 from tests.wire.scripted_host import ScriptedHost
@@ -25,3 +26,8 @@ def trap() -> Iterator[HostileServer]:
     with HostileServer(answering()) as server:
         yield server
     assert server.connections == 0
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))

@@ -44,11 +44,6 @@ def session() -> OutboundSession:
     return OutboundSession(LOOPBACK)
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
 def post(
     session: OutboundSession,
     server: HostileServer,

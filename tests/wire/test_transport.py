@@ -39,7 +39,7 @@ NOT_IN_TIME = "127.0.0.1: no answer within the deadline"
 
 
 def adapter_for(
-    *servers: HostileServer, scheme: str = "http", ca_file: str | None = None, deadline_s: float = LATE_S
+    *servers: HostileServer, scheme: str = "http", ca_file: str = "", deadline_s: float = LATE_S
 ) -> OutboundAdapter:
     origins = [Origin(scheme=scheme, host="127.0.0.1", port=server.port) for server in servers]
     return OutboundAdapter(LOOPBACK, origins=origins, deadline_s=deadline_s, ca_file=ca_file)

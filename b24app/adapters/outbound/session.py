@@ -32,7 +32,7 @@ class OutboundSession:
     It is no requests.Session: there are no cookies, no netrc, no proxies and no redirects.
     """
 
-    def __init__(self, outbound: OutboundPolicy, *, ca_file: str | None = None, timed: Timed = untimed) -> None:
+    def __init__(self, outbound: OutboundPolicy, *, ca_file: str = "", timed: Timed = untimed) -> None:
         self._adapter = OutboundAdapter(outbound, ca_file=ca_file, timed=timed)
 
     def post(

@@ -13,7 +13,6 @@ from time import monotonic
 
 import requests
 from requests.adapters import BaseAdapter
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import BaseHTTPResponse, PoolManager
 from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.exceptions import TimeoutError as WaitError
@@ -47,7 +46,7 @@ class FinalResponse(requests.Response):
 class OutboundAdapter(BaseAdapter):
     """Carries requests to the closed list of `origins`, or to any origin at an address that `outbound` allows.
 
-    Connections are kept and reused by all threads. Without `ca_file`, which is for tests, certifi's authorities count.
+    Connections are kept and reused by all threads. `ca_file` has further certificate authorities.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class OutboundAdapter(BaseAdapter):
         *,
         origins: Collection[Origin] | None = None,
         deadline_s: float = DEADLINE_S,
-        ca_file: str | None = None,
+        ca_file: str = "",
         timed: Timed = untimed,
     ) -> None:
         super().__init__()
@@ -67,7 +66,7 @@ class OutboundAdapter(BaseAdapter):
         self._pools = PoolManager(
             num_pools=PORTALS_KEPT,
             maxsize=CONNECTIONS_KEPT,
-            ssl_context=tls_context(ca_file or DEFAULT_CA_BUNDLE_PATH),
+            ssl_context=tls_context(ca_file),
         )
         self._pools.pool_classes_by_scheme = {"http": OutboundHTTPPool, "https": OutboundHTTPSPool}
 

@@ -24,7 +24,7 @@ SETUP_PROBLEMS: Mapping[type[Exception], Problem] = {
         source="an issue of the vendor's PHP client (docs/platform.md 8.5), last checked on 28 November 2026",
         cure=(
             "Ask the portal's administrator for a certificate of a public authority, for this name, with "
-            "all intermediate certificates."
+            "all intermediate certificates. If its authority is your company's own, name that in B24_CA_FILE."
         ),
     ),
     portal_setup.NoSuchHostError: Problem(
