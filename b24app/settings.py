@@ -80,10 +80,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         public_url=reader.origin("B24_PUBLIC_URL", reader.required("B24_PUBLIC_URL"), loopback_http=private),
         secret_keys=reader.keys("B24_SECRET_KEYS"),
         database_url=reader.database("B24_DATABASE_URL", root),
-        oauth_servers=tuple(
-            reader.origin("B24_OAUTH_SERVERS", server.strip(), loopback_http=private)
-            for server in reader.text("B24_OAUTH_SERVERS", OAUTH_SERVERS).split(",")
-        ),
+        oauth_servers=reader.origins("B24_OAUTH_SERVERS", OAUTH_SERVERS, loopback_http=private),
         js_url=reader.script("B24_JS_URL", JS_URL),
         lead_method=reader.one_of("B24_LEAD_METHOD", *LEAD_METHODS),
         allow_http_portals=reader.switch("B24_ALLOW_HTTP_PORTALS"),

@@ -95,6 +95,11 @@ class Variables:
             return Origin(scheme="https", host="invalid", port=443)
         return origin
 
+    def origins(self, name: str, default: str, *, loopback_http: bool) -> tuple[Origin, ...]:
+        """Return a list of origins."""
+        values = self.text(name, default).split(",")
+        return tuple(self.origin(name, value.strip(), loopback_http=loopback_http) for value in values)
+
     def keys(self, name: str) -> tuple[bytes, ...]:
         """Return the secret keys."""
         keys = tuple(_decoded(part.strip()) for part in self.required(name).split(","))
