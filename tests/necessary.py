@@ -24,9 +24,8 @@ import click
 from b24app.errors.own import RefusedError
 
 ROOT = Path(__file__).parents[1]
-COPIED = ("app.py", "pyproject.toml", "b24app", "demo", "templates", "install", "tests")
-LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-FAST = (  # not the files next to the rooms of tests/unit: it reads documents, which are not copied
+LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", ".git", ".venv", ".*_cache", ".hypothesis", "instance")
+FAST = (  # not the files next to the rooms of tests/unit: these hold the house and its documents
     *sorted(
         str(each.relative_to(ROOT))
         for each in (ROOT / "tests/unit").iterdir()
@@ -136,7 +135,7 @@ def _guard(path: Path, source: str, function: str, node: ast.expr | ast.stmt, in
 def judge(guard: Guard, tree: Path) -> Verdict:
     """Let the near tests look at a copy without the guard, and all fast ones where they see nothing."""
     with tempfile.TemporaryDirectory(prefix="necessary-") as name:
-        copy = _copied(tree, Path(name) / "tree")
+        copy = shutil.copytree(tree, Path(name) / "tree", ignore=LEFT_OUT)
         source = (copy / guard.path).read_bytes()
         (copy / guard.path).write_bytes(source[: guard.start] + guard.instead.encode() + source[guard.end :])
         try:
@@ -144,17 +143,6 @@ def judge(guard: Guard, tree: Path) -> Verdict:
         except subprocess.TimeoutExpired:
             return Verdict.NO_END
     return Verdict.UNNOTICED if passed else Verdict.NOTICED
-
-
-def _copied(tree: Path, to: Path) -> Path:
-    to.mkdir()
-    for name in COPIED:
-        source = tree / name
-        if source.is_dir():
-            shutil.copytree(source, to / name, ignore=LEFT_OUT)
-        else:
-            shutil.copy(source, to / name)
-    return to
 
 
 def _failures(copy: Path, paths: Sequence[str], how_many: str) -> str:
@@ -184,7 +172,9 @@ def main(only: str, jobs: int, *, listing: bool) -> None:
         click.echo("\n".join(map(str, chosen)))
         return
     with tempfile.TemporaryDirectory(prefix="necessary-") as name:
-        tree = _copied(ROOT, Path(name) / "tree")  # what is looked at does not change while we look
+        tree = shutil.copytree(
+            ROOT, Path(name) / "tree", ignore=LEFT_OUT
+        )  # what is looked at does not change while we look
         if failures := _failures(tree, FAST, "all"):  # else each guard would be missed by whatever fails anyway
             raise click.ClickException(f"the tests fail although nothing was taken away\n{failures}")
         missed = 0
