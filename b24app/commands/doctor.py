@@ -9,6 +9,7 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
+from b24app.domain.problems.problem import sentence
 from b24app.errors.own import SettingsError, StoreError
 from b24app.usecases.examine_deployment import STORE
 
@@ -44,15 +45,15 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
         settings = deployment.settings
     except SettingsError as error:
         yield good("looks at", f"version {version}; without valid settings nothing else is examined")
-        yield from (failed(name, fault, "see install/env.example") for name, fault in error.faults.items())
+        yield from (failed(name, fault, "See install/env.example.") for name, fault in error.faults.items())
         return
     yield good("looks at", f"{deployment.where_the_store_is}, {settings.public_url}, version {version}")
     yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")
     for name in deployment.unknown_settings:
         yield uncertain(
-            name, "is not a setting of this release, so it changes nothing", "take it out if it is a mistake"
+            name, "is not a setting of this release, so it changes nothing", "Take it out if it is a mistake."
         )
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError as error:
-        yield failed(STORE, error.what, error.remedy)
+        yield failed(STORE, error.what, sentence(error.remedy))

@@ -14,6 +14,7 @@ from b24app.domain.operations.placements import Binding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
+from b24app.domain.problems.problem import sentence
 from b24app.errors.outside import AppRemovedError, GrantRefusedError, OutsideError, TokenRefusedError, UnreachableError
 from b24app.errors.own import RefusedError, StoreError
 from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
@@ -133,7 +134,7 @@ class ExamineDeployment:
         if self.js_url:
             yield self._script()
         if failure := self.store_failure():
-            yield failed(STORE, failure.what, failure.remedy)
+            yield failed(STORE, failure.what, sentence(failure.remedy))
             return
         yield good(STORE, "responds, can be written to, has the tables that this release needs")
         lost = self.lost()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from b24app.domain.findings.finding import Finding, failed, good, uncertain
-from b24app.domain.findings.refused_findings import refused_finding
 from b24app.errors.outside import UnreachableError
 
 MARK, FORWARDED = "Full-Lead-Doctor", "Full-Lead-Forwarded"  # headers: our command's, the answer's
@@ -78,7 +77,7 @@ def script_finding(js_url: str, failure: UnreachableError | None, *, is_script: 
     """Return whether Bitrix24's script for the frame is there. People's browsers load it, not this server."""
     if failure is None and is_script:
         return good(js_url, "gives Bitrix24's script for the pages")
-    seen = refused_finding(js_url, failure).says if failure else "something else responds than Bitrix24's script"
+    seen = f"cannot be loaded from here ({failure.what})" if failure else "is something else than Bitrix24's script"
     return uncertain(
         js_url,
         seen,

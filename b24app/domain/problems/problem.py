@@ -36,6 +36,11 @@ class Problem:
         return replace(self, status=status)
 
 
+def sentence(words: str) -> str:
+    """Return a remedy that follows a colon in one place as the sentence that it is in another."""
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
 OPEN_AGAIN = Message("Close this page and open it again in Bitrix24.")
 ASK_SUPPORT = Message("Please send the problem number below to the app's support team.")
 TRY_SOON = Message("Try again in a moment.")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from b24app.domain.problems.own_problems import OWN_PROBLEMS
-from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.problem import Problem, sentence
 from b24app.errors import own, store
 
 PAGE = OWN_PROBLEMS[own.StoreError]
@@ -16,6 +16,4 @@ LEAVES = (
     *(store.NotMigratedError, store.NewerReleaseError, store.StoreReadOnlyError, store.StoreFullError),
     *(store.StoreLockedError, store.NotADatabaseError),
 )
-STORE_PROBLEMS: Mapping[type[Exception], Problem] = {
-    leaf: replace(PAGE, cure=f"{leaf.remedy.capitalize()}.") for leaf in LEAVES
-}
+STORE_PROBLEMS: Mapping[type[Exception], Problem] = {leaf: replace(PAGE, cure=sentence(leaf.remedy)) for leaf in LEAVES}

@@ -1,8 +1,13 @@
 from b24app.domain.message import Message
 from b24app.domain.problems import problem
-from b24app.domain.problems.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TRY_SOON, Problem
+from b24app.domain.problems.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TRY_SOON, Problem, sentence
 
 BARE = Problem("kind", 403, Message("title"), Message("what"), OPEN_AGAIN, OPERATOR)
+
+
+def test_a_remedy_becomes_a_sentence_and_keeps_its_capitals() -> None:
+    assert sentence("check host in B24_DATABASE_URL") == "Check host in B24_DATABASE_URL."
+    assert sentence("") == ""
 
 
 def test_a_problem_offers_to_repeat_only_where_it_says_so() -> None:
