@@ -15,18 +15,28 @@ from pathlib import Path
 if "prometheus_client" not in sys.modules:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = f"{tempfile.gettempdir()}/full-lead-{secrets.token_hex(8)}"
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from b24app.adapters.logs import JsonLines
 from b24app.web.server.metrics_folder import MetricsFolder
 from b24app.web.server.thread_count import announce_threads
+from b24app.wiring.start import hold_if_it_cannot
 
 bind = "127.0.0.1:8000"  # for the web server in front
 worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))  # gunicorn's own variable
 threads = 8  # of each worker
 post_fork = announce_threads
+
+
+def on_starting(arbiter: Arbiter) -> None:
+    """Say once what is wrong with our app's settings or store, before workers fail one by one."""
+    if getattr(arbiter.app, "app_uri", "") == "app:app":
+        hold_if_it_cannot(os.environ, Path(__file__).parent)
+
+
 counts = MetricsFolder(Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")))
 when_ready, child_exit, on_exit = counts.make, counts.mark_dead, counts.remove
 # Connections of a process at once. Each is a file, of which a process may have 1024 by default.

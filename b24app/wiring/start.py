@@ -9,6 +9,8 @@ from typing import NoReturn
 from flask import Flask
 
 from b24app.adapters.logs import start_logging
+from b24app.adapters.store.database import engine_for
+from b24app.adapters.store.migrate import migrate
 from b24app.errors import FullLeadError
 from b24app.settings import names_of_settings, read_settings
 from b24app.variables import unknown_names
@@ -32,6 +34,21 @@ def start(environ: Mapping[str, str], root: Path) -> Flask:
         for name in unknown_names(environ, names_of_settings()):
             LOG.warning("this release does not know the setting", extra={"setting": name})
         return create_app(settings)
+    except FullLeadError as error:
+        _end(error)
+
+
+def hold_if_it_cannot(environ: Mapping[str, str], root: Path) -> None:
+    """Find out before there are workers, each of which would say it; a store in a file is made here, once for all.
+
+    Raises:
+        SystemExit: as `start`.
+    """
+    try:
+        engine = engine_for(read_settings(environ, root).database_url)
+        if engine.dialect.name == "sqlite":
+            migrate(engine)
+        engine.dispose()  # a worker must not inherit its connections
     except FullLeadError as error:
         _end(error)
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from b24app import Settings, create_app, read_settings
 from b24app.errors.own import SettingsError
@@ -62,6 +63,7 @@ WIDENING = {
     "B24_ALLOW_PRIVATE_PORTALS": "1",
     "B24_JS_URL": "https://scripts.example/api/",
     "B24_TRUSTED_PROXIES": "1",
+    "B24_CA_FILE": DEFAULT_CA_BUNDLE_PATH,
 }
 
 

@@ -276,7 +276,7 @@ def test_the_app_knows_how_many_threads_and_processes_there_are(told: Served) ->
 
 def test_it_does_not_start_with_a_certificate_whose_bytes_it_could_not_read(tmp_path: Path) -> None:
     (tmp_path / "certificate.pem").touch()
-    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"unix:{tmp_path}/socket"]
+    command = [sys.executable, "-m", "gunicorn", "another:app", "--bind", f"unix:{tmp_path}/socket"]
     command += ["--certfile", str(tmp_path / "certificate.pem"), "--keyfile", str(tmp_path / "certificate.pem")]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=DEADLINE_S)
     assert ended.returncode == 1
