@@ -1,10 +1,41 @@
+import re
+from html import unescape
+from pathlib import Path
+
 import pytest
 import requests
 from sqlalchemy import create_engine, text
 
+from b24app.domain.operations.placements import LEAD_TAB
+from b24app.web.language.words import words_for
 from tests.alone import Alone
 from tests.full_lead import FullLead
 from tests.watching import outcome, policy_of
+
+ROOT = Path(__file__).parents[4]
+# What docs/inventory.md lists, and where the privacy page tells of it.
+TOLD_AS = {
+    "access and refresh tokens": ("access keys from their last visit, which are deleted after 24 hours",),
+    "tickets, states": ("one cookie is needed for at most five minutes",),
+    "leads and all that belongs to them": ("It does not store leads", "stores nothing in your browser"),
+    "names on the access list and in the list of changes": (
+        "the names on its list",
+        "the changes made by administrators",
+    ),
+    "`member_id`, portal address, user IDs": (
+        "its address and ID",
+        "the ID of your Bitrix24 and the ID of the employee",
+    ),
+    "visitors' addresses": ("a code that does not reveal the address", "in memory for at most an hour"),
+    "settings of a portal that is most likely gone": ("stay encrypted for at most 30 days",),
+    "receipts of erased portals": ("a receipt with the time remains",),
+}
+OF_NOBODY = {
+    "client secret, `B24_SECRET_KEYS`, metrics token, database password",
+    "application token, seen access tokens, used states",  # digests that nothing can be read from
+    "counts for `/metrics`",
+    "public pages, our own files",
+}
 
 
 class TestPagesForAnybody:
@@ -45,3 +76,27 @@ class TestHealth:
             (200, "ok\n"),
             (503, "not ready: database not-migrated\n"),
         ]
+
+
+def words_of(alone: Alone, path: str) -> str:
+    """Return what a person reads of the page, each space as one."""
+    page = requests.get(f"{alone.url}{path}", timeout=60).text
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+class TestWhatTheMarketReads:
+    @pytest.mark.parametrize("code", ["en", "de", "ru", "la"])
+    def test_the_licence_names_the_app_as_the_tab_does_and_the_licensor(self, alone: Alone, code: str) -> None:
+        read = words_of(alone, f"/licence?LANG={code}")
+        assert words_for(code).gettext(LEAD_TAB.title) in read
+        licence = " ".join((ROOT / "LICENSE").read_text().split())
+        assert licence in read
+        licensor = re.findall(r"Copyright \(c\) \d+ (.+?) Permission", licence)[0]
+        assert read.count(licensor) == 2
+
+    def test_the_privacy_page_tells_of_all_that_is_kept(self, alone: Alone) -> None:
+        table = (ROOT / "docs" / "inventory.md").read_text().partition("\n## Data\n")[2].partition("\n\nBase64")[0]
+        kinds = re.findall(r"^\| ([^|]+?) \| (?!level|---)", table, re.MULTILINE)
+        assert set(kinds) == {*TOLD_AS, *OF_NOBODY}
+        read = words_of(alone, "/privacy")
+        assert [kind for kind, told in TOLD_AS.items() if any(words not in read for words in told)] == []
