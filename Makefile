@@ -71,8 +71,9 @@ lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --group judges --constraints install/requirements-dev.txt --output-file install/requirements-judges.txt
 
 pictures: .venv/dev.stamp .venv/chromium.stamp
-	PICTURES=install/pictures FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py tests/e2e/test_demo_pictures.py \
-		tests/e2e/test_error_pages.py tests/e2e/test_access_page.py $(ARGS)
+	PICTURES=install/pictures MARKET=install/market FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py \
+		tests/e2e/test_demo_pictures.py tests/e2e/test_error_pages.py tests/e2e/test_access_page.py \
+		tests/e2e/test_market_pictures.py $(ARGS)
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m tests.bench.opens

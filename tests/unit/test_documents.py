@@ -19,6 +19,7 @@ DOCUMENTS = [
         "install/README.md",
         "install/scaling.md",
         "install/pages.md",
+        "install/market.md",
         "CHANGELOG.md",
     )
 ] + sorted((ROOT / "docs").glob("*.md"))
