@@ -27,7 +27,7 @@ SENTENCE = re.compile(r"[.!?](?=\s|$)")
 OFFER = re.compile(r"https?://|\S@\S|\d ?%|[$€₽]\d")
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 PATH = re.compile(r"`(/[^`]+)`")
-SHOWN = re.compile(r"`tests/[\w/]+\.py::test_\w+`|\]\(README\.md\)|this sheet")
+SHOWN = re.compile(r"`tests/[\w/]+\.py::test_\w+`|\]\([\w./]+\.md\)|this sheet")
 PICTURES = sorted(MARKET.glob("[1-9]-*.png"))
 LARGEST = 300_000  # bytes: they lie in the repository
 OPAQUE = (2, 3)  # PNG's colour types without alpha
