@@ -173,7 +173,7 @@ def a_silent_server(scene: Scene) -> Iterator[str]:
 
 
 def a_slow_statement(scene: Scene) -> Iterator[str]:
-    scene.patch.setattr(database, "STATEMENT_MS", 20)
+    scene.patch.setattr(database, "BEGIN_LIMITED", "BEGIN; SET LOCAL statement_timeout = 20")
     with held_table(scene):
         yield scene.url()
 

@@ -1,5 +1,9 @@
 import fcntl
 import os
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,6 +18,16 @@ from b24app.errors.store import NoSuchDatabaseError
 from tests.fakes.invented import NOW
 
 PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "secure_delete": 1, "busy_timeout": 5000}
+PLAIN = "sslmode=disable&gssencmode=disable"
+LIMIT = "SHOW statement_timeout"
+PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE name <> :name"
+
+
+@pytest.fixture
+def on_postgresql(postgresql_url: str) -> Iterator[Engine]:
+    engine = engine_for(make_url(postgresql_url).set(drivername="postgresql").render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
 
 
 def remember(connection: Connection, client_id: str) -> None:
@@ -162,10 +176,38 @@ def test_a_store_that_went_away_meanwhile_is_not_replaced_by_an_empty_one(engine
 
 
 @pytest.mark.postgresql
-def test_a_plain_postgresql_address_takes_psycopg(postgresql_url: str) -> None:
-    plain = make_url(postgresql_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    engine = engine_for(plain)
-    with reading(engine) as connection:
+def test_a_plain_postgresql_address_takes_psycopg(on_postgresql: Engine) -> None:
+    with reading(on_postgresql) as connection:
         assert connection.dialect.driver == "psycopg"
-        assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "5s"
-    engine.dispose()
+
+
+@pytest.mark.postgresql
+def test_each_transaction_has_its_limit_and_leaves_none_to_who_gets_the_connection_next(on_postgresql: Engine) -> None:
+    for connected in (reading, writing):
+        with connected(on_postgresql) as connection:
+            assert connection.execute(text(LIMIT)).scalar_one() == "5s"
+    with closing(on_postgresql.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(LIMIT)
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.postgresql
+def test_no_statement_is_prepared_on_a_connection_however_often_it_is_run(on_postgresql: Engine) -> None:
+    with reading(on_postgresql) as connection:
+        assert {connection.execute(text(PREPARED), {"name": ""}).scalar_one() for _ in range(20)} == {0}
+
+
+def test_a_connection_begins_with_nothing_but_who_comes_and_to_which_database() -> None:
+    """PgBouncer refuses whatever else a connection is to have."""
+
+    def begun(server: socket.socket) -> list[bytes]:
+        with server.accept()[0] as client:
+            return client.recv(4096)[8:].rstrip(b"\0").split(b"\0")
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as beside:
+        said = beside.submit(begun, server)
+        port = server.getsockname()[1]
+        with pytest.raises(StoreError), reading(engine_for(f"postgresql://lead@127.0.0.1:{port}/it?{PLAIN}")):
+            pass
+    assert said.result() == [b"user", b"lead", b"database", b"it"]
