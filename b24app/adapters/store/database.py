@@ -28,6 +28,9 @@ POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"
 BUSY_S = 5.0  # SQLite has one writer; each write takes a few milliseconds
 CONNECT_S = 5  # libpq counts whole seconds
 STATEMENT_MS = 5_000  # no statement of ours comes near; a hanging server must not hold the worker
+# Nothing is set for a whole connection, and nothing is prepared on it: PgBouncer may give each transaction another one.
+# Both are one message, so that the limit costs no way to the server and back.
+BEGIN_LIMITED = f"BEGIN; SET LOCAL statement_timeout = {STATEMENT_MS}"
 WRITES = "b24app_writes"
 
 
@@ -98,15 +101,21 @@ def engine_for(url: str) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=POOL_WAIT_S,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_S, "options": f"-c statement_timeout={STATEMENT_MS}"},
+        connect_args={"connect_timeout": CONNECT_S, "prepare_threshold": None, "autocommit": True},
     )
+    event.listen(engine, "begin", _begin_limited)
+    return engine
+
+
+def _begin_limited(connection: Connection) -> None:
+    connection.exec_driver_sql(BEGIN_LIMITED)  # psycopg itself, told to commit by itself, begins nothing
 
 
 def _sqlite(address: URL) -> Engine:

@@ -2,9 +2,9 @@
 
 Its own words are English everywhere. The server's, which it passes on behind a severity and two spaces, are in the
 language of the server, and only English ones are read here: of others it is known that the server refused.
-Source: psycopg 3.3 with libpq 18 against PostgreSQL 15, tried on 28 November 2026, and its catalogues of words.
-"no such database", "no such user", "no more connections" and "server login has been failing" are meant for PgBouncer,
-which was not there to be tried.
+Source: psycopg 3.3 with libpq 18 against PostgreSQL 15 and PgBouncer 1.18, tried on 28 and 29 November 2026, and the
+catalogues of PostgreSQL's words. PgBouncer's are English everywhere. Its "no such user" was not met: with passwords it
+says "authentication failed".
 """
 
 import re
@@ -31,6 +31,11 @@ TOO_MANY = Fault(
 )
 NOT_YET = Fault(
     StoreRefusedError, "the database server at {server} is starting or stopping", "wait until the server has started"
+)
+NOT_PASSED_ON = Fault(
+    StoreRefusedError,
+    "the connection pooler at {server} has no connection to the database server",
+    "look whether the database server runs and lets the pooler in, or let the pooler open more connections",
 )
 NO_TLS = Fault(
     StoreRefusedError,
@@ -66,7 +71,8 @@ WORDS = (
     (r"no password supplied|authentication failed|pg_hba\.conf|role .* does not exist", NOT_LET_IN),
     (r"not permitted to log in|permission denied for database|no such user", NOT_LET_IN),
     (r"too many|remaining connection slots|no more connections", TOO_MANY),
-    (r"starting up|shutting down|recovery mode|not yet accepting|server login has been failing", NOT_YET),
+    (r"query_wait_timeout|server login has been failing", NOT_PASSED_ON),
+    (r"starting up|shutting down|recovery mode|not yet accepting", NOT_YET),
     (r"[^\W\d_]+:  ", REFUSED),
     (r"invalid \S*( \S+)? (option|value)", BAD_OPTION),
     (r"invalid response|unexpectedly", NO_POSTGRESQL),

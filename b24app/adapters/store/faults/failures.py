@@ -9,7 +9,7 @@ import sqlite3
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoneLeftError
 
-from b24app.adapters.store.faults.connecting import TOO_MANY, why_not_connected
+from b24app.adapters.store.faults.connecting import NOT_PASSED_ON, TOO_MANY, why_not_connected
 from b24app.adapters.store.faults.fault import Fault
 from b24app.adapters.store.faults.place import Place
 from b24app.errors.own import StoreError
@@ -66,8 +66,10 @@ SQLITE = {
 }
 PRIMARY = 0xFF  # the byte of an extended code that says what kind of failure it is
 LACKING = ("no such table", "no such column", "has no column named")  # for these SQLite has no code, and one language
+PGBOUNCERS_OWN = "08P01"  # of its own words, after which it hangs up; a server has no reason to say it to us
 POSTGRESQL = {  # a state, or the class of states that its first two signs name
     "08": LOST,
+    PGBOUNCERS_OWN: NOT_PASSED_ON,
     "22": VALUE,
     "23": VALUE,
     "25006": READ_ONLY,
@@ -98,7 +100,7 @@ def _fault(error: Exception) -> Fault:
     if isinstance(cause, UnicodeError | OverflowError):  # what no database can hold, or what is too long to be kept
         return VALUE
     if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return LOST
+        return NOT_PASSED_ON if getattr(cause, "sqlstate", None) == PGBOUNCERS_OWN else LOST
     if isinstance(cause, sqlite3.Error):
         return _on_sqlite(cause)
     if state := str(getattr(cause, "sqlstate", None) or ""):

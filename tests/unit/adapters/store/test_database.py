@@ -16,9 +16,9 @@ from b24app.adapters.store.schema import oauth_states
 from b24app.errors.own import StoreError
 from b24app.errors.store import NoSuchDatabaseError
 from tests.fakes.invented import NOW
+from tests.postgresql import folder_for_a_server
 
 PRAGMAS = {"foreign_keys": 1, "journal_mode": "wal", "secure_delete": 1, "busy_timeout": 5000}
-PLAIN = "sslmode=disable&gssencmode=disable"
 LIMIT = "SHOW statement_timeout"
 PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE name <> :name"
 
@@ -205,9 +205,10 @@ def test_a_connection_begins_with_nothing_but_who_comes_and_to_which_database() 
         with server.accept()[0] as client:
             return client.recv(4096)[8:].rstrip(b"\0").split(b"\0")
 
-    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as beside:
+    with folder_for_a_server() as folder, ThreadPoolExecutor() as beside, socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{folder}/.s.PGSQL.5432")
+        server.listen()
         said = beside.submit(begun, server)
-        port = server.getsockname()[1]
-        with pytest.raises(StoreError), reading(engine_for(f"postgresql://lead@127.0.0.1:{port}/it?{PLAIN}")):
+        with pytest.raises(StoreError), reading(engine_for(f"postgresql://lead@/full_lead?host={folder}")):
             pass
-    assert said.result() == [b"user", b"lead", b"database", b"it"]
+        assert said.result() == [b"user", b"lead", b"database", b"full_lead"]

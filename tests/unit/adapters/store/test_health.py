@@ -74,8 +74,8 @@ def test_a_postgresql_that_only_reads_is_not_ready_and_is_again_when_it_writes(
     health = StoreHealth(engine=engine)
     assert health() == ""
     for setting, fault in (("on", "read-only"), ("off", "")):
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"))
+        with writing(engine) as connection:
+            connection.execute(text("SET TRANSACTION READ WRITE"))
             name = connection.execute(text("SELECT current_database()")).scalar_one()
             connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {setting}'))
         engine.dispose()  # what was connected before keeps its own setting

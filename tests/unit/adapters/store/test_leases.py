@@ -61,7 +61,7 @@ def test_taking_and_giving_back_are_one_statement_each(
     run: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        run.append(statement.split(maxsplit=1)[0])
+        run.append(statement.split(maxsplit=1)[0].strip(";"))
 
     event.listen(engine, "before_cursor_execute", note)
     owner = leases.begin(read, LIFE_S)

@@ -1,6 +1,6 @@
-"""Words of libpq, psycopg and PostgreSQL 15, some as they came and some by its catalogues; one of PgBouncer, not tried.
+"""Words of libpq, psycopg and PostgreSQL 15, some as they came and some by its catalogues, and of PgBouncer 1.18.
 
-tests/rules/test_database_faults.py really makes those that can be made here.
+tests/rules/test_database_faults.py really makes those that can be made here, and tests/trials/pgbouncer.py PgBouncer's.
 """
 
 import pytest
@@ -40,6 +40,13 @@ OF_TWO = (
         ),
         (f'{TCP}FATAL:  database "lead" does not exist', connecting.NO_DATABASE),
         (f"{TCP}FATAL:  no such database: lead", connecting.NO_DATABASE),
+        (f"{TCP}FATAL:  no more connections allowed (max_client_conn)", connecting.TOO_MANY),
+        (f"{TCP}FATAL:  SASL authentication failed", connecting.NOT_LET_IN),
+        (f"{TCP}FATAL:  query_wait_timeout", connecting.NOT_PASSED_ON),
+        (
+            f"{TCP}FATAL:  server login has been failing, try again later (server_login_retry)",
+            connecting.NOT_PASSED_ON,
+        ),
         (f"{TCP}FATAL:  sorry, too many clients already", connecting.TOO_MANY),
         (f'{TCP}FATAL:  too many connections for role "lead"', connecting.TOO_MANY),
         (f"{TCP}FATAL:  the database system is starting up", connecting.NOT_YET),

@@ -224,6 +224,7 @@ def test_what_no_code_tells_says_that_it_was_not_done_and_the_databases_own_code
         (["CREATE ROLE weak", "SET LOCAL ROLE weak", "DELETE FROM oauth_states"], failures.FORBIDDEN),
         (["DO $$ BEGIN RAISE disk_full; END $$"], failures.FULL),
         (["DO $$ BEGIN RAISE too_many_connections; END $$"], connecting.TOO_MANY),
+        (["DO $$ BEGIN RAISE protocol_violation; END $$"], connecting.NOT_PASSED_ON),
         (["DO $$ BEGIN RAISE io_error; END $$"], failures.NOT_WRITTEN),
         (["DO $$ BEGIN RAISE deadlock_detected; END $$"], failures.BUSY),
         (["SELECT pg_terminate_backend(pg_backend_pid())"], failures.LOST),
