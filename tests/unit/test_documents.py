@@ -17,6 +17,7 @@ DOCUMENTS = [
         "CONTRIBUTING.md",
         "SECURITY.md",
         "install/README.md",
+        "install/container.md",
         "install/scaling.md",
         "install/pages.md",
         "install/market.md",
