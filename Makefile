@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Only a browser's tests need a browser, only those with the vendor's JavaScript client need Node, and only contracts
 # ask other people's Python clients.
 WITHOUT := tests/unit% tests/wire% tests/app% tests/standin%
-BROWSERS := .venv/chromium.stamp .venv/js.stamp
+BROWSERS := .venv/chromium.stamp .venv/js.stamp .venv/nginx.stamp
 # What pytest is told to leave out is no place to look for tests, after a space no more than after `=`.
 TOLD := $(subst --deselect ,--deselect=,$(subst --ignore-glob ,--ignore-glob=,$(subst --ignore ,--ignore=,$(strip $(ARGS)))))
 PATHS := $(filter tests/%,$(patsubst ./%,%,$(TOLD)))
@@ -114,6 +114,12 @@ bench: .venv/dev.stamp
 	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
 	@command -v chromium-headless-shell >/dev/null || $(call installed,chromium-headless-shell) \
 	  || echo "make test: the browser's tests are twice as fast with Debian's package chromium-headless-shell" >&2
+	@touch $@
+
+# The shipped file of nginx is tried with Debian's; without it these tests are skipped, and say so.
+.venv/nginx.stamp: | .venv/bin/python
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || $(call installed,nginx) \
+	  || echo "make test: without nginx its file is not tried, on Debian or Ubuntu 'sudo apt-get install nginx'" >&2
 	@touch $@
 
 installed = { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \

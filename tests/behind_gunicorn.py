@@ -30,13 +30,13 @@ class Served:
 
 @contextmanager
 def behind_gunicorn(
-    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, folder: Path
+    neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, folder: Path, **more: str
 ) -> Iterator[Served]:
-    """Serve it with one worker of eight threads."""
+    """Serve it with one worker of eight threads, and with `more` settings, which are all that its `environ` tells."""
     with held(0) as door:
-        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3")
+        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3", instead=more)
         registration = register(neighbourhood, portal, place.url)
-        environ = {"B24_DATABASE_URL": place.database_url}
+        environ = {"B24_DATABASE_URL": place.database_url} | more
         with TheApp(place, registration, portal, door) as running:
             app = FullLead(
                 place.url, Flask("elsewhere"), registration, neighbourhood, portal, environ, Clock(), session

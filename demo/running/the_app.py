@@ -8,9 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -31,10 +31,11 @@ class AppDidNotStartError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the application listens, and where it keeps its database."""
+    """Where the application listens, where it keeps its database, and what is set otherwise than usual."""
 
     port: int
     database_url: str
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -156,6 +157,7 @@ def settings(place: Place, app: Application, portal: Portal) -> dict[str, str]:
         "B24_JS_URL": f"{portal.url}/api/v1/",
         "B24_ALLOW_HTTP_PORTALS": "1",
         "B24_ALLOW_PRIVATE_PORTALS": "1",
+        **place.instead,
     }
 
 

@@ -128,8 +128,15 @@ def test_the_web_server_speaks_new_tls_with_forward_secrecy_alone_and_asks_nobod
     nginx = said("nginx-full-lead.conf")
     assert re.findall(r"ssl_protocols +([^;]+);", nginx) == ["TLSv1.2 TLSv1.3"]
     assert re.findall(r"ssl_ciphers +([^;]+);", nginx) == ["ECDHE+AESGCM:ECDHE+CHACHA20"]
-    assert set(re.findall(r"listen +([^;]+);", nginx)) == {"443 ssl", "[::]:443 ssl"}, "nothing is answered over http"
-    assert set(re.findall(r"(?:proxy_pass|root|alias|return) +([^;]+);", nginx)) == {"http://127.0.0.1:8000"}
+    plain, encrypted = nginx.split("server {")[1:]
+    assert set(re.findall(r"listen +([^;]+);", encrypted)) == {"443 ssl", "[::]:443 ssl"}
+    assert set(re.findall(r"listen +([^;]+);", plain)) == {"80", "[::]:80"}
+    asked = r"(proxy_pass|root|alias|return) +([^;]+);"
+    assert re.findall(asked, plain) == [("return", "301 https://$server_name$request_uri"), ("root", "/var/www/html")]
+    assert set(re.findall(asked, encrypted)) == {
+        ("proxy_pass", "http://127.0.0.1:8000"),
+        ("root", "/opt/full-lead/install/deploy/pages"),
+    }
     assert "proxy_cache" not in nginx
 
 

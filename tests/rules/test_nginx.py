@@ -1,0 +1,147 @@
+"""The shipped file of nginx, loaded by nginx, in front of the application as an operator starts it."""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from b24app.domain.findings.own_address import FORWARDED, MARK
+from b24app.wiring.command_line import CommandGraph
+from demo.bitrix24_standin import Neighbourhood
+from tests.behind_gunicorn import Served, behind_gunicorn
+from tests.behind_nginx import HOST, NAME, Nginx, nginx_before
+from tests.operators_shell import encoded
+from tests.rules.test_access_log import DEADLINE_S
+from tests.watching import tab_launch
+
+LANGUAGES = ("en", "de", "ru", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application, and nginx in front of it."""
+
+    served: Served
+    nginx: Nginx
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The settings of the application, as far as a command that asks its public address needs them."""
+        required = {"B24_CLIENT_ID": "local.1", "B24_CLIENT_SECRET": "x", "B24_PUBLIC_URL": "https://full-lead.test"}
+        return {**required, **self.served.app.environ}
+
+    def post(self, address: str, fields: dict[str, str], **headers: str) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env, session.verify = False, str(self.nginx.certificate)
+            there = address.replace(self.served.app.url, self.nginx.url)
+            return session.post(there, data=fields, headers=headers, timeout=DEADLINE_S)
+
+    def opens(self, **headers: str) -> requests.Response:
+        launch = tab_launch(self.served.app, "sara")
+        return self.post(launch.url, launch.fields, **headers)
+
+    def client(self) -> ssl.SSLSocket:
+        """Connect as a browser does."""
+        context = ssl.create_default_context(cafile=str(self.nginx.certificate))
+        plain = socket.create_connection((HOST, self.nginx.port), timeout=DEADLINE_S)
+        return context.wrap_socket(plain, server_hostname=NAME)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    more = {"B24_TRUSTED_PROXIES": "1", "B24_SECRET_KEYS": encoded(b"n")}
+    with ExitStack() as until:
+        neighbourhood = until.enter_context(Neighbourhood())
+        session = until.enter_context(requests.Session())
+        session.trust_env = False
+        served = until.enter_context(
+            behind_gunicorn(neighbourhood, neighbourhood.add_portal(), session, folder, **more)
+        )
+        port = urlsplit(served.app.url).port
+        assert port
+        yield Site(served, until.enter_context(nginx_before(port, folder)))
+
+
+def test_the_tab_opens_through_it_and_the_log_has_no_query(site: Site) -> None:
+    page = site.opens()
+    assert page.status_code == 200
+    assert 'name="ticket"' in page.text
+    assert "X-Frame-Options" not in page.headers
+    assert page.headers["Content-Security-Policy"].count("default-src") == 1
+    (line, *_) = site.nginx.access_log.read_text().splitlines()[-1:]
+    assert line.split()[1:5] == [HOST, "POST", "/lead-tab", "200"]
+
+
+@pytest.mark.parametrize(("claimed", "entries"), [({}, "1"), ({"X-Forwarded-For": "203.0.113.9"}, "2")])
+def test_the_doctor_finds_one_entry_of_its_own_address(site: Site, claimed: dict[str, str], entries: str) -> None:
+    """What a visitor claims stands before it, where the app does not look."""
+    with closing(CommandGraph(**site.environ)) as graph:
+        answer = site.post(f"{site.nginx.url}/lead-tab", {}, **{MARK: graph.mark()}, **claimed)
+    assert answer.headers[FORWARDED] == entries
+
+
+def test_plain_http_leads_to_https_and_answers_nothing_else(site: Site) -> None:
+    at = f"http://{HOST}:{site.nginx.plain_port}"
+    answer = requests.get(f"{at}/lead-tab?a=b", headers={"Host": NAME}, allow_redirects=False, timeout=DEADLINE_S)
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{NAME}/lead-tab?a=b")
+    nothing = requests.get(f"{at}/.well-known/acme-challenge/x", headers={"Host": NAME}, timeout=DEADLINE_S)
+    assert nothing.status_code == 404
+
+
+def test_who_sends_slowly_or_not_at_all_does_not_reach_the_app(site: Site) -> None:
+    """A network has its limit of requests at once, and these have not begun one."""
+    head = b"POST /lead-tab HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\na"
+    beginnings = (b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ")
+    before = connections_of(site)
+    with ExitStack() as until:
+        slow = [until.enter_context(site.client()) for _ in range(60)]
+        for number, client in enumerate(slow):
+            client.sendall((*beginnings, head)[number % 3])
+        assert site.opens().status_code == 200
+        assert connections_of(site) <= before + 1
+        for client in slow[2::3]:
+            client.sendall(b"a")
+        assert site.opens().status_code == 200
+
+
+def test_the_apps_own_errors_pass_as_they_are(site: Site) -> None:
+    own = site.post(f"{site.nginx.url}/lead-tab", {})
+    assert (own.status_code, 'data-problem="malformed"' in own.text) == (400, True)
+
+
+def test_without_the_app_a_page_says_so_in_the_portals_frame_and_to_a_crowd_that_it_is_one(tmp_path: Path) -> None:
+    """Without any header about frames, so that the frame is not blank."""
+    with socket.create_server((HOST, 0)) as nobody:
+        port = nobody.getsockname()[1]
+    with nginx_before(port, tmp_path) as nginx, requests.Session() as session:
+        session.trust_env, session.verify = False, str(nginx.certificate)
+        page = session.post(f"{nginx.url}/lead-tab", data={"a": "b"}, timeout=DEADLINE_S)
+        assert (page.status_code, languages(page)) == (502, LANGUAGES)
+        assert {"X-Frame-Options", "Content-Security-Policy"}.isdisjoint(page.headers)
+        crowd = (session.post(f"{nginx.url}/lead-tab", timeout=DEADLINE_S) for _ in range(5000))
+        refused = next(each for each in crowd if each.status_code != page.status_code)
+        assert (refused.status_code, languages(refused)) == (429, LANGUAGES)
+        assert refused.text != page.text
+        assert session.get(f"{nginx.url}/too-many.html", timeout=DEADLINE_S).status_code == 404, "not by its address"
+
+
+def languages(page: requests.Response) -> tuple[str, ...]:
+    return tuple(re.findall(r'<section lang="(..)">', page.content.decode()))
+
+
+def connections_of(site: Site) -> int:
+    """Count the connections that the app's workers have."""
+    return sum(
+        str(each.readlink()).startswith("socket:")
+        for worker in site.served.workers
+        for each in Path(f"/proc/{worker}/fd").iterdir()
+        if each.is_symlink()
+    )
