@@ -116,7 +116,7 @@ def test_the_service_runs_the_guides_command_and_may_write_its_own_folder_alone(
     assert guides
     assert f"ExecStart=/opt/full-lead/.venv/bin/{guides[0]}\n" in service
     assert "WorkingDirectory=/opt/full-lead\n" in service, "gunicorn reads gunicorn.conf.py there"
-    for line in ("DynamicUser=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "NoNewPrivileges=yes"):
+    for line in ("User=full-lead", "ProtectSystem=strict", "CapabilityBoundingSet=", "NoNewPrivileges=yes"):
         assert f"{line}\n" in service
     assert "InaccessiblePaths=-/opt/full-lead/.git\n" in service, "nothing of the past is needed to run"
     assert "B24_DATABASE_URL=sqlite:////var/lib/full-lead/" in service
