@@ -70,10 +70,11 @@ def _is_for_all(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """`folder` holds the socket, whose name has the port in it."""
+    """`folder` holds the socket, whose name has the port in it. `binaries` are its programs, pg_dump among them."""
 
     folder: Path
     port: int
+    binaries: Path
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
@@ -115,7 +116,7 @@ def started(folder: Path, binaries: Path, port: int = 0, who_may_connect: str = 
         (data / "pg_hba.conf").write_text(who_may_connect)
     _run(folder, *control, "-l", str(folder / "log"), "-o", f"-k {folder} {options}", "start")
     try:
-        yield Server(folder=folder, port=port or PORT)
+        yield Server(folder=folder, port=port or PORT, binaries=binaries)
     finally:
         _run(folder, *control, "-m", "immediate", "stop")
 

@@ -150,7 +150,7 @@ def _with_places_of(folder: Path) -> Path:
 
 
 def test_a_command_has_the_services_settings_database_and_user(wrapper: Wrapper) -> None:
-    done = wrapper.run("migrate", B24_PUBLIC_URL="garbage", B24_DATABASE_URL="postgresql://elsewhere", PYTHONPATH="/x")
+    done = wrapper.run("migrate", B24_PUBLIC_URL="garbage", B24_TRUSTED_PROXIES="x", PYTHONPATH="/x")
     assert (done.returncode, done.stderr) == (0, "")
     store = wrapper.settings.parent / "store" / "full-lead.sqlite3"
     assert str(store) in done.stdout

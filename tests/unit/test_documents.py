@@ -16,14 +16,9 @@ DOCUMENTS = [
         "AGENTS.md",
         "CONTRIBUTING.md",
         "SECURITY.md",
-        "install/README.md",
-        "install/container.md",
-        "install/scaling.md",
-        "install/pages.md",
-        "install/market.md",
         "CHANGELOG.md",
     )
-] + sorted((ROOT / "docs").glob("*.md"))
+] + [each for folder in ("install", "docs") for each in sorted((ROOT / folder).glob("*.md"))]
 SETTING = re.compile(r"B24_[A-Z_]+")
 
 
