@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
-import pytest
+from tests.no_skips import not_here
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "install" / "deploy" / "nginx-full-lead.conf"
@@ -49,16 +48,23 @@ class Nginx:
 
 
 def binary() -> str:
-    """Return where nginx is, or skip the test."""
+    """Return where nginx is, or end the test."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    return found or pytest.skip("Without nginx its file is read and never loaded: apt-get install nginx")
+    return found or not_here("nginx, so its file is read and never loaded: apt-get install nginx")
 
 
 @contextmanager
 def nginx_before(app_port: int, folder: Path) -> Iterator[Nginx]:
     """Run it with the file as shipped, but for ports and places."""
-    program = binary()
-    port, plain_port = _free_ports()
+    with socket.create_server((HOST, 0)) as door, socket.create_server((HOST, 0)) as plain_door:
+        yield from _running(binary(), app_port, folder, door, plain_door)
+
+
+def _running(
+    program: str, app_port: int, folder: Path, door: socket.socket, plain_door: socket.socket
+) -> Iterator[Nginx]:
+    """Let nginx take the two doors over, as it does from the nginx before it when it is replaced."""
+    port, plain_port = door.getsockname()[1], plain_door.getsockname()[1]
     certificate = self_signed(folder)
     shipped = SHIPPED.read_text()
     here = {
@@ -76,9 +82,13 @@ def nginx_before(app_port: int, folder: Path) -> Iterator[Nginx]:
     (folder / "full-lead.conf").write_text(re.sub(r"listen \[::\].*\n", "", shipped))
     main = folder / "nginx.conf"
     main.write_text(MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
-    running = subprocess.Popen([program, "-p", str(folder), "-e", "stderr", "-c", str(main)])
+    doors = [door.fileno(), plain_door.fileno()]
+    running = subprocess.Popen(
+        [program, "-p", str(folder), "-e", "stderr", "-c", str(main)],
+        env={**os.environ, "NGINX": "".join(f"{each};" for each in doors)},
+        pass_fds=doors,
+    )
     try:
-        _wait_for(port, running)
         yield Nginx(port=port, plain_port=plain_port, certificate=certificate, access_log=folder / "access.log")
     finally:
         running.terminate()
@@ -92,20 +102,3 @@ def self_signed(folder: Path) -> Path:
     files = ["-keyout", str(folder / "key.pem"), "-out", str(made)]
     subprocess.run([shutil.which("openssl") or "openssl", *words.split(), *files], check=True, capture_output=True)
     return made
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.create_server((HOST, 0)) as one, socket.create_server((HOST, 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
-
-
-def _wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
-    deadline = monotonic() + STARTS_S
-    while monotonic() < deadline:
-        assert running.poll() is None, "nginx has ended"
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except ConnectionRefusedError:
-            continue
-        return
-    pytest.fail("nginx does not listen")
