@@ -28,7 +28,8 @@ def log(tmp_path: Path) -> Iterator[Path]:
     with path.open("w") as file:
         handler = log_handler(file, [])
         root.addHandler(handler)
-        before, root.level = root.level, logging.INFO
+        before = root.level
+        root.setLevel(logging.INFO)  # which also lets every logger ask anew whether it is to speak
         yield path
         root.setLevel(before)
         root.removeHandler(handler)
