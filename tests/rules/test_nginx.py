@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from b24app.domain.findings.own_address import FORWARDED, MARK
+from b24app.domain.findings.finding import Level, good
+from b24app.domain.findings.own_address import FORWARDED, MARK, own_address_findings
 from b24app.wiring.command_line import CommandGraph
 from demo.bitrix24_standin import Neighbourhood
 from tests.behind_gunicorn import Served, behind_gunicorn
@@ -80,9 +81,19 @@ def test_the_tab_opens_through_it_and_the_log_has_no_query(site: Site) -> None:
     assert line.split()[1:5] == [HOST, "POST", "/lead-tab", "200"]
 
 
+def test_the_doctor_finds_nothing_wrong_with_what_stands_in_front(site: Site) -> None:
+    here = {"B24_PUBLIC_URL": site.nginx.url, "B24_CA_FILE": str(site.nginx.certificate)}
+    here |= {"B24_ALLOW_PRIVATE_PORTALS": "1"}
+    with closing(CommandGraph(**{**site.environ, **here})) as graph:
+        seen = graph.own_address()
+    assert list(own_address_findings("", seen, trusted_proxies=1)) == [good("", "this app responds")]
+    (told_too_few,) = own_address_findings("", seen, trusted_proxies=0)
+    assert told_too_few.level is Level.FAILED, "the premise: entries are counted"
+
+
 @pytest.mark.parametrize(("claimed", "entries"), [({}, "1"), ({"X-Forwarded-For": "203.0.113.9"}, "2")])
-def test_the_doctor_finds_one_entry_of_its_own_address(site: Site, claimed: dict[str, str], entries: str) -> None:
-    """What a visitor claims stands before it, where the app does not look."""
+def test_what_a_visitor_claims_is_one_entry_more(site: Site, claimed: dict[str, str], entries: str) -> None:
+    """It stands before the visitor's own address, where the app does not look."""
     with closing(CommandGraph(**site.environ)) as graph:
         answer = site.post(f"{site.nginx.url}/lead-tab", {}, **{MARK: graph.mark()}, **claimed)
     assert answer.headers[FORWARDED] == entries

@@ -27,7 +27,7 @@ RUN_ELSEWHERE = {
     "set -a; . ./env; set +a": "tests/unit/commands/test_env_file.py",
     ".venv/bin/gunicorn app:app": "tests/rules/test_access_log.py",
 }
-COMMAND = re.compile(r"(?:\.venv/bin/flask b24|flask b24|full-lead|docker compose .* exec \S+ flask b24) (.+)")
+COMMAND = re.compile(r"(?:(?:docker .* )?(?:\.venv/bin/)?flask b24|full-lead) (.+)")
 
 
 @dataclass(frozen=True, slots=True)
