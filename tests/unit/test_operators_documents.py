@@ -10,8 +10,14 @@ from pathlib import Path
 import click
 import pytest
 
+from b24app.adapters.oauth.authorization_server import PROOF_DEADLINE_S
+from b24app.adapters.outbound import own_address, transport
+from b24app.adapters.portal import webhook
+from b24app.adapters.portal.rest_portal import PORTAL_DEADLINE_S
+from b24app.adapters.store.database import POOL_WAIT_S, STATEMENT_MS
 from b24app.domain.problems.problem import OPERATOR
 from b24app.domain.problems.table import TABLE
+from b24app.web.http.routes import REQUEST_S
 from b24app.wiring.command_line import b24
 
 ROOT = Path(__file__).parents[2]
@@ -168,6 +174,13 @@ def test_every_link_to_a_heading_has_one(document: Path) -> None:
 def test_every_shipped_file_that_is_named_is_there(document: Path) -> None:
     named = re.findall(r"install/deploy/[\w.@*-]+", document.read_text())
     assert [name for name in named if not list(ROOT.glob(name))] == []
+
+
+def test_the_longest_times_are_those_of_the_code() -> None:
+    part = (INSTALL / "operate.md").read_text().partition("## Connections to other hosts\n")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| (?!to )[^|]+\| [^|]+\| (\d+) s \|$", part, re.MULTILINE)
+    held = (REQUEST_S, PORTAL_DEADLINE_S, PROOF_DEADLINE_S, transport.DEADLINE_S, STATEMENT_MS / 1000, POOL_WAIT_S)
+    assert [float(each) for each in told] == [*held, own_address.DEADLINE_S, webhook.DEADLINE_S]
 
 
 def test_the_guide_is_short_enough_to_be_read() -> None:
