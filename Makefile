@@ -24,7 +24,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 
 # Where nothing compiled is kept, each process that a test starts compiles the whole application anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-loaded check format words audit sbom lock pictures bench
+.PHONY: demo test test-all test-loaded check format words audit sbom release lock pictures bench
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
@@ -64,6 +64,10 @@ audit: .venv/dev.stamp
 # What is in it: CycloneDX, made of the locked requirements without any network.
 sbom: .venv/dev.stamp
 	$(BIN)/python -m tests.sbom build/sbom.cdx.json
+
+# What is given away: the wheel, what the image is built of, what is in both, and their checksums.
+release: .venv/dev.stamp
+	$(BIN)/python -m tests.release build/release
 
 lock: .venv/dev.stamp
 	$(COMPILE) --upgrade pyproject.toml --extra dev --output-file install/requirements-dev.txt

@@ -4,7 +4,6 @@ import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 from flask import Flask
 
@@ -16,10 +15,8 @@ from b24app.web.http import door, headers, routes
 from b24app.web.http.client_address import client_address, trust_proxies
 from b24app.web.language.words import set_up_pages
 from b24app.wiring.graph import utc_now
+from b24app.wiring.place import STATIC_FILES, TEMPLATES
 from b24app.wiring.views import Views
-
-ROOT = Path(__file__).parents[2]
-STATIC_FOLDER = ROOT / "b24app" / "web" / "http" / "static"
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make_graph: type[Views] = Views) -> Flask:
@@ -33,7 +30,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
         migrate(graph.engine)
     with suppress(StoreError):  # PostgreSQL may come later: then the first ticket that is read notes the first key
         graph.key_dates.dates(clock())
-    app = Flask("b24app.web", static_folder=str(STATIC_FOLDER), template_folder=str(ROOT / "templates"))
+    app = Flask("b24app.web", static_folder=str(STATIC_FILES), template_folder=str(TEMPLATES))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
     door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
@@ -41,7 +38,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
     graph.metrics.attach(app)
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())
-    headers.attach_static_files(app, STATIC_FOLDER)
+    headers.attach_static_files(app, STATIC_FILES)
     headers.attach(app, secure=settings.public_url.scheme == "https", js_url=settings.js_url)
     graph.problems.attach(app)
     graph.behind_proxies.attach(app)

@@ -16,7 +16,7 @@ from b24app.commands.operators_group import COMMANDS, OperatorsGroup
 from b24app.domain.operations.migrated import Migrated
 from b24app.settings import names_of_settings, read_settings
 from b24app.variables import unknown_names
-from b24app.wiring.application import ROOT
+from b24app.wiring.place import ROOT
 from b24app.wiring.use_cases import UseCases
 
 
