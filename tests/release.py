@@ -50,7 +50,7 @@ def staged(folder: Path) -> Path:
 def wheel(source: Path, target: Path, epoch: int) -> None:
     """Build it with the setuptools that is here, without any network."""
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
-    command = [sys.executable, "-c", BUILD, str(target)]
+    command = [sys.executable, "-c", BUILD, str(target.resolve())]
     done = subprocess.run(command, cwd=source, env=environ, capture_output=True, text=True, check=False, umask=0o022)
     if done.returncode:
         sys.exit(done.stdout + done.stderr)

@@ -123,10 +123,13 @@ def test_the_images_context_holds_what_the_dockerfile_copies(made: Path) -> None
     assert [name for name in files if re.search(r"(^|/)\.?env$|\.env$|sqlite|__pycache__|\.git/", name)] == []
 
 
-def test_the_same_commit_makes_the_same_bytes_and_the_checksums_are_theirs(made: Path, tmp_path: Path) -> None:
-    release(again := tmp_path / "again", EPOCH)
+def test_the_same_commit_makes_the_same_bytes_and_the_checksums_are_theirs(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    release(Path("again"), EPOCH)
     sums = (made / "SHA256SUMS").read_text()
-    assert sums == (again / "SHA256SUMS").read_text()
+    assert sums == (tmp_path / "again" / "SHA256SUMS").read_text()
     files = sorted(each for each in made.iterdir() if each.name != "SHA256SUMS")
     assert sums.splitlines() == [f"{sha256(each.read_bytes()).hexdigest()}  {each.name}" for each in files]
 
