@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -113,7 +114,8 @@ def _show_what_to_enter(server: DevServer) -> None:
     if server.tunnel:
         click.echo(MOVES)
     if not server.file.exists():
-        click.echo(f"\nThen, in a second window: flask b24 init --file {quote(str(server.file))} --public-url {origin}")
+        program, file = (quote(str(each)) for each in (Path(sys.executable).parent / "flask", server.file))
+        click.echo(f"\nThen, in a second window:\n\n  {program} b24 init --file {file} --public-url {origin}")
     click.echo()
 
 

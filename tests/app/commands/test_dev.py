@@ -146,7 +146,7 @@ def test_from_nothing_to_an_app_behind_a_tunnel_that_stays_while_the_app_starts_
         shown = command.until("The app starts as soon as")
         assert re.search(rf"Your handler path +{ADDRESS}/\n", shown)
         assert "B24_CLIENT_ID: is not set" in shown
-        assert f"init --file {checkout}/env --public-url {ADDRESS}" in shown
+        assert f"  {Path(sys.executable).parent}/flask b24 init --file {checkout}/env --public-url {ADDRESS}\n" in shown
 
         words = ["init", "--public-url", ADDRESS, "--client-id", CLIENT_ID, "--client-secret-stdin"]
         written, _ = flask(checkout, *words).communicate(f"{SECRET}\n".encode(), timeout=DEADLINE_S)
