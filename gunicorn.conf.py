@@ -22,6 +22,7 @@ from gunicorn.glogging import Logger
 from b24app.adapters.logs import JsonLines
 from b24app.web.server.metrics_folder import MetricsFolder
 from b24app.web.server.thread_count import announce_threads
+from b24app.wiring.place import ROOT
 from b24app.wiring.start import hold_if_it_cannot
 
 bind = "127.0.0.1:8000"  # for the web server in front
@@ -33,8 +34,8 @@ post_fork = announce_threads
 
 def on_starting(arbiter: Arbiter) -> None:
     """Say once what is wrong with our app's settings or store, before workers fail one by one."""
-    if getattr(arbiter.app, "app_uri", "") == "app:app":
-        hold_if_it_cannot(os.environ, Path(__file__).parent)
+    if getattr(arbiter.app, "app_uri", "") in {"app:app", "b24app.wiring.wsgi:app"}:
+        hold_if_it_cannot(os.environ, ROOT)
 
 
 counts = MetricsFolder(Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")))
