@@ -1,8 +1,8 @@
 """The entry point: settings from the environment in, a WSGI application out (`flask run`, `gunicorn app:app`)."""
 
 import os
-from pathlib import Path
 
+from b24app.wiring.place import ROOT
 from b24app.wiring.start import start
 
-app = start(os.environ, root=Path(__file__).parent)
+app = start(os.environ, root=ROOT)
