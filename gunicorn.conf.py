@@ -34,7 +34,7 @@ post_fork = announce_threads
 
 def on_starting(arbiter: Arbiter) -> None:
     """Say once what is wrong with our app's settings or store, before workers fail one by one."""
-    if getattr(arbiter.app, "app_uri", "") in {"app:app", "b24app.wiring.wsgi:app"}:
+    if getattr(arbiter.app, "app_uri", "") in {"app:app", "b24app_wsgi:app"}:
         hold_if_it_cannot(os.environ, ROOT)
 
 

@@ -5,14 +5,9 @@ from b24app.errors.outside import NoResponseError
 from b24app.errors.portal_setup import CertificateRefusedError
 
 
-class OfAKindError(NoResponseError):
-    """Has no row of its own."""
-
-
-def test_an_error_has_the_row_of_its_own_class_or_of_the_nearest_one_above() -> None:
+def test_an_error_has_the_row_of_its_own_class_also_where_the_one_above_has_one() -> None:
     for kind in (NoResponseError, CertificateRefusedError):
         assert problem_of(kind("portal.test", "seen")) is TABLE[kind]
-    assert problem_of(OfAKindError("portal.test", "seen")) is TABLE[NoResponseError]
 
 
 def test_what_nobody_raised_on_purpose_is_our_fault() -> None:
