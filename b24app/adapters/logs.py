@@ -60,8 +60,12 @@ MEMBER_ID = re.compile(r"[0-9a-f]{32}")  # looks like a token, and is the name o
 
 def start_logging(settings: Settings) -> None:
     """Write JSON lines from now on, once a process that serves; begin with what widens the app's trust."""
-    password = make_url(settings.database_url).password
-    start(settings.log_level, [settings.client_secret, settings.metrics_token, str(password or "")])
+    address = make_url(settings.database_url)
+    passwords = [
+        str(address.password or ""),
+        *(str(address.query.get(name, "")) for name in ("password", "sslpassword")),
+    ]
+    start(settings.log_level, [settings.client_secret, settings.metrics_token, *passwords])
     for name in settings.widened:
         SECURITY_LOG.warning("a setting widens whom we trust", extra={"setting": name})
 

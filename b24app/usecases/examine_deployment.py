@@ -15,7 +15,14 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
 from b24app.domain.problems.problem import sentence
-from b24app.errors.outside import AppRemovedError, GrantRefusedError, OutsideError, TokenRefusedError, UnreachableError
+from b24app.errors.outside import (
+    AppRemovedError,
+    ClientRefusedError,
+    GrantRefusedError,
+    OutsideError,
+    TokenRefusedError,
+    UnreachableError,
+)
 from b24app.errors.own import RefusedError, StoreError
 from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
 from b24app.usecases.inspect_portal import Inspected, InspectPortal
@@ -60,8 +67,8 @@ class ExaminePortals:
                 yield nobody_finding(_name(installation))
             else:
                 yield from self._portal(installation, installation.installer_id, known, now, unasked)
-        if not found:
-            yield NOBODY_YET
+        if not found and not any(isinstance(each, ClientRefusedError) for each in known.refusals.values()):
+            yield NOBODY_YET  # with a wrong client id, nobody knows
 
     def _portal(
         self, installation: Installation, installer_id: int, known: Known, now: datetime, unasked: set[str]
@@ -129,11 +136,16 @@ class ExamineDeployment:
         """Yield the findings, one after the other."""
         refusals = {str(server): self._refusal(server, now) for server in self.servers}
         yield from server_findings(refusals)
-        seen = self.own_address()
-        yield from own_address_findings(str(self.public_url), seen, self.trusted_proxies)
+        seen, failure = self.own_address(), self.store_failure()
+        if failure and seen.is_down:
+            yield skipped(
+                str(self.public_url), "not examined, since the app may not start before its database is mended"
+            )
+        else:
+            yield from own_address_findings(str(self.public_url), seen, self.trusted_proxies)
         if self.js_url:
             yield self._script()
-        if failure := self.store_failure():
+        if failure:
             yield failed(STORE, failure.what, sentence(failure.remedy))
             return
         yield good(STORE, "responds, can be written to, has the tables that this release needs")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import requests
 
-from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.domain.findings.own_address import FORWARDED, MARK, SeenAtOwnAddress
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import UnreachableError
@@ -49,14 +49,19 @@ class OwnAddress:
     def _seen(self, session: OutboundSession) -> SeenAtOwnAddress:
         request = requests.Request("POST", f"{self.public_url}/lead-tab", headers={MARK: self.mark()})
         answer = session.ask(request, deadline_s=DEADLINE_S)
+        page = session.ask(requests.Request("GET", f"{self.public_url}/health/live"), deadline_s=DEADLINE_S)
         forwarded = answer.headers.get(FORWARDED, "")
         return SeenAtOwnAddress(
             is_ours=OURS in answer.body,
             status=answer.status,
-            frame_options=answer.headers.get("X-Frame-Options", "")[:40],
+            frame_options=_frame_options(answer) or _frame_options(page),  # some servers add it to good answers only
             our_policy_alone=OUR_POLICY.fullmatch(answer.headers.get(POLICY, "")) is not None,
             forwarded=int(forwarded) if re.fullmatch("[0-9]{1,3}", forwarded) else None,
         )
+
+
+def _frame_options(answer: HttpAnswer) -> str:
+    return "".join(re.findall(r"[A-Za-z-]", answer.headers.get("X-Frame-Options", "")))[:40]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import logging
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock
 
 from sqlalchemy import Engine, and_, delete
 
@@ -22,18 +23,28 @@ NOBODY, PROBE, EXPIRED = "", b"health", datetime(1970, 1, 1, tzinfo=UTC)  # a st
 
 @dataclass(slots=True, kw_only=True)
 class StoreHealth:
-    """Looks at most once a second, and remembers what was seen last."""
+    """Looks at most once a second. One looks at a time: the others get at once what was seen last."""
 
     engine: Engine
+    _look: Lock = field(default_factory=Lock, init=False)
     _asked_at_s: float = field(default=float("-inf"), init=False)
     _fault: str = field(default="", init=False)
 
     def __call__(self) -> str:
         """Return the word for what hinders requests, as it was within the last second; "" where nothing does."""
-        if time.monotonic() - self._asked_at_s >= KEPT_S:
-            self._note(store_failure(self.engine))
-            self._asked_at_s = time.monotonic()
+        nobody_has_looked = self._asked_at_s == float("-inf")
+        if time.monotonic() - self._asked_at_s >= KEPT_S and self._look.acquire(blocking=nobody_has_looked):
+            try:
+                self._note(store_failure(self.engine))
+                self._asked_at_s = time.monotonic()
+            finally:
+                self._look.release()
         return self._fault
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether somebody waits for the store now."""
+        return self._look.locked()
 
     def _note(self, failure: StoreError | None) -> None:
         """Log what has changed, and not each look."""

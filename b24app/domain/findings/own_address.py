@@ -7,6 +7,8 @@ from b24app.domain.findings.finding import Finding, failed, good, uncertain
 from b24app.errors.outside import UnreachableError
 
 MARK, FORWARDED = "Full-Lead-Doctor", "Full-Lead-Forwarded"  # headers: our command's, the answer's
+APP_IS_DOWN = frozenset({502, 503, 504})  # what web servers answer for an app that they cannot reach
+START = "Start the app, and look into its log if it ends again."
 LOOK = "Check the web server in front of the app, its certificate, the name in DNS, and B24_PUBLIC_URL."
 
 
@@ -32,13 +34,20 @@ class SeenAtOwnAddress:
         """Say why the address is not ours, "" where it is."""
         if self.failure is not None:
             return f"nothing responds ({self.failure.what})"
+        if self.is_down:
+            return f"a web server in front responds, but not the app behind it (status {self.status})"
         return "" if self.is_ours else f"something else responds (status {self.status})"
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it looks as if the app did not run."""
+        return self.status in APP_IS_DOWN and not self.is_ours
 
 
 def own_address_findings(about: str, seen: SeenAtOwnAddress, trusted_proxies: int) -> Iterator[Finding]:
     """Yield what is wrong with the address, or one good finding. What stands in front decides all of it."""
     if seen.fault:
-        yield failed(about, seen.fault, LOOK)
+        yield failed(about, seen.fault, START if seen.is_down else LOOK)
         return
     faults = tuple(_faults(about, seen, trusted_proxies))
     yield from faults or (good(about, "this app responds"),)

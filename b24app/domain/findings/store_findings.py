@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from b24app.domain.findings.finding import Finding, good, uncertain
+from b24app.domain.findings.finding import Finding, failed, good, uncertain
 
 KEYS, FIRST_KEY = "stored tokens", "secret keys"
 OLD = timedelta(days=365)
@@ -12,11 +12,11 @@ OLD = timedelta(days=365)
 def key_findings(lost: int, since: datetime | None, now: datetime) -> Iterator[Finding]:
     """Yield whether all tokens can be read, and how old the key is that seals and signs."""
     if lost:
-        yield uncertain(
+        yield failed(
             KEYS,
             f"{lost} not readable with any key in B24_SECRET_KEYS",
             "Put the missing key back into B24_SECRET_KEYS, after the others. "
-            "If it is lost, ask the employees concerned to open the app again.",
+            "If it is lost, ask an administrator and then the employees of each portal to open the app again.",
         )
     else:
         yield good(KEYS, "all readable with the keys in B24_SECRET_KEYS")

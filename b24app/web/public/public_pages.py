@@ -44,7 +44,7 @@ class PublicViews:
     def readiness(self) -> Response:
         """Say whether requests can be served, else the one word for what the store's fault is."""
         fault = self.store_fault()
-        said, status = (f"not ready: database {fault}\n", 503) if fault else ("ready\n", 200)
+        said, status = ("not ready\n", 503) if fault else ("ready\n", 200)
         return Response(said, status, content_type="text/plain; charset=utf-8")
 
     def _page(self, template: str) -> Response:

@@ -1,12 +1,15 @@
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from click.testing import Result
+from werkzeug import Response
 
 from demo.bitrix24_standin.profiles import PROFILES
+from demo.bitrix24_standin.serving import HostServer
 from tests.full_lead import FullLead
 from tests.operators_shell import OperatorsShell, run
 
@@ -22,6 +25,14 @@ def wrong(app: FullLead, **instead: str) -> list[Mapping[str, str]]:
     lines = run(app, "doctor", "--json", **instead).stdout.splitlines()
     found: list[Mapping[str, str]] = [json.loads(line) for line in lines]
     return [each for each in found if each["level"] in {"FAIL", "warn"}]
+
+
+@contextmanager
+def answering(status: int) -> Iterator[str]:
+    """Give the address of a web server that answers everything like this."""
+    server = HostServer("127.0.0.1", 0, Response("canary", status))
+    yield f"http://127.0.0.1:{server.port}"
+    server.close()
 
 
 class TestAGoodDeployment:
@@ -74,10 +85,23 @@ class TestWhatIsWrong:
         assert levels(result)["database"] == "FAIL"
         assert "Traceback" not in result.output
 
+    def test_a_password_in_the_query_of_an_address_is_printed_nowhere(self, installed: FullLead) -> None:
+        address = "postgresql://lead@127.0.0.1:1/lead?password=canary&sslpassword=canary"
+        result = run(installed, "doctor", B24_DATABASE_URL=address)
+        assert "database lead at 127.0.0.1:1" in result.output
+        assert "canary" not in result.output
+
+    def test_an_app_that_cannot_start_for_its_database_is_one_finding(self, installed: FullLead) -> None:
+        with answering(502) as down:
+            (found,) = wrong(installed, B24_PUBLIC_URL=down, B24_DATABASE_URL="sqlite:////proc/nowhere/lead.sqlite3")
+            (alone,) = wrong(installed, B24_PUBLIC_URL=down)
+        assert found["about"] == "database"
+        assert (alone["about"], "Start the app" in alone["remedy"]) == (down, True)
+
     def test_a_lost_key_is_counted(self, installed: FullLead) -> None:
         other = base64.urlsafe_b64encode(b"o" * 32).decode()
         result = run(installed, "doctor", B24_SECRET_KEYS=other)
-        assert levels(result)["stored tokens"] == "warn"
+        assert levels(result)["stored tokens"] == "FAIL"
         assert "1 not readable with any key" in result.output
 
 

@@ -1,6 +1,7 @@
 """Whether the store can serve is told by a write: a full disk, or a database that only reads, shows nowhere else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,22 @@ def test_a_store_of_another_form_is_not_ready(health: StoreHealth, engine: Engin
     with writing(engine) as connection:
         connection.execute(text("DELETE FROM alembic_version"))
     assert health() == "not-migrated"
+
+
+def test_while_one_waits_for_the_store_the_others_hear_at_once_what_was_seen_last(
+    on_disk: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or strangers who ask for the health page would hold every thread."""
+    monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
+    health = StoreHealth(engine=on_disk)
+    assert health() == ""
+    with ThreadPoolExecutor(1) as pool, writing(on_disk):
+        waiting = pool.submit(health)
+        while not health.is_looking:
+            pass
+        assert health() == ""
+        assert not waiting.done()
+    assert waiting.result() == ""
 
 
 @pytest.mark.fault("R32")

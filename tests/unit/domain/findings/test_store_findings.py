@@ -12,7 +12,7 @@ def levels(lost: int, since: datetime | None) -> dict[str, Level]:
 
 def test_tokens_that_no_key_opens_are_told() -> None:
     assert levels(0, NOW) == {KEYS: Level.GOOD, FIRST_KEY: Level.GOOD}
-    assert levels(3, NOW)[KEYS] is Level.UNCERTAIN
+    assert levels(3, NOW)[KEYS] is Level.FAILED
 
 
 def test_a_key_of_more_than_a_year_is_to_be_replaced_and_one_that_nobody_noted_is_not_spoken_of() -> None:
