@@ -1,6 +1,7 @@
 """The operator's shell: `flask b24 ...`, under settings of its own or over the store of an application that runs."""
 
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -58,3 +59,11 @@ def run(app: FullLead, *words: str, **instead: str) -> Result:
 
 def counts(result: Result) -> list[int]:
     return [int(line.split()[0]) for line in result.output.splitlines()]
+
+
+def findings(app: FullLead, **instead: str) -> list[Mapping[str, str]]:
+    """Let doctor examine the deployment; return what it found and is not good."""
+    result = run(app, "doctor", "--json", **instead)
+    found: list[Mapping[str, str]] = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == int(any(each["level"] == "FAIL" for each in found)), result.output
+    return [each for each in found if each["level"] != "ok"]

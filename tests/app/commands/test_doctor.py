@@ -1,5 +1,4 @@
 import base64
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +10,7 @@ from werkzeug import Response
 from demo.bitrix24_standin.profiles import PROFILES
 from demo.bitrix24_standin.serving import HostServer
 from tests.full_lead import FullLead
-from tests.operators_shell import OperatorsShell, run
+from tests.operators_shell import OperatorsShell, findings, run
 
 
 def levels(result: Result) -> dict[str, str]:
@@ -21,10 +20,8 @@ def levels(result: Result) -> dict[str, str]:
 
 
 def wrong(app: FullLead, **instead: str) -> list[Mapping[str, str]]:
-    """Return what is not good, as a program reads it; what is only not examined is nobody's fault."""
-    lines = run(app, "doctor", "--json", **instead).stdout.splitlines()
-    found: list[Mapping[str, str]] = [json.loads(line) for line in lines]
-    return [each for each in found if each["level"] in {"FAIL", "warn"}]
+    """Return what is not good; what is only not examined is nobody's fault."""
+    return [each for each in findings(app, **instead) if each["level"] != "skip"]
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Each fault of the stand-in and what doctor makes of it: one fault is one finding, or none where it is none there."""
 
-import json
 from collections.abc import Mapping
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from demo.bitrix24_standin.faults.catalogue import CATALOGUE
 from tests.app.stored import grow_old
 from tests.full_lead import FullLead
-from tests.operators_shell import run
+from tests.operators_shell import findings
 
 OPEN_ONCE = "open the app's page once"
 # What is found, and the remedy. Not in here: what only a person's request, an event or a lead meets.
@@ -80,19 +79,11 @@ FOUND_AT_A_RENEWAL: Mapping[str, tuple[str, str, str]] = {
 OTHERS = sorted({each.name for each in CATALOGUE} - FOUND.keys() - FOUND_AT_A_RENEWAL.keys())
 
 
-def wrong(app: FullLead) -> list[Mapping[str, str]]:
-    result = run(app, "doctor", "--json")
-    found: list[Mapping[str, str]] = [json.loads(line) for line in result.stdout.splitlines()]
-    failed = any(each["level"] == "FAIL" for each in found)
-    assert result.exit_code == int(failed), result.output
-    return [each for each in found if each["level"] != "ok"]
-
-
 @pytest.mark.drawn(10)
 @pytest.mark.parametrize("name", sorted(FOUND))
 def test_one_fault_is_one_finding_with_its_remedy(installed: FullLead, name: str) -> None:
     installed.portal.faults[name]()
-    (found,) = wrong(installed)
+    (found,) = findings(installed)
     level, says, remedy = FOUND[name]
     assert (found["level"], says in found["says"], remedy in found["remedy"]) == (level, True, True), found
 
@@ -103,7 +94,7 @@ def test_a_fault_of_the_renewal_is_one_finding_once_a_token_needs_it(installed: 
     grow_old(installed)
     installed.portal.faults.expire_tokens()
     installed.portal.faults[name]()
-    (found,) = wrong(installed)
+    (found,) = findings(installed)
     level, says, remedy = FOUND_AT_A_RENEWAL[name]
     assert (found["level"], says in found["says"], remedy in found["remedy"]) == (level, True, True), found
 
@@ -113,7 +104,7 @@ def test_a_fault_of_the_renewal_is_one_finding_once_a_token_needs_it(installed: 
 def test_what_is_no_fault_of_the_deployment_is_no_finding(installed: FullLead, name: str) -> None:
     grow_old(installed)
     installed.portal.faults[name]()
-    assert wrong(installed) == []
+    assert findings(installed) == []
 
 
 def test_every_fault_that_is_spoken_of_can_be_played() -> None:
