@@ -113,8 +113,10 @@ class TestAFileThatIsThere:
 
 
 @pytest.mark.parametrize("ignored", [".gitignore", ".dockerignore"])
-def test_neither_the_repository_nor_the_image_takes_it(ignored: str) -> None:
-    assert {"env", "**/env"} & set((ROOT / ignored).read_text().splitlines())
+def test_neither_the_repository_nor_the_image_takes_it_or_a_backup(ignored: str) -> None:
+    patterns = set((ROOT / ignored).read_text().splitlines())
+    assert {"env", "**/env"} & patterns
+    assert {"*.dump", "**/*.dump"} & patterns
 
 
 class TestInATerminal:
