@@ -22,6 +22,7 @@ from b24app.variables import SHORTEST_KEY_BYTES
 # Source: docs/platform.md 1.1 (what an id looks like). A secret is a long row of letters and digits.
 CLIENT_ID = re.compile(r"(local|app)\.[0-9a-z]+\.[0-9]+")
 CLIENT_SECRET = re.compile(r"[0-9A-Za-z]{20,}")
+BESIDE_THE_APP = "env"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ OPTIONAL = {
 
 
 @click.command("init")
-@click.option("--file", default="env", show_default=True, help="The file to write; from app.py's folder.")
+@click.option("--file", default=BESIDE_THE_APP, show_default=True, help="The file to write; from app.py's folder.")
 @click.option("--public-url", envvar="B24_PUBLIC_URL", default="", help="Public https address of the app.")
 @click.option("--client-id", envvar="B24_CLIENT_ID", default="", help="From the saved form.")
 @click.option("--client-secret-stdin", "from_stdin", is_flag=True, help="Read the client secret from standard input.")
@@ -110,6 +111,9 @@ Next, in the folder of app.py:
 When it runs, in a second window, with the settings read in the same way:
 
   {programs}/flask b24 doctor"""
+# Commands by hand would make a second database there, as whoever types them: the service has one of its own.
+NEXT_FOR_A_SERVICE = """
+Next: go on in install/systemd.md, or in install/container.md for containers."""
 
 
 def _hold_if_there(path: Path) -> None:
@@ -167,6 +171,9 @@ def _tell(path: Path, root: Path, missing: Sequence[str]) -> None:
     click.echo(f"Wrote {path}. Only its owner can read it.")
     if missing:
         click.echo(f"Add {' and '.join(missing)} to it: the saved form shows them.")
+    if path != root / BESIDE_THE_APP:
+        click.echo(NEXT_FOR_A_SERVICE)
+        return
     file, programs = (_seen_from(root, each) for each in (path, Path(sys.executable).parent))
     click.echo(NEXT.format(file=file, programs=programs))
 

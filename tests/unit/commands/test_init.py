@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from select import select
 
@@ -31,6 +32,25 @@ def init(path: Path, *words: str, stdin: str = "", **environ: str) -> Result:
     return CliRunner().invoke(b24, ["init", "--file", str(path), *words], input=stdin, env={**nothing, **environ})
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What `init` asks of a deployment."""
+
+    root: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+def init_of_the_app_in(folder: Path, *words: str) -> Result:
+    """Run it as if app.py were in this folder."""
+    given = [*words, "--public-url", str(HERE)]
+    return CliRunner().invoke(
+        b24.commands["init"],
+        given,
+        obj=Folder(folder),
+        env={name: None for name in os.environ if name.startswith("B24_")},
+    )
+
+
 class TestWithoutATerminal:
     def test_a_file_with_everything_starts_the_app(self, tmp_path: Path) -> None:
         done = init(
@@ -48,12 +68,27 @@ class TestWithoutATerminal:
         assert stat.S_IMODE((tmp_path / "env").stat().st_mode) == 0o600
         assert "Add" not in done.output
 
-    def test_the_form_is_shown_as_register_shows_it_and_the_next_commands_are_named(self, tmp_path: Path) -> None:
+    def test_the_form_is_shown_as_register_shows_it(self, tmp_path: Path) -> None:
         done = init(tmp_path / "env", "--public-url", str(HERE))
         assert done.output.startswith("\n".join(form_lines(HERE)))
-        assert f"set -a; . {tmp_path}/env; set +a\n" in done.output
+
+    @pytest.mark.parametrize("words", [[], ["--file", "env"], ["--file", "{root}/env"]])
+    def test_for_the_file_beside_the_app_the_next_commands_are_named(self, tmp_path: Path, words: list[str]) -> None:
+        done = init_of_the_app_in(tmp_path, *(word.format(root=tmp_path) for word in words))
+        assert "set -a; . ./env; set +a\n" in done.output
         named = re.findall(r"flask b24 ([a-z]+)|gunicorn (app:app)", done.output)
         assert named == [("migrate", ""), ("", "app:app"), ("doctor", "")]
+
+    @pytest.mark.parametrize("file", ["of-a-service/env", "other"])
+    def test_for_another_file_no_command_is_named_that_would_make_a_second_database(
+        self, tmp_path: Path, file: str
+    ) -> None:
+        (tmp_path / "of-a-service").mkdir()
+        done = init_of_the_app_in(tmp_path, "--file", f"{tmp_path}/{file}")
+        assert done.exit_code == 0, done.output
+        told = done.output.partition("Only its owner can read it.")[2]
+        assert "Next: go on in install/systemd.md" in told
+        assert not re.search(r"migrate|gunicorn|set -a", told)
 
     def test_without_id_and_secret_it_says_what_to_add(self, tmp_path: Path) -> None:
         done = init(tmp_path / "env", "--public-url", str(HERE))
