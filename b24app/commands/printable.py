@@ -9,8 +9,16 @@ Kind = TypeVar("Kind")
 
 
 def printable(text: str) -> str:
-    """Return the text with every character that is not shown (escapes, bidi marks, lone surrogates) as its number."""
-    return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
+    """Return the text with every character that is not shown (escapes, bidi marks, lone surrogates) as its number.
+
+    Its lines stay. A value of somebody else's goes through in_one_line before it is put into a line.
+    """
+    return "\n".join(map(in_one_line, text.split("\n")))
+
+
+def in_one_line(value: object) -> str:
+    """Return what it says in printable characters without an end of line: a value cannot look like a line of ours."""
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in str(value))
 
 
 def counts(counted: Counter[Kind], words: Mapping[Kind, str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.printable import printable
+from b24app.commands.printable import in_one_line
 from b24app.usecases.show_portal import Erased, Kept
 
 
@@ -23,10 +23,10 @@ def show(deployment: Deployment, member_id: str) -> None:
             click.echo(line)
         return
     for name, value in _lines(kept):
-        click.echo(printable(f"{name + ':':<22} {value}"))
+        click.echo(in_one_line(f"{name + ':':<22} {value}"))
     for each in kept.changes:
         what = f"{each.name} ({each.user_id}) {each.action}: {' > '.join(each.about)}"
-        click.echo(printable(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
+        click.echo(in_one_line(f"  {each.at:%Y-%m-%d %H:%M} {what}"))
 
 
 def _rest(kept: Erased) -> Iterator[str]:

@@ -34,6 +34,11 @@ class TestWhichLines:
     def test_what_is_no_entry_is_passed_over(self, text: bytes) -> None:
         assert list(of_request([text], NUMBER)) == []
 
+    @pytest.mark.parametrize("deep", [b"[" * 20_000, b"[" * 20_000 + b"]" * 20_000, b"[" * 300 + b"]" * 300])
+    def test_what_is_deeper_than_any_entry_is_passed_over(self, deep: bytes) -> None:
+        log = [b'{"request": "%b", "event": %b}' % (NUMBER.encode(), deep), line(request=NUMBER, event="this")]
+        assert [entry["event"] for entry in of_request(log, NUMBER)] == ["this"]
+
     def test_the_first_is_told_before_the_log_is_at_its_end(self) -> None:
         endless = (line(request=NUMBER, event=str(number)) for number in count())
         assert next(of_request(endless, NUMBER))["event"] == "0"
@@ -63,3 +68,16 @@ class TestTheWords:
 
     def test_nothing_moves_the_terminals_cursor(self) -> None:
         assert "\x1b" not in in_words({**CALL, "error": "\x1b[2J"})
+
+    @pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x85", "\u2028", "\x1b[1A", "\u202e"])
+    @pytest.mark.parametrize("name", [*sorted(set(FIELDS) - NOT_TOLD), "event", "unknown", "trace"])
+    def test_no_value_looks_like_another_line(self, name: str, end: str) -> None:
+        forged = f"a{end}2026-11-28 12:00:00.250 UTC  Answered the request"
+        (*lines,) = in_words({**CALL, name: [forged] if name == "trace" else forged}).splitlines()
+        assert len(lines) == (2 if name == "trace" else 1)
+        assert all(each.isprintable() for each in lines)
+
+    @pytest.mark.parametrize("name", ["{", "}", "{}", "{0.__class__}", "{a", "a\nb"])
+    def test_a_name_is_told_as_it_is(self, name: str) -> None:
+        (said,) = in_words({**CALL, name: "canary"}).splitlines()
+        assert said.endswith(f"{json.dumps(name)[1:-1]} canary")

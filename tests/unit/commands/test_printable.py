@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from b24app.commands.printable import printable
+from b24app.commands.printable import in_one_line, printable
 
 
 @pytest.mark.parametrize("text", ["Büro 12", "Şule\nJosé", "{}", "\N{ROCKET}"])
@@ -20,3 +22,8 @@ def test_what_a_person_reads_stays(text: str) -> None:
 )
 def test_what_a_terminal_might_obey_is_written_out(text: str, written: str) -> None:
     assert printable(text) == written
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x85", "\N{LINE SEPARATOR}"])
+def test_a_value_stays_in_its_line(end: str) -> None:
+    assert in_one_line(f"a{end}b").splitlines() == [f"a{json.dumps(end)[1:-1]}b"]
