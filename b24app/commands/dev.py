@@ -4,10 +4,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shlex import quote
+from stat import S_ISREG
 from threading import Event
 from time import monotonic
 from typing import IO
@@ -23,6 +24,8 @@ from b24app.domain.portal.portal_address import parse_origin
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TUNNEL_S, LOOK_S = 60.0, 0.2  # until the tunnel's address must be known, and between two looks at it
 LOG = Path("instance") / "dev.log"
+AS_A_LOG = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK  # a pipe that nobody reads is refused at once
+NO_LOG = "The log cannot be written to {}: there is a link, or something else that is no file of yours. Take it away."
 
 
 @click.command("dev")
@@ -49,7 +52,7 @@ def dev(deployment: Deployment, port: int, file: str, *, no_tunnel: bool) -> Non
             environ=deployment.environ,
             log=log,
             stop=stop,
-            tunnel=None if no_tunnel else _tunnel(end, port, stop),
+            tunnel=None if no_tunnel else _tunnel(end, port, deployment.environ, stop),
         )
         if not stop.is_set():
             _show_what_to_enter(server)
@@ -79,13 +82,25 @@ def _told_to_stop() -> Iterator[Event]:
 
 @contextmanager
 def _log(path: Path) -> Iterator[IO[bytes]]:
-    """Begin the log anew, for its owner alone."""
+    """Begin the log anew, for its owner alone, also where it was there before: through no link, and in a file.
+
+    Raises:
+        ClickException: there is something else in its place.
+    """
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as log:
+    try:
+        log = os.fdopen(os.open(path, AS_A_LOG, 0o600), "wb")
+    except OSError:
+        raise click.ClickException(NO_LOG.format(path)) from None
+    with log:
+        if not S_ISREG(os.fstat(log.fileno()).st_mode):
+            raise click.ClickException(NO_LOG.format(path))
+        os.fchmod(log.fileno(), 0o600)
+        log.truncate(0)
         yield log
 
 
-def _tunnel(end: ExitStack, port: int, stop: Event) -> Tunnel | None:
+def _tunnel(end: ExitStack, port: int, environ: Mapping[str, str], stop: Event) -> Tunnel | None:
     """Open a tunnel and wait for its address; None where no program is there, or all is to end."""
     kind = there()
     if kind is None:
@@ -93,7 +108,7 @@ def _tunnel(end: ExitStack, port: int, stop: Event) -> Tunnel | None:
         click.echo(f"No tunnel: there is no {names} on PATH. {ADDRESS} is used as it is.\n")
         return None
     click.echo(f"Opening a tunnel with {kind.name}.")
-    tunnel = end.enter_context(opened(kind, port))
+    tunnel = end.enter_context(opened(kind, port, environ))
     until = monotonic() + TUNNEL_S
     while tunnel.address() is None and not stop.wait(LOOK_S):
         if tunnel.has_ended():

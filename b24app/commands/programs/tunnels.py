@@ -1,32 +1,29 @@
 """A tunnel from a public https address to a port of this machine, by a program that is there."""
 
-import json
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from threading import Thread
 
 import click
 
+from b24app.commands.printable import in_one_line
 from b24app.commands.programs.running import STOP_S, Program, found, lines, started
 
-# Where ngrok tells of its tunnels. Source: ngrok's documentation, "Agent API" (GET /api/tunnels).
-AGENT_HOST, AGENT_PORT, AGENT_TIMEOUT_S = "127.0.0.1", 4040, 2.0
-LONGEST_ANSWER = 1_000_000  # bytes
 LINES_KEPT = 5  # of what the program said last, for when it ends
 # Source: Cloudflare's documentation, "Quick Tunnels". The host "api" is Cloudflare's own, and stands in its refusals.
 QUICK_TUNNEL = re.compile(r"https://(?!api\.)[a-z0-9-]+\.trycloudflare\.com")
-
-
-def in_no_line(_line: str) -> str | None:
-    """Find no address: the program says it in another way."""
-
-
-def asked_for_nothing(_port: int) -> str | None:
-    """Ask for no address: the program says it by itself."""
+# ngrok's own log, which nobody else writes: any program of this machine may hold the port of its agent. Source: ngrok's
+# documentation, "ngrok agent CLI" (--log, --log-format), whose values with a blank stand in quotes.
+STARTED_TUNNEL = re.compile(
+    r't=\S+ lvl=info msg="started tunnel" obj=tunnels name=(?:[^"\s]+|"[^"]*") '
+    r"addr=(?:https?://)?[a-z0-9.-]+:(?P<port>[0-9]{1,5}) url=(?P<url>https://[a-z0-9.-]+(?::[0-9]{1,5})?)"
+)
+NGROK_LOGS = ("--log", "stdout", "--log-format", "logfmt", "--log-level", "info")
+# The secrets of the app and of its database are nothing that a program which talks to strangers needs.
+OF_THE_APP = ("B24_", "POSTGRES_", "PG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +32,7 @@ class Kind:
 
     name: str
     words: Callable[[int], tuple[str, ...]]
-    in_line: Callable[[str], str | None] = in_no_line
-    asked: Callable[[int], str | None] = asked_for_nothing
+    in_line: Callable[[str, int], str | None]
 
 
 @dataclass(slots=True)
@@ -51,7 +47,7 @@ class Tunnel:
 
     def address(self) -> str | None:
         """Return the public address, None as long as it is not known."""
-        return self._said or self.kind.asked(self.port)
+        return self._said
 
     def has_ended(self) -> bool:
         """Whether the program runs no more."""
@@ -59,7 +55,9 @@ class Tunnel:
 
     def failure(self, what: str) -> click.ClickException:
         """Return the error that says what the tunnel did, and what its program said last."""
-        return click.ClickException("\n".join([f"The tunnel of {self.kind.name} {what}. It said:", *self.last]))
+        return click.ClickException(
+            "\n".join([f"The tunnel of {self.kind.name} {what}. It said:", *map(in_one_line, self.last)])
+        )
 
     def listen(self) -> None:
         """Read what the program says until it ends, so that it never waits for a reader."""
@@ -69,7 +67,7 @@ class Tunnel:
             for each in lines(said):
                 line = each.decode(errors="replace").rstrip()
                 self.last.append(line)
-                self._said = self._said or self.kind.in_line(line)
+                self._said = self._said or self.kind.in_line(line, self.port)
 
 
 def there() -> Kind | None:
@@ -78,9 +76,10 @@ def there() -> Kind | None:
 
 
 @contextmanager
-def opened(kind: Kind, port: int) -> Iterator[Tunnel]:
-    """Let it run until the end of the block. Its address comes later."""
-    with started([kind.name, *kind.words(port)], heard=True) as program:
+def opened(kind: Kind, port: int, environ: Mapping[str, str]) -> Iterator[Tunnel]:
+    """Let it run until the end of the block. Its address comes later. The app's secrets stay here."""
+    its = {name: value for name, value in environ.items() if not name.upper().startswith(OF_THE_APP)}
+    with started([kind.name, *kind.words(port)], environ=its, heard=True) as program:
         tunnel = Tunnel(kind, port, program)
         listener = Thread(target=tunnel.listen, name="tunnel", daemon=True)
         listener.start()
@@ -88,32 +87,16 @@ def opened(kind: Kind, port: int) -> Iterator[Tunnel]:
     listener.join(STOP_S)
 
 
-def quick_tunnel(line: str) -> str | None:
+def quick_tunnel(line: str, _port: int) -> str | None:
     """Find the address that cloudflared prints."""
     named = QUICK_TUNNEL.search(line)
     return named[0] if named else None
 
 
-def ask_ngrok(port: int, agent_port: int = AGENT_PORT) -> str | None:
-    """Ask ngrok's agent on this machine for the address of the tunnel to this port."""
-    connection = HTTPConnection(AGENT_HOST, agent_port, timeout=AGENT_TIMEOUT_S)
-    try:
-        connection.request("GET", "/api/tunnels", headers={"Accept": "application/json"})
-        return in_answer(connection.getresponse().read(LONGEST_ANSWER), port)
-    except (OSError, HTTPException):
-        return None
-    finally:
-        connection.close()
-
-
-def in_answer(answer: bytes, port: int) -> str | None:
-    """Return the public https address of the tunnel to this port, None where the answer names none."""
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
-        for tunnel in json.loads(answer)["tunnels"]:
-            address = str(tunnel["public_url"])
-            if address.startswith("https://") and tunnel["config"]["addr"].endswith(f":{port}"):
-                return address
-    return None
+def started_tunnel(line: str, port: int) -> str | None:
+    """Find the address of the tunnel to this port in what ngrok logs."""
+    named = STARTED_TUNNEL.fullmatch(line)
+    return named["url"] if named and int(named["port"]) == port else None
 
 
 KINDS = (
@@ -122,5 +105,5 @@ KINDS = (
         words=lambda port: ("tunnel", "--no-autoupdate", "--url", f"http://127.0.0.1:{port}"),
         in_line=quick_tunnel,
     ),
-    Kind(name="ngrok", words=lambda port: ("http", f"http://127.0.0.1:{port}", "--log", "stdout"), asked=ask_ngrok),
+    Kind(name="ngrok", words=lambda port: ("http", f"http://127.0.0.1:{port}", *NGROK_LOGS), in_line=started_tunnel),
 )

@@ -34,6 +34,14 @@ echo "2026-11-28T12:00:00Z INF Requesting new quick Tunnel on trycloudflare.com.
 echo "2026-11-28T12:00:01Z INF |  {ADDRESS}  |" >&2
 wait
 """
+# What ngrok logs. Source: its documentation, "ngrok agent CLI". Its environment is kept.
+NGROK_ADDRESS = "https://ours.ngrok-free.app"
+NGROK = f"""#!/bin/sh
+env > "$(dirname "$0")/environ"
+echo "$@" > "$(dirname "$0")/words"
+echo "t=1 lvl=info msg=\\"started tunnel\\" obj=tunnels name=command_line addr=$2 url={NGROK_ADDRESS}"
+exec sleep 1000
+"""
 REFUSED = """#!/bin/sh
 echo 'failed to request quick Tunnel: Post "https://api.trycloudflare.com/tunnel": too many requests' >&2
 exit 1
@@ -223,3 +231,42 @@ def test_a_port_that_is_taken_is_told_before_a_tunnel_is_opened(checkout: Path) 
     ):
         command.until(f"Error: Port {taken.getsockname()[1]} is taken by another program.")
         assert not (checkout / "bin" / "tunnel").exists()
+
+
+def test_ngrok_is_believed_by_its_own_log_and_gets_no_secret_of_the_app(checkout: Path) -> None:
+    """Whoever holds the port of its agent is not asked."""
+    program(checkout, "ngrok", NGROK)
+    secrets = {"B24_CLIENT_SECRET": "canary", "b24_secret_keys": "canary", "PGPASSWORD": "canary"}
+    with dev(checkout, **secrets, POSTGRES_PASSWORD="canary", NGROK_AUTHTOKEN="needed") as command:
+        assert re.search(rf"Your handler path +{NGROK_ADDRESS}/\n", command.until("The app starts as soon as"))
+    its = (checkout / "bin" / "environ").read_text()
+    assert ("canary" in its, "NGROK_AUTHTOKEN=needed\n" in its) == (False, True)
+    words = (checkout / "bin" / "words").read_text()
+    assert "--log stdout --log-format logfmt" in words
+
+
+def test_a_log_that_was_there_before_is_its_owners_alone_and_begins_anew(checkout: Path) -> None:
+    (checkout / "instance").mkdir()
+    log = checkout / "instance" / "dev.log"
+    log.write_text("before")
+    log.chmod(0o644)
+    with dev(checkout, "--no-tunnel") as command:
+        command.until("The app starts as soon as")
+        assert (log.stat().st_mode & 0o777, log.read_text()) == (0o600, "")
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_a_log_that_is_no_file_is_refused_and_what_a_link_leads_to_stays(checkout: Path, kind: str) -> None:
+    (checkout / "instance").mkdir()
+    log, other = checkout / "instance" / "dev.log", checkout / "other"
+    other.write_text("kept")
+    if kind == "link":
+        log.symlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(log)
+    else:
+        log.mkdir()
+    with dev(checkout, "--no-tunnel") as command:
+        command.until(f"Error: The log cannot be written to {log}")
+        assert command.running.wait(DEADLINE_S) == 1
+    assert other.read_text() == "kept"

@@ -1,18 +1,13 @@
-import json
-
 import pytest
 
-from b24app.commands.programs.tunnels import KINDS, in_answer, quick_tunnel, there
+from b24app.commands.programs.running import started
+from b24app.commands.programs.tunnels import KINDS, Tunnel, quick_tunnel, started_tunnel, there
 
-# As the agent answers. Source: ngrok's documentation, "Agent API" (GET /api/tunnels).
-ANSWER = {
-    "tunnels": [
-        {"name": "other", "public_url": "https://other.ngrok-free.app", "config": {"addr": "http://localhost:80"}},
-        {"name": "plain", "public_url": "http://ours.ngrok-free.app", "config": {"addr": "http://127.0.0.1:8000"}},
-        {"name": "ours", "public_url": "https://ours.ngrok-free.app", "config": {"addr": "http://127.0.0.1:8000"}},
-    ],
-    "uri": "/api/tunnels",
-}
+# As ngrok logs. Source: ngrok's documentation, "ngrok agent CLI" (--log, --log-format=logfmt).
+STARTED = (
+    't=2026-11-28T12:00:01+0000 lvl=info msg="started tunnel" obj=tunnels name=command_line '
+    "addr=http://127.0.0.1:8000 url=https://ours.ngrok-free.app"
+)
 
 
 @pytest.mark.parametrize(
@@ -24,20 +19,40 @@ ANSWER = {
     ],
 )
 def test_the_address_of_a_quick_tunnel_is_told_from_cloudflares_own(line: str, address: str | None) -> None:
-    assert quick_tunnel(line) == address
-
-
-def test_of_ngroks_tunnels_it_is_the_one_to_our_port_with_https() -> None:
-    assert in_answer(json.dumps(ANSWER).encode(), 8000) == "https://ours.ngrok-free.app"
-    assert in_answer(json.dumps(ANSWER).encode(), 8001) is None
+    assert quick_tunnel(line, 8000) == address
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [b"", b"{}", b"[]", b'{"tunnels": null}', b'{"tunnels": [1]}', b'{"tunnels": [{"public_url": "https://a"}]}'],
+    "line", [STARTED, STARTED.replace("=command_line", '="command_line (http)"'), STARTED.replace("=http://", "=")]
 )
-def test_an_answer_that_names_none_is_none(answer: bytes) -> None:
-    assert in_answer(answer, 8000) is None
+def test_the_address_of_ngroks_tunnel_is_told_from_its_own_log(line: str) -> None:
+    assert started_tunnel(line, 8000) == "https://ours.ngrok-free.app"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        STARTED.replace("https:", "http:"),
+        STARTED.replace(":8000", ":8001"),
+        STARTED.replace("lvl=info", "lvl=eror"),
+        STARTED.replace("started tunnel", "failed to start tunnel"),
+        f"{STARTED}/path",
+        f"{STARTED} url=https://evil.test",
+        f't=1 lvl=info msg="a request" path="{STARTED}"',
+        't=1 lvl=info msg="starting web service" obj=web addr=127.0.0.1:8000 url=https://evil.test',
+    ],
+)
+def test_what_is_no_start_of_our_tunnel_has_no_address(line: str) -> None:
+    assert started_tunnel(line, 8000) is None
+
+
+def test_what_a_program_said_last_does_nothing_in_a_terminal() -> None:
+    with started(["true"], heard=True) as program:
+        tunnel = Tunnel(KINDS[0], 8000, program)
+        tunnel.last.append("\x1b[2Jno\rErr")
+        tunnel.listen()
+    assert str(tunnel.failure("has ended")).splitlines()[1:] == ["\\u001b[2Jno\\rErr"]
 
 
 def test_neither_program_is_there_where_path_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
