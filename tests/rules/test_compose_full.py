@@ -9,6 +9,7 @@ from b24app.web.http import routes
 
 DEPLOY = Path(__file__).parents[2] / "install" / "deploy"
 CADDYFILE = (DEPLOY / "Caddyfile").read_text()
+NGINX = (DEPLOY / "nginx-full-lead.conf").read_text()
 SERVICES = ("full-lead", "migrate", "db", "caddy")
 
 
@@ -54,7 +55,8 @@ def test_the_app_has_the_same_limits_as_alone() -> None:
         r"^    (?:mem_limit|memswap_limit|pids_limit|user|stop_grace_period): .*$", alone, re.MULTILINE
     ):
         assert f"{line}\n" in service("full-lead")
-    assert "      - /tmp:size=16m,mode=1777,nosuid,nodev,noexec\n" in service("full-lead")
+    (scratch,) = re.findall(r"^ +- /tmp:.*$", alone, re.MULTILINE)
+    assert f"{scratch}\n" in service("full-lead")
 
 
 @pytest.mark.rule("S51", "bad")
@@ -113,3 +115,13 @@ def test_caddys_log_has_no_query_and_no_header_and_nothing_is_answered_over_http
     assert not re.search(r"^\tlog", CADDYFILE.partition("{$B24_PUBLIC_URL}")[2], re.MULTILINE), "no access log"
     assert "\tauto_https disable_redirects\n" in CADDYFILE
     assert "\tadmin off\n" in CADDYFILE
+
+
+@pytest.mark.rule("S55", "good")
+def test_caddy_refuses_to_give_numbers_to_whoever_comes_from_outside_as_nginx_does() -> None:
+    site = CADDYFILE.partition("{$B24_PUBLIC_URL}")[2]
+    assert re.findall(r"^\t(?:respond|reverse_proxy) .*$", site.partition("\n}")[0], re.MULTILINE) == [
+        "\trespond /metrics 403",
+        "\treverse_proxy full-lead:8000 {",
+    ]
+    assert "location = /metrics {\n        allow 127.0.0.1;\n        deny all;\n" in NGINX

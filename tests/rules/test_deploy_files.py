@@ -36,6 +36,8 @@ def test_the_web_servers_log_has_no_query_and_no_page_before() -> None:
     form = re.search(r"log_format full_lead '([^']+)'", nginx)
     assert form
     assert [name for name in OF_AN_ADDRESS if name in f"{form[1]} "] == []
+    (up_to_the_query,) = re.findall(r"^map \$request_uri \$full_lead_address \{\n((?: .*\n)+)\}", nginx, re.MULTILINE)
+    assert up_to_the_query.split() == ['"~^([^?', ']+)"', "$1;", "default", "-;"]
     assert re.findall(r"access_log (\S+) (\S+);", nginx) == [("/var/log/full-lead/access.log", "full_lead")]
     assert "/var/log/full-lead/*.log" in said("logrotate-full-lead"), "and it is among the files that are rotated"
 
@@ -78,7 +80,8 @@ def test_the_web_server_limits_what_one_client_asks_and_waits_for_whole_requests
 )
 def test_the_addresses_of_one_subscriber_are_one_client_of_the_web_server(address: str, client: str) -> None:
     """The map's patterns are tried as nginx tries them: in their order."""
-    patterns = re.findall(r'^    "~([^"]+)" +\$1;', said("nginx-full-lead.conf"), re.MULTILINE)
+    its_map = said("nginx-full-lead.conf").partition("map $remote_addr $full_lead_client {")[2].partition("}\n")[0]
+    patterns = re.findall(r'^    "~(.+)" +\$1;', its_map, re.MULTILINE)
     assert len(patterns) == 2, "the premise: the map is found"
     found = [match[1] for pattern in patterns if (match := re.search(pattern, address))]
     assert [*found, address][0] == client

@@ -142,6 +142,30 @@ def test_without_the_app_a_page_says_so_in_the_portals_frame_and_to_a_crowd_that
         assert (refused.status_code, languages(refused)) == (429, LANGUAGES)
         assert refused.text != page.text
         assert session.get(f"{nginx.url}/too-many.html", timeout=DEADLINE_S).status_code == 404, "not by its address"
+        logged = {tuple(line.split()[3:5]) for line in nginx.access_log.read_text().splitlines()}
+        assert logged == {("/lead-tab", "502"), ("/lead-tab", "429"), ("/too-many.html", "404")}, "what was asked for"
+
+
+@pytest.mark.rule("S55", "good")
+@pytest.mark.parametrize("asked", ["/a%20GET%20/b", "/a%0Ab", "/", "/a%3Fb"])
+def test_the_address_in_the_log_is_one_word_as_it_was_sent(site: Site, asked: str) -> None:
+    with requests.Session() as session:
+        session.trust_env, session.verify = False, str(site.nginx.certificate)
+        session.get(f"{site.nginx.url}{asked}?code=canary", timeout=DEADLINE_S)
+    (line,) = site.nginx.access_log.read_text().splitlines()[-1:]
+    assert (len(line.split()), line.split()[3]) == (7, asked)
+
+
+def test_nobody_is_told_which_nginx_it_is(site: Site) -> None:
+    with requests.Session() as session:
+        session.trust_env, session.verify = False, str(site.nginx.certificate)
+        plain = f"http://{HOST}:{site.nginx.plain_port}/"
+        answers = [
+            session.get(f"{site.nginx.url}/unavailable.html", timeout=DEADLINE_S),
+            session.get(plain, headers={"Host": NAME}, allow_redirects=False, timeout=DEADLINE_S),
+        ]
+    for each in answers:
+        assert (each.headers["Server"], re.search(r"nginx/\d", each.text)) == ("nginx", None)
 
 
 def languages(page: requests.Response) -> tuple[str, ...]:

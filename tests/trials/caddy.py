@@ -135,6 +135,9 @@ def told(caddy: Caddy) -> Iterator[tuple[str, object]]:
         yield "a body of unknown length", pieces.status_code
         large = session.post(f"{caddy.url}/", data=b"a" * 65_537, timeout=DEADLINE_S)
         yield "a body of 64 KiB and a byte", large.status_code
+        asked = ("/metrics", "/metrics?a", "//metrics", "/%6detrics")
+        sent = (session.get(f"{caddy.url}{each}", timeout=DEADLINE_S).status_code for each in asked)
+        yield "numbers, from outside", dict(zip(asked, sent, strict=True))
         yield "headers that it adds", sorted(set(whole.headers) - {"Content-Type", "Content-Length", "Date"})
 
 
