@@ -7,6 +7,7 @@ import re
 import ssl
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from stat import S_ISREG, S_IWGRP, S_IWOTH
 
 from b24app.domain.operations.database_address import fault_of_address
 from b24app.domain.operations.misspelt import meant
@@ -16,6 +17,7 @@ PREFIX = "B24_"
 SHORTEST_KEY_BYTES = 32
 SHORTEST_METRICS_TOKEN = 16  # characters: anybody may guess
 SCRIPT = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/-]*")
+WRITTEN_BY_OTHERS = S_IWGRP | S_IWOTH
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -121,8 +123,8 @@ class Variables:
         value = self.text(name, "")
         path = str(root / value) if value else ""
         try:
-            if path and not _has_certificates(path):
-                self.faults[name] = "must be a PEM file with certificates of authorities"
+            if path and (fault := _fault_of_authorities(path)):
+                self.faults[name] = fault
         except (OSError, ValueError):  # of ssl, too: SSLError is an OSError
             self.faults[name] = "cannot be read as a PEM file with certificates of authorities"
         return path
@@ -142,10 +144,15 @@ class Variables:
         return value
 
 
-def _has_certificates(path: str) -> bool:
+def _fault_of_authorities(path: str) -> str | None:
+    mode = Path(path).stat().st_mode
+    if not S_ISREG(mode):  # a pipe would be waited for, for ever
+        return "must be a regular file"
+    if mode & WRITTEN_BY_OTHERS:  # whoever adds an authority of his own can pose as any portal
+        return "must be a file that its owner alone may write: chmod go-w"
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cafile=path)
-    return bool(context.get_ca_certs())
+    return None if context.get_ca_certs() else "must be a PEM file with certificates of authorities"
 
 
 def _decoded(text: str) -> bytes:

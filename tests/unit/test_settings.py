@@ -1,4 +1,5 @@
 import base64
+import os
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -178,6 +179,23 @@ class TestCertificateAuthorities:
         (tmp_path / "company.pem").write_bytes(Path(DEFAULT_CA_BUNDLE_PATH).read_bytes())
         environ = {**RIGHT, "B24_CA_FILE": "company.pem"}
         assert read_settings(environ, tmp_path).ca_file == str(tmp_path / "company.pem")
+
+    @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666])
+    def test_one_that_others_may_write_is_refused(self, tmp_path: Path, mode: int) -> None:
+        """Whoever adds an authority can pose as any portal."""
+        theirs = tmp_path / "company.pem"
+        theirs.write_bytes(Path(DEFAULT_CA_BUNDLE_PATH).read_bytes())
+        theirs.chmod(mode)
+        assert "owner alone may write" in faults_of(B24_CA_FILE=str(theirs))["B24_CA_FILE"]
+        (tmp_path / "link").symlink_to(theirs)
+        assert "owner alone may write" in faults_of(B24_CA_FILE=str(tmp_path / "link"))["B24_CA_FILE"]
+        theirs.chmod(0o644)
+        assert read(B24_CA_FILE=str(tmp_path / "link")).ca_file == str(tmp_path / "link")
+
+    def test_what_is_no_file_is_refused_and_not_waited_for(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe", 0o600)
+        for each in (tmp_path / "pipe", tmp_path, Path("/dev/null")):
+            assert faults_of(B24_CA_FILE=str(each)) == {"B24_CA_FILE": "must be a regular file"}
 
 
 def test_nothing_but_the_operators_commands_reads_the_environment() -> None:
