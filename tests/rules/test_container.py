@@ -90,7 +90,7 @@ def into_the_cage(tree: Path, kept: Path) -> str:
         f"mount --bind {quote(str(tree))} {APP}",
         f"mount --bind {quote(str(kept))} {DATA}",
         *(f"mount -t tmpfs -o mode=755 tmpfs {quote(str(wall))}" for wall in walls()),
-        f"mount -t tmpfs -o size=16m,mode=1777,nosuid,nodev,noexec tmpfs {scratch()}",
+        f"mount -t tmpfs -o size=64m,mode=1777,nosuid,nodev,noexec tmpfs {scratch()}",
         *(f"mkdir -p {folder}; mount --bind {away} {folder}" for folder, away in aside),
         f"mount -o remount,bind,ro {APP}",
         "mount -o remount,bind,ro /",
@@ -255,7 +255,7 @@ def test_compose_takes_away_what_the_application_does_not_need() -> None:
         "read_only: true",
         "cap_drop:\n      - ALL",
         "security_opt:\n      - no-new-privileges:true",
-        "tmpfs:\n      - /tmp:size=16m,mode=1777,nosuid,nodev,noexec",
+        "tmpfs:\n      - /tmp:size=64m,mode=1777,nosuid,nodev,noexec",
         "- data:/data",
         "- 127.0.0.1:8000:8000",
     ):
