@@ -148,7 +148,7 @@ def _fault_of_authorities(path: str) -> str | None:
     mode = Path(path).stat().st_mode
     if not S_ISREG(mode):  # a pipe would be waited for, for ever
         return "must be a regular file"
-    if mode & WRITTEN_BY_OTHERS:  # whoever adds an authority of his own can pose as any portal
+    if mode & WRITTEN_BY_OTHERS:  # anybody who adds an authority can pose as any portal
         return "must be a file that its owner alone may write: chmod go-w"
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cafile=path)

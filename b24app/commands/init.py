@@ -111,7 +111,7 @@ Next, in the folder of app.py:
 When it runs, in a second window, with the settings read in the same way:
 
   {programs}/flask b24 doctor"""
-# Commands by hand would make a second database there, as whoever types them: the service has one of its own.
+# Commands by hand would make a second database there, of the user who types them: the service has one of its own.
 NEXT_FOR_A_SERVICE = """
 Next: go on in install/systemd.md, or in install/container.md for containers."""
 

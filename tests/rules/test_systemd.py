@@ -159,7 +159,7 @@ def test_a_command_has_the_services_settings_database_and_user(wrapper: Wrapper)
     assert store.stat().st_mode & 0o777 == 0o600
     assert wrapper.options() == "--reuid=nobody --regid=nogroup --init-groups --no-new-privs"
     found = wrapper.run("doctor").stdout
-    assert f"sqlite:///{store}, https://of-the-file.example" in found
+    assert f"database {store}, https://of-the-file.example" in found
 
 
 def test_the_command_has_no_right_of_root(wrapper: Wrapper) -> None:

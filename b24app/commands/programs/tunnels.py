@@ -22,7 +22,7 @@ STARTED_TUNNEL = re.compile(
     r"addr=(?:https?://)?[a-z0-9.-]+:(?P<port>[0-9]{1,5}) url=(?P<url>https://[a-z0-9.-]+(?::[0-9]{1,5})?)"
 )
 NGROK_LOGS = ("--log", "stdout", "--log-format", "logfmt", "--log-level", "info")
-# The secrets of the app and of its database are nothing that a program which talks to strangers needs.
+# The secrets of the app and of its database are nothing that a program that anybody can reach needs.
 OF_THE_APP = ("B24_", "POSTGRES_", "PG")
 
 

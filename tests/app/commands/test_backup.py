@@ -166,7 +166,7 @@ def test_without_the_keys_the_doctor_says_what_is_lost_and_the_settings_are_ther
     pairs = len(kept(installed)["token_pairs"])
     environ = installed.environ | {"B24_SECRET_KEYS": encoded(b"l")}
     lost = machine(tmp_path / "here", environ)
-    assert f"warn  stored tokens: {pairs} not readable with any key in B24_SECRET_KEYS" in lost.doctor()
+    assert f"FAIL  stored tokens: {pairs} not readable with any key in B24_SECRET_KEYS" in lost.doctor()
     before = kept(installed)["installations"]
     app = started(installed.neighbourhood, installed.portal, installed.registration, environ, installed.session)
     assert kept(app)["installations"] == before
