@@ -12,6 +12,7 @@ from b24app.domain.findings.finding import Finding, Level, failed, good, uncerta
 from b24app.domain.problems.problem import sentence
 from b24app.errors.own import SettingsError, StoreError
 from b24app.usecases.examine_deployment import STORE
+from b24app.variables import PREFIX
 
 COLOURS = {Level.GOOD: "green", Level.SKIPPED: "cyan", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
 
@@ -33,6 +34,16 @@ def doctor(deployment: Deployment, *, as_json: bool) -> None:
         raise click.ClickException(f"Problems to fix: {failures}.")
 
 
+def _faults(deployment: Deployment, error: SettingsError) -> Iterator[Finding]:
+    """Yield each fault, or the one cause of all where the file with the settings was not read."""
+    file = deployment.root / "env"
+    if file.exists() and not any(name.startswith(PREFIX) for name in deployment.environ):
+        read_it = f"In the folder {deployment.root}, read it first: set -a; . ./env; set +a"
+        yield failed("settings", f"none was given to this command, though there is a file {file}", read_it)
+        return
+    yield from (failed(name, fault, "See install/env.example.") for name, fault in error.faults.items())
+
+
 def _lines(finding: Finding) -> str:
     line = f"{click.style(f'{finding.level:<5}', fg=COLOURS[finding.level])} {finding.about}: {finding.says}"
     return f"{line}\n      {finding.remedy}" if finding.remedy else line
@@ -45,7 +56,7 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
         settings = deployment.settings
     except SettingsError as error:
         yield good("looks at", f"version {version}; without valid settings nothing else is examined")
-        yield from (failed(name, fault, "See install/env.example.") for name, fault in error.faults.items())
+        yield from _faults(deployment, error)
         return
     yield good("looks at", f"{deployment.where_the_store_is}, {settings.public_url}, version {version}")
     yield good("settings", f"all are valid, wider than the default: {', '.join(settings.widened) or 'none'}")

@@ -1,11 +1,14 @@
 """What runs where every setting is wrong and the database is dead: nothing is read before a command needs it."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from b24app.wiring.command_line import b24
+from b24app.commands.doctor import doctor
+from b24app.wiring.command_line import CommandGraph, b24
 from tests.full_lead import FullLead
 from tests.operators_shell import typed
 
@@ -59,3 +62,19 @@ def test_any_other_command_says_what_is_wrong_and_does_nothing() -> None:
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("Error: B24_CLIENT_ID: is not set")
     assert "canary" not in ended.stderr
+
+
+def test_the_doctor_says_that_the_file_with_the_settings_was_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("B24_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / "env").write_text("B24_CLIENT_ID=local.1\n")
+    graph = CommandGraph()
+    graph.root = tmp_path
+    examined = CliRunner().invoke(doctor, obj=graph)
+    (said,) = [line for line in examined.output.splitlines() if line.startswith("FAIL")]
+    assert (examined.exit_code, f"there is a file {tmp_path}/env" in said) == (1, True)
+    assert "set -a; . ./env; set +a" in examined.output
+    monkeypatch.setenv("B24_CLIENT_ID", "local.1")
+    assert "B24_PUBLIC_URL: is not set" in CliRunner().invoke(doctor, obj=graph).output
