@@ -9,9 +9,8 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
-from b24app.domain.problems.problem import sentence
+from b24app.domain.findings.store_findings import store_finding
 from b24app.errors.own import SettingsError, StoreError
-from b24app.usecases.examine_deployment import STORE
 from b24app.variables import PREFIX
 
 COLOURS = {Level.GOOD: "green", Level.SKIPPED: "cyan", Level.UNCERTAIN: "yellow", Level.FAILED: "red"}
@@ -67,4 +66,4 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
     try:
         yield from deployment.examine_deployment(deployment.clock())
     except StoreError as error:
-        yield failed(STORE, error.what, sentence(error.remedy))
+        yield store_finding(error)

@@ -9,12 +9,11 @@ from b24app.domain.findings.own_address import SeenAtOwnAddress, own_address_fin
 from b24app.domain.findings.portal_findings import NOBODY_YET, nobody_finding, portal_findings, rest_three_finding
 from b24app.domain.findings.refused_findings import is_consequence, refused_finding, unknown_token_finding
 from b24app.domain.findings.server_findings import server_findings
-from b24app.domain.findings.store_findings import key_findings
+from b24app.domain.findings.store_findings import key_findings, store_finding
 from b24app.domain.operations.placements import Binding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
-from b24app.domain.problems.problem import sentence
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
@@ -29,7 +28,6 @@ from b24app.usecases.inspect_portal import Inspected, InspectPortal
 from b24app.usecases.unattended import each_portal
 
 NOBODYS = "of-nobody"  # no server has issued this refresh token: it is refused after our id and secret were checked
-STORE = "database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +143,9 @@ class ExamineDeployment:
             yield from own_address_findings(str(self.public_url), seen, self.trusted_proxies)
         if self.js_url:
             yield self._script()
+        yield store_finding(failure)
         if failure:
-            yield failed(STORE, failure.what, sentence(failure.remedy))
             return
-        yield good(STORE, "responds, can be written to, has the tables that this release needs")
         lost = self.lost()
         yield from key_findings(lost, self.key_since(), now)
         yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.migrate import migrate_a_file
 from b24app.adapters.text.bb_code import formatted
 from b24app.errors.own import StoreError
 from b24app.settings import Settings
@@ -26,8 +26,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
         StoreError: the store cannot be opened or migrated.
     """
     graph = make_graph(lambda: settings, clock, client_address)
-    if graph.engine.dialect.name == "sqlite":
-        migrate(graph.engine)
+    migrate_a_file(graph.engine)
     with suppress(StoreError):  # PostgreSQL may come later: then the first ticket that is read notes the first key
         graph.key_dates.dates(clock())
     app = Flask("b24app.web", static_folder=str(STATIC_FILES), template_folder=str(TEMPLATES))

@@ -10,7 +10,7 @@ from flask import Flask
 
 from b24app.adapters.logs import start_logging
 from b24app.adapters.store.database import engine_for
-from b24app.adapters.store.migrate import migrate
+from b24app.adapters.store.migrate import migrate_a_file
 from b24app.errors import FullLeadError
 from b24app.settings import names_of_settings, read_settings
 from b24app.variables import unknown_names
@@ -46,8 +46,7 @@ def hold_if_it_cannot(environ: Mapping[str, str], root: Path) -> None:
     """
     try:
         engine = engine_for(read_settings(environ, root).database_url)
-        if engine.dialect.name == "sqlite":
-            migrate(engine)
+        migrate_a_file(engine)
         engine.dispose()  # a worker must not inherit its connections
     except FullLeadError as error:
         _end(error)

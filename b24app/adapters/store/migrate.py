@@ -39,6 +39,15 @@ def migrate(engine: Engine) -> Migrated:
     return Migrated(place=str(place_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
 
 
+def migrate_a_file(engine: Engine) -> None:
+    """Do so where the store is a file, which is brought to this release's form as the app starts. Raises as `migrate`.
+
+    A server's store is the operator's to migrate, before its workers start.
+    """
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+
+
 def is_current(engine: Engine) -> bool:
     """Tell whether the database has this release's tables; a newer release's are as good."""
     with reading(engine) as connection:

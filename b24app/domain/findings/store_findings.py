@@ -1,12 +1,21 @@
-"""The findings about the keys with which stored tokens are sealed."""
+"""The findings about the database, and about the keys with which the tokens in it are sealed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from b24app.domain.findings.finding import Finding, failed, good, uncertain
+from b24app.domain.problems.problem import sentence
+from b24app.errors.own import StoreError
 
-KEYS, FIRST_KEY = "stored tokens", "secret keys"
+STORE, KEYS, FIRST_KEY = "database", "stored tokens", "secret keys"
 OLD = timedelta(days=365)
+
+
+def store_finding(failure: StoreError | None) -> Finding:
+    """Return why the database cannot be used, or that it can."""
+    if failure:
+        return failed(STORE, failure.what, sentence(failure.remedy))
+    return good(STORE, "responds, can be written to, has the tables that this release needs")
 
 
 def key_findings(lost: int, since: datetime | None, now: datetime) -> Iterator[Finding]:
