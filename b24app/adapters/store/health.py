@@ -41,11 +41,6 @@ class StoreHealth:
                 self._look.release()
         return self._fault
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether somebody waits for the store now."""
-        return self._look.locked()
-
     def _note(self, failure: StoreError | None) -> None:
         """Log what has changed, and not each look."""
         before, self._fault = self._fault, failure.fault if failure else ""

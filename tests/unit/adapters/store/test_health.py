@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, event, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.faults.place import place_of
@@ -57,12 +58,12 @@ def test_while_one_waits_for_the_store_the_others_hear_at_once_what_was_seen_las
 ) -> None:
     """Or strangers who ask for the health page would hold every thread."""
     monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
-    health = StoreHealth(engine=on_disk)
+    health, looks = StoreHealth(engine=on_disk), Event()
     assert health() == ""
     with ThreadPoolExecutor(1) as pool, writing(on_disk):
+        event.listen(on_disk, "checkout", lambda *_: looks.set())
         waiting = pool.submit(health)
-        while not health.is_looking:
-            pass
+        assert looks.wait(30)
         assert health() == ""
         assert not waiting.done()
     assert waiting.result() == ""
