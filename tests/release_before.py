@@ -19,6 +19,7 @@ import pytest
 import requests
 from psycopg import sql
 
+from tests.child_process import output_of
 from tests.no_skips import not_here
 from tests.postgresql import Server, binaries_for, folder_for_a_server, started
 
@@ -63,17 +64,8 @@ def _environment(code: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 def command(code: Path, settings: Mapping[str, str], *words: str) -> str:
     """Run `flask b24 ...` of the release whose code this is; return what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "b24", *words],
-        cwd=code,
-        env=_environment(code, settings),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=DEADLINE_S,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    typed = [sys.executable, "-m", "flask", "b24", *words]
+    return output_of(typed, folder=code, environ=_environment(code, settings), deadline_s=DEADLINE_S)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.child_process import output_of
 from tests.release import DOCKERFILE, ROOT, of_the_image, release
 from tests.rules.test_access_log import DEADLINE_S
 
@@ -55,17 +56,7 @@ def environment(installed: Path) -> dict[str, str]:
 
 
 def run(installed: Path, folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env=environment(installed),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=DEADLINE_S,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return output_of([sys.executable, *words], folder=folder, environ=environment(installed), deadline_s=DEADLINE_S)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
+from tests.child_process import output_of
 from tests.full_lead import FullLead, started
 from tests.operators_shell import encoded
 from tests.postgresql import Server, folder_for_a_server
@@ -58,17 +59,8 @@ class Machine:
             "-o full-lead -g full-lead ": "",
         }.items():
             found = found.replace(place, instead)
-        done = subprocess.run(
-            ["/bin/sh", "-ec", found],
-            cwd=self.folder,
-            env={"PATH": f"{self.folder}/bin:{os.environ['PATH']}", **environ},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=DEADLINE_S,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        here = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", **environ}
+        return output_of(["/bin/sh", "-ec", found], folder=self.folder, environ=here, deadline_s=DEADLINE_S)
 
     def doctor(self) -> str:
         done = subprocess.run([f"{self.folder}/bin/full-lead", "doctor"], capture_output=True, text=True, check=False)
