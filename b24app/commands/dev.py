@@ -16,6 +16,7 @@ from typing import IO
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.env_file import BESIDE_THE_APP
 from b24app.commands.programs.dev_server import ADDRESS, HOST, DevServer
 from b24app.commands.programs.tunnels import KINDS, Tunnel, opened, there
 from b24app.domain.operations.portal_form import form_lines
@@ -30,7 +31,7 @@ NO_LOG = "The log cannot be written to {}: there is a link, or something else th
 
 @click.command("dev")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="On 127.0.0.1.")
-@click.option("--file", default="env", show_default=True, help="The settings file; from app.py's folder.")
+@click.option("--file", default=BESIDE_THE_APP, show_default=True, help="The settings file; from app.py's folder.")
 @click.option("--no-tunnel", is_flag=True, help="Use B24_PUBLIC_URL as it is, even where a tunnel program is there.")
 @click.pass_obj
 def dev(deployment: Deployment, port: int, file: str, *, no_tunnel: bool) -> None:

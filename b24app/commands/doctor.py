@@ -8,6 +8,7 @@ from importlib import metadata
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.env_file import BESIDE_THE_APP
 from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
 from b24app.domain.findings.store_findings import store_finding
 from b24app.errors.own import SettingsError, StoreError
@@ -35,9 +36,9 @@ def doctor(deployment: Deployment, *, as_json: bool) -> None:
 
 def _faults(deployment: Deployment, error: SettingsError) -> Iterator[Finding]:
     """Yield each fault, or the one cause of all where the file with the settings was not read."""
-    file = deployment.root / "env"
+    file = deployment.root / BESIDE_THE_APP
     if file.exists() and not any(name.startswith(PREFIX) for name in deployment.environ):
-        read_it = f"In the folder {deployment.root}, read it first: set -a; . ./env; set +a"
+        read_it = f"In the folder {deployment.root}, read it first: set -a; . ./{BESIDE_THE_APP}; set +a"
         yield failed("settings", f"none was given to this command, though there is a file {file}", read_it)
         return
     yield from (failed(name, fault, "See install/env.example.") for name, fault in error.faults.items())

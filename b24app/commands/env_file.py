@@ -10,6 +10,7 @@ from pathlib import Path
 NO_CHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 NOT_OF_A_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff{NO_CHARACTERS}]")
 PLAIN = re.compile(r"[A-Za-z0-9_.:/@%+,=-]*")
+BESIDE_THE_APP = "env"  # its name in the folder of app.py, where no other is given
 MODE = 0o600  # from the first byte on
 HEAD = """\
 # Settings of Full Lead, written by flask b24 init. install/env.example explains these and all others.

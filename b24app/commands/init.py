@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.env_file import FileIsThereError, text_of, unwritable, write_new
+from b24app.commands.env_file import BESIDE_THE_APP, FileIsThereError, text_of, unwritable, write_new
 from b24app.domain.operations.portal_form import form_lines
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.own import SettingsError
@@ -22,7 +22,6 @@ from b24app.variables import SHORTEST_KEY_BYTES
 # Source: docs/platform.md 1.1 (what an id looks like). A secret is a long row of letters and digits.
 CLIENT_ID = re.compile(r"(local|app)\.[0-9a-z]+\.[0-9]+")
 CLIENT_SECRET = re.compile(r"[0-9A-Za-z]{20,}")
-BESIDE_THE_APP = "env"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

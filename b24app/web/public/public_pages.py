@@ -42,9 +42,8 @@ class PublicViews:
         return self._page("public/about.html")
 
     def readiness(self) -> Response:
-        """Say whether requests can be served, else the one word for what the store's fault is."""
-        fault = self.store_fault()
-        said, status = ("not ready\n", 503) if fault else ("ready\n", 200)
+        """Say whether requests can be served. Anybody may ask, so what the fault is stands in the log alone."""
+        said, status = ("not ready\n", 503) if self.store_fault() else ("ready\n", 200)
         return Response(said, status, content_type="text/plain; charset=utf-8")
 
     def _page(self, template: str) -> Response:
