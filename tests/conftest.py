@@ -1,5 +1,11 @@
 """Fixtures for all tests, each in a module of its own."""
 
+import signal
+
+# A shell that starts us in the background lets us and all below ignore Ctrl-C, and some tests wait for what it does.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 pytest_plugins = [
     "tests.alone",
     "tests.drawn",
