@@ -15,6 +15,7 @@ from .portal import Portal
 from .world import World
 
 CENTURY_S = 100 * 365 * 86_400  # dates end somewhere
+MINUTE_S = 60.0  # a request that costs more is none
 
 
 def control(portal: Portal, world: World) -> Blueprint:
@@ -26,6 +27,7 @@ def control(portal: Portal, world: World) -> Blueprint:
     for path, name, button in (
         ("/reset", "reset_all", partial(_reset_all, portal)),
         ("/clock", "clock", partial(_clock, world)),
+        ("/cost", "cost", partial(_cost, portal)),
         ("/events/release", "release", partial(_release, world)),
         ("/<name>", "turn_on", partial(_turn_on, portal)),
         ("/<name>/reset", "reset", partial(_reset, portal)),
@@ -52,6 +54,7 @@ def _wire(portal: Portal, world: World) -> Response:
 
 def _reset_all(portal: Portal) -> Response:
     portal.faults.reset()
+    portal.round_trip_s = portal.command_s = 0.0
     return json_answer({"reset": True})
 
 
@@ -67,6 +70,15 @@ def _clock(world: World) -> Response:
         abort(400)
     world.clock.advance(seconds)
     return json_answer({"now": world.clock.now()})
+
+
+def _cost(portal: Portal) -> Response:
+    """Set what a request to the REST costs, and each command that it carries."""
+    costs = [request.form.get(name, 0.0, type=float) for name in ("round_trip_s", "command_s")]
+    if not all(0 <= each <= MINUTE_S for each in costs):
+        abort(400)
+    portal.round_trip_s, portal.command_s = costs
+    return json_answer({"round_trip_s": portal.round_trip_s, "command_s": portal.command_s})
 
 
 def _release(world: World) -> Response:

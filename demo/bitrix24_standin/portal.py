@@ -41,6 +41,7 @@ class Portal:
         self.installations: dict[str, Installation] = {}
         self.webhooks: list[Webhook] = []
         self.closing = threading.Event()
+        self.round_trip_s = self.command_s = 0.0  # what a request costs, and each command that it carries
         self.wire = Wire()
         self.faults = Faults()
         self.operating = OperatingTime()

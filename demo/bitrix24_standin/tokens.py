@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 ACCESS_LIFE_S = 3600
 REFRESH_LIFE_S = 180 * 24 * 3600
@@ -117,10 +118,21 @@ class TokenStore:
         now = self._now()
         pair = Pair(
             grant=grant,
-            access=secrets.token_hex(35),
-            refresh=secrets.token_hex(35),
+            access=_token(grant, now + ACCESS_LIFE_S),
+            refresh=_token(grant, now + REFRESH_LIFE_S),
             expires_at=now + ACCESS_LIFE_S,
             refresh_expires_at=now + REFRESH_LIFE_S,
         )
         self._by_access[pair.access] = self._by_refresh[pair.refresh] = pair
         return pair
+
+
+def _token(grant: Grant, expires_at: float) -> str:
+    """Make a token as the documents' samples look: its end, then 24 characters that all tokens of the person share.
+
+    Imitates: Bitrix24 REST docs, "What the handler receives" of the placements (AUTH_ID, REFRESH_ID): every sample of
+    one application has 00705a07 00005a4b 00000001 in this place.
+    """
+    end = (int(expires_at) & 0xFFFFFFFF).to_bytes(4, "little").hex()
+    names = (sha256(each.encode()).hexdigest()[:8] for each in (grant.client_id, grant.member_id))
+    return "".join((end, *names, f"{grant.user_id:08x}", secrets.token_hex(19)))

@@ -145,3 +145,11 @@ def test_a_token_of_another_portal_is_refused(world: Visited) -> None:
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_token")
     assert world.info("c" * 70).json()["error"] == "invalid_client"
     assert world.info("").json()["error"] == "NO_AUTH_FOUND"
+
+
+def test_a_persons_tokens_share_what_follows_their_end_and_nobody_elses_do(world: Visited) -> None:
+    tokens = [world.token("sara"), world.token("sara"), world.refresh_token("sara")]
+    assert len(set(tokens)) == 3
+    assert {len(each) for each in tokens} == {70}
+    assert len({each[8:32] for each in tokens}) == 1
+    assert world.token("mia")[8:32] != tokens[0][8:32]

@@ -1,3 +1,5 @@
+import time
+
 import requests
 
 from tests.standin.visitor import Visited
@@ -29,6 +31,8 @@ def test_what_is_no_switch_and_no_number_is_refused(world: Visited) -> None:
     assert control(world, "no_such/reset").status_code == 404
     assert control(world, "rest_500", times="many").status_code == 400
     assert control(world, "clock", seconds="soon").status_code == 400
+    assert control(world, "cost", command_s="-1").status_code == 400
+    assert control(world, "cost", round_trip_s="nan").status_code == 400
 
 
 def test_the_wire_is_told_without_secrets(world: Visited) -> None:
@@ -49,3 +53,18 @@ def test_the_clock_moves_and_events_are_released(world: Visited) -> None:
     world.result("crm.lead.update", "admin", id=128, fields={})
     assert control(world, "events/release").json() == {"delivered": 1}
     assert len(world.inbox.forms) == 1
+
+
+def test_each_request_and_each_command_of_it_cost_what_was_set(world: Visited) -> None:
+    assert control(world, "cost", round_trip_s="0.1", command_s="0.1").json() == {"round_trip_s": 0.1, "command_s": 0.1}
+    began = time.monotonic()
+    world.result("batch", cmd={"who": "profile", "app": "app.info", "list": "crm.status.list"})
+    assert time.monotonic() - began >= 0.4
+    control(world, "reset")
+    assert (world.portal.round_trip_s, world.portal.command_s) == (0.0, 0.0)
+
+
+def test_a_portal_that_closes_lets_nobody_wait(world: Visited) -> None:
+    world.portal.round_trip_s = world.portal.command_s = 3600.0
+    world.portal.closing.set()
+    assert world.ask("profile").status_code == 200
