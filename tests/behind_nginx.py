@@ -28,6 +28,7 @@ http {{
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
     types {{ text/html html; }}
+    gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;
     include {folder}/full-lead.conf;
 }}
 """

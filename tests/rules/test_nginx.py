@@ -45,6 +45,11 @@ class Site:
             there = address.replace(self.served.app.url, self.nginx.url)
             return session.post(there, data=fields, headers=headers, timeout=DEADLINE_S)
 
+    def get(self, path: str) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env, session.verify = False, str(self.nginx.certificate)
+            return session.get(f"{self.nginx.url}{path}", timeout=DEADLINE_S)
+
     def opens(self, **headers: str) -> requests.Response:
         launch = tab_launch(self.served.app, "sara")
         return self.post(launch.url, launch.fields, **headers)
@@ -80,6 +85,14 @@ def test_the_tab_opens_through_it_and_the_log_has_no_query(site: Site) -> None:
     assert page.headers["Content-Security-Policy"].count("default-src") == 1
     assert logged(site.nginx, HOST, "POST", "/lead-tab", "200")
     assert "?" not in site.nginx.access_log.read_text()
+
+
+def test_pages_are_compressed_by_the_app_and_not_again(site: Site) -> None:
+    """Whatever this machine's nginx does for other sites."""
+    page, health = site.opens(), site.get("/health/live")
+    assert (page.headers["Content-Encoding"], page.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert 'name="ticket"' in page.text
+    assert "Content-Encoding" not in health.headers
 
 
 def test_the_doctor_finds_nothing_wrong_with_what_stands_in_front(site: Site) -> None:
