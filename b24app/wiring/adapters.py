@@ -79,6 +79,7 @@ class Adapters(Graph):
     slots = Once(RequestSlots)
     pace = Once(PortalPace)
     give_time: Once[Callable[[float], None]] = Once(lambda: request_context.give_time)
+    waited_s: Once[Callable[[], float]] = Once(lambda: request_context.waited_s)
     left_s: Once[Callable[[], float]] = Once(lambda: request_context.left_s)
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")

@@ -11,7 +11,7 @@ from b24app.adapters.store.migrate import migrate_a_file
 from b24app.adapters.text.bb_code import formatted
 from b24app.errors.own import StoreError
 from b24app.settings import Settings
-from b24app.web.http import compression, door, headers, routes
+from b24app.web.http import compression, door, headers, routes, timing
 from b24app.web.http.client_address import client_address, trust_proxies
 from b24app.web.language.words import set_up_pages
 from b24app.wiring.graph import utc_now
@@ -31,6 +31,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
         graph.key_dates.dates(clock())
     app = Flask("b24app.web", static_folder=str(STATIC_FILES), template_folder=str(TEMPLATES))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
+    timing.attach(app, graph.waited_s)
     compression.attach(app)
     door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic
 
+from b24app.adapters.outbound.waits import Waits
 from b24app.domain.operations.compartments import (
     OF_ONE_REQUEST,
     OUTSIDER,
@@ -41,13 +42,14 @@ class RequestContext:
 
     `id` is the problem number that its page shows. `client` is the client's network as a keyed hash, "" for a command.
     `ends_at` is a time of the monotonic clock, after which nobody is asked any more. `before_asking` is called before
-    each question to another host: it may refuse.
+    each question to another host: it may refuse. `waits` counts how long they took.
     """
 
     id: str
     client: str = ""
     ends_at: float = math.inf
     before_asking: Callable[[], None] = field(default=_freely, repr=False)
+    waits: Waits = field(default_factory=Waits, repr=False, compare=False)
 
 
 NONE = RequestContext(id="")
@@ -78,6 +80,11 @@ def give_time(seconds: float) -> None:
 def left_s() -> float:
     """Return for how many seconds others may still be asked, 0 where the request's time is over."""
     return max(current().ends_at - monotonic(), 0.0)
+
+
+def waited_s() -> float:
+    """Return how long the request that is carried here has waited for other hosts."""
+    return current().waits.seconds
 
 
 class RequestSlots:

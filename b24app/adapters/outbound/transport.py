@@ -94,7 +94,8 @@ class OutboundAdapter(BaseAdapter):
         outer = under_way.set(exchange)
         call = Call(origin.host, request.url or "", self._timed)
         try:
-            answer = self._ask(request, origin, most_bytes)
+            with request_context.current().waits.one_more():
+                answer = self._ask(request, origin, most_bytes)
         except UnreachableError as error:
             failure = error
         except (HTTPError, HTTPException, OSError, ValueError) as error:

@@ -19,7 +19,7 @@ FOR_A_PAGE, FOR_A_FILE = 4, 9
 
 
 def attach(app: Flask) -> None:
-    """Compress the answers of this app. To be attached first: what is attached later sees them as they were."""
+    """Compress the answers of this app. What is attached later sees them as they were."""
     app.after_request(_compress)
 
 
