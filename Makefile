@@ -79,10 +79,9 @@ pictures: .venv/dev.stamp .venv/chromium.stamp
 		tests/e2e/test_demo_pictures.py tests/e2e/test_error_pages.py tests/e2e/test_access_page.py \
 		tests/e2e/test_market_pictures.py $(ARGS)
 
+# What an open costs: a quarter of an hour on a machine that does nothing else. ARGS=all for the rest, or parts by name.
 bench: .venv/dev.stamp
-	@$(BIN)/python -m tests.bench.opens
-	@echo
-	@$(BIN)/python -m tests.bench.store_writers
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 .venv/bin/python:
 	@case "$$($(PYTHON) --version 2>&1)" in "Python 3.1"[1-9]*|"Python 3."[2-9][0-9]*|"Python "[4-9]*) ;; \

@@ -1,0 +1,46 @@
+"""Measures what an open costs: `make bench`, `make bench ARGS=all`, or some parts by name.
+
+Prints one table, and writes it as JSON and into docs/performance.md. `--quick` only shows that it works, and writes
+nothing.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+import click
+
+from tests.bench.figures import Effort, Figure, Part, machine
+from tests.bench.portal_time import portal_time
+from tests.bench.report import ROOT, Report
+from tests.bench.weight import weight
+
+USUAL: Mapping[str, Part] = MappingProxyType({"portal": portal_time, "weight": weight})
+LONG: Mapping[str, Part] = MappingProxyType({})
+ALL = "all"
+
+
+@click.command(help=__doc__)
+@click.argument("names", nargs=-1, type=click.Choice([*USUAL, *LONG, ALL]))
+@click.option("--quick", is_flag=True, help="a few rounds of each, to see that it works")
+def main(names: Sequence[str], *, quick: bool) -> None:
+    """Run the parts that are named, the usual ones by default."""
+    every = {**USUAL, **LONG}
+    parts = every if ALL in names else {name: every[name] for name in names or USUAL}
+    found = {name: measured(name, part, Effort(quick=quick)) for name, part in parts.items()}
+    report = Report(when=f"{datetime.now(UTC):%d %B %Y}".lstrip("0"), where=machine(), parts=found)
+    click.echo(report.table())
+    if not quick:
+        report.write_json(ROOT / "build" / "bench.json")
+        report.write_document(ROOT / "docs" / "performance.md")
+
+
+def measured(name: str, part: Part, effort: Effort) -> list[Figure]:
+    """Run a part, and say on the standard error that it has begun: some take minutes."""
+    sys.stderr.write(f"{name} ...\n")
+    return list(part(effort))
+
+
+if __name__ == "__main__":
+    main()
