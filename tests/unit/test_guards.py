@@ -3,7 +3,7 @@
 import ast
 from collections import Counter
 
-from tests.necessary import ROOT, Guard, guards
+from tests.guards import ROOT, Guard, guards
 
 ALL = list(guards())
 SOME = {
@@ -56,6 +56,8 @@ def takes_away_its_text_alone(guard: Guard) -> bool:
     return changed and source[guard.start : guard.end].decode() == guard.text
 
 
-def test_every_guard_has_tests_of_its_name_or_those_of_all() -> None:
-    assert [guard for guard in ALL if guard.near and not all((ROOT / path).exists() for path in guard.near)] == []
-    assert any(len(guard.near) > 1 for guard in ALL), "a store has its contract too"
+def test_the_tests_of_its_name_look_first() -> None:
+    pairs = next(each for each in ALL if each.path.name == "token_pairs.py")
+    assert pairs.near("tests/contracts/test_token_pairs.py::test_one")
+    assert pairs.near("tests/unit/adapters/store/test_token_pairs_at_size.py::test_one[token_pairs]")
+    assert not pairs.near("tests/app/web/test_token_pairs/test_home.py::test_one")
