@@ -20,10 +20,10 @@ def as_it_came(lead: int, app: FullLead, opened: Opened) -> None:
     opened(lead)
 
 
-def with_everything_open(app: FullLead, opened: Opened) -> None:
+def in_the_inspector(app: FullLead, opened: Opened) -> None:
     del app
     frame = opened(NEARLY_EMPTY)
-    frame.get_by_label("Show codes and raw values").check()
+    frame.get_by_role("button", name="Show codes and raw values").click()
     frame.locator("details.answer > summary").click()
     expect(frame.locator(".answer pre")).to_be_visible()
 
@@ -45,7 +45,7 @@ STATES: dict[str, Callable[[FullLead, Opened], None]] = {
     "rich": partial(as_it_came, RICH),
     "nearly-empty": partial(as_it_came, NEARLY_EMPTY),
     "hostile": partial(as_it_came, HOSTILE),
-    "open": with_everything_open,
+    "inspector": in_the_inspector,
     "marked": where_fields_are_marked,
     "refused": where_related_data_is_refused,
 }

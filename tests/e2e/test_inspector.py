@@ -13,26 +13,29 @@ from tests.watching import tab_launch, ticket_in
 
 pytestmark = pytest.mark.browser
 RICH, NEARLY_EMPTY = 124, 125
-MONEY = '{\n  "UF_CRM_MONEY": "300|USD"\n}'
 WHOLE = "details.answer > summary"
+TO_INSPECTOR, BACK = "Show codes and raw values", "Show lead"
 
 
 @contextmanager
 def framed(
-    browser: Browser, app: FullLead, login: str = "sara", lead: int = RICH
+    browser: Browser, app: FullLead, login: str = "sara", lead: int = RICH, *, inspector: bool = True
 ) -> Iterator[tuple[Page, FrameLocator]]:
-    """Open the tab in the lead's card."""
+    """Open the tab in the lead's card, and there the inspector."""
     with visitor(browser, app.portal.url, app.portal.people[login], tolerated="permissions policy") as page:
         page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
         page.get_by_role("tab", name="Full lead").click()
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
         expect(frame.get_by_role("searchbox", name="Find a field")).to_be_visible()
         all_has_come(frame)
+        if inspector:
+            frame.get_by_role("button", name=TO_INSPECTOR).click()
+            expect(frame.locator("table.inspector")).to_be_visible()
         yield page, frame
 
 
 @contextmanager
-def without_scripts(browser: Browser, app: FullLead, lead: int = RICH) -> Iterator[Page]:
+def without_scripts(browser: Browser, app: FullLead, lead: int = RICH, *, inspector: bool = True) -> Iterator[Page]:
     """Open the same page as the reload's form does, in a browser that runs no script."""
     ticket = ticket_in(app.launch(tab_launch(app, "sara", lead)))
     context = browser.new_context(java_script_enabled=False)
@@ -41,6 +44,8 @@ def without_scripts(browser: Browser, app: FullLead, lead: int = RICH) -> Iterat
         form = f'<input name="ticket" value="{ticket}"><button>Open</button>'
         page.set_content(f'<form method="post" action="{app.url}/lead-tab/reload">{form}</form>')
         page.get_by_role("button", name="Open").click()
+        if inspector:
+            page.get_by_role("button", name=TO_INSPECTOR).click()
         yield page
     finally:
         context.close()
@@ -50,8 +55,11 @@ def row(page: Page | FrameLocator, code: str) -> Locator:
     return page.locator(f'.row[data-code="{code}"]')
 
 
-def test_fields_are_found_while_one_types_and_come_back(browser: Browser, installed: FullLead) -> None:
-    with framed(browser, installed) as (_, frame):
+@pytest.mark.parametrize("inspector", [False, True])
+def test_fields_are_found_while_one_types_and_come_back(
+    browser: Browser, installed: FullLead, *, inspector: bool
+) -> None:
+    with framed(browser, installed, inspector=inspector) as (_, frame):
         find = frame.get_by_role("searchbox", name="Find a field")
         every = frame.locator(".row:visible").count()
         find.press_sequentially("utm GOOGLÉ")
@@ -65,8 +73,9 @@ def test_fields_are_found_while_one_types_and_come_back(browser: Browser, instal
         expect(frame.locator(".row:visible")).to_have_count(every)
 
 
-def test_the_form_finds_the_same_without_scripts(browser: Browser, installed: FullLead) -> None:
-    with without_scripts(browser, installed) as page:
+@pytest.mark.parametrize("inspector", [False, True])
+def test_the_form_finds_the_same_without_scripts(browser: Browser, installed: FullLead, *, inspector: bool) -> None:
+    with without_scripts(browser, installed, inspector=inspector) as page:
         page.get_by_role("searchbox", name="Find a field").fill("utm GOOGLÉ")
         page.get_by_label("Filled in").check()
         page.get_by_role("button", name="Find").click()
@@ -75,10 +84,14 @@ def test_the_form_finds_the_same_without_scripts(browser: Browser, installed: Fu
         expect(page.get_by_role("searchbox", name="Find a field")).to_have_value("utm GOOGLÉ")
         expect(page.get_by_label("Filled in")).to_be_checked()
         expect(page.get_by_text("Found: 1 of")).to_be_visible()
+        expect(page.locator("table.inspector")).to_have_count(int(inspector))
 
 
+@pytest.mark.parametrize("inspector", [False, True])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_filled_and_empty_fields_are_shown_apart(browser: Browser, installed: FullLead, *, scripts: bool) -> None:
+def test_filled_and_empty_fields_are_shown_apart(
+    browser: Browser, installed: FullLead, *, scripts: bool, inspector: bool
+) -> None:
     def look(page: Page | FrameLocator) -> None:
         page.get_by_label("Filled in").check()
         expect(row(page, "STATUS_ID")).to_be_visible()
@@ -89,26 +102,55 @@ def test_filled_and_empty_fields_are_shown_apart(browser: Browser, installed: Fu
         expect(row(page, "PHONE")).to_be_visible()
 
     if scripts:
-        with framed(browser, installed, lead=NEARLY_EMPTY) as (_, frame):
+        with framed(browser, installed, lead=NEARLY_EMPTY, inspector=inspector) as (_, frame):
             look(frame)
     else:
-        with without_scripts(browser, installed, NEARLY_EMPTY) as page:
+        with without_scripts(browser, installed, NEARLY_EMPTY, inspector=inspector) as page:
             look(page)
 
 
-def test_the_switch_tells_integrators_what_a_field_is_and_why_it_is_empty_without_scripts_too(
+def test_the_inspector_tells_what_a_field_is_and_why_it_is_empty_without_scripts_too(
     browser: Browser, installed: FullLead
 ) -> None:
-    with without_scripts(browser, installed, NEARLY_EMPTY) as page:
-        expect(page.get_by_text("UTM_SOURCE", exact=True)).to_be_hidden()
-        page.get_by_label("Show codes and raw values").check()
+    with without_scripts(browser, installed, NEARLY_EMPTY, inspector=False) as page:
+        expect(page.get_by_text("UTM_SOURCE", exact=True)).to_have_count(0)
+        expect(row(page, "CONTACT_IDS")).to_have_count(0)
+        page.get_by_role("button", name=TO_INSPECTOR).click()
         expect(row(page, "UTM_SOURCE")).to_contain_text("null Bitrix24 has no value")
         expect(row(page, "DATE_CLOSED")).to_contain_text("empty Empty text")
+        expect(row(page, "CONTACT_IDS")).to_contain_text("not returned Bitrix24 lists this field")
         expect(row(page, "PHONE")).to_contain_text("not returned Bitrix24 leaves this field out")
         expect(row(page, "UF_CRM_FILE")).to_contain_text("not returned Bitrix24 leaves out file fields")
         expect(row(page, "UF_CRM_TEXT_MANY")).to_contain_text("string · multiple")
         expect(row(page, "OPENED")).to_contain_text("available to everyone")
-        expect(page.get_by_role("button", name="Copy code").first).to_be_hidden()
+        expect(page.get_by_role("button", name="Copy code")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_inspector_one_comes_back_to_the_lead(browser: Browser, installed: FullLead, *, scripts: bool) -> None:
+    def back(page: Page | FrameLocator) -> None:
+        page.get_by_role("button", name=BACK).click()
+        expect(page.locator("header.glance")).to_be_visible()
+        expect(page.locator("table.inspector")).to_have_count(0)
+
+    if scripts:
+        with framed(browser, installed) as (_, frame):
+            back(frame)
+    else:
+        with without_scripts(browser, installed) as page:
+            back(page)
+
+
+def test_a_reload_stays_in_the_inspector_and_marks_what_changed(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed) as (page, frame):
+        row(frame, "POST").hover()
+        installed.portal.crm.leads[RICH]["POST"] = "Director"
+        with page.expect_response("**/lead-tab/reload"):
+            frame.get_by_role("button", name="Reload").click()
+        expect(row(frame, "POST").get_by_text("changed", exact=True)).to_be_visible()
+        expect(row(frame, "POST").locator(".raw")).to_contain_text('"Director"')
+        expect(frame.locator(".news strong")).to_have_text("Position")
+        expect(frame.locator("table.inspector")).to_be_visible()
 
 
 def test_the_raw_answer_is_what_the_portal_sent_and_how_long_it_took(browser: Browser, installed: FullLead) -> None:
@@ -126,13 +168,13 @@ def test_the_raw_answer_is_what_the_portal_sent_and_how_long_it_took(browser: Br
 def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browser, installed: FullLead) -> None:
     with framed(browser, installed) as (page, frame):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=installed.portal.url)
-        frame.get_by_label("Show codes and raw values").check()
         wanted = {
             "Copy code": "UF_CRM_MONEY",
             "Copy value": "$300.00",
             "Copy JSON": '{\n  "UF_CRM_MONEY": "300|USD"\n}',
         }
         for name, text in wanted.items():
+            row(frame, "UF_CRM_MONEY").hover()
             button = row(frame, "UF_CRM_MONEY").get_by_role("button", name=name)
             button.click()
             expect(row(frame, "UF_CRM_MONEY").get_by_role("status")).to_have_text("Copied")
@@ -141,11 +183,22 @@ def test_code_value_and_json_are_copied_out_of_the_portals_frame(browser: Browse
             assert page.evaluate("navigator.clipboard.readText()") == text
 
 
-@pytest.mark.parametrize("kind", ["csv", "json"])
-def test_a_file_is_downloaded_out_of_the_portals_frame_and_the_page_stays(
-    browser: Browser, installed: FullLead, kind: str
-) -> None:
+def test_the_row_in_focus_offers_its_copies_and_the_arrow_keys_go_on(browser: Browser, installed: FullLead) -> None:
     with framed(browser, installed) as (page, frame):
+        row(frame, "TITLE").focus()
+        page.keyboard.press("ArrowDown")
+        expect(row(frame, "HONORIFIC")).to_be_focused()
+        expect(frame.get_by_role("button", name="Copy code")).to_have_count(1)
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Tab")
+        expect(row(frame, "TITLE").get_by_role("button", name="Copy code")).to_be_focused()
+
+
+@pytest.mark.parametrize(("kind", "inspector"), [("csv", True), ("json", True), ("csv", False)])
+def test_a_file_is_downloaded_out_of_the_portals_frame_and_the_page_stays(
+    browser: Browser, installed: FullLead, kind: str, *, inspector: bool
+) -> None:
+    with framed(browser, installed, inspector=inspector) as (page, frame):
         with page.expect_download() as started:
             frame.get_by_role("button", name=f"Download as {kind.upper()}").click()
         assert started.value.suggested_filename == f"lead-124.{kind}"

@@ -18,11 +18,10 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSearch:
-    """What a person has set above the fields. `details` shows codes, types and raw values next to them."""
+    """What a person has set above the fields."""
 
     find: str = ""
     show: Show = Show.ALL
-    details: bool = False
 
     def finds(self, texts: Iterable[str]) -> bool:
         """Tell whether each word is in one of the texts, whatever its case, accents and width."""
@@ -37,7 +36,7 @@ EVERYTHING = FieldSearch()
 
 
 def fold(text: str) -> str:
-    """Return the text without case, accents and width. static/inspector.js does the same in the browser."""
+    """Return the text without case, accents and width. static/fields.js does the same in the browser."""
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
     return bare.upper().casefold()

@@ -19,6 +19,4 @@ def read_search(form: WireForm) -> FieldSearch:
     show = form.optional("show", wire_form.CHOICE, Show.ALL)
     if show not in set(Show):
         raise MalformedRequestError("show", "is none of the choices")
-    return FieldSearch(
-        find=form.optional("find", FIND), show=Show(show), details=bool(form.optional("details", wire_form.CHOICE))
-    )
+    return FieldSearch(find=form.optional("find", FIND), show=Show(show))

@@ -14,7 +14,7 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.page import raw_text
+from b24app.web.lead.raw_answer import raw_text
 from b24app.web.lead.spreadsheet import lead_csv
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from b24app.domain.lead.rows import Row
 from b24app.domain.message import Message
 from b24app.web.language.words import Words
-from b24app.web.lead.page import raw_json
+from b24app.web.lead.raw_answer import raw_json
 from b24app.web.lead.value_words import value_words
 
 COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.own import MalformedRequestError
@@ -20,7 +19,8 @@ from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
-from b24app.web.lead.page import Reading, lead_page
+from b24app.web.lead.inspector import inspector_page
+from b24app.web.lead.page import INSPECTOR, ONLY_THE_LEAD, Reading, lead_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +53,35 @@ class LeadTabViews:
         form = WireForm(request.args, request.form)
         chosen = form.optional("lead", wire_form.RECORD_ID)
         text = form.required("ticket", wire_form.TICKET)
-        search = read_search(form)
-        return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()), search)
+        reading = Reading(search=read_search(form), view=_view(form))
+        return self._page_again(self.reload_lead(text, int(chosen) if chosen else None, self.clock()), reading)
 
     def renew(self) -> Response:
         """Answer a page that got a fresh pair from the portal around it."""
         now = self.clock()
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
-        return self._page_again(self.renew_launch(text, read_pair(form, now), now), EVERYTHING)
+        reading = Reading(view=_view(form))
+        return self._page_again(self.renew_launch(text, read_pair(form, now), now), reading)
 
-    def _page_again(self, reloaded: ReloadedTab, search: FieldSearch) -> Response:
+    def _page_again(self, reloaded: ReloadedTab, reading: Reading) -> Response:
         door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
-        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, search)
+        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, reading)
 
     def _page(
-        self, tab: LeadTab, ticket: str, language: str, ancestors: str, search: FieldSearch = EVERYTHING
+        self, tab: LeadTab, ticket: str, language: str, ancestors: str, reading: Reading = ONLY_THE_LEAD
     ) -> Response:
         js_url = self.js_url if ancestors != "'none'" else ""
-        html = lead_page(tab, words_for(language), ticket=ticket, js_url=js_url, reading=Reading(search=search))
+        make = inspector_page if reading.view else lead_page
+        html = make(tab, words_for(language), ticket=ticket, js_url=js_url, reading=reading)
         return headers.page(html, ancestors=ancestors, scripts=self.js_url)
+
+
+def _view(form: WireForm) -> str:
+    """Return the view that the page asks for, "" for the lead's own."""
+    view = form.optional("view", wire_form.CHOICE)
+    if view not in {"", INSPECTOR}:
+        raise MalformedRequestError("view", "is none of the choices")
+    return view

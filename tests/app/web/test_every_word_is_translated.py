@@ -85,7 +85,9 @@ def pages(app: FullLead) -> Iterator[tuple[str, requests.Response]]:
             opened = app.launch(tab_launch(app, login, lead))
             yield f"lead {lead} {login}", opened
             if outcome(opened) == (200, ""):
-                yield f"again {lead} {login}", app.post("/lead-tab/reload", ticket=ticket_in(opened))
+                ticket = ticket_in(opened)
+                yield f"again {lead} {login}", app.post("/lead-tab/reload", ticket=ticket)
+                yield f"inspector {lead} {login}", app.post("/lead-tab/reload", ticket=ticket, view="inspector")
     for fault in ("batch_refused", "simple_crm", "rest_503", "trial_over", "app_removed"):
         app.portal.faults[fault]()
         yield f"lead {fault}", app.launch(tab_launch(app, "sara", 124))

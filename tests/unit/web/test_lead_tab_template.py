@@ -1,7 +1,7 @@
 """The lead's page as HTML: everything that the lead holds is in it, as text, and nothing of it acts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -17,11 +17,14 @@ from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS
+from b24app.domain.lead.values import values
 from b24app.domain.lead.values.values import File, Several, Value
 from b24app.domain.portal.installation import AS_INSTALLED, Export, TabSettings
 from b24app.web.language.codes import LOCALES
 from b24app.web.language.words import set_up_pages, words_for
-from b24app.web.lead.page import lead_page
+from b24app.web.lead.inspector import inspector_page
+from b24app.web.lead.page import ONLY_THE_LEAD, lead_page
+from b24app.web.lead.value_html import MAKERS
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 
@@ -35,6 +38,12 @@ def html_of(answers: PortalAnswers, language: str = "en", settings: TabSettings 
     with APP.test_request_context():
         tab = tab_of(answers, settings)
         return lead_page(tab, words_for(language), ticket="the-ticket", js_url="https://js.test/v1/")
+
+
+def inspected(answers: PortalAnswers, language: str = "en", settings: TabSettings = AS_INSTALLED) -> str:
+    with APP.test_request_context():
+        tab, words = tab_of(answers, settings), words_for(language)
+        return inspector_page(tab, words, ticket="the-ticket", js_url="https://js.test/v1/", reading=ONLY_THE_LEAD)
 
 
 def texts(value: Value) -> Iterator[str]:
@@ -63,23 +72,50 @@ def elements(html: str) -> list[tuple[str, dict[str, str]]]:
 
 
 @pytest.mark.parametrize("answers", [lead_of_the_documentation(), lead_with_every_field()], ids=["example", "every"])
-def test_every_row_and_every_value_is_on_the_page(answers: PortalAnswers) -> None:
-    html = html_of(answers)
-    tab = tab_of(answers)
-    assert html.count('<div class="row') == tab.total + sum(len(group.absent) for group in tab.groups)
+def test_every_row_and_every_value_is_on_the_page_and_in_the_inspector(answers: PortalAnswers) -> None:
+    html, tab, table = html_of(answers), tab_of(answers), inspected(answers)
+    assert html.count('<div class="row') == tab.total + sum(row.is_told for group in tab.groups for row in group.absent)
+    assert table.count('<tr class="row') == tab.total + sum(len(group.absent) for group in tab.groups)
     for group in tab.groups:
         for row in group.rows:
-            assert f"<code>{row.code}</code>" in html
-            assert all(escape(text) in html for text in texts(row.value)), row
+            assert f'data-code="{row.code}"' in html
+            assert f"<code>{row.code}</code>" in table
+            assert all(escape(text) in html and escape(text) in table for text in texts(row.value)), row
+
+
+def test_only_the_inspector_has_what_integrators_need() -> None:
+    answers = lead_with_every_field()
+    html, table = html_of(answers), inspected(answers)
+    for theirs in ("<code>", "string · multiple", '<td class="raw">', 'id="raw-answer"', "Raw value", 'id="taking"'):
+        assert theirs not in html
+        assert theirs in table
+    assert 'value="inspector"' in html
+
+
+def test_each_kind_of_value_is_made_into_html() -> None:
+    kinds = {each.kind for each in vars(values).values() if isinstance(each, type) and hasattr(each, "kind")}
+    assert set(MAKERS) == kinds
+
+
+@pytest.mark.rule("S21", "bad")
+def test_what_the_portal_says_of_a_field_does_nothing_either() -> None:
+    bad = "<img src=x onerror=alert(1)>\"'"
+    said = FieldDescription(code="UF_A", type=bad, title=bad, is_multiple=True)
+    answers = answers_with({"UF_A": bad, "TITLE": bad}, fields={"UF_A": said, "TITLE": replace(said, code="TITLE")})
+    for page in (html_of(answers), inspected(answers)):
+        assert [attributes for tag, attributes in elements(page) if tag == "img" or "onerror" in attributes] == []
+        assert escape(bad) in page
 
 
 @pytest.mark.parametrize("code", LOCALES)
 def test_the_page_is_shown_in_every_language(code: str) -> None:
-    assert f'lang="{words_for(code).tag}"' in html_of(lead_with_every_field(), code)
+    for page in (html_of, inspected):
+        assert f'lang="{words_for(code).tag}"' in page(lead_with_every_field(), code)
 
 
-def test_the_address_of_a_file_is_not_on_the_page() -> None:
-    html = html_of(lead_with_every_field())
+@pytest.mark.parametrize("page", [html_of, inspected])
+def test_the_address_of_a_file_is_not_on_the_page(page: Callable[[PortalAnswers], str]) -> None:
+    html = page(lead_with_every_field())
     assert "SECRETTOKEN" not in html
     assert "show_file" not in html
 
@@ -186,7 +222,7 @@ def test_a_file_says_its_name_and_its_size_where_they_are_told() -> None:
 
 def test_a_word_of_the_portal_is_never_taken_for_one_of_ours() -> None:
     fields = {"UF_A": FieldDescription(code="UF_A", type="string", title="100 %(number)s")}
-    assert "100 %(number)s</span>" in html_of(answers_with({"UF_A": "x"}, fields=fields))
+    assert "<dt>100 %(number)s</dt>" in html_of(answers_with({"UF_A": "x"}, fields=fields))
 
 
 DESCRIPTIONS = st.builds(
@@ -208,10 +244,15 @@ def test_any_lead_makes_a_page_that_holds_all_of_it_and_does_nothing(
     lead: dict[str, Json], fields: dict[str, FieldDescription], language: str
 ) -> None:
     answers = answers_with(lead, fields=fields)
-    html = html_of(answers, language)
-    for group in tab_of(answers).groups:
-        for row in group.rows:
-            assert all(escape(text) in html for text in texts(row.value))
+    for make in (html_of, inspected):
+        html = make(answers, language)
+        for group in tab_of(answers).groups:
+            for row in group.rows:
+                assert all(escape(text) in html for text in texts(row.value))
+        does_nothing(html)
+
+
+def does_nothing(html: str) -> None:
     for tag, attributes in elements(html):
         assert tag not in {"style", "iframe", "object", "img"}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]

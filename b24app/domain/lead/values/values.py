@@ -12,7 +12,7 @@ from b24app.domain.message import Said
 class Value:
     """The value of a field. `wire` is as the portal sent it: a string as it is, anything else as JSON, redacted.
 
-    `kind` is what a template tells the types apart by.
+    `kind` is what a page tells the types apart by.
     """
 
     kind: ClassVar[str]

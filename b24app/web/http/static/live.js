@@ -51,6 +51,7 @@
     page.setAttribute("aria-busy", "true");
     try {
       const body = new URLSearchParams(new FormData(form));
+      if (form.dataset.renew !== undefined) body.set("view", page.querySelector(".fresh [name=view]")?.value ?? "");
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const answer = await window.answerFrom(form.action, { body, signal });
       await window.fingerUp();
@@ -217,7 +218,7 @@
   }
 
   function rawOf(row) {
-    return row.dataset.raw ?? raw(row.querySelector("dd"));
+    return row.dataset.raw ?? raw(row.querySelector("dd, .value"));
   }
 
   /* The value as the portal sent it, where the page carries it beside its words. */

@@ -109,6 +109,26 @@ class TestWhatAnAdministratorChose:
             assert ("PASSPORT" in page.text) is ("UF_CRM_PASSPORT" in shown)
 
 
+class TestTheInspector:
+    def test_it_is_a_view_of_its_own_that_the_ticket_asks_for(self, installed: FullLead) -> None:
+        opened = installed.launch(tab_launch(installed, "sara", EVERY_FIELD))
+        assert "raw-answer" not in opened.text
+        asked_for = {"ticket": ticket_in(opened), "view": "inspector"}
+        reloaded = installed.post("/lead-tab/reload", **asked_for)
+        pair = installed.portal.fresh_pair(installed.registration, installed.portal.people["sara"])
+        fields = {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"}
+        for page in (reloaded, installed.post("/lead-tab/renew", **asked_for, **fields)):
+            assert outcome(page) == (200, "")
+            assert '<h2 id="raw-answer">' in page.text
+            assert "UF_CRM_PASSPORT" not in page.text
+            assert policy_of(page)["frame-ancestors"] == policy_of(opened)["frame-ancestors"]
+
+    def test_a_view_that_is_none_is_malformed(self, installed: FullLead) -> None:
+        ticket = ticket_in(installed.launch(tab_launch(installed)))
+        for view in ("lead", "inspector2", "<b>"):
+            assert outcome(installed.post("/lead-tab/reload", ticket=ticket, view=view)) == (400, "malformed")
+
+
 def each_way(app: FullLead, login: str, lead_id: int = 123) -> list[requests.Response]:
     opened = app.launch(tab_launch(app, login, lead_id))
     again = app.post("/lead-tab/reload", ticket=ticket_in(opened))

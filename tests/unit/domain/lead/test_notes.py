@@ -1,7 +1,7 @@
 """A field whose name does not explain itself has a sentence, and the sentence is about a field that exists."""
 
 from b24app.domain.lead.rows import STANDARD_CODES
-from b24app.web.lead.page import NOTES, note_on
+from b24app.web.lead.field_notes import NOTES, note_on
 
 UNCLEAR = [
     "OPENED",

@@ -17,14 +17,12 @@ def test_a_form_without_a_search_looks_for_everything() -> None:
     assert read_search(form()) == read_search(form(find="", show="")) == EVERYTHING
 
 
-def test_words_choice_and_details_are_read() -> None:
-    wanted = FieldSearch(find="a\nb", show=Show.EMPTY, details=True)
-    assert read_search(form(find="a\nb", show="empty", details="on")) == wanted
+def test_words_and_choice_are_read() -> None:
+    wanted = FieldSearch(find="a\nb", show=Show.EMPTY)
+    assert read_search(form(find="a\nb", show="empty")) == wanted
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("show", "most"), ("show", "ALL"), ("find", "x" * (LONGEST_SEARCH + 1)), ("details", "<b>")]
-)
+@pytest.mark.parametrize(("name", "text"), [("show", "most"), ("show", "ALL"), ("find", "x" * (LONGEST_SEARCH + 1))])
 def test_what_the_page_cannot_send_is_malformed(name: str, text: str) -> None:
     with pytest.raises(MalformedRequestError) as raised:
         read_search(form(**{name: text}))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.values.read_value import redact
-from b24app.web.lead.page import LONGEST_IN_A_ROW, NOTICES, raw_html, raw_text, raw_value
+from b24app.web.lead.raw_answer import LONGEST_IN_A_ROW, NOTICES, raw_html, raw_text, raw_value
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_with_every_field
 

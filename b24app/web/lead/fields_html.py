@@ -1,0 +1,51 @@
+"""Every field of the lead in its group: label and value, and no more."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from markupsafe import escape
+
+from b24app.domain.lead.rows import Row, RowGroup
+from b24app.web.language.words import Words
+from b24app.web.lead.value_html import Html, value_html
+
+
+def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
+    """Return the groups. Rows that were not found are hidden; rows of which we know nothing are left out."""
+    return Html("".join(_groups(groups, found, words)))
+
+
+def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Iterator[str]:
+    for group in groups:
+        rows = [row for row in (*group.rows, *group.absent) if row.is_told]
+        if rows:
+            yield f'<section class="card group" {filters(group, rows)} aria-labelledby="group-{group.key}">'
+            yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
+            for row in rows:
+                yield _row(row, "" if row.code in found else " hidden", words)
+            yield "</dl></section>\n"
+
+
+def filters(group: RowGroup, rows: list[Row]) -> str:
+    """Return what a style needs to know of a group, to hide it with its filled or empty rows."""
+    return f'data-filled="{group.filled}" data-empty="{len(rows) - group.filled}"'
+
+
+def heading(group: RowGroup, words: Words) -> str:
+    """Return the group's name, and how many of its fields are filled."""
+    count = f"{words.number(group.filled)}/{words.number(len(group.rows))}"
+    return f"{escape(words.say(group.label))} <small>{escape(count)}</small>"
+
+
+def _row(row: Row, hidden: str, words: Words) -> str:
+    empty = " empty" if row.is_empty else ""
+    portals = f' title="{escape(row.portal_label)}"' if row.portal_label else ""
+    return (
+        f'<div class="row{empty}" data-code="{escape(row.code)}"{hidden}>'
+        f"<dt{portals}>{escape(words.say(row.label))}</dt>"
+        f"<dd>{value_html(row.value, words)}{cut_html(row, words)}</dd></div>\n"
+    )
+
+
+def cut_html(row: Row, words: Words) -> str:
+    """Return what of the value is not shown."""
+    return f' <small data-bound="value">{escape(words.say(row.cut))}</small>' if row.cut else ""

@@ -1,0 +1,97 @@
+"""The field inspector: the same lead for integrators, with codes, types, raw values and the raw answer."""
+
+from collections.abc import Container, Iterator
+
+from markupsafe import escape
+
+from b24app.domain.lead.rows import Row, RowGroup
+from b24app.domain.lead.states import STATE_WORDS, State
+from b24app.domain.lead.tab import LeadTab
+from b24app.domain.message import Message
+from b24app.web.language.words import Words, render
+from b24app.web.lead.field_notes import note_on
+from b24app.web.lead.fields_html import cut_html, filters, heading
+from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
+from b24app.web.lead.raw_answer import raw_html, raw_value
+from b24app.web.lead.value_html import Html, value_html
+
+COLUMNS = 5
+NOT_RETURNED, SEE_RAW = Message("not returned"), Message("see the raw response")
+MULTIPLE, REQUIRED, READ_ONLY = Message("multiple"), Message("required"), Message("read-only")
+
+
+def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading) -> str:
+    """Return the page. Rows that the search does not find are in it too, and hidden."""
+    listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
+    found = codes_found(listed, reading.search, words)
+    return render(
+        "lead/inspector.html",
+        words,
+        tab=tab,
+        rows=Html("".join(_groups(tab, found, words))),
+        counts=(len(found), len(listed)),
+        raw_html=raw_html(tab.returned),
+        reload_action=RELOAD_ACTION,
+        export_action=EXPORT_ACTION,
+        ticket=ticket,
+        reading=reading,
+        js_url=js_url,
+    )
+
+
+def _groups(tab: LeadTab, found: Container[str], words: Words) -> Iterator[str]:
+    for group in tab.groups:
+        rows = [*group.rows, *group.absent]
+        yield f'<tbody class="group" data-part="group-{group.key}" {filters(group, rows)}>'
+        yield _heading(group, words)
+        for row in rows:
+            yield _row(row, "" if row.code in found else " hidden", words)
+        yield "</tbody>\n"
+
+
+def _heading(group: RowGroup, words: Words) -> str:
+    return f'<tr><th colspan="{COLUMNS}" scope="rowgroup"><h2>{heading(group, words)}</h2></th></tr>\n'
+
+
+def _row(row: Row, hidden: str, words: Words) -> str:
+    empty = " empty" if row.is_empty else ""
+    code = escape(row.code)
+    return (
+        f'<tr class="row{empty}" data-code="{code}"{hidden}>'
+        f'<th scope="row">{_label(row, words)}</th>'
+        f'<td class="key"><code>{code}</code></td><td class="type">{_type(row, words)}</td>'
+        f'<td class="value">{_value(row, words)}</td><td class="raw">{_raw(row, words)}</td></tr>\n'
+    )
+
+
+def _label(row: Row, words: Words) -> str:
+    portals = f' <bdi class="portal">{escape(row.portal_label)}</bdi>' if row.portal_label else ""
+    note = note_on(row.code)
+    said = f"<p>{escape(words.say(note))}</p>" if note else ""
+    return f"<span data-label>{escape(words.say(row.label))}</span>{portals}{said}"
+
+
+def _type(row: Row, words: Words) -> str:
+    said = row.said
+    flags = ((MULTIPLE, said.is_multiple), (REQUIRED, said.is_required), (READ_ONLY, said.is_read_only))
+    return escape(" · ".join([said.type, *(words.say(flag) for flag, is_so in flags if is_so)])) if said.type else ""
+
+
+def _value(row: Row, words: Words) -> str:
+    if not row.is_told:
+        return f'<span class="none">{escape(words.say(NOT_RETURNED))}</span>'
+    return value_html(row.value, words) + cut_html(row, words)
+
+
+def _raw(row: Row, words: Words) -> str:
+    why = (
+        f"<p><strong>{escape(words.say(STATE_WORDS[row.state]))}</strong> {escape(words.say(row.why))}</p>"
+        if row.why
+        else ""
+    )
+    if row.state is State.NOT_RETURNED:
+        return why
+    raw = raw_value(row)
+    if raw is None:
+        return f'<a href="#raw-answer">{escape(words.say(SEE_RAW))}</a>{why}'
+    return f'<code dir="ltr">{raw}</code>{why}'
