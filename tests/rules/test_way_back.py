@@ -14,7 +14,8 @@ from sqlalchemy import MetaData, insert, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.migrate import is_current, migrate
-from b24app.adapters.store.revisions import alembic_config, newest
+from b24app.adapters.store.migrations.steps import alembic_config
+from b24app.adapters.store.revisions import newest
 from b24app.adapters.store.schema import token_pairs
 from demo.bitrix24_standin import Neighbourhood
 from demo.running.the_app import Place, held, register, settings

@@ -1,6 +1,7 @@
 """Bitrix24's authorization servers: whose token is it, and new pairs for codes and refresh tokens.
 
-Authlib makes the requests. Its own refreshing is not used: it happens inside another call, and once for each thread.
+Authlib makes the requests for new pairs. It is imported when the first one is due, since many a process never needs
+one. Its own refreshing is not used: it happens inside another call, and once for each thread.
 """
 
 import logging
@@ -12,12 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from authlib.integrations.requests_client import OAuth2Session
-from requests import Response
-
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
 from b24app.adapters.outbound.session import OutboundSession
-from b24app.adapters.outbound.transport import OutboundAdapter, mount_only
+from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import OUTSIDER, Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors.outside import (
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from b24app.errors import FullLeadError
 
 LOG = logging.getLogger("b24app.security")
-IN_THE_BODY = "client_secret_post"
 PROOF_DEADLINE_S = 3.0  # a person or an event waits, and several servers may be asked
 # What is raised if no server knows the token, the most telling first: a server that did not answer may have known it.
 # Any other error (expired, removed, unpaid) comes from a server that knows the token, so no other one is asked.
@@ -137,9 +134,13 @@ class OAuthServers:
         Source: Bitrix24 REST docs, "OAuth 2.0 protocol"; the servers take POST as well as the documented GET
         (docs/platform.md 12.13).
         """
-        oauth = ValidatingSession(self.client_id, secret, token_endpoint_auth_method=IN_THE_BODY)
-        oauth.validate = lambda answer: read_grant(server, answer.status_code, answer.content, self.clock())
-        mount_only(oauth, self.outbound)
+        from b24app.adapters.oauth.token_session import token_session
+
+        oauth = token_session(
+            (self.client_id, secret),
+            self.outbound,
+            lambda answer: read_grant(server, answer.status_code, answer.content, self.clock()),
+        )
         url = f"{server}/oauth/token/"
         with _not_the_portals():
             if code:
@@ -166,20 +167,3 @@ def invented_like(token: str) -> str:
     """Return a random text of the same form, which is nobody's token."""
     letters = string.hexdigits[:16] if set(token) <= set(string.hexdigits) else string.ascii_letters + string.digits
     return "".join(secrets.choice(letters) if letter.isalnum() else letter for letter in token)
-
-
-class ValidatingSession(OAuth2Session):
-    """Authlib's session, with our own validation of the raw answer.
-
-    Authlib takes `{}` for a token, fills in the old refresh token where the answer has none, and fails on others.
-    """
-
-    validate: Callable[[Response], TokenGrant]
-    grant: TokenGrant
-
-    def parse_response_token(self, resp: Response) -> dict[str, str]:
-        """Return the validated answer to Authlib."""
-        self.grant = self.validate(resp)
-        token = {"access_token": self.grant.pair.access_token, "refresh_token": self.grant.pair.refresh_token}
-        self.token = token
-        return token

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from alembic import command
 from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.own_file import make_private
-from b24app.adapters.store.revisions import FOLDED, alembic_config, is_behind, is_newer, revision_of
+from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
 from b24app.domain.operations.migrated import Migrated
 from b24app.errors.store import NotMigratedError
 
@@ -32,9 +31,9 @@ def migrate(engine: Engine) -> Migrated:
                 "run `flask b24 migrate` of the last release that knows them first (CHANGELOG.md says how)",
             )
         if is_behind(before):
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            from b24app.adapters.store.migrations.steps import take_steps
+
+            take_steps(connection)
         after = revision_of(connection)
     return Migrated(place=str(place_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
 

@@ -1,15 +1,14 @@
-from pathlib import Path
-
 import pytest
+from alembic.script import ScriptDirectory
 
-from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, newest
+from b24app.adapters.store.migrations.steps import alembic_config
+from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, newest, steps
 
-STEPS = Path(__file__).parents[4] / "b24app/adapters/store/migrations/versions"
 
-
-def test_the_newest_step_is_the_last_file_of_the_folder() -> None:
-    last = max(each.name for each in STEPS.glob("0*.py"))
-    assert last.startswith(newest())
+def test_the_steps_are_those_that_alembic_takes_and_the_newest_is_its_last() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert {each.revision for each in scripts.walk_revisions()} == steps()
+    assert scripts.get_current_head() == newest()
 
 
 @pytest.mark.parametrize("revision", [None, *sorted(FOLDED), "0003"])

@@ -1,0 +1,49 @@
+"""Which libraries a process that serves does not hold: each would be memory of every worker, for what is seldom due."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.child_process import output_of
+
+ROOT = Path(__file__).parents[3]
+DEADLINE_S = 120.0  # a busy machine's
+SELDOM = {"alembic", "mako", "authlib", "joserfc"}
+STARTED, OPENED = "after the start", "after an open"
+SERVES = f"""
+import sys
+from demo.bitrix24_standin import Neighbourhood
+from tests.restartable import SHOWN, Restartable
+
+def held(when):
+    print(when, *{{name.partition(".")[0] for name in sys.modules}}, sep=",")
+
+with Neighbourhood() as neighbourhood:
+    app = Restartable(neighbourhood, sys.argv[1])
+    app.restart()
+    held({STARTED!r})
+    assert app.install() == SHOWN
+    assert app.arrive(app.card("sara")) == SHOWN
+    app.settle()
+    held({OPENED!r})
+"""
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["a store of this release", "a new store"])
+def test_a_worker_holds_no_library_for_what_is_seldom_due(
+    tmp_path: Path, migrated_file: bytes, *, is_new: bool
+) -> None:
+    file = tmp_path / "lead.sqlite3"
+    if not is_new:
+        file.write_bytes(migrated_file)
+    command = [sys.executable, "-c", SERVES, f"sqlite:///{file}"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    said = output_of(command, folder=ROOT, environ=environ, deadline_s=DEADLINE_S)
+    lines = [line.split(",") for line in said.splitlines() if line.startswith("after")]
+    held = {when: set(names) for when, *names in lines}
+    assert held.keys() == {STARTED, OPENED}
+    assert all("sqlalchemy" in each for each in held.values()), "the premise: what is held was seen"
+    migrated = {"alembic", "mako"} if is_new else set()
+    assert {when: names & SELDOM for when, names in held.items()} == dict.fromkeys(held, migrated)
