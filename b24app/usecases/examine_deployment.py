@@ -1,6 +1,6 @@
 """Examines a whole deployment for the operator, its portals included, without changing anything."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from b24app.domain.findings.own_address import SeenAtOwnAddress, own_address_fin
 from b24app.domain.findings.portal_findings import NOBODY_YET, nobody_finding, portal_findings, rest_three_finding
 from b24app.domain.findings.refused_findings import is_consequence, refused_finding, unknown_token_finding
 from b24app.domain.findings.server_findings import server_findings
-from b24app.domain.findings.store_findings import key_findings, store_finding
+from b24app.domain.findings.store_findings import index_findings, key_findings, store_finding
 from b24app.domain.operations.placements import Binding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
@@ -116,7 +116,8 @@ class ExamineDeployment:
     """Asks every server that the application needs. What one finding says already, no other one repeats.
 
     `own_address` asks our own public address, `script_is_there` the address of Bitrix24's script (and raises
-    UnreachableError), `lost` counts the token pairs that no key opens, and `key_since` tells how old the first key is.
+    UnreachableError), `missing_indices` names the database's, `lost` counts the token pairs that no key opens, and
+    `key_since` tells how old the first key is.
     """
 
     public_url: Origin
@@ -126,6 +127,7 @@ class ExamineDeployment:
     own_address: Callable[[], SeenAtOwnAddress]
     script_is_there: Callable[[], bool]
     store_failure: Callable[[], StoreError | None]
+    missing_indices: Callable[[], Sequence[str]]
     lost: Callable[[], int]
     key_since: Callable[[], datetime | None]
     examine_portals: ExaminePortals
@@ -146,6 +148,7 @@ class ExamineDeployment:
         yield store_finding(failure)
         if failure:
             return
+        yield from index_findings(self.missing_indices())
         lost = self.lost()
         yield from key_findings(lost, self.key_since(), now)
         yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)

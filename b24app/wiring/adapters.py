@@ -1,6 +1,6 @@
 """The adapters of the graph: what the application needs from outside, by the names of its ports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -35,6 +35,7 @@ from b24app.adapters.store.first_keys import SqlFirstKeys
 from b24app.adapters.store.health import StoreHealth, store_failure
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
+from b24app.adapters.store.migrations.indices import missing_indices
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SqlTokenPairs
@@ -106,6 +107,11 @@ class Adapters(Graph):
     def store_failure(self) -> Callable[[], StoreError | None]:
         """What looks whether this release can work with the database, and says nothing in the log."""
         return partial(store_failure, self.engine)
+
+    @property
+    def missing_indices(self) -> Callable[[], Sequence[str]]:
+        """What names the indices that are missing in the database."""
+        return partial(missing_indices, self.engine)
 
     @cached_property
     def pairs(self) -> ports.TokenPairs:

@@ -74,7 +74,8 @@ CREATE TABLE public.token_pairs (
     last_used_at timestamp with time zone NOT NULL,
     generation bigint NOT NULL,
     trade_owner character varying,
-    trade_until double precision
+    trade_until double precision,
+    oauth_server character varying
 );
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
@@ -100,4 +101,4 @@ ALTER TABLE ONLY public.seen_access_tokens
     ADD CONSTRAINT seen_access_tokens_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.token_pairs
     ADD CONSTRAINT token_pairs_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
-INSERT INTO public.alembic_version VALUES ('0004');
+INSERT INTO public.alembic_version VALUES ('0005');

@@ -5,7 +5,7 @@ Whatever a driver raises inside a transaction leaves it as StoreError, with noth
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -31,7 +31,7 @@ STATEMENT_MS = 5_000  # no statement of ours comes near; a hanging server must n
 # Nothing is set for a whole connection, and nothing is prepared on it: PgBouncer may give each transaction another one.
 # Both are one message, so that the limit costs no way to the server and back.
 BEGIN_LIMITED = f"BEGIN; SET LOCAL statement_timeout = {STATEMENT_MS}"
-WRITES = "b24app_writes"
+WRITES, ALONE = "b24app_writes", "b24app_alone"
 
 
 @contextmanager
@@ -53,6 +53,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
         StoreError: the database did not do it.
     """
     with _translated(engine), engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """Give a connection on which each statement stands by itself, in no transaction and without a limit.
+
+    Raises:
+        StoreError: the database did not do it.
+    """
+    with _translated(engine), engine.execution_options(**{ALONE: True}).connect() as connection:
         yield connection
 
 
@@ -82,8 +93,8 @@ def forget_deleted(engine: Engine) -> None:
         StoreError: the database did not do it.
     """
     if engine.dialect.name == "sqlite":
-        with _translated(engine), closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with alone(engine) as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -115,7 +126,8 @@ def _postgresql(address: URL) -> Engine:
 
 
 def _begin_limited(connection: Connection) -> None:
-    connection.exec_driver_sql(BEGIN_LIMITED)  # psycopg itself, told to commit by itself, begins nothing
+    if not connection.get_execution_options().get(ALONE):
+        connection.exec_driver_sql(BEGIN_LIMITED)  # psycopg itself, told to commit by itself, begins nothing
 
 
 def _sqlite(address: URL) -> Engine:
@@ -154,4 +166,6 @@ def _prepare(file: Path, connection: DBAPIConnection, _: ConnectionPoolEntry) ->
 
 def _begin(connection: Connection) -> None:
     # A transaction that becomes a writer on its way fails at once where another one writes; this one waits.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(ALONE):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.migrations.indices import make_beside_writers, make_in_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
 from b24app.domain.operations.migrated import Migrated
@@ -16,6 +17,8 @@ LOCK = 0xB24A99  # any number that nobody else takes on the same PostgreSQL data
 
 def migrate(engine: Engine) -> Migrated:
     """Apply what is missing, all or nothing; does nothing where a newer release was here first.
+
+    PostgreSQL makes the indices afterwards. Where that fails the tables stay, and the next call makes the rest.
 
     A SQLite file that is not there is made, with its folder. Nothing else makes one.
 
@@ -35,6 +38,10 @@ def migrate(engine: Engine) -> Migrated:
 
             take_steps(connection)
         after = revision_of(connection)
+        if not is_newer(after):
+            make_in_a_file(connection)
+    if not is_newer(after):
+        make_beside_writers(engine)
     return Migrated(place=str(place_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
 
 

@@ -142,6 +142,14 @@ class KeptRecordColumns(OfApplication):
     erase_at: Named[datetime] = Column(MOMENT)
 
 
+class TurnColumns(OfApplication):
+    """Who does what only one process may do at a time, and until when by the database's clock."""
+
+    task: Named[str] = Column(TEXT, primary_key=True)
+    owner: Named[str] = Column(TEXT)
+    until: Named[float] = Column(SECONDS)
+
+
 metadata = MetaData()
 installations = Table("installations", metadata, InstallationColumns)
 token_pairs = Table("token_pairs", metadata, TokenPairColumns, _of_an_installation())
@@ -151,6 +159,7 @@ oauth_states = Table("oauth_states", metadata, OAuthStateColumns)
 first_keys = Table("first_keys", metadata, FirstKeyColumns)
 erasure_receipts = Table("erasure_receipts", metadata, ErasureReceiptColumns)
 kept_records = Table("kept_records", metadata, KeptRecordColumns)
+turns = Table("turns", metadata, TurnColumns)
 
 
 def of_portal(table: Table[OfPortal], client_id: str, member_id: str) -> ColumnElement[bool]:

@@ -1,13 +1,13 @@
 """The findings about the database, and about the keys with which the tokens in it are sealed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from b24app.domain.findings.finding import Finding, failed, good, uncertain
 from b24app.domain.problems.problem import sentence
 from b24app.errors.own import StoreError
 
-STORE, KEYS, FIRST_KEY = "database", "stored tokens", "secret keys"
+STORE, INDICES, KEYS, FIRST_KEY = "database", "database indices", "stored tokens", "secret keys"
 OLD = timedelta(days=365)
 
 
@@ -16,6 +16,16 @@ def store_finding(failure: StoreError | None) -> Finding:
     if failure:
         return failed(STORE, failure.what, sentence(failure.remedy))
     return good(STORE, "responds, can be written to, has the tables that this release needs")
+
+
+def index_findings(missing: Sequence[str]) -> Iterator[Finding]:
+    """Yield that indices are missing, without which large tables are read from end to end."""
+    if missing:
+        yield uncertain(
+            INDICES,
+            f"missing, or left unfinished by a build that failed: {', '.join(missing)}",
+            "Run flask b24 migrate again, beside the running app. Without them, old tokens are deleted slowly.",
+        )
 
 
 def key_findings(lost: int, since: datetime | None, now: datetime) -> Iterator[Finding]:

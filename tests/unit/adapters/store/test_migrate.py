@@ -34,7 +34,7 @@ def migrate_with_others(database_url: str, together: Barrier) -> None:
 def test_the_migrations_make_the_tables_that_the_stores_use(engine: Engine) -> None:
     with reading(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert len(metadata.tables) == 8
+        assert len(metadata.tables) == 9
 
 
 def test_a_database_is_current_once_it_is_migrated(database_url: str) -> None:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from b24app.domain.findings.finding import Level
-from b24app.domain.findings.store_findings import FIRST_KEY, KEYS, OLD, key_findings
+from b24app.domain.findings.store_findings import FIRST_KEY, INDICES, KEYS, OLD, index_findings, key_findings
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
@@ -19,3 +19,11 @@ def test_a_key_of_more_than_a_year_is_to_be_replaced_and_one_that_nobody_noted_i
     assert levels(0, NOW - OLD)[FIRST_KEY] is Level.GOOD
     assert levels(0, NOW - OLD - timedelta(seconds=1))[FIRST_KEY] is Level.UNCERTAIN
     assert levels(0, None) == {KEYS: Level.GOOD}
+
+
+def test_indices_that_are_missing_are_named_and_where_none_is_nothing_is_said() -> None:
+    assert list(index_findings([])) == []
+    (finding,) = index_findings(["one", "other"])
+    assert (finding.about, finding.level) == (INDICES, Level.UNCERTAIN)
+    assert "one, other" in finding.says
+    assert "flask b24 migrate" in finding.remedy
