@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
 from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
 from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
@@ -65,9 +65,9 @@ class Portal(Protocol):
     """
 
     def read_record(
-        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, question: RecordQuestion
     ) -> PortalAnswers:
-        """Ask who is asking, whether the access codes cover them, and the record with the words for its values.
+        """Ask who is asking, whether the access codes cover them, and the record with what is not known of its words.
 
         `reader` is a card tab's.
         """

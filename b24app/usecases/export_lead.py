@@ -21,7 +21,7 @@ class ExportLead:
             MalformedRequestError, TicketRefusedError, TicketExpiredError, PortalUnknownError: as ReloadLead.
             ProvenRefusalError, PortalError, UnreachableError: as ReloadLead.
         """
-        reloaded = self.reload_lead(text, None, now)
+        reloaded = self.reload_lead(text, None, now, anew=True)
         if not reloaded.tab.may_export:
             raise ExportRefusedError(reloaded.caller.installation.member_id, reloaded.caller.user_id)
         return reloaded

@@ -1,10 +1,13 @@
 """Reads the related data of a ticket's lead, with the person's stored pair."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from b24app.domain.lead.answers import KnownWords
 from b24app.domain.lead.related import RelatedData, related_data
 from b24app.domain.lead.related_answers import RelatedQuestion
+from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import PortalError, ProvenRefusalError, UnreachableError
@@ -33,6 +36,7 @@ class ReadRelated:
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
+    remembered_words: RememberedWords
 
     def __call__(self, text: str, now: datetime) -> RelatedReading:
         """Read the related data of the ticket's lead.
@@ -51,15 +55,17 @@ class ReadRelated:
             codes=installation.access.codes_to_ask,
             language=ticket.language,
             until=now + RELATED_LIFE,
+            known_people=self.remembered_words.known(ticket.member_id, ticket.user_id, now).people,
         )
-        answers = self.keep_tokens_fresh.call(
+        token, answers = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda at, token: self.portal.read_related(at, token, question),
+            lambda at, token: (token, self.portal.read_related(at, token, question)),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         pass_on(answers.refusal, caller)
+        self.remembered_words.note(caller, token, KnownWords(people=answers.related.people), now)
         related = related_data(answers.record_id, answers.related, answers.as_of)
         return RelatedReading(caller=caller, read_with=ticket, related=related)
 
@@ -71,10 +77,12 @@ class ReloadWithRelated:
     reload_lead: ReloadLead
     read_related: ReadRelated
 
-    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
-        """Return the lead and its related data, None where that did not come. Raises as ReloadLead."""
-        reloaded = self.reload_lead(text, chosen_lead, now)
-        try:
-            return reloaded, self.read_related(reloaded.ticket, now).related
-        except (PortalError, UnreachableError, ProvenRefusalError):
-            return reloaded, None
+    def __call__(self, text: str, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
+        """Return the lead and its related data, None where that did not come. Raises as ReloadLead.
+
+        The related data is read first: it brings names that the lead then has.
+        """
+        related = None
+        with suppress(PortalError, UnreachableError, ProvenRefusalError):
+            related = self.read_related(text, now).related
+        return self.reload_lead(text, None, now), related

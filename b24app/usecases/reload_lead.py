@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.lead.answers import NOTHING_KNOWN, PortalAnswers, RecordQuestion
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity
+from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.own import MalformedRequestError
 from b24app.ports import Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
@@ -27,6 +30,30 @@ class ReloadedTab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowLead:
+    """What follows on each reading, once the portal has named the person: what it told is noted, the tab is made."""
+
+    activity: PortalActivity
+    remembered_words: RememberedWords
+    format_phone: PhoneFormat
+
+    def __call__(self, caller: VerifiedCaller, token: ViewerToken, answers: PortalAnswers, now: datetime) -> LeadTab:
+        """Return the tab.
+
+        Raises:
+            ProvenRefusalError: why the portal shows no lead.
+        """
+        member_id = caller.installation.member_id
+        for load in answers.loads:
+            self.activity.loads.note(member_id, load)
+        pass_on(answers.refusal, caller)
+        self.remembered_words.note(caller, token, answers.told, now)
+        tab = lead_tab(caller, answers, self.format_phone)
+        note_shape(self.activity, member_id, tab, now)
+        return tab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadLead:
     """Ticket, stored pair, one batch, proof, page."""
 
@@ -34,11 +61,13 @@ class ReloadLead:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     tickets: Tickets
-    activity: PortalActivity
-    format_phone: PhoneFormat
+    remembered_words: RememberedWords
+    show_lead: ShowLead
 
-    def __call__(self, text: str, chosen_lead: int | None, now: datetime) -> ReloadedTab:
+    def __call__(self, text: str, chosen_lead: int | None, now: datetime, *, anew: bool = False) -> ReloadedTab:
         """Read the ticket's lead again, or `chosen_lead` where the ticket leaves the choice to the person.
+
+        With `anew` all words are asked for, also those that are known: each name is wanted.
 
         Raises:
             MalformedRequestError: no lead is named, or another one than the ticket's.
@@ -50,19 +79,15 @@ class ReloadLead:
         record_id = ticket.record_id if chosen_lead is None else chosen_lead
         if not record_id or ticket.record_id not in {None, record_id}:
             raise MalformedRequestError("lead", "must be the number of a lead")
-        answers = self.keep_tokens_fresh.call(
+        known = NOTHING_KNOWN if anew else self.remembered_words.known(ticket.member_id, ticket.user_id, now)
+        question = RecordQuestion(record_id=record_id, codes=installation.access.codes_to_ask, known=known)
+        token, answers = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,
             now,
-            lambda at, token: self.portal.read_record(
-                at, token, LEAD_TAB.reader, record_id, installation.access.codes_to_ask
-            ),
+            lambda at, token: (token, self.portal.read_record(at, token, LEAD_TAB.reader, question)),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
-        for load in answers.loads:
-            self.activity.loads.note(installation.member_id, load)
-        pass_on(answers.refusal, caller)
+        tab = self.show_lead(caller, token, answers, now)
         renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
-        tab = lead_tab(caller, answers, self.format_phone)
-        note_shape(self.activity, installation.member_id, tab, now)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.lead.glance import PhoneFormat
-from b24app.domain.lead.tab import lead_tab
+from b24app.domain.lead.answers import RecordQuestion
 from b24app.domain.operations.placements import LEAD_TAB
-from b24app.domain.portal.caller import pass_on, verify_caller
+from b24app.domain.operations.remembered_words import RememberedWords
+from b24app.domain.portal.caller import verify_caller
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
@@ -16,7 +16,7 @@ from b24app.ports import Portal, Tickets, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket
-from b24app.usecases.reload_lead import ReloadedTab
+from b24app.usecases.reload_lead import ReloadedTab, ShowLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class RenewLaunch:
     pairs: TokenPairs
     tickets: Tickets
     confirm_person: ConfirmPerson
-    format_phone: PhoneFormat
+    remembered_words: RememberedWords
+    show_lead: ShowLead
 
     def __call__(self, text: str, pair: TokenPair, now: datetime) -> ReloadedTab:
         """Read the ticket's lead with the posted pair, and keep the pair once the portal has named its person.
@@ -46,19 +47,21 @@ class RenewLaunch:
         ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
         if ticket.record_id is None:
             raise MalformedRequestError("ticket", "names no lead")
-        codes, record_id, token = installation.access.codes_to_ask, ticket.record_id, pair.access_token
+        token = pair.access_token
+        known = self.remembered_words.known(ticket.member_id, ticket.user_id, now)
+        codes = installation.access.codes_to_ask
+        question = RecordQuestion(record_id=ticket.record_id, codes=codes, known=known)
         answers = self.follow_portal(
             installation,
             token,
-            lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, record_id, codes),
+            lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, question),
             ticket.user_id,
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
             self.pairs.keep(installation.member_id, ticket.user_id, self._with_its_server(ticket, pair), now)
-        pass_on(answers.refusal, caller)
+        tab = self.show_lead(caller, token, answers, now)
         renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
-        tab = lead_tab(caller, answers, self.format_phone)
         return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)
 
     def _with_its_server(self, ticket: Ticket, pair: TokenPair) -> TokenPair:

@@ -46,6 +46,7 @@ from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.operations.memory import OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
+from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import StoreError
 from b24app.wiring.graph import Graph, Once
@@ -85,6 +86,7 @@ class Adapters(Graph):
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
     proofs = Once(RememberedProofs)
+    remembered_words = Once(RememberedWords)
     asked_removals = Once(memories.asked_removals)
     checked_hints = Once(memories.checked_hints)
     removals = Once(OneAtATime)

@@ -23,7 +23,7 @@ from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.rebind_portals import RebindPortals
 from b24app.usecases.reconcile import Reconcile
-from b24app.usecases.reload_lead import ReloadLead
+from b24app.usecases.reload_lead import ReloadLead, ShowLead
 from b24app.usecases.remove_app import RemoveApp
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.usecases.renew_pair import RenewPair
@@ -47,6 +47,7 @@ class UseCases(Adapters):
     keep_tokens_fresh = Once(KeepTokensFresh)
     renew_pair = Once(RenewPair)
     follow_portal = Once(FollowPortal)
+    show_lead = Once(ShowLead)
     reload_lead = Once(ReloadLead)
     export_lead = Once(ExportLead)
     read_related = Once(ReadRelated)

@@ -16,6 +16,7 @@ import requests
 from b24app import create_app, read_settings
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
+from b24app.domain.lead.answers import RecordQuestion
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.outside import LeadDeniedError, LeadMissingError, PortalError
 from demo.bitrix24_standin.crm.custom_fields import PASSPORT
@@ -141,14 +142,18 @@ def test_what_is_hidden_from_a_person_does_not_get_into_the_application(near: Ne
     params = {"auth": near.token(), "entityTypeId": "1", "id": str(FULL), "useOriginalUfNames": "Y"}
     assert PASSPORT in requests.post(said, json=params, timeout=60).json()["result"]["item"], "the premise: it is told"
     for login, holds in (("sara", False), ("admin", True)):
-        answers = rest_portal(lead_method=ITEM).read_record(near.address, near.token(login), LEAD_TAB.reader, FULL, ())
+        answers = rest_portal(lead_method=ITEM).read_record(
+            near.address, near.token(login), LEAD_TAB.reader, RecordQuestion(record_id=FULL, codes=())
+        )
         assert (PASSPORT in answers.lead) is holds
         assert ("X000000" in repr(answers)) is holds
 
 
 def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) -> None:
     token = near.token()
-    answers = rest_portal(lead_method=ITEM).read_record(near.address, token, LEAD_TAB.reader, FULL, ())
+    answers = rest_portal(lead_method=ITEM).read_record(
+        near.address, token, LEAD_TAB.reader, RecordQuestion(record_id=FULL, codes=())
+    )
     assert answers.lead["UF_CRM_FILE"] == {"id": 12, "showUrl": "withheld", "urlMachine": "withheld"}
     assert answers.lead["searchContent"] == "withheld"
     assert "show_file" not in repr(answers)
@@ -157,7 +162,9 @@ def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) ->
 
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_a_lead_and_its_people_cost_one_request(near: Neighbours, method: str) -> None:
-    answers = rest_portal(lead_method=method).read_record(near.address, near.token(), LEAD_TAB.reader, FULL, ())
+    answers = rest_portal(lead_method=method).read_record(
+        near.address, near.token(), LEAD_TAB.reader, RecordQuestion(record_id=FULL, codes=())
+    )
     assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
     assert (answers.missing, answers.refusal) == ((), None)
     assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}
@@ -176,7 +183,7 @@ def test_why_there_is_no_lead(
 ) -> None:
     for method, leaf in ((GET, by_get), (ITEM, by_item)):
         answers = rest_portal(lead_method=method).read_record(
-            near.address, near.token(login), LEAD_TAB.reader, lead_id, ()
+            near.address, near.token(login), LEAD_TAB.reader, RecordQuestion(record_id=lead_id, codes=())
         )
         assert type(answers.refusal) is leaf
         assert answers.lead == {}

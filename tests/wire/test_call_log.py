@@ -3,6 +3,7 @@ import logging
 import pytest
 
 from b24app.adapters.outbound.call_log import Call
+from b24app.domain.lead.answers import RecordQuestion
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
@@ -27,7 +28,7 @@ def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_each_call_is_one_line_with_its_method_status_time_and_size(
     near: Neighbours, heard: pytest.LogCaptureFixture
 ) -> None:
-    rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, 123, ())
+    rest_portal().read_record(near.address, near.token(), LEAD_TAB.reader, RecordQuestion(record_id=123, codes=()))
     (line,) = told(heard)
     assert len(near.portal.wire) == 1
     assert line.pop("ms") in range(5000)

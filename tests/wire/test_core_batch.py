@@ -6,11 +6,11 @@ import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
-from b24app.adapters.portal.core_batch import FURTHER_ENTRIES, FURTHER_FIELDS
+from b24app.adapters.portal.lead_words import FURTHER_ENTRIES, FURTHER_FIELDS
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import LARGEST
 from b24app.domain.bounded_json import MOST_MEMBERS
-from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers
+from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers, RecordQuestion
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import PortalApp
@@ -56,7 +56,9 @@ def portal_at(method: str = "crm.lead.get") -> tuple[RestPortal, Clock]:
 
 def read(host: ScriptedHost, codes: tuple[str, ...] = CODES, method: str = "crm.lead.get") -> PortalAnswers:
     portal, _ = portal_at(method)
-    return portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, codes)
+    return portal.read_record(
+        host.address, ViewerToken(TOKEN), LEAD_TAB.reader, RecordQuestion(record_id=123, codes=codes)
+    )
 
 
 def core(**changes: object) -> dict[str, Any]:
@@ -469,7 +471,9 @@ def test_a_batch_that_is_blocked_is_not_sent_again_for_ten_seconds(host: Scripte
     for after_s, sent in ((0, True), (9, False), (11, True)):
         host.asked.clear()
         clock.now = NOW + timedelta(seconds=after_s)
-        answers = portal.read_record(host.address, ViewerToken(TOKEN), LEAD_TAB.reader, 123, CODES)
+        answers = portal.read_record(
+            host.address, ViewerToken(TOKEN), LEAD_TAB.reader, RecordQuestion(record_id=123, codes=CODES)
+        )
         assert (BATCH in host.paths, answers.lead["ID"]) == (sent, "123")
     assert answers.missing == ()
 

@@ -19,6 +19,7 @@ from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
 BATCH, TOKEN = "/rest/batch.json", "canary" + "0a1b2c3d" * 8
 CODES = ("U2", "D4")
+OWN_PEOPLE = (1, 2, 99)  # the lead's
 STRANGER = {"ID": "127", "TITLE": "Purchase of a competitor"}
 BESIDE: dict[str, Any] = {
     "stages": [{"STATUS_ID": "NEW", "NAME": "Unassigned"}],
@@ -49,7 +50,9 @@ def second(*rows: dict[str, str]) -> Reply:
 
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
     portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, pace=unhurried(), lead_method=method)
-    question = RelatedQuestion(record_id=123, codes=CODES, language="de", until=NOW + life)
+    question = RelatedQuestion(
+        record_id=123, codes=CODES, language="de", until=NOW + life, known_people=dict.fromkeys(OWN_PEOPLE, "Known")
+    )
     return portal.read_related(host.address, ViewerToken(TOKEN), question)
 
 
@@ -121,7 +124,7 @@ def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost, key: str,
 def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_name(host: ScriptedHost) -> None:
     host.answers(BATCH, first(fields=None), second())
     related = read(host).related
-    assert (related.labels, related.employees, related.words) == ({}, (), {})
+    assert (related.labels, sorted(related.employees), related.words) == ({}, [*OWN_PEOPLE], {})
     assert related.reasons == {Part.LABELS: MissingReason.SILENT}
 
 

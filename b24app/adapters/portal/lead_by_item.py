@@ -48,6 +48,7 @@ class LeadByItem:
     """Reads a lead as an item of the universal methods."""
 
     name: ClassVar[str] = "crm.item.get"
+    hides: ClassVar[bool] = False
 
     def command(self, lead_id: int) -> Command:
         """Return the call, which asks for the custom fields' own names."""

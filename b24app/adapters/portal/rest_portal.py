@@ -15,7 +15,7 @@ from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PAUSES_S, PortalClient
 from b24app.adapters.rest.pace import PortalPace
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
 from b24app.domain.lead.lists import NEWEST_LEADS, LeadList
 from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
@@ -43,10 +43,10 @@ class RestPortal:
     budgets: PortalBudgets = field(default_factory=PortalBudgets)
 
     def read_record(
-        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, question: RecordQuestion
     ) -> PortalAnswers:
         """Read the record in one request; where the portal refuses batches, in one for each thing needed."""
-        return READERS[reader](self._client(at, token), LEAD_METHODS[self.lead_method], record_id, codes)
+        return READERS[reader](self._client(at, token), LEAD_METHODS[self.lead_method], question)
 
     def read_related(self, at: PortalAddress, token: ViewerToken, question: RelatedQuestion) -> RelatedAnswers:
         """Read the lead's related data in one request, and in one more who all those are."""

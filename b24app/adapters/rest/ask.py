@@ -48,6 +48,17 @@ def ask(
     return alone.added()
 
 
+def ask_alone(client: PortalClient, answers: Answers, commands: Mapping[str, Command]) -> Answers:
+    """Call further commands by themselves, of which any may stay unanswered, and return all answers.
+
+    Raises:
+        TokenExpiredError and its like: any was refused because of the token, the person or the app.
+    """
+    alone = _Alone(client=client, commands=commands, answers=answers)
+    alone.call_all(iter(commands))
+    return alone.added()
+
+
 @dataclass(kw_only=True)
 class _Alone:
     """Calls commands by themselves, and gathers what they bring."""

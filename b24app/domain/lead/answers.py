@@ -1,7 +1,7 @@
 """What the portal answered about a lead, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -59,6 +59,39 @@ class Cut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownWords:
+    """What needs not be asked with a lead: directories by name, employees' names, and the fields of one viewer.
+
+    `fields` are those that `viewer_id` may see, and None where they are not known.
+    """
+
+    directories: Mapping[str, Mapping[str, DirectoryEntry]] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
+    fields: Mapping[str, FieldDescription] | None = None
+    viewer_id: int | None = None
+
+    def of(self, viewer_id: int) -> "KnownWords":
+        """Return what is known for this viewer: nobody gets another one's fields."""
+        return self if viewer_id == self.viewer_id else self.without_fields()
+
+    def without_fields(self) -> "KnownWords":
+        """Return what is known of the portal."""
+        return replace(self, fields=None)
+
+
+NOTHING_KNOWN = KnownWords()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordQuestion:
+    """Which record is asked for, with which codes of the access rule, and what needs not be asked with it."""
+
+    record_id: int
+    codes: tuple[str, ...]
+    known: KnownWords = NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalAnswers:
     """The core batch's answers: whose token it is, the lead, and what is needed to name its values.
 
@@ -67,7 +100,8 @@ class PortalAnswers:
     the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised only
     after the caller is proven. `as_of` is when we asked (UTC). `lead_time_s` is how long the lead's own command took
     the portal, None where it does not say. `loads` is how much time the method and the batch took in the last ten
-    minutes. `cuts` says which fields are not shown whole, `left_out` that not all fields are here.
+    minutes. `cuts` says which fields are not shown whole, `left_out` that not all fields are here. `told` is what the
+    answers themselves say of the words, as far as it is whole and may be remembered once the launch is proven.
     """
 
     caller: Caller
@@ -83,3 +117,4 @@ class PortalAnswers:
     loads: tuple[Load, ...] = ()
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     left_out: bool = False
+    told: KnownWords = NOTHING_KNOWN

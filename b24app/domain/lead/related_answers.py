@@ -47,12 +47,16 @@ class Shared(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedQuestion:
-    """Which lead is asked about, in whose language, and until when at the latest. `codes` are the access rule's."""
+    """Which lead is asked about, in whose language, and until when at the latest. `codes` are the access rule's.
+
+    `known_people` are employees' names that need not be asked for.
+    """
 
     record_id: int
     codes: tuple[str, ...]
     language: str
     until: datetime
+    known_people: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

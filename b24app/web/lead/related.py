@@ -46,7 +46,7 @@ class RelatedViews:
         return headers.page(html, ancestors=framed)
 
     def _page(self, text: str) -> Response:
-        reloaded, related = self.reload_with_related(text, None, self.clock())
+        reloaded, related = self.reload_with_related(text, self.clock())
         door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
 from b24app.domain.lead.lists import LeadList
 from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
@@ -43,7 +43,7 @@ class Bound:
         return tuple(StepResult(step=step, done=True) for step in steps)
 
     def read_record(
-        self, at: PortalAddress, token: ViewerToken, reader: str, record_id: int, codes: tuple[str, ...]
+        self, at: PortalAddress, token: ViewerToken, reader: str, question: RecordQuestion
     ) -> PortalAnswers:
         raise NotImplementedError
 

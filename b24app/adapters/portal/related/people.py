@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from b24app.adapters.portal.caller import BRIEF, full_name
+from b24app.adapters.portal.lead_words import PERSON_FIELDS
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import flag, listed, number, rows, text, texts
 from b24app.domain.bounded_json import Json
@@ -19,9 +20,9 @@ ENTITIES = {"C": Entity.CONTACT, "CO": Entity.COMPANY}
 
 
 def employees(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> tuple[int, ...]:
-    """Return the employees whom the lead's custom fields name."""
+    """Return the employees whom the lead names, first in its own columns, then in custom fields."""
     codes = [code for code, field in fields.items() if field.is_custom and field.type in EMPLOYEE_TYPES]
-    numbers = (number(wire) for code in codes for wire in texts(lead.get(code)))
+    numbers = (number(wire) for code in (*PERSON_FIELDS, *codes) for wire in texts(lead.get(code)))
     return tuple(dict.fromkeys(each for each in numbers if each))[:MOST_EMPLOYEES]
 
 

@@ -4,10 +4,11 @@ Of a record that the viewer may not open, only its existence is known here, and 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from b24app.adapters.portal.caller import caller_commands, read_caller
-from b24app.adapters.portal.core_batch import FIELDS, LEAD, LeadMethod, lead_in
+from b24app.adapters.portal.core_batch import LEAD, LeadMethod, lead_in
+from b24app.adapters.portal.lead_words import FIELDS
 from b24app.adapters.portal.no_lead import lead_refusal
 from b24app.adapters.portal.related.field_words import LABELS, directories, labels_command, read_labels
 from b24app.adapters.portal.related.found import find_commands, keys_that_matter, read_found
@@ -50,9 +51,7 @@ def read_related(client: PortalClient, method: LeadMethod, question: RelatedQues
         record_id=question.record_id,
         as_of=as_of,
         refusal=lead_refusal(refused) if refused else None,
-        related=RelatedFound()
-        if refused
-        else _read(client, asked, _Lead(lead_id=question.record_id, values=lead, fields=fields)),
+        related=RelatedFound() if refused else _read(client, asked, question, _Lead(values=lead, fields=fields)),
     )
 
 
@@ -74,29 +73,27 @@ def _related_commands(question: RelatedQuestion) -> dict[str, Command]:
 class _Lead:
     """The lead by its fields' codes, and the descriptions of those that this viewer may see."""
 
-    lead_id: int
     values: Mapping[str, Json]
     fields: Mapping[str, FieldDescription]
 
 
-def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead) -> RelatedFound:
-    history, contacts = read_history(asked.answers, lead.lead_id), read_contacts(asked.result(CONTACTS))
-    labels, found = read_labels(asked.result(LABELS), lead.fields), read_found(asked.answers, lead.lead_id)
-    wanted = Wanted(
-        lead=lead.values,
-        own=named_records(lead.fields, lead.values),
+def _read(client: PortalClient, asked: BatchOutcome, question: RelatedQuestion, lead: _Lead) -> RelatedFound:
+    lead_id = question.record_id
+    history, contacts = read_history(asked.answers, lead_id), read_contacts(asked.result(CONTACTS))
+    labels, found = read_labels(asked.result(LABELS), lead.fields), read_found(asked.answers, lead_id)
+    wanted = replace(
+        _named_by(lead, asked.result(FIELDS)),
         contacts=tuple(contact.contact_id for contact in contacts or ()),
         duplicates={
             entity: tuple(sorted(numbers, reverse=True)) for entity, numbers in (found.by if found else {}).items()
         },
-        employees=employees(lead.fields, lead.values),
-        directories=directories(asked.result(FIELDS), lead.values),
+        known_people=question.known_people,
     )
     who = ask_who(client, wanted)
     read = {Part.PATH: history, Part.DUPLICATES: found, Part.CONTACTS: contacts, Part.LABELS: labels}
     unread = {part for part, value in read.items() if value is None}
     return RelatedFound(
-        reasons={**dict(_reasons(asked, lead.lead_id, unread=unread)), **who.reasons},
+        reasons={**dict(_reasons(asked, lead_id, unread=unread)), **who.reasons},
         stages=read_directory(asked.result(STAGES)) or {},
         history=history,
         found=found,
@@ -109,6 +106,16 @@ def _read(client: PortalClient, asked: BatchOutcome, lead: _Lead) -> RelatedFoun
         people=who.people,
         labels=labels or {},
         words=who.words,
+    )
+
+
+def _named_by(lead: _Lead, described: Json) -> Wanted:
+    """Return what the lead's own fields name."""
+    return Wanted(
+        lead=lead.values,
+        own=named_records(lead.fields, lead.values),
+        employees=employees(lead.fields, lead.values),
+        directories=directories(described, lead.values),
     )
 
 

@@ -21,7 +21,13 @@ class Wanted:
     contacts: tuple[int, ...] = ()
     duplicates: Mapping[Entity, tuple[int, ...]] = field(default_factory=dict)
     employees: tuple[int, ...] = ()
+    known_people: Mapping[int, str] = field(default_factory=dict)
     directories: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unnamed(self) -> tuple[int, ...]:
+        """The employees whose names are not known."""
+        return tuple(each for each in self.employees if each not in self.known_people)
 
     def records(self, entity: Entity) -> tuple[int, ...]:
         """Return the numbers to ask for, the lead's own first, at most one page."""
@@ -51,20 +57,20 @@ def ask_who(client: PortalClient, wanted: Wanted) -> Who:
     directories = sorted(set(wanted.directories.values()))
     commands = {
         **list_commands(numbers),
-        **employees_command(wanted.employees),
+        **employees_command(wanted.unnamed),
         **directory_commands(directories),
     }
     asked = ask_further(client, commands)
     records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
     answered = {entity: listed for entity, listed in records.items() if listed is not None}
-    people: dict[int, str] = {}
+    people = {each: wanted.known_people[each] for each in wanted.employees if each in wanted.known_people}
     for entity in Entity:
         people |= read_owners(asked.answers, entity, numbers[entity])
     return Who(
         reasons=dict(_reasons(wanted, asked, answered)),
         asked={entity: numbers[entity] for entity in answered},
         records=answered,
-        people={**people, **read_employees(asked.result(EMPLOYEES), wanted.employees)},
+        people={**people, **read_employees(asked.result(EMPLOYEES), wanted.unnamed)},
         words=read_words(asked.answers, wanted.directories, wanted.lead),
     )
 
@@ -81,7 +87,7 @@ def _reasons(
             yield Part.WHO, why
         if wanted.own.get(entity) or (entity is Entity.CONTACT and wanted.contacts):
             yield Part.NAMES, why
-    employees = (EMPLOYEES,) if wanted.employees else ()
+    employees = (EMPLOYEES,) if wanted.unnamed else ()
     for part, keys in ((Part.NAMES, employees), (Part.WORDS, list(map(directory_key, wanted.directories.values())))):
         why_not = asked.reason(keys)
         if why_not:

@@ -114,7 +114,7 @@
 
   function putName(says) {
     const path = CSS.escape(says.dataset.saysName);
-    for (const place of document.querySelectorAll(`.row[data-code] dd [data-open-path="${path}"]`)) {
+    for (const place of document.querySelectorAll(`:is(.row[data-code], .fact) dd [data-open-path="${path}"]`)) {
       put(place.querySelector("a") ?? place, says.textContent.trim());
     }
   }

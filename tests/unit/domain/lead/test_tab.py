@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.portal.core_batch import (
+from b24app.adapters.portal.lead_words import (
     BLOCKED,
     DIRECTORIES,
     FIELDS,
