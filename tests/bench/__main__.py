@@ -11,12 +11,25 @@ from types import MappingProxyType
 
 import click
 
+from tests.bench.answering import answering
 from tests.bench.figures import Effort, Figure, Part, machine
+from tests.bench.instructions import instructions
 from tests.bench.portal_time import portal_time
+from tests.bench.processes import processes
+from tests.bench.processor import processor
 from tests.bench.report import ROOT, Report
 from tests.bench.weight import weight
 
-USUAL: Mapping[str, Part] = MappingProxyType({"portal": portal_time, "weight": weight})
+USUAL: Mapping[str, Part] = MappingProxyType(
+    {
+        "instructions": instructions,
+        "processor": processor,
+        "portal": portal_time,
+        "waiting": answering,
+        "processes": processes,
+        "weight": weight,
+    }
+)
 LONG: Mapping[str, Part] = MappingProxyType({})
 ALL = "all"
 

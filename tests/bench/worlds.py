@@ -1,6 +1,7 @@
 """The worlds that are measured: the application beside the stand-in portal, in this process or as it is shipped."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class Deployed:
     registration: Application
     session: requests.Session
     pid: int
+    started_s: float
 
     def form(self, login: str, lead: int) -> Launch:
         """Let the portal render the form that opens the tab."""
@@ -63,14 +65,24 @@ class Deployed:
 
     def open(self, launch: Launch) -> requests.Response:
         """Open the tab to the last byte."""
-        answer = self.session.post(launch.url, data=launch.fields, timeout=ANSWERED_S)
-        assert answer.status_code == 200, answer.text
-        return answer
+        return opened(self.session, launch)
+
+    def open_alone(self, launch: Launch) -> requests.Response:
+        """Open it on a connection of its own, as somebody else."""
+        with requests.Session() as session:
+            session.trust_env = False
+            return opened(session, launch)
 
     @property
     def workers(self) -> list[int]:
         """The numbers of the processes that answer requests."""
         return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+
+def opened(session: requests.Session, launch: Launch) -> requests.Response:
+    answer = session.post(launch.url, data=launch.fields, timeout=ANSWERED_S)
+    assert answer.status_code == 200, answer.text
+    return answer
 
 
 def tab_form(portal: Portal, app: Application, login: str, lead: int, handler: str = "") -> Launch:
@@ -116,6 +128,7 @@ def as_shipped(*, workers: int = 1, database_url: str = "", **settings: str) -> 
         address = database_url or f"sqlite:///{folder}/lead.sqlite3"
         place = Place(port=door.getsockname()[1], database_url=address, instead={WORKERS: str(workers), **settings})
         registration = register(neighbourhood, portal, place.url)
+        began = time.perf_counter()
         with TheApp(place, registration, portal, door, Path(folder, "log")) as running:
             assert running.process
             deployed = Deployed(
@@ -125,6 +138,7 @@ def as_shipped(*, workers: int = 1, database_url: str = "", **settings: str) -> 
                 registration=registration,
                 session=session,
                 pid=running.process.pid,
+                started_s=time.perf_counter() - began,
             )
             install(deployed)
             yield deployed
