@@ -11,7 +11,7 @@ from b24app.adapters.store.migrate import migrate_a_file
 from b24app.adapters.text.bb_code import formatted
 from b24app.errors.own import StoreError
 from b24app.settings import Settings
-from b24app.web.http import compression, door, headers, routes, timing
+from b24app.web.http import compression, door, headers, routes, static_files, timing
 from b24app.web.http.client_address import client_address, trust_proxies
 from b24app.web.language.words import set_up_pages
 from b24app.wiring.graph import utc_now
@@ -29,7 +29,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
     migrate_a_file(graph.engine)
     with suppress(StoreError):  # PostgreSQL may come later: then the first ticket that is read notes the first key
         graph.key_dates.dates(clock())
-    app = Flask("b24app.web", static_folder=str(STATIC_FILES), template_folder=str(TEMPLATES))
+    app = Flask("b24app.web", static_folder=None, template_folder=str(TEMPLATES))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
     timing.attach(app, graph.waited_s)
     compression.attach(app)
@@ -39,7 +39,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
     graph.metrics.attach(app)
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())
-    headers.attach_static_files(app, STATIC_FILES)
+    static_files.attach(app, static_files.static_files(STATIC_FILES))
     headers.attach(app, secure=settings.public_url.scheme == "https", js_url=settings.js_url)
     graph.problems.attach(app)
     graph.behind_proxies.attach(app)

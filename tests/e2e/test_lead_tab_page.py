@@ -19,8 +19,10 @@ from werkzeug.serving import make_server
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import cut
 from b24app.domain.lead.answers import PortalAnswers
+from b24app.web.http.static_files import attach, static_files
 from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import lead_page
+from b24app.wiring.place import STATIC_FILES
 from tests.e2e.demo_browser import all_has_come
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 
@@ -49,8 +51,7 @@ BX24 = """window.BX24 = new Proxy({
 
 INSTALLER = """<!doctype html><title>Installer</title><body data-js-url="/bx24.js"><main data-install-finish>
 <button data-again hidden>Try again</button> <a href="#" data-open-path="/crm/lead/list/" hidden>Leads</a></main>
-<script src="/static/trusted.js" defer></script>
-<script src="/static/full-lead.js" defer></script>"""
+<script src="/static/page.js" defer></script>"""
 
 
 def hostile_lead() -> PortalAnswers:
@@ -76,7 +77,8 @@ LEADS: dict[str, Callable[[], PortalAnswers]] = {
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    app = Flask("b24app.web.http", template_folder=str(Path(__file__).parents[2] / "templates"))
+    app = Flask("b24app.web.http", static_folder=None, template_folder=str(Path(__file__).parents[2] / "templates"))
+    attach(app, static_files(STATIC_FILES))
     set_up_pages(app, formatted)
 
     def page(language: str, name: str, script: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""The headers of answers: who may frame a page, what it may load, and how long a static file may be cached.
+"""The headers of answers: who may frame a page, and what it may load.
 
 A proven page may be framed by the portal for which it was proven. An error page of an unproven launch shows nobody's
 data and may be framed by any portal, since a forbidden frame is blank; so may the page of an address that is none of
@@ -7,13 +7,10 @@ Source: docs/platform.md 8.2.
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
-from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.web.http.routes import STATIC
 
 HSTS = "max-age=31536000"  # of this host alone: what lies below it is not ours to decide about
 COMMON = {
@@ -27,8 +24,6 @@ CSP = "Content-Security-Policy"
 # Every place of our scripts where a text becomes a document or a script goes through this policy (static/trusted.js).
 # Not sent where the vendor's script is loaded beside ours: nobody has run it under this header yet.
 TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types full-lead"
-KEPT = "public, max-age=31536000, immutable"
-DIGITS = 12  # of the digest, which names a file and proves nothing
 
 
 def attach(app: Flask, *, secure: bool, js_url: str) -> None:
@@ -79,25 +74,3 @@ def ancestors_again(endpoint: Origin, came_from: str) -> str:
     """Return the frame-ancestors of a page that posts its ticket. A page outside any portal's frame stays outside."""
     origin = parse_origin(came_from)
     return ancestors_of((endpoint, origin)) if origin else "'none'"
-
-
-def attach_static_files(app: Flask, folder: Path) -> None:
-    """Put each file's digest into its address, and let a browser cache what it asked for by that digest.
-
-    With another digest, or without one, a file is not cached. While two releases run side by side, the page of one may
-    get the file of the other.
-    """
-    versions = {file.name: sha256(file.read_bytes()).hexdigest()[:DIGITS] for file in folder.iterdir()}
-
-    def add_version(endpoint: str, values: dict[str, str]) -> None:
-        if endpoint == STATIC.name:
-            values["v"] = versions[values["filename"]]
-
-    def keep(response: Response) -> Response:
-        version = versions.get((request.view_args or {}).get("filename", ""))
-        if request.endpoint == STATIC.name and version and version == request.args.get("v"):
-            response.headers["Cache-Control"] = KEPT
-        return response
-
-    app.url_default_functions.setdefault(None, []).append(add_version)
-    app.after_request(keep)

@@ -11,7 +11,7 @@ from tests.alone import Alone
 from tests.full_lead import FullLead
 from tests.watching import tab_launch
 
-STYLE, PAGE, UNKNOWN, SHORT = "/static/full-lead.css", "/licence", "/nothing", "/health/live"
+STYLE, PAGE, UNKNOWN, SHORT = "/static/full-lead.css", "/licence", "/nothing?LANG=ru", "/health/live"
 Answer = tuple[int, HTTPMessage, bytes]
 
 

@@ -1,9 +1,14 @@
+import re
 from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
 
-from b24app.web.http.headers import KEPT, attach_static_files
+from b24app.web.http.static_files import ASKED_AGAIN, JOINED, KEPT, attach, static_files
+from b24app.wiring.place import STATIC_FILES
+
+TEXTS = re.compile(r'"[^"\n]*"')
+COMMENTS = re.compile(r"/\*.*?\*/|(?<=[;,{}] )// .*?$", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -13,8 +18,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def site(folder: Path) -> Flask:
-    app = Flask(__name__, static_folder=str(folder), static_url_path="/static")
-    attach_static_files(app, folder)
+    app = Flask(__name__, static_folder=None)
+    attach(app, static_files(folder, {"both.css": ("a.css", "b.css")} if (folder / "b.css").exists() else {}))
     return app
 
 
@@ -32,7 +37,7 @@ def test_a_file_that_is_asked_for_by_its_digest_is_kept(folder: Path) -> None:
 @pytest.mark.parametrize("query", ["", "?v=", "?v=0123456789ab"])
 def test_a_file_that_is_asked_for_by_another_digest_or_none_is_asked_for_again(folder: Path, query: str) -> None:
     with site(folder).test_client().get(f"/static/a.css{query}") as answer:
-        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, ASKED_AGAIN)
 
 
 @pytest.mark.parametrize("query", ["", "?v=", "?v=0123456789ab"])
@@ -52,3 +57,34 @@ def test_a_name_of_no_file_is_a_fault_of_the_page(folder: Path) -> None:
     app = site(folder)
     with app.test_request_context(), pytest.raises(KeyError):
         url_for("static", filename="b.css")
+
+
+def test_what_is_joined_stands_in_its_order_shortened(folder: Path) -> None:
+    (folder / "b.css").write_text("/* why */\nul   { color: blue; }\n")
+    with site(folder).test_client().get("/static/both.css") as answer:
+        assert answer.data == b"p{color:red}ul{color:blue}"
+        assert answer.content_type == "text/css; charset=utf-8"
+
+
+def test_a_browser_that_has_the_file_gets_it_no_second_time(folder: Path) -> None:
+    client = site(folder).test_client()
+    with client.get("/static/a.css") as first:
+        tag = first.headers["ETag"]
+    with client.get("/static/a.css", headers={"If-None-Match": tag}) as second:
+        assert (second.status_code, second.data) == (304, b"")
+
+
+def test_a_file_of_a_kind_that_is_not_known_fails_at_the_start(folder: Path) -> None:
+    (folder / "a.exe").write_text("x")
+    with pytest.raises(KeyError):
+        site(folder)
+
+
+def test_our_own_scripts_and_styles_lose_their_comments_and_nothing_else() -> None:
+    files = static_files(STATIC_FILES)
+    for name, parts in JOINED.items():
+        written = "".join((STATIC_FILES / part).read_text() for part in parts)
+        served = files[name].content.decode()
+        assert len(served) < len(written) * 0.75
+        assert "/*" not in served
+        assert TEXTS.findall(served) == TEXTS.findall(COMMENTS.sub("", written)), name
