@@ -14,6 +14,7 @@ import click
 from tests.bench.answering import answering
 from tests.bench.figures import Effort, Figure, Part, machine
 from tests.bench.instructions import instructions
+from tests.bench.paint import paint
 from tests.bench.portal_time import portal_time
 from tests.bench.processes import processes
 from tests.bench.processor import processor
@@ -28,6 +29,7 @@ USUAL: Mapping[str, Part] = MappingProxyType(
         "waiting": answering,
         "processes": processes,
         "weight": weight,
+        "paint": paint,
     }
 )
 LONG: Mapping[str, Part] = MappingProxyType({})

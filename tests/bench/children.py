@@ -14,15 +14,14 @@ from cryptography import x509
 
 from demo.bitrix24_standin import Neighbourhood
 from tests.bench.floors import ADDRESS as VIEW
-from tests.bench.floors import Floor
+from tests.bench.floors import VIEWS, Floor
 from tests.bench.openings import OURS
 from tests.bench.worlds import path_of, tab_form
 from tests.restartable import ADDRESS, SHOWN, Restartable
 from tests.wire.certificates import Authority
 
 ROOT = Path(__file__).parents[2]
-PLAIN, TEMPLATE, SDK = "plain", "template", "sdk"
-KINDS = (OURS, PLAIN, TEMPLATE, SDK)
+KINDS = (OURS, *VIEWS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,24 @@
 """What an open costs without our application: Flask views that show a plain table of the same fields.
 
 `plain` puts the table together as text, `template` lets a small template do it: each asks the portal once, on a
-connection that is kept. `sdk` lets the vendor's own client prove the form, as it is documented, and ask the same. None
-of them keeps a token, has an access rule or an error page: they are floors, and no applications.
+connection that is kept. `sdk` lets the vendor's own client read the form and ask the same; `sdk that proves` lets it
+prove the form first, as its documents advise. None of them keeps a token, has an access rule or an error page: they are
+floors, and no applications.
 """
 
 import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import requests
+from b24pysdk import BitrixApp
 from flask import Flask, render_template_string
 from markupsafe import escape
 
 from tests.bench.floor_rows import asked, rows_of
-from tests.bench.sdk_view import proven
+from tests.bench.sdk_view import client
 
 ADDRESS, HOW = "/lead-tab", "BENCH_FLOOR"
 PAGE = '<!doctype html><html lang="en"><title>Lead</title><table>{}</table></html>'
@@ -63,9 +66,16 @@ def template(floor: Floor) -> View:
     return lambda: render_template_string(TABLE, rows=rows_of(asked(session, floor.scheme)))
 
 
-def sdk(floor: Floor) -> View:
-    results = proven(floor.scheme, floor.oauth_url, floor.client_id, floor.client_secret)
-    return results(lambda found: render_template_string(TABLE, rows=rows_of(found)))
+def sdk(floor: Floor, *, proves: bool = False) -> View:
+    app = BitrixApp(client_id=floor.client_id, client_secret=floor.client_secret)
+    vendors = client(app, floor.scheme, floor.oauth_url, proves=proves)
+    return vendors.viewed(lambda found: render_template_string(TABLE, rows=rows_of(found)))
 
 
-VIEWS: Mapping[str, Callable[[Floor], View]] = {"plain": plain, "template": template, "sdk": sdk}
+PLAIN, TEMPLATE, SDK, PROVING = "plain", "template", "sdk", "sdk that proves"
+VIEWS: Mapping[str, Callable[[Floor], View]] = {
+    PLAIN: plain,
+    TEMPLATE: template,
+    SDK: sdk,
+    PROVING: partial(sdk, proves=True),
+}

@@ -13,8 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from tests.bench.children import KINDS, PLAIN, SDK, TEMPLATE, World, child, world
+from tests.bench.children import KINDS, World, child, world
 from tests.bench.figures import Effort, Figure, missing
+from tests.bench.floors import PLAIN, SDK
 from tests.bench.openings import OURS
 from tests.bench.worlds import WHO
 
@@ -23,7 +24,6 @@ COUNTER, CONTROL = "valgrind", "callgrind_control"
 MILLION = 1_000_000
 MOST = {"administrator": 40, "sales person": 30}  # million
 MOST_BESIDE = {SDK: 3.6, PLAIN: 5.0}
-WORDS = {SDK: "the SDK", PLAIN: "the plain floor", TEMPLATE: "the floor with a template", OURS: "ours"}
 HOW = "callgrind, over http, what is written behind the answer included; by difference of two runs"
 
 
@@ -38,10 +38,10 @@ def instructions(effort: Effort) -> Iterator[Figure]:
     for who in WHO:
         for kind, most in MOST_BESIDE.items():
             ratio = counted[OURS][who] / counted[kind][who]
-            yield Figure(name=f"beside {WORDS[kind]}, {who}", value=ratio, unit="x", how=HOW, at_most=most)
+            yield Figure(name=f"ours beside {kind}, {who}", value=ratio, unit="x", how=HOW, at_most=most)
         for kind in KINDS:
             goal = MOST[who] if kind == OURS else None
-            yield Figure(name=f"{WORDS[kind]}, {who}", value=counted[kind][who], unit="M", how=HOW, at_most=goal)
+            yield Figure(name=f"{kind}, {who}", value=counted[kind][who], unit="M", how=HOW, at_most=goal)
 
 
 def _counted(here: World, effort: Effort, kind: str) -> dict[str, float]:

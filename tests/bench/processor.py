@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from tests.bench.children import KINDS, PLAIN, SDK, child, world
+from tests.bench.children import KINDS, child, world
 from tests.bench.figures import Effort, Figure
+from tests.bench.floors import PLAIN, SDK
 from tests.bench.openings import OURS
 from tests.bench.worlds import WHO
 
@@ -36,8 +37,8 @@ def _of(effort: Effort, name: str, reader: tuple[str, int], *, tls: bool) -> Ite
                 spent[kind] += each.open(OPENS)
     goal = MOST_BESIDE_SDK_OVER_TLS if tls else None
     ratio = spent[OURS] / spent[SDK]
-    yield Figure(name=f"beside the SDK, {name}", value=ratio, unit="x", how=HOW, at_most=goal)
-    yield Figure(name=f"beside the plain floor, {name}", value=spent[OURS] / spent[PLAIN], unit="x", how=HOW)
+    yield Figure(name=f"ours beside sdk, {name}", value=ratio, unit="x", how=HOW, at_most=goal)
+    yield Figure(name=f"ours beside plain, {name}", value=spent[OURS] / spent[PLAIN], unit="x", how=HOW)
     for kind in KINDS:
         milliseconds = spent[kind] / (turns * OPENS) * 1000
-        yield Figure(name=f"processor time of {kind}, {name}", value=milliseconds, unit="ms", how=HOW)
+        yield Figure(name=f"{kind}, {name}", value=milliseconds, unit="ms", how=HOW)

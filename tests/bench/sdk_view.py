@@ -1,6 +1,7 @@
-"""The vendor's own client as its documents use it in Flask: its decorator proves the form, then it asks a batch."""
+"""The vendor's own client as its documents use it in Flask: its decorator reads the form, then it asks a batch."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from b24pysdk import BitrixApp, BitrixToken
 from b24pysdk.api.callers.call_method import _MethodCaller  # which has https built in
@@ -15,24 +16,28 @@ Results = Mapping[str, Mapping[str, object]]
 View = Callable[[], str]
 
 
-def proven(
-    scheme: str, oauth_url: str, client_id: str, client_secret: str
-) -> Callable[[Callable[[Results], str]], View]:
-    """Return what makes a view of how results are shown; the client is led to the stand-in's addresses."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """The vendor's client, led to the stand-in's addresses. It `proves` a form by asking the authorization server."""
+
+    app: BitrixApp
+    proves: bool
+
+    def viewed(self, show: Callable[[Results], str]) -> View:
+        """Return the view that shows the results in this way."""
+        view: View = placement_required(lambda: show(asked(self.app)), bitrix_app=self.app if self.proves else None)
+        return view
+
+
+def client(app: BitrixApp, scheme: str, oauth_url: str, *, proves: bool) -> Client:
     setattr(BitrixOAuthRequester, INFO, f"{oauth_url}/rest/app.info/")
     if scheme == "http":
         setattr(_MethodCaller, BASE, property(lambda called: f"http://{getattr(called, DOMAIN)}/rest"))
-    app = BitrixApp(client_id=client_id, client_secret=client_secret)
-
-    def viewed(show: Callable[[Results], str]) -> View:
-        view: View = placement_required(lambda: show(asked(app)), bitrix_app=app)
-        return view
-
-    return viewed
+    return Client(app=app, proves=proves)
 
 
 def asked(app: BitrixApp) -> Results:
-    """Ask for the lead and its fields as the person who was proven."""
+    """Ask for the lead and its fields as the person who opened it."""
     form = get_oauth_placement_data()
     token = BitrixToken.from_oauth_placement_data(oauth_placement_data=form, bitrix_app=app)
     commands = {"lead": ("crm.lead.get", {"ID": lead_id()}), "fields": ("crm.lead.fields", {})}

@@ -7,8 +7,7 @@ from b24pysdk.api.callers.call_method import _MethodCaller
 from b24pysdk.api.requesters.bitrix_oauth_requester import BitrixOAuthRequester
 from flask import Flask
 
-from tests.bench.children import PLAIN, SDK, TEMPLATE
-from tests.bench.floors import Floor, made
+from tests.bench.floors import PROVING, VIEWS, Floor, made
 from tests.bench.sdk_view import BASE, INFO
 from tests.bench.worlds import ADMIN, path_of, tab_form
 from tests.full_lead import FullLead
@@ -29,7 +28,7 @@ def floor(app: FullLead, kind: str) -> Flask:
     return made(Floor(kind=kind, scheme="http", oauth_url=oauth_url, **secrets))
 
 
-@pytest.mark.parametrize("kind", [PLAIN, TEMPLATE, SDK])
+@pytest.mark.parametrize("kind", VIEWS)
 def test_a_floor_shows_every_field_of_the_lead_with_its_name(installed: FullLead, kind: str) -> None:
     launch = tab_form(installed.portal, installed.registration, *ADMIN)
     page = floor(installed, kind).test_client().post(path_of(launch.url), data=launch.fields).text
@@ -41,4 +40,4 @@ def test_a_floor_shows_every_field_of_the_lead_with_its_name(installed: FullLead
 def test_the_vendors_client_refuses_a_form_that_it_cannot_prove(installed: FullLead) -> None:
     launch = tab_form(installed.portal, installed.registration, *ADMIN)
     changed = launch.fields | {"member_id": "f" * 32}
-    assert floor(installed, SDK).test_client().post(path_of(launch.url), data=changed).status_code == 401
+    assert floor(installed, PROVING).test_client().post(path_of(launch.url), data=changed).status_code == 401
