@@ -89,6 +89,13 @@ def ticket_in(response: requests.Response) -> str:
     return found[1]
 
 
+def excerpt_in(page: requests.Response) -> str:
+    """Find what a page hands over to the question for its related data."""
+    found = re.search(r'name="excerpt" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
+
+
 def leads_in(page: requests.Response) -> list[int]:
     """List the leads that a page leads to, in its order."""
     return [int(lead_id) for lead_id in re.findall(r'data-open-path="/crm/lead/details/(\d+)/"', page.text)]

@@ -5,12 +5,13 @@ Every method may raise what its docstring names and nothing else. Library except
 
 from b24app.ports.measures import Measures
 from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches, Slots
-from b24app.ports.signers import States, Tickets
+from b24app.ports.signers import Excerpts, States, Tickets
 from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
 
 __all__ = [
     "Audit",
     "AuthorizationServer",
+    "Excerpts",
     "Installations",
     "Measures",
     "OAuthStates",

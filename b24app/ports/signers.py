@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from b24app.domain.lead.excerpt import Excerpt
 from b24app.domain.portal.connection import StateIssue, StateRead
 from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
 
@@ -21,6 +22,16 @@ class Tickets(Protocol):
             TicketExpiredError: its hour, or the page's twelve hours, are over.
             StoreError: the database does not say whether its key was replaced.
         """
+
+
+class Excerpts(Protocol):
+    """Signs and reads what a page hands over to the question for its related data."""
+
+    def issue(self, excerpt: Excerpt, ticket: Ticket, now: datetime) -> str:
+        """Return the excerpt as text for the ticket's page, good as long as the ticket; "" where it is too long."""
+
+    def read(self, text: str, ticket: Ticket, now: datetime) -> Excerpt | None:
+        """Return the excerpt of the ticket's page, None where it is none of ours or of another page, or too old."""
 
 
 class States(Protocol):

@@ -12,7 +12,7 @@ from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import PortalError, ProvenRefusalError, UnreachableError
 from b24app.errors.own import MalformedRequestError
-from b24app.ports import Portal
+from b24app.ports import Excerpts, Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket
 from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
@@ -36,10 +36,11 @@ class ReadRelated:
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
+    excerpts: Excerpts
     remembered_words: RememberedWords
 
-    def __call__(self, text: str, now: datetime) -> RelatedReading:
-        """Read the related data of the ticket's lead.
+    def __call__(self, text: str, excerpt: str, now: datetime) -> RelatedReading:
+        """Read the related data of the ticket's lead. `excerpt` is the page's; without a good one the lead is read.
 
         Raises:
             MalformedRequestError: the ticket is for no lead.
@@ -55,7 +56,8 @@ class ReadRelated:
             codes=installation.access.codes_to_ask,
             language=ticket.language,
             until=now + RELATED_LIFE,
-            known_people=self.remembered_words.known(ticket.member_id, ticket.user_id, now).people,
+            known=self.remembered_words.known(ticket.member_id, ticket.user_id, now),
+            excerpt=self.excerpts.read(excerpt, ticket, now),
         )
         token, answers = self.keep_tokens_fresh.call(
             installation,
@@ -77,12 +79,12 @@ class ReloadWithRelated:
     reload_lead: ReloadLead
     read_related: ReadRelated
 
-    def __call__(self, text: str, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
+    def __call__(self, text: str, excerpt: str, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
         """Return the lead and its related data, None where that did not come. Raises as ReloadLead.
 
         The related data is read first: it brings names that the lead then has.
         """
         related = None
         with suppress(PortalError, UnreachableError, ProvenRefusalError):
-            related = self.read_related(text, now).related
+            related = self.read_related(text, excerpt, now).related
         return self.reload_lead(text, None, now), related

@@ -1,9 +1,10 @@
 """Reads a lead again for a page that has a ticket, with the person's stored pair."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import NOTHING_KNOWN, PortalAnswers, RecordQuestion
+from b24app.domain.lead.excerpt import excerpt_of
 from b24app.domain.lead.glance import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
@@ -13,7 +14,7 @@ from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.own import MalformedRequestError
-from b24app.ports import Portal, Tickets
+from b24app.ports import Excerpts, Portal, Tickets
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_health import note_shape
 from b24app.usecases.read_ticket import ReadTicket
@@ -21,12 +22,13 @@ from b24app.usecases.read_ticket import ReadTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReloadedTab:
-    """What the page needs: whose it is, the ticket behind it, what it shows, and the next ticket."""
+    """What the page needs: whose it is, the ticket behind it, what it shows, and the next ticket and excerpt."""
 
     caller: VerifiedCaller
     read_with: Ticket
     tab: LeadTab
     ticket: str
+    excerpt: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class ReloadLead:
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
     tickets: Tickets
+    excerpts: Excerpts
     remembered_words: RememberedWords
     show_lead: ShowLead
 
@@ -89,5 +92,11 @@ class ReloadLead:
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         tab = self.show_lead(caller, token, answers, now)
-        renewed = self.tickets.issue(replace(ticket, record_id=record_id), Purpose.LEAD_TAB, now)
-        return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)
+        renewed = replace(ticket, record_id=record_id)
+        return ReloadedTab(
+            caller=caller,
+            read_with=ticket,
+            tab=tab,
+            ticket=self.tickets.issue(renewed, Purpose.LEAD_TAB, now),
+            excerpt=self.excerpts.issue(excerpt_of(answers), renewed, now),
+        )

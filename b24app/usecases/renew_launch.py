@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import RecordQuestion
+from b24app.domain.lead.excerpt import excerpt_of
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import verify_caller
@@ -12,7 +13,7 @@ from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import MalformedRequestError, RefusedError
-from b24app.ports import Portal, Tickets, TokenPairs
+from b24app.ports import Excerpts, Portal, Tickets, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket
@@ -28,6 +29,7 @@ class RenewLaunch:
     portal: Portal
     pairs: TokenPairs
     tickets: Tickets
+    excerpts: Excerpts
     confirm_person: ConfirmPerson
     remembered_words: RememberedWords
     show_lead: ShowLead
@@ -61,8 +63,14 @@ class RenewLaunch:
         if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
             self.pairs.keep(installation.member_id, ticket.user_id, self._with_its_server(ticket, pair), now)
         tab = self.show_lead(caller, token, answers, now)
-        renewed = self.tickets.issue(replace(ticket, opened_at=now), Purpose.LEAD_TAB, now)
-        return ReloadedTab(caller=caller, read_with=ticket, tab=tab, ticket=renewed)
+        renewed = replace(ticket, opened_at=now)
+        return ReloadedTab(
+            caller=caller,
+            read_with=ticket,
+            tab=tab,
+            ticket=self.tickets.issue(renewed, Purpose.LEAD_TAB, now),
+            excerpt=self.excerpts.issue(excerpt_of(answers), renewed, now),
+        )
 
     def _with_its_server(self, ticket: Ticket, pair: TokenPair) -> TokenPair:
         """Return the pair with the server of the one before, which the portal around the page got it from, too."""

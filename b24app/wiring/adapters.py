@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from sqlalchemy import Engine
 
 from b24app import ports
-from b24app.adapters import memories
 from b24app.adapters.behind import Behind
 from b24app.adapters.keys.client_names import ClientNames
+from b24app.adapters.keys.excerpts import SignedExcerpts
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.replaced_keys import KeyDates, Signatures
 from b24app.adapters.keys.secret_box import SecretBox
@@ -43,16 +43,13 @@ from b24app.adapters.store.write_behind import PairsWrittenBehind
 from b24app.adapters.text import phone_numbers
 from b24app.domain.findings.own_address import SeenAtOwnAddress
 from b24app.domain.lead.glance import PhoneFormat
-from b24app.domain.operations.memory import OneAtATime
-from b24app.domain.operations.portal_activity import PortalActivity
-from b24app.domain.operations.proofs import RememberedProofs
-from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import StoreError
-from b24app.wiring.graph import Graph, Once
+from b24app.wiring.graph import Once
+from b24app.wiring.memories import Memories
 
 
-class Adapters(Graph):
+class Adapters(Memories):
     """Nothing is connected yet when they are built.
 
     `authorization` asks within limits, which hold while a request is answered.
@@ -75,6 +72,7 @@ class Adapters(Graph):
     signatures = Once(Signatures)
     box = Once(SecretBox)
     tickets: Once[ports.Tickets] = Once(SignedTickets)
+    excerpts: Once[ports.Excerpts] = Once(SignedExcerpts)
     client_names: Once[Callable[[str], str]] = Once(ClientNames)
     states: Once[ports.States] = Once(SignedStates)
     measures: Once[ports.Measures] = Once(PrometheusMeasures)
@@ -85,12 +83,6 @@ class Adapters(Graph):
     left_s: Once[Callable[[], float]] = Once(lambda: request_context.left_s)
     portal = Once(RestPortal)
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
-    proofs = Once(RememberedProofs)
-    remembered_words = Once(RememberedWords)
-    asked_removals = Once(memories.asked_removals)
-    checked_hints = Once(memories.checked_hints)
-    removals = Once(OneAtATime)
-    activity = Once(PortalActivity)
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     doctors_mark = Once(DoctorsMark)
     own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(

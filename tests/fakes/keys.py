@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from b24app.adapters.keys.excerpts import SignedExcerpts
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.replaced_keys import Signatures
 from b24app.adapters.keys.signing import SignedStates, SignedTickets, Signer
@@ -31,6 +32,11 @@ class Dates:
 
 def signer(ring: KeyRing, purpose: str) -> Signer:
     return Signer(ring, Signatures(ring, Dates(ring)), purpose)
+
+
+def excerpts_with(*keys: bytes) -> SignedExcerpts:
+    ring = KeyRing(keys)
+    return SignedExcerpts(ring, Signatures(ring, Dates(ring)))
 
 
 def tickets_with(*keys: bytes, first_since: datetime = NOW) -> SignedTickets:

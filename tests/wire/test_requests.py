@@ -5,6 +5,8 @@ import pytest
 
 from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
+from b24app.domain.lead.excerpt import Excerpt
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedAnswers, RelatedQuestion
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import (
@@ -48,10 +50,40 @@ def second(*rows: dict[str, str]) -> Reply:
     return Reply(body={"result": {"result": {"LEAD": list(rows), "CONTACT": contacts}}})
 
 
+HANDED_OVER = Excerpt(values={"COMPANY_ID": "7", "CONTACT_ID": "1", "PHONE": [{"VALUE": "+4930123456"}]})
+FIELDS = {
+    "UF_CRM_1720019876534": FieldDescription(code="UF_CRM_1720019876534", type="string", title="Size", is_custom=True)
+}
+KNOWN = KnownWords(
+    directories={"STATUS": {"NEW": DirectoryEntry(name="Unassigned")}},
+    people=dict.fromkeys(OWN_PEOPLE, "Known"),
+    fields=FIELDS,
+    viewer_id=2,
+)
+NAMED = {"CONTACT": [{"ID": "1", "NAME": "Ines"}], "COMPANY": [{"ID": "7", "TITLE": "Calder Interiors"}]}
+
+
+def read_by_excerpt(host: ScriptedHost, known: KnownWords = KNOWN) -> RelatedAnswers:
+    portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, pace=unhurried())
+    question = RelatedQuestion(
+        record_id=123,
+        codes=CODES,
+        language="de",
+        until=NOW + timedelta(seconds=60),
+        known=known,
+        excerpt=HANDED_OVER,
+    )
+    return portal.read_related(host.address, ViewerToken(TOKEN), question)
+
+
 def read(host: ScriptedHost, method: str = "crm.lead.get", life: timedelta = timedelta(seconds=60)) -> RelatedAnswers:
     portal = RestPortal(session=OutboundSession(LOOPBACK), clock=lambda: NOW, pace=unhurried(), lead_method=method)
     question = RelatedQuestion(
-        record_id=123, codes=CODES, language="de", until=NOW + life, known_people=dict.fromkeys(OWN_PEOPLE, "Known")
+        record_id=123,
+        codes=CODES,
+        language="de",
+        until=NOW + life,
+        known=KnownWords(people=dict.fromkeys(OWN_PEOPLE, "Known")),
     )
     return portal.read_related(host.address, ViewerToken(TOKEN), question)
 
@@ -182,3 +214,70 @@ def test_after_its_time_nobody_is_asked(host: ScriptedHost) -> None:
     with pytest.raises(NoResponseError):
         read(host, life=timedelta(seconds=-1))
     assert host.asked == []
+
+
+class TestByWhatThePageHandsOver:
+    def test_the_lead_is_not_read_again_and_its_own_records_are_named_at_once(self, host: ScriptedHost) -> None:
+        host.answers(BATCH, first(lead=None, fields=None, stages=None, contact=None, same_PHONE_LEAD=[], **NAMED))
+        related = read_by_excerpt(host).related
+        (sent,) = (each.json["cmd"] for each in host.asked)
+        methods = [command.partition("?")[0] for command in sent.values()]
+        assert {"crm.lead.get", "crm.lead.fields", "crm.lead.list", "crm.status.list", "user.get"}.isdisjoint(methods)
+        assert list(sent)[:3] == ["app", "person", "access"]
+        assert "values%5B0%5D=%2B4930123456" in sent["same_PHONE_LEAD"]
+        assert not [key for key in sent if "EMAIL" in key]
+        assert related.reasons == {}
+        assert {entity: list(each) for entity, each in related.records.items()} == {
+            Entity.LEAD: [],
+            Entity.CONTACT: [1],
+            Entity.COMPANY: [7],
+        }
+        assert related.stages == KNOWN.directories["STATUS"]
+        assert related.labels == {"UF_CRM_1720019876534": "Größe"}
+
+    def test_a_second_request_names_the_duplicates_alone(self, host: ScriptedHost) -> None:
+        there = first(lead=None, fields=None, stages=None, contact=None, **NAMED)
+        host.answers(BATCH, there, second({"ID": "131", "TITLE": "Oak table"}))
+        related = read_by_excerpt(host).related
+        assert list(host.asked[1].json["cmd"]) == ["LEAD", "LEAD_owner0"]
+        assert list(related.records[Entity.LEAD]) == [131]
+        assert related.asked == {Entity.LEAD: (131,), Entity.CONTACT: (1,), Entity.COMPANY: (7,)}
+
+    def test_a_contact_that_the_page_did_not_tell_of_is_named_by_the_second_request(self, host: ScriptedHost) -> None:
+        contacts = [{"CONTACT_ID": 1, "IS_PRIMARY": "Y"}, {"CONTACT_ID": 9, "IS_PRIMARY": "N"}]
+        there = first(lead=None, fields=None, stages=None, contact=None, same_PHONE_LEAD=[], contacts=contacts, **NAMED)
+        host.answers(BATCH, there, Reply(body={"result": {"result": {"CONTACT": [{"ID": "9", "NAME": "Otto"}]}}}))
+        records = read_by_excerpt(host).related.records[Entity.CONTACT]
+        assert {number: record.name for number, record in records.items()} == {1: "Ines", 9: "Otto"}
+
+    def test_where_another_process_opened_the_page_fields_and_stages_are_asked_for(self, host: ScriptedHost) -> None:
+        host.answers(BATCH, first(lead=None, contact=None), second({"ID": "131", "TITLE": "Oak table"}))
+        related = read_by_excerpt(host, KnownWords()).related
+        assert {"fields", "stages"} <= host.asked[0].json["cmd"].keys()
+        assert "lead" not in host.asked[0].json["cmd"]
+        assert {"LEAD", "CONTACT", "COMPANY"} <= host.asked[1].json["cmd"].keys()
+        assert related.stages
+        assert related.reasons == {Part.NAMES: MissingReason.SILENT}, "the premise: the host named no company"
+
+    @pytest.mark.rule("S10", "bad")
+    def test_where_the_portal_refuses_the_leads_contacts_the_lead_is_read_and_may_be_refused(
+        self, host: ScriptedHost
+    ) -> None:
+        denied = {"error": "", "error_description": "Access denied."}
+        host.answers(
+            BATCH,
+            first(lead=None, fields=None, contacts=None, errors={"contacts": denied}, **NAMED),
+            first(lead=None, errors={"lead": denied}),
+        )
+        answers = read_by_excerpt(host)
+        assert isinstance(answers.refusal, LeadDeniedError)
+        assert answers.related.records == {}
+        assert "lead" in host.asked[1].json["cmd"]
+
+    @pytest.mark.parametrize("missing", ["app", "person", "access"])
+    def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(
+        self, host: ScriptedHost, missing: str
+    ) -> None:
+        host.answers(BATCH, first(**{missing: None}, **NAMED))
+        with pytest.raises(InvalidResponseError):
+            read_by_excerpt(host)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
 
-from b24app.domain.lead.answers import DirectoryEntry
+from b24app.domain.lead.answers import NOTHING_KNOWN, DirectoryEntry, KnownWords
+from b24app.domain.lead.excerpt import Excerpt
 from b24app.domain.portal.caller import Caller
 from b24app.errors.outside import PortalError
 
@@ -49,14 +50,16 @@ class Shared(StrEnum):
 class RelatedQuestion:
     """Which lead is asked about, in whose language, and until when at the latest. `codes` are the access rule's.
 
-    `known_people` are employees' names that need not be asked for.
+    `known` are words that need not be asked for. `excerpt` is what the page told of the lead, None where the lead must
+    be read.
     """
 
     record_id: int
     codes: tuple[str, ...]
     language: str
     until: datetime
-    known_people: Mapping[int, str] = field(default_factory=dict)
+    known: KnownWords = NOTHING_KNOWN
+    excerpt: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

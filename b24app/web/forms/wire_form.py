@@ -17,6 +17,7 @@ CHOICE = re.compile(r"[a-z-]{1,32}")
 SECONDS = re.compile(r"[0-9]{1,6}")
 RECORD_ID = re.compile(r"[0-9]{1,10}")
 TICKET = re.compile(r"[!-~]{1,2048}")
+EXCERPT = re.compile(r"[!-~]{1,4096}")
 ADDRESS = re.compile(r"[!-~]{1,300}")
 ANYTHING = re.compile(r"(?s).{0,8192}")
 FALLBACK_LANGUAGE = "en"

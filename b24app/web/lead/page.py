@@ -32,11 +32,15 @@ LATER, FAILED = RelatedOnPage(), RelatedOnPage(failed=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader asked for in addition to the lead. `view` is "" for the page, or INSPECTOR."""
+    """What the reader asked for in addition to the lead. `view` is "" for the page, or INSPECTOR.
+
+    `excerpt` is what the page hands over when it asks for related data.
+    """
 
     search: FieldSearch = EVERYTHING
     related: RelatedOnPage = LATER
     view: str = ""
+    excerpt: str = ""
 
 
 ONLY_THE_LEAD = Reading()

@@ -34,19 +34,20 @@ class RelatedViews:
         """Answer the page's script with a fragment, and its button with a page."""
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
+        excerpt = form.optional("excerpt", wire_form.EXCERPT)
         if form.optional("size", wire_form.CHOICE) == PART:
-            return self._part(text)
-        return self._page(text)
+            return self._part(text, excerpt)
+        return self._page(text, excerpt)
 
-    def _part(self, text: str) -> Response:
-        read = self.read_related(text, self.clock())
+    def _part(self, text: str, excerpt: str) -> Response:
+        read = self.read_related(text, excerpt, self.clock())
         door.note(read.caller)
         html = related_part(read.related, words_for(read.read_with.language))
         framed = headers.ancestors_again(read.caller.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
-    def _page(self, text: str) -> Response:
-        reloaded, related = self.reload_with_related(text, self.clock())
+    def _page(self, text: str, excerpt: str) -> Response:
+        reloaded, related = self.reload_with_related(text, excerpt, self.clock())
         door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
@@ -55,6 +56,6 @@ class RelatedViews:
             words_for(ticket.language),
             ticket=reloaded.ticket,
             js_url=self.js_url if framed != "'none'" else "",
-            reading=Reading(related=RelatedOnPage(data=related) if related else FAILED),
+            reading=Reading(related=RelatedOnPage(data=related) if related else FAILED, excerpt=reloaded.excerpt),
         )
         return headers.page(html, ancestors=framed, scripts=self.js_url)

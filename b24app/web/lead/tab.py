@@ -1,7 +1,7 @@
 """The views of the tab: open, read again, renew."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Response, request
@@ -20,7 +20,7 @@ from b24app.web.http import door, headers
 from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
 from b24app.web.lead.inspector import inspector_page
-from b24app.web.lead.page import INSPECTOR, ONLY_THE_LEAD, Reading, lead_page
+from b24app.web.lead.page import INSPECTOR, Reading, lead_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class LeadTabViews:
         opened = self.open_lead_tab(claim, now)
         door.note(opened.launch)
         ancestors = headers.ancestors_of((opened.launch.installation.endpoint, claim.came_from))
-        return self._page(opened.tab, opened.ticket, claim.language, ancestors)
+        return self._page(opened.tab, opened.ticket, claim.language, ancestors, Reading(excerpt=opened.excerpt))
 
     def reload(self) -> Response:
         """Answer the page's own form."""
@@ -68,11 +68,10 @@ class LeadTabViews:
         door.note(reloaded.caller)
         ticket = reloaded.read_with
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
+        reading = replace(reading, excerpt=reloaded.excerpt)
         return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, reading)
 
-    def _page(
-        self, tab: LeadTab, ticket: str, language: str, ancestors: str, reading: Reading = ONLY_THE_LEAD
-    ) -> Response:
+    def _page(self, tab: LeadTab, ticket: str, language: str, ancestors: str, reading: Reading) -> Response:
         js_url = self.js_url if ancestors != "'none'" else ""
         make = inspector_page if reading.view else lead_page
         html = make(tab, words_for(language), ticket=ticket, js_url=js_url, reading=reading)

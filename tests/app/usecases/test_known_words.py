@@ -1,6 +1,8 @@
 """What a warm open asks, and what it must not know: through the whole application."""
 
+import base64
 import re
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,12 +14,14 @@ from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.wire import Wire
 from tests.full_lead import FullLead
 from tests.restartable import SHOWN, Restartable
-from tests.watching import add_to_list, choose_rule, outcome, tab_launch, ticket_in
+from tests.watching import add_to_list, choose_rule, excerpt_in, outcome, tab_launch, ticket_in
 
 EVERY_FIELD, OF_SARA, OF_ROB = 124, 125, 133
 ALWAYS = ["app.info", "profile", "crm.lead.get"]
 WORDS = ["crm.lead.fields"] + 3 * ["crm.status.list"] + 5 * ["user.get"]
 COLD = [*ALWAYS, *WORDS]
+BY_EXCERPT = ["app.info", "profile", "crm.stagehistory.list", "crm.stagehistory.list", "crm.lead.contact.items.get"]
+BY_LEAD = ["crm.lead.get", "crm.lead.fields", "crm.lead.list"]
 SECRET = "UF_CRM_PASSPORT"
 
 
@@ -38,8 +42,13 @@ def opened(app: FullLead, login: str = "sara", lead_id: int = EVERY_FIELD) -> re
 
 
 def lasting(page: requests.Response) -> str:
-    """Return the page without what is another one each time: its ticket, and figures that are or tell a time."""
-    return re.sub(r'name="ticket" value="[^"]+"|[0-9]+', "", page.text)
+    """Return the page without what is another one each time: what is signed, and figures that are or tell a time."""
+    return re.sub(r'name="(ticket|excerpt)" value="[^"]+"|[0-9]+', "", page.text)
+
+
+def shown_to_all(part: requests.Response) -> str:
+    """Return the related data without times, and without names for what a page may show by number."""
+    return re.sub(r"[0-9]+", "", part.text.partition('data-part="related-words"')[0])
 
 
 class TestWarmOpen:
@@ -145,7 +154,7 @@ class TestNamesThatComeLater:
         page = opened(installed, "admin", OF_ROB)
         assert commands(installed.portal.wire) == [ALWAYS]
         assert "Rob Quill" not in page.text
-        part = installed.post("/lead-tab/extras", ticket=ticket_in(page), size="part")
+        part = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
         assert 'data-says-name="/company/personal/user/4/"' in part.text
         assert "Rob Quill" in part.text
         assert "Rob Quill" in opened(installed, "admin", OF_ROB).text
@@ -157,3 +166,62 @@ class TestNamesThatComeLater:
         page = installed.post("/lead-tab/extras", ticket=ticket)
         owner = page.text.partition('data-part="fact-owner"')[2].partition("</div>")[0]
         assert "Rob Quill" in owner
+
+
+class TestRelatedData:
+    def test_related_data_are_asked_by_what_the_page_told_in_two_requests_at_most(self, installed: FullLead) -> None:
+        page = opened(installed, lead_id=EVERY_FIELD)
+        installed.portal.wire.clear()
+        part = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
+        first, second = commands(installed.portal.wire)
+        assert first[:5] == BY_EXCERPT
+        assert set(BY_LEAD).isdisjoint(first)
+        assert set(second) == {"crm.lead.list", "crm.contact.list", "user.get"}
+        assert "L_131" in part.text
+
+    def test_where_nobody_has_the_same_phone_one_request_is_enough(self, installed: FullLead) -> None:
+        page = opened(installed, lead_id=OF_SARA)
+        installed.portal.wire.clear()
+        ticket, excerpt = ticket_in(page), excerpt_in(page)
+        assert installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part").status_code == 200
+        assert len(commands(installed.portal.wire)) == 1
+
+    @pytest.mark.rule("S7", "bad")
+    def test_a_bad_excerpt_and_none_lead_to_the_same_data_by_the_lead_itself(self, installed: FullLead) -> None:
+        page = opened(installed, lead_id=EVERY_FIELD)
+        good, of_another = excerpt_in(page), excerpt_in(opened(installed, "admin", EVERY_FIELD))
+        expected = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=good, size="part")
+        for bad in ("", good[:-1], f"{good}A", of_another, ticket_in(page)):
+            installed.portal.wire.clear()
+            part = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=bad, size="part")
+            assert shown_to_all(part) == shown_to_all(expected)
+            assert commands(installed.portal.wire)[0][2:4] == BY_LEAD[:2]
+
+    def test_an_excerpt_that_is_too_long_is_malformed(self, installed: FullLead) -> None:
+        ticket = ticket_in(opened(installed))
+        answer = installed.post("/lead-tab/extras", ticket=ticket, excerpt="x" * 5_000, size="part")
+        assert outcome(answer) == (400, "malformed")
+
+    @pytest.mark.rule("S10", "bad")
+    def test_an_excerpt_tells_nothing_that_the_page_does_not_show(self, installed: FullLead) -> None:
+        page = opened(installed, "sara", EVERY_FIELD)
+        payload, _, _ = excerpt_in(page).lstrip(".").partition(".")
+        packed = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        told = (zlib.decompress(packed) if excerpt_in(page).startswith(".") else packed).decode()
+        assert "+1 202" in told, "the premise: it can be read"
+        assert SECRET not in told
+        for value in re.findall(r'"VALUE":"([^"]+)"', told):
+            assert value in page.text
+
+    def test_a_lead_that_was_closed_meanwhile_has_no_related_data(self, installed: FullLead) -> None:
+        page = opened(installed, "sara", EVERY_FIELD)
+        installed.portal.faults.no_crm_rights()
+        answer = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
+        assert outcome(answer) == (403, "lead-denied")
+
+    def test_a_reload_brings_an_excerpt_for_its_own_ticket(self, installed: FullLead) -> None:
+        again = installed.post("/lead-tab/reload", ticket=ticket_in(opened(installed, lead_id=EVERY_FIELD)))
+        installed.portal.wire.clear()
+        ticket, excerpt = ticket_in(again), excerpt_in(again)
+        assert installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part").status_code == 200
+        assert set(BY_LEAD).isdisjoint(commands(installed.portal.wire)[0])

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from b24app.adapters.portal.words import read_directory
 from b24app.adapters.rest.batch import Answers, Command
-from b24app.adapters.rest.wire_values import rows, table, text, texts
+from b24app.adapters.rest.wire_values import rows, text, texts
 from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.fields import CUSTOM
 
 LABELS = "labels"
 PLACES = ("EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL")
@@ -38,14 +37,10 @@ def read_labels(answer: Json, fields: Mapping[str, FieldDescription]) -> Mapping
     return {code: label for code, label in custom.items() if label and label != fields[code].title}
 
 
-def directories(described: Json, lead: Mapping[str, Json]) -> Mapping[str, str]:
-    """Return which directory each filled field of the lead takes its words from, by the field's code.
-
-    Source: Bitrix24 REST docs, crm.lead.fields (statusType).
-    """
-    fields = {code: table(said) or {} for code, said in (table(described) or {}).items()}
-    named = {code: _directory(said) for code, said in fields.items() if text(said.get("type")) == "crm_status"}
-    custom = {code: name for code, name in named.items() if code.startswith(CUSTOM) and texts(lead.get(code))}
+def directories(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> Mapping[str, str]:
+    """Return which directory each filled field of the lead takes its words from, by the field's code."""
+    named = {code: field.of for code, field in fields.items() if field.type == "crm_status" and field.is_custom}
+    custom = {code: name for code, name in named.items() if texts(lead.get(code))}
     kept = list(dict.fromkeys(filter(DIRECTORY.fullmatch, custom.values())))[:MOST_DIRECTORIES]
     return {code: name for code, name in custom.items() if name in kept}
 
@@ -73,7 +68,3 @@ def read_words(answers: Answers, named: Mapping[str, str], lead: Mapping[str, Js
 
 def _label(row: Mapping[str, Json]) -> str:
     return cut(next(filter(None, (text(row.get(place)).strip() for place in PLACES)), ""))
-
-
-def _directory(said: Mapping[str, Json]) -> str:
-    return text(said.get("statusType")) or text((table(said.get("settings")) or {}).get("ENTITY_TYPE"))

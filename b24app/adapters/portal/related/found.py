@@ -30,22 +30,42 @@ def find_commands(lead_id: int) -> dict[str, Command]:
     return {CONTACT_METHODS: contact_methods, **{key: _find(shared, entity) for (shared, entity), key in KEYS.items()}}
 
 
+def literal_find_commands(lead: Mapping[str, Json]) -> dict[str, Command]:
+    """Return the commands for contact methods that are known, for each kind of value that there is."""
+    values = {shared: list(_values(lead, shared))[:MOST_VALUES] for shared in Shared}
+    return {
+        key: _search(shared, entity, dict(enumerate(values[shared])))
+        for (shared, entity), key in KEYS.items()
+        if values[shared]
+    }
+
+
 def keys_that_matter(answers: Answers, lead_id: int) -> tuple[str, ...]:
     """Return the keys of the commands that had something to search for."""
-    lead = _contact_methods(answers, lead_id) or {}
-    return (CONTACT_METHODS, *(key for (shared, _), key in KEYS.items() if any(_values(lead, shared))))
+    return (CONTACT_METHODS, *searched_keys(contact_methods(answers, lead_id) or {}))
 
 
-def read_found(answers: Answers, lead_id: int) -> Found | None:
+def contact_methods(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
+    """Return the first row, to which the references led, if it is this lead's."""
+    first = next(iter(rows(answers.results.get(CONTACT_METHODS)) or ()), {})
+    return first if number(first.get("ID")) == lead_id else None
+
+
+def searched_keys(lead: Mapping[str, Json]) -> tuple[str, ...]:
+    """Return the keys of the commands that search for these contact methods."""
+    return tuple(key for (shared, _), key in KEYS.items() if any(_values(lead, shared)))
+
+
+def read_found(answers: Answers, lead_id: int, lead: Mapping[str, Json] | None) -> Found | None:
     """Return what was found. None where the lead's own values are unknown, or are another lead's.
 
     An answer about values that the lead does not have is ignored.
     """
-    if _contact_methods(answers, lead_id) is None:
+    if lead is None:
         return None
     by: dict[Entity, dict[int, frozenset[Shared]]] = {}
     stopped = set[Entity]()
-    matter = keys_that_matter(answers, lead_id)
+    matter = searched_keys(lead)
     for (shared, entity), key in KEYS.items():
         numbers = _numbers(answers.results.get(key), entity) if key in matter else ()
         if len(numbers) >= STOPS_AT:
@@ -54,20 +74,17 @@ def read_found(answers: Answers, lead_id: int) -> Found | None:
             if (entity, found) != (Entity.LEAD, lead_id):
                 held = by.setdefault(entity, {})
                 held[found] = held.get(found, frozenset()) | {shared}
-    return Found(by=by, stopped=frozenset(stopped), looked_for=matter != (CONTACT_METHODS,))
+    return Found(by=by, stopped=frozenset(stopped), looked_for=bool(matter))
 
 
 def _find(shared: Shared, entity: Entity) -> Command:
-    values = {
-        f"values[{place}]": f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)
-    }
-    return Command(method=METHOD, params={"entity_type": entity, "type": shared, **values})
+    values = {place: f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)}
+    return _search(shared, entity, values)
 
 
-def _contact_methods(answers: Answers, lead_id: int) -> Mapping[str, Json] | None:
-    """Return the first row, to which the references led, if it is this lead's."""
-    first = next(iter(rows(answers.results.get(CONTACT_METHODS)) or ()), {})
-    return first if number(first.get("ID")) == lead_id else None
+def _search(shared: Shared, entity: Entity, values: Mapping[int, str]) -> Command:
+    numbered = {f"values[{place}]": value for place, value in values.items()}
+    return Command(method=METHOD, params={"entity_type": entity, "type": shared, **numbered})
 
 
 def _values(lead: Mapping[str, Json], shared: Shared) -> Iterable[str]:

@@ -26,8 +26,10 @@ ALWAYS = ("ID", "ASSIGNED_BY_ID", "LAST_ACTIVITY_TIME")
 OWNERS_NAMED: Mapping[Entity, int] = {Entity.LEAD: 20, Entity.CONTACT: 8, Entity.COMPANY: 6}  # a batch has 50 commands
 
 
-def list_commands(asked: Mapping[Entity, Collection[int]]) -> dict[str, Command]:
+def list_commands(asked: Mapping[Entity, Collection[int]], *, owners: bool = True) -> dict[str, Command]:
     """Return a list command for each kind of record that has numbers, and one for each owner of its first rows.
+
+    Without `owners` nobody's name is asked for.
 
     Source: Bitrix24 REST docs, crm.lead.list, crm.contact.list, crm.company.list, user.get.
     """
@@ -38,7 +40,8 @@ def list_commands(asked: Mapping[Entity, Collection[int]]) -> dict[str, Command]
         columns = (*ALWAYS, *NAMES[entity], *MORE.get(entity, ()))
         params = {**listed("filter[@ID]", numbers), **listed("select", columns)}
         commands[entity] = Command(method=METHODS[entity], params={**params, "order[ID]": "DESC", "start": "-1"})
-        commands |= {_owner_key(entity, place): _owner(entity, place) for place in _owners(entity, numbers)}
+        named = _owners(entity, numbers) if owners else ()
+        commands |= {_owner_key(entity, place): _owner(entity, place) for place in named}
     return commands
 
 

@@ -1,11 +1,12 @@
 """The second request for related data: the names of what the first one found by number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from b24app.adapters.portal.related.field_words import directory_commands, directory_key, read_words
 from b24app.adapters.portal.related.people import EMPLOYEES, employees_command, read_employees
 from b24app.adapters.portal.related.records import MOST_ASKED, list_commands, read_owners, read_records
+from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.batch_within_budget import BatchOutcome, ask_further
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.bounded_json import Json
@@ -23,6 +24,10 @@ class Wanted:
     employees: tuple[int, ...] = ()
     known_people: Mapping[int, str] = field(default_factory=dict)
     directories: Mapping[str, str] = field(default_factory=dict)
+
+    def with_others(self, contacts: tuple[int, ...], duplicates: Mapping[Entity, tuple[int, ...]]) -> "Wanted":
+        """Return this with the lead's contacts and duplicates."""
+        return replace(self, contacts=contacts, duplicates=duplicates)
 
     @property
     def unnamed(self) -> tuple[int, ...]:
@@ -46,6 +51,25 @@ class Who:
     people: Mapping[int, str]
     words: Mapping[str, Mapping[str, str]]
 
+    def and_more(self, further: "Who") -> "Who":
+        """Return these answers and those of a later question."""
+        return Who(
+            reasons={**self.reasons, **further.reasons},
+            asked={each: (*self.asked.get(each, ()), *further.asked.get(each, ())) for each in Entity},
+            records={each: {**self.records.get(each, {}), **further.records.get(each, {})} for each in Entity},
+            people={**self.people, **further.people},
+            words={**self.words, **further.words},
+        )
+
+
+def who_commands(wanted: Wanted) -> dict[str, Command]:
+    """Return the commands. Whose a record is matters only of a duplicate."""
+    return {
+        **list_commands({entity: wanted.records(entity) for entity in Entity}, owners=bool(wanted.duplicates)),
+        **employees_command(wanted.unnamed),
+        **directory_commands(sorted(set(wanted.directories.values()))),
+    }
+
 
 def ask_who(client: PortalClient, wanted: Wanted) -> Who:
     """Ask in one request, or in none where there is nothing to name. A request that fails leaves reasons instead.
@@ -53,14 +77,12 @@ def ask_who(client: PortalClient, wanted: Wanted) -> Who:
     Raises:
         PortalError: because of the token, the person or the app.
     """
+    return read_who(ask_further(client, who_commands(wanted)), wanted)
+
+
+def read_who(asked: BatchOutcome, wanted: Wanted) -> Who:
+    """Return what the answers to `who_commands` say."""
     numbers = {entity: wanted.records(entity) for entity in Entity}
-    directories = sorted(set(wanted.directories.values()))
-    commands = {
-        **list_commands(numbers),
-        **employees_command(wanted.unnamed),
-        **directory_commands(directories),
-    }
-    asked = ask_further(client, commands)
     records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
     answered = {entity: listed for entity, listed in records.items() if listed is not None}
     people = {each: wanted.known_people[each] for each in wanted.employees if each in wanted.known_people}

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import pytest
 
 from b24app.adapters.portal.related.field_words import (
@@ -7,6 +9,7 @@ from b24app.adapters.portal.related.field_words import (
     read_labels,
     read_words,
 )
+from b24app.adapters.portal.words import read_fields
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import FieldDescription
@@ -21,8 +24,8 @@ def label(code: str, **said: Json) -> Json:
     return {"FIELD_NAME": code, **said}
 
 
-def described(**fields: Json) -> Json:
-    return fields
+def described(**fields: Json) -> Mapping[str, FieldDescription]:
+    return read_fields(fields) or {}
 
 
 def test_the_labels_are_asked_for_in_the_viewers_language() -> None:

@@ -1,9 +1,17 @@
 import pytest
 
-from b24app.adapters.portal.related.found import KEYS, find_commands, keys_that_matter, read_found
+from b24app.adapters.portal.related.found import (
+    KEYS,
+    contact_methods,
+    find_commands,
+    keys_that_matter,
+    literal_find_commands,
+    read_found,
+    searched_keys,
+)
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.related_answers import Entity, Shared
+from b24app.domain.lead.related_answers import Entity, Found, Shared
 
 PHONE, EMAIL = (
     [{"VALUE": value, "TYPE_ID": kind}] for value, kind in (("+1 202", "PHONE"), ("a@example.com", "EMAIL"))
@@ -13,6 +21,10 @@ BOTH: Json = [{"ID": "124", "PHONE": PHONE, "EMAIL": EMAIL}]
 
 def answers(contact: Json = BOTH, **found: Json) -> Answers:
     return Answers(host="portal.test", results={"contact": contact, **found}, refusals={})
+
+
+def read(asked: Answers, lead_id: int) -> Found | None:
+    return read_found(asked, lead_id, contact_methods(asked, lead_id))
 
 
 def test_there_is_one_call_for_each_kind_of_value_and_of_related_record() -> None:
@@ -33,7 +45,7 @@ def test_no_list_is_filtered_by_a_reference() -> None:
 
 
 def test_what_has_the_same_phone_and_the_same_address_is_one_and_the_lead_itself_none() -> None:
-    found = read_found(
+    found = read(
         answers(same_PHONE_LEAD={"LEAD": [124, 131]}, same_EMAIL_LEAD={"LEAD": [131]}, same_PHONE_CONTACT=[]), 124
     )
     assert found
@@ -42,33 +54,33 @@ def test_what_has_the_same_phone_and_the_same_address_is_one_and_the_lead_itself
 
 
 def test_numbers_that_php_wrote_as_an_object_are_found() -> None:
-    found = read_found(answers(same_PHONE_LEAD={"LEAD": {"0": 124, "2": "131"}}), 124)
+    found = read(answers(same_PHONE_LEAD={"LEAD": {"0": 124, "2": "131"}}), 124)
     assert found
     assert found.by == {Entity.LEAD: {131: frozenset({Shared.PHONE})}}
 
 
 def test_a_contact_with_the_leads_number_is_another_record() -> None:
-    found = read_found(answers(same_PHONE_CONTACT={"CONTACT": [124]}), 124)
+    found = read(answers(same_PHONE_CONTACT={"CONTACT": [124]}), 124)
     assert found
     assert list(found.by) == [Entity.CONTACT]
 
 
 def test_twenty_of_a_kind_may_be_more() -> None:
-    found = read_found(answers(same_PHONE_LEAD={"LEAD": list(range(1, 21))}, same_PHONE_CONTACT={"CONTACT": [1]}), 124)
+    found = read(answers(same_PHONE_LEAD={"LEAD": list(range(1, 21))}, same_PHONE_CONTACT={"CONTACT": [1]}), 124)
     assert found
     assert found.stopped == {Entity.LEAD}
 
 
 @pytest.mark.parametrize("contact", [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}], ids=repr)
 def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found(contact: Json) -> None:
-    assert read_found(answers(contact, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
+    assert read(answers(contact, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
 
 
 @pytest.mark.parametrize("phones", [None, [], "", [{"VALUE": ""}], [{"VALUE": None}], [{"VALUE": ["x"]}]], ids=repr)
 def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(phones: Json) -> None:
     """As where a reference did not resolve, and a portal took what it became for a value."""
     asked = answers([{"ID": "124", "PHONE": phones}], same_PHONE_LEAD={"LEAD": [127, 131]})
-    found = read_found(asked, 124)
+    found = read(asked, 124)
     assert found
     assert (found.by, found.looked_for) == ({}, False)
     assert keys_that_matter(asked, 124) == ("contact",)
@@ -80,7 +92,7 @@ def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(ph
     ids=repr,
 )
 def test_an_answer_of_another_shape_finds_nobody(said: Json) -> None:
-    found = read_found(answers(same_PHONE_LEAD=said), 124)
+    found = read(answers(same_PHONE_LEAD=said), 124)
     assert found
     assert found.by == {}
 
@@ -90,3 +102,22 @@ def test_what_matters_is_what_the_lead_has() -> None:
         "contact",
         *(key for (shared, _), key in KEYS.items() if shared is Shared.EMAIL),
     )
+
+
+def test_contact_methods_that_are_known_are_searched_for_by_themselves_and_no_list_is_asked_for() -> None:
+    lead: dict[str, Json] = {"PHONE": [{"VALUE": f"+1 202 {number}"} for number in range(30)], "EMAIL": []}
+    commands = literal_find_commands(lead)
+    assert tuple(commands) == searched_keys(lead)
+    assert {command.params["entity_type"] for command in commands.values()} == set(Entity)
+    values = [value for name, value in commands["same_PHONE_LEAD"].params.items() if name.startswith("values")]
+    assert values == [f"+1 202 {number}" for number in range(20)]
+
+
+def test_what_is_found_by_known_contact_methods_needs_no_row_of_a_list() -> None:
+    asked = Answers(host="portal.test", results={"same_EMAIL_LEAD": {"LEAD": [124, 131]}}, refusals={})
+    found = read_found(asked, 124, {"EMAIL": EMAIL})
+    assert found
+    assert found.by == {Entity.LEAD: {131: frozenset({Shared.EMAIL})}}
+    nobody = read_found(asked, 124, {})
+    assert nobody
+    assert (nobody.by, nobody.looked_for) == ({}, False)

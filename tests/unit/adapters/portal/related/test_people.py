@@ -22,10 +22,10 @@ def custom(code: str, kind: str) -> FieldDescription:
 FIELDS = {field.code: field for field in (custom("UF_CRM_E", "employee"), custom("UF_CRM_C", "crm"))}
 
 
-def test_employees_are_those_in_custom_fields_that_the_viewer_may_see() -> None:
+def test_employees_are_those_of_the_lead_and_in_custom_fields_that_the_viewer_may_see() -> None:
     lead: dict[str, Json] = {"UF_CRM_E": ["4", 5, "x", 4, 0], "UF_CRM_HIDDEN": "9", "ASSIGNED_BY_ID": "2"}
-    assert employees(FIELDS, lead) == (4, 5)
-    assert employees({}, lead) == ()
+    assert employees(FIELDS, lead) == (2, 4, 5)
+    assert employees({}, lead) == (2,)
 
 
 def test_nobody_is_asked_for_where_nobody_is_named_since_that_would_list_everybody() -> None:
