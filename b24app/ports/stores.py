@@ -110,7 +110,11 @@ class TokenPairs(Protocol):
         """Delete the pair that was read. False if another writer replaced or dropped it first."""
 
     def sweep(self, now: datetime) -> int:
-        """Delete the pairs that nobody used for a day, except installers', and return how many."""
+        """Delete the pairs that nobody used for a day, except installers', and return how many.
+
+        It may take minutes where there are millions, and nobody waits for it. None is deleted where another process is
+        at it.
+        """
 
 
 class RefreshLeases(Protocol):

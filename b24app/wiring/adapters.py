@@ -35,7 +35,7 @@ from b24app.adapters.store.first_keys import SqlFirstKeys
 from b24app.adapters.store.health import StoreHealth, store_failure
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
-from b24app.adapters.store.migrations.indices import missing_indices
+from b24app.adapters.store.migrations.indices import MissingIndices
 from b24app.adapters.store.oauth_states import SqlOAuthStates
 from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SqlTokenPairs
@@ -62,6 +62,7 @@ class Adapters(Memories):
     oauth_states: Once[ports.OAuthStates] = Once(SqlOAuthStates)
     store_fault: Once[Callable[[], str]] = Once(StoreHealth)
     rotate_keys = Once(SqlKeyRotation)
+    missing_indices: Once[Callable[[], Sequence[str]]] = Once(MissingIndices)
     authorization: Once[ports.AuthorizationServer] = Once(
         LimitedAuthorization, authorization="all_servers", budgets="question_budgets"
     )
@@ -101,11 +102,6 @@ class Adapters(Memories):
     def store_failure(self) -> Callable[[], StoreError | None]:
         """What looks whether this release can work with the database, and says nothing in the log."""
         return partial(store_failure, self.engine)
-
-    @property
-    def missing_indices(self) -> Callable[[], Sequence[str]]:
-        """What names the indices that are missing in the database."""
-        return partial(missing_indices, self.engine)
 
     @cached_property
     def pairs(self) -> ports.TokenPairs:

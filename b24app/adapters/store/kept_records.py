@@ -17,6 +17,7 @@ from b24app.domain.portal.installation import digest
 
 LOG = logging.getLogger("b24app.security")
 NOBODY = 0  # a record is of no person
+AT_ONCE = 100  # records that are erased in one transaction
 C = kept_records.c
 
 
@@ -63,14 +64,20 @@ class SqlKeptRecords:
 
     def erase_overdue(self, now: datetime) -> int:
         """End the records that are over, each with a receipt, and return how many."""
-        over = and_(C.client_id == self.client_id, C.erase_at <= now)
+        erased = 0
+        while some := self._erase_some(now):
+            erased += some
+        if erased:
+            forget_deleted(self.engine)
+        return erased
+
+    def _erase_some(self, now: datetime) -> int:
+        over = select(C.portal_digest).where(C.client_id == self.client_id, C.erase_at <= now).limit(AT_ONCE)
         with writing(self.engine) as connection:
-            found = [row[C.portal_digest] for row in read_all(connection, select(C.portal_digest).where(over))]
+            found = [row[C.portal_digest] for row in read_all(connection, over)]
             for each in found:
                 connection.execute(delete(kept_records).where(of_record(self.client_id, each)))
                 write_receipt(connection, self.client_id, each, now)
-        if found:
-            forget_deleted(self.engine)
         return len(found)
 
     def _opened(self, connection: Connection, portal_digest: bytes, now: datetime) -> KeptRecord | None:

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, delete, exists, literal, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, delete, literal, select, update
 
 from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.rows import StoredRow, Values, find_one, put, values
 from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.sweeping.sweep import SqlSweep
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken
 
 SEALED = (token_pairs.c.access_token, token_pairs.c.refresh_token)
-IDLE_LIFE = timedelta(hours=24)  # a pair in use is renewed each hour, so its last writing stands for its last use
 CLOCK = DatabaseNow().label("clock")
 NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
 
@@ -74,16 +74,7 @@ class SqlTokenPairs:
 
     def sweep(self, now: datetime) -> int:
         """Delete the pairs that nobody used for a day, installers' aside, and forget the tokens seen before."""
-        installer = exists().where(
-            installations.c.client_id == token_pairs.c.client_id,
-            installations.c.member_id == token_pairs.c.member_id,
-            installations.c.installer_id == token_pairs.c.user_id,
-        )
-        idle = and_(token_pairs.c.client_id == self.client_id, token_pairs.c.last_used_at < now - IDLE_LIFE)
-        old = and_(seen_access_tokens.c.client_id == self.client_id, seen_access_tokens.c.seen_at < now - IDLE_LIFE)
-        with writing(self.engine) as connection:
-            connection.execute(delete(seen_access_tokens).where(old))
-            return connection.execute(delete(token_pairs).where(idle, ~installer)).rowcount
+        return SqlSweep(engine=self.engine, client_id=self.client_id)(now)
 
     def install(self, connection: Connection, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         """Write an installer's pair within the installation's transaction, seen before or not."""

@@ -1,6 +1,7 @@
 """The indices by which old rows are found among those of all portals, and how they are made while others write."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Index, text
@@ -39,14 +40,20 @@ WHOLE = {
 }
 
 
-def missing_indices(engine: Engine) -> Sequence[str]:
-    """Return the names of indices that are not there, or not whole.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingIndices:
+    """Looks which indices are not there, or not whole."""
 
-    Raises:
-        StoreError: the database did not answer.
-    """
-    with reading(engine) as connection:
-        return [str(index.name) for index in _missing(connection)]
+    engine: Engine
+
+    def __call__(self) -> Sequence[str]:
+        """Return their names.
+
+        Raises:
+            StoreError: the database did not answer.
+        """
+        with reading(self.engine) as connection:
+            return [str(index.name) for index in _missing(connection)]
 
 
 def make_in_a_file(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select, text
 
-from b24app.adapters.store.database import engine_for, reading, writing
+from b24app.adapters.store.database import be_patient, engine_for, reading, writing
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.schema import oauth_states
 from b24app.errors.own import StoreError
@@ -190,6 +190,15 @@ def test_each_transaction_has_its_limit_and_leaves_none_to_who_gets_the_connecti
         cursor = connection.cursor()
         cursor.execute(LIMIT)
         assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.postgresql
+def test_a_statement_that_no_request_waits_for_may_take_longer_in_its_transaction_alone(on_postgresql: Engine) -> None:
+    with writing(on_postgresql) as connection:
+        be_patient(connection)
+        assert connection.execute(text(LIMIT)).scalar_one() == "30s"
+    with writing(on_postgresql) as connection:
+        assert connection.execute(text(LIMIT)).scalar_one() == "5s"
 
 
 @pytest.mark.postgresql

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from b24app.adapters.store.database import alone, reading, writing
 from b24app.adapters.store.migrate import migrate
-from b24app.adapters.store.migrations.indices import TRY_LOCK, missing_indices
+from b24app.adapters.store.migrations.indices import TRY_LOCK, MissingIndices
 
 # What a build that failed leaves: PostgreSQL says so of a unique index over rows that are not.
 ONLY_POSTGRESQL = pytest.mark.parametrize(
@@ -13,12 +13,12 @@ ONLY_POSTGRESQL = pytest.mark.parametrize(
 
 
 def test_a_migrated_database_has_them_all_and_names_one_that_is_gone(engine: Engine) -> None:
-    assert not missing_indices(engine)
+    assert not MissingIndices(engine=engine)()
     with writing(engine) as connection:
         connection.execute(text("DROP INDEX token_pairs_by_use"))
-    assert missing_indices(engine) == ["token_pairs_by_use"]
+    assert MissingIndices(engine=engine)() == ["token_pairs_by_use"]
     migrate(engine)
-    assert not missing_indices(engine)
+    assert not MissingIndices(engine=engine)()
 
 
 @ONLY_POSTGRESQL
@@ -28,9 +28,9 @@ def test_one_whose_build_failed_counts_as_missing_and_is_made_anew(engine: Engin
         connection.execute(text("INSERT INTO oauth_states VALUES ('app', 'a', now()), ('app', 'b', now())"))
         with pytest.raises(IntegrityError):
             connection.execute(text("CREATE UNIQUE INDEX CONCURRENTLY oauth_states_by_end ON oauth_states (client_id)"))
-    assert missing_indices(engine) == ["oauth_states_by_end"]
+    assert MissingIndices(engine=engine)() == ["oauth_states_by_end"]
     migrate(engine)
-    assert not missing_indices(engine)
+    assert not MissingIndices(engine=engine)()
 
 
 @ONLY_POSTGRESQL
@@ -59,6 +59,6 @@ def test_who_comes_while_another_makes_them_leaves_it_to_that_one(engine: Engine
     with writing(engine) as other:
         assert other.execute(TRY_LOCK).scalar_one()
         migrate(engine)
-        assert missing_indices(engine) == ["oauth_states_by_end"]
+        assert MissingIndices(engine=engine)() == ["oauth_states_by_end"]
     migrate(engine)
-    assert not missing_indices(engine)
+    assert not MissingIndices(engine=engine)()

@@ -1,0 +1,1 @@
+"""Deletes old rows in small pieces, while others write."""
