@@ -66,7 +66,7 @@ def judge(guard: Guard, tree: Path, comes_by: Mapping[Path, Mapping[int, Sequenc
         named = Path(name) / "tests"
         named.write_text("\n".join(tests or FAST))
         try:
-            passed = not _failures(copy, f"@{named}")
+            passed = not _failures(copy, f"@{named}", limit_s=LIMIT_S)
         except subprocess.TimeoutExpired:
             return Verdict.NO_END
     return Verdict.UNNOTICED if passed else Verdict.NOTICED
@@ -91,7 +91,7 @@ def measured(tree: Path) -> Mapping[Path, Mapping[int, Sequence[str]]]:
     }
 
 
-def _failures(copy: Path, *arguments: str) -> str:
+def _failures(copy: Path, *arguments: str, limit_s: float | None = None) -> str:
     """Return the end of what the tests said, "" where all passed.
 
     Raises:
@@ -105,7 +105,7 @@ def _failures(copy: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=LIMIT_S,
+        timeout=limit_s,
     )
     said = "\n".join(done.stdout.splitlines()[-LAST_LINES:])
     if done.returncode not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED}:

@@ -23,8 +23,7 @@ from tests.sbom import bill
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = "install/deploy/Dockerfile"
 IGNORED = ".dockerignore"
-BEYOND_THE_IMAGE = ("setup.py",)  # what a wheel is made of, besides what goes into the image
-NEVER = shutil.ignore_patterns("__pycache__", "env", "*.env", "*.sqlite3*", "*.egg-info")
+NEVER = shutil.ignore_patterns("__pycache__", "env", "*.env", "*.sqlite3*", "*.egg-info", "*.mo")
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
 FOLDER, PROGRAM, FILE = 0o755, 0o755, 0o644
 
@@ -36,7 +35,7 @@ def of_the_image() -> list[str]:
 
 def staged(folder: Path) -> Path:
     """Copy into a folder what is needed, and make who may read it the same everywhere."""
-    for name in (*of_the_image(), *BEYOND_THE_IMAGE, DOCKERFILE, IGNORED):
+    for name in (*of_the_image(), DOCKERFILE, IGNORED):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=NEVER)

@@ -98,11 +98,13 @@ def test_the_wheels_commands_run_from_any_folder_and_see_the_same_database(insta
 
 def test_the_wheel_holds_every_module_template_catalogue_and_static_file(installed: Path) -> None:
     """And nothing else of the checkout: no tests, no demo."""
-    kinds = {".py", ".css", ".js", ".svg", ".po"}
+    kinds = {".py", ".css", ".js", ".svg"}
     files = [each for each in (ROOT / "b24app").rglob("*") if each.suffix in kinds]
     assert len(files) > 200, "the premise"
     beside = [each for each in (ROOT / "templates").rglob("*") if each.is_file()]
-    expected = {f"{each.relative_to(ROOT)}" for each in files} | {f"b24app/{each.relative_to(ROOT)}" for each in beside}
+    words = [each.with_suffix(".mo") for each in (ROOT / "b24app").rglob("*.po")]
+    expected = {f"{each.relative_to(ROOT)}" for each in (*files, *words)}
+    expected |= {f"b24app/{each.relative_to(ROOT)}" for each in beside}
     found = {str(each.relative_to(installed)) for each in installed.rglob("*") if each.is_file()}
     ours = {name for name in found if ".dist-info/" not in name and not name.endswith(".pyc")}  # it may have run
     assert ours == {*expected, "b24app_gunicorn.py", "b24app_wsgi.py"}

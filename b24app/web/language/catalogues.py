@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from b24app.web.language.catalogue_files import CATALOGUES
 from b24app.web.language.codes import FALLBACK
-from b24app.web.language.words import CATALOGUES
 
 PROJECT = Path(__file__).parents[3]
 METHODS = [("b24app/**.py", "python"), ("templates/**.html", "jinja2")]

@@ -5,27 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from math import inf
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from babel.units import format_unit
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from b24app.domain.message import Message, Said
+from b24app.web.language.catalogue_files import CATALOGUES, read_catalogue
 from b24app.web.language.codes import FALLBACK, LOCALES, code_of
 
-CATALOGUES = Path(__file__).parent / "locales"
 Unit: TypeAlias = Literal["day", "hour", "minute"]
 UNITS: Mapping[Unit, timedelta] = MappingProxyType(
     {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
@@ -119,25 +115,13 @@ def words_for(code: str) -> Words:
 
 @cache
 def _words(code: str) -> Words:
-    return Words(code=code, locale=Locale.parse(LOCALES[code]), catalogue=_catalogue(LOCALES[code]))
-
-
-def _catalogue(locale: str) -> NullTranslations:
-    """Read a catalogue from its text, so that nothing has to be compiled before the app starts."""
-    path = CATALOGUES / f"{locale}.po"
-    if not path.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as text:
-        write_mo(compiled, read_po(text, locale=locale, abort_invalid=True))
-    compiled.seek(0)
-    return Translations(compiled)
+    return Words(code=code, locale=Locale.parse(LOCALES[code]), catalogue=read_catalogue(CATALOGUES, LOCALES[code]))
 
 
 def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
-    """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`, and read all catalogues.
+    """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`.
 
-    A broken catalogue fails at the start. `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the
+    `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the
     tags are shown as they are written.
     """
     environment = app.jinja_env
@@ -147,8 +131,6 @@ def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
     environment.filters["formatted"] = formatted
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    for code in LOCALES:
-        words_for(code)
 
 
 def render(template: str, words: Words, **context: object) -> str:

@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 from b24app.domain.operations.placements import RIGHTS
 from b24app.web.language import words
+from b24app.web.language.catalogue_files import CATALOGUES
 from b24app.web.language.codes import FALLBACK
-from b24app.web.language.words import CATALOGUES
 from tests.full_lead import FullLead
 from tests.installed import LEFT
 from tests.unit.web.spoken import LETTERS, NAMES, spoken, without

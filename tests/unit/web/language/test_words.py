@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from b24app.domain.message import Message
+from b24app.web.language.catalogue_files import read_catalogue
 from b24app.web.language.codes import LOCALES
-from b24app.web.language.words import words_for
+from b24app.web.language.words import Words, words_for
 
 BITRIX24_LANGUAGES = sorted(
     [
@@ -148,7 +151,7 @@ def test_the_form_goes_with_the_number() -> None:
     assert [words.ngettext("one", "many", number) for number in (1, 2)] == ["one", "many"]
 
 
-def test_a_language_whose_catalogue_is_missing_speaks_english_with_its_own_dates() -> None:
-    words = words_for("th")
+def test_a_language_whose_catalogue_is_missing_speaks_english_with_its_own_dates(tmp_path: Path) -> None:
+    words = Words(code="th", locale=Locale("th"), catalogue=read_catalogue(tmp_path, "th"))
     assert words.gettext("Full lead") == "Full lead"
     assert words.moment(datetime(2024, 5, 3, tzinfo=UTC)).startswith("3 พ.ค.")
