@@ -15,17 +15,7 @@
     event.preventDefault();
     search();
   });
-  /* live.js has put a newer lead in place. */
-  document.addEventListener("lead:shown", () => {
-    if (!bar()) return;
-    prepare();
-    search();
-  });
-  prepare();
-
-  function prepare() {
-    bar()?.querySelector("[type=submit]:not([data-view])").toggleAttribute("hidden", true);
-  }
+  document.addEventListener("lead:shown", () => bar() && search()); // live.js has put a newer lead in place
 
   function search() {
     const words = fold(document.getElementById("find").value).split(/\s+/).filter(Boolean);

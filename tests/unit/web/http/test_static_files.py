@@ -8,6 +8,7 @@ from b24app.web.http.static_files import ASKED_AGAIN, JOINED, KEPT, attach, stat
 from b24app.wiring.place import STATIC_FILES
 
 TEXTS = re.compile(r'"[^"\n]*"')
+WITHIN = re.compile(r"[^\s,{}>+~] (:[a-z-]+)")
 COMMENTS = re.compile(r"/\*.*?\*/|(?<=[;,{}] )// .*?$", re.DOTALL | re.MULTILINE)
 
 
@@ -88,3 +89,11 @@ def test_our_own_scripts_and_styles_lose_their_comments_and_nothing_else() -> No
         assert len(served) < len(written) * 0.75
         assert "/*" not in served
         assert TEXTS.findall(served) == TEXTS.findall(COMMENTS.sub("", written)), name
+
+
+@pytest.mark.parametrize("name", [path.name for path in STATIC_FILES.glob("*.css")])
+def test_a_shortened_style_selects_what_it_selected(name: str) -> None:
+    """rcssmin knows `@media`, and in other blocks it takes the blank before a pseudo-class for one within a rule."""
+    written = COMMENTS.sub("", (STATIC_FILES / name).read_text())
+    served = static_files(STATIC_FILES)[name].content.decode()
+    assert WITHIN.findall(served) == WITHIN.findall(written)
