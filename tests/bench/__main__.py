@@ -19,6 +19,7 @@ from tests.bench.portal_time import portal_time
 from tests.bench.processes import processes
 from tests.bench.processor import processor
 from tests.bench.report import ROOT, Report
+from tests.bench.throughput import throughput, throughput_of_many
 from tests.bench.weight import weight
 
 USUAL: Mapping[str, Part] = MappingProxyType(
@@ -30,9 +31,10 @@ USUAL: Mapping[str, Part] = MappingProxyType(
         "processes": processes,
         "weight": weight,
         "paint": paint,
+        "throughput": throughput,
     }
 )
-LONG: Mapping[str, Part] = MappingProxyType({})
+LONG: Mapping[str, Part] = MappingProxyType({"500 portals": throughput_of_many})
 ALL = "all"
 
 

@@ -69,9 +69,7 @@ class Deployed:
 
     def open_alone(self, launch: Launch) -> requests.Response:
         """Open it on a connection of its own, as somebody else."""
-        with requests.Session() as session:
-            session.trust_env = False
-            return opened(session, launch)
+        return opened_alone(launch)
 
     @property
     def workers(self) -> list[int]:
@@ -83,6 +81,12 @@ def opened(session: requests.Session, launch: Launch) -> requests.Response:
     answer = session.post(launch.url, data=launch.fields, timeout=ANSWERED_S)
     assert answer.status_code == 200, answer.text
     return answer
+
+
+def opened_alone(launch: Launch) -> requests.Response:
+    with requests.Session() as session:
+        session.trust_env = False
+        return opened(session, launch)
 
 
 def tab_form(portal: Portal, app: Application, login: str, lead: int, handler: str = "") -> Launch:
