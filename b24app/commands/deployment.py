@@ -75,8 +75,8 @@ class Deployment(Protocol):
         """The use case behind `show`."""
 
     @property
-    def rotate_keys(self) -> Callable[[], Counter[Sealing]]:
-        """What seals the stored tokens again, and counts how they stood."""
+    def rotate_keys(self) -> Callable[[Callable[[int], None]], Counter[Sealing]]:
+        """What seals the stored tokens again, tells how many it looked at, and counts how they stood."""
 
     @property
     def read_with_webhook(self) -> Callable[[Webhook, int], Mapping[str, Json]]:

@@ -1,11 +1,14 @@
-"""What a terminal may be shown: text that does nothing there, and counts."""
+"""What a terminal may be shown: text that does nothing there, counts, and how far a long command is."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
+import click
+
 Kind = TypeVar("Kind")
+EVERY = 100_000  # rows: some seconds of work; smaller stores are through before
 
 
 def printable(text: str) -> str:
@@ -24,3 +27,16 @@ def in_one_line(value: object) -> str:
 def counts(counted: Counter[Kind], words: Mapping[Kind, str]) -> Iterator[str]:
     """Yield a line for each kind that has words: how many there were."""
     yield from (f"{counted[kind]:>8} {said}" for kind, said in words.items())
+
+
+class Progress:
+    """Counts rows of which it is told, with a line on standard error for so many of them; `what` names them."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._done = what, 0
+
+    def __call__(self, number: int) -> None:
+        """Note that so many more rows were looked at."""
+        before, self._done = self._done, self._done + number
+        if self._done // EVERY > before // EVERY:
+            click.echo(f"{self._done} {self._what} ...", err=True)

@@ -128,12 +128,12 @@ class ExamineDeployment:
     script_is_there: Callable[[], bool]
     store_failure: Callable[[], StoreError | None]
     missing_indices: Callable[[], Sequence[str]]
-    lost: Callable[[], int]
+    lost: Callable[[Callable[[int], None]], int]
     key_since: Callable[[], datetime | None]
     examine_portals: ExaminePortals
 
-    def __call__(self, now: datetime) -> Iterator[Finding]:
-        """Yield the findings, one after the other."""
+    def __call__(self, now: datetime, told: Callable[[int], None]) -> Iterator[Finding]:
+        """Yield the findings, one after the other. `told` hears how many more stored tokens were looked at."""
         refusals = {str(server): self._refusal(server, now) for server in self.servers}
         yield from server_findings(refusals)
         seen, failure = self.own_address(), self.store_failure()
@@ -149,7 +149,7 @@ class ExamineDeployment:
         if failure:
             return
         yield from index_findings(self.missing_indices())
-        lost = self.lost()
+        lost = self.lost(told)
         yield from key_findings(lost, self.key_since(), now)
         yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)
 

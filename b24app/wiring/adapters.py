@@ -37,7 +37,7 @@ from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.migrations.indices import MissingIndices
 from b24app.adapters.store.oauth_states import SqlOAuthStates
-from b24app.adapters.store.rotate_keys import SqlKeyRotation
+from b24app.adapters.store.sealed.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from b24app.adapters.text import phone_numbers
@@ -131,7 +131,7 @@ class Adapters(Memories):
         return self.first_keys.first_since
 
     @property
-    def lost(self) -> Callable[[], int]:
+    def lost(self) -> Callable[[Callable[[int], None]], int]:
         """What counts the token pairs that no key opens."""
         return self.rotate_keys.lost
 

@@ -13,7 +13,7 @@ SOME = {
     ("b24app/adapters/store/token_pairs.py", "token_pairs.c.generation == read.generation"),
     ("b24app/adapters/store/leases.py", "token_pairs.c.trade_owner == owner"),
     ("b24app/adapters/store/leases.py", "token_pairs.c.trade_until <= DatabaseNow()"),
-    ("b24app/adapters/store/rotate_keys.py", "*unchanged"),
+    ("b24app/adapters/store/sealed/sealed_rows.py", "*unchanged"),
     ("b24app/adapters/store/oauth_states.py", "oauth_states.c.expires_at < now - SWEPT_AFTER"),
 }
 LEAST = {  # of what there was; more may come

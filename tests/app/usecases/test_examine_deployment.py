@@ -19,7 +19,7 @@ def examine(installed: FullLead) -> Iterator[ExamineDeployment]:
 
 
 def levels(examine: ExamineDeployment) -> Mapping[str, Level]:
-    return {each.about: each.level for each in examine(utc_now())}
+    return {each.about: each.level for each in examine(utc_now(), lambda _: None)}
 
 
 def test_it_asks_each_portal_once_reads_no_lead_and_writes_nothing(

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from b24app.commands.printable import in_one_line, printable
+from b24app.commands.printable import EVERY, Progress, in_one_line, printable
 
 
 @pytest.mark.parametrize("text", ["Büro 12", "Şule\nJosé", "{}", "\N{ROCKET}"])
@@ -27,3 +27,12 @@ def test_what_a_terminal_might_obey_is_written_out(text: str, written: str) -> N
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\x85", "\N{LINE SEPARATOR}"])
 def test_a_value_stays_in_its_line(end: str) -> None:
     assert in_one_line(f"a{end}b").splitlines() == [f"a{json.dumps(end)[1:-1]}b"]
+
+
+def test_a_line_is_told_for_so_many_rows_and_none_for_fewer(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = Progress("rows")
+    for _ in range(3):
+        seen(EVERY // 2)
+    assert capsys.readouterr() == ("", f"{EVERY} rows ...\n")
+    seen(2 * EVERY)
+    assert capsys.readouterr().err == f"{7 * EVERY // 2} rows ...\n"

@@ -51,6 +51,7 @@ class TestCreateApp:
             "erasure_receipts",
             "installations",
             "token_pairs",
+            "turns",
             "seen_access_tokens",
             "oauth_states",
             "first_keys",

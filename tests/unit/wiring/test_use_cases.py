@@ -31,7 +31,7 @@ def constructions(package: str) -> Iterator[Counter[type]]:
 
     def look(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == "__init__":
-            kind = type(frame.f_locals["self"])
+            kind = type(frame.f_locals[frame.f_code.co_varnames[0]])
             own = frame.f_code is vars(kind).get("__init__", look).__code__  # and not that of a class above it
             if own and kind.__module__.startswith(package):
                 built[kind] += 1

@@ -12,8 +12,9 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.kinds import Kind
 from b24app.adapters.store.leases import SqlRefreshLeases
-from b24app.adapters.store.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.schema import kept_records, metadata, token_pairs
+from b24app.adapters.store.sealed import rotate_keys
+from b24app.adapters.store.sealed.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.token_pairs import SEALED, SqlTokenPairs
 from b24app.domain.operations.sealing import Sealing
 from b24app.domain.portal.tokens import TokenPair
@@ -82,6 +83,22 @@ def test_what_was_spoilt_under_the_first_key_is_lost_and_not_right(engine: Engin
     assert rotation(engine, NEW, OLD)() == {Sealing.UP_TO_DATE: ALL - 1, Sealing.LOST: 1}
 
 
+def test_rows_are_read_by_pages_each_once_and_told_of(
+    pairs: SqlTokenPairs, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotate_keys, "A_PAGE", 3)
+    monkeypatch.setattr(rotate_keys, "WRITTEN_AT_ONCE", 2)
+    stored = SqlInstallations(engine=engine, client_id="app", pairs=pairs)
+    for name in ("gone", "goner"):
+        stored.install(installation(name), pair(name), NOW)
+        stored.set_aside(name, NOW)
+    seen = list[int]()
+    assert rotation(engine, NEW, OLD)(seen.append) == {Sealing.RENEWED: ALL + 2}
+    assert seen == [3, 3, 3, 1, 2]
+    assert rotation(engine, OLD).lost(seen.append) == ALL + 2
+    assert seen == [3, 3, 3, 1, 2] * 2
+
+
 def test_another_applications_rows_are_not_touched(pairs: SqlTokenPairs, engine: Engine) -> None:
     other = pairs_with(engine, OLD, client_id="other")
     SqlInstallations(engine=engine, client_id="other", pairs=other).install(installation(), pair("other"), NOW)
@@ -130,7 +147,7 @@ def test_a_row_that_is_replaced_between_reading_and_writing_keeps_the_newer_pair
     meanwhile = [pair("meanwhile")]
 
     def replace_first(_: object, __: DBAPICursor, statement: str, *___: object) -> None:
-        if statement.startswith("SELECT token_pairs.access_token") and meanwhile:
+        if statement.startswith("SELECT token_pairs.member_id") and meanwhile:
             pairs_with(engine, *keys).keep("portal", 1, meanwhile.pop(), NOW)
 
     event.listen(engine, "after_cursor_execute", replace_first)
@@ -168,7 +185,10 @@ def test_four_at_once_renew_each_row_once(pairs: SqlTokenPairs, engine: Engine) 
 
 
 @pytest.mark.usefixtures("pairs")
-def test_a_database_that_fails_is_a_store_error_and_what_was_renewed_stays(engine: Engine) -> None:
+def test_a_database_that_fails_is_a_store_error_and_what_was_renewed_stays(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotate_keys, "WRITTEN_AT_ONCE", 3)
     updates = []
 
     def fail_at_the_fourth(_: object, __: DBAPICursor, statement: str, *___: object) -> None:

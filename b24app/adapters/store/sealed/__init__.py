@@ -1,0 +1,1 @@
+"""Goes through what is sealed in the database."""
