@@ -5,41 +5,57 @@ What its command line says counts more: no command of ours repeats what stands h
 
 import logging
 import os
-import secrets
 import sys
-import tempfile
-from pathlib import Path
-
-# The workers' counts for /metrics lie in this folder. Their library reads the variable when it is imported, which is
-# below. When this file is read again (HUP), the folder stays.
-if "prometheus_client" not in sys.modules:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = f"{tempfile.gettempdir()}/full-lead-{secrets.token_hex(8)}"
+from multiprocessing import get_context
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
 
-from b24app.adapters.logs import JsonLines
-from b24app.web.server.metrics_folder import MetricsFolder
-from b24app.web.server.thread_count import announce_threads
-from b24app.wiring.place import ROOT
-from b24app.wiring.start import hold_if_it_cannot
+# What is imported here stays in the first process. It is little on purpose: a worker brings the app by itself, and so
+# of the present time, and the first process stays small.
+from b24app.adapters.json_lines import JsonLines
+from b24app.web.server import counts
+from b24app.web.server.new_worker import announce_threads, forget_our_code
 
 bind = "127.0.0.1:8000"  # for the web server in front
 worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))  # gunicorn's own variable
-threads = 8  # of each worker
-post_fork = announce_threads
+# A process for each core, but two at least: while one is replaced, the other one answers. Four at most, as many as the
+# memory of the shipped files holds. WEB_CONCURRENCY is gunicorn's own variable.
+workers = int(os.environ.get("WEB_CONCURRENCY", min(max(os.cpu_count() or 1, 2), 4)))
+# A lead takes a core some 30 ms, and the wait for its portal half a second: 16 that wait keep a core busy, and more
+# would only wait for each other. One of them never waits for a portal (domain/operations/compartments.py).
+threads = 16
+# Whatever memory a library does not give back ends with the process, an hour of a busy office at most. Not all at once.
+max_requests, max_requests_jitter = 20_000, 5_000
 
 
 def on_starting(arbiter: Arbiter) -> None:
     """Say once what is wrong with our app's settings or store, before workers fail one by one."""
     if getattr(arbiter.app, "app_uri", "") in {"app:app", "b24app_wsgi:app"}:
-        hold_if_it_cannot(os.environ, ROOT)
+        trial = get_context("fork").Process(target=hold_if_it_cannot)  # it imports the app, and takes that along
+        trial.start()
+        trial.join()
+        if trial.exitcode:
+            sys.exit(trial.exitcode)
 
 
-counts = MetricsFolder(Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")))
-when_ready, child_exit, on_exit = counts.make, counts.mark_dead, counts.remove
+def hold_if_it_cannot() -> None:
+    """End as a worker would that cannot start."""
+    from b24app.wiring import place, start
+
+    start.hold_if_it_cannot(os.environ, place.ROOT)
+
+
+def post_fork(arbiter: Arbiter, worker: Worker) -> None:
+    """Begin a worker."""
+    announce_threads(arbiter, worker)
+    counts.take_place(worker)
+    forget_our_code()
+
+
+when_ready, pre_fork, on_exit = counts.make_folder, counts.give_place, counts.remove_folder
 # Connections of a process at once. Each is a file, of which a process may have 1024 by default.
 worker_connections = 400
 # Seconds for which a connection is kept for the next request: longer than the proxies in front of the app keep theirs

@@ -8,10 +8,6 @@ adapters    libraries, the database and other hosts, behind the ports
 web         HTTP requests in, pages out
 commands    the operator's commands, `flask b24`
 wiring      builds the parts and connects them
+
+Nothing is imported here: gunicorn's first process has some modules of web/server, and must not have all others too.
 """
-
-from b24app.adapters.logs import start_logging
-from b24app.settings import Settings, read_settings
-from b24app.wiring import create_app
-
-__all__ = ["Settings", "create_app", "read_settings", "start_logging"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from b24app import create_app, read_settings
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from tests.street import STREET, nobody
 
 

@@ -13,6 +13,8 @@ from demo.bitrix24_standin.portal import Portal
 from demo.running.the_app import Place, TheApp, held, register
 from tests.full_lead import Clock, FullLead
 
+FEW = "--workers 1 --threads 8"
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -34,7 +36,8 @@ def behind_gunicorn(
 ) -> Iterator[Served]:
     """Serve it with one worker of eight threads, and with `more` settings, which are all that its `environ` tells."""
     with held(0) as door:
-        place = Place(port=door.getsockname()[1], database_url=f"sqlite:///{folder}/lead.sqlite3", instead=more)
+        url, instead = f"sqlite:///{folder}/lead.sqlite3", {"GUNICORN_CMD_ARGS": FEW, **more}
+        place = Place(port=door.getsockname()[1], database_url=url, instead=instead)
         registration = register(neighbourhood, portal, place.url)
         environ = {"B24_DATABASE_URL": place.database_url} | more
         with TheApp(place, registration, portal, door) as running:

@@ -11,7 +11,8 @@ import pytest
 import requests
 from flask import Flask
 
-from b24app import create_app, read_settings
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Neighbourhood, open_frame
 from demo.bitrix24_standin.applications import Application

@@ -8,7 +8,7 @@ import logging
 
 import pytest
 
-from b24app.adapters.logs import FIELDS
+from b24app.adapters.json_lines import FIELDS
 
 # What each record has by itself, and what those who read it add: formatters, and Python 3.12.
 USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from b24app import create_app, read_settings
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from demo.bitrix24_standin import Launch, Neighbourhood, open_frame
 from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.people import Person

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlencode
 import requests
 from sqlalchemy import create_engine, select
 
-from b24app import read_settings
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.refresh import JUST_GOT
 from b24app.domain.portal.ticket import Purpose, Ticket
+from b24app.settings import read_settings
 from demo.bitrix24_standin import Launch, Person, open_frame
 from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.wire import Wire

@@ -1,6 +1,6 @@
 """What monitoring reads, kept by Prometheus's library: in this process's memory, or in one folder for all workers.
 
-The folder is the server's (b24app/web/server/metrics_folder.py). The library finds it in its own environment variable.
+The folder is the server's (b24app/web/server/counts.py). The library finds it in its own environment variable.
 """
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest

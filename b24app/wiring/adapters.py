@@ -22,8 +22,8 @@ from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.own_address import OwnAddress, ScriptAddress
-from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.portal.webhook import WebhookLead

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from b24app import read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.installation import Export, TabSettings
 from b24app.domain.portal.refresh import JUST_GOT
 from b24app.domain.portal.tokens import StoredPair
+from b24app.settings import read_settings
 from b24app.wiring.use_cases import UseCases
 from tests.full_lead import FullLead
 from tests.watching import kept

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import EnvironBuilder
 
-from b24app import create_app, read_settings
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from tests.bench.floors import Floor, made
 from tests.written_behind import all_is_written
 

@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from b24app import create_app, read_settings
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.domain.lead.answers import RecordQuestion
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.outside import LeadDeniedError, LeadMissingError, PortalError
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from demo.bitrix24_standin.crm.custom_fields import PASSPORT
 from demo.bitrix24_standin.crm.special_leads import DOCUMENTED, FORBIDDEN, FULL, HOSTILE, NEARLY_EMPTY
 from demo.bitrix24_standin.launch import open_frame

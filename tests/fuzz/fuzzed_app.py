@@ -15,7 +15,6 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from werkzeug.test import TestResponse
 
-from b24app import create_app, read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for
@@ -23,6 +22,8 @@ from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.portal.installation import Installation, PortalApp, digest
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from tests.full_lead import Clock
 from tests.watching import Row, records
 from tests.wire.scripted_host import ScriptedHost

@@ -11,14 +11,13 @@ from typing import Protocol
 
 from sqlalchemy import Engine, update
 
-from b24app import read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.schema import token_pairs
 from b24app.adapters.store.sealed.rotate_keys import SqlKeyRotation
 from b24app.domain.operations.sealing import Sealing
-from b24app.settings import Settings
+from b24app.settings import Settings, read_settings
 from b24app.wiring.adapters import Adapters
 from tests.kill.victims import Action
 from tests.restartable import NEW, OLD, SHOWN, Restartable

@@ -23,8 +23,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.engine.interfaces import PoolProxiedConnection
 
-from b24app import create_app, read_settings
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from b24app.wiring.command_line import b24
 from tests.written_behind import all_is_written
 

@@ -7,7 +7,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from b24app import create_app, read_settings
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from demo.bitrix24_standin.serving import HostServer
 
 START_S = 60

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.web.http import routes
+from b24app.web.http import limits
 
 DEPLOY = Path(__file__).parents[2] / "install" / "deploy"
 CADDYFILE = (DEPLOY / "Caddyfile").read_text()
@@ -94,7 +94,7 @@ def test_the_app_starts_once_the_tables_are_there_and_the_migration_once_the_dat
 def test_caddy_waits_for_whole_requests_and_for_nobody_who_is_slow() -> None:
     for line in ("read_header 10s", "read_body 20s", "max_header_size 32KiB"):
         assert re.search(rf"^\t+{line}$", CADDYFILE, re.MULTILINE)
-    most = f"{routes.MOST_BODY_BYTES // 1024}KiB"
+    most = f"{limits.MOST_BODY_BYTES // 1024}KiB"
     assert re.search(rf"^\t\trequest_buffers {most}$", CADDYFILE, re.MULTILINE)
     assert re.search(rf"^\t\tmax_size {most}$", CADDYFILE, re.MULTILINE)
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from psycopg import sql
 
-from b24app import read_settings
-from b24app.adapters.logs import MASK, TOKEN, JsonLines
+from b24app.adapters.json_lines import MASK, TOKEN, JsonLines
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.migrate import migrate
 from b24app.domain.problems.store_problems import STORE_PROBLEMS
 from b24app.errors.own import StoreError
+from b24app.settings import read_settings
 from b24app.wiring.use_cases import UseCases
 from demo.running.the_app import held
 from tests.operators_shell import OperatorsShell

@@ -1,12 +1,13 @@
 """What the shipped files for journald, logrotate, compose, systemd and nginx promise; none of them is imported."""
 
+import os
 import re
 from pathlib import Path
 from runpy import run_path
 
 import pytest
 
-from b24app.web.http import routes
+from b24app.web.http import limits
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
@@ -47,7 +48,7 @@ def test_the_web_server_says_who_is_there_and_adds_no_header_to_a_page() -> None
     nginx = said("nginx-full-lead.conf")
     assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in nginx
     assert "add_header" not in nginx
-    assert f"client_max_body_size {routes.MOST_BODY_BYTES // 1024}k;" in nginx
+    assert f"client_max_body_size {limits.MOST_BODY_BYTES // 1024}k;" in nginx
 
 
 @pytest.mark.rule("S60", "good")
@@ -89,8 +90,10 @@ def test_the_addresses_of_one_subscriber_are_one_client_of_the_web_server(addres
 
 def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:
     compose, service = said("compose.yaml"), said("full-lead.service")
-    assert {"    mem_limit: 512m", "    memswap_limit: 512m", "    pids_limit: 100"} <= set(compose.splitlines())
-    assert {"MemoryHigh=448M", "MemoryMax=512M", "MemorySwapMax=0", "TasksMax=100"} <= set(service.splitlines())
+    assert {"    mem_limit: 1536m", "    memswap_limit: 1536m", "    pids_limit: 250"} <= set(compose.splitlines())
+    assert {"MemoryHigh=1408M", "MemoryMax=1536M", "MemorySwapMax=0", "TasksMax=250"} <= set(service.splitlines())
+    for task in ("full-lead-keepalive.service", "full-lead-reconcile.service"):
+        assert {"MemoryMax=512M", "MemorySwapMax=0", "TasksMax=100"} <= set(said(task).splitlines())
 
 
 def test_no_command_says_what_stands_in_the_servers_own_file() -> None:
@@ -100,8 +103,17 @@ def test_no_command_says_what_stands_in_the_servers_own_file() -> None:
     commands = [re.findall(r"gunicorn\W+app:app.*(?:\n +command \+=.*)*", place.read_text()) for place in places]
     assert all(commands), "the premise: each starts it"
     assert {name for found in commands for each in found for name in re.findall(r"--([a-z-]+)", each)} <= {"bind"}
-    assert (settings["bind"], settings["workers"], settings["threads"]) == ("127.0.0.1:8000", 1, 8)
+    assert (settings["bind"], settings["threads"]) == ("127.0.0.1:8000", 16)
     assert "proxy_pass http://127.0.0.1:8000;" in said("nginx-full-lead.conf")
+
+
+@pytest.mark.parametrize(("cores", "told", "workers"), [(1, "", 2), (3, "", 3), (64, "", 4), (64, "1", 1)])
+def test_there_is_a_worker_for_each_core_unless_the_operator_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, cores: int, told: str, workers: int
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr(os, "environ", {"WEB_CONCURRENCY": told} if told else {})
+    assert run_path(str(ROOT / "gunicorn.conf.py"))["workers"] == workers
 
 
 def test_whoever_stops_the_app_waits_for_longer_than_it_takes() -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import requests
 
-from b24app import create_app, read_settings
 from b24app.adapters.logs import log_handler
+from b24app.settings import read_settings
 from b24app.web.http.routes import ROUTES, TABLE, Who
+from b24app.wiring.application import create_app
 from demo.bitrix24_standin.tokens import Grant
 from tests.full_lead import FullLead
 from tests.watching import arriving, by_hand, choose_rule, outcome, press_sign_in, tab_launch, ticket_in, with_fields

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from b24app import create_app, read_settings
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.domain.portal.ticket import Purpose
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from tests.fakes.keys import tickets_with
 from tests.full_lead import FullLead
 from tests.operators_shell import encoded

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from b24app import Settings, create_app, read_settings
 from b24app.errors.own import SettingsError
-from b24app.settings import variable
+from b24app.settings import Settings, read_settings, variable
+from b24app.wiring.application import create_app
 
 ROOT = Path(__file__).parents[2]
 RIGHT = {

@@ -24,8 +24,9 @@ TIMERS = sorted(each.name for each in DEPLOY.glob("*.timer"))
 MOST_EXPOSED = 25  # tenths, of a hundred
 ROOT_IS_HERE = os.geteuid() == 0
 SETPRIV = 'echo "$@" > "$(dirname "$0")/options"; while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"'
-OF_THE_ONE_THAT_SERVES = {"ExecStart", "ExecReload", "Restart", "RestartSec", "TimeoutStopSec", "MemoryHigh"}
-OF_A_TASK = {"Type", "ExecStart", "TimeoutStartSec"}
+SIZES = {"MemoryMax", "TasksMax"}
+OF_THE_ONE_THAT_SERVES = {"ExecStart", "ExecReload", "Restart", "RestartSec", "TimeoutStopSec", "MemoryHigh", *SIZES}
+OF_A_TASK = {"Type", "ExecStart", "TimeoutStartSec", *SIZES}
 
 
 def analyzed(*words: str) -> subprocess.CompletedProcess[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.adapters.logs import FIELDS
+from b24app.adapters.json_lines import FIELDS
 from b24app.errors import FullLeadError, outside, own
 from b24app.web.problems.problems import _data as data_of
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from b24app import Settings, read_settings
 from b24app.adapters.portal.rest_portal import LEAD_METHODS as PORTAL_METHODS
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import SettingsError
-from b24app.settings import JS_URL, LEAD_METHODS, OAUTH_SERVERS, names_of_settings, variable
+from b24app.settings import JS_URL, LEAD_METHODS, OAUTH_SERVERS, Settings, names_of_settings, read_settings, variable
 from b24app.variables import unknown_names
 
 KEY = base64.urlsafe_b64encode(b"\xfb" * 32).decode()

@@ -10,8 +10,8 @@ from sqlalchemy import create_engine
 
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.request_context import RequestSlots
 from b24app.adapters.outbound.session import OutboundSession
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.rest_portal import RestPortal

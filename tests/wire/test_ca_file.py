@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from b24app import read_settings
 from b24app.domain.portal.tokens import OUTSIDER
 from b24app.errors.outside import NoResponseError, OutsideError
 from b24app.errors.portal_setup import CertificateRefusedError
+from b24app.settings import read_settings
 from b24app.wiring.adapters import Adapters
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import HostileServer, answering

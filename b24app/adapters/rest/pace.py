@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from b24app.adapters.outbound.request_context import RequestSlots
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.domain.operations.memory import BoundedMemory
 from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, PortalBusyError
 

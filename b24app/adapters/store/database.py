@@ -23,7 +23,7 @@ from b24app.adapters.store.revisions import is_newer, revision_of
 from b24app.errors.own import StoreError
 from b24app.errors.store import NewerReleaseError, NotMigratedError
 
-POOL_SIZE = 8  # a worker's threads; none of them holds a connection over a call to a portal
+POOL_SIZE = 16  # a worker's threads, opened as they are needed; none is held over a call to a portal
 POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"
 BUSY_S = 5.0  # SQLite has one writer; each write takes a few milliseconds
 CONNECT_S = 5  # libpq counts whole seconds

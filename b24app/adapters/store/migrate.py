@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.place import place_of
-from b24app.adapters.store.migrations.indices import make_beside_writers, make_in_a_file
+from b24app.adapters.store.migrations.indices import MissingIndices, make_beside_writers, make_in_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
 from b24app.domain.operations.migrated import Migrated
@@ -48,9 +48,10 @@ def migrate(engine: Engine) -> Migrated:
 def migrate_a_file(engine: Engine) -> None:
     """Do so where the store is a file, which is brought to this release's form as the app starts. Raises as `migrate`.
 
+    One of this form is only read: a worker that takes another one's place must begin while somebody writes for long.
     A server's store is the operator's to migrate, before its workers start.
     """
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite" and not _is_whole_and_current(engine):
         migrate(engine)
 
 
@@ -58,6 +59,10 @@ def is_current(engine: Engine) -> bool:
     """Tell whether the database has this release's tables; a newer release's are as good."""
     with reading(engine) as connection:
         return not is_behind(revision_of(connection))
+
+
+def _is_whole_and_current(engine: Engine) -> bool:
+    return Path(engine.url.database or "").exists() and is_current(engine) and not MissingIndices(engine=engine)()
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -11,9 +11,9 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
 
 from b24app.domain.operations.placements import CARD_TABS
+from b24app.web.http.limits import MOST_BODY_BYTES
 
 View = Callable[[], Response]
-MOST_BODY_BYTES = 64 * 1024  # a launch form has about 2 KB, an event less than 4
 MOST_QUERY_BYTES = 8 * 1024
 MOST_FIELDS = 100
 LONGEST_NAME = 128

@@ -12,7 +12,7 @@ from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn
 
-from b24app.web.http.routes import MOST_BODY_BYTES
+from b24app.web.http.limits import MOST_BODY_BYTES
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

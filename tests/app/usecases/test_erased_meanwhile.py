@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from b24app import read_settings
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.access import Choice
 from b24app.domain.portal.audit import AuditEntry
@@ -18,6 +17,7 @@ from b24app.domain.portal.changes import ChooseRule
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import PortalUnknownError
 from b24app.ports import Installations
+from b24app.settings import read_settings
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
 from b24app.wiring.graph import Once

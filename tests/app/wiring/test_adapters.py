@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from b24app import read_settings
 from b24app.domain.portal.portal_address import PortalAddress, parse_origin
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import NoResponseError
+from b24app.settings import read_settings
 from b24app.wiring.adapters import Adapters
 from tests.unit.wiring.conftest import ENVIRON
 from tests.watching import listening

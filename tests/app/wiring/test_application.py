@@ -1,8 +1,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from b24app import create_app, read_settings
 from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
+from b24app.settings import read_settings
+from b24app.wiring.application import create_app
 from tests.full_lead import FullLead
 from tests.watching import kept, outcome, tab_launch, ticket_in, with_fields
 from tests.written_behind import all_is_written

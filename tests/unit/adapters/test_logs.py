@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from b24app.adapters.logs import FIELDS, LONGEST_TEXT, log_handler
+from b24app.adapters.json_lines import FIELDS, LONGEST_TEXT
+from b24app.adapters.logs import log_handler
 from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.errors.outside import PortalError
 

@@ -3,7 +3,7 @@ from itertools import count
 
 import pytest
 
-from b24app.adapters.logs import FIELDS
+from b24app.adapters.json_lines import FIELDS
 from b24app.commands.log_lines import NOT_TOLD, in_words, of_request
 from b24app.domain.bounded_json import Json
 

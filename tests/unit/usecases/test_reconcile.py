@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.adapters.outbound.request_context import RequestSlots
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import Installation

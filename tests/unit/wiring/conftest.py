@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app import Settings, read_settings
+from b24app.settings import Settings, read_settings
 from b24app.wiring.views import Views
 
 ENVIRON = {

@@ -2,11 +2,11 @@ import inspect
 from dataclasses import replace
 from functools import cached_property
 
-from b24app import Settings
 from b24app.adapters.oauth.authorization_server import OAuthServers
 from b24app.adapters.oauth.limits import LimitedAuthorization
 from b24app.adapters.outbound.own_address import OwnAddress
 from b24app.domain.portal.portal_address import parse_origin
+from b24app.settings import Settings
 from b24app.wiring.adapters import Adapters
 from b24app.wiring.views import Views
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from b24app import create_app, read_settings
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.migrate import migrate
 from b24app.errors.own import StoreError
+from b24app.settings import read_settings
 from b24app.web.http.routes import ROUTES
+from b24app.wiring.application import create_app
 from b24app.wiring.graph import utc_now
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import stores_in
@@ -24,7 +25,8 @@ PEOPLE = range(2, 42)
 WORKER = f"""
 import gc, os, pathlib, sys
 from sqlalchemy import Engine, event
-from b24app import create_app, read_settings
+from b24app.wiring.application import create_app
+from b24app.settings import read_settings
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from tests.fakes.invented import NOW, pair
 

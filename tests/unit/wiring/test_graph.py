@@ -6,11 +6,11 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from b24app import Settings
-from b24app.adapters.outbound.request_context import RequestSlots
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.errors.own import SettingsError
 from b24app.ports import Portal, PortalAdminPanel, Slots
+from b24app.settings import Settings
 from b24app.wiring.graph import Graph, Once
 from b24app.wiring.views import Views
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass
 from types import FrameType
 
-from b24app import Settings, create_app
 from b24app.adapters.keys.key_ring import SubKey
 from b24app.adapters.keys.signing import SignedTickets, Signer
 from b24app.adapters.oauth.authorization_server import OAuthServers
@@ -16,6 +15,8 @@ from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.pace import Rate
 from b24app.adapters.store.installations import SqlInstallations
+from b24app.settings import Settings
+from b24app.wiring.application import create_app
 from b24app.wiring.graph import Once
 from b24app.wiring.use_cases import UseCases
 from b24app.wiring.views import Views

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from b24app import create_app, read_settings
 from b24app.errors.own import SettingsError
+from b24app.settings import read_settings
 from b24app.web.http.routes import TABLE
+from b24app.wiring.application import create_app
 from tests.full_lead import FullLead
 from tests.watching import aged, tab_launch
 

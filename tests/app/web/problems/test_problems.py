@@ -11,7 +11,7 @@ from flask import Flask, Response
 from markupsafe import escape
 from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
-from b24app.adapters.logs import JsonLines
+from b24app.adapters.json_lines import JsonLines
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem

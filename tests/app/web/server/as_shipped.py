@@ -57,15 +57,15 @@ class TwoWorkers:
 
 
 @contextmanager
-def two_workers(folder: Path, **settings: str) -> Iterator[TwoWorkers]:
-    """Serve; what is kept, temporary or said lies in the folder."""
+def two_workers(folder: Path, *options: str, code: Path = ROOT, **settings: str) -> Iterator[TwoWorkers]:
+    """Serve, perhaps a copy of the code; what is kept, temporary or said lies in the folder."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("B24_")}
     kept = {"B24_DATABASE_URL": f"sqlite:///{folder}/lead.sqlite3", "TMPDIR": str(folder)}
     with socket.create_server(("127.0.0.1", 0)) as door, (log := folder / "log").open("wb") as said:
         url, bind = f"http://127.0.0.1:{door.getsockname()[1]}", f"fd://{door.fileno()}"
         running = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "app:app", "--workers", "2", "--bind", bind],
-            cwd=ROOT,
+            [sys.executable, "-m", "gunicorn", "app:app", "--workers", "2", "--bind", bind, *options],
+            cwd=code,
             env={**inherited, **SETTINGS, **kept, **settings},
             pass_fds=[door.fileno()],
             stdout=said,

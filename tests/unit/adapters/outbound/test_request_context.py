@@ -8,15 +8,8 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import Engine
 
-from b24app.adapters.outbound.request_context import (
-    NONE,
-    RequestContext,
-    RequestSlots,
-    carried,
-    current,
-    give_time,
-    left_s,
-)
+from b24app.adapters.outbound.request_context import NONE, RequestContext, carried, current, give_time, left_s
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.domain.operations.compartments import OUTSIDER
 from b24app.errors.own import ThreadsBusyError
 from tests.fakes.invented import NOW, installation, pair, together

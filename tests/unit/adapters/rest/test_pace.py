@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from b24app.adapters.outbound.request_context import RequestSlots
+from b24app.adapters.outbound.slots import RequestSlots
 from b24app.adapters.rest.pace import FAILURES, PORTALS_KEPT, SILENT_FOR, TRYING_FOR, PortalPace
 from b24app.errors import FullLeadError
 from b24app.errors.outside import InvalidResponseError, NoResponseError, PortalBusyError

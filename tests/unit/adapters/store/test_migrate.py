@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
-from b24app.adapters.store.migrate import is_current, migrate
+from b24app.adapters.store.migrate import is_current, migrate, migrate_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import revision_of
 from b24app.adapters.store.schema import metadata
@@ -102,3 +102,14 @@ def test_tables_that_are_too_old_are_refused_with_what_to_do_and_left_as_they_ar
     assert "audit" not in inspect(engine).get_table_names()
     with reading(engine) as connection:
         assert revision_of(connection) == older
+
+
+def test_a_worker_that_begins_does_not_wait_for_who_writes_into_a_store_of_this_release(tmp_path: Path) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path}/store.sqlite3")
+    migrate_a_file(engine)
+    others = engine_for(f"sqlite:///{tmp_path}/store.sqlite3")
+    with writing(engine) as busy:
+        busy.execute(text("DELETE FROM audit"))
+        migrate_a_file(others)
+    for each in (engine, others):
+        each.dispose()

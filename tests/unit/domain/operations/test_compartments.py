@@ -15,7 +15,7 @@ from b24app.domain.operations.compartments import (
     slow_now,
 )
 
-SMALL, LARGE = 8, 32  # threads of a process
+SMALL, SHIPPED, LARGE = 8, 16, 32  # threads of a process
 QUICK, NEW, OTHER = "quick", "new", "other"
 STRANGE = frozenset(f"strange{number}" for number in range(LARGE))
 SLOW = frozenset(f"slow{number}" for number in range(LARGE))
@@ -47,7 +47,7 @@ def filled(threads: int, *portals: str) -> list[Slot]:
 
 
 @pytest.mark.rule("S57", "good")
-@pytest.mark.parametrize("threads", [SMALL, LARGE])
+@pytest.mark.parametrize("threads", [SMALL, SHIPPED, LARGE])
 def test_the_only_portal_has_all_threads_but_the_one_that_is_kept(threads: int) -> None:
     assert most(QUICK, threads, alone=True) == threads - 1
     assert most(NEW, threads, alone=True) == threads - 1
@@ -90,7 +90,7 @@ def test_slow_portals_share_a_quarter_so_that_a_new_one_can_show_that_it_is_quic
     assert room(slot(NEW), taken, threads)
 
 
-@pytest.mark.parametrize("threads", [SMALL, LARGE])
+@pytest.mark.parametrize("threads", [SMALL, SHIPPED, LARGE])
 def test_they_leave_a_quick_portal_its_share(threads: int) -> None:
     taken = filled(threads, OUTSIDER, *STRANGE)
     for _ in range(max(2, threads // 4)):

@@ -5,14 +5,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from b24app.web.http import routes
+from b24app.web.http import limits, routes
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = {
     "as many fields as there may be": "&".join(f"a{number}=1" for number in range(routes.MOST_FIELDS)),
     "the longest name": f"{'a' * routes.LONGEST_NAME}=1",
     "the deepest name": "data[a][b][c][d]=1",
-    "the largest body": f"a={'x' * (routes.MOST_BODY_BYTES - 2)}",
+    "the largest body": f"a={'x' * (limits.MOST_BODY_BYTES - 2)}",
 }
 BEYOND = {
     "one field more": (FIELDS["as many fields as there may be"] + "&b=1", 413),

@@ -9,7 +9,7 @@ from gunicorn.config import Config
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from b24app.web.http.routes import MOST_BODY_BYTES
+from b24app.web.http.limits import MOST_BODY_BYTES
 from b24app.web.server.connection import CONTINUE, MOST_HEAD_BYTES, ClientSocket, Connection, UnreadRequestError
 
 CONFIG = Config()
