@@ -13,12 +13,14 @@ import click
 
 from tests.bench.answering import answering
 from tests.bench.figures import Effort, Figure, Part, machine
+from tests.bench.growth import growth
 from tests.bench.instructions import instructions
 from tests.bench.paint import paint
 from tests.bench.portal_time import portal_time
 from tests.bench.processes import processes
 from tests.bench.processor import processor
 from tests.bench.report import ROOT, Report
+from tests.bench.storm import storm
 from tests.bench.throughput import throughput, throughput_of_many
 from tests.bench.weight import weight
 
@@ -34,7 +36,7 @@ USUAL: Mapping[str, Part] = MappingProxyType(
         "throughput": throughput,
     }
 )
-LONG: Mapping[str, Part] = MappingProxyType({"500 portals": throughput_of_many})
+LONG: Mapping[str, Part] = MappingProxyType({"500 portals": throughput_of_many, "storm": storm, "growth": growth})
 ALL = "all"
 
 

@@ -29,12 +29,12 @@ def answering(effort: Effort) -> Iterator[Figure]:
                 for _ in range(WARM):
                     app.open(app.form(login, lead))
                 app.portal.round_trip_s, app.portal.command_s = round_trip_s, command_s
-                took = [_took_ms(app, login, lead) for _ in range(effort.rounds(OPENS))]
+                took = [took_ms(app, login, lead) for _ in range(effort.rounds(OPENS))]
                 name = f"last byte of a warm open, {cost}, {who}"
                 yield Figure(name=name, value=statistics.median(took), unit="ms", how=HOW, at_most=goal)
 
 
-def _took_ms(app: Deployed, login: str, lead: int) -> float:
+def took_ms(app: Deployed, login: str, lead: int) -> float:
     launch = app.form(login, lead)
     began = time.perf_counter()
     app.open(launch)
