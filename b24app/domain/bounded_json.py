@@ -1,4 +1,4 @@
-"""JSON from hosts that we do not trust: read within bounds, and its texts cut to what a page has room for.
+"""JSON from hosts that we do not trust: read within bounds.
 
 Before anything is built, a skeleton of the answer (its brackets and commas) says how deep and how long it is.
 """
@@ -6,9 +6,6 @@ Before anything is built, a skeleton of the answer (its brackets and commas) say
 import json
 import math
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
@@ -29,6 +26,7 @@ WIDE = re.compile(rb"[\xf0-\xf4]")  # the first byte of a character outside the 
 TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
 FLESH = re.compile(rf'(?:{TEXT}|[^\[\]{{}},"]++)++', re.DOTALL)
 SIGN = re.compile(rf"(?:{FLESH.pattern})?+([\[\]{{}},]|\Z)", re.DOTALL)
+ONE_LINE = json.JSONEncoder(ensure_ascii=False)
 INNERMOST = re.compile(r"\[\]|\{\}")
 MOST_HALVES = 10_000  # of surrogate pairs: each is replaced by itself, and a garbled text has few
 REPLACEMENT = r"\ufffd"
@@ -161,40 +159,3 @@ def _refuse(_: str) -> NoReturn:
 def cut(text: str, longest: int = LONGEST_LINE) -> str:
     """Return the text with at most `longest` characters. An ellipsis stands for what is missing."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-@dataclass(slots=True)
-class Room:
-    """What a page has left for the texts of an answer, in bytes as they are written in HTML.
-
-    `was_short` says that something did not fit.
-    """
-
-    left: int
-    was_short: bool = False
-
-    def take(self, size: int) -> bool:
-        """Take so many bytes, and tell whether they were left."""
-        fits = size <= self.left
-        self.was_short |= not fits
-        self.left = max(self.left - size, 0)
-        return fits
-
-    def holds(self, text: str, besides: int = 0) -> bool:
-        """Take the whole text and some bytes besides it, and tell whether there was room."""
-        return self.take(_size(text) + besides)
-
-    def fit(self, text: str, longest: int = LONGEST_TEXT) -> str:
-        """Return the text, cut to what is left and to `longest` characters."""
-        short = cut(text, longest)
-        if _size(short) > self.left:
-            fitting = bisect_right(range(len(short)), self.left, key=lambda length: _size(short[:length])) - 1
-            short = f"{short[: max(fitting, 0)]}…"
-        self.was_short |= short != text
-        self.left = max(self.left - _size(short), 0)
-        return short
-
-
-def _size(text: str) -> int:
-    """Return how long the text is in HTML, or in a JSON in HTML, where control characters are longest."""
-    return len(escape(json.dumps(text, ensure_ascii=False)).encode("utf-8", "surrogatepass"))

@@ -6,10 +6,11 @@ from itertools import islice
 
 from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
-from b24app.domain.bounded_json import Json, Room, cut
+from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
 from b24app.domain.lead.fields import CUSTOM
 from b24app.domain.lead.values.read_value import LONGEST_CODE, MOST_FIELDS
+from b24app.domain.room import Room
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from b24app.domain.bounded_json import Room
 from b24app.domain.lead.duplicates import Duplicates, binding_of, duplicates
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part, RelatedFound
 from b24app.domain.lead.stage_path import StagePath, stage_path
 from b24app.domain.lead.values.addresses import read_person
 from b24app.domain.lead.values.values import Binding, Person
 from b24app.domain.message import Message
+from b24app.domain.room import Room
 
 MOST_WORDS = 400_000  # bytes of the page: words for more than a thousand values
 ROW = 150  # bytes of HTML around one of them

@@ -1,20 +1,23 @@
 """The fields of a lead as rows: label, value and state, for what this viewer may see."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, GROUP_LABELS, STANDARD_FIELDS, Group, Kind, LeadField
+from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import MOST_FIELDS, REDACTED, read_value, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
-STANDARD_CODES = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
+STANDARD: Mapping[str, LeadField] = {
+    code: field for fields in STANDARD_FIELDS.values() for code, field in fields.items()
+}
+STANDARD_CODES = frozenset(STANDARD)
 PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 
 
@@ -98,7 +101,9 @@ def _absent(code: str, answers: PortalAnswers) -> Row:
 
 def _said(code: str, answers: PortalAnswers) -> FieldDescription:
     said = (answers.fields or {}).get(code)
-    return replace(said, code=code) if said else FieldDescription(code=code, type="", title=code)
+    if said:
+        return said if said.code == code else replace(said, code=code)
+    return FieldDescription(code=code, type="", title=code)
 
 
 def _made(field: LeadField, said: FieldDescription, value: Value, wire: Json, state: State) -> Row:
@@ -112,28 +117,28 @@ def _made(field: LeadField, said: FieldDescription, value: Value, wire: Json, st
         said=said,
         wire=wire,
         state=state,
-        why=why(state, said.code, field.kind, wire),
+        why=None if state is State.FILLED else why(state, said.code, field.kind, wire),
     )
 
 
 def _says_nothing(value: Value) -> bool:
-    values = value.values if isinstance(value, Several) else (value,)
-    return all(isinstance(each, Empty) for each in values)
+    if isinstance(value, Several):
+        return all(isinstance(each, Empty) for each in value.values)
+    return isinstance(value, Empty)
 
 
 def _safe(wire: Json, kind: Kind) -> Json:
     """Redact the value. A file's address is redacted also where it is a plain text."""
-    if kind is Kind.FILE and isinstance(wire, str):
+    if kind is not Kind.FILE:
+        return wire if isinstance(wire, str) else redact(wire)
+    if isinstance(wire, str):
         return wire if not wire or wire.isdecimal() else REDACTED
-    if kind is Kind.FILE and isinstance(wire, Sequence):
-        return [_safe(item, kind) for item in wire]
-    return redact(wire)
+    return [_safe(item, kind) for item in wire] if isinstance(wire, Sequence) else redact(wire)
 
 
 def _field(code: str, description: FieldDescription) -> LeadField:
-    for fields in STANDARD_FIELDS.values():
-        if code in fields:
-            return fields[code]
+    if standard := STANDARD.get(code):
+        return standard
     if parent := PARENT.fullmatch(code):
         return LeadField(_parent_label(parent[1]), Kind.BINDING, f"T{int(parent[1]):x}")
     return LeadField(description.title or code, CUSTOM_KINDS.get(description.type, Kind.LONG_TEXT), description.of)
@@ -144,11 +149,13 @@ def _parent_label(number: str) -> Message:
 
 
 def _meaning(field: LeadField, description: FieldDescription, answers: PortalAnswers) -> Meaning:
-    words = {item: DirectoryEntry(name=name) for item, name in description.items.items()}
+    entries = answers.directories.get(field.of)
+    if entries is None:
+        entries = {item: DirectoryEntry(name=name) for item, name in description.items.items()}
     return Meaning(
         kind=field.kind,
         is_multiple=description.is_multiple,
-        entries=answers.directories.get(field.of, words),
+        entries=entries,
         people=answers.people,
         currency=_text(answers.lead.get("CURRENCY_ID")),
         entity=field.of,
@@ -157,36 +164,3 @@ def _meaning(field: LeadField, description: FieldDescription, answers: PortalAns
 
 def _text(wire: Json) -> str:
     return wire if isinstance(wire, str) else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowGroup:
-    """Rows that belong together. `absent` are the fields that the portal described and did not return."""
-
-    key: Group
-    label: Message
-    rows: tuple[Row, ...]
-    absent: tuple[Row, ...] = ()
-
-    @property
-    def filled(self) -> int:
-        """How many of the fields are filled."""
-        return sum(not row.is_empty for row in self.rows)
-
-
-def row_groups(shown: Mapping[str, Row], absent: Mapping[str, Row]) -> Iterable[RowGroup]:
-    """Sort the rows into the groups of the tab. A group without rows is left out."""
-    for group, label in GROUP_LABELS.items():
-        rows, gone = _of_group(group, shown), _of_group(group, absent)
-        if rows or gone:
-            yield RowGroup(key=group, label=label, rows=rows, absent=gone)
-
-
-def _of_group(group: Group, rows: Mapping[str, Row]) -> tuple[Row, ...]:
-    codes = [code for code in STANDARD_FIELDS.get(group, ()) if code in rows]
-    codes += [code for code in rows if code not in STANDARD_CODES and _group_of(code) is group]
-    return tuple(rows[code] for code in codes)
-
-
-def _group_of(code: str) -> Group:
-    return Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
 from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, PhoneFormat, glance
-from b24app.domain.lead.rows import Row, RowGroup, absent_rows, left_out, row_groups, shown_rows
+from b24app.domain.lead.row_groups import RowGroup, row_groups
+from b24app.domain.lead.rows import Row, absent_rows, left_out, shown_rows
 from b24app.domain.lead.shape import said_of, unfamiliar
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.lead.values.values import Entry, Money, Several, Text, Value

@@ -2,11 +2,10 @@
 
 from collections.abc import Container, Iterable, Iterator
 
-from markupsafe import escape
-
-from b24app.domain.lead.rows import Row, RowGroup
+from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.rows import Row
 from b24app.web.language.words import Words
-from b24app.web.lead.value_html import Html, value_html
+from b24app.web.lead.value_html import Html, escaped, value_html
 
 
 def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
@@ -33,19 +32,19 @@ def filters(group: RowGroup, rows: list[Row]) -> str:
 def heading(group: RowGroup, words: Words) -> str:
     """Return the group's name, and how many of its fields are filled."""
     count = f"{words.number(group.filled)}/{words.number(len(group.rows))}"
-    return f"{escape(words.say(group.label))} <small>{escape(count)}</small>"
+    return f"{escaped(words.say(group.label))} <small>{escaped(count)}</small>"
 
 
 def _row(row: Row, hidden: str, words: Words) -> str:
     empty = " empty" if row.is_empty else ""
-    portals = f' title="{escape(row.portal_label)}"' if row.portal_label else ""
+    portals = f' title="{escaped(row.portal_label)}"' if row.portal_label else ""
     return (
-        f'<div class="row{empty}" data-code="{escape(row.code)}"{hidden}>'
-        f"<dt{portals}>{escape(words.say(row.label))}</dt>"
+        f'<div class="row{empty}" data-code="{escaped(row.code)}"{hidden}>'
+        f"<dt{portals}>{escaped(words.say(row.label))}</dt>"
         f"<dd>{value_html(row.value, words)}{cut_html(row, words)}</dd></div>\n"
     )
 
 
 def cut_html(row: Row, words: Words) -> str:
     """Return what of the value is not shown."""
-    return f' <small data-bound="value">{escape(words.say(row.cut))}</small>' if row.cut else ""
+    return f' <small data-bound="value">{escaped(words.say(row.cut))}</small>' if row.cut else ""

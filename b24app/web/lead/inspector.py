@@ -2,9 +2,8 @@
 
 from collections.abc import Container, Iterator
 
-from markupsafe import escape
-
-from b24app.domain.lead.rows import Row, RowGroup
+from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import STATE_WORDS, State
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
@@ -13,7 +12,7 @@ from b24app.web.lead.field_notes import note_on
 from b24app.web.lead.fields_html import cut_html, filters, heading
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
-from b24app.web.lead.value_html import Html, value_html
+from b24app.web.lead.value_html import Html, escaped, value_html
 
 COLUMNS = 5
 NOT_RETURNED, SEE_RAW = Message("not returned"), Message("see the raw response")
@@ -55,7 +54,7 @@ def _heading(group: RowGroup, words: Words) -> str:
 
 def _row(row: Row, hidden: str, words: Words) -> str:
     empty = " empty" if row.is_empty else ""
-    code = escape(row.code)
+    code = escaped(row.code)
     return (
         f'<tr class="row{empty}" data-code="{code}"{hidden}>'
         f'<th scope="row">{_label(row, words)}</th>'
@@ -65,27 +64,27 @@ def _row(row: Row, hidden: str, words: Words) -> str:
 
 
 def _label(row: Row, words: Words) -> str:
-    portals = f' <bdi class="portal">{escape(row.portal_label)}</bdi>' if row.portal_label else ""
+    portals = f' <bdi class="portal">{escaped(row.portal_label)}</bdi>' if row.portal_label else ""
     note = note_on(row.code)
-    said = f"<p>{escape(words.say(note))}</p>" if note else ""
-    return f"<span data-label>{escape(words.say(row.label))}</span>{portals}{said}"
+    said = f"<p>{escaped(words.say(note))}</p>" if note else ""
+    return f"<span data-label>{escaped(words.say(row.label))}</span>{portals}{said}"
 
 
 def _type(row: Row, words: Words) -> str:
     said = row.said
     flags = ((MULTIPLE, said.is_multiple), (REQUIRED, said.is_required), (READ_ONLY, said.is_read_only))
-    return escape(" · ".join([said.type, *(words.say(flag) for flag, is_so in flags if is_so)])) if said.type else ""
+    return escaped(" · ".join([said.type, *(words.say(flag) for flag, is_so in flags if is_so)])) if said.type else ""
 
 
 def _value(row: Row, words: Words) -> str:
     if not row.is_told:
-        return f'<span class="none">{escape(words.say(NOT_RETURNED))}</span>'
+        return f'<span class="none">{escaped(words.say(NOT_RETURNED))}</span>'
     return value_html(row.value, words) + cut_html(row, words)
 
 
 def _raw(row: Row, words: Words) -> str:
     why = (
-        f"<p><strong>{escape(words.say(STATE_WORDS[row.state]))}</strong> {escape(words.say(row.why))}</p>"
+        f"<p><strong>{escaped(words.say(STATE_WORDS[row.state]))}</strong> {escaped(words.say(row.why))}</p>"
         if row.why
         else ""
     )
@@ -93,5 +92,5 @@ def _raw(row: Row, words: Words) -> str:
         return why
     raw = raw_value(row)
     if raw is None:
-        return f'<a href="#raw-answer">{escape(words.say(SEE_RAW))}</a>{why}'
+        return f'<a href="#raw-answer">{escaped(words.say(SEE_RAW))}</a>{why}'
     return f'<code dir="ltr">{raw}</code>{why}'

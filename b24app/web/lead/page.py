@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.related import RelatedData
-from b24app.domain.lead.rows import Row, RowGroup
+from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.lead.values.values import Binding, Value
 from b24app.web.language.words import Words, render

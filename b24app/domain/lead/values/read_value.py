@@ -4,20 +4,19 @@ Source: Bitrix24 REST docs, crm.lead.get. The portal writes empty values as null
 number of a record is expected.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import accumulate, islice
 
-from b24app.domain.bounded_json import Json, Room
+from b24app.domain.bounded_json import ONE_LINE, Json
 from b24app.domain.lead.answers import Cut
 from b24app.domain.lead.fields import Kind
 from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.addresses import read_channel
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning, read_text
 from b24app.domain.php_lists import php_list
+from b24app.domain.room import Room, html_size
 
 MOST_FIELDS = 1_000  # a lead has about 70 standard fields, and rarely 300 custom ones
 MOST_VALUES = 500  # of one field: a person reads tens, and a list of choices has hundreds
@@ -26,6 +25,7 @@ MEMBER = 75  # bytes of HTML around a value of several, apart from what the page
 # Bytes: four times the longest text that the platform's columns hold. The page has each value two to five times.
 MOST_TEXT = 300_000
 MOST_MARKED_UP = 20_000  # characters of one field: formatting costs a processor more than anything else on the page
+SCALARS = (str, int, float)  # asked first: nearly every value is one, and an abstract class takes long to ask
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
     Kind.PERSON: frozenset({"0"}),
@@ -40,11 +40,13 @@ def read_value(wire: Json, meaning: Meaning) -> shown.Value:
     """Return what is shown of a value, whatever its type and content."""
     if _says_nothing(wire, meaning):
         return shown.Empty(wire=_wire(wire))
-    if isinstance(wire, Sequence) and not isinstance(wire, str):
-        values = _plain_where_too_long(tuple(_one(item, meaning) for item in wire if not _is_blank(item, meaning)))
-        return shown.Several(wire=_wire(wire), values=values)
-    (value,) = _plain_where_too_long((_one(wire, meaning),))
-    return value
+    if wire is None or isinstance(wire, (*SCALARS, Mapping)):
+        value = _one(wire, meaning)
+        return _plain_where_too_long((value,))[0] if meaning.kind is Kind.BB_CODE else value
+    values = tuple([_one(item, meaning) for item in wire if not _is_blank(item, meaning)])
+    if meaning.kind is Kind.BB_CODE:
+        values = _plain_where_too_long(values)
+    return shown.Several(wire=_wire(wire), values=values)
 
 
 def _plain_where_too_long(values: tuple[shown.Value, ...]) -> tuple[shown.Value, ...]:
@@ -57,13 +59,17 @@ def _plain_where_too_long(values: tuple[shown.Value, ...]) -> tuple[shown.Value,
 
 
 def _says_nothing(wire: Json, meaning: Meaning) -> bool:
+    if isinstance(wire, str):
+        return not wire or wire in NO_RECORD.get(meaning.kind, ())
+    if wire is None:
+        return True
     if wire is False:
         return meaning.kind is not Kind.FLAG or meaning.is_multiple
-    if wire is None or wire == "" or _wire(wire) in NO_RECORD.get(meaning.kind, ()):
-        return True
-    if isinstance(wire, Sequence) and not isinstance(wire, str):
+    if isinstance(wire, Mapping):
+        return not wire or _is_blank(wire, meaning)
+    if isinstance(wire, Sequence):
         return all(_is_blank(item, meaning) for item in wire)
-    return wire == {} or _is_blank(wire, meaning)
+    return _wire(wire) in NO_RECORD.get(meaning.kind, ())
 
 
 def _is_blank(wire: Json, meaning: Meaning) -> bool:
@@ -78,14 +84,14 @@ def _is_blank(wire: Json, meaning: Meaning) -> bool:
 
 
 def _one(wire: Json, meaning: Meaning) -> shown.Value:
+    if isinstance(wire, str):
+        return read_text(wire, meaning) if wire else shown.Empty(wire="")
     if isinstance(wire, Mapping):
         return _object(wire, meaning)
     text = _wire(wire)
-    if isinstance(wire, Sequence) and not isinstance(wire, str):
+    if isinstance(wire, Sequence):
         return shown.Raw(wire=text)
-    if wire is None or not text:
-        return shown.Empty(wire=text)
-    return read_text(text, meaning)
+    return shown.Empty(wire=text) if wire is None else read_text(text, meaning)
 
 
 def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
@@ -100,7 +106,7 @@ def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
 
 
 def _wire(wire: Json) -> str:
-    return wire if isinstance(wire, str) else json.dumps(redact(wire), ensure_ascii=False)
+    return wire if isinstance(wire, str) else ONE_LINE.encode(redact(wire))
 
 
 def _name(wire: Json) -> str:
@@ -129,7 +135,7 @@ def bounded_lead(lead: Mapping[str, Json]) -> BoundedLead:
     room, values, cuts = Room(MOST_TEXT), dict[str, Json](), dict[str, Cut]()
     for code, wire in islice(lead.items(), MOST_FIELDS):
         room.was_short = False
-        if len(code) > LONGEST_CODE or not room.take(len(escape(code).encode("utf-8", "surrogatepass"))):
+        if len(code) > LONGEST_CODE or not room.take(html_size(code)):
             continue
         values[code] = fitted = REDACTED if code in NAMES else _fitted(wire, room)
         if isinstance(fitted, list) and isinstance(wire, list | Mapping) and len(fitted) < len(wire):
@@ -175,8 +181,8 @@ def redact(value: Json) -> Json:
 def _within(value: Json, levels: int) -> Json:
     if not levels:
         return DEEPER
+    if value is None or isinstance(value, SCALARS):
+        return value
     if isinstance(value, Mapping):
         return {key: REDACTED if key in NAMES else _within(item, levels - 1) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_within(item, levels - 1) for item in value]
-    return value
+    return [_within(item, levels - 1) for item in value]

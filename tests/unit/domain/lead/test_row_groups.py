@@ -2,7 +2,8 @@
 
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import Group
-from b24app.domain.lead.rows import RowGroup, absent_rows, row_groups, shown_rows
+from b24app.domain.lead.row_groups import RowGroup, row_groups
+from b24app.domain.lead.rows import absent_rows, shown_rows
 from tests.samples.leads import answers_with
 
 

@@ -1,0 +1,41 @@
+"""The rows of a lead in the groups of the tab."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from b24app.domain.lead.fields import CUSTOM, GROUP_LABELS, STANDARD_FIELDS, Group
+from b24app.domain.lead.rows import STANDARD_CODES, Row
+from b24app.domain.lead.states import State
+from b24app.domain.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowGroup:
+    """Rows that belong together. `absent` are the fields that the portal described and did not return."""
+
+    key: Group
+    label: Message
+    rows: tuple[Row, ...]
+    absent: tuple[Row, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many of the fields are filled."""
+        return len([row for row in self.rows if row.state is State.FILLED])
+
+
+def row_groups(shown: Mapping[str, Row], absent: Mapping[str, Row]) -> Iterable[RowGroup]:
+    """Sort the rows into the groups of the tab. A group without rows is left out."""
+    here, gone = _by_group(shown), _by_group(absent)
+    for group, label in GROUP_LABELS.items():
+        if here[group] or gone[group]:
+            yield RowGroup(key=group, label=label, rows=tuple(here[group]), absent=tuple(gone[group]))
+
+
+def _by_group(rows: Mapping[str, Row]) -> Mapping[Group, list[Row]]:
+    """Put standard fields in our order, and behind them the others in the portal's."""
+    found = {group: [rows[code] for code in STANDARD_FIELDS.get(group, ()) if code in rows] for group in GROUP_LABELS}
+    for code, row in rows.items():
+        if code not in STANDARD_CODES:
+            found[Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER].append(row)
+    return found
