@@ -419,6 +419,7 @@ def test_more_fields_and_longer_lists_than_are_read_are_named_and_the_first_are_
     answers = read(host)
     assert answers.missing == (FURTHER_FIELDS, FURTHER_ENTRIES)
     assert len(answers.fields or ()) == MOST_FIELDS
+    assert (answers.told.fields, answers.told.directories.keys() & {"STATUS"}) == (None, set()), "not to be remembered"
 
 
 @pytest.mark.rule("S58", "bad")
