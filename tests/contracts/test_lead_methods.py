@@ -77,13 +77,13 @@ class Rows(HTMLParser):
 
 def rows(full_lead: FullLead, method: str, login: str, lead_id: int) -> dict[str, str]:
     """Read the fields of the tab in an application that is set to the method."""
-    found = Rows(opened(full_lead, method, login, lead_id)).read
+    found = Rows(opened(full_lead, method, login, lead_id)[0]).read
     assert found["ID"] == str(lead_id)
     return found
 
 
-def opened(full_lead: FullLead, method: str, login: str, lead_id: int) -> str:
-    """Open the tab in an application that is set to the method."""
+def opened(full_lead: FullLead, method: str, login: str, lead_id: int) -> tuple[str, str]:
+    """Open the tab in an application that is set to the method, and the view with its raw answer."""
     environ = {**full_lead.environ, "B24_LEAD_METHOD": method}
     app = create_app(read_settings(environ, root=Path()), full_lead.clock)
     handler = f"{full_lead.url}/lead-tab"
@@ -99,7 +99,12 @@ def opened(full_lead: FullLead, method: str, login: str, lead_id: int) -> str:
     where = urlsplit(launch.url)
     answer = app.test_client().post(f"{where.path}?{where.query}", data=launch.fields, base_url=full_lead.url)
     assert answer.status_code == 200, answer.text
-    return answer.text
+    ticket = re.search(r'name="ticket" value="([^"]+)"', answer.text)
+    assert ticket
+    asked = {"ticket": ticket[1], "view": "inspector"}
+    raw = app.test_client().post("/lead-tab/reload", data=asked, base_url=full_lead.url)
+    assert raw.status_code == 200, raw.text
+    return answer.text, raw.text
 
 
 @pytest.fixture
@@ -192,10 +197,11 @@ def test_why_there_is_no_lead(
 
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_redacted(installed: FullLead, method: str) -> None:
-    page = opened(installed, method, "sara", FULL)
-    assert "withheld" in page
-    assert "show_file" not in page
-    assert "varf@pnyqre" not in page, "what searchContent makes of an address"
+    page, raw = opened(installed, method, "sara", FULL)
+    assert "withheld" in raw
+    for each in (page, raw):
+        assert "show_file" not in each
+        assert "varf@pnyqre" not in each, "what searchContent makes of an address"
 
 
 def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_administrator(installed: FullLead) -> None:
