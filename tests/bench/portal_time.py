@@ -24,11 +24,18 @@ def _of(app: Restartable, name: str, login: str, lead: int) -> Iterator[Figure]:
     app.restart()
     page = _open(app, login, lead)
     yield from _asked(app.portal, f"first open after a start, {name}")
+    _related(app, page)
+    yield from _asked(app.portal, f"its related data, {name}")
     page = _open(app, login, lead)
     yield from _asked(app.portal, f"warm open, {name}", requests=MOST_REQUESTS, commands=MOST_COMMANDS)
+    _related(app, page)
+    yield from _asked(app.portal, f"related data, {name}", requests=MOST_RELATED_REQUESTS)
+
+
+def _related(app: Restartable, page: str) -> None:
+    """Post the page's own form, as its script does."""
     form = related_form(page)
     _post(app, path_of(form.action), {**form.fields, "size": "part"})
-    yield from _asked(app.portal, f"related data, {name}", requests=MOST_RELATED_REQUESTS)
 
 
 def _open(app: Restartable, login: str, lead: int) -> str:
