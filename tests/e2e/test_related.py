@@ -16,6 +16,7 @@ from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
 RICH, ORDINARY, HOSTILE, TWIN = 124, 128, 126, 131
+NEARLY_EMPTY, OF_ROB = 125, 133
 TITLE = "Office furniture for the new branch"
 TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth"""
 
@@ -125,6 +126,18 @@ def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed
 
 
 @pytest.mark.our_deadlines
+def test_a_name_that_was_not_known_when_the_lead_was_read_takes_its_place_afterwards(
+    browser: Browser, installed: FullLead
+) -> None:
+    assert installed.open_lead(installed.portal.people["sara"], NEARLY_EMPTY).status_code == 200, "words are known now"
+    installed.portal.wire.clear()
+    with card(browser, installed, OF_ROB) as (_, frame):
+        expect(frame.locator("[data-part=fact-owner] a")).to_have_text("Rob Quill")
+        expect(frame.locator(".row[data-code=ASSIGNED_BY_ID] dd")).to_contain_text("Rob Quill")
+        asked = [each.commands for each in installed.portal.wire if each.commands]
+        assert not [command for command in asked[0] if command.startswith("user.get")], "the premise: it came later"
+
+
 def test_slow_related_data_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
     browser: Browser, installed: FullLead
 ) -> None:
