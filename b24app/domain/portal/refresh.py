@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
+from b24app.domain.portal.tokens import NOT_YET_WRITTEN, Refresh, StoredPair, TokenGrant
 
 # The holder's call ends after 10 s, its writing after 5: a holder that is not back then will not come back.
 LEASE_S = 20.0
@@ -35,8 +35,9 @@ def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
 
 
 def is_newer(current: StoredPair, used: StoredPair) -> bool:
-    """Whether the pair that was used is no longer the stored one."""
-    return current.generation != used.generation or current.pair != used.pair
+    """Whether the pair that was used is no longer the stored one. That it was written meanwhile makes it no other."""
+    counted_on = used.generation not in {current.generation, NOT_YET_WRITTEN}
+    return counted_on or current.pair != used.pair
 
 
 def is_usable(stored: StoredPair, now: datetime) -> bool:

@@ -14,6 +14,8 @@ from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import MOST_WAITING, WRITER, PairsWrittenBehind
+from b24app.domain.portal.refresh import is_newer
+from b24app.domain.portal.tokens import NOT_YET_WRITTEN
 from tests.about_to_start import A_MOMENT_S, about_to_start
 from tests.fakes.invented import NOW, installation, pair
 from tests.written_behind import all_is_written
@@ -100,6 +102,39 @@ def test_a_pair_that_waits_is_found_when_it_is_asked_for(behind: PairsWrittenBeh
         assert read.pair == pair(str(number))
 
 
+def test_a_pair_that_waits_is_found_in_memory_and_nobody_waits_for_the_writers(
+    behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine
+) -> None:
+    """Where one waited for the lock that this thread holds, this test would not end."""
+    with locked(engine):
+        for name in ("first", "second"):
+            behind.keep("portal", 5, pair(name), NOW)
+        read = behind.find("portal", 5)
+        assert read is not None
+        assert (read.pair, read.generation, read.kept_at) == (pair("second"), NOT_YET_WRITTEN, NOW)
+        assert behind.find("portal", 6) is None, "another's is read as it lies"
+        assert direct.find("portal", 5) is None
+    assert all_end()
+    written = behind.find("portal", 5)
+    assert written == direct.find("portal", 5)
+    assert written is not None
+    assert (written.pair, written.generation) == (pair("second"), 2)
+    assert not is_newer(written, read), "it is the same pair"
+
+
+def test_one_that_is_dropped_while_it_waits_is_not_found_in_memory_any_more(
+    behind: PairsWrittenBehind, engine: Engine
+) -> None:
+    with ThreadPoolExecutor() as pool, locked(engine):
+        behind.keep("portal", 5, pair(), NOW)
+        read = behind.find("portal", 5)
+        assert read is not None
+        dropped = pool.submit(behind.drop, read)  # which waits for the lock, as whoever deletes does
+        while behind.find("portal", 5) is not None:
+            wait([dropped], 0.01)
+    assert not dropped.result(PATIENT_S), "it was not written yet"
+
+
 def test_what_is_more_than_can_wait_is_dropped_with_one_line_each(
     behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -163,10 +198,12 @@ def test_a_worker_that_ends_waits_for_what_is_only_about_to_be_written(
 
 def test_a_pair_of_an_open_during_a_refresh_stays_when_the_refresh_is_written(behind: PairsWrittenBehind) -> None:
     behind.keep("portal", 5, pair("first"), NOW)
+    assert all_end()
     read = behind.find("portal", 5)
     assert read is not None
     behind.keep("portal", 5, pair("opened"), NOW)
     behind.replace(read, pair("traded"), NOW)
+    assert all_end()
     last = behind.find("portal", 5)
     assert last is not None
     assert last.pair == pair("opened")
