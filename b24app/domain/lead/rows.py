@@ -157,7 +157,7 @@ def _meaning(field: LeadField, description: FieldDescription, answers: PortalAns
         is_multiple=description.is_multiple,
         entries=entries,
         people=answers.people,
-        currency=_text(answers.lead.get("CURRENCY_ID")),
+        currency=_text(answers.lead.get("CURRENCY_ID")) if field.kind is Kind.AMOUNT else "",
         entity=field.of,
     )
 

@@ -36,5 +36,7 @@ def said_of(codes: tuple[str, ...]) -> Message | None:
 
 
 def _is_strange(row: Row) -> bool:
-    values = row.value.values if isinstance(row.value, Several) else (row.value,)
-    return any(isinstance(each, Raw) or (row.kind in OF_ONE_FORM and isinstance(each, Text)) for each in values)
+    strange = (Raw, Text) if row.kind in OF_ONE_FORM else Raw
+    if isinstance(row.value, Several):
+        return any(isinstance(each, strange) for each in row.value.values)
+    return isinstance(row.value, strange)

@@ -87,6 +87,8 @@ class Words:
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its digits, ungrouped: it may be a reference number."""
+        if isinstance(number, int) and number >= 0:
+            return str(number)  # what Babel makes of it, in each of our languages
         return format_decimal(number, locale=self.locale, decimal_quantization=False, group_separator=False)
 
     def size(self, size_bytes: int) -> str:
@@ -140,7 +142,8 @@ def render(template: str, words: Words, **context: object) -> str:
     """
 
     def gettext(text: str, **values: object) -> Markup:
-        return escape(words.gettext(text)) % values
+        said = escape(words.gettext(text))
+        return said % values if "%" in said else said
 
     def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
         return escape(words.ngettext(singular, plural, number)) % {"num": number, **values}

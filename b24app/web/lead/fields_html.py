@@ -41,7 +41,7 @@ def _row(row: Row, hidden: str, words: Words) -> str:
     return (
         f'<div class="row{empty}" data-code="{escaped(row.code)}"{hidden}>'
         f"<dt{portals}>{escaped(words.say(row.label))}</dt>"
-        f"<dd>{value_html(row.value, words)}{cut_html(row, words)}</dd></div>\n"
+        f"<dd>{value_html(row.value, words)}{cut_html(row, words) if row.cut else ''}</dd></div>\n"
     )
 
 

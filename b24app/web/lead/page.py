@@ -86,7 +86,9 @@ def value_makers(words: Words) -> Mapping[str, Callable[..., Html]]:
 
 def codes_found(rows: list[tuple[RowGroup, Row]], search: FieldSearch, words: Words) -> frozenset[str]:
     """Return the codes of the rows that the search finds."""
-    return frozenset(row.code for group, row in rows if not search.find or search.finds(_texts(group, row, words)))
+    if not search.find:
+        return frozenset([row.code for _, row in rows])
+    return frozenset(row.code for group, row in rows if search.finds(_texts(group, row, words)))
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.numbers import format_decimal
 
 from b24app.domain.message import Message
 from b24app.web.language.catalogue_files import read_catalogue
 from b24app.web.language.codes import LOCALES
 from b24app.web.language.words import Words, words_for
 
+WHOLE = (0, 7, 100_234, 10**18)
 BITRIX24_LANGUAGES = sorted(
     [
         "ar",
@@ -88,6 +90,12 @@ def test_an_amount_without_a_currency_is_a_number() -> None:
 
 def test_an_invented_currency_is_named_by_its_code() -> None:
     assert "XQZ" in words_for("en").money(Decimal(5), "XQZ")
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_a_whole_number_is_written_as_babel_writes_it(code: str) -> None:
+    written = [format_decimal(number, locale=words_for(code).locale, group_separator=False) for number in WHOLE]
+    assert [words_for(code).number(number) for number in WHOLE] == written
 
 
 def test_a_number_is_not_grouped() -> None:
