@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 FALLBACK = "en"
+READ_BY_NATIVES = frozenset({"en"})  # the others say on the app's own page that corrections are welcome
 # Source: Bitrix24 REST docs, "Data types" of CRM (language codes of the interface; docs/platform.md 12.18).
 LOCALES: Mapping[str, str] = MappingProxyType(
     {

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from b24app.domain.message import Message, Said
 from b24app.web.language.catalogue_files import CATALOGUES, read_catalogue
-from b24app.web.language.codes import FALLBACK, LOCALES, code_of
+from b24app.web.language.codes import FALLBACK, LOCALES, READ_BY_NATIVES, code_of
 
 Unit: TypeAlias = Literal["day", "hour", "minute"]
 UNITS: Mapping[Unit, timedelta] = MappingProxyType(
@@ -48,6 +48,11 @@ class Words:
     def direction(self) -> str:
         """The direction of the text: `ltr` or `rtl`."""
         return self.locale.text_direction
+
+    @property
+    def is_read_by_natives(self) -> bool:
+        """Whether somebody whose language it is has read our texts."""
+        return self.code in READ_BY_NATIVES
 
     def gettext(self, text: str) -> str:
         """Return our own `text` in this language."""
@@ -123,8 +128,7 @@ def _words(code: str) -> Words:
 def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
     """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`.
 
-    `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the
-    tags are shown as they are written.
+    `formatted` makes HTML of BB-code, safe to show (`__html__`). Without it the tags are shown as they are written.
     """
     environment = app.jinja_env
     environment.extend(newstyle_gettext=True)

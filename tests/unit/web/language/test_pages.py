@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
+from b24app.web.language.codes import LOCALES, READ_BY_NATIVES
 from b24app.web.language.words import render, set_up_pages, words_for
 
 TEMPLATES = {
@@ -28,7 +29,8 @@ def app() -> Iterator[Flask]:
     set_up_pages(app)
     folder = Path(__file__).parents[4] / "templates"
     frames = {
-        name: (folder / name).read_text(encoding="utf-8") for name in ("language/frame.html", "language/page.html")
+        name: (folder / name).read_text(encoding="utf-8")
+        for name in ("language/frame.html", "language/page.html", "language/translation.html")
     }
     app.jinja_loader = DictLoader({**frames, **TEMPLATES})
     with app.test_request_context():
@@ -59,6 +61,10 @@ class TestRender:
     def test_the_frame_tells_language_and_direction(self) -> None:
         assert '<html lang="ar" dir="rtl">' in render("child.html", words_for("ar"), text="")
         assert '<html lang="pt-BR" dir="ltr">' in render("child.html", words_for("br"), text="")
+
+    def test_a_page_of_its_own_says_where_no_native_speaker_has_read_it_and_whom_to_tell(self) -> None:
+        pages = {code: render("lonely.html", words_for(code), support_contact="ada@example.com") for code in LOCALES}
+        assert {code for code, page in pages.items() if "ada@example.com" not in page} == READ_BY_NATIVES
 
     def test_the_frame_shows_hostile_text_as_text(self) -> None:
         page = render("child.html", words_for("en"), text="</script><img src=x onerror=alert(1)>")
