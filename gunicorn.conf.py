@@ -56,7 +56,8 @@ def post_fork(arbiter: Arbiter, worker: Worker) -> None:
 
 
 when_ready, pre_fork, on_exit = counts.make_folder, counts.give_place, counts.remove_folder
-# Connections of a process at once. Each is a file, of which a process may have 1024 by default.
+# Connections of a process at once. Each is a file, of which a process may have 1024 by default,
+# and half of them are for other hosts (adapters/outbound/pools.py).
 worker_connections = 400
 # Seconds for which a connection is kept for the next request: longer than the proxies in front of the app keep theirs
 # (AWS 60, Traefik and cloudflared 90, Caddy 120), so that none sends a request into one that is just being closed.

@@ -2,17 +2,21 @@ import errno
 import logging
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
+from resource import RLIM_INFINITY
 from threading import Barrier, Event, Thread, current_thread
 
 import pytest
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 
+from b24app.adapters.outbound import pools
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
+from b24app.adapters.outbound.pools import MOST_KEPT, KeptConnections
+from b24app.adapters.outbound.transport import MOST_BYTES, PORTALS_KEPT, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
 from tests.fakes.invented import together
@@ -33,8 +37,9 @@ from tests.wire.hostile_server import (
 LOOPBACK = OutboundPolicy(allow_private=True, allow_loopback=True)
 SECRET = "canary-77c1"
 TOKEN = b'{"access_token": "a", "token_type": "bearer"}'
-AT_ONCE = 10  # the threads of a worker
+AT_ONCE = 16  # the threads of a worker
 MANY_PORTALS = 12  # more than urllib3 would keep
+FEW = 3
 NOT_IN_TIME = "127.0.0.1: no answer within the deadline"
 
 
@@ -93,6 +98,55 @@ def test_the_connections_of_many_portals_are_kept_side_by_side() -> None:
         for portal in portals * 2:
             refresh(armed(adapter), portal)
     assert {(portal.connections, len(portal.requests)) for portal in portals} == {(1, 2)}
+
+
+def test_of_more_than_are_kept_in_all_the_one_that_was_used_the_longest_ago_is_closed_and_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = KeptConnections(FEW)
+    monkeypatch.setattr(pools, "kept", lambda: few)
+    with ExitStack() as stack:
+        portals = [stack.enter_context(HostileServer(answering(TOKEN))) for _ in range(FEW + 1)]
+        adapter = adapter_for(*portals)
+        for portal in portals:
+            refresh(armed(adapter), portal)
+        assert portals[0].hung_up.wait(LATE_S)
+        for portal in reversed(portals):
+            refresh(armed(adapter), portal)
+    assert [portal.connections for portal in portals] == [2, 1, 1, 1]
+    assert {len(portal.requests) for portal in portals} == {2}
+
+
+def test_a_connection_in_use_is_not_closed_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = KeptConnections(1)
+    monkeypatch.setattr(pools, "kept", lambda: one)
+    begun, go_on = Event(), Event()
+
+    def slowly(connection: socket.socket, server: HostileServer) -> None:
+        if len(server.requests) > 1:
+            begun.set()
+            go_on.wait(LATE_S)
+        answering(TOKEN)(connection, server)
+
+    with HostileServer(slowly) as slow, HostileServer(answering(TOKEN)) as other, ThreadPoolExecutor(1) as thread:
+        adapter = adapter_for(slow, other)
+        refresh(armed(adapter), slow)
+        asked = thread.submit(refresh, armed(adapter), slow)
+        assert begun.wait(LATE_S)
+        refresh(armed(adapter), other)
+        go_on.set()
+        assert asked.result() == "a"
+        refresh(armed(adapter), slow)
+    assert slow.connections == 1
+
+
+def test_as_many_are_kept_as_a_thousand_portals_need_or_half_of_the_files_allow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for files, most in ((RLIM_INFINITY, MOST_KEPT), (1024, 512), (65_536, MOST_KEPT)):
+        monkeypatch.setattr(pools, "getrlimit", lambda _, soft=files: (soft, soft))
+        assert pools.kept.__wrapped__().most == most
+    assert min(MOST_KEPT, PORTALS_KEPT) >= 1000
 
 
 def test_a_closed_adapter_hangs_up_and_can_be_used_again() -> None:

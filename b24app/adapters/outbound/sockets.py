@@ -16,8 +16,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy, may_connect
 from b24app.domain.portal.portal_address import Origin
@@ -99,32 +97,6 @@ class OutboundSocket(socket.socket):
 
 class OutboundTLSSocket(OutboundSocket, ssl.SSLSocket):
     """The same over TLS. The handshake has the timeout that the socket has at that moment."""
-
-
-class OutboundHTTPConnection(HTTPConnection):
-    """Plain HTTP to exactly the address that was checked."""
-
-    def _new_conn(self) -> socket.socket:
-        return connect(under_way.get())
-
-
-class OutboundHTTPSConnection(HTTPSConnection):
-    """HTTP over TLS to exactly the address that was checked. The certificate is still checked for the name."""
-
-    def _new_conn(self) -> socket.socket:
-        return connect(under_way.get())
-
-
-class OutboundHTTPPool(HTTPConnectionPool):
-    """Keeps plain connections for the next exchange with the same origin."""
-
-    ConnectionCls = OutboundHTTPConnection
-
-
-class OutboundHTTPSPool(HTTPSConnectionPool):
-    """Keeps TLS connections for the next exchange with the same origin."""
-
-    ConnectionCls = OutboundHTTPSConnection
 
 
 @cache

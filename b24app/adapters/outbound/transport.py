@@ -20,7 +20,8 @@ from urllib3.exceptions import TimeoutError as WaitError
 from b24app.adapters.outbound import request_context
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.call_log import Call, Timed, untimed
-from b24app.adapters.outbound.sockets import Exchange, OutboundHTTPPool, OutboundHTTPSPool, tls_context, under_way
+from b24app.adapters.outbound.pools import MOST_KEPT, OutboundHTTPPool, OutboundHTTPSPool
+from b24app.adapters.outbound.sockets import Exchange, tls_context, under_way
 from b24app.domain.portal.portal_address import Origin, parse_origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, UnreachableError
 from b24app.errors.portal_setup import CertificateRefusedError
@@ -30,8 +31,8 @@ DEADLINE_S = 10.0
 MOST_BYTES = 64 * 1024  # who asks for a lead or for a list says so, and a yes, a person or a token has a few hundred
 HEADER_BYTES = 64 * 1024  # what may come on the wire besides the body: headers, and the lengths of its chunks
 PIECE_BYTES = 64 * 1024
-PORTALS_KEPT = 100  # connection pools, the least used one is dropped
-CONNECTIONS_KEPT = 10  # for each origin: as many as a worker has threads
+PORTALS_KEPT = MOST_KEPT  # connection pools, the least used one is dropped
+CONNECTIONS_KEPT = 16  # for each origin: as many as a worker has threads
 
 
 class FinalResponse(requests.Response):
