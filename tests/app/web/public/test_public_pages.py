@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[4]
 TOLD_AS = {
     "access and refresh tokens": ("access keys from their last visit, which are deleted after 24 hours",),
     "tickets, states": ("one cookie is needed for at most five minutes",),
+    "excerpts": ("stores nothing in your browser",),
+    "a portal's stages, sources and salutations, its employees' names, each viewer's list of fields": (
+        "names of your employees, stages and fields stay in the app's memory for at most ten minutes",
+    ),
     "leads and all that belongs to them": ("It does not store leads", "stores nothing in your browser"),
     "names on the access list and in the list of changes": (
         "the names on its list",
@@ -34,6 +38,8 @@ OF_NOBODY = {
     "client secret, `B24_SECRET_KEYS`, metrics token, database password",
     "application token, seen access tokens, used states",  # digests that nothing can be read from
     "counts for `/metrics`",
+    "how long one answer took, and Bitrix24 of that",
+    "which process deletes old rows now",
     "public pages, our own files",
 }
 
