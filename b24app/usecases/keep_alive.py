@@ -16,7 +16,7 @@ from b24app.usecases.unattended import change, installers_pair
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
-AT_A_TIME = 20  # portals read together, and asked one after the other
+AT_A_TIME = 1_000  # portals read together, and asked one after the other
 
 
 class Fate(Enum):

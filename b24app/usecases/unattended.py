@@ -6,7 +6,7 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 
-AT_A_TIME = 50
+AT_A_TIME = 1_000  # portals in memory
 MOST_TRIES = 3  # a change that lost three times meets somebody who changes the portal on purpose
 
 

@@ -9,6 +9,7 @@ import pytest
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
 from b24app.ports import UnreadablePortal
+from b24app.usecases import keep_alive
 from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import leave_alone, store
@@ -153,7 +154,10 @@ class TestKeepAlive:
         assert kept(installed) == before
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"] * 2, "one refresh, and the first control question"
 
-    def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(self, installed: FullLead) -> None:
-        others(installed, 2 * AT_A_TIME)
+    def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(
+        self, installed: FullLead, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keep_alive, "AT_A_TIME", 20)
+        others(installed, 40)
         leave_alone(installed, 151)
-        assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 2 * AT_A_TIME}
+        assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 40}

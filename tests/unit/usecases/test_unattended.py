@@ -1,10 +1,19 @@
 from dataclasses import replace
 
-from b24app.usecases.unattended import AT_A_TIME, each_portal, installers_pair
+import pytest
+
+from b24app.usecases import unattended
+from b24app.usecases.unattended import each_portal, installers_pair
 from tests.fakes.invented import NOW, installation, pair
 from tests.fakes.stores import Stores
 
-MANY = [f"{number:032x}" for number in range(2 * AT_A_TIME + 1)]
+A_FEW = 3
+MANY = [f"{number:032x}" for number in range(2 * A_FEW + 1)]
+
+
+@pytest.fixture(autouse=True)
+def _a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unattended, "AT_A_TIME", A_FEW)
 
 
 def test_every_portal_is_given_once_however_many_there_are(stores: Stores) -> None:
