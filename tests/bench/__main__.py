@@ -47,18 +47,28 @@ def main(names: Sequence[str], *, quick: bool) -> None:
     """Run the parts that are named, the usual ones by default."""
     every = {**USUAL, **LONG}
     parts = every if ALL in names else {name: every[name] for name in names or USUAL}
-    found = {name: measured(name, part, Effort(quick=quick)) for name, part in parts.items()}
-    report = Report(when=f"{datetime.now(UTC):%d %B %Y}".lstrip("0"), where=machine(), parts=found)
-    click.echo(report.table())
-    if not quick:
-        report.write_json(ROOT / "build" / "bench.json")
-        report.write_document(ROOT / "docs" / "performance.md")
+    found = {}
+    for name, part in parts.items():
+        found[name] = measured(name, part, Effort(quick=quick))
+        if not quick:
+            written(Report(when=today(), where=machine(), parts={name: found[name]}))
+    click.echo(Report(when=today(), where=machine(), parts=found).table())
 
 
 def measured(name: str, part: Part, effort: Effort) -> list[Figure]:
     """Run a part, and say on the standard error that it has begun: some take minutes."""
     sys.stderr.write(f"{name} ...\n")
     return list(part(effort))
+
+
+def today() -> str:
+    return f"{datetime.now(UTC):%d %B %Y}".lstrip("0")
+
+
+def written(report: Report) -> None:
+    """Write it at once: what was measured is not lost by what comes after it."""
+    report.write_json(ROOT / "build" / "bench.json")
+    report.write_document(ROOT / "docs" / "performance.md")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from tests.bench.store_writers import postgresql
 from tests.bench.worlds import WHO
 
 FEW, MANY = 40, 500  # portals: one alone would be asked more than its share of the platform's rate allows
-CONNECTIONS, OPENS, WARM, TURNS = 64, 500, 120, 2
+CONNECTIONS, OPENS, WARM, TURNS = 64, 300, 96, 2
 LEAST = {"administrator": 0.25, "sales person": 0.33}
 MOST_OF_THE_FLOORS = 4.0
 BESIDE = (TEMPLATE, SDK)

@@ -67,14 +67,10 @@ class Deployed:
         """Open the tab to the last byte."""
         return opened(self.session, launch)
 
-    def open_alone(self, launch: Launch) -> requests.Response:
-        """Open it on a connection of its own, as somebody else."""
-        return opened_alone(launch)
 
-    @property
-    def workers(self) -> list[int]:
-        """The numbers of the processes that answer requests."""
-        return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+def workers_of(first: int) -> list[int]:
+    """Return the processes that answer requests, of gunicorn's first one."""
+    return [int(child) for child in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
 
 
 def opened(session: requests.Session, launch: Launch) -> requests.Response:
