@@ -274,6 +274,30 @@ class TestByWhatThePageHandsOver:
         assert answers.related.records == {}
         assert "lead" in host.asked[1].json["cmd"]
 
+    @pytest.mark.rule("S10", "bad")
+    @pytest.mark.parametrize("said", [None, "x"], ids=["missing", "garbled"])
+    def test_where_the_leads_contacts_do_not_come_the_lead_is_read_and_may_be_refused(
+        self, host: ScriptedHost, said: object
+    ) -> None:
+        denied = {"error": "", "error_description": "Access denied."}
+        host.answers(
+            BATCH,
+            first(lead=None, fields=None, contacts=said, **NAMED),
+            first(lead=None, contacts=said, errors={"lead": denied}),
+        )
+        answers = read_by_excerpt(host)
+        assert isinstance(answers.refusal, LeadDeniedError)
+        assert answers.related.records == {}
+
+    def test_a_lead_that_may_be_read_keeps_its_other_related_data_without_its_contacts(
+        self, host: ScriptedHost
+    ) -> None:
+        host.answers(BATCH, first(contacts=None, contact=None, **NAMED), first(contacts=None), second())
+        answers = read_by_excerpt(host)
+        assert answers.refusal is None
+        assert answers.related.history
+        assert answers.related.reasons[Part.CONTACTS] is MissingReason.SILENT
+
     @pytest.mark.parametrize("missing", ["app", "person", "access"])
     def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(
         self, host: ScriptedHost, missing: str

@@ -219,6 +219,20 @@ class TestRelatedData:
         answer = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
         assert outcome(answer) == (403, "lead-denied")
 
+    @pytest.mark.rule("S10", "bad")
+    @pytest.mark.parametrize("method", ["crm.lead.contact.items.get", "batch"])
+    def test_a_lead_that_was_closed_to_a_person_has_none_also_where_its_contacts_are_not_asked_for(
+        self, installed: FullLead, method: str
+    ) -> None:
+        page = opened(installed, "sara", EVERY_FIELD)
+        ticket, excerpt = ticket_in(page), excerpt_in(page)
+        installed.portal.faults.budget_low(method=method)
+        first = installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part")
+        assert outcome(first) == (200, ""), "the premise: so the portal says that little time is left"
+        installed.portal.crm.leads[EVERY_FIELD] |= {"OPENED": "N", "ASSIGNED_BY_ID": "1"}
+        answer = installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part")
+        assert outcome(answer) == (403, "lead-denied")
+
     def test_a_reload_brings_an_excerpt_for_its_own_ticket(self, installed: FullLead) -> None:
         again = installed.post("/lead-tab/reload", ticket=ticket_in(opened(installed, lead_id=EVERY_FIELD)))
         installed.portal.wire.clear()

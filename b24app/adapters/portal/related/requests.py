@@ -17,7 +17,7 @@ from b24app.adapters.portal.related.found import (
     searched_keys,
 )
 from b24app.adapters.portal.related.history import history_commands
-from b24app.adapters.portal.related.people import CONTACTS, contacts_command
+from b24app.adapters.portal.related.people import CONTACTS, contacts_command, read_contacts
 from b24app.adapters.portal.related.reading import STAGES, STATUS, Lead, Reading
 from b24app.adapters.portal.related.who import Wanted, read_who, who_commands
 from b24app.adapters.portal.words import read_fields
@@ -35,7 +35,9 @@ def read_related(client: PortalClient, method: LeadMethod, question: RelatedQues
 
 
 def _read_by_excerpt(client: PortalClient, question: RelatedQuestion, excerpt: Excerpt) -> RelatedAnswers | None:
-    """Ask about what the page told. None where the lead's contacts are refused: then the lead itself may be, too.
+    """Ask about what the page told. None where the lead's contacts do not come, for whatever reason.
+
+    Only they say that the person may still read the lead.
 
     Source: Bitrix24 REST docs, crm.lead.contact.items.get (needs the right to read the lead).
     """
@@ -52,7 +54,7 @@ def _read_by_excerpt(client: PortalClient, question: RelatedQuestion, excerpt: E
     }
     asked = batch_within_budget(client, commands, needed=needed, apart=(FIELDS,))
     caller = read_caller(asked.answers, question.codes)
-    if CONTACTS in asked.answers.refusals:
+    if read_contacts(asked.result(CONTACTS)) is None:
         return None
     fields = known.fields or read_fields(asked.result(FIELDS)) or {}
     lead = Lead(lead_id=question.record_id, values=excerpt.values, fields=fields)
