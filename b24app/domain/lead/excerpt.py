@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import STANDARD_FIELDS, Group
+from b24app.domain.lead.values.read_text import RECORD
 
 LONGEST_EXCERPT = 4_096  # characters of the signed text: a usual lead's has six hundred
 RECORDS = ("CONTACT_ID", "COMPANY_ID")
@@ -56,7 +57,7 @@ def _has_unnamed(wire: Json, field: FieldDescription, people: Mapping[int, str])
 def _is_unnamed(wire: Json, people: Mapping[int, str]) -> bool:
     """Tell whether it is the number of an employee whose name is not known."""
     text = str(wire) if isinstance(wire, str | int) else ""
-    return text.isdecimal() and text != "0" and int(text) not in people
+    return bool(RECORD.fullmatch(text)) and int(text) not in people
 
 
 def _methods(wire: Json) -> Iterator[str]:

@@ -54,6 +54,12 @@ def test_an_employee_is_handed_over_only_where_the_page_has_no_name_for_them() -
     assert handed_over(lead, {2: "Sara Holt", 3: "Mia Brandt", 4: "Rob Quill"}) == {}
 
 
+@pytest.mark.rule("S67", "bad")
+@pytest.mark.parametrize("odd", ["9" * 5_000, 10**100, "٣", "-3", "03", True, [], {}], ids=lambda odd: repr(odd)[:20])
+def test_what_is_no_employees_number_is_not_handed_over(odd: Json) -> None:
+    assert handed_over({"ASSIGNED_BY_ID": odd, "UF_HELPER": odd, "UF_TEAM": [odd]}) == {}
+
+
 def test_contact_methods_are_handed_over_by_their_values_alone_and_not_too_many() -> None:
     phones: Json = [{"VALUE": f"+1 {number}", "VALUE_TYPE": "WORK"} for number in range(MOST_METHODS + 5)]
     assert handed_over({"PHONE": phones})["PHONE"] == [{"VALUE": f"+1 {number}"} for number in range(MOST_METHODS)]
