@@ -5,6 +5,7 @@ Only gzip: every browser reads it and Python has it. Why compressing a page give
 
 import gzip
 from functools import lru_cache
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -33,9 +34,9 @@ def _compress(response: Response) -> Response:
     plain = response.get_data()
     if len(plain) < FEWEST_BYTES:
         return response
-    response.set_data(
-        of_a_file(plain) if request.endpoint == STATIC.name else gzip.compress(plain, FOR_A_PAGE, mtime=0)
-    )
+    # An unknown file's page of error is none of our files: it would push them out of what is kept.
+    is_file = request.endpoint == STATIC.name and response.status_code == HTTPStatus.OK
+    response.set_data(of_a_file(plain) if is_file else gzip.compress(plain, FOR_A_PAGE, mtime=0))
     response.content_encoding = GZIP
     _name_apart(response)
     return response

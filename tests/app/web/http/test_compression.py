@@ -106,3 +106,12 @@ def test_a_file_is_compressed_once(alone: Alone) -> None:
     ask(alone.url, PAGE, Accept_Encoding="gzip")
     after = of_a_file.cache_info()
     assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+
+
+def test_the_error_page_of_an_unknown_file_is_not_kept_in_a_files_place(alone: Alone) -> None:
+    ask(alone.url, STYLE, Accept_Encoding="gzip")
+    before = of_a_file.cache_info()
+    for number in range(2):
+        status, headers, _ = ask(alone.url, f"/static/unknown{number}.css?LANG=hi", Accept_Encoding="gzip")
+        assert (status, headers["Content-Encoding"]) == (404, "gzip"), "the premise: it is compressed"
+    assert of_a_file.cache_info() == before
