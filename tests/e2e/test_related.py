@@ -125,7 +125,6 @@ def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed
             expect(frame.get_by_text(title)).to_have_count(0)
 
 
-@pytest.mark.our_deadlines
 def test_a_name_that_was_not_known_when_the_lead_was_read_takes_its_place_afterwards(
     browser: Browser, installed: FullLead
 ) -> None:
@@ -138,6 +137,7 @@ def test_a_name_that_was_not_known_when_the_lead_was_read_takes_its_place_afterw
         assert not [command for command in asked[0] if command.startswith("user.get")], "the premise: it came later"
 
 
+@pytest.mark.our_deadlines
 def test_slow_related_data_say_that_they_are_slow_and_then_that_they_did_not_come_and_come_at_a_click(
     browser: Browser, installed: FullLead
 ) -> None:
