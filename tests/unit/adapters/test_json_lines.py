@@ -137,7 +137,7 @@ class TestAnException:
 
         said = line(say)
         assert [cause.split(" at ")[0] for cause in said["trace"]] == ["PortalError", "LookupError"]
-        assert "test_logs.py" in said["trace"][1]
+        assert "test_json_lines.py" in said["trace"][1]
         assert "inner" in said["trace"][1]
         assert "canary" not in json.dumps(said)
 
