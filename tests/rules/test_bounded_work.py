@@ -9,11 +9,14 @@ import pytest
 import requests
 
 from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.crm.custom_fields import CustomField
 from demo.bitrix24_standin.portal import Portal
 from tests.behind_gunicorn import Served, behind_gunicorn
-from tests.watching import outcome, tab_launch
+from tests.full_lead import FullLead
+from tests.watching import outcome, tab_launch, ticket_in
 
 MOST_CPU_S, MOST_MEMORY_MIB, MOST_PAGE_BYTES = 1.0, 20.0, 2_000_000
+EVERY_FIELD = 124
 OPENED, TOO_LARGE = (200, ""), (502, "oversized")
 OVERGROWN = {"lead_fields": OPENED, "lead_values": OPENED, "lead_texts": OPENED, "lead_large": TOO_LARGE}
 
@@ -66,3 +69,45 @@ def test_an_open_of_whatever_a_portal_answers_stays_within_a_second_20_mib_and_2
         assert took.cpu_s < MOST_CPU_S
         assert took.memory_mib < MOST_MEMORY_MIB
         assert len(took.answer.content) < MOST_PAGE_BYTES
+
+
+def chosen_often(portal: Portal) -> None:
+    """Give the lead eight lists of 500 values each, all of one long name."""
+    for number in range(8):
+        code = f"UF_CRM_X{number}"
+        portal.crm.custom[code] = choice(number, code, items={"1": "&" * 255})
+        portal.crm.leads[EVERY_FIELD][code] = ["1"] * 500
+
+
+def described_at_length(portal: Portal) -> None:
+    """Describe many fields that no lead has, by codes and types that are as long as can be."""
+    for number in range(1_000):
+        code = f"UF_{number:03}".ljust(100, "&")
+        portal.crm.custom[code] = choice(number, code, kind="&" * 100)
+
+
+def choice(number: int, code: str, kind: str = "enumeration", items: dict[str, str] | None = None) -> CustomField:
+    return CustomField(
+        id=9_000 + number, code=code, kind=kind, label="x", german="x", multiple=True, sample=[], items=items or {}
+    )
+
+
+@pytest.mark.rule("S58", "bad")
+@pytest.mark.parametrize(
+    ("grow", "said"),
+    [
+        (chosen_often, "so some are shown by a code"),
+        (described_at_length, "so some custom fields are not shown"),
+    ],
+)
+def test_what_a_portal_says_once_and_a_page_repeats_stays_within_2_mb_of_page(
+    installed: FullLead, grow: Callable[[Portal], None], said: str
+) -> None:
+    installed.portal.crm.custom = dict(installed.portal.crm.custom)
+    grow(installed.portal)
+    page = installed.launch(tab_launch(installed, "admin", EVERY_FIELD))
+    inspector = installed.post("/lead-tab/reload", ticket=ticket_in(page), view="inspector")
+    for answer in (page, inspector):
+        assert outcome(answer) == OPENED
+        assert len(answer.content) < MOST_PAGE_BYTES
+        assert said in answer.text

@@ -15,12 +15,12 @@ from b24app.domain.room import Room
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 PREFIXES = {"LEAD": "L", "DEAL": "D", "CONTACT": "C", "COMPANY": "CO", "QUOTE": "Q", "SMART_INVOICE": "SI"}
 SMART_PROCESS = re.compile(r"DYNAMIC_([0-9]{1,7})")
-MOST_LABELS = 250_000  # bytes of a page: a long label for each field that may be described
+MOST_LABELS = 250_000  # bytes of a page: a long label, the code and the type of each field that may be described
 LABELS = ("formLabel", "listLabel", "filterLabel", "title")  # a custom field's `title` is its code again
 
 
 def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
-    """Return the descriptions of the first fields by code, as far as a page has room for their labels.
+    """Return the descriptions of the first fields by code, as far as a page has room for what it repeats of them.
 
     None where the answer describes nothing.
 
@@ -31,9 +31,10 @@ def read_fields(answer: Json) -> Mapping[str, FieldDescription] | None:
         described = table(said)
         if described is not None and len(code) <= LONGEST_CODE:
             label = next(filter(None, (text(described.get(label)).strip() for label in LABELS)), code)
-            if not room.holds(title := cut(label)):
+            field = _field(code, cut(label), described)
+            if not room.holds(field.title + field.code * 2 + field.type):
                 break
-            fields[code] = _field(code, title, described)
+            fields[code] = field
     return fields or None
 
 

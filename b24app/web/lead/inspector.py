@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 
+from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.row_groups import RowGroup
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import STATE_WORDS, State
@@ -21,6 +22,7 @@ MULTIPLE, REQUIRED, READ_ONLY = Message("multiple"), Message("required"), Messag
 
 def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading) -> str:
     """Return the page. Rows that the search does not find are in it too, and hidden."""
+    tab = bounded_names(tab)
     listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
     found = codes_found(listed, reading.search, words)
     return render(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
+from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.related import RelatedData
 from b24app.domain.lead.row_groups import RowGroup
 from b24app.domain.lead.rows import Row
@@ -49,6 +50,7 @@ ONLY_THE_LEAD = Reading()
 
 def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading = ONLY_THE_LEAD) -> str:
     """Return the page. Fields that the search does not find are in it too, and hidden."""
+    tab = bounded_names(tab)
     told = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent) if row.is_told]
     found = codes_found(told, reading.search, words)
     return render(

@@ -130,11 +130,19 @@ def test_labels_types_and_words_are_cut_and_a_code_that_is_too_long_describes_no
 
 @pytest.mark.rule("S58", "bad")
 def test_where_all_labels_are_too_long_together_the_last_fields_are_left_out_and_noticed() -> None:
-    described: Json = {f"UF_{number}": {"title": "&" * 255} for number in range(MOST_FIELDS)}
+    described: Json = {f"UF_{number:03}": {"title": "&" * 255} for number in range(MOST_FIELDS)}
     fields = read_fields(described) or {}
-    assert list(fields) == [f"UF_{number}" for number in range(len(fields))]
-    assert len(fields) == MOST_LABELS // len("&quot;" + "&amp;" * 255 + "&quot;")
+    assert list(fields) == [f"UF_{number:03}" for number in range(len(fields))]
+    assert len(fields) == MOST_LABELS // len("&quot;" + "&amp;" * 255 + 2 * "UF_000" + "&quot;")
     assert are_cut(described, fields)
+
+
+@pytest.mark.rule("S58", "bad")
+def test_codes_and_types_take_room_as_labels_do() -> None:
+    usual: Json = {f"UF_CRM_17200198765{n:03}": {"type": "enumeration", "title": "Größe"} for n in range(MOST_FIELDS)}
+    assert len(read_fields(usual) or {}) == MOST_FIELDS
+    described: Json = {f"{n:03}".ljust(LONGEST_CODE, "&"): {"type": "&" * LONGEST_CODE} for n in range(MOST_FIELDS)}
+    assert len(read_fields(described) or {}) < MOST_LABELS // (4 * 5 * (LONGEST_CODE - 3))
 
 
 @pytest.mark.rule("S58", "bad")
