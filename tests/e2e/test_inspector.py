@@ -129,7 +129,7 @@ def test_the_inspector_tells_what_a_field_is_and_why_it_is_empty_without_scripts
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_inspector_one_comes_back_to_the_lead(browser: Browser, installed: FullLead, *, scripts: bool) -> None:
     def back(page: Page | FrameLocator) -> None:
-        page.get_by_role("button", name=BACK).click()
+        page.get_by_role("button", name=BACK).first.click()
         expect(page.locator("header.glance")).to_be_visible()
         expect(page.locator("table.inspector")).to_have_count(0)
 
@@ -139,6 +139,14 @@ def test_from_the_inspector_one_comes_back_to_the_lead(browser: Browser, install
     else:
         with without_scripts(browser, installed) as page:
             back(page)
+
+
+def test_the_focus_goes_to_the_way_back_and_the_bar_into_sight(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed, inspector=False) as (_, frame):
+        for there, back in ((TO_INSPECTOR, BACK), (BACK, TO_INSPECTOR)):
+            frame.get_by_role("button", name=there).first.press("Enter")
+            expect(frame.get_by_role("button", name=back).first).to_be_focused()
+            expect(frame.get_by_role("button", name=back).first).to_be_in_viewport()
 
 
 def test_a_reload_stays_in_the_inspector_and_marks_what_changed(browser: Browser, installed: FullLead) -> None:

@@ -204,14 +204,14 @@ def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(sta
         expect(page.get_by_text("Sara Holt")).to_be_visible()
         picture(page, "connected")
         page.get_by_label("Lead ID").fill(str(RICH))
-        page.get_by_role("button", name="Show lead").click()
+        page.get_by_role("button", name="Show lead").first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_text("18,450.50").first).to_be_visible()
         page.goto(f"{stage.app.url}/oauth/start?portal={stage.app.portal.url}")
         page.get_by_role("button", name="Continue").click()
         page.get_by_label("Lead ID").fill(str(NOT_SARAS))
-        page.get_by_role("button", name="Show lead").click()
+        page.get_by_role("button", name="Show lead").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "You do not have permission to view this lead, or it does not exist"
         )
