@@ -1,14 +1,15 @@
 """Opens the tab: from the posted claim to the lead, with one request to the portal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from b24app.domain.lead.answers import RecordQuestion
+from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
 from b24app.domain.lead.excerpt import excerpt_of
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.launch import Launch, LaunchClaim
+from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.errors.own import LeadNotSavedError, MalformedRequestError
 from b24app.ports import Excerpts, Portal, Tickets
@@ -52,14 +53,14 @@ class OpenLeadTab:
         if record_id == 0:
             raise LeadNotSavedError
         admitted, token = self.prove_launch.admit(claim, now), claim.pair.access_token
-        question = RecordQuestion(
-            record_id=record_id,
-            codes=admitted.installation.access.codes_to_ask,
-            known=self.remembered_words.guessed(claim.member_id, token, now),
-        )
-        admitted, answers = self.prove_launch.ask(
-            admitted, lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, question), now
-        )
+        installation = admitted.installation
+
+        def read(at: PortalAddress) -> PortalAnswers:
+            known = self.remembered_words.guessed(replace(installation, endpoint=at.origin), token, now)
+            question = RecordQuestion(record_id=record_id, codes=installation.access.codes_to_ask, known=known)
+            return self.portal.read_record(at, token, LEAD_TAB.reader, question)
+
+        admitted, answers = self.prove_launch.ask(admitted, read, now)
         launch = self.prove_launch.complete(admitted, answers.caller, now)
         tab = self.show_lead(launch, token, answers, now)
         came_from = str(claim.came_from or launch.installation.endpoint)

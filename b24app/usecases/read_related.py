@@ -56,7 +56,7 @@ class ReadRelated:
             codes=installation.access.codes_to_ask,
             language=ticket.language,
             until=now + RELATED_LIFE,
-            known=self.remembered_words.known(ticket.member_id, ticket.user_id, now),
+            known=self.remembered_words.known(installation, ticket.user_id, now),
             excerpt=self.excerpts.read(excerpt, ticket, now),
         )
         token, answers = self.keep_tokens_fresh.call(

@@ -82,7 +82,7 @@ class ReloadLead:
         record_id = ticket.record_id if chosen_lead is None else chosen_lead
         if not record_id or ticket.record_id not in {None, record_id}:
             raise MalformedRequestError("lead", "must be the number of a lead")
-        known = NOTHING_KNOWN if anew else self.remembered_words.known(ticket.member_id, ticket.user_id, now)
+        known = NOTHING_KNOWN if anew else self.remembered_words.known(installation, ticket.user_id, now)
         question = RecordQuestion(record_id=record_id, codes=installation.access.codes_to_ask, known=known)
         token, answers = self.keep_tokens_fresh.call(
             installation,

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
+from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.errors.outside import (
@@ -70,6 +71,7 @@ class RemoveApp:
     renew_pair: RenewPair
     asked_removals: ExpiringCounter
     removals: OneAtATime
+    remembered_words: RememberedWords
     slots: Slots
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
@@ -99,6 +101,8 @@ class RemoveApp:
 
     def act(self, installation: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> None:
         """Delete what a portal that is gone leaves, or clear the mark of one that is there."""
+        if verdict in {Verdict.GONE, Verdict.DISOWNED}:
+            self.remembered_words.forget(installation.member_id)
         if verdict is Verdict.GONE and clean:
             self.installations.erase(installation.member_id, now)
         elif verdict is Verdict.GONE:

@@ -50,7 +50,7 @@ class RenewLaunch:
         if ticket.record_id is None:
             raise MalformedRequestError("ticket", "names no lead")
         token = pair.access_token
-        known = self.remembered_words.known(ticket.member_id, ticket.user_id, now)
+        known = self.remembered_words.known(installation, ticket.user_id, now)
         codes = installation.access.codes_to_ask
         question = RecordQuestion(record_id=ticket.record_id, codes=codes, known=known)
         answers = self.follow_portal(

@@ -411,6 +411,33 @@ def test_a_portal_that_repeats_the_token_puts_it_into_no_error(host: ScriptedHos
     assert "canary" not in str(caught.value) + repr(caught.value) + repr(caught.value.__dict__)
 
 
+GOOD = {"STATUS_ID": "NEW", "NAME": "Unassigned"}
+
+
+@pytest.mark.parametrize(
+    ("entity", "told", "is_remembered"),
+    [
+        ("STATUS", [GOOD], True),
+        ("STATUS", [], False),
+        ("SOURCE", [], False),
+        ("HONORIFIC", [], True),
+        ("HONORIFIC", ["nonsense"], False),
+        ("STATUS", [GOOD, "nonsense"], False),
+        ("STATUS", [GOOD, {}], False),
+        ("STATUS", [GOOD, {"STATUS_ID": "WON"}], False),
+        ("STATUS", [GOOD, {"NAME": "Won"}], False),
+        ("STATUS", [GOOD, GOOD], False),
+    ],
+)
+def test_of_an_empty_or_bad_list_that_one_person_got_nothing_is_remembered_for_colleagues(
+    host: ScriptedHost, entity: str, told: list[object], *, is_remembered: bool
+) -> None:
+    host.answers(BATCH, Reply(body=core(**{entity: told})))
+    answers = read(host)
+    assert (entity in answers.told.directories) is is_remembered
+    assert entity in answers.directories, "who got it sees the lead with it"
+
+
 @pytest.mark.rule("S58", "bad")
 def test_more_fields_and_longer_lists_than_are_read_are_named_and_the_first_are_there(host: ScriptedHost) -> None:
     fields = {f"UF_{number}": {"type": "string"} for number in range(MOST_FIELDS + 1)}

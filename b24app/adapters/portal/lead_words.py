@@ -11,7 +11,7 @@ from b24app.adapters.portal.caller import BRIEF
 from b24app.adapters.portal.words import are_cut, read_directory, read_fields, read_person
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.client import LARGEST
-from b24app.adapters.rest.wire_values import number, rows
+from b24app.adapters.rest.wire_values import items, number, rows
 from b24app.domain.bounded_json import MOST_MEMBERS, Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
 from b24app.domain.portal.caller import Caller
@@ -20,6 +20,7 @@ FIELDS, PEOPLE = "fields", "people"
 FURTHER_FIELDS, FURTHER_ENTRIES = "further fields", "further entries"
 BLOCKED, LARGE_FIELDS = "blocked", "large fields"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
+MAY_BE_EMPTY = "HONORIFIC"  # a portal has stages and sources, always
 PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
 FIELDS_COMMAND = {FIELDS: Command(method="crm.lead.fields", params={}, most_bytes=LARGEST)}
 
@@ -68,11 +69,11 @@ class LeadWords:
         yield from self._cut()
 
     def told(self, lead: Mapping[str, Json]) -> KnownWords:
-        """Return what these answers say and may be remembered. No list that may be cut is."""
+        """Return what these answers say and may be remembered, for colleagues too: nothing that may be cut or wrong."""
         names = {self.caller.user_id: self.caller.name, **self._told_people(lead)}
         return KnownWords(
             directories={
-                entity: entries for entity, entries in self.told_directories.items() if not self._is_cut(entity)
+                entity: entries for entity, entries in self.told_directories.items() if self._is_whole(entity, entries)
             },
             people={user_id: name for user_id, name in names.items() if name},
             fields=None if self.known.fields or any(self._cut()) else self.fields,
@@ -94,6 +95,12 @@ class LeadWords:
             yield FURTHER_FIELDS
         if any(map(self._is_cut, DIRECTORIES)) or any(len(field.items) == MOST_MEMBERS for field in told.values()):
             yield FURTHER_ENTRIES
+
+    def _is_whole(self, entity: str, entries: Mapping[str, DirectoryEntry]) -> bool:
+        """Tell whether the list is not cut, and each of its items an entry with a code and a name of its own."""
+        told = items(self.answers.results.get(entity)) or ()
+        are_all = len(told) == len(entries) and all(code and entry.name for code, entry in entries.items())
+        return are_all and not self._is_cut(entity) and (bool(entries) or entity == MAY_BE_EMPTY)
 
     def _is_cut(self, entity: str) -> bool:
         """Tell whether as many entries came as are read where an answer is cut."""

@@ -117,6 +117,16 @@ class TestWarmOpen:
         opened(installed)
         assert commands(installed.portal.wire) == [[*ALWAYS, "crm.status.list"]]
 
+    def test_at_a_new_address_all_is_asked_again(self, installed: FullLead) -> None:
+        opened(installed)
+        before = tab_launch(installed)
+        installed.portal.faults.portal_renamed()
+        installed.portal.wire.clear()
+        assert outcome(installed.launch(before)) == (200, "")
+        assert commands(installed.portal.wire)[-1] == COLD, "the page of the former address"
+        opened(installed)
+        assert commands(installed.portal.wire) == [ALWAYS]
+
     def test_where_the_successor_reads_leads_the_fields_are_asked_for_each_time(
         self, neighbourhood: Neighbourhood, app_database_url: str
     ) -> None:

@@ -7,7 +7,11 @@ from sqlalchemy import Engine, text
 
 from b24app.adapters.housekeeping import EVERY, Housekeeping
 from b24app.adapters.store.database import writing
+from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords
 from b24app.domain.operations.kept_record import KEPT_FOR
+from b24app.domain.operations.remembered_words import WORDS_LIFE, RememberedWords
+from b24app.domain.portal.caller import VerifiedCaller
+from b24app.domain.portal.tokens import ViewerToken
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.fakes.stores import Stores, stores_in
 
@@ -22,11 +26,13 @@ class Running:
     stores: Stores
     now: datetime = NOW
     begun: list[Callable[[], None]] = field(default_factory=list)
+    words: RememberedWords = field(default_factory=RememberedWords)
 
     def __post_init__(self) -> None:
         self.keep_house = Housekeeping(
             pairs=self.stores.token_pairs,
             installations=self.stores.installations,
+            remembered_words=self.words,
             behind=self.begin,
             clock=lambda: self.now,
         )
@@ -57,6 +63,18 @@ def test_the_first_request_and_the_first_one_of_an_hour_begin_it_and_no_other_on
         begun.append(len(running.begun))
     assert begun == [1, 1, 1, 2, 2, 2, 3]
     assert timedelta(hours=1) == EVERY
+
+
+def test_words_that_are_over_leave_the_memory_at_the_end_of_any_request(running: Running) -> None:
+    running.request()
+    person = VerifiedCaller(installation=installation(), user_id=1, is_admin=False, name="Ada")
+    running.words.note(person, ViewerToken("token"), KnownWords(people={1: "Ada"}), NOW)
+    running.now = NOW + WORDS_LIFE - SECOND
+    running.request()
+    assert running.words.known(installation(), 1, NOW).people == {1: "Ada"}
+    running.now = NOW + WORDS_LIFE
+    running.request()
+    assert running.words.known(installation(), 1, NOW) == NOTHING_KNOWN, "asked about the time when they were known"
 
 
 def test_viewers_pairs_that_nobody_used_for_a_day_are_deleted_and_the_installers_stays(running: Running) -> None:

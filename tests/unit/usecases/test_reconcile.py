@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.outbound.slots import RequestSlots
+from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.operations.proofs import RememberedProofs
+from b24app.domain.operations.remembered_words import RememberedWords
+from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof
+from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof, ViewerToken
 from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenRefusedError
 from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
 from b24app.usecases.remove_app import RemoveApp, Verdict
@@ -86,6 +89,7 @@ def reconcile(stores: Stores, server: Server) -> Reconcile:
         renew_pair=renew_pair,
         asked_removals=ExpiringCounter(DAY, most=1),
         removals=OneAtATime(),
+        remembered_words=RememberedWords(),
         slots=RequestSlots(8, stores.installations, str),
     )
     return Reconcile(installations=stores.installations, pairs=stores.token_pairs, remove_app=remove_app)
@@ -97,6 +101,20 @@ def hinted(stores: Stores, *names: str, oauth_server: str = "https://oauth.test"
         replace(installation(name), oauth_server=oauth_server, removal_hinted_at=NOW - 31 * DAY) for name in names
     ]
     return [stores.installations.install(each, pair(each.member_id), NOW - 40 * DAY) for each in wanted]
+
+
+@pytest.mark.parametrize("clean", [True, False])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_words_of_a_portal_that_is_gone_are_forgotten_at_once(
+    stores: Stores, reconcile: Reconcile, verdict: Verdict, *, clean: bool
+) -> None:
+    (read,) = hinted(stores, "portal")
+    remove_app = reconcile.remove_app
+    person = VerifiedCaller(installation=read, user_id=1, is_admin=False, name="Ada")
+    remove_app.remembered_words.note(person, ViewerToken("token"), KnownWords(people={1: "Ada"}), NOW)
+    remove_app.act(read, verdict, NOW, clean=clean)
+    is_known = remove_app.remembered_words.known(read, 1, NOW) != NOTHING_KNOWN
+    assert is_known is (verdict not in {Verdict.GONE, Verdict.DISOWNED})
 
 
 def change(stores: Stores, read: Installation) -> bool:

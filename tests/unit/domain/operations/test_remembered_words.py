@@ -1,15 +1,18 @@
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
 
 from b24app.domain.lead.answers import NOTHING_KNOWN, DirectoryEntry, FieldDescription, KnownWords
-from b24app.domain.operations import remembered_words
-from b24app.domain.operations.remembered_words import NAMES_OF_A_PORTAL, WORDS_LIFE, RememberedWords
+from b24app.domain.operations import portal_words, remembered_words
+from b24app.domain.operations.portal_words import NAMES_OF_A_PORTAL
+from b24app.domain.operations.remembered_words import WORDS_LIFE, RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
+from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import ViewerToken
-from tests.fakes.invented import NOW, installation
+from tests.fakes.invented import NOW, installation, origin
 
 SECOND = timedelta(seconds=1)
 NEW = {"STATUS": {"NEW": DirectoryEntry(name="Unassigned", color="#2fc6f6")}}
@@ -46,7 +49,10 @@ def words() -> RememberedWords:
 
 def test_the_next_token_of_a_person_finds_their_own_fields(words: RememberedWords) -> None:
     for user_id, codes in ((1, ["UF_A", "UF_SECRET"]), (2, ["UF_A"])):
-        for known in (words.guessed("portal", token_of(user_id), NOW), words.known("portal", user_id, NOW)):
+        for known in (
+            words.guessed(installation("portal"), token_of(user_id), NOW),
+            words.known(installation("portal"), user_id, NOW),
+        ):
             assert (list(known.fields or ()), known.viewer_id) == (codes, user_id)
             assert (known.directories, known.people) == (NEW, {1: "Person 1", 2: "Person 2"})
 
@@ -55,49 +61,53 @@ def test_the_next_token_of_a_person_finds_their_own_fields(words: RememberedWord
 def test_a_token_that_tells_nobody_finds_the_portals_words_and_no_fields(
     words: RememberedWords, token: ViewerToken
 ) -> None:
-    known = words.guessed("portal", token, NOW)
+    known = words.guessed(installation("portal"), token, NOW)
     assert (known.directories, known.fields) == (NEW, None)
 
 
 def test_what_is_known_of_one_viewer_is_nothing_for_another(words: RememberedWords) -> None:
-    assert words.known("portal", 1, NOW).of(2).fields is None
-    assert words.known("portal", 1, NOW).of(1).fields is not None
+    assert words.known(installation("portal"), 1, NOW).of(2).fields is None
+    assert words.known(installation("portal"), 1, NOW).of(1).fields is not None
 
 
 def test_two_portals_never_share_words(words: RememberedWords) -> None:
-    assert words.known("other", 1, NOW) == words.guessed("other", token_of(1), NOW) == NOTHING_KNOWN
+    assert (
+        words.known(installation("other"), 1, NOW)
+        == words.guessed(installation("other"), token_of(1), NOW)
+        == NOTHING_KNOWN
+    )
     words.note(person(1, "other"), token_of(1), KnownWords(people={5: "Theirs"}), NOW)
-    assert words.known("other", 1, NOW).people == {5: "Theirs"}
-    assert 5 not in words.known("portal", 1, NOW).people
+    assert words.known(installation("other"), 1, NOW).people == {5: "Theirs"}
+    assert 5 not in words.known(installation("portal"), 1, NOW).people
 
 
 def test_what_several_persons_tokens_share_tells_of_nobody_any_more(words: RememberedWords) -> None:
     words.note(person(2), token_of(1), told(2, "UF_A"), NOW)
-    assert words.guessed("portal", token_of(1), NOW).fields is None
+    assert words.guessed(installation("portal"), token_of(1), NOW).fields is None
     words.note(person(1), token_of(1), told(1, "UF_A"), NOW)
-    assert words.guessed("portal", token_of(1), NOW).fields is None
+    assert words.guessed(installation("portal"), token_of(1), NOW).fields is None
 
 
 def test_words_end_after_ten_minutes_however_often_they_were_told_meanwhile(words: RememberedWords) -> None:
     almost = NOW + WORDS_LIFE - SECOND
     renamed = {"STATUS": {"NEW": DirectoryEntry(name="Renamed")}}
     words.note(person(1), token_of(1), replace(told(1), directories=renamed), almost)
-    assert words.known("portal", 1, almost).directories == NEW
-    assert words.known("portal", 1, NOW + WORDS_LIFE) == NOTHING_KNOWN
+    assert words.known(installation("portal"), 1, almost).directories == NEW
+    assert words.known(installation("portal"), 1, NOW + WORDS_LIFE) == NOTHING_KNOWN
     words.note(person(1), token_of(1), replace(told(1), directories=renamed), NOW + WORDS_LIFE)
-    assert words.known("portal", 1, NOW + WORDS_LIFE).directories == renamed
-    assert words.known("portal", 2, NOW + WORDS_LIFE).fields is None
+    assert words.known(installation("portal"), 1, NOW + WORDS_LIFE).directories == renamed
+    assert words.known(installation("portal"), 2, NOW + WORDS_LIFE).fields is None
 
 
 def test_a_directory_that_was_missing_is_added(words: RememberedWords) -> None:
     words.note(person(1), token_of(1), KnownWords(directories={"SOURCE": {}}), NOW)
-    assert set(words.known("portal", 1, NOW).directories) == {"STATUS", "SOURCE"}
+    assert set(words.known(installation("portal"), 1, NOW).directories) == {"STATUS", "SOURCE"}
 
 
 def test_equal_lists_of_fields_are_kept_once(words: RememberedWords) -> None:
     words.note(person(3, "other"), token_of(3), told(3, "UF_A"), NOW)
-    assert words.known("other", 3, NOW).fields is words.known("portal", 2, NOW).fields
-    assert words.known("portal", 1, NOW).fields is not words.known("portal", 2, NOW).fields
+    assert words.known(installation("other"), 3, NOW).fields is words.known(installation("portal"), 2, NOW).fields
+    assert words.known(installation("portal"), 1, NOW).fields is not words.known(installation("portal"), 2, NOW).fields
 
 
 def test_names_and_viewers_beyond_the_bound_are_not_kept(words: RememberedWords) -> None:
@@ -105,37 +115,78 @@ def test_names_and_viewers_beyond_the_bound_are_not_kept(words: RememberedWords)
     words.note(person(1), token_of(1), KnownWords(people=many), NOW)
     for user_id in range(10, 20 + NAMES_OF_A_PORTAL):
         words.note(person(user_id), token_of(user_id), told(user_id, "UF_A"), NOW)
-    assert len(words.known("portal", 1, NOW).people) == NAMES_OF_A_PORTAL
-    assert words.known("portal", 12, NOW).fields
-    assert words.known("portal", 19 + NAMES_OF_A_PORTAL, NOW).fields is None
+    assert len(words.known(installation("portal"), 1, NOW).people) == NAMES_OF_A_PORTAL
+    assert words.known(installation("portal"), 12, NOW).fields
+    assert words.known(installation("portal"), 19 + NAMES_OF_A_PORTAL, NOW).fields is None
 
 
 def test_a_portal_with_longer_lists_than_its_share_is_asked_for_them_each_time(
     words: RememberedWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered_words, "MOST_OF_A_PORTAL", 10_000)
+    monkeypatch.setattr(portal_words, "MOST_OF_A_PORTAL", 10_000)
     long = KnownWords(people={3: "Third"}, fields=fields(*(f"UF_{number}" for number in range(1_000))), viewer_id=3)
     words.note(person(3), token_of(3), long, NOW)
-    known = words.known("portal", 3, NOW)
+    known = words.known(installation("portal"), 3, NOW)
     assert (known.fields, known.people[3]) == (None, "Third")
     words.note(person(4), token_of(4), told(4, "UF_A"), NOW)
-    assert words.known("portal", 4, NOW).fields is None, "nothing more is tried"
-    assert words.known("portal", 1, NOW).fields, "what was there stays"
+    assert words.known(installation("portal"), 4, NOW).fields is None, "nothing more is tried"
+    assert words.known(installation("portal"), 1, NOW).fields, "what was there stays"
 
 
-@pytest.mark.parametrize(("bound", "value"), [("PORTALS_KEPT", 2), ("MOST_IN_ALL", 1_500)])
-def test_beyond_the_bounds_the_portals_that_learned_nothing_for_longest_are_forgotten(
+@pytest.mark.parametrize(("bound", "value"), [("PORTALS_KEPT", 2), ("MOST_IN_ALL", 3_500)])
+def test_beyond_the_bounds_the_portals_whose_time_is_over_first_are_forgotten(
     bound: str, value: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remembered_words, bound, value)
     words = RememberedWords()
     for name in ("first", "second", "third", "fourth"):
         words.note(person(1, name), token_of(1), told(1, "UF_A"), NOW)
-    kept = [name for name in ("first", "second", "third", "fourth") if words.known(name, 1, NOW).people]
+        words.note(person(1, "first"), token_of(1), KnownWords(people={7: name}), NOW)
+    kept = [name for name in ("first", "second", "third", "fourth") if words.known(installation(name), 1, NOW).people]
     assert kept[-1] == "fourth"
     assert 1 <= len(kept) <= 2
 
 
-def test_the_words_of_a_portal_whose_time_is_over_leave_the_memory_with_the_next_ones(words: RememberedWords) -> None:
-    words.note(person(1, "other"), token_of(1), told(1, "UF_A"), NOW + WORDS_LIFE)
-    assert words.known("portal", 1, NOW) == NOTHING_KNOWN, "asked about the time when they were known"
+@pytest.mark.parametrize(
+    "happening",
+    [
+        lambda words, now: words.note(person(1, "other"), token_of(1), told(1, "UF_A"), now),
+        lambda words, now: words.known(installation("other"), 1, now),
+        lambda words, now: words.guessed(installation("other"), token_of(1), now),
+        lambda words, now: words.drop_over(now),
+    ],
+    ids=["note", "known", "guessed", "drop_over"],
+)
+def test_whatever_happens_next_drops_the_words_of_all_portals_whose_time_is_over(
+    words: RememberedWords, happening: Callable[[RememberedWords, datetime], object]
+) -> None:
+    words.note(person(1, "late"), token_of(1), told(1), NOW + SECOND)
+    words.note(person(1), token_of(1), KnownWords(people={7: "Told late"}), NOW + SECOND)
+    happening(words, NOW + WORDS_LIFE)
+    assert words.known(installation("portal"), 1, NOW) == NOTHING_KNOWN, "asked about the time when they were known"
+    assert words.known(installation("late"), 1, NOW + SECOND).people
+
+
+def test_a_portal_that_is_forgotten_leaves_nothing_and_the_others_stay(words: RememberedWords) -> None:
+    words.note(person(1, "other"), token_of(1), told(1), NOW)
+    words.forget("portal")
+    words.forget("a portal of which nothing is known")
+    assert words.known(installation("portal"), 1, NOW) == NOTHING_KNOWN
+    assert words.known(installation("other"), 1, NOW).people
+
+
+@pytest.mark.parametrize(
+    "after",
+    [replace(installation(), endpoint=origin("moved.test")), replace(installation(), generation=1)],
+    ids=["moved", "installed again"],
+)
+def test_the_words_of_a_former_address_or_installation_are_not_believed(
+    words: RememberedWords, after: Installation
+) -> None:
+    assert words.known(after, 1, NOW) == words.guessed(after, token_of(1), NOW) == NOTHING_KNOWN
+    words.note(person(1, "other"), token_of(1), told(1), NOW)
+    renamed = {"STATUS": {"NEW": DirectoryEntry(name="Renamed")}}
+    words.note(replace(person(3), installation=after), token_of(3), KnownWords(directories=renamed), NOW + SECOND)
+    known = words.known(after, 1, NOW + WORDS_LIFE)
+    assert (known.directories, known.people, known.fields) == (renamed, {}, None)
+    assert words.known(installation("other"), 1, NOW) == NOTHING_KNOWN, "dropped: the new words do not stand before it"
