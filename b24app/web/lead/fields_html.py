@@ -40,9 +40,15 @@ def _row(row: Row, hidden: str, words: Words) -> str:
     portals = f' title="{escaped(row.portal_label)}"' if row.portal_label else ""
     return (
         f'<div class="row{empty}" data-code="{escaped(row.code)}"{hidden}>'
-        f"<dt{portals}>{escaped(words.say(row.label))}</dt>"
+        f"<dt{portals}>{label_html(row, words)}</dt>"
         f"<dd>{value_html(row.value, words)}{cut_html(row, words) if row.cut else ''}</dd></div>\n"
     )
+
+
+def label_html(row: Row, words: Words) -> str:
+    """Return the field's label. One of the portal's own words has a direction of its own."""
+    said = escaped(words.say(row.label))
+    return f"<bdi>{said}</bdi>" if isinstance(row.label, str) else said
 
 
 def cut_html(row: Row, words: Words) -> str:

@@ -10,7 +10,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
-from b24app.web.lead.fields_html import cut_html, filters, heading
+from b24app.web.lead.fields_html import cut_html, filters, heading, label_html
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
@@ -69,7 +69,7 @@ def _label(row: Row, words: Words) -> str:
     portals = f' <bdi class="portal">{escaped(row.portal_label)}</bdi>' if row.portal_label else ""
     note = note_on(row.code)
     said = f"<p>{escaped(words.say(note))}</p>" if note else ""
-    return f"<span data-label>{escaped(words.say(row.label))}</span>{portals}{said}"
+    return f"<span data-label>{label_html(row, words)}</span>{portals}{said}"
 
 
 def _type(row: Row, words: Words) -> str:

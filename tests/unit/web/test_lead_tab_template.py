@@ -222,7 +222,7 @@ def test_a_file_says_its_name_and_its_size_where_they_are_told() -> None:
 
 def test_a_word_of_the_portal_is_never_taken_for_one_of_ours() -> None:
     fields = {"UF_A": FieldDescription(code="UF_A", type="string", title="100 %(number)s")}
-    assert "<dt>100 %(number)s</dt>" in html_of(answers_with({"UF_A": "x"}, fields=fields))
+    assert "<dt><bdi>100 %(number)s</bdi></dt>" in html_of(answers_with({"UF_A": "x"}, fields=fields))
 
 
 DESCRIPTIONS = st.builds(

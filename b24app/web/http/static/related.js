@@ -99,7 +99,7 @@
 
   function putLabel(says) {
     const label = rowOf(says.dataset.saysLabel)?.querySelector("dt");
-    const own = label?.querySelector("[data-label]") ?? label;
+    const own = label?.querySelector("bdi") ?? label;
     const text = own && [...own.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (text) text.data = says.textContent.trim();
   }
