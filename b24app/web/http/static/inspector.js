@@ -38,7 +38,7 @@
     for (const button of menu.querySelectorAll("[data-take]")) {
       button.hidden = button.dataset.take !== "code" && !member(row);
     }
-    row.querySelector(".raw").append(menu);
+    row.querySelector(".type").append(menu);
   }
 
   function go(row, step) {
