@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
-from resource import RLIM_INFINITY
 from threading import Barrier, Event, Thread, current_thread
 
 import pytest
@@ -15,8 +14,8 @@ from authlib.integrations.requests_client import OAuth2Session
 
 from b24app.adapters.outbound import pools
 from b24app.adapters.outbound.address_rules import OutboundPolicy
-from b24app.adapters.outbound.pools import MOST_KEPT, KeptConnections
-from b24app.adapters.outbound.transport import MOST_BYTES, PORTALS_KEPT, OutboundAdapter, mount_only
+from b24app.adapters.outbound.pools import KeptConnections
+from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
 from tests.fakes.invented import together
@@ -138,15 +137,6 @@ def test_a_connection_in_use_is_not_closed_for_others(monkeypatch: pytest.Monkey
         assert asked.result() == "a"
         refresh(armed(adapter), slow)
     assert slow.connections == 1
-
-
-def test_as_many_are_kept_as_a_thousand_portals_need_or_half_of_the_files_allow(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for files, most in ((RLIM_INFINITY, MOST_KEPT), (1024, 512), (65_536, MOST_KEPT)):
-        monkeypatch.setattr(pools, "getrlimit", lambda _, soft=files: (soft, soft))
-        assert pools.kept.__wrapped__().most == most
-    assert min(MOST_KEPT, PORTALS_KEPT) >= 1000
 
 
 def test_a_closed_adapter_hangs_up_and_can_be_used_again() -> None:
