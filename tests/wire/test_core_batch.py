@@ -181,6 +181,17 @@ def test_the_portal_says_how_long_the_lead_alone_took_it(host: ScriptedHost) -> 
 
 
 @pytest.mark.parametrize(
+    ("said", "offset"), [("2026-11-23T12:32:00+01:00", timedelta(hours=1)), ("2026-11-23T12:32:00", None), (7, None)]
+)
+def test_the_portal_says_its_time_zone_of_now(host: ScriptedHost, said: object, offset: timedelta | None) -> None:
+    body = core()
+    body["result"]["result_time"]["lead"] = {"date_start": said}
+    host.answers(BATCH, Reply(body=body))
+    zone = read(host).zone
+    assert (zone and zone.utcoffset(None)) == offset
+
+
+@pytest.mark.parametrize(
     ("times", "taken_s"),
     [
         ({"duration": 2}, 2.0),

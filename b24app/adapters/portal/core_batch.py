@@ -21,7 +21,7 @@ from b24app.adapters.portal.no_lead import why_no_lead
 from b24app.adapters.rest.ask import ask, ask_alone
 from b24app.adapters.rest.batch import Answers, Command, read_loads
 from b24app.adapters.rest.client import LARGEST, PortalClient
-from b24app.adapters.rest.wire_values import number, table, time_block
+from b24app.adapters.rest.wire_values import number, table, time_block, zone_in
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers, RecordQuestion
 from b24app.domain.lead.values.read_value import NOTHING, BoundedLead, bounded_lead
@@ -68,6 +68,7 @@ def read_lead(client: PortalClient, method: LeadMethod, question: RecordQuestion
         people=words.people(lead.values),
         missing=(*words.missing(lead.values), *(() if refused else method.reasons(answers.results[LEAD]))),
         as_of=as_of,
+        zone=zone_in(answers.times.get(LEAD)),
         refusal=why_no_lead(client, refused) if refused else None,
         lead_time_s=time_block(answers.times.get(LEAD)).duration_s,
         loads=read_loads(answers, {LEAD: needed[LEAD]}, as_of),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.php_lists import php_list
@@ -56,6 +56,12 @@ def moment(value: Json) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
+
+
+def zone_in(time: Json) -> tzinfo | None:
+    """Return the portal's time zone as it is now, by the block `time` of its answer, None where that does not say."""
+    started = moment((table(time) or {}).get("date_start"))
+    return started.tzinfo if started else None
 
 
 def texts(value: Json) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum, auto
 
 from b24app.domain.bounded_json import Json
@@ -96,12 +96,13 @@ class PortalAnswers:
     """The core batch's answers: whose token it is, the lead, and what is needed to name its values.
 
     `fields` is None where the portal did not describe them. Then only standard fields are shown. `directories` maps
-    STATUS, SOURCE and HONORIFIC to their entries by id, `people` maps user ids to names. `missing` names the parts that
-    the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised only
-    after the caller is proven. `as_of` is when we asked (UTC). `lead_time_s` is how long the lead's own command took
-    the portal, None where it does not say. `loads` is how much time the method and the batch took in the last ten
-    minutes. `cuts` says which fields are not shown whole, `left_out` that not all fields are here. `told` is what the
-    answers themselves say of the words, as far as it is whole and may be remembered once the launch is proven.
+    STATUS, SOURCE and HONORIFIC to their entries by id, `people` maps user ids to names. `missing` names the parts
+    that the portal did not give. `refusal` says why there is no lead. Then `lead` is empty, and the refusal is raised
+    only after the caller is proven. `as_of` is when we asked (UTC), `zone` the portal's time zone at that time, and
+    `lead_time_s` how long the lead's own command took it, each None where it does not say. `loads` is how much time
+    the method and the batch took in the last ten minutes. `cuts` says which fields are not shown whole, `left_out`
+    that not all fields are here. `told` is what the answers themselves say of the words, as far as it is whole and may
+    be remembered once the launch is proven.
     """
 
     caller: Caller
@@ -112,6 +113,7 @@ class PortalAnswers:
     people: Mapping[int, str]
     missing: tuple[str, ...]
     as_of: datetime
+    zone: tzinfo | None = None
     refusal: PortalError | None = None
     lead_time_s: float | None = None
     loads: tuple[Load, ...] = ()

@@ -110,7 +110,7 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
     shown, absent = shown_rows(answers), absent_rows(answers)
     head = glance(shown, format_phone)
     may = may_export(settings, is_admin=caller.is_admin)
-    zone = head.created.at.tzinfo if head.created else None
+    zone = answers.zone or (head.created.at.tzinfo if head.created else None)
     strange = unfamiliar(shown, is_whole=not answers.left_out)
     return LeadTab(
         lead_id=answers.record_id,

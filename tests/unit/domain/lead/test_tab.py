@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -101,6 +101,8 @@ def test_the_time_of_asking_is_told_in_the_time_zone_of_the_portal() -> None:
     assert as_of == AS_OF
     assert as_of.utcoffset() == timedelta(hours=3)
     assert tab_of(answers_with({})).as_of.utcoffset() == timedelta()
+    since_the_clocks_changed = replace(lead_with_every_field(), zone=timezone(timedelta(hours=2)))
+    assert tab_of(since_the_clocks_changed).as_of.utcoffset() == timedelta(hours=2)
 
 
 def test_a_custom_field_is_shown_only_if_the_portal_lists_it_for_this_viewer() -> None:
