@@ -17,14 +17,12 @@ from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS
-from b24app.domain.lead.values import values
 from b24app.domain.lead.values.values import File, Several, Value
 from b24app.domain.portal.installation import AS_INSTALLED, Export, TabSettings
 from b24app.web.language.codes import LOCALES
 from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.inspector import inspector_page
 from b24app.web.lead.page import ONLY_THE_LEAD, lead_page
-from b24app.web.lead.value_html import MAKERS
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
 
@@ -90,11 +88,6 @@ def test_only_the_inspector_has_what_integrators_need() -> None:
         assert theirs not in html
         assert theirs in table
     assert 'value="inspector"' in html
-
-
-def test_each_kind_of_value_is_made_into_html() -> None:
-    kinds = {each.kind for each in vars(values).values() if isinstance(each, type) and hasattr(each, "kind")}
-    assert set(MAKERS) == kinds
 
 
 @pytest.mark.rule("S21", "bad")
