@@ -114,4 +114,4 @@ def test_no_view_reads_a_name_of_a_form_past_its_reader() -> None:
         for path in WEB.rglob("*.py")
         if re.search(r"request\.(args|values)\b(?!, request\.form\))", path.read_text())
     ]
-    assert sorted(read) == ["connect.py", "headers.py", "public_pages.py", "reader_language.py"]
+    assert sorted(read) == ["connect.py", "public_pages.py", "reader_language.py", "static_files.py"]

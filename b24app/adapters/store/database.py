@@ -31,7 +31,7 @@ STATEMENT_MS = 5_000  # no statement of ours comes near; a hanging server must n
 # Nothing is set for a whole connection, and nothing is prepared on it: PgBouncer may give each transaction another one.
 # Both are one message, so that the limit costs no way to the server and back.
 BEGIN_LIMITED = f"BEGIN; SET LOCAL statement_timeout = {STATEMENT_MS}"
-PATIENT_MS = 30_000  # of a statement for which no request waits
+LET_WAIT = "SET LOCAL statement_timeout = 30000"  # of a statement for which no request waits
 WRITES, ALONE = "b24app_writes", "b24app_alone"
 
 
@@ -101,7 +101,7 @@ def forget_deleted(engine: Engine) -> None:
 def be_patient(connection: Connection) -> None:
     """Give the statements of this transaction more time than a request's have."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {PATIENT_MS}")
+        connection.exec_driver_sql(LET_WAIT)
 
 
 def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
