@@ -85,11 +85,6 @@ class Portal:
         """Return the portal's time, which may be wrong."""
         return self._now() + self.skew_s
 
-    def spend(self, seconds: float) -> None:
-        """Let time pass, if any, but no longer than the portal is open."""
-        if seconds:
-            self.closing.wait(seconds)
-
     def is_expired(self, pair: Pair) -> bool:
         """Tell whether an access token is too old, or is to count as such."""
         person = self.person(pair.grant.user_id)

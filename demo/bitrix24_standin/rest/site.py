@@ -57,7 +57,7 @@ def _answer(portal: Portal, path: str) -> Response:
     address, started = read_address(path), portal.now()
     request.environ[API_METHOD] = address.method
     params = read_params(request)
-    portal.spend(portal.round_trip_s)
+    _spend(portal, portal.round_trip_s)
     other = transport_fault(portal, address.method) or version_three(portal, path)
     if other is not None:
         return other
@@ -97,7 +97,7 @@ def run(call: Call) -> object:
     Raises:
         RefusalError: There is no such method, the token lacks its right, or the method refuses.
     """
-    call.portal.spend(call.portal.command_s)
+    _spend(call.portal, call.portal.command_s)
     if call.portal.faults.rest_error.take(method=call.method):
         raise RefusalError(*named_error(call.portal))
     method = METHODS.get(call.method)
@@ -107,3 +107,9 @@ def run(call: Call) -> object:
     check_time(call)
     method_fault(call)
     return method.answer(call)
+
+
+def _spend(portal: Portal, seconds: float) -> None:
+    """Let time pass, if any, but no longer than the portal is open."""
+    if seconds:
+        portal.closing.wait(seconds)
