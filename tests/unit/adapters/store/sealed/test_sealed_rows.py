@@ -86,14 +86,17 @@ def test_each_value_opens_where_it_is_said_to_be_sealed_for(engine: Engine, kind
 
 @each_kind
 def test_what_is_written_stands_in_that_row_of_that_application_alone(engine: Engine, kind: SealedKind) -> None:
-    first, *rest = all_of(engine, kind)
-    others = all_of(engine, kind, "other")
-    renewed = tuple(bytes([number]) for number in range(len(kind.sealed)))
+    """Even where another application has the same key, and the very same sealed values."""
+    theirs = all_of(engine, kind, "other")[0]
+    ours = {row.key: row for row in all_of(engine, kind)}
+    same, renewed = (tuple(bytes([number, mark]) for number in range(len(kind.sealed))) for mark in (1, 2))
     with writing(engine) as connection:
-        assert kind.write(connection, "app", first, renewed)
-        assert kind.find(connection, "app", first.key) == replace(first, sealed=renewed)
-    assert all_of(engine, kind) == [replace(first, sealed=renewed), *rest]
-    assert all_of(engine, kind, "other") == others
+        assert kind.write(connection, "app", ours[theirs.key], same)
+        assert kind.write(connection, "other", theirs, same)
+        assert kind.write(connection, "app", replace(theirs, sealed=same), renewed)
+        assert kind.find(connection, "app", theirs.key) == replace(theirs, sealed=renewed)
+        assert kind.find(connection, "other", theirs.key) == replace(theirs, sealed=same)
+    assert {row.key: row for row in all_of(engine, kind)} == {**ours, theirs.key: replace(theirs, sealed=renewed)}
 
 
 @each_kind
