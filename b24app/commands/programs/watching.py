@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDERS = ("b24app", "templates")
 BESIDE = ("app.py", "gunicorn.conf.py")
-KINDS = frozenset({".py", ".po", ".mo", ".html", ".css", ".js", ".svg"})
+KINDS = frozenset({".py", ".po", ".html", ".css", ".js", ".svg"})
 
 Seen = Mapping[Path, tuple[int, int]]
 

@@ -16,7 +16,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["app.py", "b24app/web/page.css", "templates/page.html", "env", "b24app/new.mo"])
+@pytest.mark.parametrize("name", ["app.py", "b24app/web/page.css", "templates/page.html", "env", "b24app/new.po"])
 def test_a_file_of_the_app_or_its_settings_that_changes_or_comes_is_noticed(checkout: Path, name: str) -> None:
     before = look(checkout, checkout / "env")
     (checkout / name).write_text("changed")
