@@ -1,6 +1,5 @@
 """Reads the related data of a ticket's lead, with the person's stored pair."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller, pass_on, verify_caller
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.errors.outside import PortalError, ProvenRefusalError, UnreachableError
-from b24app.errors.own import MalformedRequestError
+from b24app.errors.own import MalformedRequestError, TicketExpiredError
 from b24app.ports import Excerpts, Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket
@@ -84,7 +83,12 @@ class ReloadWithRelated:
 
         The related data is read first: it brings names that the lead then has.
         """
-        related = None
-        with suppress(PortalError, UnreachableError, ProvenRefusalError):
+        related, failed = None, None
+        try:
             related = self.read_related(text, excerpt, now).related
-        return self.reload_lead(text, None, now), related
+        except (PortalError, UnreachableError, ProvenRefusalError) as error:
+            failed = error  # the lead may come all the same
+        try:
+            return self.reload_lead(text, None, now), related
+        except TicketExpiredError:
+            raise failed or TicketExpiredError from None  # what was refused first is why there is no pair any more
