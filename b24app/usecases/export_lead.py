@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.errors.own import ExportRefusedError
-from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+from b24app.usecases.reload_lead import ReloadLead, ShownLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class ExportLead:
 
     reload_lead: ReloadLead
 
-    def __call__(self, text: str, now: datetime) -> ReloadedTab:
+    def __call__(self, text: str, now: datetime) -> ShownLead:
         """Return the ticket's lead as it is now.
 
         Raises:

@@ -1,30 +1,18 @@
 """Opens the tab: from the posted claim to the lead, with one request to the portal."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
-from b24app.domain.lead.excerpt import excerpt_of
-from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.remembered_words import RememberedWords
-from b24app.domain.portal.launch import Launch, LaunchClaim
+from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import PortalAddress
-from b24app.domain.portal.ticket import Purpose, ticket_for
+from b24app.domain.portal.ticket import ticket_for
 from b24app.errors.own import LeadNotSavedError, MalformedRequestError
-from b24app.ports import Excerpts, Portal, Tickets
+from b24app.ports import Portal
 from b24app.usecases.prove_launch import ProveLaunch
-from b24app.usecases.reload_lead import ShowLead
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedTab:
-    """What the page needs: the launch, the tab's content, and ticket and excerpt for further requests."""
-
-    launch: Launch
-    tab: LeadTab
-    ticket: str
-    excerpt: str = field(repr=False)
+from b24app.usecases.reload_lead import ShowLead, ShownLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +21,10 @@ class OpenLeadTab:
 
     prove_launch: ProveLaunch
     portal: Portal
-    tickets: Tickets
-    excerpts: Excerpts
     remembered_words: RememberedWords
     show_lead: ShowLead
 
-    def __call__(self, claim: LaunchClaim, now: datetime) -> OpenedTab:
+    def __call__(self, claim: LaunchClaim, now: datetime) -> ShownLead:
         """Read the lead as the person who is looking.
 
         Raises:
@@ -62,12 +48,6 @@ class OpenLeadTab:
 
         admitted, answers = self.prove_launch.ask(admitted, read, now)
         launch = self.prove_launch.complete(admitted, answers.caller, now)
-        tab = self.show_lead(launch, token, answers, now)
         came_from = str(claim.came_from or launch.installation.endpoint)
         ticket = ticket_for(launch, record_id=record_id, language=claim.language, came_from=came_from, now=now)
-        return OpenedTab(
-            launch=launch,
-            tab=tab,
-            ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now),
-            excerpt=self.excerpts.issue(excerpt_of(answers), ticket, now),
-        )
+        return self.show_lead(launch, token, answers, ticket, now)

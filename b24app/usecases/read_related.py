@@ -14,7 +14,7 @@ from b24app.errors.own import MalformedRequestError, TicketExpiredError
 from b24app.ports import Excerpts, Portal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.read_ticket import ReadTicket
-from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+from b24app.usecases.reload_lead import ReloadLead, ShownLead
 
 RELATED_LIFE = timedelta(seconds=3)  # the lead is on the screen already: a later answer is not worth a worker
 
@@ -78,7 +78,7 @@ class ReloadWithRelated:
     reload_lead: ReloadLead
     read_related: ReadRelated
 
-    def __call__(self, text: str, excerpt: str, now: datetime) -> tuple[ReloadedTab, RelatedData | None]:
+    def __call__(self, text: str, excerpt: str, now: datetime) -> tuple[ShownLead, RelatedData | None]:
         """Return the lead and its related data, None where that did not come. Raises as ReloadLead.
 
         The related data is read first: it brings names that the lead then has.

@@ -1,4 +1,7 @@
-"""Reads a lead again for a page that has a ticket, with the person's stored pair."""
+"""Reads a lead again for a page that has a ticket, with the person's stored pair.
+
+Opening, reloading and renewing differ in how the person is proven, and come together in ShowLead.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,26 +24,33 @@ from b24app.usecases.read_ticket import ReadTicket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReloadedTab:
-    """What the page needs: whose it is, the ticket behind it, what it shows, and the next ticket and excerpt."""
+class ShownLead:
+    """What the page needs: whose it is, what it shows, and ticket and excerpt (signed) for its next requests.
+
+    `read_with` is what the ticket says.
+    """
 
     caller: VerifiedCaller
-    read_with: Ticket
     tab: LeadTab
+    read_with: Ticket
     ticket: str
     excerpt: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowLead:
-    """What follows on each reading, once the portal has named the person: what it told is noted, the tab is made."""
+    """Load, refusal, words, tab, ticket, once the portal has named the person."""
 
     activity: PortalActivity
     remembered_words: RememberedWords
     format_phone: PhoneFormat
+    tickets: Tickets
+    excerpts: Excerpts
 
-    def __call__(self, caller: VerifiedCaller, token: ViewerToken, answers: PortalAnswers, now: datetime) -> LeadTab:
-        """Return the tab.
+    def __call__(
+        self, caller: VerifiedCaller, token: ViewerToken, answers: PortalAnswers, ticket: Ticket, now: datetime
+    ) -> ShownLead:
+        """Return what the page needs, which goes on with `ticket`.
 
         Raises:
             ProvenRefusalError: why the portal shows no lead.
@@ -52,7 +62,13 @@ class ShowLead:
         self.remembered_words.note(caller, token, answers.told, now)
         tab = lead_tab(caller, answers, self.format_phone)
         note_shape(self.activity, member_id, tab, now)
-        return tab
+        return ShownLead(
+            caller=caller,
+            tab=tab,
+            read_with=ticket,
+            ticket=self.tickets.issue(ticket, Purpose.LEAD_TAB, now),
+            excerpt=self.excerpts.issue(excerpt_of(answers), ticket, now),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +78,10 @@ class ReloadLead:
     read_ticket: ReadTicket
     keep_tokens_fresh: KeepTokensFresh
     portal: Portal
-    tickets: Tickets
-    excerpts: Excerpts
     remembered_words: RememberedWords
     show_lead: ShowLead
 
-    def __call__(self, text: str, chosen_lead: int | None, now: datetime, *, anew: bool = False) -> ReloadedTab:
+    def __call__(self, text: str, chosen_lead: int | None, now: datetime, *, anew: bool = False) -> ShownLead:
         """Read the ticket's lead again, or `chosen_lead` where the ticket leaves the choice to the person.
 
         With `anew` all words are asked for, also those that are known: each name is wanted.
@@ -91,12 +105,4 @@ class ReloadLead:
             lambda at, token: (token, self.portal.read_record(at, token, LEAD_TAB.reader, question)),
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
-        tab = self.show_lead(caller, token, answers, now)
-        renewed = replace(ticket, record_id=record_id)
-        return ReloadedTab(
-            caller=caller,
-            read_with=ticket,
-            tab=tab,
-            ticket=self.tickets.issue(renewed, Purpose.LEAD_TAB, now),
-            excerpt=self.excerpts.issue(excerpt_of(answers), renewed, now),
-        )
+        return self.show_lead(caller, token, answers, replace(ticket, record_id=record_id), now)

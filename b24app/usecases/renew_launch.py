@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import RecordQuestion
-from b24app.domain.lead.excerpt import excerpt_of
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import verify_caller
@@ -13,11 +12,11 @@ from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import MalformedRequestError, RefusedError
-from b24app.ports import Excerpts, Portal, Tickets, TokenPairs
+from b24app.ports import Portal, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.read_ticket import ReadTicket
-from b24app.usecases.reload_lead import ReloadedTab, ShowLead
+from b24app.usecases.reload_lead import ShowLead, ShownLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +27,11 @@ class RenewLaunch:
     follow_portal: FollowPortal
     portal: Portal
     pairs: TokenPairs
-    tickets: Tickets
-    excerpts: Excerpts
     confirm_person: ConfirmPerson
     remembered_words: RememberedWords
     show_lead: ShowLead
 
-    def __call__(self, text: str, pair: TokenPair, now: datetime) -> ReloadedTab:
+    def __call__(self, text: str, pair: TokenPair, now: datetime) -> ShownLead:
         """Read the ticket's lead with the posted pair, and keep the pair once the portal has named its person.
 
         Raises:
@@ -62,15 +59,7 @@ class RenewLaunch:
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
             self.pairs.keep(installation.member_id, ticket.user_id, self._with_its_server(ticket, pair), now)
-        tab = self.show_lead(caller, token, answers, now)
-        renewed = replace(ticket, opened_at=now)
-        return ReloadedTab(
-            caller=caller,
-            read_with=ticket,
-            tab=tab,
-            ticket=self.tickets.issue(renewed, Purpose.LEAD_TAB, now),
-            excerpt=self.excerpts.issue(excerpt_of(answers), renewed, now),
-        )
+        return self.show_lead(caller, token, answers, replace(ticket, opened_at=now), now)
 
     def _with_its_server(self, ticket: Ticket, pair: TokenPair) -> TokenPair:
         """Return the pair with the server of the one before, which the portal around the page got it from, too."""

@@ -8,7 +8,7 @@ from flask import Response, request
 
 from b24app.errors.own import MalformedRequestError
 from b24app.usecases.export_lead import ExportLead
-from b24app.usecases.reload_lead import ReloadedTab
+from b24app.usecases.reload_lead import ShownLead
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door
@@ -43,16 +43,16 @@ class LeadExportViews:
         return response
 
 
-def _csv(exported: ReloadedTab) -> bytes:
+def _csv(exported: ShownLead) -> bytes:
     return lead_csv(exported.tab.returned, words_for(exported.read_with.language), exported.tab.bounds)
 
 
-def _json(exported: ReloadedTab) -> bytes:
+def _json(exported: ShownLead) -> bytes:
     words = words_for(exported.read_with.language)
     return f"{raw_text(exported.tab.returned, [words.say(bound) for bound in exported.tab.bounds])}\n".encode()
 
 
-MAKERS: Mapping[str, tuple[str, Callable[[ReloadedTab], bytes]]] = {
+MAKERS: Mapping[str, tuple[str, Callable[[ShownLead], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", _csv),
     "json": ("application/json", _json),
 }

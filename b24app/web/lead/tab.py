@@ -6,11 +6,10 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.lead.tab import LeadTab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.own import MalformedRequestError
 from b24app.usecases.open_lead_tab import OpenLeadTab
-from b24app.usecases.reload_lead import ReloadedTab, ReloadLead
+from b24app.usecases.reload_lead import ReloadLead, ShownLead
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import read_launch, read_pair
@@ -44,9 +43,9 @@ class LeadTabViews:
         if claim.placement != LEAD_TAB.name:
             raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
         opened = self.open_lead_tab(claim, now)
-        door.note(opened.launch)
-        ancestors = headers.ancestors_of((opened.launch.installation.endpoint, claim.came_from))
-        return self._page(opened.tab, opened.ticket, claim.language, ancestors, Reading(excerpt=opened.excerpt))
+        return self._page(
+            opened, headers.ancestors_of((opened.caller.installation.endpoint, claim.came_from)), Reading()
+        )
 
     def reload(self) -> Response:
         """Answer the page's own form."""
@@ -64,17 +63,16 @@ class LeadTabViews:
         reading = Reading(view=_view(form))
         return self._page_again(self.renew_launch(text, read_pair(form, now), now), reading)
 
-    def _page_again(self, reloaded: ReloadedTab, reading: Reading) -> Response:
-        door.note(reloaded.caller)
-        ticket = reloaded.read_with
-        framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
-        reading = replace(reading, excerpt=reloaded.excerpt)
-        return self._page(reloaded.tab, reloaded.ticket, ticket.language, framed, reading)
+    def _page_again(self, again: ShownLead, reading: Reading) -> Response:
+        framed = headers.ancestors_again(again.caller.installation.endpoint, again.read_with.came_from)
+        return self._page(again, framed, reading)
 
-    def _page(self, tab: LeadTab, ticket: str, language: str, ancestors: str, reading: Reading) -> Response:
+    def _page(self, shown: ShownLead, ancestors: str, reading: Reading) -> Response:
+        door.note(shown.caller)
         js_url = self.js_url if ancestors != "'none'" else ""
         make = inspector_page if reading.view else lead_page
-        html = make(tab, words_for(language), ticket=ticket, js_url=js_url, reading=reading)
+        words, reading = words_for(shown.read_with.language), replace(reading, excerpt=shown.excerpt)
+        html = make(shown.tab, words, ticket=shown.ticket, js_url=js_url, reading=reading)
         return headers.page(html, ancestors=ancestors, scripts=self.js_url)
 
 

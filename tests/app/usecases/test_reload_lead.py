@@ -1,10 +1,11 @@
+import re
 from datetime import timedelta
 
 import pytest
 
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
-from tests.watching import arriving, asked, kept, outcome, policy_of, tab_launch, ticket_in
+from tests.watching import arriving, asked, excerpt_in, kept, outcome, policy_of, tab_launch, ticket_in
 
 
 class TestReloadLead:
@@ -64,3 +65,25 @@ class TestReloadLead:
         installed.portal.crm.leads[123] |= {"ASSIGNED_BY_ID": "1", "OPENED": "N"}
         assert outcome(installed.post("/lead-tab/reload", ticket=admins)) == (200, "")
         assert outcome(installed.post("/lead-tab/reload", ticket=theirs)) == (403, "lead-denied")
+
+
+class TestShowLead:
+    @pytest.mark.parametrize("login", ["sara", "admin"])
+    def test_opened_reloaded_or_renewed_the_page_is_the_same_and_goes_on_by_itself(
+        self, installed: FullLead, login: str
+    ) -> None:
+        opened = installed.launch(tab_launch(installed, login))
+        pair = installed.portal.fresh_pair(installed.registration, installed.portal.people[login])
+        reloaded = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
+        fresh = {"AUTH_ID": pair.access, "REFRESH_ID": pair.refresh, "AUTH_EXPIRES": "3600"}
+        renewed = installed.post("/lead-tab/renew", ticket=ticket_in(opened), **fresh)
+        pages = (opened, reloaded, renewed)
+        assert [outcome(page) for page in pages] == [(200, "")] * 3
+        assert len({re.sub(r'name="(ticket|excerpt)" value="[^"]+"|[0-9]+', "", page.text) for page in pages}) == 1
+        for page in pages:
+            installed.portal.wire.clear()
+            part = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
+            assert part.status_code == 200
+            commands = [command for each in installed.portal.wire for command in each.commands]
+            assert commands
+            assert not [command for command in commands if "crm.lead.get" in command]  # the excerpt has told it
