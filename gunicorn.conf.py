@@ -17,7 +17,7 @@ from gunicorn.workers.base import Worker
 # of the present time, and the first process stays small.
 from b24app.adapters.json_lines import JsonLines
 from b24app.web.server import counts
-from b24app.web.server.new_worker import announce_threads, forget_our_code
+from b24app.web.server.new_worker import announce_threads, end_when_told, forget_our_code
 
 bind = "127.0.0.1:8000"  # for the web server in front
 worker_class = "b24app.web.server.buffering_worker.BufferingWorker"  # no thread waits for a client
@@ -50,6 +50,7 @@ def hold_if_it_cannot() -> None:
 
 def post_fork(arbiter: Arbiter, worker: Worker) -> None:
     """Begin a worker."""
+    end_when_told()
     announce_threads(arbiter, worker)
     counts.take_place(worker)
     forget_our_code()

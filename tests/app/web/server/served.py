@@ -59,19 +59,22 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, unix: bool = False, **constants: float) -> Iterator[Served]:
-    """Run gunicorn with one thread and one process, and with the worker's constants as they are given."""
+def serving(
+    folder: Path, *options: str, unix: bool = False, more_settings: str = "", **constants: float
+) -> Iterator[Served]:
+    """Run gunicorn with one thread and one worker, and with the worker's constants as they are given."""
     (folder / "telling.py").write_text(TELLS)
     with (folder / "large").open("wb") as large:
         large.truncate(LARGE_BYTES)
     settings = OUR_SETTINGS.format(path=str(ROOT / "gunicorn.conf.py"))
     settings += "".join(OTHER.format(name=name, value=value) for name, value in constants.items())
-    (folder / "settings.py").write_text(settings)
+    (folder / "settings.py").write_text(settings + more_settings)
     with socket.socket(socket.AF_UNIX if unix else socket.AF_INET) as listener:
         listener.bind(str(folder / "socket") if unix else ("127.0.0.1", 0))
         listener.listen(128)
-        command = [sys.executable, "-m", "gunicorn", "telling:app", "--pythonpath", str(folder), "--threads", "1"]
-        command += ["--config", str(folder / "settings.py"), "--bind", f"fd://{listener.fileno()}", *options]
+        command = [sys.executable, "-m", "gunicorn", "telling:app", "--pythonpath", str(folder)]
+        command += ["--config", str(folder / "settings.py"), "--bind", f"fd://{listener.fileno()}"]
+        command += ["--workers", "1", "--threads", "1", *options]
         with subprocess.Popen(command, cwd=ROOT, pass_fds=[listener.fileno()]) as process:
             try:
                 yield Served(listener, process)

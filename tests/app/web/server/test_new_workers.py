@@ -1,5 +1,6 @@
 """Workers that take the place of others under traffic: after HUP with the code of now, and after so many requests."""
 
+import os
 import re
 import shutil
 import signal
@@ -14,12 +15,23 @@ from threading import Event
 import requests
 
 from tests.app.web.server.as_shipped import DEADLINE_S, ROOT, TwoWorkers, two_workers
+from tests.app.web.server.served import serving
 
 CODE = ("app.py", "gunicorn.conf.py", "b24app", "templates")
 CLIENTS, FEW_REQUESTS = 4, 20
 CHANGED = Path("b24app", "web", "http", "limits.py")  # which gunicorn's first process has read, too
 RSS = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 MOST_MB = 85  # counted 78, and 25 of the first process; before, 83 and 88
+HELD = """
+import os, time
+
+as_shipped = post_fork
+
+def post_fork(arbiter, worker):
+    as_shipped(arbiter, worker)
+    os.close(os.open({told!r}, os.O_WRONLY))
+    time.sleep(3600)
+"""
 
 
 @dataclass(slots=True)
@@ -92,6 +104,17 @@ def test_a_worker_ends_after_so_many_requests_and_loses_none(tmp_path: Path) -> 
     assert set(asked.told) == {HTTPStatus.OK}
     assert said.count("Autorestarting worker after current request") >= 4
     assert "Traceback" not in said
+
+
+def test_a_worker_that_has_not_begun_yet_ends_as_soon_as_the_server_is_to(tmp_path: Path) -> None:
+    told, log = tmp_path / "told", tmp_path / "log"
+    os.mkfifo(told)
+    with serving(tmp_path, "--error-logfile", str(log), more_settings=HELD.format(told=str(told))) as served:
+        told.read_bytes()  # which waits until the worker is where it is held
+        served.process.terminate()
+        assert served.process.wait(DEADLINE_S) == 0
+    assert "was sent SIGTERM" in log.read_text()
+    assert "SIGKILL" not in log.read_text()
 
 
 def test_a_worker_that_has_started_is_small_and_the_first_process_is_smaller(tmp_path: Path) -> None:
