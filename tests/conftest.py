@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.full_lead",
     "tests.installed",
     "tests.lines_that_fit",
+    "tests.log_of_failures",
     "tests.no_skips",
     "tests.operators_shell",
     "tests.patience",
