@@ -1,6 +1,6 @@
-"""Our own shortest deadlines, a minute long: whether a part comes within three seconds is for a quick machine to say.
+"""Our own deadlines, a minute long: whether a part comes within three seconds is for a quick machine to say.
 
-What holds the deadline itself is marked `@pytest.mark.our_deadlines`.
+What holds the deadline itself, or waits for it, is marked `@pytest.mark.our_deadlines`.
 """
 
 from datetime import timedelta
@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.oauth import authorization_server
+from b24app.adapters.outbound.transport import OutboundAdapter
+from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.usecases import read_related
 from b24app.web.http import routes
 
@@ -16,8 +18,13 @@ MINUTE_S = 60.0
 
 @pytest.fixture(autouse=True)
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a minute for the lead's related data, for a proof, and for all that an event asks."""
+    """Wait a minute for a portal and a server, for all that a request asks, and for whatever an event asks."""
     if request.node.get_closest_marker("our_deadlines") is None:
+        for waits in (RestPortal, OutboundAdapter):
+            defaults = waits.__init__.__kwdefaults__
+            assert defaults is not None
+            monkeypatch.setitem(defaults, "deadline_s", MINUTE_S)
+        monkeypatch.setattr(routes, "REQUEST_S", MINUTE_S)
         monkeypatch.setattr(read_related, "RELATED_LIFE", timedelta(seconds=MINUTE_S))
         monkeypatch.setattr(authorization_server, "PROOF_DEADLINE_S", MINUTE_S)
         monkeypatch.setattr(routes, "EVENT_S", MINUTE_S)
