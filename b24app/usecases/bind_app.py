@@ -1,5 +1,6 @@
 """Binds our tab and the life-cycle events in a portal, as far as they are not bound yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from b24app.domain.operations.binding_steps import binding_steps
@@ -14,11 +15,11 @@ class BindApp:
     """Calls nothing where all is bound, and nothing that the portal does not offer."""
 
     portal: Portal
-    wanted: Binding
+    wanted: Callable[[], Binding]
 
     def __call__(self, at: PortalAddress, token: InstallerToken, state: PortalState) -> tuple[StepResult, ...]:
         """Do the missing steps, and say how each went. The tab is missing where the portal has no place for it."""
-        steps = binding_steps(self.wanted, state.placements, state.events, state.offered)
+        steps = binding_steps(self.wanted(), state.placements, state.events, state.offered)
         asked = tuple(step for step in steps if not _is_hopeless(step, state))
         results = self.portal.bind(at, token, asked) if asked else ()
         hopeless = (step for step in steps if step not in asked and step.is_needed)

@@ -48,7 +48,7 @@ class ExaminePortals:
     """Asks with the pair of each installation's administrator, renewed where its hour is over, as at any open."""
 
     client_id: str
-    wanted: Binding
+    wanted: Callable[[], Binding]
     authorization: AuthorizationServer
     installations: Installations
     inspect_portal: InspectPortal
@@ -80,7 +80,7 @@ class ExaminePortals:
             else:
                 yield refused_finding(about, failure)
             return
-        yield from portal_findings(about, seen.state, self.wanted if known.bound else None)
+        yield from portal_findings(about, seen.state, self.wanted() if known.bound else None)
         yield rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
         if installation.oauth_server in unasked:
             unasked.remove(installation.oauth_server)

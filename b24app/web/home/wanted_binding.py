@@ -1,5 +1,8 @@
 """What should be bound in every portal: our tabs with their titles in all our languages, and the events."""
 
+from collections.abc import Callable
+from functools import cache
+
 from b24app.domain.operations.placements import CARD_TABS, Binding, CardTab, WantedTab
 from b24app.domain.portal.portal_address import Origin
 from b24app.web.language.codes import LOCALES
@@ -7,11 +10,19 @@ from b24app.web.language.tab_titles import tab_titles
 from b24app.web.language.words import words_for
 
 
-def wanted_binding(public_url: Origin, tab_title: str) -> Binding:
-    """Return the binding. `tab_title` is the operator's own for all languages, "" for ours."""
-    return Binding(
-        tabs=tuple(_wanted(tab, public_url, tab_title) for tab in CARD_TABS), events_handler=f"{public_url}/events"
-    )
+def wanted_binding(public_url: Origin, tab_title: str) -> Callable[[], Binding]:
+    """Return what gives the binding. `tab_title` is the operator's own for all languages, "" for ours.
+
+    The titles are looked up when they are first asked for: they stand in the catalogues of all languages, and few
+    processes ever bind a tab.
+    """
+
+    @cache
+    def wanted() -> Binding:
+        tabs = tuple(_wanted(tab, public_url, tab_title) for tab in CARD_TABS)
+        return Binding(tabs=tabs, events_handler=f"{public_url}/events")
+
+    return wanted
 
 
 def _wanted(tab: CardTab, public_url: Origin, tab_title: str) -> WantedTab:

@@ -73,12 +73,12 @@ def portal() -> Bound:
 
 class TestBindApp:
     def test_nothing_is_asked_where_all_is_right(self, portal: Bound) -> None:
-        bind_app = BindApp(portal=portal, wanted=WANTED)
+        bind_app = BindApp(portal=portal, wanted=lambda: WANTED)
         assert bind_app(address(), InstallerToken(ViewerToken("token")), _state((RIGHT_TAB,), RIGHT_EVENTS)) == ()
         assert portal.asked == []
 
     def test_what_is_missing_is_bound_at_once_and_reported_step_by_step(self, portal: Bound) -> None:
-        results = BindApp(portal=portal, wanted=WANTED)(
+        results = BindApp(portal=portal, wanted=lambda: WANTED)(
             address(), InstallerToken(ViewerToken("token")), _state((), RIGHT_EVENTS[:1])
         )
         assert [result.step.method for result in results] == ["placement.bind", "event.bind"]

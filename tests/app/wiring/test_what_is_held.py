@@ -1,4 +1,4 @@
-"""Which libraries a process that serves does not hold: each would be memory of every worker, for what is seldom due."""
+"""What a process that serves does not hold: each would be memory of every worker, for what is seldom due."""
 
 import os
 import sys
@@ -14,11 +14,20 @@ SELDOM = {"alembic", "mako", "authlib", "joserfc"}
 STARTED, OPENED = "after the start", "after an open"
 SERVES = f"""
 import sys
+from pathlib import Path
 from demo.bitrix24_standin import Neighbourhood
 from tests.restartable import SHOWN, Restartable
 
+catalogues = set()
+
+def look(event, told):
+    if event == "open" and str(told[0]).endswith((".mo", ".po")):
+        catalogues.add("catalogue " + Path(told[0]).stem)
+
+sys.addaudithook(look)
+
 def held(when):
-    print(when, *{{name.partition(".")[0] for name in sys.modules}}, sep=",")
+    print(when, *{{name.partition(".")[0] for name in sys.modules}} | catalogues, sep=",")
 
 with Neighbourhood() as neighbourhood:
     app = Restartable(neighbourhood, sys.argv[1])
@@ -45,5 +54,7 @@ def test_a_worker_holds_no_library_for_what_is_seldom_due(
     held = {when: set(names) for when, *names in lines}
     assert held.keys() == {STARTED, OPENED}
     assert all("sqlalchemy" in each for each in held.values()), "the premise: what is held was seen"
+    assert "catalogue en" in held[OPENED], "the premise: what is read was seen"
+    assert not [each for each in held[STARTED] if each.startswith("catalogue")]
     migrated = {"alembic", "mako"} if is_new else set()
     assert {when: names & SELDOM for when, names in held.items()} == dict.fromkeys(held, migrated)

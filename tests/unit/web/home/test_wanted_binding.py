@@ -10,13 +10,13 @@ OURS = Origin(scheme="https", host="app.example", port=443)
 
 
 def test_the_portal_is_given_the_apps_public_addresses() -> None:
-    wanted = wanted_binding(OURS, "")
+    wanted = wanted_binding(OURS, "")()
     assert [tab.handler for tab in wanted.tabs] == ["https://app.example/lead-tab"]
     assert wanted.events_handler == "https://app.example/events"
     assert {"/lead-tab", "/events"} <= {route.address for route in ROUTES}
 
 
 def test_the_tabs_title_is_the_operators_in_all_languages_where_one_is_set() -> None:
-    (ours,), (theirs,) = wanted_binding(OURS, "").tabs, wanted_binding(OURS, "Alles").tabs
+    (ours,), (theirs,) = wanted_binding(OURS, "")().tabs, wanted_binding(OURS, "Alles")().tabs
     assert (ours.title, ours.titles) == ("Full lead", tab_titles(LEAD_TAB, map(words_for, LOCALES)))
     assert (theirs.title, theirs.titles) == ("Alles", {})
