@@ -1,7 +1,8 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
-`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser, which
-cost a third of a run's time, half, unless their file or folder is named. All of them run in `make test-all`
+`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser half, and
+of rehearsals a third, unless their file or folder is named: these two kinds cost half of a whole run's time, and a
+rehearsal starts servers and commands as an operator does. All of them run in `make test-all`
 (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
 `--stepwise`), and where a case is named.
 """
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+ONE_IN = {"browser": 2, "rehearsal": 3}  # by the mark of a kind
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -21,17 +24,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if seed is None:
         return
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
-    with_browser: list[pytest.Item] = []
+    costly: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if any(each.endswith(item.nodeid) for each in config.args):
             continue
         if item.get_closest_marker("drawn"):
             cases[item.nodeid.partition("[")[0]].append(item)
-        elif item.get_closest_marker("browser") and not is_named(item, config):
-            with_browser.append(item)
+        elif (kind := kind_of(item)) and not is_named(item, config):
+            costly[kind].append(item)
     taken = {item for each in cases.values() for item in draw(each, seed, wanted(each[0]))}
-    taken.update(draw(with_browser, seed, -(-len(with_browser) // 2)))
-    left_out = [item for each in (*cases.values(), with_browser) for item in each if item not in taken]
+    taken.update(item for kind, each in costly.items() for item in draw(each, seed, -(-len(each) // ONE_IN[kind])))
+    left_out = [item for each in (*cases.values(), *costly.values()) for item in each if item not in taken]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
@@ -53,6 +56,11 @@ def seed_of(config: pytest.Config) -> int | None:
 def draw(cases: list[pytest.Item], seed: int, number: int) -> list[pytest.Item]:
     """Return as many cases; their names and the seed decide which."""
     return sorted(cases, key=lambda item: sha256(f"{seed} {item.nodeid}".encode()).digest())[:number]
+
+
+def kind_of(item: pytest.Item) -> str:
+    """Return the kind of which only a share runs, "" for all other tests."""
+    return next((kind for kind in ONE_IN if item.get_closest_marker(kind)), "")
 
 
 def is_named(item: pytest.Item, config: pytest.Config) -> bool:

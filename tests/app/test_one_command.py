@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import requests
 
+pytestmark = pytest.mark.rehearsal
+
 ROOT = Path(__file__).resolve().parents[2]
 END_S = 60  # a busy machine's
 ANYWHERE = ("--portal-port=0", "--oauth-port=0", "--app-port=0")  # the demo holds what it is given

@@ -1,6 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from tests.bench.store_size import OF_A_PORTAL, costs
+
+pytestmark = pytest.mark.rehearsal
 
 FEW, MANY = OF_A_PORTAL, 6 * OF_A_PORTAL
 SPARE_MB = 4.0  # what the allocator gives or takes: all rows at once take more

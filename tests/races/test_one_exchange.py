@@ -20,6 +20,8 @@ from tests.full_lead import FullLead
 from tests.races.workers import workers
 from tests.watching import kept, outcome, tab_launch, ticket_in
 
+pytestmark = pytest.mark.rehearsal
+
 FULL = bool(os.environ.get("FULL_ROUNDS"))
 PROCESSES, REQUESTS_EACH = 4, 10
 TOLD_TO_WAIT = {"silent", "crowded", "busy"}  # by a deadline, by our own threads, by the portal's share of questions

@@ -20,6 +20,8 @@ from tests.child_process import output_of
 from tests.release import DOCKERFILE, ROOT, of_the_image, release
 from tests.rules.test_access_log import DEADLINE_S
 
+pytestmark = pytest.mark.rehearsal
+
 EPOCH = 1_790_000_000
 HOST = "127.0.0.1"
 GUIDE = (ROOT / "install" / "release.md").read_text()

@@ -152,6 +152,7 @@ def _with_places_of(folder: Path) -> Path:
     return executable(folder / "full-lead", text)
 
 
+@pytest.mark.rehearsal
 def test_a_command_has_the_services_settings_database_and_user(wrapper: Wrapper) -> None:
     done = wrapper.run("migrate", B24_PUBLIC_URL="garbage", B24_TRUSTED_PROXIES="x", PYTHONPATH="/x")
     assert (done.returncode, done.stderr) == (0, "")
@@ -175,6 +176,7 @@ def test_the_command_has_no_right_of_root(wrapper: Wrapper) -> None:
     assert done.returncode == 1, "it cannot read the settings file"
 
 
+@pytest.mark.rehearsal
 def test_only_the_command_that_reads_the_journal_is_in_its_group(wrapper: Wrapper) -> None:
     executable(wrapper.script.parent / "getent", "echo systemd-journal:x:999:")
     wrapper.run("logs", "--problem", "01234567", "--file", "/dev/null")

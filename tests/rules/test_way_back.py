@@ -27,7 +27,7 @@ from tests.release_before import ITS_TABLES, ROOT, code_before, command, newest_
 from tests.restartable import SHOWN, Restartable
 from tests.watching import outcome, ticket_in
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.rehearsal]
 WITHOUT_A_FAULT = (200, "")
 AN_HOUR_AND_MORE_S = 3601
 # A pair that came a moment ago is not renewed, whatever the portal says.

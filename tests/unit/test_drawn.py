@@ -56,14 +56,14 @@ def test_a_case_that_is_named_runs_whatever_is_drawn(tmp_path: Path) -> None:
     assert "20 passed" in done.stdout or "21 passed" in done.stdout, done.stdout
 
 
-def ran_with_a_browser(folder: Path, *options: str, **environ: str) -> int:
-    """Return how many of ten tests with a browser run, beside one without."""
-    (folder / "pytest.ini").write_text("[pytest]\ntestpaths = tests\nmarkers = browser: a real one\n")
+def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
+    """Return how many of ten tests of this kind run, beside one of none."""
+    (folder / "pytest.ini").write_text(f"[pytest]\ntestpaths = tests\nmarkers = {kind}: costly\n")
     tests = folder / "tests"
     tests.mkdir(exist_ok=True)
-    (tests / "test_no_browser.py").write_text("def test_one(): pass")
-    (tests / "test_browser.py").write_text(
-        "import pytest\npytestmark = pytest.mark.browser\n" + "".join(f"def test_{n}(): pass\n" for n in range(10))
+    (tests / "test_cheap.py").write_text("def test_one(): pass")
+    (tests / "test_costly.py").write_text(
+        f"import pytest\npytestmark = pytest.mark.{kind}\n" + "".join(f"def test_{n}(): pass\n" for n in range(10))
     )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-v", "-p", "tests.drawn", "-p", "no:cacheprovider", *options],
@@ -74,20 +74,22 @@ def ran_with_a_browser(folder: Path, *options: str, **environ: str) -> int:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "test_no_browser.py::test_one PASSED" in done.stdout or options[-1:] == ("tests/test_browser.py",)
-    return done.stdout.count("test_browser.py::")
+    assert "test_cheap.py::test_one PASSED" in done.stdout or options[-1:] == ("tests/test_costly.py",)
+    return done.stdout.count("test_costly.py::")
 
 
-@pytest.mark.parametrize("told", [(), ("tests",), (".",)])
-def test_half_of_the_tests_with_a_browser_is_drawn_where_all_tests_are_asked_for(
-    tmp_path: Path, told: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("kind", "number", "told"), [("browser", 5, ()), ("browser", 5, ("tests",)), ("rehearsal", 4, (".",))]
+)
+def test_of_a_costly_kind_a_share_is_drawn_where_all_tests_are_asked_for(
+    tmp_path: Path, kind: str, number: int, told: tuple[str, ...]
 ) -> None:
-    assert ran_with_a_browser(tmp_path, "--randomly-seed=1", *told) == 5
-    assert ran_with_a_browser(tmp_path, *told, FULL_ROUNDS="1") == 10
+    assert ran_of_ten(kind, tmp_path, "--randomly-seed=1", *told) == number
+    assert ran_of_ten(kind, tmp_path, *told, FULL_ROUNDS="1") == 10
 
 
-def test_all_tests_of_a_file_that_is_named_run_in_its_browser(tmp_path: Path) -> None:
-    assert ran_with_a_browser(tmp_path, "--randomly-seed=1", "tests/test_browser.py") == 10
+def test_all_tests_of_a_file_that_is_named_run_whatever_their_kind(tmp_path: Path) -> None:
+    assert ran_of_ten("browser", tmp_path, "--randomly-seed=1", "tests/test_costly.py") == 10
 
 
 @pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(0)"])

@@ -23,6 +23,8 @@ from tests.postgresql import Server, folder_for_a_server
 from tests.postgresql import started as started_server
 from tests.watching import kept, outcome, tab_launch, ticket_in
 
+pytestmark = pytest.mark.rehearsal
+
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "install" / "operate.md"
 MARK = re.compile(r"<!-- run by tests/app/commands/test_backup\.py -->\n\n((?: {4}[^\n]+\n)+)")

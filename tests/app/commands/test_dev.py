@@ -21,6 +21,8 @@ from click.testing import CliRunner
 from b24app.wiring.command_line import b24
 from tests.unit.commands.test_init import CLIENT_ID, SECRET
 
+pytestmark = pytest.mark.rehearsal
+
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 120.0  # a busy machine's
 WITHOUT_SETTINGS = {name: None for name in os.environ if name.startswith("B24_")}

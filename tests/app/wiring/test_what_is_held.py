@@ -8,6 +8,8 @@ import pytest
 
 from tests.child_process import output_of
 
+pytestmark = pytest.mark.rehearsal
+
 ROOT = Path(__file__).parents[3]
 DEADLINE_S = 120.0  # a busy machine's
 SELDOM = {"alembic", "mako", "authlib", "joserfc"}

@@ -13,6 +13,8 @@ import requests
 
 from tests.app.web.server.as_shipped import DEADLINE_S, TOKEN, TwoWorkers, two_workers
 
+pytestmark = pytest.mark.rehearsal
+
 COUNT = re.compile(
     r'^full_lead_request(?:s_total|_seconds_count)\{route="live"(?:,status="200")?\} (\d+)\.0$', re.MULTILINE
 )

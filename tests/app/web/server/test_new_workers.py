@@ -12,10 +12,13 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Event
 
+import pytest
 import requests
 
 from tests.app.web.server.as_shipped import DEADLINE_S, ROOT, TwoWorkers, two_workers
 from tests.app.web.server.served import serving
+
+pytestmark = pytest.mark.rehearsal
 
 CODE = ("app.py", "gunicorn.conf.py", "b24app", "templates")
 CLIENTS, FEW_REQUESTS = 4, 20

@@ -5,7 +5,11 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.app.web.server.as_shipped import two_workers
+
+pytestmark = pytest.mark.rehearsal
 
 
 def test_every_line_of_the_server_is_of_the_form_of_the_apps(tmp_path: Path) -> None:
