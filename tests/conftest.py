@@ -19,5 +19,6 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.migrated",  # which imports the one before: a plugin must be rewritten before it is imported
     "tests.properties",
+    "tests.shared_statements",
     "tests.workers",
 ]

@@ -16,7 +16,7 @@ from demo.bitrix24_standin.world import Remembered
 from tests.full_lead import FullLead, registered, started
 from tests.written_behind import all_is_written
 
-GROWS_OLD_S = 60.0  # then it is installed anew, so that what was installed "just now" was
+GROWS_OLD_S = 240.0  # then it is installed anew, so that what was installed "just now" was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import requests
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 
+from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.schema import metadata
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.refresh import JUST_GOT
@@ -34,7 +35,7 @@ WRITTEN_ANYWAY = frozenset({"revision", "last_used_at", "answered_at", "trade_ow
 def records(database_url: str) -> dict[str, list[Row]]:
     """Read every row of every table, but how often and when a row was written; what waits is written first."""
     all_is_written()
-    engine = create_engine(database_url)
+    engine = engine_for(database_url)
     with engine.connect() as connection:
         found = {table.name: connection.execute(select(table)).mappings().all() for table in metadata.sorted_tables}
     engine.dispose()

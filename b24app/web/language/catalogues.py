@@ -33,8 +33,8 @@ def collect() -> Catalog:
     return found
 
 
-def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
-    """Write the template of all catalogues, and update each catalogue from it. English repeats our texts.
+def update(template: Catalog, folder: Path = CATALOGUES) -> Mapping[str, int]:
+    """Write the `template` of all catalogues, and update each catalogue from it. English repeats our texts.
 
     A translation stays with its text, wherever the text has moved to. A message without a translation is marked. Each
     catalogue is compiled, as the app does it at its start. Returns the number of missing translations by the
@@ -43,7 +43,6 @@ def update(folder: Path = CATALOGUES) -> Mapping[str, int]:
     Raises:
         PoFileError: A catalogue cannot be read. It is left as it is.
     """
-    template = collect()
     _write(folder / "messages.pot", template, headless=True)
     missing = {}
     for path in sorted(folder.glob("*.po")):
@@ -84,6 +83,6 @@ def _write(path: Path, catalogue: Catalog, *, headless: bool) -> None:
 
 
 if __name__ == "__main__":
-    for name, count in update().items():
+    for name, count in update(collect()).items():
         if count:
             sys.stderr.write(f"{name}: {count} messages are {MISSING}\n")

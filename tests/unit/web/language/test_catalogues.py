@@ -33,9 +33,13 @@ msgstr "Was niemand mehr sagt"
 
 
 @cache
-def what_we_say() -> frozenset[str]:
+def collected() -> Catalog:
     """Read code and templates once."""
-    return frozenset(ids(collect()))
+    return collect()
+
+
+def what_we_say() -> set[str]:
+    return ids(collected())
 
 
 def ids(catalogue: Catalog) -> set[str]:
@@ -107,7 +111,7 @@ class TestUpdate:
     def test_the_catalogues_are_what_it_writes_and_name_no_line(self, tmp_path: Path) -> None:
         for path in CATALOGUES.glob("*.po*"):
             (tmp_path / path.name).write_bytes(path.read_bytes())
-        update(tmp_path)
+        update(collected(), tmp_path)
         written = {path.name: without_the_writer(path) for path in tmp_path.iterdir()}
         assert written == {path.name: without_the_writer(path) for path in CATALOGUES.glob("*.po*")}, COMMAND
         assert [name for name, text in written.items() if LINE_NUMBER.search(text)] == []
@@ -122,14 +126,14 @@ class TestUpdate:
         broken = f"{SKETCH}\n<<<<<<< a merge that nobody finished\n"
         (tmp_path / "de.po").write_text(broken)
         with pytest.raises(PoFileError):
-            update(tmp_path)
+            update(collected(), tmp_path)
         assert (tmp_path / "de.po").read_text() == broken
 
     def test_a_translation_stays_with_its_text_and_what_is_missing_is_marked_until_it_is_there(
         self, tmp_path: Path
     ) -> None:
         (tmp_path / "de.po").write_text(SKETCH)
-        missing = update(tmp_path)["de.po"]
+        missing = update(collected(), tmp_path)["de.po"]
         catalogue = read("de.po", tmp_path)
         moved = catalogue.get("Reload")
         assert moved is not None
@@ -139,8 +143,8 @@ class TestUpdate:
         marked = [message for message in catalogue if MISSING in message.user_comments]
         assert len(marked) == missing == len(ids(catalogue)) - 1
         (tmp_path / "de.po").write_text((tmp_path / "de.po").read_text().replace('msgstr ""', 'msgstr "x"', 2))
-        assert update(tmp_path)["de.po"] == missing - 1  # the first is the head's
-        assert update(tmp_path)["de.po"] == missing - 1, "a second run changes nothing"
+        assert update(collected(), tmp_path)["de.po"] == missing - 1  # the first is the head's
+        assert update(collected(), tmp_path)["de.po"] == missing - 1, "a second run changes nothing"
 
     def test_a_plural_is_there_only_with_all_its_forms(self) -> None:
         one = ("one", "many")
@@ -152,7 +156,7 @@ class TestUpdate:
     def test_english_says_what_we_say_and_no_language_takes_what_another_one_says(self, tmp_path: Path) -> None:
         for name in ("de.po", "en.po", "ru.po"):
             (tmp_path / name).write_text(SKETCH)
-        missing = update(tmp_path)
+        missing = update(collected(), tmp_path)
         assert missing["ru.po"] == missing["de.po"] == len(ids(read("en.po", tmp_path))) - 1
         assert missing["en.po"] == 0
         assert all(texts(message)[0] == texts(message)[1] for message in read("en.po", tmp_path) if message.id)
