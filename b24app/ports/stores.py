@@ -50,6 +50,9 @@ class Installations(Protocol):
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since, by member_id, from after `after` on."""
 
+    def uncertain(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
+        """Return those that are idle, and those of which an event has claimed that they were removed; as `idle`."""
+
     def retire(self, member_id: str, now: datetime) -> None:
         """Delete the portal's pairs and its application token, and mark it removed. What was chosen stays."""
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import partial
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
@@ -12,11 +13,10 @@ from b24app.errors.own import TicketExpiredError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.remove_app import NO_SUCH_CLIENT
-from b24app.usecases.unattended import change, installers_pair
+from b24app.usecases.unattended import by_pages, change, installers_pair
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
-AT_A_TIME = 1_000  # portals read together, and asked one after the other
 
 
 class Fate(Enum):
@@ -46,10 +46,9 @@ class KeepAlive:
         self.pairs.sweep(now)
         fates: Counter[Fate] = Counter()
         refusing = set[str]()
-        last = ""
-        while some := self.installations.idle(now - IDLE, last, AT_A_TIME):
-            fates.update(fate for each in some if (fate := self._fate(each, refusing, now)) is not None)
-            last = some[-1].member_id
+        for each in by_pages(partial(self.installations.idle, now - IDLE)):
+            if (fate := self._fate(each, refusing, now)) is not None:
+                fates[fate] += 1
         return fates
 
     def _fate(self, found: Installation | UnreadablePortal, refusing: set[str], now: datetime) -> Fate | None:

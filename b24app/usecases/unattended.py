@@ -1,25 +1,27 @@
 """What the application does of its own accord: goes through the portals, notes something of one, acts in one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 
+Page = Callable[[str, int], Sequence[Installation | UnreadablePortal]]
 AT_A_TIME = 1_000  # portals in memory
 MOST_TRIES = 3  # a change that lost three times meets somebody who changes the portal on purpose
 
 
-def each_portal(installations: Installations) -> Iterator[Installation | UnreadablePortal]:
-    """Yield each installation, by member_id. One that comes, goes or cannot be read meanwhile does no harm to others.
+def by_pages(page: Page, after: str = "") -> Iterator[Installation | UnreadablePortal]:
+    """Yield installations by member_id, those behind `after`, with a page of the store in memory at a time.
+
+    One that comes, goes or cannot be read meanwhile does no harm to others.
 
     Raises:
         StoreError: the store did not answer.
     """
-    last = ""
-    while some := installations.listed(last, AT_A_TIME):
+    while some := page(after, AT_A_TIME):
         yield from some
-        last = some[-1].member_id
+        after = some[-1].member_id
 
 
 def change(installations: Installations, member_id: str, change_of: Callable[[Installation], Installation]) -> bool:

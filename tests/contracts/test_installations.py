@@ -179,6 +179,22 @@ class TestInstallations:
         assert [each.member_id for each in stores.installations.idle(LATER, "portal0", 10)] == ["portal2"]
         assert stores.installations.idle(NOW, "", 10) == []
 
+    def test_uncertain_are_the_idle_ones_and_those_that_may_have_been_removed_with_a_pair_or_without(
+        self, stores: Stores, open_stores: OpenStores
+    ) -> None:
+        written = {"idle": NOW, "hinted": LATER, "hinted, no pair": LATER, "in use": LATER, "retired": NOW}
+        for name, at in written.items():
+            hint = NOW if name.startswith("hinted") else None
+            stores.installations.install(replace(installation(name), removal_hinted_at=hint), pair(name), at)
+        bare = stores.token_pairs.find("hinted, no pair", 1)
+        assert bare is not None
+        assert stores.token_pairs.drop(bare)
+        stores.installations.retire("retired", NOW)
+        open_stores("theirs").installations.install(installation("idle"), pair(), NOW)
+        uncertain = stores.installations.uncertain(LATER, "", 10)
+        assert [each.member_id for each in uncertain] == ["hinted", "hinted, no pair", "idle"]
+        assert [each.member_id for each in stores.installations.uncertain(LATER, "hinted", 1)] == ["hinted, no pair"]
+
     def test_a_retired_portal_keeps_its_access_rule_and_nothing_that_opens_anything(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         stores.token_pairs.keep("portal", 5, pair("five"), NOW)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, or_, select, update
 
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
@@ -31,6 +31,11 @@ from b24app.domain.portal.tokens import TokenPair
 from b24app.errors.own import StoreError
 from b24app.ports import UnreadablePortal
 
+INSTALLERS = and_(
+    token_pairs.c.client_id == installations.c.client_id,
+    token_pairs.c.member_id == installations.c.member_id,
+    token_pairs.c.user_id == installations.c.installer_id,
+)
 COUNTED = put(installations.c.revision, installations.c.revision + 1)
 
 
@@ -104,14 +109,14 @@ class SqlInstallations:
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since; a removed one has no pairs."""
-        pair = and_(
-            token_pairs.c.client_id == installations.c.client_id,
-            token_pairs.c.member_id == installations.c.member_id,
-            token_pairs.c.user_id == installations.c.installer_id,
-        )
-        return self._some(
-            select(installations).join(token_pairs, pair).where(token_pairs.c.last_used_at < since), after, most
-        )
+        with_pair = select(installations).join(token_pairs, INSTALLERS)
+        return self._some(with_pair.where(token_pairs.c.last_used_at < since), after, most)
+
+    def uncertain(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
+        """Return the idle ones, and those with an unconfirmed removal, which may have lost their pair."""
+        with_any = select(installations).outerjoin(token_pairs, INSTALLERS)
+        hinted = and_(installations.c.removal_hinted_at.is_not(None), installations.c.removed_at.is_(None))
+        return self._some(with_any.where(or_(hinted, token_pairs.c.last_used_at < since)), after, most)
 
     def retire(self, member_id: str, now: datetime) -> None:
         """Mark the portal removed, and delete its tokens; what an administrator chose stays."""

@@ -1,5 +1,7 @@
 """A portal whose row cannot be read stops no command that goes through all of them, and is named."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -20,11 +22,11 @@ WHAT = "a stored value cannot be read: installations.endpoint"
 
 @pytest.fixture(autouse=True)
 def _spoilt(installed: FullLead) -> None:
-    """Put such a portal beside the one that is installed, with its installer's pair."""
+    """Put such a portal beside the one that is installed, with its installer's pair; an event claims its removal."""
     now = installed.clock()
     with store(installed) as there:
         pair = TokenPair(access_token=ViewerToken("access"), refresh_token="refresh", expires_at=now)
-        there.installations.install(installation(FIRST), pair, now)
+        there.installations.install(replace(installation(FIRST), removal_hinted_at=now), pair, now)
     engine = engine_for(installed.environ["B24_DATABASE_URL"])
     with writing(engine) as connection:
         spoil = text("UPDATE installations SET endpoint = 'javascript:canary' WHERE member_id = :first")

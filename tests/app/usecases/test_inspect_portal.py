@@ -7,7 +7,7 @@ from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import Installation
 from b24app.errors.own import InstallerDemotedError, NoInstallerPairError
 from b24app.usecases.inspect_portal import InspectPortal
-from b24app.usecases.unattended import each_portal
+from b24app.usecases.unattended import by_pages
 from b24app.wiring.graph import utc_now
 from b24app.wiring.use_cases import UseCases
 from tests.app.stored import store
@@ -28,7 +28,7 @@ def inspect(graph: UseCases) -> InspectPortal:
 
 @pytest.fixture
 def row(graph: UseCases) -> Installation:
-    (row,) = each_portal(graph.installations)
+    (row,) = by_pages(graph.installations.listed)
     assert isinstance(row, Installation)
     return row
 

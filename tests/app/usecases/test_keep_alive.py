@@ -9,8 +9,8 @@ import pytest
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
 from b24app.ports import UnreadablePortal
-from b24app.usecases import keep_alive
-from b24app.usecases.keep_alive import AT_A_TIME, Fate, KeepAlive
+from b24app.usecases import unattended
+from b24app.usecases.keep_alive import Fate, KeepAlive
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import leave_alone, store
 from tests.fakes.invented import pair, together
@@ -102,7 +102,7 @@ class TestKeepAlive:
             now = installed.clock()
             theirs = second.installations
             assert isinstance(theirs, SqlInstallations)
-            idle = theirs.idle(now - 150 * DAY, "", AT_A_TIME)
+            idle = theirs.idle(now - 150 * DAY, "", 10)
             found = AsItWas(engine=theirs.engine, client_id=theirs.client_id, pairs=theirs.pairs, lists=[idle, []])
             assert first(now) == {Fate.RENEWED: 1}
             assert replace(second, installations=found)(now) == {}
@@ -157,7 +157,7 @@ class TestKeepAlive:
     def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(
         self, installed: FullLead, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(keep_alive, "AT_A_TIME", 20)
+        monkeypatch.setattr(unattended, "AT_A_TIME", 20)
         others(installed, 40)
         leave_alone(installed, 151)
         assert run(installed) == {Fate.RENEWED: 1, Fate.SPENT: 40}
