@@ -1,9 +1,11 @@
 """How all properties are tried: by no clock that a busy machine could lose against, on the same inputs in every run.
 
 What only many inputs can find (the fuzz, the model) asks for `anew`: other ones in each run, those of its seed.
+`make test-all` (FULL_ROUNDS=1) tries the rest of a hundred inputs, of which the first ones find most.
 Nothing is kept between runs, so that a checkout that cannot be written does as well.
 """
 
+import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,7 +15,12 @@ from hypothesis import HealthCheck, seed, settings
 Property = TypeVar("Property", bound=Callable[..., object])
 
 settings.register_profile(
-    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    max_examples=100 if os.environ.get("FULL_ROUNDS") else 40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
 

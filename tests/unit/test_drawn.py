@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+PYTEST = (sys.executable, "-m", "pytest", "-p", "tests.drawn", "-p", "no:cacheprovider")
+ONLY_THESE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_randomly"}
 CASES = """
 import pytest
 @pytest.mark.drawn(3)
@@ -24,8 +26,8 @@ def run(folder: Path, cases: str, *options: str, **environ: str) -> subprocess.C
     (folder / "test_cases.py").write_text(cases)
     root = str(Path(__file__).parents[2])
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-qs", "-p", "tests.drawn", "-p", "no:cacheprovider", *options, str(folder)],
-        env={"PYTHONPATH": root, **environ},
+        [*PYTEST, "-qs", *options, str(folder)],
+        env={**ONLY_THESE, "PYTHONPATH": root, **environ},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -66,8 +68,8 @@ def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
         f"import pytest\npytestmark = pytest.mark.{kind}\n" + "".join(f"def test_{n}(): pass\n" for n in range(10))
     )
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", "-p", "tests.drawn", "-p", "no:cacheprovider", *options],
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), **environ},
+        [*PYTEST, "-v", *options],
+        env={**ONLY_THESE, "PYTHONPATH": str(Path(__file__).parents[2]), **environ},
         cwd=folder,
         capture_output=True,
         text=True,

@@ -28,7 +28,7 @@ def test_a_failed_tests_report_says_why_something_was_refused(tmp_path: Path) ->
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
         [*command, "--rootdir", str(tmp_path), str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": root},
+        env=os.environ | {"PYTHONPATH": root, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -17,7 +17,7 @@ def run(folder: Path, test: str, ci: str) -> "subprocess.CompletedProcess[str]":
     root = str(Path(__file__).parents[2])
     return subprocess.run(
         [*command, "--rootdir", str(folder), str(folder)],
-        env=os.environ | {"CI": ci, "PYTHONPATH": root},
+        env=os.environ | {"CI": ci, "PYTHONPATH": root, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
