@@ -9,6 +9,7 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.commands.env_file import BESIDE_THE_APP
+from b24app.commands.portals import after_portal
 from b24app.commands.printable import Progress
 from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
 from b24app.domain.findings.store_findings import store_finding
@@ -20,15 +21,16 @@ COLOURS = {Level.GOOD: "green", Level.SKIPPED: "cyan", Level.UNCERTAIN: "yellow"
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: level, about, says, remedy.")
+@after_portal
 @click.pass_obj
-def doctor(deployment: Deployment, *, as_json: bool) -> None:
+def doctor(deployment: Deployment, *, as_json: bool, after: str) -> None:
     """Check settings, authorization servers, public address, database, stored tokens and every portal.
 
     Levels: ok; skip (not examined, because something above must be mended first); warn (may be intended); FAIL (people
     notice it). The exit status is 1 if anything is FAIL, otherwise 0.
     """
     failures = 0
-    for finding in _findings(deployment):
+    for finding in _findings(deployment, after):
         failures += finding.level is Level.FAILED
         click.echo(json.dumps(asdict(finding)) if as_json else _lines(finding))
     if failures:
@@ -50,7 +52,7 @@ def _lines(finding: Finding) -> str:
     return f"{line}\n      {finding.remedy}" if finding.remedy else line
 
 
-def _findings(deployment: Deployment) -> Iterator[Finding]:
+def _findings(deployment: Deployment, after: str) -> Iterator[Finding]:
     """Examine what there is: settings that are wrong, or a database that cannot be opened, are findings too."""
     version = metadata.version("b24app")
     try:
@@ -66,6 +68,6 @@ def _findings(deployment: Deployment) -> Iterator[Finding]:
             name, "is not a setting of this release, so it changes nothing", "Take it out if it is a mistake."
         )
     try:
-        yield from deployment.examine_deployment(deployment.clock(), Progress("stored tokens"))
+        yield from deployment.examine_deployment(deployment.clock(), Progress("stored tokens"), after)
     except StoreError as error:
         yield store_finding(error)

@@ -4,14 +4,21 @@ import click
 
 from b24app.commands.deployment import Deployment
 from b24app.ports import UnreadablePortal
-from b24app.usecases.unattended import each_portal
+from b24app.usecases.unattended import by_pages
+
+after_portal = click.option(
+    "--after",
+    metavar="MEMBER_ID",
+    default="",
+    help="Begin behind this portal: the last one that an interrupted run has named. They come in this order.",
+)
 
 
 @click.command("portals")
 @click.pass_obj
 def portals(deployment: Deployment) -> None:
     """List the portals: member_id, address, installation date and who can use the app."""
-    for each in each_portal(deployment.installations):
+    for each in by_pages(deployment.installations.listed):
         if isinstance(each, UnreadablePortal):
             click.echo(f"{each.member_id}  unreadable: {each.what}")
             continue

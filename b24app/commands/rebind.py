@@ -3,6 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.commands.portals import after_portal
 from b24app.domain.operations.binding_steps import MOST_STEPS
 from b24app.domain.operations.portal_form import moved_lines
 from b24app.domain.portal.portal_address import Origin
@@ -19,8 +20,9 @@ MORE = f"at most {MOST_STEPS} steps at a time: run flask b24 rebind again"
     "from inside (a router that does not lead back, a name that means something else here). First open "
     "B24_PUBLIC_URL followed by /health/live in a browser outside: it must answer.",
 )
+@after_portal
 @click.pass_obj
-def rebind(deployment: Deployment, *, anyway: bool) -> None:
+def rebind(deployment: Deployment, *, anyway: bool, after: str) -> None:
     """Update the tab and the events of all portals to the current address and title.
 
     Changes nothing unless the app answers at its public address: an address that is wrong or dead would take the tab
@@ -30,7 +32,7 @@ def rebind(deployment: Deployment, *, anyway: bool) -> None:
     if not anyway:
         _hold_unless_we_answer(at, deployment.own_address().fault)
     failed, moved = 0, False
-    for rebound in deployment.rebind_portals(deployment.clock()):
+    for rebound in deployment.rebind_portals(deployment.clock(), after):
         failed += not rebound.done
         moved |= _has_moved(rebound, at)
         click.echo(f"{rebound.member_id} {_words(rebound)}")

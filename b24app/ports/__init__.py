@@ -4,7 +4,7 @@ Every method may raise what its docstring names and nothing else. Library except
 """
 
 from b24app.ports.measures import Measures
-from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches, Slots
+from b24app.ports.servers import AuthorizationServer, Portal, PortalAdminPanel, RefusedLaunches, SideBySide, Slots
 from b24app.ports.signers import Excerpts, States, Tickets
 from b24app.ports.stores import Audit, Installations, OAuthStates, RefreshLeases, TokenPairs, UnreadablePortal
 
@@ -19,6 +19,7 @@ __all__ = [
     "PortalAdminPanel",
     "RefreshLeases",
     "RefusedLaunches",
+    "SideBySide",
     "Slots",
     "States",
     "Tickets",

@@ -1,9 +1,9 @@
 """The interfaces to the authorization servers and the portals."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import PortalAnswers, RecordQuestion
@@ -16,6 +16,9 @@ from b24app.domain.operations.rest_three import RestThree
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import Asker, InstallerToken, TokenGrant, TokenPair, TokenProof, ViewerToken
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 
 class AuthorizationServer(Protocol):
@@ -136,3 +139,10 @@ class Slots(Protocol):
 
     def name(self, person: Hashable) -> None:
         """Note whose slot it is, now that the portal has named the person."""
+
+
+class SideBySide(Protocol):
+    """Asks many portals, a bounded number of them at a time."""
+
+    def __call__(self, portals: Iterable[Asked], ask: Callable[[Asked], Answer], /) -> Iterator[Answer]:
+        """Yield what `ask` returns of each, in their order, and raise what it raises. `ask` runs in other threads."""

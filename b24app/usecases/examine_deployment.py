@@ -23,9 +23,9 @@ from b24app.errors.outside import (
     UnreachableError,
 )
 from b24app.errors.own import RefusedError, StoreError
-from b24app.ports import AuthorizationServer, Installations, Portal, UnreadablePortal
+from b24app.ports import AuthorizationServer, Installations, Portal, SideBySide, UnreadablePortal
 from b24app.usecases.inspect_portal import Inspected, InspectPortal
-from b24app.usecases.unattended import each_portal
+from b24app.usecases.unattended import by_pages
 
 NOBODYS = "of-nobody"  # no server has issued this refresh token: it is refused after our id and secret were checked
 
@@ -43,6 +43,14 @@ class Known:
     bound: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found about a portal, and, where it answered, whose tokens it was asked with and what it told."""
+
+    findings: tuple[Finding, ...]
+    asked: tuple[Installation, Inspected] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExaminePortals:
     """Asks with the pair of each installation's administrator, renewed where its hour is over, as at any open."""
@@ -53,40 +61,45 @@ class ExaminePortals:
     installations: Installations
     inspect_portal: InspectPortal
     portal: Portal
+    side_by_side: SideBySide
 
-    def __call__(self, known: Known, now: datetime) -> Iterator[Finding]:
-        """Yield the findings about one portal after the other, and about each authorization server's own `app.info`."""
+    def __call__(self, known: Known, now: datetime, after: str) -> Iterator[Finding]:
+        """Yield the findings about the portals behind the member_id `after`, in that order, and about each server.
+
+        Of an authorization server its own `app.info` is asked once, with a token that one of its portals has proven.
+        """
         unasked, found = set(known.refusals), False
-        for installation in each_portal(self.installations):
+        portals = by_pages(self.installations.listed, after)
+        for examined in self.side_by_side(portals, lambda each: self._examined(each, known, now)):
             found = True
-            if isinstance(installation, UnreadablePortal):
-                yield failed(installation.member_id, installation.what, "Restore the database from a backup.")
-            elif installation.installer_id is None:
-                yield nobody_finding(_name(installation))
-            else:
-                yield from self._portal(installation, installation.installer_id, known, now, unasked)
-        if not found and not any(isinstance(each, ClientRefusedError) for each in known.refusals.values()):
+            yield from examined.findings
+            if examined.asked and (server := examined.asked[0].oauth_server) in unasked:
+                unasked.remove(server)
+                yield self._who_knows(*examined.asked)
+        if (
+            not found
+            and not after
+            and not any(isinstance(each, ClientRefusedError) for each in known.refusals.values())
+        ):
             yield NOBODY_YET  # with a wrong client id, nobody knows
 
-    def _portal(
-        self, installation: Installation, installer_id: int, known: Known, now: datetime, unasked: set[str]
-    ) -> Iterator[Finding]:
-        about = _name(installation)
+    def _examined(self, found: Installation | UnreadablePortal, known: Known, now: datetime) -> Examined:
+        if isinstance(found, UnreadablePortal):
+            return Examined((failed(found.member_id, found.what, "Restore the database from a backup."),))
+        about = _name(found)
+        if found.installer_id is None:
+            return Examined((nobody_finding(about),))
         try:
-            seen = self.inspect_portal(installation, installer_id, now)
+            seen = self.inspect_portal(found, found.installer_id, now)
         except (OutsideError, RefusedError) as failure:
             if is_consequence(failure, known.refusals.values(), lost=known.lost):
-                yield skipped(about, "not examined, since the above is to be mended first")
-            else:
-                yield refused_finding(about, failure)
-            return
-        yield from portal_findings(about, seen.state, self.wanted() if known.bound else None)
-        yield rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
-        if installation.oauth_server in unasked:
-            unasked.remove(installation.oauth_server)
-            yield self._who_knows(installation, installer_id, seen)
+                return Examined((skipped(about, "not examined, since the above is to be mended first"),))
+            return Examined((refused_finding(about, failure),))
+        about_portal = portal_findings(about, seen.state, self.wanted() if known.bound else None)
+        rest_three = rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
+        return Examined((*about_portal, rest_three), asked=(found, seen))
 
-    def _who_knows(self, installation: Installation, installer_id: int, seen: Inspected) -> Finding:
+    def _who_knows(self, installation: Installation, seen: Inspected) -> Finding:
         """Ask whose token this is: without that answer nobody can open the app for the first time."""
         about = f"{installation.oauth_server} app.info"
         try:
@@ -97,8 +110,8 @@ class ExaminePortals:
             return unknown_token_finding(about, refused.code)
         except OutsideError as failure:
             return refused_finding(about, failure)
-        named = (proof.client_id, proof.member_id, proof.user_id or installer_id)
-        if named != (self.client_id, installation.member_id, installer_id):
+        named = (proof.client_id, proof.member_id, proof.user_id or installation.installer_id)
+        if named != (self.client_id, installation.member_id, installation.installer_id):
             return failed(
                 about,
                 "names another app, portal or person for a stored token",
@@ -132,8 +145,11 @@ class ExamineDeployment:
     key_since: Callable[[], datetime | None]
     examine_portals: ExaminePortals
 
-    def __call__(self, now: datetime, told: Callable[[int], None]) -> Iterator[Finding]:
-        """Yield the findings, one after the other. `told` hears how many more stored tokens were looked at."""
+    def __call__(self, now: datetime, told: Callable[[int], None], after: str = "") -> Iterator[Finding]:
+        """Yield the findings, one after the other. `told` hears how many more stored tokens were looked at.
+
+        Of the portals those behind the member_id `after`.
+        """
         refusals = {str(server): self._refusal(server, now) for server in self.servers}
         yield from server_findings(refusals)
         seen, failure = self.own_address(), self.store_failure()
@@ -151,7 +167,7 @@ class ExamineDeployment:
         yield from index_findings(self.missing_indices())
         lost = self.lost(told)
         yield from key_findings(lost, self.key_since(), now)
-        yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now)
+        yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now, after)
 
     def _refusal(self, server: Origin, now: datetime) -> OutsideError:
         try:

@@ -9,10 +9,10 @@ from b24app.domain.operations.placements import StepResult, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
-from b24app.ports import Installations, UnreadablePortal
+from b24app.ports import Installations, SideBySide, UnreadablePortal
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.inspect_portal import InspectPortal
-from b24app.usecases.unattended import each_portal
+from b24app.usecases.unattended import by_pages
 
 NOBODY = "no administrator has opened the app yet"
 
@@ -38,11 +38,12 @@ class RebindPortals:
     installations: Installations
     inspect_portal: InspectPortal
     bind_app: BindApp
+    side_by_side: SideBySide
 
-    def __call__(self, now: datetime) -> Iterator[Rebound]:
-        """Go through the portals, and yield the outcome of each."""
-        for installation in each_portal(self.installations):
-            yield self._rebound(installation, now)
+    def __call__(self, now: datetime, after: str = "") -> Iterator[Rebound]:
+        """Go through the portals, those behind the member_id `after`, and yield the outcome of each, by member_id."""
+        portals = by_pages(self.installations.listed, after)
+        return self.side_by_side(portals, lambda each: self._rebound(each, now))
 
     def _rebound(self, installation: Installation | UnreadablePortal, now: datetime) -> Rebound:
         if isinstance(installation, UnreadablePortal):

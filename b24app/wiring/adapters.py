@@ -29,6 +29,7 @@ from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.portal.webhook import WebhookLead
 from b24app.adapters.refused_launches import TurnsOfRefused
 from b24app.adapters.rest.pace import PortalPace
+from b24app.adapters.side_by_side import side_by_side
 from b24app.adapters.store.audit import SqlAudit
 from b24app.adapters.store.database import engine_for
 from b24app.adapters.store.first_keys import SqlFirstKeys
@@ -166,6 +167,11 @@ class Adapters(Memories):
         behind = Behind()
         self.at_end.callback(behind.finish)
         return behind
+
+    @property
+    def side_by_side(self) -> ports.SideBySide:
+        """What asks many portals, for an operator's command."""
+        return side_by_side
 
     @cached_property
     def all_servers(self) -> ports.AuthorizationServer:

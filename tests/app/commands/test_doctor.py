@@ -11,6 +11,7 @@ from demo.bitrix24_standin.profiles import PROFILES
 from demo.bitrix24_standin.serving import HostServer
 from tests.full_lead import FullLead
 from tests.operators_shell import OperatorsShell, findings, run
+from tests.watching import asked
 
 
 def levels(result: Result) -> dict[str, str]:
@@ -50,6 +51,14 @@ class TestAGoodDeployment:
         }
         wider = "B24_OAUTH_SERVERS, B24_JS_URL, B24_ALLOW_HTTP_PORTALS, B24_ALLOW_PRIVATE_PORTALS"
         assert f"wider than the default: {wider}\n" in result.output
+
+    def test_portals_that_an_interrupted_run_has_named_need_not_be_asked_again(self, installed: FullLead) -> None:
+        installed.portal.wire.clear()
+        result = run(installed, "doctor", "--after", installed.portal.member_id)
+        assert result.exit_code == 0, result.output
+        assert installed.portal.member_id not in result.output
+        assert "administrator" not in result.output, "it does not say that nobody has the app"
+        assert not any(asked(installed.portal.wire)), "no method of its REST"
 
     def test_no_secret_is_printed(self, installed: FullLead) -> None:
         installed.portal.faults.rest_error(value="ERROR_CORE")

@@ -65,3 +65,9 @@ class TestRebind:
         result = run(installed, "rebind")
         assert (result.exit_code, before - len(row.placements)) == (0, 50)
         assert result.output.splitlines()[0].endswith("at most 50 steps at a time: run flask b24 rebind again")
+
+    def test_an_interrupted_run_is_gone_on_with_behind_the_last_portal_that_it_named(self, installed: FullLead) -> None:
+        member_id = installed.portal.member_id
+        assert run(installed, "rebind", "--after", "0").output.startswith(member_id)
+        behind = run(installed, "rebind", "--after", member_id)
+        assert (behind.exit_code, behind.output) == (0, "")
