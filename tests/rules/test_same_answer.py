@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -17,6 +18,7 @@ from tests.watching import arriving, asked, by_hand, outcome, press_sign_in, tab
 
 UNKNOWN = "0" * 32
 CHANGING = re.compile(r'(<p class="number">.*?</p>|nonce-[\w-]+|[0-9a-f]{8})', re.DOTALL)
+SECONDS_LEFT = re.compile(r'(data-seconds="|Seconds left: <b>)(\d+)')
 Ask = Callable[[FullLead, str], requests.Response]
 
 
@@ -75,7 +77,12 @@ ROUTES = [tab, tab_without_application_token, home, install, borrowed_token, eve
 
 
 def seen(response: requests.Response) -> tuple[int, str]:
-    return response.status_code, CHANGING.sub("", response.text)
+    return response.status_code, SECONDS_LEFT.sub(r"\1", CHANGING.sub("", response.text))
+
+
+def wait_s(response: requests.Response) -> int:
+    """Return for how long the page says to wait, 0 where it does not."""
+    return max((int(seconds) for _, seconds in SECONDS_LEFT.findall(response.text)), default=0)
 
 
 def forget_the_application_token(app: FullLead) -> None:
@@ -107,9 +114,11 @@ def test_a_portal_that_has_the_app_and_one_that_has_not_are_answered_alike(
     elif state == "over the budget":
         for _ in range(MOST_OF_A_NETWORK):
             tab(installed, UNKNOWN)
+    began = time.monotonic()
     known, unknown = ask(installed, installed.portal.member_id), ask(installed, UNKNOWN)
     assert known.status_code >= 400, "the premise: an outsider is refused"
     assert seen(known) == seen(unknown)
+    assert 0 <= wait_s(known) - wait_s(unknown) <= 1 + time.monotonic() - began, "it only goes down with the time"
     assert known.headers.keys() == unknown.headers.keys()
 
 
