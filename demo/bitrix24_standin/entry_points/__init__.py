@@ -1,0 +1,1 @@
+"""What leads into the stand-in from outside: a command, and fixtures for tests."""
