@@ -6,18 +6,20 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.pages.by_itself import install_by_itself
-from demo.running.the_app import AppDidNotStartError, Place, TheApp, held, register
+from demo.running.files import Seen, changed, look
+from demo.running.the_app import ROOT, AppDidNotStartError, Place, TheApp, held, register
 
 READY = """
   Bitrix24, simulated from the public documents of 21 August 2026.
 
   The application runs at {app}, the authorization server at {oauth}.
   What the application logs is in {log} until the end.
-  Its warnings there are of what only a demo may trust. Ctrl-C ends everything.
+  Its warnings there are of what only a demo may trust. A file of it that changes is served at once. Ctrl-C ends all.
 
   Click  "Open a lead now" to see a lead with the application's tab as a sales person, or
          "Install it yourself" to walk through the local application's form as the administrator.
@@ -50,16 +52,39 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
         app = register(neighbourhood, portal, place.url)
-        log = Path(folder, "full-lead.log")
+        log, seen = Path(folder, "full-lead.log"), look(ROOT)
         with TheApp(place, app, portal, door, log) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
             sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=neighbourhood.oauth.url, log=log))
             sys.stdout.flush()
-            while not stop.wait(WATCH_S):
-                if running.process is None or running.process.poll() is not None:
-                    raise AppDidNotStartError(f"the application has ended{running.last_said()}")
+            _watch(running, seen, stop)
     return 0
+
+
+def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> None:
+    """Let the application serve the code of now after each change of what was `seen`, until the end of all.
+
+    Raises:
+        AppDidNotStartError: it has ended, and by no change.
+    """
+    is_changed, waits = False, False
+    while not stop.wait(WATCH_S):
+        if found := changed(seen, now := look(ROOT)):
+            seen, is_changed, waits = now, True, False
+            _say(f"{found.relative_to(ROOT)} has changed.")
+            with suppress(AppDidNotStartError):  # which is told below: it has ended
+                running.serve_the_code_of_now()
+        elif running.has_ended and not waits:
+            if not is_changed:
+                raise AppDidNotStartError(f"the application has ended{running.last_said()}")
+            _say(f"The application has ended, and starts again after the next change.{running.last_said()}")
+            waits = True
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"  {line}\n")
+    sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

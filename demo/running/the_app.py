@@ -4,6 +4,7 @@ import base64
 import http.client
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -83,6 +84,23 @@ class TheApp:
             self.__exit__(None, None, None)
             raise
         return self
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone by its own doing."""
+        return self.process is None or self.process.poll() is not None
+
+    def serve_the_code_of_now(self) -> None:
+        """Let new workers take over, which begin with what the files are now. Where it has ended, start it again.
+
+        Raises:
+            AppDidNotStartError: it does not start.
+        """
+        if self.process is None or self.has_ended:
+            with held(self._place.port) as self._door:
+                self.__enter__()
+        else:
+            self.process.send_signal(signal.SIGHUP)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,12 +1,14 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,9 @@ ANYWHERE = ("--portal-port=0", "--oauth-port=0", "--app-port=0")  # the demo hol
 
 
 @contextmanager
-def demo(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
+def demo(*arguments: str, root: Path = ROOT) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "demo", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with process:
         try:
             yield process
@@ -71,6 +73,43 @@ def test_an_application_that_ends_by_itself_ends_the_demo_which_shows_the_last_o
     assert complaints.startswith("The demo cannot run: the application has ended\n")
     assert "Shutting down" in complaints
     assert "Traceback" not in complaints
+
+
+def test_a_change_is_served_and_what_cannot_start_starts_again_once_it_is_mended(tmp_path: Path) -> None:
+    for name in ("app.py", "gunicorn.conf.py", "b24app", "templates", "demo"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, tmp_path / name)
+    page, code = tmp_path / "templates" / "public" / "licence.html", tmp_path / "app.py"
+    with demo(*ANYWHERE, root=tmp_path) as process:
+        assert process.stdout is not None
+        said = ""
+        while not (line := process.stdout.readline()).startswith("  Open"):
+            said += line
+        at = found(r"runs at (http://\S+),", said) + "/licence"
+        page.write_text(page.read_text().replace("<h1", "<h1 id='changed'", 1))
+        assert process.stdout.readline() == "  templates/public/licence.html has changed.\n"
+        until_it_shows(at, "id='changed'")
+        right = code.read_text()
+        code.write_text("This is no Python\n")
+        assert process.stdout.readline() == "  app.py has changed.\n"
+        assert process.stdout.readline().startswith("  The application has ended, and starts again after the next")
+        code.write_text(right)
+        while process.stdout.readline() != "  app.py has changed.\n":
+            assert process.poll() is None
+        until_it_shows(at, "id='changed'")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=END_S)
+        assert process.returncode == 0
+
+
+def until_it_shows(address: str, words: str) -> None:
+    """Ask until the page has these words; while nobody listens there, ask again."""
+    ends_at = time.monotonic() + END_S
+    while time.monotonic() < ends_at:
+        with suppress(requests.ConnectionError):
+            if words in requests.get(address, headers={"Connection": "close"}, timeout=END_S).text:
+                return
+    pytest.fail(f"{address} does not show {words}", pytrace=False)
 
 
 def found(pattern: str, said: str) -> str:

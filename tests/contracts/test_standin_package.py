@@ -20,7 +20,9 @@ pytestmark = pytest.mark.rehearsal
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "demo" / "README.md"
-EXAMPLE = re.compile(r"<!-- run by tests/standin/test_package\.py -->\n```\w+\n(?://|#) (\S+)\n(.*?)```\n", re.DOTALL)
+EXAMPLE = re.compile(
+    r"<!-- run by tests/contracts/test_standin_package\.py -->\n```\w+\n(?://|#) (\S+)\n(.*?)```\n", re.DOTALL
+)
 EXAMPLES: dict[str, str] = dict(EXAMPLE.findall(README.read_text()))
 PROJECT = ROOT / "demo" / "pyproject.toml"
 TOLD = re.compile(
