@@ -33,6 +33,7 @@ max_requests, max_requests_jitter = 20_000, 5_000
 
 def on_starting(arbiter: Arbiter) -> None:
     """Say once what is wrong with our app's settings or store, before workers fail one by one."""
+    os.register_at_fork(after_in_child=end_when_told)
     if getattr(arbiter.app, "app_uri", "") in {"app:app", "b24app_wsgi:app"}:
         trial = get_context("fork").Process(target=hold_if_it_cannot)  # it imports the app, and takes that along
         trial.start()
@@ -50,7 +51,6 @@ def hold_if_it_cannot() -> None:
 
 def post_fork(arbiter: Arbiter, worker: Worker) -> None:
     """Begin a worker."""
-    end_when_told()
     announce_threads(arbiter, worker)
     counts.take_place(worker)
     forget_our_code()

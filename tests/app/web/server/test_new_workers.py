@@ -31,9 +31,9 @@ import os, time
 as_shipped = post_fork
 
 def post_fork(arbiter, worker):
-    as_shipped(arbiter, worker)
     os.close(os.open({told!r}, os.O_WRONLY))
     time.sleep(3600)
+    as_shipped(arbiter, worker)
 """
 
 
