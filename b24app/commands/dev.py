@@ -111,7 +111,7 @@ def _tunnel(end: ExitStack, port: int, environ: Mapping[str, str], stop: Event) 
     click.echo(f"Opening a tunnel with {kind.name}.")
     tunnel = end.enter_context(opened(kind, port, environ))
     until = monotonic() + TUNNEL_S
-    while tunnel.address() is None and not stop.wait(LOOK_S):
+    while tunnel.address is None and not stop.wait(LOOK_S):
         if tunnel.has_ended():
             raise tunnel.failure("has ended")
         if monotonic() > until:

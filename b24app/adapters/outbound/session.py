@@ -19,11 +19,23 @@ class HttpAnswer:
     """An answer of any status, redirects included. `body` is decompressed, "" stands for an absent header."""
 
     status: int
-    content_type: str
-    retry_after: str
-    location: str = field(repr=False)
-    body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """What the body is said to be."""
+        return self.headers.get("Content-Type", "")
+
+    @property
+    def retry_after(self) -> str:
+        """When to ask again."""
+        return self.headers.get("Retry-After", "")
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads."""
+        return self.headers.get("Location", "")
 
 
 class OutboundSession:
@@ -62,14 +74,7 @@ class OutboundSession:
         if request is None:
             raise NoResponseError("?", "not an address that we call, or nothing that can be sent")
         answer = self._adapter.carry(request, deadline_s=deadline_s, most_bytes=most_bytes)
-        return HttpAnswer(
-            status=answer.status_code,
-            content_type=answer.headers.get("Content-Type", ""),
-            retry_after=answer.headers.get("Retry-After", ""),
-            location=answer.headers.get("Location", ""),
-            body=answer.content,
-            headers=answer.headers,
-        )
+        return HttpAnswer(status=answer.status_code, headers=answer.headers, body=answer.content)
 
 
 def _prepared(asked: requests.Request) -> requests.PreparedRequest | None:

@@ -65,7 +65,7 @@ class DevServer:
         """
         environ = settings_of(self.file, self.environ) if self.file.exists() else dict(self.environ)
         if self.tunnel:
-            environ[ADDRESS] = self.tunnel.address() or ""
+            environ[ADDRESS] = self.tunnel.address or ""
             environ[PROXIES] = environ.get(PROXIES) or "1"
         return environ
 

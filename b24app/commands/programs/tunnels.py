@@ -37,17 +37,13 @@ class Kind:
 
 @dataclass(slots=True)
 class Tunnel:
-    """A tunnel whose program runs. `last` is what it said last."""
+    """A tunnel whose program runs. Its public `address` is None until it has said it, `last` is what it said last."""
 
     kind: Kind
     port: int
     program: Program
     last: deque[str] = field(default_factory=lambda: deque(maxlen=LINES_KEPT))
-    _said: str | None = None
-
-    def address(self) -> str | None:
-        """Return the public address, None as long as it is not known."""
-        return self._said
+    address: str | None = None
 
     def has_ended(self) -> bool:
         """Whether the program runs no more."""
@@ -67,7 +63,7 @@ class Tunnel:
             for each in lines(said):
                 line = each.decode(errors="replace").rstrip()
                 self.last.append(line)
-                self._said = self._said or self.kind.in_line(line, self.port)
+                self.address = self.address or self.kind.in_line(line, self.port)
 
 
 def there() -> Kind | None:
