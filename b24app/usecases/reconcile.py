@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from b24app.domain.portal.installation import Installation
-from b24app.ports import Installations, UnreadablePortal
+from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.remove_app import RemoveApp, Verdict
-from b24app.usecases.unattended import by_pages
+from b24app.usecases.unattended import by_pages, installers_pair
 
 LOG = logging.getLogger("b24app.security")
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens: four times a year is rarely enough
@@ -24,6 +24,7 @@ class Reconcile:
     """Does what an uninstall event should have done that was lost, late or unconfirmed."""
 
     installations: Installations
+    pairs: TokenPairs
     remove_app: RemoveApp
 
     def __call__(self, now: datetime) -> Counter[Verdict]:
@@ -54,7 +55,7 @@ class Reconcile:
         for each in by_pages(uncertain):
             if isinstance(each, UnreadablePortal):
                 yield each, Verdict.UNKNOWN
-            else:
+            elif self._is_uncertain(each, now):
                 verdict = Verdict.REFUSED if each.oauth_server in refusing else self._reconciled(each, now)
                 if verdict is Verdict.REFUSED:
                     refusing.add(each.oauth_server)
@@ -76,6 +77,13 @@ class Reconcile:
         """Tell whether nothing became of the portal while it and others were asked about: an open, an installation."""
         current = self.installations.find(installation.member_id)
         return current is not None and current.revision == installation.revision
+
+    def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
+        """Tell whether it still is, and has a pair to ask with unless an event has claimed its removal."""
+        if installation.removal_hinted_at is not None:
+            return True
+        stored = installers_pair(self.pairs, installation)
+        return stored is not None and now - stored.kept_at >= SILENT
 
 
 def _is_over(installation: Installation, now: datetime) -> bool:

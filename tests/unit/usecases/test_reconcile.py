@@ -92,7 +92,7 @@ def reconcile(stores: Stores, server: Server) -> Reconcile:
         remembered_words=RememberedWords(),
         slots=RequestSlots(8, stores.installations, str),
     )
-    return Reconcile(installations=stores.installations, remove_app=remove_app)
+    return Reconcile(installations=stores.installations, pairs=stores.token_pairs, remove_app=remove_app)
 
 
 def hinted(stores: Stores, *names: str, oauth_server: str = "https://oauth.test") -> list[Installation]:
