@@ -31,11 +31,13 @@ def rebind(deployment: Deployment, *, anyway: bool, after: str) -> None:
     at = deployment.settings.public_url
     if not anyway:
         _hold_unless_we_answer(at, deployment.own_address().fault)
-    failed, moved = 0, False
+    failed, found, moved = 0, False, False
     for rebound in deployment.rebind_portals(deployment.clock(), after):
-        failed += not rebound.done
+        failed, found = failed + (not rebound.done), True
         moved |= _has_moved(rebound, at)
         click.echo(f"{rebound.member_id} {_words(rebound)}")
+    if after and not found:
+        click.echo("No portal comes behind this one.")
     if moved:
         click.echo(FORM_TOO)
         click.echo("\n".join(moved_lines(at)))

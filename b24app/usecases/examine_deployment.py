@@ -43,14 +43,6 @@ class Known:
     bound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What was found about a portal, and, where it answered, whose tokens it was asked with and what it told."""
-
-    findings: tuple[Finding, ...]
-    asked: tuple[Installation, Inspected] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExaminePortals:
     """Asks with the pair of each installation's administrator, renewed where its hour is over, as at any open."""
@@ -69,35 +61,38 @@ class ExaminePortals:
         Of an authorization server its own `app.info` is asked once, with a token that one of its portals has proven.
         """
         unasked, found = set(known.refusals), False
+        self.wanted()  # which is made once, and not by each thread
         portals = by_pages(self.installations.listed, after)
-        for examined in self.side_by_side(portals, lambda each: self._examined(each, known, now)):
+        for findings in self.side_by_side(portals, lambda each: self._examined(each, known, unasked, now)):
             found = True
-            yield from examined.findings
-            if examined.asked and (server := examined.asked[0].oauth_server) in unasked:
-                unasked.remove(server)
-                yield self._who_knows(*examined.asked)
-        if (
-            not found
-            and not after
-            and not any(isinstance(each, ClientRefusedError) for each in known.refusals.values())
-        ):
+            yield from findings
+        if not found and after:
+            yield skipped("portals", "none comes behind the one that --after names")
+        elif not found and not any(isinstance(each, ClientRefusedError) for each in known.refusals.values()):
             yield NOBODY_YET  # with a wrong client id, nobody knows
 
-    def _examined(self, found: Installation | UnreadablePortal, known: Known, now: datetime) -> Examined:
+    def _examined(
+        self,
+        found: Installation | UnreadablePortal,
+        known: Known,
+        unasked: set[str],
+        now: datetime,
+    ) -> tuple[Finding, ...]:
         if isinstance(found, UnreadablePortal):
-            return Examined((failed(found.member_id, found.what, "Restore the database from a backup."),))
+            return (failed(found.member_id, found.what, "Restore the database from a backup."),)
         about = _name(found)
         if found.installer_id is None:
-            return Examined((nobody_finding(about),))
+            return (nobody_finding(about),)
         try:
             seen = self.inspect_portal(found, found.installer_id, now)
         except (OutsideError, RefusedError) as failure:
             if is_consequence(failure, known.refusals.values(), lost=known.lost):
-                return Examined((skipped(about, "not examined, since the above is to be mended first"),))
-            return Examined((refused_finding(about, failure),))
+                return (skipped(about, "not examined, since the above is to be mended first"),)
+            return (refused_finding(about, failure),)
         about_portal = portal_findings(about, seen.state, self.wanted() if known.bound else None)
         rest_three = rest_three_finding(about, self.portal.ask_rest_three(seen.address, seen.token))
-        return Examined((*about_portal, rest_three), asked=(found, seen))
+        of_server = (self._who_knows(found, seen),) if _is_first(found.oauth_server, unasked) else ()
+        return (*about_portal, rest_three, *of_server)
 
     def _who_knows(self, installation: Installation, seen: Inspected) -> Finding:
         """Ask whose token this is: without that answer nobody can open the app for the first time."""
@@ -118,6 +113,15 @@ class ExaminePortals:
                 "Check B24_CLIENT_ID, then ask an administrator of this portal to open the app's page once.",
             )
         return good(f"{proof.oauth_server} app.info", "knows the token of a portal")
+
+
+def _is_first(server: str, unasked: set[str]) -> bool:
+    """Take the server, whose portals are asked side by side. False where it was taken, or is none to be asked."""
+    try:
+        unasked.remove(server)
+    except KeyError:
+        return False
+    return True
 
 
 def _name(installation: Installation) -> str:

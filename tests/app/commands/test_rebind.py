@@ -70,4 +70,7 @@ class TestRebind:
         member_id = installed.portal.member_id
         assert run(installed, "rebind", "--after", "0").output.startswith(member_id)
         behind = run(installed, "rebind", "--after", member_id)
-        assert (behind.exit_code, behind.output) == (0, "")
+        assert (behind.exit_code, behind.output) == (0, "No portal comes behind this one.\n")
+        wrong = run(installed, "rebind", "--after", installed.portal.url)
+        assert wrong.exit_code == 2
+        assert "is not the member_id of a portal" in wrong.output

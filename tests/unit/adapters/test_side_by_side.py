@@ -1,10 +1,13 @@
 from collections.abc import Iterator
 from contextvars import ContextVar
-from threading import Barrier, Lock
+from dataclasses import dataclass
+from threading import Barrier, Event, Lock
+from weakref import finalize
 
 import pytest
 
 from b24app.adapters.side_by_side import AHEAD, AT_ONCE, side_by_side
+from b24app.errors.own import StoreError
 
 MANY = 5 * AHEAD
 TOGETHER_S = 60.0  # a busy machine's
@@ -21,44 +24,83 @@ def test_so_many_are_asked_at_once_and_the_answers_come_in_the_order_of_the_port
 
 
 def test_never_are_more_asked_at_once_and_no_more_are_begun_than_fit_into_memory() -> None:
-    begun, asked, most, lock = 0, 0, 0, Lock()
+    begun, waiting, lock, all_begun = 0, 0, Lock(), Event()
 
     def portals() -> Iterator[int]:
         nonlocal begun
         for number in range(MANY):
+            if number == AHEAD - 1:
+                all_begun.set()
             begun = number + 1
             yield number
 
     def ask(number: int) -> int:
-        nonlocal asked, most
+        nonlocal waiting
         with lock:
-            asked += 1
-            most = max(most, asked)
+            waiting += 1
+        all_begun.wait(TOGETHER_S)
         with lock:
-            asked -= 1
+            most, waiting = waiting, waiting - 1
+        return most if number < AT_ONCE else 0
+
+    answers = side_by_side(portals(), ask)
+    for number, most in enumerate(answers):
+        assert most <= AT_ONCE
+        assert begun <= number + AHEAD
+
+
+@pytest.mark.parametrize("is_source", [True, False], ids=["the store fails", "an answer fails"])
+def test_what_had_been_begun_is_given_before_a_failure_and_nothing_after_it(*, is_source: bool) -> None:
+    def portals() -> Iterator[int]:
+        yield from range(5)
+        if is_source:
+            raise StoreError("no database")
+        yield from range(5, MANY)
+
+    def ask(number: int) -> int:
+        if number == 3 and not is_source:
+            raise StoreError("no database")
         return number
 
-    for number in side_by_side(portals(), ask):
-        assert begun <= number + AHEAD
-    assert most <= AT_ONCE
+    given = list[int]()
+    with pytest.raises(StoreError):
+        given.extend(side_by_side(portals(), ask))
+    assert given == [0, 1, 2, 3, 4] if is_source else [0, 1, 2, *range(4, AHEAD)]
 
 
-def test_what_is_raised_comes_at_its_place() -> None:
-    def ask(number: int) -> int:
-        return 6 // (3 - number)
-
-    answers = side_by_side(range(5), ask)
-    assert [next(answers) for _ in range(3)] == [2, 3, 6]
+def test_a_fault_of_ours_comes_at_once() -> None:
+    answers = side_by_side(range(MANY), lambda number: 6 // (3 - number))
     with pytest.raises(ZeroDivisionError):
-        next(answers)
+        list(answers)
+
+
+@dataclass(frozen=True)
+class Portal:
+    number: int
 
 
 def test_where_nobody_takes_a_further_answer_nothing_further_is_begun() -> None:
-    asked = list[int]()
-    answers = side_by_side(range(MANY), asked.append)
+    asked, full, is_left_out = list[int](), Barrier(AT_ONCE + 1), Event()
+
+    def portals() -> Iterator[Portal]:
+        for number in range(MANY):
+            portal = Portal(number)
+            if number == AHEAD - 2:
+                finalize(portal, is_left_out.set)  # nobody holds it any more: it will not be asked
+            yield portal
+
+    def ask(portal: Portal) -> None:
+        asked.append(portal.number)
+        if portal.number:
+            full.wait(TOGETHER_S)
+            is_left_out.wait(TOGETHER_S)
+
+    answers = side_by_side(portals(), ask)
     next(answers)
+    full.wait(TOGETHER_S)  # all threads are taken, and others wait for one
     answers.close()
-    assert len(asked) <= AHEAD
+    assert is_left_out.is_set()
+    assert len(asked) == 1 + AT_ONCE
 
 
 def test_each_is_asked_with_the_context_of_who_asked_for_all() -> None:
