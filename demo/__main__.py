@@ -78,8 +78,10 @@ def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> None:
         elif running.has_ended and not waits:
             if not is_changed:
                 raise AppDidNotStartError(f"the application has ended{running.last_said()}")
-            _say(f"The application has ended, and starts again after the next change.{running.last_said()}")
-            waits = True
+            with suppress(AppDidNotStartError):  # it may have ended for want of a file that was written since
+                running.serve_the_code_of_now()
+            if waits := running.has_ended:
+                _say(f"The application has ended, and starts again after the next change.{running.last_said()}")
 
 
 def _say(line: str) -> None:

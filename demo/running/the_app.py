@@ -61,6 +61,8 @@ class TheApp:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        if self._log is not None:
+            self._log.write_bytes(b"")  # what an earlier start said is no reason of this one's
         migrate = [sys.executable, "-m", "flask", "b24", "migrate"]
         done = subprocess.run(migrate, cwd=ROOT, env=self._environment, check=False, stdout=subprocess.DEVNULL)
         if done.returncode:
@@ -96,11 +98,14 @@ class TheApp:
         Raises:
             AppDidNotStartError: it does not start.
         """
-        if self.process is None or self.has_ended:
+        if self.process is not None and not self.has_ended:
+            self.process.send_signal(signal.SIGHUP)
+            return
+        try:
             with held(self._place.port) as self._door:
                 self.__enter__()
-        else:
-            self.process.send_signal(signal.SIGHUP)
+        except OSError as error:
+            raise AppDidNotStartError(str(error)) from None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

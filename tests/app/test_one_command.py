@@ -84,16 +84,17 @@ def test_a_change_is_served_and_what_cannot_start_starts_again_once_it_is_mended
         assert process.stdout is not None
         said = ""
         while not (line := process.stdout.readline()).startswith("  Open"):
+            assert line, said
             said += line
         at = found(r"runs at (http://\S+),", said) + "/licence"
-        page.write_text(page.read_text().replace("<h1", "<h1 id='changed'", 1))
+        replaced(page, page.read_text().replace("<h1", "<h1 id='changed'", 1))
         assert process.stdout.readline() == "  templates/public/licence.html has changed.\n"
         until_it_shows(at, "id='changed'")
         right = code.read_text()
-        code.write_text("This is no Python\n")
+        replaced(code, "This is no Python\n")
         assert process.stdout.readline() == "  app.py has changed.\n"
         assert process.stdout.readline().startswith("  The application has ended, and starts again after the next")
-        code.write_text(right)
+        replaced(code, right)
         while process.stdout.readline() != "  app.py has changed.\n":
             assert process.poll() is None
         until_it_shows(at, "id='changed'")
@@ -102,11 +103,17 @@ def test_a_change_is_served_and_what_cannot_start_starts_again_once_it_is_mended
         assert process.returncode == 0
 
 
+def replaced(file: Path, text: str) -> None:
+    """Replace it at once, as an editor does: who looks in between sees the one or the other."""
+    (beside := file.with_suffix(".new")).write_text(text)
+    beside.replace(file)
+
+
 def until_it_shows(address: str, words: str) -> None:
     """Ask until the page has these words; while nobody listens there, ask again."""
     ends_at = time.monotonic() + END_S
     while time.monotonic() < ends_at:
-        with suppress(requests.ConnectionError):
+        with suppress(requests.RequestException):
             if words in requests.get(address, headers={"Connection": "close"}, timeout=END_S).text:
                 return
     pytest.fail(f"{address} does not show {words}", pytrace=False)
