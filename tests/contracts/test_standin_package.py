@@ -68,7 +68,11 @@ def serving(installed: Path, *options: str) -> Iterator[Mapping[str, str]]:
     ) as served:
         assert served.stdout
         try:
-            said = "".join(iter(served.stdout.readline, "  Ctrl-C ends it.\n"))
+            said = ""
+            while not said.endswith("  Ctrl-C ends it.\n"):
+                line = served.stdout.readline()
+                assert line, said
+                said += line
             yield dict(TOLD.findall(said))
         finally:
             served.terminate()

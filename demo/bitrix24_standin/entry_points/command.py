@@ -14,6 +14,7 @@ from ..neighbourhood import Neighbourhood
 from ..profiles import PROFILES
 from .authority import tls_context
 
+LOOK_S = 0.5
 HOSTS = ("localhost", "127.0.0.1", "127.0.0.2")  # the portal's and the authorization servers'
 READY = """
   Portal                 {portal}/
@@ -43,7 +44,10 @@ REGISTER = """
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start what was asked for, print the addresses, and wait for the end."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if (chosen.install and not chosen.app) or (chosen.ca_file and not chosen.tls):
+        parser.error("--install belongs to --app, and --ca-file to --tls")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -74,12 +78,20 @@ def _serve(chosen: argparse.Namespace, stop: threading.Event) -> None:
                 said += REGISTER.format(portal=portal.url)
             sys.stdout.write(f"{said}{END}")
             sys.stdout.flush()
-            stop.wait()
+            while not stop.wait(LOOK_S):  # without a time, Ctrl-C would not be heard everywhere
+                pass
+
+
+def _version() -> str:
+    try:
+        return metadata.version("bitrix24-standin")
+    except metadata.PackageNotFoundError:
+        return "(not installed, from a checkout)"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bitrix24-standin", description="A Bitrix24 that runs on this machine.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {metadata.version('bitrix24-standin')}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     serve = parser.add_subparsers(required=True, metavar="serve").add_parser("serve", description=__doc__)
     serve.add_argument("--portal-port", type=int, default=8810, help="0: any that is free; so for the other one")
     serve.add_argument("--oauth-port", type=int, default=8812)
