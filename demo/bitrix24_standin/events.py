@@ -5,9 +5,11 @@ Imitates: Bitrix24 REST docs, "Events", "Application events" (docs/platform.md 1
 
 import http.client
 import queue
+import string
 import threading
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from .applications import Installation
 from .clock import Clock
@@ -119,8 +121,8 @@ def _forget_bindings(row: Installation) -> None:
 
 
 def _post(delivery: Delivery, now: float) -> Delivery:
-    body, path = urlencode(delivery.form), urlsplit(delivery.url).path
-    status, answer = _exchange(delivery.url, body)
+    body = urlencode(delivery.form)
+    path, status, answer = _exchange(delivery.url, body)
     delivery.portal.wire.note(
         Exchange(
             direction="out",
@@ -138,16 +140,17 @@ def _post(delivery: Delivery, now: float) -> Delivery:
     return replace(delivery, status=status)
 
 
-def _exchange(url: str, body: str) -> tuple[int, str]:
-    address = urlsplit(url)
-    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-    connection = kind(address.netloc, timeout=POST_DEADLINE_S)
+def _exchange(url: str, body: str) -> tuple[str, int, str]:
+    """Return the path that was asked for, the status, and the answer; 0 where nobody can be asked at this address."""
+    path = ""
     try:
-        path = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
-        connection.request("POST", path, body, {"Content-Type": FORM})
-        answer = connection.getresponse()
-        return answer.status, answer.read(SHOWN_CHARACTERS).decode(errors="replace")
-    except (OSError, http.client.HTTPException) as error:
-        return 0, f"(nobody answered: {type(error).__name__})"
-    finally:
-        connection.close()
+        address = urlsplit(url)
+        path = address.path
+        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        with closing(kind(address.netloc, timeout=POST_DEADLINE_S)) as connection:
+            asked = quote(f"{path or '/'}{'?' if address.query else ''}{address.query}", safe=string.punctuation)
+            connection.request("POST", asked, body, {"Content-Type": FORM})
+            answer = connection.getresponse()
+            return path, answer.status, answer.read(SHOWN_CHARACTERS).decode(errors="replace")
+    except (OSError, ValueError, http.client.HTTPException) as error:  # an address may be anything that was bound
+        return path, 0, f"(nobody answered: {type(error).__name__})"

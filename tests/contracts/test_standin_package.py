@@ -122,6 +122,46 @@ def test_an_application_in_any_language_is_registered_and_has_switches_over_http
     assert said == ["invalid_client", "invalid_grant"]
 
 
+def test_an_application_that_comes_later_is_registered_and_opened_over_http(installed: Path) -> None:
+    with serving(installed) as told:
+        control = f"{told['Portal']}demo/control"
+        handler = {"handler_url": "http://127.0.0.1:5000/"}
+        app = requests.post(f"{control}/applications", data=handler, timeout=DEADLINE_S).json()
+        wanted = {"client_id": app["client_id"], "login": "sara", "placement": "CRM_LEAD_DETAIL_TAB"}
+        where = {"handler": "http://127.0.0.1:5000/tab", "options[ID]": "123"}
+        opened = requests.post(f"{control}/launch", data=wanted | where, timeout=DEADLINE_S).json()
+        asked = {"id": "123", "auth": opened["fields"]["AUTH_ID"]}
+        lead = requests.post(f"{told['Portal']}rest/crm.lead.get", data=asked, timeout=DEADLINE_S).json()["result"]
+        wrong = [
+            requests.post(f"{control}/launch", data=wanted | {"login": "bob"} | where, timeout=DEADLINE_S),
+            requests.post(f"{control}/launch", data=wanted, timeout=DEADLINE_S),
+            requests.post(f"{control}/rest_503", json={"times": 1}, timeout=DEADLINE_S),
+            requests.post(f"{control}/rest_504", timeout=DEADLINE_S),
+        ]
+    assert opened["url"].startswith("http://127.0.0.1:5000/tab?")
+    assert lead["TITLE"] == "Lead #1591"
+    assert [each.status_code for each in wrong] == [400, 409, 415, 404]
+    assert all(each.json()["error"] for each in wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["--portal-port=70000", "--port=1", "--app=foo", "--app=http://localhost:5/", "--install=http://a.b/"]
+)
+def test_an_option_that_says_nothing_useful_is_refused(installed: Path, wrong: str) -> None:
+    command = [sys.executable, "-m", "bitrix24_standin.entry_points.command", "serve", wrong]
+    done = subprocess.run(
+        command,
+        cwd=installed,
+        env=environ_of(installed),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
 def test_all_that_it_imports_is_what_it_says_that_it_needs(installed: Path) -> None:
     declared = {each.partition(">=")[0] for each in tomllib.loads(PROJECT.read_text())["project"]["dependencies"]}
     imported = {

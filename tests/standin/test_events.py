@@ -1,6 +1,7 @@
 import pytest
 
 from demo.bitrix24_standin import Neighbourhood, open_frame
+from demo.bitrix24_standin.events import Delivery
 from tests.standin.visitor import HANDLER, Inbox, Visited
 
 LIFE = ("ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL")
@@ -130,3 +131,14 @@ def test_a_silent_handler_is_noted_and_not_asked_again(world: Visited) -> None:
     (delivery,) = world.neighbourhood.deliver_events()
     assert delivery.status == 0
     assert [each.status for each in world.portal.wire.of("oncrmleadupdate")] == [0]
+
+
+@pytest.mark.parametrize(
+    "handler", ["http://127.0.0.1:9/café", "http://a..b.example/", "http://127.0.0.1:x/", "http://["]
+)
+def test_an_address_that_nobody_can_be_asked_at_stops_no_later_event(handler: str) -> None:
+    with Neighbourhood() as neighbourhood:
+        portal = neighbourhood.add_portal()
+        for url in (handler, "http://127.0.0.1:9/"):
+            neighbourhood.events.post(Delivery(portal=portal, event="ONAPPTEST", url=url, form={}))
+        assert [each.status for each in neighbourhood.deliver_events()] == [0, 0]

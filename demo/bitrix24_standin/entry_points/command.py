@@ -1,6 +1,7 @@
 """`bitrix24-standin serve`: a portal and its authorization server, until Ctrl-C."""
 
 import argparse
+import re
 import signal
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from ..profiles import PROFILES
 from .authority import tls_context
 
 LOOK_S = 0.5
+LAST_PORT = 65_535
 HOSTS = ("localhost", "127.0.0.1", "127.0.0.2")  # the portal's and the authorization servers'
 READY = """
   Portal                 {portal}/
@@ -38,7 +40,8 @@ END = """
   Ctrl-C ends it.
 """
 REGISTER = """
-  Register an application at {portal}/devops/, or start with --app URL.
+  To try an application, start with --app URL, or register it while this runs:
+    curl -d handler_url=http://127.0.0.1:5000/ {portal}/demo/control/applications
 """
 
 
@@ -65,13 +68,13 @@ def _serve(chosen: argparse.Namespace, stop: threading.Event) -> None:
         tls = tls_context(ca_file, HOSTS) if chosen.tls else None
         with Neighbourhood(oauth_port=chosen.oauth_port, tls=tls) as neighbourhood:
             portal = neighbourhood.add_portal("localhost", chosen.portal_port, chosen.profile)
-            webhook = portal.new_webhook(portal.people["admin"])
+            webhook = portal.new_webhook(portal.people["admin"], "crm,user")
             said = READY.format(portal=portal.url, oauth=neighbourhood.oauth.url, webhook=webhook)
             if tls:
                 said += TRUST.format(ca_file=ca_file)
             if chosen.app:
                 app = neighbourhood.register_local_app(
-                    portal, name="Mine", handler_url=chosen.app, install_url=chosen.install, scope=chosen.scope
+                    portal, name="Mine", handler_url=chosen.app, install_url=chosen.install or "", scope=chosen.scope
                 )
                 said += REGISTERED.format(url=chosen.app, app=app)
             else:
@@ -82,6 +85,19 @@ def _serve(chosen: argparse.Namespace, stop: threading.Event) -> None:
                 pass
 
 
+def _port(given: str) -> int:
+    if not given.isdecimal() or int(given) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"is no port: from 0, for any that is free, to {LAST_PORT}")
+    return int(given)
+
+
+def _address(given: str) -> str:
+    """Refuse what a portal refuses to bind: other schemes, and hosts without a dot."""
+    if not re.match(r"https?://[^/]*\.", given):
+        raise argparse.ArgumentTypeError("is no address that a portal takes, as http://127.0.0.1:5000/ is")
+    return given
+
+
 def _version() -> str:
     try:
         return metadata.version("bitrix24-standin")
@@ -90,16 +106,20 @@ def _version() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bitrix24-standin", description="A Bitrix24 that runs on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="bitrix24-standin", description="A Bitrix24 that runs on this machine.", allow_abbrev=False
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
-    serve = parser.add_subparsers(required=True, metavar="serve").add_parser("serve", description=__doc__)
-    serve.add_argument("--portal-port", type=int, default=8810, help="0: any that is free; so for the other one")
-    serve.add_argument("--oauth-port", type=int, default=8812)
+    serve = parser.add_subparsers(required=True, metavar="serve").add_parser(
+        "serve", description=__doc__, allow_abbrev=False
+    )
+    serve.add_argument("--portal-port", type=_port, default=8810, help="0: any that is free; so for the other one")
+    serve.add_argument("--oauth-port", type=_port, default=8812)
     serve.add_argument("--profile", default="cloud", choices=sorted(PROFILES), help="what kind of portal it is")
     serve.add_argument("--tls", action="store_true", help="https, by an authority that is invented for this run")
     serve.add_argument("--ca-file", default="", help="where to write that authority; else where it ends with the run")
-    serve.add_argument("--app", default="", metavar="URL", help="register a local application with this handler")
-    serve.add_argument("--install", default="", metavar="URL", help="its page for the installation")
+    serve.add_argument("--app", type=_address, metavar="URL", help="register a local application with this handler")
+    serve.add_argument("--install", type=_address, metavar="URL", help="its page for the installation")
     serve.add_argument("--scope", default=ORDINARY_SCOPE, help="its permissions")
     return parser
 

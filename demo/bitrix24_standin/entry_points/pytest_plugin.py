@@ -60,6 +60,8 @@ def launch(portal: Portal) -> Callable[..., Launch]:
         options: dict[str, str] | None = None,
         **around: Unpack[Around],
     ) -> Launch:
+        if login not in portal.people:
+            pytest.fail(f"nobody is {login!r} here: there are {', '.join(portal.people)}", pytrace=False)
         return open_frame(portal, app, portal.people[login], placement, options, **around)
 
     return opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import requests
 from flask import make_response, redirect, render_template, request, url_for
 
 from ..crm.special_leads import FULL
@@ -40,7 +41,11 @@ def front(visits: Visits) -> str:
 def open_a_lead(visits: Visits) -> Response:
     """Sign in as a sales person, with the application installed, and show its tab."""
     for app in visits.offered():
-        install_by_itself(visits.portal, app, visits.portal.people[ADMINISTRATOR])
+        try:
+            install_by_itself(visits.portal, app, visits.portal.people[ADMINISTRATOR])
+        except requests.RequestException as error:
+            said = f"Nobody answered at {app.install_url or app.handler_url} ({type(error).__name__}). Start it first."
+            return make_response(*message("The application did not answer", said, 502))
     return _as(SALES_PERSON, url_for("pages.lead_card", lead_id=FULL, tab="app"))
 
 
