@@ -68,3 +68,12 @@ def test_a_portal_that_closes_lets_nobody_wait(world: Visited) -> None:
     world.portal.round_trip_s = world.portal.command_s = 3600.0
     world.portal.closing.set()
     assert world.ask("profile").status_code == 200
+
+
+def test_each_wire_is_told_from_its_own_number_on(world: Visited) -> None:
+    assert world.result("profile", "admin")
+    requests.post(f"{world.neighbourhood.oauth.url}/oauth/token/", data={"grant_type": "refresh_token"}, timeout=60)
+    asked = f"{world.portal.url}/demo/control/wire"
+    last = requests.get(asked, timeout=60).json()["portal"][-1]["number"]
+    wire = requests.get(asked, {"after": last, "oauth_after": 0}, timeout=60).json()
+    assert (wire["portal"], len(wire["oauth"])) == ([], 1)
