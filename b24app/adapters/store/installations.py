@@ -22,7 +22,7 @@ from b24app.adapters.store.rows import (
     values,
     values_of,
 )
-from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.schema import IS_INSTALLERS, installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.portal.audit import AuditEntry
@@ -31,11 +31,6 @@ from b24app.domain.portal.tokens import TokenPair
 from b24app.errors.own import StoreError
 from b24app.ports import UnreadablePortal
 
-INSTALLERS = and_(
-    token_pairs.c.client_id == installations.c.client_id,
-    token_pairs.c.member_id == installations.c.member_id,
-    token_pairs.c.user_id == installations.c.installer_id,
-)
 COUNTED = put(installations.c.revision, installations.c.revision + 1)
 
 
@@ -109,12 +104,12 @@ class SqlInstallations:
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since; a removed one has no pairs."""
-        with_pair = select(installations).join(token_pairs, INSTALLERS)
+        with_pair = select(installations).join(token_pairs, IS_INSTALLERS)
         return self._some(with_pair.where(token_pairs.c.last_used_at < since), after, most)
 
     def uncertain(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return the idle ones, and those with an unconfirmed removal, which may have lost their pair."""
-        with_any = select(installations).outerjoin(token_pairs, INSTALLERS)
+        with_any = select(installations).outerjoin(token_pairs, IS_INSTALLERS)
         hinted = and_(installations.c.removal_hinted_at.is_not(None), installations.c.removed_at.is_(None))
         return self._some(with_any.where(or_(hinted, token_pairs.c.last_used_at < since)), after, most)
 

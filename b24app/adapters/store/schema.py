@@ -161,6 +161,12 @@ erasure_receipts = Table("erasure_receipts", metadata, ErasureReceiptColumns)
 kept_records = Table("kept_records", metadata, KeptRecordColumns)
 turns = Table("turns", metadata, TurnColumns)
 
+IS_INSTALLERS = and_(  # whether a pair is its installation's own
+    token_pairs.c.client_id == installations.c.client_id,
+    token_pairs.c.member_id == installations.c.member_id,
+    token_pairs.c.user_id == installations.c.installer_id,
+)
+
 
 def of_portal(table: Table[OfPortal], client_id: str, member_id: str) -> ColumnElement[bool]:
     """Return the filter that every statement about a portal carries."""

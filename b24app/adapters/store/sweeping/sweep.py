@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, exists
 
 from b24app.adapters.store.database import be_patient, writing
-from b24app.adapters.store.schema import installations, seen_access_tokens, token_pairs
+from b24app.adapters.store.schema import IS_INSTALLERS, seen_access_tokens, token_pairs
 from b24app.adapters.store.sweeping.slices import AT_ONCE, OldRows, Position, Slice
 from b24app.adapters.store.sweeping.turns import end_turn, has_turn
 from b24app.errors.own import StoreError
@@ -21,11 +21,6 @@ TURN_S = 60.0  # longer than a slice may take: whose turn is over has died
 LONGEST_S = 600.0  # a run's; the next one goes on with what is left
 # SQLite's writers look at most a tenth of a second apart whether they may write: each one gets in between two slices.
 PAUSE_S = 0.12
-INSTALLER = exists().where(
-    installations.c.client_id == token_pairs.c.client_id,
-    installations.c.member_id == token_pairs.c.member_id,
-    installations.c.installer_id == token_pairs.c.user_id,
-)
 SEEN, PAIRS = (
     OldRows(
         table=seen_access_tokens,
@@ -36,7 +31,7 @@ SEEN, PAIRS = (
         table=token_pairs,
         moment=token_pairs.c.last_used_at,
         key=(token_pairs.c.member_id, token_pairs.c.user_id),
-        stays=INSTALLER,
+        stays=exists().where(IS_INSTALLERS),
     ),
 )
 
