@@ -1,5 +1,6 @@
 """Which files the running application is made of, and which of them has changed."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -29,4 +30,5 @@ def changed(before: Seen, now: Seen) -> Path | None:
 def _files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in BESIDE)
     for folder in FOLDERS:
-        yield from (path for path in (root / folder).rglob("*") if path.suffix in KINDS)
+        for inside, _, names in os.walk(root / folder):  # which does not mind a folder that is just being replaced
+            yield from (path for path in map(Path(inside).joinpath, names) if path.suffix in KINDS)
