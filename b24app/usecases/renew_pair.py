@@ -19,7 +19,7 @@ from b24app.domain.portal.refresh import (
     belongs_to_same_user,
     next_step,
 )
-from b24app.domain.portal.tokens import Asker, Refresh, StoredPair, TokenGrant
+from b24app.domain.portal.tokens import NOT_YET_WRITTEN, Asker, Refresh, StoredPair, TokenGrant
 from b24app.errors.outside import (
     GrantError,
     GrantRefusedError,
@@ -76,7 +76,8 @@ class RenewPair:
             if owner is not None:
                 return self._refresh(installation, current, owner, now, asker)
             time.sleep(pause_s)
-            current, waited = self._now_stored(used), True
+            waited |= current.generation != NOT_YET_WRITTEN  # else for its writing, and nobody has refreshed it
+            current = self._now_stored(used)
         what = "no new pair came while another worker asked for it" if waited else "no time is left for a new pair"
         raise NoResponseError(installation.oauth_server, what)
 

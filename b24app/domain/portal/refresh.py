@@ -25,11 +25,12 @@ class Step(Enum):
 def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
     """Decide by what the store says now. `waited` says that this worker waited for another one's refresh.
 
+    A pair that waits to be written has no version yet which a lease could name: its writing is waited for.
     After a refresh that failed, no worker that waited for it tries again. The next request does, once.
     """
     if is_newer(current, used):
         return Step.USE_STORED
-    if current.refresh is Refresh.UNDER_WAY:
+    if current.refresh is Refresh.UNDER_WAY or current.generation == NOT_YET_WRITTEN:
         return Step.WAIT
     return Step.GIVE_UP if waited and current.refresh is not Refresh.ABANDONED else Step.REFRESH
 

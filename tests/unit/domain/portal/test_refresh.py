@@ -5,7 +5,7 @@ import pytest
 
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.refresh import LEASE_S, WAIT_S, Step, belongs_to_same_user, is_newer, is_usable, next_step
-from b24app.domain.portal.tokens import Refresh, StoredPair, TokenGrant
+from b24app.domain.portal.tokens import NOT_YET_WRITTEN, Refresh, StoredPair, TokenGrant
 from tests.fakes.invented import HOUR, NOW, pair
 
 SECOND = timedelta(seconds=1)
@@ -25,6 +25,11 @@ class TestNextStep:
     @pytest.mark.parametrize("waited", [False, True])
     def test_while_somebody_is_at_it_everybody_waits(self, *, waited: bool) -> None:
         assert next_step(USED, in_state(Refresh.UNDER_WAY), waited=waited) is Step.WAIT
+
+    def test_one_that_is_not_written_yet_is_waited_for_and_then_refreshed(self) -> None:
+        waits = replace(USED, generation=NOT_YET_WRITTEN)
+        assert next_step(waits, waits, waited=False) is Step.WAIT
+        assert next_step(waits, USED, waited=False) is Step.REFRESH
 
     @pytest.mark.fault("R19")
     @pytest.mark.parametrize("refresh", list(Refresh))
