@@ -12,7 +12,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from werkzeug.exceptions import MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from b24app.domain.problems.business_problems import TRIAL_OVER
-from b24app.domain.problems.problem import Problem
+from b24app.domain.problems.problem import Problem, Tone
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.table import OF_PAGES
 from b24app.errors.outside import PortalError
@@ -72,6 +72,11 @@ INSERT_FRAME = """address => {
   frame.src = address;
   document.body.append(frame);
 }"""
+SIGN = """heading => {
+  const sign = getComputedStyle(heading, "::before");
+  return [sign.content, sign.backgroundColor];
+}"""
+COLOURS = {Tone.CALM: "rgb(1, 84, 200)", Tone.WAITING: "rgb(122, 81, 0)", Tone.FAULT: "rgb(194, 27, 22)"}
 PAGES = {problem.kind: problem for problem in (*OF_PAGES.values(), TRIAL_OVER)}
 WIDTH = 900
 LARGEST_PICTURE = 40_000  # bytes: there is one of each page
@@ -137,6 +142,20 @@ def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Excep
         frame = stage.tab(page, RICH)
         sees(frame, problem)
         picture(frame, problem)
+
+
+@pytest.mark.parametrize(
+    ("fault", "tone", "sign"),
+    [("id_zero", Tone.CALM, "i"), ("rest_503", Tone.WAITING, "…"), ("redirect_foreign", Tone.FAULT, "!")],
+)
+def test_a_page_tells_by_its_sign_and_its_colour_whether_something_is_wrong(
+    stage: Stage, fault: str, tone: Tone, sign: str
+) -> None:
+    stage.app.portal.faults[fault]()
+    with sara(stage) as page:
+        frame = stage.tab(page, RICH)
+        expect(frame.locator(f"article.{tone}")).to_be_visible()
+        assert frame.locator("article > h1").evaluate(SIGN) == [f'"{sign}" / ""', COLOURS[tone]]
 
 
 def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:

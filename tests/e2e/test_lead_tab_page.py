@@ -40,6 +40,12 @@ HOSTILE = ("</script><img src=x onerror=alert(1)>", "W" * 4000, "\N{ROCKET}" * 6
 TOO_WIDE = """[...document.querySelectorAll("main *")]
   .filter((part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1 && !part.closest(".unseen"))
   .map((part) => part.outerHTML.slice(0, 80))"""
+OVER_ITS_ROWS = """headings => headings.map((heading) => {
+  const rows = [...heading.parentElement.querySelectorAll(".row")].map((row) => row.getBoundingClientRect());
+  const { left, right, bottom } = heading.getBoundingClientRect();
+  const over = rows.every((row) => row.left >= left - 1 && row.right <= right + 1 && row.top >= bottom - 1);
+  return [new Set(rows.map((row) => row.left)).size, over];
+})"""
 WIDTHS = (600, 1280, 1600)
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 # What a portal would load from api.bitrix24.com, as far as our page asks it for anything.
@@ -179,6 +185,13 @@ def test_a_group_without_a_value_hides_with_its_empty_fields(page: Page, site: s
     assert page.get_by_role("heading", name="Address").is_visible()
     page.get_by_label("Filled in").check()
     assert not page.get_by_role("heading", name="Address").is_visible()
+
+
+def test_a_long_group_has_its_heading_over_all_its_columns(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/every-field")
+    headings = page.locator(".group h2").evaluate_all(OVER_ITS_ROWS)
+    assert max(columns for columns, _ in headings) > 1, "the premise: a group is long"
+    assert [over for _, over in headings if not over] == []
 
 
 def test_a_long_text_opens_in_place(page: Page, site: str) -> None:

@@ -73,6 +73,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("An administrator of your Bitrix24 has limited who can view leads in this app."),
         Message("Ask your Bitrix24 administrator to change this on the app's page, under Access."),
         ADMINISTRATOR,
+        is_as_set_up=True,
         fact="The app's access rule leaves out the employee who installed it",
     ),
     own.RuleLostError: Problem(
@@ -90,6 +91,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("You need administrator permissions in Bitrix24 to install this app or change its settings."),
         Message("Nothing was changed. Ask your Bitrix24 administrator to open this page."),
         ADMINISTRATOR,
+        is_as_set_up=True,
     ),
     own.TicketRefusedError: Problem(
         "ticket-refused",
@@ -145,6 +147,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
             "Ask your Bitrix24 administrator to change this on the app's page. To view the lead, open the tab again."
         ),
         ADMINISTRATOR,
+        is_as_set_up=True,
     ),
     own.LeadNotSavedError: Problem(
         "no-lead-yet",
@@ -153,6 +156,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This lead has not been saved yet, so there is nothing to show."),
         Message("Save the lead, then open this tab again."),
         YOU,
+        is_as_set_up=True,
     ),
     own.ThreadsBusyError: Problem(
         "crowded",

@@ -53,6 +53,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("You are an extranet user in Bitrix24. Bitrix24 does not let extranet users view leads in apps."),
         Message("If you should be an employee in Bitrix24, ask your Bitrix24 administrator to change this."),
         ADMINISTRATOR,
+        is_as_set_up=True,
     ),
     outside.PortalAccessError: Problem(
         "portal-access",
@@ -162,6 +163,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It may have been deleted or converted."),
         Message("Go back to the list of leads."),
         YOU,
+        is_as_set_up=True,
     ),
     outside.LeadDeniedError: Problem(
         "lead-denied",
@@ -170,6 +172,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 does not say which, unless you have permission to view all leads."),
         Message("If you need this lead, ask for permission to view it."),
         OWNER,
+        is_as_set_up=True,
     ),
     outside.LeadsOffError: Problem(
         "leads-off",
@@ -178,6 +181,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("The CRM is in Simple CRM mode, so this lead cannot be opened and new leads cannot be created."),
         Message("Ask your Bitrix24 administrator to turn on leads: CRM > gear icon > CRM mode > Classic CRM."),
         ADMINISTRATOR,
+        is_as_set_up=True,
     ),
     outside.CallRefusedError: Problem(
         "refused",

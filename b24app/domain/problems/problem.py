@@ -1,13 +1,24 @@
 """One thing that can go wrong: its page's status, what happened, what to do next, and who can change it."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from b24app.domain.message import Message
+
+
+class Tone(StrEnum):
+    """How a page looks: as if nothing were wrong, as what passes by itself, or as a fault."""
+
+    CALM = "calm"
+    WAITING = "waiting"
+    FAULT = "problem"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """`kind` is for the log and for tests. `again` offers to repeat the very same request.
+
+    `is_as_set_up` where nothing is broken: the card is new, or somebody has decided that it shall be so.
 
     `cure` is what the operator does about it, and `fact` what has happened, where the title speaks to the
     person who looks. Commands and the log say both, in English; no page does. Empty where the page's words will do.
@@ -22,9 +33,17 @@ class Problem:
     remedy: Message
     who: Message
     again: bool = False
+    is_as_set_up: bool = False
     source: str = ""
     cure: str = ""
     fact: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """How its page looks."""
+        if self.is_as_set_up:
+            return Tone.CALM
+        return Tone.WAITING if self.who == TIME else Tone.FAULT
 
     @property
     def for_operator(self) -> tuple[str, str]:
