@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Index, text
+from sqlalchemy import Column, Connection, Engine, Index, text
 from sqlalchemy.schema import CreateIndex, DropIndex
 
 from b24app.adapters.store.database import alone, reading, writing
-from b24app.adapters.store.schema import installations, kept_records, oauth_states, seen_access_tokens, token_pairs
+from b24app.adapters.store.schema import kept_records, oauth_states, seen_access_tokens, token_pairs
 
 
-def _index(name: str, *columns: Column[Any], where: ColumnElement[bool] | None = None) -> Index:
-    return Index(name, *columns, postgresql_concurrently=True, postgresql_where=where, sqlite_where=where)
+def _index(name: str, *columns: Column[Any]) -> Index:
+    return Index(name, *columns, postgresql_concurrently=True)
 
 
 INDICES = (
@@ -20,12 +20,6 @@ INDICES = (
     _index("seen_access_tokens_by_age", seen_access_tokens.c.client_id, seen_access_tokens.c.seen_at),
     _index("oauth_states_by_end", oauth_states.c.client_id, oauth_states.c.expires_at),
     _index("kept_records_by_end", kept_records.c.client_id, kept_records.c.erase_at),
-    _index(
-        "installations_hinted",
-        installations.c.client_id,
-        installations.c.member_id,
-        where=installations.c.removal_hinted_at.is_not(None),
-    ),
 )
 # Any number but that of the migrations. It is no parameter: a statement with one keeps its view of the rows open until
 # the next one, and PostgreSQL would wait for that view to end before it ends an index.
