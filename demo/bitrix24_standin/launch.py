@@ -127,5 +127,6 @@ def _options(portal: Portal, page: Page) -> dict[str, str]:
         given["ID"] = "0"
     if not portal.profile.page_uri:
         return given
-    path = f"/crm/lead/details/{given['ID']}/" if "ID" in given else "/devops/list/"
+    kind = "deal" if page.placement.startswith("CRM_DEAL_") else "lead"
+    path = f"/crm/{kind}/details/{given['ID']}/" if "ID" in given else "/devops/list/"
     return given | {"URI": page.uri or f"{path}?IFRAME=Y&IFRAME_TYPE=SIDE_SLIDER"}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from demo.bitrix24_standin.crm import directories
-from demo.bitrix24_standin.pages import lead_rows
+from demo.bitrix24_standin.pages import card_rows
 from demo.bitrix24_standin.portal import Portal
 
 FULL = 124
@@ -36,8 +36,8 @@ def decorated(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     crm.contacts[2] = {**crm.contacts[2], "ASSIGNED_BY_ID": "2", "OPENED": "Y"}
     plain = tuple((*row[:2], PLAIN, *row[3:]) if row[1] == "UC_8AQ3TL" else row for row in directories.STATUSES)
     monkeypatch.setattr(directories, "STATUSES", plain)
-    monkeypatch.setattr(lead_rows, "STAGES", tuple(row for row in plain if row[0] == "STATUS"))
-    monkeypatch.setitem(lead_rows.NAMES, ("STATUS", "UC_8AQ3TL"), PLAIN)
+    monkeypatch.setitem(card_rows.STAGES, "STATUS", tuple(row for row in plain if row[0] == "STATUS"))
+    monkeypatch.setitem(card_rows.NAMES, ("STATUS", "UC_8AQ3TL"), PLAIN)
     _let_it_be_now(portal)
 
 

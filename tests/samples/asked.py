@@ -26,6 +26,7 @@ ASKED: Mapping[str, dict[str, object]] = {
     "crm.lead.productrows.get": {"id": 124},
     "crm.lead.userfield.get": {"id": FIRST_FIELD},
     "crm.lead.contact.items.get": {"id": 124},
+    "crm.deal.get": {"id": 7},
     "crm.item.list": {"entityTypeId": 1, "select": ITEM_FIELDS.split(), "filter": {"@id": [124, 128]}},
     "crm.activity.list": {"filter": {"OWNER_TYPE_ID": 1, "OWNER_ID": 124}},
     "crm.timeline.comment.list": {"filter": {"ENTITY_ID": 124, "ENTITY_TYPE": "lead"}},

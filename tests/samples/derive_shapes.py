@@ -22,6 +22,8 @@ crm.lead.fields              api-reference/crm/leads/crm-lead-fields.md
 crm.lead.userfield.list      api-reference/crm/leads/userfield/crm-lead-userfield-list.md
 crm.lead.userfield.get       api-reference/crm/leads/userfield/crm-lead-userfield-get.md
 crm.lead.contact.items.get   api-reference/crm/leads/management-communication/crm-lead-contact-items-get.md
+crm.deal.get                 api-reference/crm/deals/crm-deal-get.md
+crm.deal.fields              api-reference/crm/deals/crm-deal-fields.md
 crm.item.get                 api-reference/crm/universal/crm-item-get.md
 crm.item.list                api-reference/crm/universal/crm-item-list.md
 crm.item.fields              api-reference/crm/universal/crm-item-fields.md

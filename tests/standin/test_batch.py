@@ -13,7 +13,7 @@ def test_results_errors_and_the_other_maps_come_apart(world: Visited) -> None:
     parts = run(world, {"lead": "crm.lead.get?id=123", "list": "crm.status.list", "bad": "crm.lead.get?id=0"})
     assert list(parts["result"]) == ["lead", "list"]
     assert parts["result_error"]["bad"] == {"error": "", "error_description": "ID is not defined or invalid."}
-    assert parts["result_total"] == {"list": 16}
+    assert parts["result_total"] == {"list": 23}
     assert parts["result_next"] == []
     assert set(parts["result_time"]) == {"lead", "list"}
 

@@ -22,6 +22,13 @@ STATUSES: tuple[tuple[str, str, str, str | None, str], ...] = (
     ("HONORIFIC", "UC_DR", "Dr.", None, ""),
     ("INDUSTRY", "IT", "Information technology", None, ""),
     ("INDUSTRY", "CRAFT", "Crafts", None, ""),
+    ("DEAL_TYPE", "SALE", "Sale", None, ""),
+    ("DEAL_TYPE", "COMPLEX", "Furniture and fitting", None, ""),
+    ("DEAL_STAGE", "NEW", "New", "process", "#39A8EF"),
+    ("DEAL_STAGE", "PREPARATION", "Documents in preparation", "process", "#2FC6F6"),
+    ("DEAL_STAGE", "EXECUTING", "In progress", "process", "#55D0E0"),
+    ("DEAL_STAGE", "WON", "Deal won", "success", "#7BD500"),
+    ("DEAL_STAGE", "LOSE", "Deal lost", "failure", "#FF5752"),
 )
 SHORT = {"process": None, "success": "S", "failure": "F"}
 CURRENCIES = (

@@ -3,7 +3,8 @@
 Imitates: Bitrix24 REST docs, "Get Lead Fields crm.lead.fields" (docs/platform.md 5.3, 6.1).
 """
 
-# code, type, flags (r: read-only, m: multiple, d: deprecated), title. A crm_status names its directory after a colon.
+# code, type, flags (r: read-only, i: immutable, m: multiple, d: deprecated), title. A crm_status names its directory
+# after a colon.
 TABLE = """
 ID|integer|r|ID
 TITLE|string||Lead Title
@@ -65,11 +66,17 @@ WEB|crm_multifield|m|Website
 IM|crm_multifield|m|Messenger
 LINK|crm_multifield|m|LINK
 """
+PARENTS = {"LEAD_ID": 1, "COMPANY_ID": 4, "QUOTE_ID": 7}  # and the type of the record that each names
 
 
 def standard_fields() -> dict[str, dict[str, object]]:
     """Describe every standard field, in the order of the documentation's sample."""
-    return dict(_described(line) for line in TABLE.strip().splitlines())
+    return described_table(TABLE)
+
+
+def described_table(table: str) -> dict[str, dict[str, object]]:
+    """Describe the fields of a table of this form."""
+    return dict(_described(line) for line in table.strip().splitlines())
 
 
 def _described(line: str) -> tuple[str, dict[str, object]]:
@@ -79,7 +86,7 @@ def _described(line: str) -> tuple[str, dict[str, object]]:
         "type": kind,
         "isRequired": False,
         "isReadOnly": "r" in flags,
-        "isImmutable": False,
+        "isImmutable": "i" in flags,
         "isMultiple": "m" in flags,
         "isDynamic": False,
     }
@@ -88,8 +95,8 @@ def _described(line: str) -> tuple[str, dict[str, object]]:
     if directory:
         described["statusType"] = directory
     described["title"] = title
-    if code == "COMPANY_ID":
-        described["settings"] = {"parentEntityTypeId": 4}
+    if code in PARENTS:
+        described["settings"] = {"parentEntityTypeId": PARENTS[code]}
     if code.startswith("PARENT_ID_"):
         described["settings"] = {"parentEntityTypeId": int(code.removeprefix("PARENT_ID_"))}
     return code, described

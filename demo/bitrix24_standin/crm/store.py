@@ -11,6 +11,8 @@ from ..php import items
 from .blank_lead import Lead, blank
 from .custom_fields import CustomField, custom_fields
 from .customers import COMPANIES, CONTACTS
+from .deal_fields import deal_custom_fields
+from .deals import Deal, deals
 from .directories import semantics_of
 from .leads import seed
 from .relations import LEAD_CONTACTS, first_history
@@ -25,6 +27,8 @@ class Crm:
         self._people = people
         self.custom: dict[str, CustomField] = custom_fields()
         self.leads: dict[int, Lead] = seed(self.custom)
+        self.deal_custom: dict[str, CustomField] = deal_custom_fields()
+        self.deals: dict[int, Deal] = deals(self.deal_custom)
         self.contacts, self.companies = dict(CONTACTS), dict(COMPANIES)
         self.lead_contacts = dict(LEAD_CONTACTS)
         self.history = first_history(self.leads)
@@ -43,14 +47,13 @@ class Crm:
         )
 
     def visible(self, person: Person, lead: Lead) -> Lead:
-        """Cut a lead as `crm.lead.get` does: custom fields for selected users only are left out for other people."""
+        """Cut a lead or a deal as the method that reads it does: custom fields for selected users are left out."""
         hidden = self.hidden(person)
         return {code: value for code, value in lead.items() if code not in hidden}
 
     def hidden(self, person: Person) -> frozenset[str]:
-        return frozenset(
-            code for code, each in self.custom.items() if each.visible_to and person.id not in each.visible_to
-        )
+        custom = (*self.custom.items(), *self.deal_custom.items())
+        return frozenset(code for code, each in custom if each.visible_to and person.id not in each.visible_to)
 
     def add(self, person: Person, fields: Mapping[str, object], now: float) -> int:
         number = self._last = max(self._last, *self.leads) + 1

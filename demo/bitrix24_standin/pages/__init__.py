@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, redirect, request
 
 from ..serving import shown_host
-from . import app_frame, developer_resources, directory, front, lead_pages, panel
+from . import app_frame, card_pages, developer_resources, directory, front, panel
 from .visit import Visits
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def blueprint(portal: Portal, world: World) -> Blueprint:
     pages.after_request(_framed_by_itself_only)
     pages.add_url_rule("/demo/static/<filename>", "static", _static)
     pages.add_url_rule("/api/v1/", "bx24", partial(_bx24, portal))
-    for room in (front, lead_pages, app_frame, developer_resources, directory, panel):
+    for room in (front, card_pages, app_frame, developer_resources, directory, panel):
         room.add_to(pages, visits)
     return pages
 

@@ -46,7 +46,7 @@ def open_a_lead(visits: Visits) -> Response:
         except requests.RequestException as error:
             said = f"Nobody answered at {app.install_url or app.handler_url} ({type(error).__name__}). Start it first."
             return make_response(*message("The application did not answer", said, 502))
-    return _as(SALES_PERSON, url_for("pages.lead_card", lead_id=FULL, tab="app"))
+    return _as(SALES_PERSON, url_for("pages.lead_card", record_id=FULL, tab="app"))
 
 
 def install_it(visits: Visits) -> Response:

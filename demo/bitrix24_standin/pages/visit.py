@@ -11,6 +11,7 @@ from flask import abort, make_response, render_template, request
 
 from ..people import ACCESS_OF_A_NEW_APP, access_codes
 from ..wire import Exchange, Wire
+from .kinds import DEAL
 
 if TYPE_CHECKING:
     from ..applications import Application, Installation
@@ -125,6 +126,8 @@ class Visits:
             "bare": request.args.get("IFRAME") == "Y",
             "me": shown(person) if person else None,
             "people": [shown(each) for each in self.portal.people.values()],
+            "menu_deals": person is not None
+            and bool(self.portal.tabs(person, DEAL.tab)),  # else nothing is there to try
             "menu_apps": [each for each in self.portal.installations.values() if person and each.active],
         }
 

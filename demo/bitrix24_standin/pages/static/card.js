@@ -1,10 +1,10 @@
 /*
- * The lead card: tabs that are only hidden, an application's tab that is loaded once when first opened,
+ * A lead's or deal's card: tabs that are only hidden, an application's tab that is loaded once when first opened,
  * and More for what the row has no room for.
  */
 import { startLayouts } from "./applayout.js";
 
-const card = document.querySelector(".lead-card");
+const card = document.querySelector(".record-card");
 const row = card.querySelector(".tab-row");
 const more = card.querySelector(".more");
 const menu = card.querySelector(".more-menu");
@@ -30,7 +30,7 @@ async function load(pane) {
     action: "load",
     APP_ID: application,
     PLACEMENT_ID: placement,
-    "PLACEMENT_OPTIONS[ID]": card.dataset.lead,
+    "PLACEMENT_OPTIONS[ID]": card.dataset.record,
   });
   const answer = await fetch("/bitrix/components/bitrix/app.layout/lazyload.ajax.php", { method: "POST", body });
   pane.innerHTML = await answer.text();

@@ -2,12 +2,26 @@
 
 from ...php import text
 from ..call import Call, Method, Methods
-from . import application, belongings, events, fields, items, leads, lists, people, placements, related, structure
+from . import (
+    application,
+    belongings,
+    deals,
+    events,
+    fields,
+    items,
+    leads,
+    lists,
+    people,
+    placements,
+    related,
+    structure,
+)
 
 LEAD_GET = "crm.lead.get"
 _FAMILIES: Methods = {
     **application.METHODS,
     **belongings.METHODS,
+    **deals.METHODS,
     **events.METHODS,
     **fields.METHODS,
     **items.METHODS,

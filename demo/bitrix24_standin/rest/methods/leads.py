@@ -4,6 +4,8 @@ Imitates: Bitrix24 REST docs, "crm.lead.get", "crm.lead.list", "crm.lead.add", "
 "crm.lead.delete" (docs/platform.md 5.1-5.5).
 """
 
+from collections.abc import Mapping
+
 from ...crm.blank_lead import Lead
 from ...crm.store import reads_everything
 from ...php import branch, first, integer, text
@@ -27,20 +29,29 @@ def readable(call: Call, number: int) -> Lead:
     Raises:
         RefusalError: Bad id, no right, or not there. A caller who cannot read all leads gets the same for the last two.
     """
+    if number > 0 and call.portal.faults.lead_gone.take():
+        raise RefusalError("", "Not found")
+    return readable_row(call, number, call.portal.crm.leads)
+
+
+def readable_row(call: Call, number: int, rows: Mapping[int, dict[str, object]]) -> dict[str, object]:
+    """Return one of these leads or deals, that the caller may read.
+
+    Raises:
+        RefusalError: Bad id, no right, or not there. A caller who cannot read all gets the same for the last two.
+    """
     if number <= 0:
         raise RefusalError("", BAD_ID)
     crm, person = call.portal.crm, call.person
     if call.portal.faults.extranet_only.take(login=person.login):
         raise RefusalError("allowed_only_intranet_user", "extranet user")
-    if call.portal.faults.lead_gone.take():
-        raise RefusalError("", "Not found")
-    lead = crm.leads.get(number)
+    row = rows.get(number)
     lost = call.portal.faults.no_crm_rights.take(login=person.login)
-    if lost or (lead is None and not reads_everything(person)) or (lead and not crm.may_read(person, lead)):
+    if lost or (row is None and not reads_everything(person)) or (row and not crm.may_read(person, row)):
         raise RefusalError("", "Access denied.")
-    if lead is None:
+    if row is None:
         raise RefusalError("", "Not found")
-    return lead
+    return row
 
 
 def readable_number(call: Call, missing: RefusalError, denied: RefusalError) -> int:
