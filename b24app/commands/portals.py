@@ -1,18 +1,15 @@
 """`flask b24 portals`: lists the installed portals, one a line."""
 
-import re
-
 import click
 
 from b24app.commands.deployment import Deployment
+from b24app.domain.portal.installation import MEMBER_ID
 from b24app.ports import UnreadablePortal
 from b24app.usecases.unattended import by_pages
 
-MEMBER_ID = re.compile(r"[0-9A-Za-z]{0,64}")
-
 
 def _member_id(_context: click.Context, _option: click.Parameter, given: str) -> str:
-    if not MEMBER_ID.fullmatch(given):
+    if given and not MEMBER_ID.fullmatch(given):
         raise click.BadParameter("is not the member_id of a portal, which has letters and digits only")
     return given
 

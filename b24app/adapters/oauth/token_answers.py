@@ -12,6 +12,7 @@ from b24app.adapters.rest.refusals import LEAVES, TRANSIENT_ERRORS, refusal
 from b24app.adapters.rest.wire_values import flag, number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
+from b24app.domain.portal.installation import MEMBER_ID
 from b24app.domain.portal.portal_address import Origin, parse_endpoint
 from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof, ViewerToken
 from b24app.errors.outside import (
@@ -36,7 +37,6 @@ SERVER_FAULTS = range(500, 600)
 REDIRECTS = range(300, 400)
 LONGEST_LIFE_S = 86_400  # the documented life is an hour, and more than a day is no life of a token
 LONGEST_TOKEN = 2_048
-LONGEST_MEMBER_ID = 64
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
 NOT_FOUND = "not found"  # without a code it can only be the portal
@@ -170,6 +170,6 @@ def _token(server: Origin, value: Json) -> str:
 
 def _member_id(server: Origin, said: Mapping[str, Json]) -> str:
     value = said.get("member_id")
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_MEMBER_ID and value.isascii() and value.isprintable():
+    if isinstance(value, str) and MEMBER_ID.fullmatch(value):
         return value
     raise InvalidResponseError(server.host, "no portal is named")

@@ -17,6 +17,7 @@ ALIASES_KEPT = 4  # a portal answers under very few names: more would be invente
 # Without these a sales person cannot act on a lead. An administrator may choose others.
 DEFAULT_KEY_FIELDS = ("NAME", "PHONE", "EMAIL", "COMPANY_TITLE", "SOURCE_ID", "OPPORTUNITY", "ASSIGNED_BY_ID")
 MOST_KEY_FIELDS = 20  # more would not be read at a glance
+MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")  # 32 hex digits today, and no form is promised
 FIELD_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
 

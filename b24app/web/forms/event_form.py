@@ -6,7 +6,7 @@ Source: Bitrix24 REST docs, OnAppInstall, OnAppUpdate, OnAppUninstall, "Safe eve
 from datetime import datetime
 
 from b24app.domain.operations.placements import APPLICATION_PAGE
-from b24app.domain.portal.installation import digest
+from b24app.domain.portal.installation import MEMBER_ID, digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.usecases.remove_app import UninstallHint
@@ -31,7 +31,7 @@ def has_token(form: WireForm) -> bool:
     Raises:
         MalformedRequestError: the event names no portal.
     """
-    form.required("auth[member_id]", wire_form.MEMBER_ID)
+    form.required("auth[member_id]", MEMBER_ID)
     return bool(form.body.get("auth[access_token]"))
 
 
@@ -43,7 +43,7 @@ def read_uninstall(form: WireForm) -> UninstallHint:
     """
     token = form.optional("auth[application_token]", wire_form.TOKEN)
     return UninstallHint(
-        member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
+        member_id=form.required("auth[member_id]", MEMBER_ID),
         application_token_digest=digest(token) if token else None,
         clean=form.optional("data[CLEAN]", wire_form.SECONDS, "0") == "1",
     )
@@ -57,7 +57,7 @@ def read_install_event(form: WireForm, now: datetime) -> LaunchClaim:
     """
     token = form.optional("auth[application_token]", wire_form.TOKEN)
     return LaunchClaim(
-        member_id=form.required("auth[member_id]", wire_form.MEMBER_ID),
+        member_id=form.required("auth[member_id]", MEMBER_ID),
         pair=TokenPair(
             access_token=ViewerToken(form.required("auth[access_token]", wire_form.TOKEN)),
             refresh_token=form.optional("auth[refresh_token]", wire_form.TOKEN),

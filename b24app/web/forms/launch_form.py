@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from b24app.domain.bounded_json import Json, UnreadableJsonError, parse
 from b24app.domain.operations.placements import APPLICATION_PAGE
-from b24app.domain.portal.installation import digest
+from b24app.domain.portal.installation import MEMBER_ID, digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
@@ -33,7 +33,7 @@ def read_launch(form: WireForm, now: datetime) -> LaunchClaim:
     secure = form.optional("PROTOCOL", wire_form.SECONDS, "1") != "0"
     application_token = form.optional("APPLICATION_TOKEN", wire_form.TOKEN)
     return LaunchClaim(
-        member_id=form.required("member_id", wire_form.MEMBER_ID),
+        member_id=form.required("member_id", MEMBER_ID),
         pair=read_pair(form, now),
         came_from=parse_domain(form.optional("DOMAIN", wire_form.ADDRESS), secure=secure),
         oauth_server=oauth_server_hint(form.optional("SERVER_ENDPOINT", wire_form.ADDRESS)),
@@ -64,7 +64,7 @@ def claimed_portal() -> str:
     """
     form = posted_form()
     named = form.get("member_id") or form.get("auth[member_id]", "")
-    return named[:MEANT] if wire_form.MEMBER_ID.fullmatch(named) else ""
+    return named[:MEANT] if MEMBER_ID.fullmatch(named) else ""
 
 
 def token_life(form: WireForm, name: str) -> timedelta:

@@ -9,7 +9,6 @@ from werkzeug.exceptions import HTTPException
 
 from b24app.errors.own import MalformedRequestError
 
-MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 TOKEN = re.compile(r"[!-~]{1,512}")  # the documented samples have 32 to 70 hex digits, and no length is promised
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 PLACEMENT = re.compile(r"[A-Z0-9_]{1,64}")

@@ -84,6 +84,7 @@ def test_a_person_who_is_not_named_is_none() -> None:
         {**GOOD, "member_id": None},
         {**GOOD, "member_id": ""},
         {**GOOD, "member_id": "a" * 65},
+        {**GOOD, "member_id": "no portal"},
         {**GOOD, "user_id": None},
         {**GOOD, "user_id": "root"},
         b'{"access_token": "a", "access_token": "b"}',

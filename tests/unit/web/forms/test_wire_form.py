@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from b24app.domain.portal.installation import MEMBER_ID
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm, posted_form
 
 PATTERNS = [
-    wire_form.MEMBER_ID,
+    MEMBER_ID,
     wire_form.TOKEN,
     wire_form.LANGUAGE,
     wire_form.PLACEMENT,
@@ -34,9 +35,9 @@ def addressed(*query: str, body: tuple[str, ...] = (), name: str = "DOMAIN") -> 
 class TestOneName:
     @pytest.mark.rule("S37", "good")
     def test_it_is_found_in_the_body_and_what_a_portals_page_writes_behind_our_address_there(self) -> None:
-        assert form("abc").required("name", wire_form.MEMBER_ID) == "abc"
-        assert addressed("abc").required("DOMAIN", wire_form.MEMBER_ID) == "abc"
-        assert addressed(body=("abc",)).required("DOMAIN", wire_form.MEMBER_ID) == "abc"
+        assert form("abc").required("name", MEMBER_ID) == "abc"
+        assert addressed("abc").required("DOMAIN", MEMBER_ID) == "abc"
+        assert addressed(body=("abc",)).required("DOMAIN", MEMBER_ID) == "abc"
 
     @pytest.mark.parametrize("value", ["abc", ""])
     def test_any_other_name_is_refused_in_the_address_whether_the_body_has_it_or_not(self, value: str) -> None:
@@ -48,20 +49,20 @@ class TestOneName:
     @pytest.mark.parametrize("twice", [addressed("a", "a"), addressed(body=("a", "b")), addressed("a", body=("a",))])
     def test_it_is_refused_if_it_is_there_twice_even_with_the_same_value(self, twice: WireForm) -> None:
         with pytest.raises(MalformedRequestError, match="more than once"):
-            twice.optional("DOMAIN", wire_form.MEMBER_ID)
+            twice.optional("DOMAIN", MEMBER_ID)
         with pytest.raises(MalformedRequestError, match="more than once"):
-            form("", "").optional("name", wire_form.MEMBER_ID)
+            form("", "").optional("name", MEMBER_ID)
 
     @pytest.mark.parametrize("absent", [form(), form("")])
     def test_absent_and_empty_are_the_same(self, absent: WireForm) -> None:
-        assert absent.optional("name", wire_form.MEMBER_ID, "instead") == "instead"
+        assert absent.optional("name", MEMBER_ID, "instead") == "instead"
         with pytest.raises(MalformedRequestError):
-            absent.required("name", wire_form.MEMBER_ID)
+            absent.required("name", MEMBER_ID)
 
     @pytest.mark.parametrize("value", ["a\n", "a b", "a\r\nX: y", "é", "²", "a" * 65, "\x00", "\ud800"])
     def test_a_member_id_is_of_letters_and_digits_on_one_line(self, value: str) -> None:
         with pytest.raises(MalformedRequestError):
-            form(value).optional("name", wire_form.MEMBER_ID)
+            form(value).optional("name", MEMBER_ID)
 
     @given(st.text(), st.sampled_from(PATTERNS))
     def test_whatever_passes_is_plain_text_on_one_line(self, value: str, pattern: re.Pattern[str]) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from b24app.web.http.static_files import static_files
-from tests.unit.web.http.test_static_files import STATIC_FILES
+from b24app.wiring.place import STATIC_FILES
 
 KIT = "Bitrix24 UI Kit (@bitrix24/b24ui-nuxt) 2.12.0, MIT License, Copyright (c) 2024 Bitrix24"
 # By our name: the vendor's, without its "--ui-", and its value in src/runtime/air-design-tokens/ (001_b24_global.css,
