@@ -65,6 +65,31 @@ def test_a_number_is_called_through_the_portals_telephony_wherever_it_stands(
         expect(frame.locator("body[data-kept=true]"), "the device is not asked too").to_be_visible()
         frame.locator('.row[data-code="PHONE"]').get_by_role("link").nth(1).click()
         expect(page.locator("#call-bar")).to_contain_text("+12025550188")
+        frame.locator("section.keys").get_by_role("link", name="+1 202-555-0147").click()
+        expect(page.locator("#call-bar")).to_contain_text("+12025550147")
+
+
+def test_of_forty_numbers_the_first_ones_are_seen_and_the_others_folded(browser: Browser, installed: FullLead) -> None:
+    numbers = [
+        {"ID": str(n), "VALUE_TYPE": "WORK", "VALUE": f"+1 202 555 {n:04}", "TYPE_ID": "PHONE"} for n in range(40)
+    ]
+    installed.portal.crm.leads[RICH]["PHONE"] = numbers
+    with tab(browser, installed) as (_, frame):
+        for part, folded in (("header.glance", 15), ('.row[data-code="PHONE"]', 35)):
+            links = frame.locator(part).locator('a[href^="tel:"]')
+            expect(links.filter(visible=True)).to_have_count(5)
+            frame.locator(part).get_by_text(f"Show {folded} more").click()
+            expect(links.filter(visible=True)).to_have_count(5 + folded)
+
+
+def test_an_age_is_told_in_months_and_its_exact_moment_where_one_points_and_to_screen_readers(
+    browser: Browser, installed: FullLead
+) -> None:
+    installed.portal.crm.leads[RICH]["DATE_CREATE"] = "2020-01-02T03:04:05+03:00"
+    with tab(browser, installed) as (_, frame):
+        age = frame.locator('[data-part="fact-age"] dd')
+        expect(age).to_have_text(re.compile(r"^\s*\d+ years\s+\(Jan 2, 2020, 3:04\sAM\)\s*$"))
+        expect(age.locator("time")).to_have_attribute("title", re.compile("^Jan 2, 2020"))
 
 
 def test_a_chat_of_an_open_channel_opens_in_the_portals_messenger(browser: Browser, installed: FullLead) -> None:

@@ -22,9 +22,18 @@ from b24app.domain.message import Message, Said
 from b24app.web.language.catalogue_files import CATALOGUES, read_catalogue
 from b24app.web.language.codes import FALLBACK, LOCALES, READ_BY_NATIVES, code_of
 
-Unit: TypeAlias = Literal["day", "hour", "minute"]
-UNITS: Mapping[Unit, timedelta] = MappingProxyType(
-    {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+Unit: TypeAlias = Literal["year", "month", "day", "hour", "minute"]
+UNITS: Mapping[Unit, timedelta] = MappingProxyType(  # Babel's own lengths of a year and a month
+    {
+        "year": timedelta(days=365),
+        "month": timedelta(days=30),
+        "day": timedelta(days=1),
+        "hour": timedelta(hours=1),
+        "minute": timedelta(minutes=1),
+    }
+)
+TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 days" and "18 months"
+    {**UNITS, "year": 2 * UNITS["year"], "month": 2 * UNITS["month"]}
 )
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
 
@@ -80,7 +89,7 @@ class Words:
         return format_time(moment, "short", locale=self.locale)
 
     def span(self, span: timedelta) -> str:
-        """Return a length of time in whole days, or in hours or minutes below a day."""
+        """Return a length of time in the largest unit that a person would use, and in whole ones."""
         whole, unit = _whole(span)
         return format_timedelta(whole, granularity=unit, threshold=inf, locale=self.locale)
 
@@ -111,7 +120,7 @@ class Words:
 
 def _whole(span: timedelta) -> tuple[timedelta, Unit]:
     span = max(span, timedelta())
-    units: list[Unit] = [unit for unit, size in UNITS.items() if span >= size] or ["minute"]
+    units: list[Unit] = [unit for unit, size in TOLD_FROM.items() if span >= size] or ["minute"]
     return span - span % UNITS[units[0]], units[0]
 
 

@@ -30,9 +30,12 @@ def filters(group: RowGroup, rows: list[Row]) -> str:
 
 
 def heading(group: RowGroup, words: Words) -> str:
-    """Return the group's name, and how many of its fields are filled."""
+    """Return the group's name, and how many of its fields are filled, if there are any to fill."""
+    label = escaped(words.say(group.label))
+    if not group.rows:
+        return label
     count = f"{words.number(group.filled)}/{words.number(len(group.rows))}"
-    return f"{escaped(words.say(group.label))} <small>{escaped(count)}</small>"
+    return f"{label} <small>{escaped(count)}</small>"
 
 
 def _row(row: Row, hidden: str, words: Words) -> str:

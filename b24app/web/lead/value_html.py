@@ -14,6 +14,7 @@ from b24app.web.language.words import Words
 SIGN = re.compile("[&<>\"']")
 LONG = 600  # characters: a longer text is folded behind its first words
 FIRST_WORDS = 120
+MANY, FIRST_VALUES = 8, 5  # more values than many are folded behind the first ones
 NOT_FILLED_IN, YES, NO = Message("not filled in"), Message("Yes"), Message("No")
 NOT_FORMATTED = Message("This text is too long to be formatted.")
 OPEN_IT_THERE = Message("open it in the lead card")
@@ -146,7 +147,14 @@ def _binding(value: shown.Binding, words: Words) -> str:
 
 
 def _several(value: shown.Several, words: Words) -> str:
-    return f'<ul class="several">{"".join(f"<li>{value_html(each, words)}</li>" for each in value.values)}</ul>'
+    made = [f"<li>{value_html(each, words)}</li>" for each in value.values]
+    if len(made) <= MANY:
+        return f'<ul class="several">{"".join(made)}</ul>'
+    others = len(made) - FIRST_VALUES
+    summary = words.ngettext("Show %(count)s more", "Show %(count)s more", others) % {"count": others}
+    first, rest = ("".join(each) for each in (made[:FIRST_VALUES], made[FIRST_VALUES:]))
+    folded = f'<details><summary>{escaped(summary)}</summary><ul class="several">{rest}</ul></details>'
+    return f'<ul class="several">{first}</ul>{folded}'
 
 
 MAKERS: Mapping[str, Callable[..., str]] = {

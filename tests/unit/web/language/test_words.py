@@ -106,6 +106,11 @@ def test_a_number_is_not_grouped() -> None:
 @pytest.mark.parametrize(
     ("span", "said"),
     [
+        (timedelta(days=919), "2 years"),
+        (timedelta(days=729), "24 months"),
+        (timedelta(days=107), "3 months"),
+        (timedelta(days=60), "2 months"),
+        (timedelta(days=59, hours=23), "59 days"),
         (timedelta(days=12, hours=5), "12 days"),
         (timedelta(days=1), "1 day"),
         (timedelta(hours=23, minutes=59), "23 hours"),
@@ -130,6 +135,8 @@ def test_a_size_is_told_in_the_unit_that_suits_it(size_bytes: int, said: str) ->
     [
         ("en", timedelta(days=3, hours=5), "3 days ago"),
         ("de", timedelta(days=3), "vor 3 Tagen"),
+        ("de", timedelta(days=107), "vor 3 Monaten"),
+        ("ja", timedelta(days=800), "2 年前"),
         ("ru", timedelta(minutes=1), "1 минуту назад"),
         ("en", timedelta(), "1 minute ago"),
         ("en", timedelta(seconds=-30), "1 minute ago"),
@@ -140,10 +147,10 @@ def test_how_long_ago_is_told_in_the_languages_own_grammar(code: str, span: time
 
 
 def test_a_span_is_told_in_every_language() -> None:
-    said = {code: words_for(code).span(timedelta(days=14)) for code in LOCALES}
-    assert said["ar"] == "14 يومًا"
-    assert said["ru"] == "14 дней"
-    assert [code for code, text in said.items() if "day" in text] == ["en"]
+    for days, unit, arabic, russian in ((14, "day", "14 يومًا", "14 дней"), (90, "month", "3 أشهر", "3 месяца")):
+        said = {code: words_for(code).span(timedelta(days=days)) for code in LOCALES}
+        assert (said["ar"], said["ru"]) == (arabic, russian)
+        assert [code for code, text in said.items() if unit in text] == ["en"]
 
 
 def test_words_of_the_portal_are_said_as_they_are() -> None:

@@ -61,6 +61,13 @@ def test_a_group_says_how_many_of_its_fields_are_filled_and_a_style_learns_how_m
     assert "<small>1/3</small></h2>" in html
 
 
+def test_a_group_without_a_field_to_fill_counts_none() -> None:
+    html = html_of(lead(described(PHONE="crm_multifield"), UTM_TERM="x"))
+    assert [heading for heading in re.findall(r"<h2.*?</h2>", html) if "Contact details" in heading] == [
+        '<h2 id="group-contact">Contact details</h2>'
+    ]
+
+
 @pytest.mark.rule("S21", "bad")
 def test_nothing_that_the_portal_says_of_a_field_becomes_an_element() -> None:
     bad = "<img src=x onerror=alert(1)>\"'"

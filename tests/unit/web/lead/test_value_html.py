@@ -1,5 +1,6 @@
 """A value is text on the page, whatever its kind and whatever the text, and what the portal sent stays with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -178,3 +179,12 @@ def test_several_values_are_a_list_of_each_in_order() -> None:
     both = (Text(wire="a"), Flag(wire="N", is_on=False))
     items = "".join(f"<li>{html_of(each)}</li>" for each in both)
     assert html_of(Several(wire="[]", values=both)) == f'<ul class="several">{items}</ul>'
+
+
+def test_of_forty_values_the_first_ones_are_seen_and_the_others_are_there() -> None:
+    html = html_of(Several(wire="[]", values=tuple(Text(wire=str(number)) for number in range(40))))
+    seen, summary, folded = re.split(r"<summary>(.*?)</summary>", html)
+    assert re.findall(r">(\d+)<", seen) == ["0", "1", "2", "3", "4"]
+    assert summary == "Show 35 more"
+    assert re.findall(r">(\d+)<", folded) == [str(number) for number in range(5, 40)]
+    assert "details" not in html_of(Several(wire="[]", values=tuple(Text(wire="x") for _ in range(8))))
