@@ -11,9 +11,10 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from .answers import json_answer
-from .applications import ORDINARY_SCOPE
+from .applications import ORDINARY_SCOPE, Installation
 from .faults.switches import Switch
 from .launch import Around, NoLaunchError, open_frame
+from .people import Person
 from .portal import Portal
 from .world import World
 
@@ -37,6 +38,7 @@ def control(portal: Portal, world: World) -> Blueprint:
         ("/events/release", "release", partial(_release, world)),
         ("/applications", "register", partial(_register, portal, world)),
         ("/launch", "launch", partial(_launch, portal)),
+        ("/install-finish", "install_finish", partial(_install_finish, portal)),
         ("/<name>", "turn_on", partial(_turn_on, portal)),
         ("/<name>/reset", "reset", partial(_reset, portal)),
     ):
@@ -109,6 +111,7 @@ def _register(portal: Portal, world: World) -> Response:
         handler_url=form["handler_url"],
         install_url=form.get("install_url", ""),
         scope=form.get("scope", ORDINARY_SCOPE),
+        api_only=form.get("api_only") == "Y",
     )
     return json_answer({"client_id": app.client_id, "client_secret": app.client_secret, "member_id": portal.member_id})
 
@@ -116,9 +119,7 @@ def _register(portal: Portal, world: World) -> Response:
 def _launch(portal: Portal) -> Response:
     """Give what a frame posts to an application that is opened there."""
     form = request.form
-    row, person = portal.installations.get(form.get("client_id", "")), portal.people.get(form.get("login", ""))
-    if row is None or person is None:
-        abort(400, f"client_id: of an application that is here; login: one of {', '.join(portal.people)}")
+    row, person = _named(portal)
     options = {name[len(OPTION) : -1]: value for name, value in form.items() if name.startswith(OPTION)}
     around: Around = {"handler": form["handler"]} if "handler" in form else {}
     try:
@@ -126,6 +127,22 @@ def _launch(portal: Portal) -> Response:
     except NoLaunchError as refusal:
         abort(409, str(refusal))
     return json_answer({"url": opened.url, "fields": opened.fields})
+
+
+def _install_finish(portal: Portal) -> Response:
+    """Do what BX24.installFinish does in the page of an installer, where no browser runs it."""
+    row, person = _named(portal)
+    if not portal.finish_install(row.app, person):
+        abort(409, "only an administrator finishes an installation")
+    return json_answer({"installed": True})
+
+
+def _named(portal: Portal) -> tuple[Installation, Person]:
+    row = portal.installations.get(request.form.get("client_id", ""))
+    person = portal.people.get(request.form.get("login", ""))
+    if row is None or person is None:
+        abort(400, f"client_id: of an application that is here; login: one of {', '.join(portal.people)}")
+    return row, person
 
 
 def _turn_on(portal: Portal, name: str) -> Response:

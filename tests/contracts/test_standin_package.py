@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -142,6 +145,16 @@ def test_an_application_that_comes_later_is_registered_and_opened_over_http(inst
     assert lead["TITLE"] == "Lead #1591"
     assert [each.status_code for each in wrong] == [400, 409, 415, 404]
     assert all(each.json()["error"] for each in wrong)
+
+
+def test_the_authorization_server_has_the_name_that_is_built_into_others(installed: Path, tmp_path: Path) -> None:
+    authority = tmp_path / "authority.pem"
+    with serving(installed, "--tls", "--oauth-name", "oauth.bitrix.info", "--ca-file", str(authority)) as told:
+        at = urlsplit(told["Authorization server"])
+        assert (at.scheme, at.hostname) == ("https", "oauth.bitrix.info")
+        context = ssl.create_default_context(cafile=authority)
+        with socket.create_connection(("127.0.0.1", at.port or 0), timeout=DEADLINE_S) as plain:
+            context.wrap_socket(plain, server_hostname=at.hostname).close()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import time
 
 import requests
 
-from tests.standin.visitor import Visited
+from tests.standin.visitor import HANDLER, Visited
 
 
 def control(world: Visited, path: str, **form: str) -> requests.Response:
@@ -77,3 +77,24 @@ def test_each_wire_is_told_from_its_own_number_on(world: Visited) -> None:
     last = requests.get(asked, timeout=60).json()["portal"][-1]["number"]
     wire = requests.get(asked, {"after": last, "oauth_after": 0}, timeout=60).json()
     assert (wire["portal"], len(wire["oauth"])) == ([], 1)
+
+
+def test_an_installer_is_finished_over_http_by_an_administrator_alone(world: Visited) -> None:
+    urls = {"handler_url": "http://127.0.0.1:5000/", "install_url": "http://127.0.0.1:5000/install"}
+    app = control(world, "applications", **urls).json()
+    row = world.portal.installations[app["client_id"]]
+    assert not row.installed
+    refused = control(world, "install-finish", client_id=app["client_id"], login="sara")
+    assert (refused.status_code, row.installed) == (409, False)
+    assert control(world, "install-finish", client_id="another", login="admin").status_code == 400
+    assert control(world, "install-finish", client_id=app["client_id"], login="admin").json() == {"installed": True}
+    assert control(world, "launch", client_id=app["client_id"], login="sara").status_code == 200
+
+
+def test_an_application_without_a_page_is_told_of_its_installation(world: Visited) -> None:
+    control(world, "event_late")
+    app = control(world, "applications", handler_url=HANDLER, install_url=world.inbox.url, api_only="Y").json()
+    assert control(world, "events/release").json() == {"delivered": 1}
+    (form,) = world.inbox.forms
+    assert form["event"] == "ONAPPINSTALL"
+    assert world.portal.installations[app["client_id"]].installed

@@ -27,8 +27,9 @@ READY = """
 TRUST = """
   Over https, an application must trust the authority of this run, {ca_file}:
     REQUESTS_CA_BUNDLE={ca_file}   (Python, requests)
-    SSL_CERT_FILE={ca_file}        (Python, OpenSSL, PHP, Go)
+    SSL_CERT_FILE={ca_file}        (Python, OpenSSL, Go)
     NODE_EXTRA_CA_CERTS={ca_file}  (Node)
+    -d curl.cainfo={ca_file}       (PHP, whose curl looks at no variable)
     --cacert {ca_file}             (curl)
 """
 REGISTERED = """
@@ -65,8 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(chosen: argparse.Namespace, stop: threading.Event) -> None:
     with tempfile.TemporaryDirectory(prefix="bitrix24-standin-") as folder:
         ca_file = Path(chosen.ca_file or Path(folder, "authority.pem")).absolute()
-        tls = tls_context(ca_file, HOSTS) if chosen.tls else None
+        tls = tls_context(ca_file, [*HOSTS, *filter(None, [chosen.oauth_name])]) if chosen.tls else None
         with Neighbourhood(oauth_port=chosen.oauth_port, tls=tls) as neighbourhood:
+            if chosen.oauth_name:
+                neighbourhood.name_oauth(neighbourhood.oauth.host.replace("localhost", chosen.oauth_name))
             portal = neighbourhood.add_portal("localhost", chosen.portal_port, chosen.profile)
             webhook = portal.new_webhook(portal.people["admin"], "crm,user")
             said = READY.format(portal=portal.url, oauth=neighbourhood.oauth.url, webhook=webhook)
@@ -115,6 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--portal-port", type=_port, default=8810, help="0: any that is free; so for the other one")
     serve.add_argument("--oauth-port", type=_port, default=8812)
+    serve.add_argument(
+        "--oauth-name",
+        default="",
+        metavar="HOST",
+        help="a name that your hosts file leads here: oauth.bitrix.info, with --oauth-port 443, if it is built in",
+    )
     serve.add_argument("--profile", default="cloud", choices=sorted(PROFILES), help="what kind of portal it is")
     serve.add_argument("--tls", action="store_true", help="https, by an authority that is invented for this run")
     serve.add_argument("--ca-file", default="", help="where to write that authority; else where it ends with the run")
