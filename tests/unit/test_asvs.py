@@ -59,6 +59,12 @@ def functions_of(file: str) -> frozenset[str]:
     return frozenset(node.name for node in nodes if isinstance(node, ast.FunctionDef))
 
 
+def missing_tests(document: str) -> set[str]:
+    """List the tests that a document names and that do not exist."""
+    found = TEST.findall(document)
+    return {f"{file}::{name}" for file, name in found if name not in functions_of(file)}
+
+
 def is_there(file: str, heading: str, section: str, point: str) -> bool:
     """Tell whether a document has the heading, the numbered section or the point that is named."""
     told = (ASVS.parent / file).read_text()
@@ -97,8 +103,7 @@ def test_of_each_it_is_said_how_it_stands_by_a_test_a_document_or_why_it_is_not_
 def test_every_test_that_is_named_exists() -> None:
     found = TEST.findall(text())
     assert len(found) > 250, "the premise: tests are found"
-    missing = {(file, name) for file, name in found if name not in functions_of(file)}
-    assert {f"{file}::{name}" for file, name in missing} == set()
+    assert missing_tests(text()) == set()
     assert text().count("::") == len(found), "what looks like a test is read as one"
 
 

@@ -12,6 +12,7 @@
   document.addEventListener("pointerover", (event) => offer(rowOf(event.target)));
   document.addEventListener("focusin", (event) => offer(rowOf(event.target)));
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menu.hidden = true; // it lies over the row's type
     if (STEPS[event.key] && rowOf(event.target) && go(rowOf(event.target), STEPS[event.key])) event.preventDefault();
   });
   menu.addEventListener("click", (event) => event.target.dataset.take && take(event.target));
@@ -34,6 +35,7 @@
 
   function offer(row) {
     if (!row || menu.parentElement?.parentElement === row) return;
+    menu.hidden = false;
     menu.querySelector("[role=status]").textContent = "";
     for (const button of menu.querySelectorAll("[data-take]")) {
       button.hidden = button.dataset.take !== "code" && !member(row);
