@@ -20,6 +20,8 @@ DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 TOP = "part => part.getBoundingClientRect().top"
 TITLE = "Office furniture for the new branch"
 
+LATER = re.compile(r"/static/difference\.js\?v=[0-9a-f]{12}$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
@@ -279,6 +281,25 @@ def test_where_the_application_does_not_answer_the_lead_stands(browser: Browser,
         shown.frame.get_by_role("button", name="Reload").click()
         expect(shown.frame.locator(".news")).to_contain_text("The app did not respond.")
         expect(shown.frame.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+
+def test_what_puts_a_newer_lead_in_place_is_loaded_when_it_is_needed_and_asked_for_again_where_it_did_not_come(
+    browser: Browser, installed: FullLead
+) -> None:
+    with card(browser, installed, tolerated="ERR_FAILED") as shown:
+        shown.page.route(LATER, lambda route: route.abort())
+        with shown.page.expect_request(LATER):
+            shown.frame.get_by_role("button", name="Reload").click()
+        expect(shown.frame.locator(".news")).to_contain_text("The app did not respond.")
+        expect(shown.frame.get_by_role("heading", level=1)).to_have_text(TITLE)
+        shown.page.unroute(LATER)
+        with shown.page.expect_request(LATER):
+            shown.read_again()
+        expect(shown.frame.get_by_text("Nothing has changed.")).to_be_visible()
+        asked: list[str] = []
+        shown.page.on("request", lambda request: asked.append(request.url))
+        shown.read_again()
+        assert [address for address in asked if "difference" in address] == []
 
 
 def test_a_lead_that_is_refused_now_leaves_the_screen(browser: Browser, installed: FullLead) -> None:

@@ -3,28 +3,18 @@
  * BX24.js is inserted after `load`, because the portal hides the frame until then. `<body data-bx24>` tells how it
  * went: "waiting", "ready" or "failed". Each function is looked for before it is used, since portals have BX24.js of any
  * age: that of 2016 has no openPath (docs/platform.md 7.6). A link is then a plain link.
- * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, refreshAuth,
- * installFinish).
+ * Source: Bitrix24 REST docs, "BX24.js SDK" (init, fitWindow, openPath, reloadWindow, refreshAuth).
  */
 (() => {
   "use strict";
 
   const page = document.body;
   const wired = new WeakSet();
-  const asked = new URLSearchParams(window.location.search);
   const inPortal = window.parent !== window && window.name.split("|").length === 3;
 
-  if (asked.has("code")) leaveTheSignIn();
   if (page.dataset.jsUrl && inPortal) {
     if (document.readyState === "complete") insert();
     else window.addEventListener("load", insert, { once: true });
-  }
-
-  /* The code of a sign-in works once: it stays in no address bar, history or bookmark. A reload starts a new sign-in. */
-  function leaveTheSignIn() {
-    const portal = asked.get("domain");
-    const start = portal ? `/oauth/start?portal=${encodeURIComponent(portal)}` : "/";
-    window.history.replaceState(null, "", page.dataset.signIn ?? start);
   }
 
   function insert() {
@@ -49,7 +39,6 @@
     document.addEventListener("lead:shown", wire);
     page.dataset.bx24 = "ready";
     document.dispatchEvent(new Event("bx24:ready")); // what else a page asks of the portal stands in files of its own
-    if (document.querySelector("[data-install-finish]")) finishInstallation();
   }
 
   /* A lead that is read again brings new places: each is wired once. */
@@ -64,16 +53,6 @@
       if (wired.has(place)) continue;
       wired.add(place);
       use(place);
-    }
-  }
-
-  /* It throws where the portal does not think that it is installing: then the page's own words say what to do. */
-  function finishInstallation() {
-    if (!has("installFinish")) return giveUp();
-    try {
-      window.BX24.installFinish();
-    } catch {
-      giveUp();
     }
   }
 

@@ -1,5 +1,5 @@
 /*
- * The two places where a text becomes a document or a script, for all scripts of the page. Both go through the one
+ * The three places where a text becomes a document or a script, for all scripts of the page. All go through the one
  * policy "full-lead" of Trusted Types. Where B24_JS_URL is empty, the browser refuses every other place: see
  * web/http/headers.py. The policy is known to this file alone, and what passes it is our own server's: connect-src lets
  * no other host answer, script-src lets no other host's script run.
@@ -15,6 +15,17 @@
     const answer = await fetch(address, { method: "POST", redirect: "error", ...options });
     const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
     return { ok: answer.ok, status: answer.status, page };
+  };
+
+  /* Load the one script of ours that a page loads later. */
+  window.scriptForReading = () => {
+    return new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = policy.createScriptURL("/static/difference.js");
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
   };
 
   /* Return a script that is loaded from where the operator says (B24_JS_URL), once it is put into the page. */
