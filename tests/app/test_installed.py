@@ -1,6 +1,7 @@
 import pytest
 
 from tests.full_lead import FullLead, started
+from tests.watching import asked, outcome
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +17,9 @@ def full_lead(full_lead: FullLead) -> FullLead:
 
 def test_settings_of_one_test_file_s_full_lead_are_not_what_the_next_ones_find_installed(installed: FullLead) -> None:
     assert "B24_OPERATOR_NAME" not in installed.environ
+
+
+def test_sara_sees_the_lead(installed: FullLead) -> None:
+    page = installed.open_lead(installed.portal.people["sara"], 124)
+    assert outcome(page) == (200, "")
+    assert asked(installed.portal.wire) == ["batch"]

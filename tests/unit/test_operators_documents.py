@@ -1,9 +1,8 @@
-"""The operator's documents: what they quote is said, what they tell to type is run, what they point to is there."""
+"""The operator's documents: what they quote is said, what they name is there, and commands have the options named."""
 
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,85 +18,12 @@ from b24app.domain.problems.problem import OPERATOR
 from b24app.domain.problems.table import TABLE
 from b24app.web.http.routes import REQUEST_S
 from b24app.wiring.command_line import b24
+from tests.code_blocks import COMMAND, ROOT, typed
 
-ROOT = Path(__file__).parents[2]
 INSTALL = ROOT / "install"
 DOCUMENTS = [ROOT / "README.md", *sorted(INSTALL.glob("*.md"))]
 TROUBLE = INSTALL / "troubleshooting.md"
 MOST_LINES = 300
-# Lines of the guide that other tests take from it, or that several tests do themselves.
-RUN_ELSEWHERE = {
-    "python3 -m venv .venv": "tests/unit/test_makefile.py",
-    ".venv/bin/pip install --require-hashes --no-deps -r install/requirements.txt": "tests/rules/test_requirements.py",
-    ".venv/bin/pip install --no-deps --no-build-isolation -e .": "tests/rules/test_requirements.py",
-    "set -a; . ./env; set +a": "tests/unit/commands/test_env_file.py",
-    ".venv/bin/gunicorn app:app": "tests/rules/test_access_log.py",
-}
-COMMAND = re.compile(r"(?:(?:docker .* )?(?:\.venv/bin/)?flask b24|full-lead) (.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines to type, and the mark before them."""
-
-    document: Path
-    lines: tuple[str, ...]
-    mark: str
-
-
-def blocks(document: Path) -> Iterator[Block]:
-    """Yield what is indented behind an empty line, or fenced."""
-    text = document.read_text()
-    indented = re.finditer(r"(?: *<!-- ([^\n]+) -->\n)?\n((?:(?: {4,}| *- {3})[^\n]+\n)(?:(?: {4,}[^\n]*)?\n)*)", text)
-    for found in indented:
-        lines = [line.strip() for line in found[2].splitlines() if line.strip()]
-        if not lines[0].startswith(("- ", "* ")):
-            yield Block(document, tuple(lines), found[1] or "")
-    assert "```" not in text, "code is indented in these documents"
-
-
-def typed(line: str) -> str:
-    """Leave out a remark."""
-    return re.split(r"\s{2,}# ", line)[0].strip()
-
-
-BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
-
-
-def test_the_premise_all_documents_have_blocks_that_are_found() -> None:
-    assert {block.document.name for block in BLOCKS} >= {"README.md", "systemd.md", "operate.md", "scaling.md"}
-    assert sum(len(re.findall(r"^ {4,}\S", each.read_text(), re.MULTILINE)) > 0 for each in DOCUMENTS) == len(
-        {block.document for block in BLOCKS}
-    )
-
-
-@pytest.mark.parametrize("block", BLOCKS, ids=[f"{each.document.name}-{n}" for n, each in enumerate(BLOCKS)])
-def test_every_line_to_type_is_run_or_compared_or_says_why_not(block: Block) -> None:
-    if block.mark.startswith("not run: "):
-        assert len(block.mark) > len("not run: ") + 10, "with its reason"
-        return
-    if test := re.fullmatch(r"run by (tests/\S+\.py)", block.mark):
-        assert f'"{block.document.name}"' in (ROOT / test[1]).read_text()
-        return
-    assert not block.mark, "a mark is one of both"
-    for line in map(typed, block.lines):
-        assert is_known(line), f"neither run nor compared nor marked: {line}"
-
-
-def is_known(line: str) -> bool:
-    """Tell whether it is a command that other tests run or compare, a file of ours, or a line of the shipped unit."""
-    if line in RUN_ELSEWHERE or line.startswith("make ") or COMMAND.fullmatch(line):
-        return True
-    unit = (INSTALL / "deploy" / "full-lead.service").read_text().splitlines()
-    return (ROOT / line.split(maxsplit=1)[0]).exists() or any(
-        line.partition("=")[0] == each.partition("=")[0] for each in unit
-    )
-
-
-@pytest.mark.parametrize("line", RUN_ELSEWHERE)
-def test_what_is_run_elsewhere_is_a_line_of_the_guide(line: str) -> None:
-    assert line in {typed(each) for block in BLOCKS for each in block.lines}
-    assert (ROOT / RUN_ELSEWHERE[line]).exists()
 
 
 def commands() -> Iterator[str]:
