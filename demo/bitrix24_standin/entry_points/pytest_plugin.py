@@ -49,8 +49,8 @@ def clock(neighbourhood: Neighbourhood) -> Clock:
 def launch(portal: Portal) -> Callable[..., Launch]:
     """Give what opens an application: `launch(app, "sara", "CRM_LEAD_DETAIL_TAB", {"ID": "123"}, handler=...)`.
 
-    A deal's tab is opened as a lead's is: `"CRM_DEAL_DETAIL_TAB", {"ID": "7"}`. It returns the address and the fields that the frame posts, with a fresh pair of tokens. `handler` opens a placement
-    that is not bound.
+    A deal's tab is opened as a lead's is: `"CRM_DEAL_DETAIL_TAB", {"ID": "7"}`. It returns the address and the fields
+    that the frame posts, with a fresh pair of tokens. `handler` opens a placement that is not bound.
     """
 
     def opened(
