@@ -5,16 +5,16 @@ from typing import Protocol
 
 from b24app.domain.lead.excerpt import Excerpt
 from b24app.domain.portal.connection import StateIssue, StateRead
-from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
+from b24app.domain.portal.ticket import NOT_LONGER, Ticket
 
 
 class Tickets(Protocol):
     """Signs and reads the tickets of pages."""
 
-    def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
+    def issue(self, ticket: Ticket, purpose: str, now: datetime) -> str:
         """Return the ticket as text, good for an hour."""
 
-    def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
+    def read(self, text: str, purpose: str, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
         """Return the ticket. Its page may be too old by `longer`, and no more.
 
         Raises:

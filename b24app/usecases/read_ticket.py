@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.ticket import NOT_LONGER, Purpose, Ticket
+from b24app.domain.portal.ticket import NOT_LONGER, Ticket
 from b24app.errors.own import PortalUnknownError, TicketRefusedError
 from b24app.ports import Installations, Slots, Tickets
 
@@ -18,7 +18,7 @@ class ReadTicket:
     slots: Slots
 
     def __call__(
-        self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER
+        self, text: str, purpose: str, now: datetime, longer: timedelta = NOT_LONGER
     ) -> tuple[Ticket, Installation]:
         """Return the ticket and its installation. `longer` is how much too old the page may be.
 

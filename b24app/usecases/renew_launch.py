@@ -4,24 +4,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import RecordQuestion
-from b24app.domain.operations.placements import LEAD_TAB
+from b24app.domain.operations.placements import CardTab
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import verify_caller
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
+from b24app.domain.portal.ticket import RENEWABLE_FOR, Ticket
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import MalformedRequestError, RefusedError
 from b24app.ports import Portal, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
 from b24app.usecases.follow_portal import FollowPortal
+from b24app.usecases.open_card_tab import ShownRecord, ShowRecord
 from b24app.usecases.read_ticket import ReadTicket
-from b24app.usecases.reload_lead import ShowLead, ShownLead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewLaunch:
-    """Old ticket, new pair, one batch, proof, page. The pair must be the same person's."""
+    """Old ticket, new pair, one batch, proof, record. The pair must be the same person's."""
 
     read_ticket: ReadTicket
     follow_portal: FollowPortal
@@ -29,10 +29,10 @@ class RenewLaunch:
     pairs: TokenPairs
     confirm_person: ConfirmPerson
     remembered_words: RememberedWords
-    show_lead: ShowLead
+    show_record: ShowRecord
 
-    def __call__(self, text: str, pair: TokenPair, now: datetime) -> ShownLead:
-        """Read the ticket's lead with the posted pair, and keep the pair once the portal has named its person.
+    def __call__(self, tab: CardTab, text: str, pair: TokenPair, now: datetime) -> ShownRecord:
+        """Read the ticket's record with the posted pair, and keep the pair once the portal has named its person.
 
         Raises:
             MalformedRequestError: the ticket is of a page outside the portal.
@@ -40,12 +40,12 @@ class RenewLaunch:
             NotAllowedError: the access rule no longer includes the person.
             RuleLostError: the access rule is lost, and the person is no administrator.
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
-            ProvenRefusalError: why the portal shows no lead.
+            ProvenRefusalError: why the portal shows no record.
             PortalError, UnreachableError: the portal does not say who is asking.
         """
-        ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now, RENEWABLE_FOR)
+        ticket, installation = self.read_ticket(text, tab.purpose, now, RENEWABLE_FOR)
         if ticket.record_id is None:
-            raise MalformedRequestError("ticket", "names no lead")
+            raise MalformedRequestError("ticket", "names no record")
         token = pair.access_token
         known = self.remembered_words.known(installation, ticket.user_id, now)
         codes = installation.access.codes_to_ask
@@ -53,13 +53,13 @@ class RenewLaunch:
         answers = self.follow_portal(
             installation,
             token,
-            lambda at: self.portal.read_record(at, token, LEAD_TAB.reader, question),
+            lambda at: self.portal.read_record(at, token, tab.reader, question),
             ticket.user_id,
         )
         caller = verify_caller(installation, answers.caller, ticket.user_id)
         if ticket.user_id != installation.installer_id or self._is_confirmed(installation, ticket.user_id, token, now):
             self.pairs.keep(installation.member_id, ticket.user_id, self._with_its_server(ticket, pair), now)
-        return self.show_lead(caller, token, answers, replace(ticket, opened_at=now), now)
+        return self.show_record(tab, caller, (token, answers), replace(ticket, opened_at=now), now)
 
     def _with_its_server(self, ticket: Ticket, pair: TokenPair) -> TokenPair:
         """Return the pair with the server of the one before, which the portal around the page got it from, too."""

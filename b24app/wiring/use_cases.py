@@ -15,8 +15,8 @@ from b24app.usecases.keep_alive import KeepAlive
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.manage_app import ManageApp
 from b24app.usecases.open_admin_panel import OpenAdminPanel
+from b24app.usecases.open_card_tab import OpenCardTab, ReloadCardTab, ShowRecord
 from b24app.usecases.open_home import OpenHome
-from b24app.usecases.open_lead_tab import OpenLeadTab
 from b24app.usecases.prove_launch import ProveLaunch
 from b24app.usecases.read_health import ReadHealth
 from b24app.usecases.read_related import ReadRelated, ReloadWithRelated
@@ -41,12 +41,14 @@ class UseCases(Adapters):
     restore_portal = Once(RestorePortal)
     follow_up_open = Once(FollowUpOpen)
     confirm_person = Once(ConfirmPerson)
-    open_lead_tab = Once(OpenLeadTab)
+    open_card_tab = Once(OpenCardTab)
+    show_record = Once(ShowRecord)
 
     read_ticket = Once(ReadTicket)
     keep_tokens_fresh = Once(KeepTokensFresh)
     renew_pair = Once(RenewPair)
     follow_portal = Once(FollowPortal)
+    reload_card_tab = Once(ReloadCardTab)
     show_lead = Once(ShowLead)
     reload_lead = Once(ReloadLead)
     export_lead = Once(ExportLead)

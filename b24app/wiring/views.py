@@ -44,6 +44,8 @@ class Views(UseCases):
 
     def by_route(self) -> Mapping[str, View]:
         """Return the views by their routes' names."""
-        of_portals = (self.lead_tab, self.related, self.export, self.home, self.access, self.search, self.events)
+        of_leads = (self.lead_tab, self.related, self.export)
+        of_portals = (self.home, self.access, self.search, self.events)
         of_anybody = (self.connect, self.public, self.metrics)
-        return {name: view for each in (*of_portals, *of_anybody) for name, view in each.views().items()}
+        all_of_them = (*of_leads, *of_portals, *of_anybody)
+        return {name: view for each in all_of_them for name, view in each.views().items()}

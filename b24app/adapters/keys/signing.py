@@ -10,9 +10,10 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.replaced_keys import Signatures
+from b24app.domain.operations.placements import PURPOSES
 from b24app.domain.portal.connection import STATE_LIFE, StateIssue, StateRead
 from b24app.domain.portal.installation import digest
-from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
+from b24app.domain.portal.ticket import NOT_LONGER, PAGE_LIFE, TICKET_LIFE, Ticket
 from b24app.errors.own import StateRefusedError, StoreError, TicketExpiredError, TicketRefusedError
 
 MARK_LIFE = timedelta(minutes=1)
@@ -70,9 +71,9 @@ class SignedTickets:
     """Implements the port Tickets. A host whose clock is a little ahead accepts a ticket just as long."""
 
     def __init__(self, ring: KeyRing, signatures: Signatures) -> None:
-        self._signers = {purpose: Signer(ring, signatures, f"ticket {purpose}") for purpose in Purpose}
+        self._signers = {purpose: Signer(ring, signatures, f"ticket {purpose}") for purpose in PURPOSES}
 
-    def issue(self, ticket: Ticket, purpose: Purpose, now: datetime) -> str:
+    def issue(self, ticket: Ticket, purpose: str, now: datetime) -> str:
         """Return the ticket as text, good for an hour."""
         content = (
             ticket.member_id,
@@ -85,7 +86,7 @@ class SignedTickets:
         )
         return self._signers[purpose].sign(content, now)
 
-    def read(self, text: str, purpose: Purpose, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
+    def read(self, text: str, purpose: str, now: datetime, longer: timedelta = NOT_LONGER) -> Ticket:
         """Return the ticket. Its page may be too old by `longer`, and no more.
 
         Raises:

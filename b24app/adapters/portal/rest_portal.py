@@ -27,7 +27,9 @@ from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 
 PORTAL_DEADLINE_S = 8.0  # for all requests of one method: a person waits, and a worker must not be held for long
-READERS = {LEAD_TAB.reader: core_batch.read_lead}
+READERS = {
+    LEAD_TAB.reader: core_batch.read_lead,
+}
 LEAD_METHODS: Mapping[str, core_batch.LeadMethod] = {each.name: each for each in (LeadByGet(), LeadByItem())}
 
 

@@ -7,6 +7,7 @@ Source: Bitrix24 REST docs, crm.lead.get, crm.lead.fields.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cached_property
 
 from b24app.domain.message import Message, Said
 
@@ -74,6 +75,18 @@ class LeadField:
     label: Said
     kind: Kind = Kind.TEXT
     of: str = ""
+
+
+@dataclass(frozen=True)
+class FieldTable:
+    """The standard fields of a kind of record, for which we have words, in the groups of the tab."""
+
+    groups: Mapping[Group, Mapping[str, LeadField]]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, LeadField]:
+        """All of them."""
+        return {code: field for fields in self.groups.values() for code, field in fields.items()}
 
 
 STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
@@ -152,6 +165,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
         "ID": LeadField(Message("Lead ID")),
     },
 }
+LEAD_FIELDS = FieldTable(STANDARD_FIELDS)
 
 # Source: Bitrix24 REST docs, "Types of custom fields". A type that is not in this table is shown as it came.
 CUSTOM = "UF_"  # how the codes of custom fields begin

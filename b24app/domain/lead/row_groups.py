@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.fields import CUSTOM, GROUP_LABELS, STANDARD_FIELDS, Group
-from b24app.domain.lead.rows import STANDARD_CODES, Row
+from b24app.domain.lead.fields import CUSTOM, GROUP_LABELS, LEAD_FIELDS, FieldTable, Group
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import State
 from b24app.domain.message import Message
 
@@ -24,18 +24,20 @@ class RowGroup:
         return len([row for row in self.rows if row.state is State.FILLED])
 
 
-def row_groups(shown: Mapping[str, Row], absent: Mapping[str, Row]) -> Iterable[RowGroup]:
+def row_groups(
+    shown: Mapping[str, Row], absent: Mapping[str, Row], table: FieldTable = LEAD_FIELDS
+) -> Iterable[RowGroup]:
     """Sort the rows into the groups of the tab. A group without rows is left out."""
-    here, gone = _by_group(shown), _by_group(absent)
+    here, gone = _by_group(shown, table), _by_group(absent, table)
     for group, label in GROUP_LABELS.items():
         if here[group] or gone[group]:
             yield RowGroup(key=group, label=label, rows=tuple(here[group]), absent=tuple(gone[group]))
 
 
-def _by_group(rows: Mapping[str, Row]) -> Mapping[Group, list[Row]]:
+def _by_group(rows: Mapping[str, Row], table: FieldTable) -> Mapping[Group, list[Row]]:
     """Put standard fields in our order, and behind them the others in the portal's."""
-    found = {group: [rows[code] for code in STANDARD_FIELDS.get(group, ()) if code in rows] for group in GROUP_LABELS}
+    found = {group: [rows[code] for code in table.groups.get(group, ()) if code in rows] for group in GROUP_LABELS}
     for code, row in rows.items():
-        if code not in STANDARD_CODES:
+        if code not in table.by_code:
             found[Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER].append(row)
     return found

@@ -7,17 +7,14 @@ from itertools import islice
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, STANDARD_FIELDS, Kind, LeadField
+from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, LEAD_FIELDS, FieldTable, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import MOST_FIELDS, REDACTED, read_value, redact
 from b24app.domain.lead.values.values import Empty, Several, Value
 from b24app.domain.message import Message, Said
 
-STANDARD: Mapping[str, LeadField] = {
-    code: field for fields in STANDARD_FIELDS.values() for code, field in fields.items()
-}
-STANDARD_CODES = frozenset(STANDARD)
+STANDARD_CODES = LEAD_FIELDS.by_code.keys()
 PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 
 
@@ -52,24 +49,24 @@ class Row:
         return self.state is not State.NOT_RETURNED or self.kind in LEFT_OUT_WHILE_EMPTY
 
 
-def shown_rows(answers: PortalAnswers) -> Mapping[str, Row]:
+def shown_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
     """Return the rows that this viewer may see, by code, in the portal's order."""
-    return {code: _row(code, answers) for code in answers.lead if _may_be_shown(code, answers)}
+    return {code: _row(code, answers, table) for code in answers.lead if _may_be_shown(code, answers)}
 
 
-def absent_rows(answers: PortalAnswers) -> Mapping[str, Row]:
+def absent_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
     """Return rows for the fields that the portal described to this viewer and left out of the lead.
 
     None is added for a lead that is not shown whole: its field may be among those that are left out.
     """
     absent = () if answers.left_out else (code for code in answers.fields or () if code not in answers.lead)
-    return {code: _absent(code, answers) for code in islice(absent, max(MOST_FIELDS - len(answers.lead), 0))}
+    return {code: _absent(code, answers, table) for code in islice(absent, max(MOST_FIELDS - len(answers.lead), 0))}
 
 
 def left_out(code: str) -> Row:
     """Return the row of a standard field that the portal leaves out while it is empty, described or not."""
     said = FieldDescription(code=code, type="", title=code)
-    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
+    return _made(_field(code, said, LEAD_FIELDS), said, Empty(wire=""), None, State.NOT_RETURNED)
 
 
 def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
@@ -77,9 +74,9 @@ def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
     return not code.upper().startswith(CUSTOM) or (answers.fields is not None and code in answers.fields)
 
 
-def _row(code: str, answers: PortalAnswers) -> Row:
+def _row(code: str, answers: PortalAnswers, table: FieldTable) -> Row:
     said = _said(code, answers)
-    field = _field(code, said)
+    field = _field(code, said, table)
     wire = _safe(answers.lead[code], field.kind)
     value = read_value(wire, _meaning(field, said, answers))
     made = _made(field, said, value, wire, state_of(wire, is_empty=_says_nothing(value)))
@@ -94,9 +91,9 @@ def _cut(cut: Cut, wire: Json) -> Message:
     return Message("This value is longer than can be shown. Only its beginning is shown.")
 
 
-def _absent(code: str, answers: PortalAnswers) -> Row:
+def _absent(code: str, answers: PortalAnswers, table: FieldTable) -> Row:
     said = _said(code, answers)
-    return _made(_field(code, said), said, Empty(wire=""), None, State.NOT_RETURNED)
+    return _made(_field(code, said, table), said, Empty(wire=""), None, State.NOT_RETURNED)
 
 
 def _said(code: str, answers: PortalAnswers) -> FieldDescription:
@@ -136,8 +133,8 @@ def _safe(wire: Json, kind: Kind) -> Json:
     return [_safe(item, kind) for item in wire] if isinstance(wire, Sequence) else redact(wire)
 
 
-def _field(code: str, description: FieldDescription) -> LeadField:
-    if standard := STANDARD.get(code):
+def _field(code: str, description: FieldDescription, table: FieldTable) -> LeadField:
+    if standard := table.by_code.get(code):
         return standard
     if parent := PARENT.fullmatch(code):
         return LeadField(_parent_label(parent[1]), Kind.BINDING, f"T{int(parent[1]):x}")

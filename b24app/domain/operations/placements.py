@@ -7,6 +7,7 @@ from b24app.domain.lead.answers import Load
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.message import Message
 from b24app.domain.portal.caller import Caller
+from b24app.domain.portal.ticket import Purpose
 
 APPLICATION_PAGE = "DEFAULT"
 LIFE_CYCLE_EVENTS = ("ONAPPINSTALL", "ONAPPUNINSTALL")
@@ -32,7 +33,8 @@ class CardTab:
     """A tab of ours in the card of a record.
 
     `name` is the platform's placement, `title` at most 12 characters (the tab row is short), `handler` the path that
-    Bitrix24 posts the launch to. `reader` names who reads the record (RestPortal), `page` the route that shows it.
+    Bitrix24 posts the launch to. `reader` names who reads the record (RestPortal), and so the routes that read it
+    again; `page` is the route that opens it, `purpose` what its tickets are good for.
     Source: Bitrix24 REST docs, "Widget embedding" (places in a card).
     """
 
@@ -41,10 +43,19 @@ class CardTab:
     handler: str
     reader: str
     page: str
+    purpose: str
 
 
-LEAD_TAB = CardTab(name="CRM_LEAD_DETAIL_TAB", title="Full lead", handler="/lead-tab", reader="lead", page="lead_tab")
+LEAD_TAB = CardTab(
+    name="CRM_LEAD_DETAIL_TAB",
+    title="Full lead",
+    handler="/lead-tab",
+    reader="lead",
+    page="lead_tab",
+    purpose=Purpose.LEAD_TAB,
+)
 CARD_TABS = (LEAD_TAB,)
+PURPOSES = (*(tab.purpose for tab in CARD_TABS), Purpose.HOME)  # of tickets: each has a key of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

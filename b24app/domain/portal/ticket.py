@@ -13,7 +13,7 @@ NOT_LONGER = timedelta()
 
 
 class Purpose(StrEnum):
-    """What a ticket is good for. Each purpose has a key of its own."""
+    """What a ticket of ours is good for."""
 
     LEAD_TAB = "lead-tab"
     HOME = "home"

@@ -61,10 +61,10 @@ ROUTES = (
     Route("home", "/", ("POST",), Who.LAUNCH),
     Route("install", "/install", ("POST",), Who.CLAIM),
     *(Route(tab.page, tab.handler, ("POST",), Who.LAUNCH) for tab in CARD_TABS),
-    Route("reload_lead", "/lead-tab/reload", ("POST",), Who.TICKET),
+    *(Route(f"reload_{tab.reader}", f"{tab.handler}/reload", ("POST",), Who.TICKET) for tab in CARD_TABS),
+    *(Route(f"renew_{tab.reader}", f"{tab.handler}/renew", ("POST",), Who.TICKET) for tab in CARD_TABS),
     Route("export_lead", "/lead-tab/export", ("POST",), Who.TICKET),
     Route("extras", "/lead-tab/extras", ("POST",), Who.TICKET),
-    Route("renew_lead", "/lead-tab/renew", ("POST",), Who.TICKET),
     Route("access", "/access", ("POST",), Who.ADMINISTRATOR),
     Route("repair", "/repair", ("POST",), Who.ADMINISTRATOR),
     Route("find_leads", "/leads", ("POST",), Who.TICKET),
@@ -78,6 +78,12 @@ ROUTES = (
 )
 STATIC = Route("static", "/static/<path:filename>", ("GET",), Who.PUBLIC)
 TABLE = {route.name: route for route in (*ROUTES, STATIC)}
+# What renews a tab's page that grew too old, and what is repeated in place of that: no page may hold the fresh pair.
+RENEWALS = {
+    "export_lead": "renew_lead",
+    **{f"reload_{tab.reader}": f"renew_{tab.reader}" for tab in CARD_TABS},
+}
+AGAIN = {f"renew_{tab.reader}": f"reload_{tab.reader}" for tab in CARD_TABS}
 
 
 def attach(app: Flask, views: Mapping[str, View]) -> None:

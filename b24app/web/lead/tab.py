@@ -8,8 +8,8 @@ from flask import Response, request
 
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.errors.own import MalformedRequestError
-from b24app.usecases.open_lead_tab import OpenLeadTab
-from b24app.usecases.reload_lead import ReloadLead, ShownLead
+from b24app.usecases.open_card_tab import OpenCardTab
+from b24app.usecases.reload_lead import ReloadLead, ShowLead, ShownLead
 from b24app.usecases.renew_launch import RenewLaunch
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import read_launch, read_pair
@@ -26,7 +26,8 @@ from b24app.web.lead.page import INSPECTOR, Reading, lead_page
 class LeadTabViews:
     """Three views of one page."""
 
-    open_lead_tab: OpenLeadTab
+    open_card_tab: OpenCardTab
+    show_lead: ShowLead
     reload_lead: ReloadLead
     renew_launch: RenewLaunch
     js_url: str
@@ -40,9 +41,7 @@ class LeadTabViews:
         """Answer the portal's launch form."""
         now = self.clock()
         claim = read_launch(WireForm(request.args, request.form), now)
-        if claim.placement != LEAD_TAB.name:
-            raise MalformedRequestError("PLACEMENT", "is not the lead card's tab")
-        opened = self.open_lead_tab(claim, now)
+        opened = self.show_lead(self.open_card_tab(LEAD_TAB, claim, now), now)
         return self._page(
             opened, headers.ancestors_of((opened.caller.installation.endpoint, claim.came_from)), Reading()
         )
@@ -61,7 +60,9 @@ class LeadTabViews:
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
         reading = Reading(view=_view(form))
-        return self._page_again(self.renew_launch(text, read_pair(form, now), now), reading)
+        return self._page_again(
+            self.show_lead(self.renew_launch(LEAD_TAB, text, read_pair(form, now), now), now), reading
+        )
 
     def _page_again(self, again: ShownLead, reading: Reading) -> Response:
         framed = headers.ancestors_again(again.caller.installation.endpoint, again.read_with.came_from)

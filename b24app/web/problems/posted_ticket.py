@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from b24app.domain.operations.placements import PURPOSES
 from b24app.domain.portal.portal_address import Origin, parse_origin
-from b24app.domain.portal.ticket import RENEWABLE_FOR, Purpose, Ticket
+from b24app.domain.portal.ticket import RENEWABLE_FOR, Ticket
 from b24app.errors.own import StoreError, TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
 from b24app.web.forms import wire_form
@@ -32,7 +33,7 @@ def posted_ticket(tickets: Tickets, route: Route | None, now: datetime) -> Poste
     text = posted_form().get("ticket", "")
     if not wire_form.TICKET.fullmatch(text):
         return None
-    for purpose in Purpose:
+    for purpose in PURPOSES:
         try:
             return PostedTicket(ticket=tickets.read(text, purpose, now, RENEWABLE_FOR), text=text)
         except (TicketRefusedError, TicketExpiredError, StoreError):

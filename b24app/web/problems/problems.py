@@ -20,7 +20,7 @@ from b24app.ports import Tickets
 from b24app.web.forms.launch_form import claimed_portal, is_on_trial
 from b24app.web.forms.wire_form import posted_form
 from b24app.web.http import door, headers
-from b24app.web.http.routes import Route, Who, current_route
+from b24app.web.http.routes import RENEWALS, Route, Who, current_route
 from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
@@ -81,7 +81,8 @@ class ProblemPages:
             number=number,
             support_contact=self.support_contact,
             js_url=self.js_url,
-            renewable=posted.text if posted and _is_renewable(problem, route) else "",
+            renewable=posted.text if posted else "",
+            renewed_by=_renewal(problem, route),
             anew=tries_of_renewal(problem, route),
             again=second_try(problem, error, route, posted),
         )
@@ -100,9 +101,9 @@ class ProblemPages:
         return "https: http:" if self.http_portals else "https:"
 
 
-def _is_renewable(problem: Problem, route: Route | None) -> bool:
-    """Tell whether this is a lead's page that grew too old, which may renew itself with its ticket."""
-    return route is not None and route.name in {"reload_lead", "export_lead"} and problem.kind == "too-old"
+def _renewal(problem: Problem, route: Route | None) -> str:
+    """Return the route by which a tab's page that grew too old may renew itself with its ticket, "" for none."""
+    return RENEWALS.get(route.name, "") if route is not None and problem.kind == "too-old" else ""
 
 
 def page_of(error: Exception) -> Problem:

@@ -14,7 +14,7 @@ from b24app.errors.outside import (
 )
 from b24app.errors.own import StoreError, ThreadsBusyError, TooManyProofsError
 from b24app.web.forms.wire_form import posted_form
-from b24app.web.http.routes import TABLE, Route, Who
+from b24app.web.http.routes import AGAIN, TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket
 
 # The errors that pass in about this time. Others are repeated by hand only.
@@ -26,7 +26,6 @@ MOST_TRIES = 5  # then the person decides: not every open tab may go on asking a
 LONGEST_S = 60  # but for a method that is blocked for its time: BLOCK_S
 NOT_AGAIN = frozenset({"AUTH_ID", "REFRESH_ID", "AUTH_EXPIRES", TRIES})  # a page must not hold a token
 RENEWED_ANEW = frozenset({"too-old", "token-refused"})  # kinds of pages that a fresh pair may help
-RENEWAL, RELOAD = "renew_lead", "reload_lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def second_try(
     seconds = _seconds(error, tries) if tries < MOST_TRIES else 0
     if posted is None:
         return SecondTry(action="", fields=(), tries=min(tries + 1, MOST_TRIES), seconds=seconds)
-    again = TABLE[RELOAD] if route.name == RENEWAL else route  # the pair may not be put into a page
+    again = TABLE[AGAIN.get(route.name, route.name)]
     return SecondTry(
         action=again.address,
         fields=[(name, value) for name, value in form.items(multi=True) if name not in NOT_AGAIN],

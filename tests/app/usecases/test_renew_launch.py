@@ -53,7 +53,7 @@ class TestRenewLaunch:
         assert outcome(answer) == (400, "malformed")
         assert asked(installed.portal.wire) == []
         (line,) = [vars(record) for record in caplog.records if record.name == "b24app.problems"]
-        assert (line["field"], line["fault"]) == ("ticket", "names no lead")
+        assert (line["field"], line["fault"]) == ("ticket", "names no record")
 
     def test_its_new_ticket_lives_a_day_of_work_again(self, installed: FullLead, slept: str) -> None:
         ticket = ticket_in(renew(installed, slept, fresh_pair(installed)))

@@ -94,8 +94,8 @@ def test_every_proof_is_held_against_our_client_id(graph: Views) -> None:
 
 def test_what_one_page_learns_of_a_portal_holds_for_the_others(graph: Views) -> None:
     """Such as how little time the portal has left, and which application tokens were proven."""
-    assert graph.find_leads.portal is graph.open_lead_tab.portal is graph.read_related.portal
-    assert graph.open_home.prove_launch is graph.open_lead_tab.prove_launch
+    assert graph.find_leads.portal is graph.open_card_tab.portal is graph.read_related.portal
+    assert graph.open_home.prove_launch is graph.open_card_tab.prove_launch
 
 
 def test_the_doctor_and_whatever_binds_want_the_same(graph: Views) -> None:

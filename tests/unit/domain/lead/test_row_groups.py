@@ -1,7 +1,7 @@
 """Rows are in their groups, and with them, uncounted, the fields that were not returned."""
 
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.fields import Group
+from b24app.domain.lead.fields import LEAD_FIELDS, FieldTable, Group, LeadField
 from b24app.domain.lead.row_groups import RowGroup, row_groups
 from b24app.domain.lead.rows import absent_rows, shown_rows
 from tests.samples.leads import answers_with
@@ -33,3 +33,15 @@ def test_only_what_is_filled_counts() -> None:
         Group.CUSTOM: 2,
         Group.OTHER: 0,
     }
+
+
+def test_the_rows_of_another_kind_of_record_have_its_own_words_and_groups() -> None:
+    table = FieldTable({Group.SALES: {"TITLE": LeadField("Deal name")}, Group.PEOPLE: LEAD_FIELDS.groups[Group.PEOPLE]})
+    answers = answers_with({"NAME": "n", "CREATED_BY_ID": "1", "TITLE": "t"}, fields={})
+    found = {group.key: group.rows for group in row_groups(shown_rows(answers, table), {}, table)}
+    assert {key: [row.code for row in rows] for key, rows in found.items()} == {
+        Group.SALES: ["TITLE"],
+        Group.PEOPLE: ["CREATED_BY_ID"],
+        Group.OTHER: ["NAME"],
+    }
+    assert [row.label for row in found[Group.SALES]] == ["Deal name"]
