@@ -1,9 +1,10 @@
 """A small application of our own for the frame, and a browser to look at the neighbour's pages with."""
 
+import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,8 @@ from socket import socket
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Page, Route, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Page, Route, expect
 
 if TYPE_CHECKING:
     from demo.bitrix24_standin.people import Person
@@ -132,6 +134,24 @@ def visitor(
         context.close()
     unexpected = [each for each in complaints if tolerated not in each]
     assert unexpected == [], unexpected
+
+
+@contextmanager
+def chromium_with(browser: Browser, profile: Path, settings: Mapping[str, object]) -> Iterator[BrowserContext]:
+    """Start Chromium anew with a profile of these preferences: what it lets pages keep is no matter of a context.
+
+    The headless shell knows no such preferences, and so these tests need the whole browser.
+    """
+    if not Path(FULL).exists():
+        pytest.skip("Debian's package chromium is not there: no browser whose cookies can be blocked")
+    (profile / "Default").mkdir(parents=True)
+    (profile / "Default" / "Preferences").write_text(json.dumps({"profile": settings}))
+    context = browser.browser_type.launch_persistent_context(str(profile), executable_path=FULL, args=FLAGS)
+    context.set_default_timeout(DEADLINE_MS)
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def executable() -> str:

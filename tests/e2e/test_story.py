@@ -3,7 +3,6 @@
 PICTURES=<folder> keeps the pictures that the documentation shows.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +14,7 @@ from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
 from demo.bitrix24_standin.launch import open_frame
-from tests.e2e.demo_browser import FLAGS, FULL, LARGEST_PICTURE, all_has_come, visitor
+from tests.e2e.demo_browser import LARGEST_PICTURE, all_has_come, chromium_with, visitor
 from tests.full_lead import FullLead
 from tests.watching import aged
 
@@ -177,23 +176,13 @@ def test_the_tab_works_with_every_cookie_blocked_but_the_portals_own(stage: Stag
 
 @contextmanager
 def blocking_cookies(browser: Browser, profile: Path, portal: str) -> Iterator[BrowserContext]:
-    """Block all cookies and all storage by the profile's preferences; only the portal can keep its sign-in.
-
-    The headless shell knows no such preferences, and so these tests need the whole browser.
-    """
-    if not Path(FULL).exists():
-        pytest.skip("Debian's package chromium is not there: no browser whose cookies can be blocked")
-    settings = {
+    """Block all cookies and all storage; only the portal can keep its sign-in."""
+    blocked = {
         "default_content_setting_values": {"cookies": BLOCKED},
         "content_settings": {"exceptions": {"cookies": {f"{portal},*": {"setting": ALLOWED}}}},
     }
-    (profile / "Default").mkdir(parents=True)
-    (profile / "Default" / "Preferences").write_text(json.dumps({"profile": settings}))
-    context = browser.browser_type.launch_persistent_context(str(profile), executable_path=FULL, args=FLAGS)
-    try:
+    with chromium_with(browser, profile, blocked) as context:
         yield context
-    finally:
-        context.close()
 
 
 def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(stage: Stage) -> None:
