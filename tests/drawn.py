@@ -1,8 +1,8 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
-`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser half, and
-of rehearsals a third, unless their file or folder is named: these two kinds cost half of a whole run's time, and a
-rehearsal starts servers and commands as an operator does. All of them run in `make test-all`
+`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser a
+third, and of rehearsals a quarter, unless their file or folder is named: these two kinds cost more than half of a whole
+run's time, and a rehearsal starts servers and commands as an operator does. All of them run in `make test-all`
 (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
 `--stepwise`), and where a case is named.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-ONE_IN = {"browser": 2, "rehearsal": 3}  # by the mark of a kind
+ONE_IN = {"browser": 3, "rehearsal": 4}  # by the mark of a kind
 
 
 @pytest.hookimpl(trylast=True)

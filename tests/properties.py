@@ -16,7 +16,7 @@ Property = TypeVar("Property", bound=Callable[..., object])
 
 settings.register_profile(
     "steady",
-    max_examples=100 if os.environ.get("FULL_ROUNDS") else 40,
+    max_examples=100 if os.environ.get("FULL_ROUNDS") else 25,
     deadline=None,
     derandomize=True,
     database=None,

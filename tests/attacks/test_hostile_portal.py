@@ -448,7 +448,7 @@ ATTACKS: list[Attack] = [
 ]
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_people_of_another_portal_see_nothing_of_it(scene: Scene, attack: Attack) -> None:
     before, audited = scene.people.records(), len(scene.people.of_them("audit"))
@@ -465,6 +465,7 @@ def test_the_people_of_another_portal_see_nothing_of_it(scene: Scene, attack: At
     assert len(scene.people.of_them("audit")) == audited + 2, "each of their own choices, and nothing else"
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S60", "bad")
 def test_nor_do_they_where_it_comes_all_at_once_and_gunicorn_serves_them(
     neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path

@@ -77,6 +77,7 @@ def result(answer: Answer) -> dict[str, object]:
     return found
 
 
+@pytest.mark.rehearsal
 def test_it_calls_a_method_and_learns_whether_the_caller_is_an_administrator(judge: Judge) -> None:
     lead = {"call": {"method": "crm.lead.get", "params": {"id": 123}}}
     (answer, admin), _ = judge.ask(lead, {"initIsAdmin": {}})

@@ -45,7 +45,7 @@ def world(request: pytest.FixtureRequest, neighbourhood: Neighbourhood, tmp_path
 @pytest.mark.fault("R16")
 @pytest.mark.rule("S23", "good")
 @pytest.mark.timeout(1200)
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_whatever_is_killed_the_next_open_heals(
     request: pytest.FixtureRequest, killer: Victims, world: Restart, scenario: ToScenario

@@ -59,6 +59,7 @@ def listening() -> Iterator[tuple[str, str, int]]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", f"fd://{listener.fileno()}", listener.fileno()
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S55", "good")
 def test_the_guides_command_logs_no_address(tmp_path: Path) -> None:
     with gunicorn(tmp_path) as url:
@@ -74,6 +75,7 @@ def test_the_guides_command_logs_no_address(tmp_path: Path) -> None:
     assert [line["kind"] for line in ours if "kind" in line] == ["state-refused", "malformed"]
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S55", "bad")
 def test_where_an_access_log_is_switched_on_the_code_is_masked_in_it(tmp_path: Path) -> None:
     with gunicorn(tmp_path, "--access-logfile", "-") as url:

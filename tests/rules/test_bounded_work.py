@@ -56,6 +56,7 @@ def served(neighbourhood: Neighbourhood, portal: Portal, session: requests.Sessi
         yield served
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S58", "bad")
 def test_an_open_of_whatever_a_portal_answers_stays_within_a_second_20_mib_and_2_mb_of_page(served: Served) -> None:
     app = served.app

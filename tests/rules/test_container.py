@@ -185,6 +185,7 @@ def _furnished(cage: Cage) -> Cage:
     return cage
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S51", "good")
 def test_the_images_command_serves_as_nobody_from_a_root_that_cannot_be_written(cage: Cage) -> None:
     before = sorted(cage.tree.rglob("*"))
@@ -214,6 +215,7 @@ def test_nothing_else_can_be_written_there(cage: Cage, place: str) -> None:
     assert cage.run("touch", f"{cage.data}/written").returncode == 0, "the premise"
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S51", "bad")
 def test_without_the_folder_of_its_database_it_says_so_and_ends(cage: Cage) -> None:
     ended = cage.run(sys.executable, "-c", IMPORT_ELSEWHERE, f"sqlite:///{cage.app}/full-lead.sqlite3")

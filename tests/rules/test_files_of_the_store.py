@@ -50,11 +50,13 @@ def folder(tmp_path: Path) -> Path:
     return open_to_all(tmp_path / "store")
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S68", "good")
 def test_a_new_store_and_what_lies_beside_it_are_its_users_alone(folder: Path) -> None:
     assert run(folder, "-c", WORKER) == ALL_THERE
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S68", "bad")
 def test_a_store_that_was_open_to_others_is_closed_to_them(folder: Path) -> None:
     run(folder, "-c", WORKER)
@@ -64,6 +66,7 @@ def test_a_store_that_was_open_to_others_is_closed_to_them(folder: Path) -> None
     assert run(folder, "-c", WORKER) == ALL_THERE
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S68", "bad")
 def test_a_copy_is_its_users_alone_too(folder: Path, tmp_path: Path) -> None:
     run(folder, "-m", "flask", "b24", "migrate")

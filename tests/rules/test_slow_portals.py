@@ -246,6 +246,7 @@ class TestTheTimeOfARequest:
         assert outcome(after.post("/lead-tab/reload", ticket=ticket)) == OPENED
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S57", "bad")
 @pytest.mark.fault("R26")
 def test_behind_gunicorn_others_and_the_health_page_are_answered_while_a_slow_portal_is_waited_for(

@@ -61,6 +61,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             yield Office(served.app)
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S60", "good")
 def test_a_person_on_a_bad_line_sees_the_lead(office: Office) -> None:
     said = office.request("sara")

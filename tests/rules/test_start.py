@@ -113,11 +113,13 @@ def test_what_widens_trust_says_so_at_the_start(tmp_path: Path, switch: str) -> 
     assert [line["setting"] for line in lines if "widens" in line["event"]] == [switch]
 
 
+@pytest.mark.rehearsal
 def test_nothing_widens_trust_by_itself(tmp_path: Path) -> None:
     assert read_settings(RIGHT, ROOT).widened == ()
     assert start({}, tmp_path).stdout == ""
 
 
+@pytest.mark.rehearsal
 @pytest.mark.rule("S25", "bad")
 def test_a_process_with_a_bad_key_ends_with_the_variables_name(tmp_path: Path) -> None:
     ended = start({"B24_SECRET_KEYS": "changeme"}, tmp_path)

@@ -185,6 +185,7 @@ def test_only_the_command_that_reads_the_journal_is_in_its_group(wrapper: Wrappe
     assert "systemd-journal" not in wrapper.options()
 
 
+@pytest.mark.rehearsal
 def test_what_the_settings_file_says_of_the_database_counts(wrapper: Wrapper) -> None:
     other = wrapper.settings.parent / "store" / "other.sqlite3"
     wrapper.settings.write_text(f"{wrapper.settings.read_text()}B24_DATABASE_URL=sqlite:///{other}\n")
@@ -223,6 +224,7 @@ def test_what_init_writes_arrives_whole(wrapper: Wrapper, value: str) -> None:
     assert wrapper.run("doctor").stdout == f"[{value}]"
 
 
+@pytest.mark.rehearsal
 def test_words_with_blanks_arrive_as_they_were_typed_and_the_status_comes_back(wrapper: Wrapper) -> None:
     done = wrapper.run("no such; command")
     assert done.returncode == 2

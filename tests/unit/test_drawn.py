@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.rehearsal
 PYTEST = (sys.executable, "-m", "pytest", "-p", "tests.drawn", "-p", "no:cacheprovider")
 ONLY_THESE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": "pytest_randomly"}
 CASES = """
@@ -81,7 +82,7 @@ def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("kind", "number", "told"), [("browser", 5, ()), ("browser", 5, ("tests",)), ("rehearsal", 4, (".",))]
+    ("kind", "number", "told"), [("browser", 4, ()), ("browser", 4, ("tests",)), ("rehearsal", 3, (".",))]
 )
 def test_of_a_costly_kind_a_share_is_drawn_where_all_tests_are_asked_for(
     tmp_path: Path, kind: str, number: int, told: tuple[str, ...]

@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 REFUSED = """
 import logging
 
@@ -12,6 +14,7 @@ def test_a() -> None:
 """
 
 
+@pytest.mark.rehearsal
 def test_a_failed_tests_report_says_why_something_was_refused(tmp_path: Path) -> None:
     (tmp_path / "test_something.py").write_text(REFUSED)
     command = [

@@ -24,6 +24,7 @@ def run(folder: Path, test: str, ci: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.rehearsal
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
 def test_a_skip_is_told_aloud_and_fails_where_nothing_may_be_missing(tmp_path: Path, ci: str, code: int) -> None:
     done = run(tmp_path, SKIPPING, ci)
@@ -32,6 +33,7 @@ def test_a_skip_is_told_aloud_and_fails_where_nothing_may_be_missing(tmp_path: P
     assert told in done.stdout
 
 
+@pytest.mark.rehearsal
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_what_no_command_of_ours_can_bring_is_told_as_aloud_and_fails_nothing(tmp_path: Path, ci: str) -> None:
     done = run(tmp_path, LACKING, ci)

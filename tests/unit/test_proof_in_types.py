@@ -56,6 +56,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.rehearsal
 @pytest.mark.parametrize("name", PROOFS)
 def test_a_use_case_that_forgets_its_proof_does_not_compile(copied: Path, name: str) -> None:
     found = list(proofs(name))

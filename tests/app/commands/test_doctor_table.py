@@ -76,11 +76,12 @@ FOUND_AT_A_RENEWAL: Mapping[str, tuple[str, str, str]] = {
     "refresh_invalid_request": ("FAIL", "did not accept the app's request", "newer release"),
     "refresh_portal_gone": ("FAIL", "closed", "temporary closure"),
 }
+DEADLINES = {"drip_headers": pytest.mark.our_deadlines}  # whose end is the finding, three times
 OTHERS = sorted({each.name for each in CATALOGUE} - FOUND.keys() - FOUND_AT_A_RENEWAL.keys())
 
 
 @pytest.mark.drawn(10)
-@pytest.mark.parametrize("name", sorted(FOUND))
+@pytest.mark.parametrize("name", [pytest.param(name, marks=DEADLINES.get(name, ())) for name in sorted(FOUND)])
 def test_one_fault_is_one_finding_with_its_remedy(installed: FullLead, name: str) -> None:
     installed.portal.faults[name]()
     (found,) = findings(installed)

@@ -20,6 +20,7 @@ WRONG = {
 }
 
 
+@pytest.mark.rehearsal
 def test_help_is_given() -> None:
     given = typed(WRONG, "--help")
     assert (given.returncode, given.stderr) == (0, "")
@@ -33,12 +34,14 @@ def test_each_command_explains_itself(command: str) -> None:
     assert explained.output.startswith(f"Usage: b24 {command} [OPTIONS]")
 
 
+@pytest.mark.rehearsal
 def test_what_to_register_is_printed() -> None:
     printed = typed(WRONG, "register", "--url", "https://full-lead.example.com")
     assert (printed.returncode, printed.stderr) == (0, "")
     assert "https://full-lead.example.com/install" in printed.stdout
 
 
+@pytest.mark.rehearsal
 def test_the_doctor_names_every_setting_that_is_wrong_and_no_value() -> None:
     examined = typed(WRONG, "doctor")
     assert examined.returncode == 1
@@ -50,6 +53,7 @@ def test_the_doctor_names_every_setting_that_is_wrong_and_no_value() -> None:
     assert "Traceback" not in examined.stderr
 
 
+@pytest.mark.rehearsal
 def test_a_lead_is_read_with_a_webhook(installed: FullLead) -> None:
     hook = installed.portal.new_webhook(installed.portal.people["sara"], scope="crm")
     read = typed(WRONG, "lead", "123", "--webhook", hook)
@@ -57,6 +61,7 @@ def test_a_lead_is_read_with_a_webhook(installed: FullLead) -> None:
     assert json.loads(read.stdout)["ID"] == "123"
 
 
+@pytest.mark.rehearsal
 def test_any_other_command_says_what_is_wrong_and_does_nothing() -> None:
     ended = typed(WRONG, "portals")
     assert (ended.returncode, ended.stdout) == (1, "")

@@ -143,7 +143,7 @@ def found(app: FullLead, route: Route, rows: Mapping[str, Expected], method: str
     return met
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("route", FRAMED, ids=lambda route: route.name)
 def test_every_system_error_leads_to_its_page_on_every_page_and_action(installed: FullLead, route: Route) -> None:
     expected = SYSTEM if route.name in UNCONFIRMED else {**SYSTEM, **OF_A_CONFIRMED_KEY}

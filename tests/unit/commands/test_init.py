@@ -155,6 +155,7 @@ def test_neither_the_repository_nor_the_image_takes_it_or_a_backup(ignored: str)
 
 
 class TestInATerminal:
+    @pytest.mark.rehearsal
     def test_it_asks_for_what_is_missing_and_again_for_what_is_wrong(self, tmp_path: Path) -> None:
         seen, status = in_a_terminal(tmp_path, ["nonsense", str(HERE), CLIENT_ID, SECRET])
         assert status == 0, seen
@@ -164,12 +165,14 @@ class TestInATerminal:
         written = read_settings(shell(tmp_path / "env"), tmp_path)
         assert (written.client_id, written.client_secret, written.public_url) == (CLIENT_ID, SECRET, HERE)
 
+    @pytest.mark.rehearsal
     def test_what_only_looks_unusual_may_be_insisted_on(self, tmp_path: Path) -> None:
         seen, status = in_a_terminal(tmp_path, [str(HERE), SECRET, "n", "another.kind", "y", SECRET])
         assert status == 0, seen
         assert "B24_CLIENT_ID usually looks otherwise" in seen
         assert shell(tmp_path / "env")["B24_CLIENT_ID"] == "another.kind"
 
+    @pytest.mark.rehearsal
     @pytest.mark.parametrize("typed", [[], [str(HERE), CLIENT_ID]])
     def test_where_it_is_interrupted_no_file_is_left(self, tmp_path: Path, typed: list[str]) -> None:
         seen, status = in_a_terminal(tmp_path, [*typed, CTRL_C])

@@ -98,12 +98,14 @@ class TestTheEndOfAWorker:
             finally:
                 worker.kill()
 
+    @pytest.mark.rehearsal
     def test_what_waits_is_written_before_it(self, environ: dict[str, str], worker: "subprocess.Popen[str]") -> None:
         worker.communicate("end\n", timeout=60)
         assert worker.returncode == 0
         kept = {row["user_id"] for row in records(environ["B24_DATABASE_URL"])["token_pairs"]}
         assert kept == {1, *PEOPLE}
 
+    @pytest.mark.rehearsal
     def test_it_comes_although_the_store_lets_nobody_write(
         self, environ: dict[str, str], worker: "subprocess.Popen[str]"
     ) -> None:

@@ -30,6 +30,7 @@ def started(folder: Path, command: tuple[str, ...], changed: dict[str, str]) -> 
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=120)
 
 
+@pytest.mark.rehearsal
 @pytest.mark.fault("R44")
 @pytest.mark.parametrize("command", [PYTHON, FLASK, GUNICORN], ids=["python", "flask", "gunicorn"])
 def test_wrong_settings_are_all_said_at_once_in_a_line_each_and_the_process_ends(
@@ -43,6 +44,7 @@ def test_wrong_settings_are_all_said_at_once_in_a_line_each_and_the_process_ends
     assert not any(word in ended.stdout + ended.stderr for word in ("Traceback", "Error:", "canary", "can@ary"))
 
 
+@pytest.mark.rehearsal
 @pytest.mark.fault("R44")
 @pytest.mark.parametrize("command", [PYTHON, GUNICORN], ids=["python", "gunicorn"])
 def test_a_database_that_is_none_ends_it_in_one_line_too(tmp_path: Path, command: tuple[str, ...]) -> None:
@@ -54,6 +56,7 @@ def test_a_database_that_is_none_ends_it_in_one_line_too(tmp_path: Path, command
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.rehearsal
 @pytest.mark.fault("R44")
 def test_a_setting_of_another_release_is_a_warning_and_no_fault(tmp_path: Path) -> None:
     began = started(tmp_path, PYTHON, {"B24_SOMETHING_NEWER": "canary"})
