@@ -30,6 +30,7 @@ class Person:
     rights: LeadRights
     admin: bool = False
     active: bool = True
+    time_zone: str = ""  # most profiles have none
     extranet: bool = False
     kind: Literal["employee", "extranet", "bot"] = "employee"
 

@@ -1,6 +1,8 @@
 """Who is asking, by the portal's own answers to `app.info`, `profile` and `user.access`."""
 
 from collections.abc import Mapping
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import flag, listed, number, table, text
@@ -42,12 +44,21 @@ def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
         is_admin=is_admin,
         name=full_name(person),
         covered=answers.results.get(ACCESS) is True,
+        zone=_zone(text(person.get("TIME_ZONE"))),
     )
 
 
 def full_name(person: Mapping[str, Json]) -> str:
     """Return the name as `profile` and `user.get` give it, "" where they give none. A longer one than theirs is cut."""
     return cut(" ".join(filter(None, (text(person.get(part)).strip() for part in ("NAME", "LAST_NAME")))))
+
+
+def _zone(name: str) -> tzinfo | None:
+    """Return the time zone of this name, None where we know none: many profiles have none."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):  # no such zone, no name of one, a folder of zones
+        return None
 
 
 def _code(host: str, app: Mapping[str, Json]) -> str:

@@ -62,7 +62,7 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTab:
-    """The whole tab. `as_of` is when we asked, in the portal's time zone where the lead shows it.
+    """The whole tab. `as_of` is when we asked, in the viewer's time zone or, where they have none, the portal's.
 
     `returned` are the fields that the portal returned and this person may see, in its order. `lead_time_s` is how long
     the lead took the portal, as it says. `may_export` says whether this person may copy values and export the lead.
@@ -110,7 +110,7 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
     shown, absent = shown_rows(answers), absent_rows(answers)
     head = glance(shown, format_phone)
     may = may_export(settings, is_admin=caller.is_admin)
-    zone = answers.zone or (head.created.at.tzinfo if head.created else None)
+    zone = caller.zone or answers.zone or (head.created.at.tzinfo if head.created else None)
     strange = unfamiliar(shown, is_whole=not answers.left_out)
     return LeadTab(
         lead_id=answers.record_id,

@@ -1,6 +1,7 @@
 """Whose token a request to a portal carried, by the portal's own answer, and what follows from it."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from b24app.domain.portal.access import allows
 from b24app.domain.portal.installation import Installation, PortalApp
@@ -11,13 +12,17 @@ from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostEr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Whose token it is, by the portal's own answers: its app entry, the person, and if the access codes cover them."""
+    """Whose token it is, by the portal's own answers: its app entry, the person, and if the access codes cover them.
+
+    `zone` is the person's own time zone, None where their profile has none.
+    """
 
     app: PortalApp
     user_id: int
     is_admin: bool
     name: str
     covered: bool
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class VerifiedCaller:
     user_id: int
     is_admin: bool
     name: str
+    zone: tzinfo | None = None
 
 
 def verify_caller(installation: Installation, caller: Caller, user_id: int) -> VerifiedCaller:
@@ -43,7 +49,13 @@ def verify_caller(installation: Installation, caller: Caller, user_id: int) -> V
     if caller.app != installation.app or caller.user_id != user_id:
         raise UnprovenLaunchError("the portal names another application or person for the stored token")
     require_access(installation, caller)
-    return VerifiedCaller(installation=installation, user_id=caller.user_id, is_admin=caller.is_admin, name=caller.name)
+    return VerifiedCaller(
+        installation=installation,
+        user_id=caller.user_id,
+        is_admin=caller.is_admin,
+        name=caller.name,
+        zone=caller.zone,
+    )
 
 
 def installer_token(caller: VerifiedCaller, token: ViewerToken) -> InstallerToken:

@@ -139,6 +139,7 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
         user_id=caller.user_id,
         is_admin=caller.is_admin,
         name=caller.name,
+        zone=caller.zone,
         language=admitted.claim.language,
         came_from=admitted.claim.came_from,
     )

@@ -1,8 +1,8 @@
 """The words of one language (texts from gettext catalogues, dates and amounts by Babel), and pages in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from math import inf
@@ -40,11 +40,15 @@ SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. `code` is Bitrix24's, `locale` is Babel's. A text that the catalogue lacks is shown in English."""
+    """One language. `code` is Bitrix24's, `locale` is Babel's. A text that the catalogue lacks is shown in English.
+
+    `zone` is where the reader is. None shows each moment in the time zone that it carries.
+    """
 
     code: str
     locale: Locale
     catalogue: NullTranslations = field(repr=False)
+    zone: tzinfo | None = None
 
     @property
     def tag(self) -> str:
@@ -75,18 +79,23 @@ class Words:
         """Return a message of ours in this language, and the portal's own words as they are."""
         return self.gettext(said.text) % said.values if isinstance(said, Message) else said
 
+    def at(self, zone: tzinfo | None) -> "Words":
+        """Return the words for a reader in this time zone."""
+        return replace(self, zone=zone) if zone is not self.zone else self
+
     def day(self, day: date) -> str:
         """Return a calendar day."""
         return format_date(day, "medium", locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
-        """Return day, hours and minutes in the time zone that `moment` carries."""
+        """Return day, hours and minutes."""
+        moment = moment.astimezone(self.zone) if self.zone else moment
         both = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
         return both.replace("{0}", self.clock(moment)).replace("{1}", self.day(moment.date()))
 
     def clock(self, moment: datetime) -> str:
-        """Return hours and minutes in the time zone that `moment` carries."""
-        return format_time(moment, "short", locale=self.locale)
+        """Return hours and minutes."""
+        return format_time(moment.astimezone(self.zone) if self.zone else moment, "short", locale=self.locale)
 
     def span(self, span: timedelta) -> str:
         """Return a length of time in the largest unit that a person would use, and in whole ones."""

@@ -10,7 +10,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
-from b24app.web.lead.fields_html import cut_html, filters, heading, label_html
+from b24app.web.lead.fields_html import cut_html, filters, heading, label_html, words_of
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
@@ -45,8 +45,9 @@ def _groups(tab: LeadTab, found: Container[str], words: Words) -> Iterator[str]:
         rows = [*group.rows, *group.absent]
         yield f'<tbody class="group" data-part="group-{group.key}" {filters(group, rows)}>'
         yield _heading(group, words)
+        said = words_of(group, words)
         for row in rows:
-            yield _row(row, "" if row.code in found else " hidden", words)
+            yield _row(row, "" if row.code in found else " hidden", said)
         yield "</tbody>\n"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
+from b24app.domain.lead.fields import CUSTOM
 from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.related import RelatedData
 from b24app.domain.lead.row_groups import RowGroup
@@ -11,7 +12,7 @@ from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.lead.values.values import Binding, Value
 from b24app.web.language.words import Words, render
-from b24app.web.lead.fields_html import fields_html
+from b24app.web.lead.fields_html import fields_html, words_of
 from b24app.web.lead.value_html import Html, record_html, value_html
 from b24app.web.lead.value_words import value_words
 
@@ -77,8 +78,8 @@ def related_part(related: RelatedData, words: Words) -> str:
 def value_makers(words: Words) -> Mapping[str, Callable[..., Html]]:
     """Return what templates show values with."""
 
-    def show(value: Value) -> Html:
-        return Html(value_html(value, words))
+    def show(value: Value, code: str = "") -> Html:
+        return Html(value_html(value, words.at(None) if code.startswith(CUSTOM) else words))
 
     def record(binding: Binding, name: str) -> Html:
         return Html(record_html(binding, name, words))
@@ -95,4 +96,4 @@ def codes_found(rows: list[tuple[RowGroup, Row]], search: FieldSearch, words: Wo
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:
     yield from (words.say(group.label), words.say(row.label), row.portal_label, row.code)
-    yield from (value_words(row.value, words), row.value.wire)
+    yield from (value_words(row.value, words_of(group, words)), row.value.wire)

@@ -42,7 +42,7 @@ class RelatedViews:
     def _part(self, text: str, excerpt: str) -> Response:
         read = self.read_related(text, excerpt, self.clock())
         door.note(read.caller)
-        html = related_part(read.related, words_for(read.read_with.language))
+        html = related_part(read.related, words_for(read.read_with.language).at(read.caller.zone))
         framed = headers.ancestors_again(read.caller.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 
@@ -53,7 +53,7 @@ class RelatedViews:
         framed = headers.ancestors_again(reloaded.caller.installation.endpoint, ticket.came_from)
         html = lead_page(
             reloaded.tab,
-            words_for(ticket.language),
+            words_for(ticket.language).at(reloaded.caller.zone),
             ticket=reloaded.ticket,
             js_url=self.js_url if framed != "'none'" else "",
             reading=Reading(related=RelatedOnPage(data=related) if related else FAILED, excerpt=reloaded.excerpt),

@@ -72,7 +72,8 @@ class LeadTabViews:
         door.note(shown.caller)
         js_url = self.js_url if ancestors != "'none'" else ""
         make = inspector_page if reading.view else lead_page
-        words, reading = words_for(shown.read_with.language), replace(reading, excerpt=shown.excerpt)
+        words = words_for(shown.read_with.language).at(shown.caller.zone)
+        reading = replace(reading, excerpt=shown.excerpt)
         html = make(shown.tab, words, ticket=shown.ticket, js_url=js_url, reading=reading)
         return headers.page(html, ancestors=ancestors, scripts=self.js_url)
 

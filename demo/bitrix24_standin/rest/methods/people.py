@@ -29,7 +29,7 @@ def profile(call: Call) -> object:
         "NAME": person.name,
         "LAST_NAME": person.last_name,
         "PERSONAL_GENDER": "",
-        "TIME_ZONE": "",
+        "TIME_ZONE": person.time_zone,
     }
 
 

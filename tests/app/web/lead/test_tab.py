@@ -1,6 +1,7 @@
 import re
 import socket
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ from tests.watching import (
     arriving,
     asked,
     by_hand,
+    excerpt_in,
     kept,
     listening,
     outcome,
@@ -42,6 +44,13 @@ HEADERS = st.fixed_dictionaries(
 )
 
 
+def shown_in(page: requests.Response, code: str) -> set[str]:
+    """Return what the page shows as the field's moment, among the key fields, too."""
+    return set(
+        re.findall(rf'(?:data-code|data-part)="(?:key-)?{code}".*?<time [^>]*>([^<]*)</time>', page.text, re.DOTALL)
+    )
+
+
 class TestOpen:
     def test_the_page_is_whole_without_a_cookie_and_carries_a_ticket_and_no_token(self, installed: FullLead) -> None:
         launch = tab_launch(installed)
@@ -53,6 +62,18 @@ class TestOpen:
         secrets = [launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"], row.application_token]
         secrets += [installed.registration.client_secret, installed.environ["B24_SECRET_KEYS"]]
         assert [secret for secret in secrets if secret in response.text + str(response.headers)] == []
+
+    def test_times_are_told_where_the_viewer_is_but_what_was_typed_as_a_custom_fields_time_is_told_as_it_was(
+        self, installed: FullLead
+    ) -> None:
+        choose_tab(installed, export="everybody", key_fields=["UF_CRM_DATETIME"])
+        installed.portal.change_person(replace(installed.portal.people["sara"], time_zone="America/New_York"))
+        page = installed.launch(tab_launch(installed, "sara", EVERY_FIELD))
+        assert shown_in(page, "DATE_CREATE") == {"Jul 1, 2026, 2:12\u202fAM"}, "9:12 by the portal's clock"
+        assert shown_in(page, "UF_CRM_DATETIME") == {"Aug 24, 2026, 10:15\u202fAM"}
+        assert "Times are shown in your time zone (America/New_York)." in page.text
+        related = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
+        assert "Jul 1, 2026, 2:12\u202fAM" in related.text, "the stage's"
 
     @pytest.mark.rule("S21", "bad")
     def test_hostile_text_of_a_lead_is_shown_and_not_run(self, installed: FullLead) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,6 +49,17 @@ def test_an_administrator_is_one_in_each_of_the_platforms_words(said: Json) -> N
 @pytest.mark.parametrize("said", [None, "N", 0, "true", [True], {}], ids=repr)
 def test_nobody_else_is_an_administrator(said: Json) -> None:
     assert not read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin
+
+
+def test_a_person_may_have_a_time_zone() -> None:
+    assert read_caller(answers(person={"ID": 1, "TIME_ZONE": "Asia/Tokyo"}), ()).zone == ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    "said", ["", None, 180, "Mars/Base", "../../../etc/passwd", "Europe", "x" * 5000, "\x00", "\ud800"]
+)
+def test_a_time_zone_that_nobody_knows_is_none(said: Json) -> None:
+    assert read_caller(answers(person={"ID": 1, "TIME_ZONE": said}), ()).zone is None
 
 
 def test_a_verdict_that_is_refused_is_raised_for_everybody_but_administrators() -> None:

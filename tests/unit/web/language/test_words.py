@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
@@ -96,6 +97,14 @@ def test_an_invented_currency_is_named_by_its_code() -> None:
 def test_a_whole_number_is_written_as_babel_writes_it(code: str) -> None:
     written = [format_decimal(number, locale=words_for(code).locale, group_separator=False) for number in WHOLE]
     assert [words_for(code).number(number) for number in WHOLE] == written
+
+
+def test_a_moment_is_told_where_the_reader_is_and_else_where_it_was_written() -> None:
+    moment = datetime(2026, 7, 1, 23, 30, tzinfo=timezone(timedelta(hours=3)))
+    there = words_for("de").at(ZoneInfo("Asia/Tokyo"))
+    assert (words_for("de").moment(moment), words_for("de").clock(moment)) == ("01.07.2026, 23:30", "23:30")
+    assert (there.moment(moment), there.clock(moment)) == ("02.07.2026, 05:30", "05:30")
+    assert there.at(None) == words_for("de")
 
 
 def test_a_number_is_not_grouped() -> None:
