@@ -20,10 +20,8 @@ def row(route: Route) -> tuple[str, str, str]:
 
 def test_every_address_is_there_with_its_methods_and_for_whom_and_none_else() -> None:
     told = re.findall(r"^\| `(/[^`]*)` \| ([A-Z, ]+) \| (.+) \|$", REFERENCE.read_text(), re.MULTILINE)
-    further = {tab.handler for tab in CARD_TABS} - {
-        LEAD_TAB.handler
-    }  # a tab that somebody adds: the reference says so in words
-    assert told == [row(route) for route in (*ROUTES, STATIC) if route.address not in further]
+    further = tuple(tab.handler for tab in CARD_TABS if tab is not LEAD_TAB)  # one that somebody adds: told in words
+    assert told == [row(route) for route in (*ROUTES, STATIC) if not route.address.startswith(further)]
 
 
 @pytest.mark.parametrize("name", b24.commands)
