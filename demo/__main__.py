@@ -1,6 +1,7 @@
 """`python -m demo`: runs the portal, the authorization server and the application until Ctrl-C."""
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.pages.by_itself import install_by_itself
-from demo.running.files import Seen, changed, look
+from demo.running.files import Seen, changed, is_the_demos, look, why_unreadable
 from demo.running.the_app import ROOT, AppDidNotStartError, Place, TheApp, held, register
 
 READY = """
@@ -19,7 +20,7 @@ READY = """
 
   The application runs at {app}, the authorization server at {oauth}.
   What the application logs is in {log} until the end.
-  Its warnings there are of what only a demo may trust. A file of it that changes is served at once. Ctrl-C ends all.
+  Its warnings there are of what only a demo may trust. A file that changes is served at once. Ctrl-C ends all.
 
   Click  "Open a lead now" to see a lead with the application's tab as a sales person, or
          "Install it yourself" to walk through the local application's form as the administrator.
@@ -35,13 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        return _run(chosen, stop)
+        again = _run(chosen, stop)
     except (OSError, AppDidNotStartError) as error:
         sys.stderr.write(f"The demo cannot run: {error}\n")
         return 1
+    if again:
+        given = sys.argv[1:] if arguments is None else arguments
+        os.execv(sys.executable, [sys.executable, "-m", "demo", *given, *again])
+    return 0
 
 
-def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
+def _run(chosen: argparse.Namespace, stop: threading.Event) -> list[str]:
+    """Run all of it. Return what the next run is told where the demo's own code has changed, nothing at the end."""
+    seen = look(ROOT)  # what is written while all of it starts has changed
     with (
         tempfile.TemporaryDirectory() as folder,
         Neighbourhood(oauth_port=chosen.oauth_port) as neighbourhood,
@@ -52,18 +59,28 @@ def _run(chosen: argparse.Namespace, stop: threading.Event) -> int:
         database = chosen.database_url or f"sqlite:///{Path(folder, 'b24app.sqlite3')}"
         place = Place(port=door.getsockname()[1], database_url=database)
         app = register(neighbourhood, portal, place.url)
-        log, seen = Path(folder, "full-lead.log"), look(ROOT)
+        log = Path(folder, "full-lead.log")
         with TheApp(place, app, portal, door, log) as running:
             if chosen.install:
                 install_by_itself(portal, app, portal.people["admin"])
             sys.stdout.write(READY.format(portal=portal.url, app=place.url, oauth=neighbourhood.oauth.url, log=log))
             sys.stdout.flush()
-            _watch(running, seen, stop)
-    return 0
+            if not _watch(running, seen, stop):
+                return []
+            installed = portal.installations[app.client_id].installed
+            return _next_run(portal.host, neighbourhood.oauth.host, place.url) + ["--install"] * installed
 
 
-def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> None:
+def _next_run(*addresses: str) -> list[str]:
+    """Return how the next run is told to be where this one is: portal, authorization server, application."""
+    servers = zip(("portal", "oauth", "app"), addresses, strict=True)
+    return [f"--{server}-port={address.rpartition(':')[2]}" for server, address in servers]
+
+
+def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> bool:
     """Let the application serve the code of now after each change of what was `seen`, until the end of all.
+
+    Return whether it ends because the demo's own code has changed.
 
     Raises:
         AppDidNotStartError: it has ended, and by no change.
@@ -73,6 +90,11 @@ def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> None:
         if found := changed(seen, now := look(ROOT)):
             seen, is_changed, waits = now, True, False
             _say(f"{found.relative_to(ROOT)} has changed.")
+            if is_the_demos(ROOT, found):
+                if why := why_unreadable(found):
+                    _say(f"The portal begins anew after the next change: {why}")
+                    continue
+                return True
             with suppress(AppDidNotStartError):  # which is told below: it has ended
                 running.serve_the_code_of_now()
         elif running.has_ended and not waits:
@@ -82,6 +104,7 @@ def _watch(running: TheApp, seen: Seen, stop: threading.Event) -> None:
                 running.serve_the_code_of_now()
             if waits := running.has_ended:
                 _say(f"The application has ended, and starts again after the next change.{running.last_said()}")
+    return False
 
 
 def _say(line: str) -> None:

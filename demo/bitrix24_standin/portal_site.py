@@ -42,6 +42,7 @@ class PortalSite:
             pages.blueprint(portal, world),
         )
         site.jinja_env.bytecode_cache = COMPILED
+        site.jinja_env.auto_reload = True  # who changes a page of the portal sees it without a new portal
         return site
 
 

@@ -1,4 +1,4 @@
-"""Which files the application is made of, and which of them has changed."""
+"""Which files the application and the demo are made of, and which of them has changed."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 BESIDE = ("app.py", "gunicorn.conf.py")
-FOLDERS = ("b24app", "templates")
+THE_DEMOS = "demo"
+FOLDERS = ("b24app", "templates", THE_DEMOS)
 KINDS = frozenset({".py", ".html", ".css", ".js", ".svg", ".po"})
 
 Seen = Mapping[Path, int]
@@ -26,8 +27,26 @@ def changed(before: Seen, now: Seen) -> Path | None:
     return next((path for path in sorted(before.keys() | now.keys()) if before.get(path) != now.get(path)), None)
 
 
+def is_the_demos(root: Path, path: Path) -> bool:
+    """Tell whether it is the portal's code that changed, or what runs both: a new process must read it."""
+    return path.relative_to(root).parts[0] == THE_DEMOS
+
+
+def why_unreadable(path: Path) -> str:
+    """Return why this is no Python that could be read, "" where it is, or is none or gone."""
+    try:
+        if path.suffix == ".py":
+            compile(path.read_text(), path, "exec")
+    except SyntaxError as error:
+        return str(error)
+    except FileNotFoundError:
+        return ""
+    return ""
+
+
 def _files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in BESIDE)
     for folder in FOLDERS:
         for inside, _, names in os.walk(root / folder):  # which does not mind a folder that is just being replaced
-            yield from (path for path in map(Path(inside).joinpath, names) if path.suffix in KINDS)
+            kinds = {".py"} if folder == THE_DEMOS else KINDS  # the portal reads its pages each time
+            yield from (path for path in map(Path(inside).joinpath, names) if path.suffix in kinds)

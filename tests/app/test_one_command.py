@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 import requests
@@ -101,6 +102,41 @@ def test_a_change_is_served_and_what_cannot_start_starts_again_once_it_is_mended
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=END_S)
         assert process.returncode == 0
+
+
+def test_a_change_of_the_portals_own_code_begins_all_anew_where_it_was_and_as_installed(tmp_path: Path) -> None:
+    for name in ("app.py", "gunicorn.conf.py", "b24app", "templates", "demo"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, tmp_path / name)
+    pages = tmp_path / "demo" / "bitrix24_standin" / "pages"
+    page, code = pages / "templates" / "portal" / "front.html", pages / "front.py"
+    with demo(*ANYWHERE, "--install", root=tmp_path) as process:
+        assert process.stdout is not None
+        first = told_by(process.stdout)
+        right = code.read_text()
+        replaced(code, "This is no Python\n")
+        assert process.stdout.readline() == "  demo/bitrix24_standin/pages/front.py has changed.\n"
+        assert process.stdout.readline().startswith("  The portal begins anew after the next change: ")
+        replaced(page, page.read_text().replace("<h2>", "<h2 id='changed'>", 1))
+        until_it_shows(first, "id='changed'")
+        assert requests.get(f"{first}/demo/control/wire", timeout=END_S).json()["portal"], "the portal is the same one"
+        replaced(code, right.replace("admin=shown(people[ADMINISTRATOR])", "admin={'name': 'Somebody Else'}"))
+        assert told_by(process.stdout) == first
+        until_it_shows(first, "Somebody Else")
+        wire = requests.get(f"{first}/demo/control/wire", timeout=END_S).json()["portal"]
+        assert any(command.startswith("placement.bind") for each in wire for command in each["commands"])
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=END_S)
+        assert process.returncode == 0
+
+
+def told_by(output: IO[str]) -> str:
+    """Wait until the demo says where its portal is."""
+    said = ""
+    while not (line := output.readline()).startswith("  Open"):
+        assert line, said
+        said += line
+    return found(r"Open +(http://localhost:\d+)/\n", line)
 
 
 def replaced(file: Path, text: str) -> None:
