@@ -176,3 +176,14 @@ def test_outside_the_portal_a_number_is_a_link_for_the_device(browser: Browser, 
     page.locator("header.glance").get_by_role("link", name="+1 202-555-0147").click()
     expect(page.locator("body[data-kept=false]")).to_be_visible()
     context.close()
+
+
+def test_the_whole_lead_is_printed_on_two_pages(browser: Browser, installed: FullLead) -> None:
+    opened = installed.open_lead(installed.portal.people["sara"], RICH)
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/lead-tab", lambda route: route.fulfill(body=opened.text, content_type="text/html"))
+    page.goto(f"{installed.url}/lead-tab")
+    all_has_come(page)
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) <= 2
+    context.close()

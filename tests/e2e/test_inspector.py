@@ -13,6 +13,7 @@ from tests.watching import tab_launch, ticket_in
 
 pytestmark = pytest.mark.browser
 RICH, NEARLY_EMPTY = 124, 125
+TWO_SCREENS = 2 * 1080  # pixels
 WHOLE = "details.answer > summary"
 TO_INSPECTOR, BACK = "Show codes and raw values", "Show lead"
 
@@ -228,3 +229,27 @@ def test_two_people_see_two_sets_of_custom_fields(browser: Browser, installed: F
             expect(row(frame, "UF_CRM_PASSPORT")).to_have_count(count)
             frame.locator(WHOLE).click()
             assert ("UF_CRM_PASSPORT" in frame.locator(".answer pre").inner_text()) is bool(count)
+
+
+def test_a_hundred_fields_are_two_screens_and_a_row_that_is_looked_at_opens(
+    browser: Browser, installed: FullLead
+) -> None:
+    with framed(browser, installed) as (_, frame):
+        table = frame.locator("table.inspector")
+        rows = table.locator(".row").count()
+        assert table.evaluate("table => table.offsetHeight") / rows < TWO_SCREENS / 100 + 2, "and its groups' headings"
+        note, others = row(frame, "OPENED").locator("th p"), row(frame, "PHONE").locator("td.value li")
+        expect(note).to_be_hidden()
+        expect(others.nth(1)).to_be_hidden()
+        row(frame, "OPENED").locator(".key").click()
+        expect(note).to_be_visible()
+        row(frame, "OPENED").press("ArrowUp")
+        expect(note).to_be_hidden()
+        row(frame, "PHONE").locator(".key").click()
+        expect(others.nth(1)).to_be_visible()
+
+
+def test_without_a_script_each_row_of_the_inspector_is_open(browser: Browser, installed: FullLead) -> None:
+    with without_scripts(browser, installed) as page:
+        expect(row(page, "OPENED").locator("th p")).to_be_visible()
+        expect(row(page, "PHONE").locator("td.value li").nth(1)).to_be_visible()

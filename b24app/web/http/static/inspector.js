@@ -9,7 +9,8 @@
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
   if (!menu) return;
-  document.addEventListener("pointerover", (event) => offer(rowOf(event.target)));
+  // Not at pointerover: a row that opens moves others under a pointer that rests.
+  document.addEventListener("pointermove", (event) => offer(rowOf(event.target)));
   document.addEventListener("focusin", (event) => offer(rowOf(event.target)));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") menu.hidden = true; // it lies over the row's type
@@ -19,9 +20,10 @@
   document.addEventListener("lead:shown", prepare);
   prepare();
 
-  /* One row at a time is in the order of the tab key: the first, or that which was looked at last. */
+  /* One row at a time is in the order of the tab key: the first, or that which was looked at last. A click opens any. */
   function prepare() {
     const shown = rows();
+    for (const row of document.querySelectorAll(".inspector .row:not([tabindex])")) row.tabIndex = -1;
     if (shown.length && !shown.some((row) => row.tabIndex === 0)) shown[0].tabIndex = 0;
   }
 
@@ -47,7 +49,7 @@
     const shown = rows();
     const next = shown[shown.indexOf(row) + step];
     if (!next) return false;
-    for (const each of document.querySelectorAll(".inspector .row[tabindex]")) each.removeAttribute("tabindex");
+    for (const each of document.querySelectorAll('.inspector .row[tabindex="0"]')) each.tabIndex = -1;
     next.tabIndex = 0;
     next.focus();
     return true;
