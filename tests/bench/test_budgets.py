@@ -29,7 +29,7 @@ READERS = {"admin": EVERY_FIELD, "sara": 123}
 HTML = {"admin": Budget(7_470), "sara": Budget(4_841)}  # bytes, packed as each budget of bytes
 FILES = {  # that the page asks for, in the page's order
     "full-lead.svg": Budget(173),
-    "tab.css": Budget(4_010),
+    "tab.css": Budget(4_094),
     "tab.js": Budget(4_880),
 }
 MOST = {"tab.css": 18_000, "tab.js": 15_000}  # bytes, unpacked
