@@ -14,6 +14,7 @@ from demo.running.the_app import Place, TheApp, held, register
 from tests.full_lead import Clock, FullLead
 
 FEW = "--workers 1 --threads 8"
+PATIENT = f"{FEW} --config {Path(__file__).with_name('patient_gunicorn.conf.py')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,16 @@ PORTAL_S = 20.0
 def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait longer for a portal and a server, for all that a request asks, and for whatever an event asks."""
     if request.node.get_closest_marker("our_deadlines") is None:
-        for waits in (RestPortal, OutboundAdapter):
-            defaults = waits.__init__.__kwdefaults__
-            assert defaults is not None
-            monkeypatch.setitem(defaults, "deadline_s", PORTAL_S)
-        monkeypatch.setattr(routes, "REQUEST_S", PORTAL_S)
-        monkeypatch.setattr(read_related, "RELATED_LIFE", timedelta(seconds=MINUTE_S))
-        monkeypatch.setattr(authorization_server, "PROOF_DEADLINE_S", MINUTE_S)
-        monkeypatch.setattr(routes, "EVENT_S", MINUTE_S)
+        wait_longer(monkeypatch)
+
+
+def wait_longer(patch: pytest.MonkeyPatch) -> None:
+    """Set these deadlines in this process."""
+    for waits in (RestPortal, OutboundAdapter):
+        defaults = waits.__init__.__kwdefaults__
+        assert defaults is not None
+        patch.setitem(defaults, "deadline_s", PORTAL_S)
+    patch.setattr(routes, "REQUEST_S", PORTAL_S)
+    patch.setattr(read_related, "RELATED_LIFE", timedelta(seconds=MINUTE_S))
+    patch.setattr(authorization_server, "PROOF_DEADLINE_S", MINUTE_S)
+    patch.setattr(routes, "EVENT_S", MINUTE_S)

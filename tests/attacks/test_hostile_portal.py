@@ -32,7 +32,7 @@ from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.portal import Portal
 from tests.app.stored import grow_old, pairs_of, store
 from tests.attacks.test_known_attacks import TAB
-from tests.behind_gunicorn import behind_gunicorn
+from tests.behind_gunicorn import PATIENT, behind_gunicorn
 from tests.full_lead import FullLead
 from tests.holding import FOR_EVER_S, Outcome, holding
 from tests.rules.test_limits import bogus, sign_in
@@ -470,7 +470,10 @@ def test_the_people_of_another_portal_see_nothing_of_it(scene: Scene, attack: At
 def test_nor_do_they_where_it_comes_all_at_once_and_gunicorn_serves_them(
     neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path
 ) -> None:
-    with behind_gunicorn(neighbourhood, portal, session, tmp_path) as served, ExitStack() as stack:
+    with (
+        behind_gunicorn(neighbourhood, portal, session, tmp_path, GUNICORN_CMD_ARGS=PATIENT) as served,
+        ExitStack() as stack,
+    ):
         app = served.app
         for _ in range(4):
             assert outcome(app.launch(tab(app, portal))) == OPENED

@@ -11,7 +11,7 @@ import requests
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.crm.custom_fields import CustomField
 from demo.bitrix24_standin.portal import Portal
-from tests.behind_gunicorn import Served, behind_gunicorn
+from tests.behind_gunicorn import PATIENT, Served, behind_gunicorn
 from tests.full_lead import FullLead
 from tests.watching import outcome, tab_launch, ticket_in
 
@@ -52,7 +52,7 @@ def cost(served: Served, ask: Callable[[], requests.Response]) -> Cost:
 
 @pytest.fixture
 def served(neighbourhood: Neighbourhood, portal: Portal, session: requests.Session, tmp_path: Path) -> Iterator[Served]:
-    with behind_gunicorn(neighbourhood, portal, session, tmp_path) as served:
+    with behind_gunicorn(neighbourhood, portal, session, tmp_path, GUNICORN_CMD_ARGS=PATIENT) as served:
         yield served
 
 
