@@ -1,3 +1,4 @@
+import zoneinfo
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,16 @@ def test_nobody_else_is_an_administrator(said: Json) -> None:
 
 def test_a_person_may_have_a_time_zone() -> None:
     assert read_caller(answers(person={"ID": 1, "TIME_ZONE": "Asia/Tokyo"}), ()).zone == ZoneInfo("Asia/Tokyo")
+
+
+def test_also_where_the_system_has_none() -> None:
+    ZoneInfo.clear_cache(only_keys=["Pacific/Chatham"])
+    zoneinfo.reset_tzpath(to=())
+    try:
+        zone = read_caller(answers(person={"ID": 1, "TIME_ZONE": "Pacific/Chatham"}), ()).zone
+    finally:
+        zoneinfo.reset_tzpath()
+    assert zone is not None
 
 
 @pytest.mark.parametrize(
