@@ -20,7 +20,7 @@ def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> 
         if rows:
             yield f'<section class="card group" {filters(group, rows)} aria-labelledby="group-{group.key}">'
             yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
-            said = words_of(group, words)
+            said = words_of(group, words) if words.zone else words
             for row in rows:
                 yield _row(row, "" if row.code in found else " hidden", said)
             yield "</dl></section>\n"
