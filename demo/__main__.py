@@ -26,7 +26,7 @@ READY = """
          "Install it yourself" to walk through the local application's form as the administrator.
   Open   {portal}/
 """
-WATCH_S = 0.5
+WATCH_S = 0.2  # a look costs a hundredth of a second
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

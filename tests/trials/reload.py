@@ -21,6 +21,7 @@ import requests
 
 ROOT = Path(__file__).parents[2]
 TIMES, POLL_S, DEADLINE_S = 10, 0.01, 120.0
+SETTLED_S = 2.0  # until the workers that the last change began have taken over: nobody saves faster than that
 ANYWHERE = ("--portal-port=0", "--oauth-port=0", "--app-port=0", "--install")
 READY = "  Open "
 PAGES = "demo/bitrix24_standin/pages"
@@ -55,8 +56,9 @@ def times(folder: Path, file: Path, address: str, change: tuple[str, str]) -> It
     before, said = file.read_text(), folder / "said"
     begins_anew = file.suffix == ".py" and file.is_relative_to(folder / "demo")
     assert change[0] in before, "the premise: it says what is changed"
-    for number in range(TIMES):
-        mark, runs = f"reload-{number}-", said.read_text().count(READY)
+    for _ in range(TIMES):
+        time.sleep(SETTLED_S)
+        mark, runs = f"reload-{time.monotonic_ns()}", said.read_text().count(READY)
         began = time.monotonic()
         (beside := file.with_suffix(".new")).write_text(before.replace(change[0], change[1].format(mark=mark), 1))
         beside.replace(file)
