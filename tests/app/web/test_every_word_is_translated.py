@@ -12,6 +12,7 @@ import pytest
 import requests
 from babel import Locale
 from babel.messages.pofile import read_po, write_po
+from babel.units import format_unit
 
 from b24app.domain.operations.placements import RIGHTS
 from b24app.web.language import words
@@ -61,7 +62,7 @@ def _forget_what_was_read() -> None:
 
 
 def known(app: FullLead) -> set[str]:
-    """Collect the words that the portal itself sends, and those of the settings and of Babel's dates."""
+    """Collect the words that the portal itself sends, and those of the settings and of Babel's dates and ages."""
     admin = app.portal.people["admin"]
     token = app.portal.fresh_pair(app.registration, admin).access
     said = [*app.environ.values(), app.portal.url, *(right.scope for right in RIGHTS)]
@@ -71,6 +72,7 @@ def known(app: FullLead) -> set[str]:
     said += [json.dumps(lead, ensure_ascii=False, default=str) for lead in app.portal.crm.leads.values()]
     english = Locale.parse(FALLBACK)
     said += [*english.months["format"]["abbreviated"].values(), *english.days["format"]["abbreviated"].values()]
+    said += [format_unit(count, f"duration-{unit}", locale=english) for unit in words.UNITS for count in (1, 2)]
     return {word.lower() for text in said for word in LETTERS.findall(text.replace("\\n", " ").replace("_", " "))}
 
 
