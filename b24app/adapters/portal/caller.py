@@ -1,5 +1,6 @@
 """Who is asking, by the portal's own answers to `app.info`, `profile` and `user.access`."""
 
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from b24app.errors.outside import InvalidResponseError
 
 APP, PERSON, ACCESS = "app", "person", "access"
 LONGEST_CODE = 255  # characters of the application's code: it is kept and compared, so a longer one is refused
+# A name of the time zone database. `zoneinfo` would look for any other one among files and modules, as deep as it goes.
+ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]{0,30}(?:/[A-Z][A-Za-z0-9_+-]{0,30}){0,2}")
 BRIEF = listed("select", ("ID", "NAME", "LAST_NAME"))  # of user.get, what `full_name` needs
 
 
@@ -56,8 +59,8 @@ def full_name(person: Mapping[str, Json]) -> str:
 def _zone(name: str) -> tzinfo | None:
     """Return the time zone of this name, None where we know none: many profiles have none."""
     try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):  # no such zone, no name of one, a folder of zones
+        return ZoneInfo(name) if ZONE.fullmatch(name) else None
+    except (KeyError, ValueError, OSError):  # no such zone, a file of another kind, a folder of zones
         return None
 
 

@@ -190,3 +190,8 @@ CUSTOM_KINDS: Mapping[str, Kind] = {
     "hlblock": Kind.TABLE_ROW,
     "resourcebooking": Kind.BOOKING,
 }
+
+
+def is_custom(code: str) -> bool:
+    """Whether it is the code of a custom field, however the portal writes it."""
+    return code.upper().startswith(CUSTOM)

@@ -15,7 +15,7 @@ from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
-from b24app.web.home.search import WAYS
+from b24app.web.home.search import of_lead_list
 from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
 from b24app.web.http.routes import View
@@ -66,9 +66,7 @@ class HomeViews:
             report=report,
             unbound=unbound_words(report.unbound),
             ticket=report.ticket,
-            leads=report.state.newest,
-            portal=report.caller.installation.endpoint,
-            ways=WAYS,
+            **of_lead_list(report.state.newest, report.caller),
             rights=RIGHTS,
             results=[(step_words(result.step), result) for result in report.results],
             most_steps=MOST_STEPS,

@@ -16,7 +16,7 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
-from b24app.web.home.search import WAYS
+from b24app.web.home.search import of_lead_list
 from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
 from b24app.web.language.words import render, words_for
@@ -48,11 +48,9 @@ class HomePage:
             words_for(home.language),
             home=home,
             new_here=now - home.caller.installation.installed_at < NEW_HERE,
-            leads=home.state.newest,
+            **of_lead_list(home.state.newest, home.caller),
             query=EMPTY_QUERY,
             ticket=home.ticket,
-            portal=home.caller.installation.endpoint,
-            ways=WAYS,
             support_contact=self.support_contact,
             **_ours(home),
             health=health,

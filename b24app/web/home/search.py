@@ -6,8 +6,9 @@ from datetime import datetime
 
 from flask import Response, request
 
-from b24app.domain.lead.lists import MatchedBy
+from b24app.domain.lead.lists import LeadList, MatchedBy
 from b24app.domain.message import Message
+from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.find_leads import FindLeads
 from b24app.web.forms import wire_form
@@ -45,12 +46,15 @@ class LeadSearchViews:
         html = render(
             "home/leads.html",
             words_for(found.read_with.language),
-            leads=found.leads,
+            **of_lead_list(found.leads, found.caller),
             query=found.query,
             ticket=found.ticket,
-            portal=found.caller.installation.endpoint,
-            ways=WAYS,
             js_url=self.js_url,
         )
         origins = (found.caller.installation.endpoint, parse_origin(found.read_with.came_from))
         return headers.page(html, ancestors=headers.ancestors_of(origins), scripts=self.js_url)
+
+
+def of_lead_list(leads: LeadList, caller: VerifiedCaller) -> Mapping[str, object]:
+    """Return what home/lead_list.html needs, on whichever page it stands."""
+    return {"leads": leads, "portal": caller.installation.endpoint, "ways": WAYS, "zone": caller.zone}

@@ -89,13 +89,20 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Return day, hours and minutes."""
-        moment = moment.astimezone(self.zone) if self.zone else moment
+        moment = self._here(moment)
         both = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
         return both.replace("{0}", self.clock(moment)).replace("{1}", self.day(moment.date()))
 
     def clock(self, moment: datetime) -> str:
         """Return hours and minutes."""
-        return format_time(moment.astimezone(self.zone) if self.zone else moment, "short", locale=self.locale)
+        return format_time(self._here(moment), "short", locale=self.locale)
+
+    def _here(self, moment: datetime) -> datetime:
+        """Return the moment where the reader is. One at an end of the calendar may have no day there."""
+        try:
+            return moment.astimezone(self.zone) if self.zone else moment
+        except OverflowError:
+            return moment
 
     def span(self, span: timedelta) -> str:
         """Return a length of time in the largest unit that a person would use, and in whole ones."""

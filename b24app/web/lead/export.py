@@ -44,7 +44,9 @@ class LeadExportViews:
 
 
 def _csv(exported: ShownLead) -> bytes:
-    return lead_csv(exported.tab.returned, words_for(exported.read_with.language), exported.tab.bounds)
+    return lead_csv(
+        exported.tab.returned, words_for(exported.read_with.language).at(exported.caller.zone), exported.tab.bounds
+    )
 
 
 def _json(exported: ShownLead) -> bytes:

@@ -7,6 +7,7 @@ from b24app.domain.lead.row_groups import RowGroup
 from b24app.domain.lead.rows import Row
 from b24app.web.language.words import Words
 from b24app.web.lead.value_html import Html, escaped, value_html
+from b24app.web.lead.value_words import words_of
 
 
 def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
@@ -20,18 +21,10 @@ def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> 
         if rows:
             yield f'<section class="card group" {filters(group, rows)} aria-labelledby="group-{group.key}">'
             yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
-            said = words_of(group, words) if words.zone else words
+            said = words_of(words, custom=group.key is Group.CUSTOM) if words.zone else words
             for row in rows:
                 yield _row(row, "" if row.code in found else " hidden", said)
             yield "</dl></section>\n"
-
-
-def words_of(group: RowGroup, words: Words) -> Words:
-    """Return the words for the group's values. A custom field's time is what was typed, for everybody alike.
-
-    Source: Bitrix24's user fields of type datetime, whose USE_USER_TIMEZONE is off unless an administrator chose it.
-    """
-    return words.at(None) if group.key is Group.CUSTOM else words
 
 
 def filters(group: RowGroup, rows: list[Row]) -> str:

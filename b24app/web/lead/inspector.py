@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 
+from b24app.domain.lead.fields import Group
 from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.row_groups import RowGroup
 from b24app.domain.lead.rows import Row
@@ -10,10 +11,11 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
-from b24app.web.lead.fields_html import cut_html, filters, heading, label_html, words_of
+from b24app.web.lead.fields_html import cut_html, filters, heading, label_html
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
+from b24app.web.lead.value_words import words_of
 
 COLUMNS = 5
 NOT_RETURNED, SEE_RAW = Message("not returned"), Message("see the raw response")
@@ -45,7 +47,7 @@ def _groups(tab: LeadTab, found: Container[str], words: Words) -> Iterator[str]:
         rows = [*group.rows, *group.absent]
         yield f'<tbody class="group" data-part="group-{group.key}" {filters(group, rows)}>'
         yield _heading(group, words)
-        said = words_of(group, words)
+        said = words_of(words, custom=group.key is Group.CUSTOM)
         for row in rows:
             yield _row(row, "" if row.code in found else " hidden", said)
         yield "</tbody>\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
-from b24app.domain.lead.fields import CUSTOM
+from b24app.domain.lead.fields import Group, is_custom
 from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.related import RelatedData
 from b24app.domain.lead.row_groups import RowGroup
@@ -12,9 +12,9 @@ from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.lead.values.values import Binding, Value
 from b24app.web.language.words import Words, render
-from b24app.web.lead.fields_html import fields_html, words_of
+from b24app.web.lead.fields_html import fields_html
 from b24app.web.lead.value_html import Html, record_html, value_html
-from b24app.web.lead.value_words import value_words
+from b24app.web.lead.value_words import value_words, words_of
 
 RELOAD_ACTION = "/lead-tab/reload"
 EXPORT_ACTION = "/lead-tab/export"
@@ -79,7 +79,7 @@ def value_makers(words: Words) -> Mapping[str, Callable[..., Html]]:
     """Return what templates show values with."""
 
     def show(value: Value, code: str = "") -> Html:
-        return Html(value_html(value, words.at(None) if code.startswith(CUSTOM) else words))
+        return Html(value_html(value, words_of(words, custom=is_custom(code))))
 
     def record(binding: Binding, name: str) -> Html:
         return Html(record_html(binding, name, words))
@@ -96,4 +96,4 @@ def codes_found(rows: list[tuple[RowGroup, Row]], search: FieldSearch, words: Wo
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:
     yield from (words.say(group.label), words.say(row.label), row.portal_label, row.code)
-    yield from (value_words(row.value, words_of(group, words)), row.value.wire)
+    yield from (value_words(row.value, words_of(words, custom=group.key is Group.CUSTOM)), row.value.wire)

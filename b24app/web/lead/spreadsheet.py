@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from b24app.domain.lead.fields import is_custom
 from b24app.domain.lead.rows import Row
 from b24app.domain.message import Message
 from b24app.web.language.words import Words
 from b24app.web.lead.raw_answer import raw_json
-from b24app.web.lead.value_words import value_words
+from b24app.web.lead.value_words import value_words, words_of
 
 COLUMNS = ("code", "label", "type", "value", "raw")  # the same in every language, for programs
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet reads UTF-8 in the computer's old code page
@@ -35,7 +36,8 @@ def lead_csv(rows: Iterable[Row], words: Words, notices: Iterable[Message] = ())
 
 def _cells(row: Row, words: Words) -> tuple[str, ...]:
     raw = row.wire if isinstance(row.wire, str) else raw_json(row)
-    return row.code, words.say(row.label), row.said.type, value_words(row.value, words), raw
+    value = value_words(row.value, words_of(words, custom=is_custom(row.code)))
+    return row.code, words.say(row.label), row.said.type, value, raw
 
 
 def _separator(words: Words) -> str:

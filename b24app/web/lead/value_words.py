@@ -24,6 +24,14 @@ from b24app.web.language.words import Words
 BETWEEN = "; "  # several values stay in one line
 
 
+def words_of(words: Words, *, custom: bool) -> Words:
+    """Return the words for a field's value. A custom field's time is what was typed, for everybody alike.
+
+    Source: Bitrix24's user fields of type datetime, whose USE_USER_TIMEZONE is off unless an administrator chose it.
+    """
+    return words.at(None) if custom else words
+
+
 @singledispatch
 def value_words(value: Value, words: Words) -> str:
     """Return the text. For a kind without a function below, return what the portal sent."""

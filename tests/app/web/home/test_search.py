@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from b24app.domain.lead.lists import MatchedBy
@@ -30,6 +32,14 @@ def test_without_javascript_a_lead_is_a_link_to_the_proven_portals_own_page(inst
     page = installed.post("/leads", ticket=ticket_of(installed), sought="124")
     assert f'href="{installed.portal.url}/crm/lead/details/124/"' in page.text
     assert 'target="_blank"' in page.text
+
+
+def test_when_a_lead_was_created_is_told_where_the_viewer_is(installed: FullLead) -> None:
+    installed.portal.change_person(replace(installed.portal.people["sara"], time_zone="America/New_York"))
+    home = installed.open_home(installed.portal.people["sara"])
+    found = installed.post("/leads", ticket=ticket_in(home), sought="132")
+    there = '<time datetime="2024-05-23T18:18:25+02:00">May 23, 2024, 12:18\u202fPM</time>'
+    assert [there in page.text for page in (home, found)] == [True, True]
 
 
 @pytest.mark.rule("S21", "good")

@@ -1,3 +1,4 @@
+import csv
 import re
 import socket
 from contextlib import suppress
@@ -74,6 +75,34 @@ class TestOpen:
         assert "Times are shown in your time zone (America/New_York)." in page.text
         related = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
         assert "Jul 1, 2026, 2:12\u202fAM" in related.text, "the stage's"
+        table = installed.post("/lead-tab/export", ticket=ticket_in(page), format="csv").content.decode("utf-8-sig")
+        told = {line[0]: line[3] for line in csv.reader(table.splitlines()) if line}
+        assert (told["DATE_CREATE"], told["UF_CRM_DATETIME"]) == (
+            "Jul 1, 2026, 2:12\u202fAM",
+            "Aug 24, 2026, 10:15\u202fAM",
+        )
+
+    @pytest.mark.parametrize(
+        "zone", ["a/" * 5000 + "b", "__init__/x", "America/__init__/x"], ids=lambda zone: zone[:20]
+    )
+    def test_a_time_zone_that_is_none_changes_nothing(self, installed: FullLead, zone: str) -> None:
+        installed.portal.change_person(replace(installed.portal.people["sara"], time_zone=zone))
+        page = installed.launch(tab_launch(installed))
+        assert outcome(page) == (200, "")
+        assert "Times are shown in the time zone of this Bitrix24" in page.text
+
+    @pytest.mark.parametrize(
+        ("zone", "last"),
+        [("America/New_York", "0001-01-01T00:00:00+00:00"), ("Asia/Tokyo", "9999-12-31T23:59:59+00:00")],
+    )
+    def test_a_moment_at_an_end_of_the_calendar_is_told_as_it_was_written(
+        self, installed: FullLead, zone: str, last: str
+    ) -> None:
+        installed.portal.change_person(replace(installed.portal.people["sara"], time_zone=zone))
+        installed.portal.crm.leads[EVERY_FIELD] |= {"MOVED_TIME": last, "LAST_ACTIVITY_TIME": last}
+        page = installed.launch(tab_launch(installed, "sara", EVERY_FIELD))
+        assert outcome(page) == (200, "")
+        assert f'datetime="{last}"' in page.text
 
     @pytest.mark.rule("S21", "bad")
     def test_hostile_text_of_a_lead_is_shown_and_not_run(self, installed: FullLead) -> None:

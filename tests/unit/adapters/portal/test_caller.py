@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from b24app.adapters.portal.caller import LONGEST_CODE, caller_commands, full_name, read_caller
+from b24app.adapters.portal.caller import LONGEST_CODE, ZONE, caller_commands, full_name, read_caller
 from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.portal.installation import PortalApp
@@ -66,8 +66,18 @@ def test_also_where_the_system_has_none() -> None:
     assert zone is not None
 
 
+def test_each_name_of_the_time_zone_database_is_one() -> None:
+    names = zoneinfo.available_timezones() - {"localtime"}
+    assert {name for name in names if not ZONE.fullmatch(name)} == set()
+
+
 @pytest.mark.parametrize(
-    "said", ["", None, 180, "Mars/Base", "../../../etc/passwd", "Europe", "x" * 5000, "\x00", "\ud800"]
+    "said",
+    [
+        *("", None, 180, "Mars/Base", "../../../etc/passwd", "Europe", "X" * 5000, "\x00", "\ud800"),
+        *("A/" * 5000 + "B", "__init__/x", "America/__init__/x", "tzdata.zi"),  # what is looked for as a module, a file
+        "localtime",  # our host's
+    ],
 )
 def test_a_time_zone_that_nobody_knows_is_none(said: Json) -> None:
     assert read_caller(answers(person={"ID": 1, "TIME_ZONE": said}), ()).zone is None

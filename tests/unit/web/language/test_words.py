@@ -107,6 +107,16 @@ def test_a_moment_is_told_where_the_reader_is_and_else_where_it_was_written() ->
     assert there.at(None) == words_for("de")
 
 
+@pytest.mark.parametrize(
+    ("end", "zone"),
+    [(datetime(1, 1, 1, tzinfo=UTC), "America/New_York"), (datetime(9999, 12, 31, 23, tzinfo=UTC), "Asia/Tokyo")],
+)
+def test_a_moment_that_has_no_day_where_the_reader_is_is_told_as_it_was_written(end: datetime, zone: str) -> None:
+    plain = words_for("de")
+    there = plain.at(ZoneInfo(zone))
+    assert (there.moment(end), there.clock(end)) == (plain.moment(end), plain.clock(end))
+
+
 def test_a_number_is_not_grouped() -> None:
     assert words_for("en").number(100234) == "100234"
     assert words_for("de").number(Decimal("12.5")) == "12,5"
