@@ -1,6 +1,7 @@
 """docs/reference.md and what it leads to have every address, option and logger, and no other."""
 
 import re
+from collections import Counter
 
 import click
 import pytest
@@ -11,6 +12,7 @@ from b24app.wiring.command_line import b24
 from tests.code_blocks import ROOT
 
 REFERENCE, TUTORIAL, INVENTORY = (ROOT / "docs" / name for name in ("reference.md", "ten-minutes.md", "inventory.md"))
+INDEX = ROOT / "docs" / "README.md"
 GUIDE, CHANGING = ROOT / "install" / "README.md", ROOT / "CONTRIBUTING.md"
 
 
@@ -52,6 +54,14 @@ def test_what_the_tutorial_tells_to_press_is_there() -> None:
     pressed = re.findall(r"(?<!\*)\*([A-Z][a-z][^*]+)\*(?!\*)", TUTORIAL.read_text().replace("\n", " "))
     assert len(pressed) >= 4, "the premise: they are found"
     assert {words for words in pressed if words not in pages} == {"Full lead"}, "the tab's own title"
+
+
+def test_each_document_has_its_row_once() -> None:
+    rows = re.findall(r"^\| \[[^]]+\]\(([^)]+)\) \|", INDEX.read_text(), re.MULTILINE)
+    assert len(rows) > 10, "the premise: rows are found"
+    assert [name for name, times in Counter(rows).items() if times > 1] == []
+    linked = re.findall(r"\]\(([\w.-]+\.md)\)", INDEX.read_text())
+    assert {path.name for path in INDEX.parent.glob("*.md")} - {*linked} == {INDEX.name}
 
 
 def test_every_test_that_the_reference_names_is_there() -> None:

@@ -1,6 +1,14 @@
 import pytest
 
-from b24app.domain.operations.placements import LEAD_TAB, RIGHTS, BindingStep, StepResult, is_bound
+from b24app.domain.operations.placements import (
+    CARD_TABS,
+    LEAD_TAB,
+    PURPOSES,
+    RIGHTS,
+    BindingStep,
+    StepResult,
+    is_bound,
+)
 
 TAB, EVENT = BindingStep(method="placement.bind", params={}), BindingStep(method="event.bind", params={})
 
@@ -8,6 +16,14 @@ TAB, EVENT = BindingStep(method="placement.bind", params={}), BindingStep(method
 class TestWhatIsDeclared:
     def test_the_title_fits_the_tab_row(self) -> None:
         assert len(LEAD_TAB.title) <= 12
+
+    @pytest.mark.parametrize("told_by", ["name", "handler", "reader", "page", "purpose"])
+    def test_no_two_tabs_are_taken_for_one(self, told_by: str) -> None:
+        told = [getattr(tab, told_by) for tab in CARD_TABS]
+        assert len(set(told)) == len(told)
+
+    def test_no_ticket_of_a_tab_is_one_of_the_applications_page(self) -> None:
+        assert len(set(PURPOSES)) == len(CARD_TABS) + 1
 
     def test_each_right_is_asked_for_once_with_its_reason(self) -> None:
         assert [right.scope for right in RIGHTS] == ["crm", "placement", "user_brief"]
