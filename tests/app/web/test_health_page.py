@@ -78,9 +78,7 @@ class TestHealth:
     def test_the_time_that_the_portal_measured_is_told_of_the_leads_method_too(self, installed: FullLead) -> None:
         installed.launch(tab_launch(installed))
         page = re.sub(r"\s+", " ", health(installed))
-        assert re.search(r"<code>crm\.lead\.get</code> </td> <td> [0-9.]+ of about 480", page), (
-            "a busy machine takes its time"
-        )
+        assert re.search(r"<code>crm\.lead\.get</code> </td> <td[^>]*> [0-9.]+ of about 480", page)
 
     def test_the_tab_is_named_as_the_reader_finds_it_in_the_card(self, installed: FullLead) -> None:
         launch = open_frame(installed.portal, installed.registration, installed.portal.people["admin"])
