@@ -1,12 +1,12 @@
-"""The pages for what Bitrix24 refuses, because of the person, the application or the lead.
+"""The pages for what Bitrix24 refuses, because of the person, the application or the call.
 
-Source of the reasons: Bitrix24 REST docs, "System errors", crm.lead.get and crm.item.get.
+Source of the reasons: Bitrix24 REST docs, "System errors".
 """
 
 from collections.abc import Mapping
 
 from b24app.domain.message import Message
-from b24app.domain.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, OWNER, YOU, Problem
+from b24app.domain.problems.problem import ADMINISTRATOR, ASK_SUPPORT, OPEN_AGAIN, OPERATOR, YOU, Problem
 from b24app.errors import outside
 
 PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -125,15 +125,6 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "release of the app is too old for it."
         ),
     ),
-    outside.LeadMethodMissingError: Problem(
-        "lead-method-missing",
-        502,
-        Message("This Bitrix24 does not support the method that reads leads"),
-        Message("There are two such methods, and the one this app is set to use is not available."),
-        Message("Ask the app's support team to switch to the other method. The setting is B24_LEAD_METHOD."),
-        OPERATOR,
-        cure="Set B24_LEAD_METHOD to the other of crm.lead.get and crm.item.get, and restart the app.",
-    ),
     outside.CallDeniedError: Problem(
         "denied",
         403,
@@ -155,33 +146,6 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         ASK_SUPPORT,
         OPERATOR,
         cure="Look for a newer release of the app, or report it with the line of the log.",
-    ),
-    outside.LeadMissingError: Problem(
-        "lead-missing",
-        404,
-        Message("This lead does not exist"),
-        Message("It may have been deleted or converted."),
-        Message("Go back to the list of leads."),
-        YOU,
-        is_as_set_up=True,
-    ),
-    outside.LeadDeniedError: Problem(
-        "lead-denied",
-        403,
-        Message("You do not have permission to view this lead, or it does not exist"),
-        Message("Bitrix24 does not say which, unless you have permission to view all leads."),
-        Message("If you need this lead, ask for permission to view it."),
-        OWNER,
-        is_as_set_up=True,
-    ),
-    outside.LeadsOffError: Problem(
-        "leads-off",
-        404,
-        Message("This Bitrix24 works without leads"),
-        Message("The CRM is in Simple CRM mode, so this lead cannot be opened and new leads cannot be created."),
-        Message("Ask your Bitrix24 administrator to turn on leads: CRM > gear icon > CRM mode > Classic CRM."),
-        ADMINISTRATOR,
-        is_as_set_up=True,
     ),
     outside.CallRefusedError: Problem(
         "refused",

@@ -1,6 +1,7 @@
 """The one table of what can go wrong, by the error's class."""
 
 from b24app.domain.problems.business_problems import BUSINESS_PROBLEMS
+from b24app.domain.problems.lead_problems import LEAD_PROBLEMS
 from b24app.domain.problems.own_problems import OWN_PROBLEMS
 from b24app.domain.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.domain.problems.problem import Problem
@@ -14,6 +15,7 @@ OF_PAGES: dict[type[Exception], Problem] = {
     **OWN_PROBLEMS,
     **STORE_PROBLEMS,
     **PORTAL_PROBLEMS,
+    **LEAD_PROBLEMS,
     **BUSINESS_PROBLEMS,
     **TROUBLE_PROBLEMS,
     **SETUP_PROBLEMS,

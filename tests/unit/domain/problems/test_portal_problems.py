@@ -1,11 +1,12 @@
 from b24app.domain.problems.business_problems import BUSINESS_PROBLEMS
+from b24app.domain.problems.lead_problems import LEAD_PROBLEMS
 from b24app.domain.problems.own_problems import OWN_PROBLEMS
 from b24app.domain.problems.portal_problems import PORTAL_PROBLEMS
 from b24app.errors import outside
 
 
 def test_no_error_has_two_pages() -> None:
-    assert not set(PORTAL_PROBLEMS) & {*OWN_PROBLEMS, *BUSINESS_PROBLEMS}
+    assert not set(PORTAL_PROBLEMS) & {*OWN_PROBLEMS, *BUSINESS_PROBLEMS, *LEAD_PROBLEMS}
 
 
 def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() -> None:
@@ -14,4 +15,3 @@ def test_what_the_portal_refuses_is_not_repeated_but_where_nobody_knows_why() ->
 
 def test_the_path_that_the_vendor_names_stands_on_the_page() -> None:
     assert "Market > More > Installed apps > User access" in PORTAL_PROBLEMS[outside.PortalAccessError].remedy.text
-    assert "CRM > gear icon > CRM mode > Classic CRM" in PORTAL_PROBLEMS[outside.LeadsOffError].remedy.text
