@@ -302,6 +302,19 @@ def test_what_puts_a_newer_lead_in_place_is_loaded_when_it_is_needed_and_asked_f
         assert [address for address in asked if "difference" in address] == []
 
 
+def test_a_lead_that_is_refused_now_leaves_the_screen_whatever_else_is_still_to_come(
+    browser: Browser, installed: FullLead
+) -> None:
+    with card(browser, installed, tolerated="status of 403") as shown:
+        closed = installed.portal.crm.leads[NOT_SARAS]
+        shown.lead.update({"ASSIGNED_BY_ID": closed["ASSIGNED_BY_ID"], "OPENED": "N"})
+        shown.page.route(LATER, lambda _: None)
+        shown.frame.locator("main").evaluate("() => { AbortSignal.timeout = () => new AbortController().signal; }")
+        with shown.page.expect_request(LATER):
+            shown.frame.get_by_role("button", name="Reload").click()
+        expect(shown.frame.locator('[data-problem="lead-denied"]')).to_be_visible()
+
+
 def test_a_lead_that_is_refused_now_leaves_the_screen(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed, tolerated="status of 403") as shown:
         closed = installed.portal.crm.leads[NOT_SARAS]

@@ -50,8 +50,9 @@
       const body = new URLSearchParams(new FormData(form));
       if (form.dataset.renew !== undefined) body.set("view", page.querySelector(".fresh [name=view]")?.value ?? "");
       const signal = AbortSignal.timeout(DEADLINE_MS);
-      const asked = window.answerFrom(form.action, { body, signal });
-      const [answer, ready] = await Promise.all([asked, readyToPut(signal)]);
+      const coming = readyToPut(signal);
+      const answer = await window.answerFrom(form.action, { body, signal });
+      const ready = answer.page.querySelector("form[data-live]") && (await coming); // a refusal waits for no script
       await window.fingerUp();
       take(answer.page, answer.status, { byPerson, ready, renewed: form.dataset.renew !== undefined });
     } catch (failure) {
