@@ -83,8 +83,8 @@ def test_the_tab_in_the_leads_card_is_pictured_from_top_to_bottom(browser: Brows
         bring_up(slider, frame.locator(".related"))
         expect(frame.locator("[data-duplicate=L_131]")).to_be_in_viewport()
         keep(page, "2-history-and-duplicates")
-        bring_up(slider, frame.locator("#fields"))
-        expect(frame.locator(".row[data-code=PHONE]")).to_be_in_viewport()
+        bring_up(slider, frame.locator("[aria-labelledby=group-sales]"))
+        expect(frame.locator(".row[data-code=COMMENTS]")).to_be_in_viewport()
         keep(page, "3-all-fields")
 
 
