@@ -7,6 +7,7 @@ import requests
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import Row, aged, asked, kept, outcome, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 
 class TestAnExpiredToken:
@@ -146,6 +147,7 @@ class TestARefreshThatFails:
 
     def test_the_pair_of_a_person_who_is_gone_is_dropped(self, installed: FullLead) -> None:
         page = installed.launch(tab_launch(installed))
+        all_is_written()
         installed.portal.faults.user_dismissed(subject="sara")
         assert outcome(_reload(installed, page)) == (403, "person-gone")
         installed.portal.faults.user_dismissed.reset()
