@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Only a browser's tests need a browser, only those with the vendor's JavaScript client need Node, and only contracts
 # ask other people's Python clients.
 WITHOUT := tests/unit% tests/wire% tests/app% tests/standin%
-BROWSERS := .venv/chromium.stamp .venv/js.stamp .venv/nginx.stamp
+BROWSERS := .venv/chromium.stamp .venv/firefox.stamp .venv/js.stamp .venv/nginx.stamp
 # What pytest is told to leave out is no place to look for tests, after a space no more than after `=`.
 TOLD := $(subst --deselect ,--deselect=,$(subst --ignore-glob ,--ignore-glob=,$(subst --ignore ,--ignore=,$(strip $(ARGS)))))
 PATHS := $(filter tests/%,$(patsubst ./%,%,$(TOLD)))
@@ -117,6 +117,12 @@ bench: .venv/dev.stamp
 	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
 	@command -v chromium-headless-shell >/dev/null || $(call installed,chromium-headless-shell) \
 	  || echo "make test: the browser's tests are twice as fast with Debian's package chromium-headless-shell" >&2
+	@touch $@
+
+# Debian's Firefox speaks WebDriver BiDi by itself; without it its stories are skipped, and say so.
+.venv/firefox.stamp: | .venv/bin/python
+	@command -v firefox-esr >/dev/null || $(call installed,firefox-esr) \
+	  || echo "make test: nothing is tried in Firefox, on Debian 'sudo apt-get install firefox-esr'" >&2
 	@touch $@
 
 # The shipped file of nginx is tried with Debian's; without it these tests are skipped, and say so.

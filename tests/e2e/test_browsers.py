@@ -1,5 +1,6 @@
-"""The whole story where no other site's page may keep anything, as in most people's browsers, and without scripts."""
+"""The whole story in Chromium and in Firefox, where no other site's page may keep anything or no script runs."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import all_has_come, chromium_with
+from tests.e2e.firefox import Firefox, css, firefox, saying
 from tests.e2e.test_home_page import post
 from tests.e2e.test_story import NOT_SARAS, RICH, Stage, our_frame, reload, stage
 from tests.watching import tab_launch
@@ -88,3 +90,69 @@ def test_the_story_where_no_script_runs(stage: Stage) -> None:
         lives_through_it_by_forms(context, stage)
     finally:
         context.close()
+
+
+Opened = Callable[[Firefox, Stage, str, int], str]
+
+
+def in_the_portal(browser: Firefox, stage: Stage, login: str, lead: int) -> str:
+    """Open the tab of a lead, or with 0 the application's own page, in the portal's frame; return its context."""
+    portal = stage.app.portal
+    browser.be(login, portal.host.partition(":")[0])
+    if lead:
+        browser.open(f"{portal.url}/crm/lead/details/{lead}/")
+        browser.click(saying("*[@role='tab']", "Full lead"))
+    else:
+        row = portal.installations[stage.app.registration.client_id]
+        browser.open(f"{portal.url}/marketplace/app/{row.id}/")
+    return browser.frame()
+
+
+def by_its_form(browser: Firefox, stage: Stage, login: str, lead: int) -> str:
+    """Open the same without a portal: it keeps a sign-in in a cookie, and opens frames by a script."""
+    app = stage.app
+    browser.post(
+        tab_launch(app, login, lead) if lead else open_frame(app.portal, app.registration, app.portal.people[login])
+    )
+    return browser.window
+
+
+FIREFOX: Mapping[str, tuple[Mapping[str, object], Opened]] = {
+    "blocks other sites' cookies": ({"network.cookie.cookieBehavior": 1}, in_the_portal),
+    "blocks all cookies": ({"network.cookie.cookieBehavior": 2}, by_its_form),
+    "runs no scripts": ({"javascript.enabled": False}, by_its_form),
+}
+
+
+@pytest.mark.rule("S11", "good")
+@pytest.mark.drawn(1)
+@pytest.mark.parametrize("does", FIREFOX)
+def test_the_story_in_firefox(stage: Stage, tmp_path: Path, does: str) -> None:
+    """Open, reload, inspect, come back, be refused, and decide who has access."""
+    preferences, opened = FIREFOX[does]
+    scripts, related = "javascript.enabled" not in preferences, css(".related:not([aria-busy]) .related-parts")
+    with firefox(tmp_path / "home", preferences) as browser:
+        page = opened(browser, stage, "sara", RICH)
+        browser.see(saying("h1", TITLE), page)
+        if scripts:
+            assert browser.call(KEEPS, page=page) == "SecurityError", "the premise: nothing is kept"
+        else:
+            browser.click(saying("button", "Show history and possible duplicates"), page)
+        browser.see(related, page)
+
+        stage.app.portal.crm.leads[RICH]["TITLE"] = "Office chairs"
+        browser.click(saying("button", "Reload"), page)
+        browser.see(saying("h1", "Office chairs"), page)
+        if scripts:
+            browser.see(related, page)  # then nothing moves any more
+        browser.click(saying("button", "Show codes and raw values"), page)
+        browser.see(css("table.inspector"), page)
+        browser.click(saying("button", "Show lead"), page)
+        browser.see(css("header.glance"), page)
+        browser.see(css('[data-problem="lead-denied"]'), opened(browser, stage, "sara", NOT_SARAS))
+
+        page = opened(browser, stage, "admin", 0)
+        browser.click(saying("*[@id='access']//label", "Administrators only"), page)
+        browser.click(css("#access button[type=submit]"), page)
+        browser.see(saying("*[@id='audit']//td", "Administrators only"), page)
+        browser.see(css('[data-problem="not-allowed"]'), opened(browser, stage, "sara", RICH))

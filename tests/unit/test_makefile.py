@@ -34,7 +34,7 @@ def make(words: str) -> subprocess.CompletedProcess[str]:
 def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them(words: str, *, needs_them: bool) -> None:
     done = make(words)
     assert (done.returncode, done.stderr) == (0, "")
-    assert ("chromium" in done.stdout, "js" in done.stdout) == (needs_them, needs_them)
+    assert [name in done.stdout for name in ("chromium", "firefox", "js")] == [needs_them] * 3
 
 
 @pytest.mark.parametrize(
