@@ -3,11 +3,11 @@
 Imitates: Bitrix24 REST docs, "crm.deal.get", "crm.deal.fields" (docs/platform.md 5.2, 6.1).
 """
 
-from ...crm.custom_fields import described
 from ...crm.deal_fields import TABLE
 from ...crm.standard_fields import described_table
 from ...php import first, integer
 from ..call import Call, Method, Methods
+from .fields import visible_custom
 from .leads import CRM, readable_row
 
 
@@ -17,10 +17,7 @@ def deal_get(call: Call) -> object:
 
 
 def deal_fields(call: Call) -> object:
-    crm = call.portal.crm
-    hidden = crm.hidden(call.person)
-    custom = {code: described(each) for code, each in crm.deal_custom.items() if code not in hidden}
-    return described_table(TABLE) | custom
+    return described_table(TABLE) | visible_custom(call, call.portal.crm.deal_custom)
 
 
 METHODS: Methods = {

@@ -5,6 +5,8 @@ Imitates: Bitrix24 REST docs, "crm.lead.fields", "crm.lead.userfield.list", "crm
 (docs/platform.md 6.1, 12.1).
 """
 
+from collections.abc import Mapping
+
 from ...crm.custom_fields import CustomField, described
 from ...crm.directories import currencies, localizations, statuses
 from ...crm.listing import ordered
@@ -43,9 +45,13 @@ LARGE_MB, VALUE = 8.0, "a value of a very long list " * 40
 
 
 def lead_fields(call: Call) -> object:
+    return standard_fields() | visible_custom(call, call.portal.crm.custom) | _overgrown(call)
+
+
+def visible_custom(call: Call, custom: Mapping[str, CustomField]) -> dict[str, object]:
+    """Describe those of a lead's or a deal's custom fields that the caller may see."""
     hidden = call.portal.crm.hidden(call.person)
-    custom = {code: described(each) for code, each in call.portal.crm.custom.items() if code not in hidden}
-    return standard_fields() | custom | _overgrown(call)
+    return {code: described(each) for code, each in custom.items() if code not in hidden}
 
 
 def _overgrown(call: Call) -> dict[str, object]:
