@@ -114,13 +114,14 @@ def test_no_row_of_the_inspector_is_below_the_sticky_head_when_it_has_the_focus(
                 assert look.page.evaluate(BELOW_THE_HEAD)
 
 
-def test_nothing_happens_when_the_focus_comes_or_a_value_is_chosen(browser: Browser, installed: FullLead) -> None:
+def test_nothing_happens_when_a_value_is_chosen_or_the_focus_comes(browser: Browser, installed: FullLead) -> None:
     with looking(browser, installed) as look:
         STATES["home-panel"](look)
-        left: list[str] = []
-        look.page.on("request", lambda request: left.append(request.url))
-        walk(look.page, "Tab")
+        asked: list[tuple[str, str]] = []
+        look.page.on("request", lambda request: asked.append((request.resource_type, request.url)))
         look.page.locator("[name=rule][value=administrators]").check()
         look.page.locator("#tab-settings select").select_option(index=1)
-        assert left == []
         assert stop(look.page) is not None, "the focus has stayed in the page"
+        walk(look.page, "Tab")
+        icons = {"image", "other"}  # a browser with windows fetches the page's icon when it likes
+        assert [url for kind, url in asked if kind not in icons] == []
