@@ -101,7 +101,7 @@ def _day(value: shown.Day, words: Words) -> str:
 
 
 def _moment(value: shown.Moment, words: Words) -> str:
-    return f'<time datetime="{escaped(value.wire)}">{escaped(words.moment(value.at))}</time>'
+    return f'<time datetime="{escaped(value.wire)}" data-at>{escaped(words.moment(value.at))}</time>'
 
 
 def _person(value: shown.Person, words: Words) -> str:

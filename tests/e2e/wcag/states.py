@@ -52,9 +52,11 @@ class Look:
 
 
 @contextmanager
-def looking(browser: Browser, app: FullLead, language: str = "en", width: int = 1280) -> Iterator[Look]:
-    """Give a page for somebody whose browser speaks the language."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
+def looking(
+    browser: Browser, app: FullLead, language: str = "en", *, width: int = 1280, zone: str | None = None
+) -> Iterator[Look]:
+    """Give a page for somebody whose browser speaks the language, and is in the time zone."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, timezone_id=zone)
     context.set_default_timeout(DEADLINE_MS)
     context.add_cookies([{"name": "demo_person", "value": "sara", "url": app.portal.url}])
     try:

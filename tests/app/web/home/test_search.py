@@ -38,7 +38,7 @@ def test_when_a_lead_was_created_is_told_where_the_viewer_is(installed: FullLead
     installed.portal.change_person(replace(installed.portal.people["sara"], time_zone="America/New_York"))
     home = installed.open_home(installed.portal.people["sara"])
     found = installed.post("/leads", ticket=ticket_in(home), sought="132")
-    there = '<time datetime="2024-05-23T18:18:25+02:00">May 23, 2024, 12:18\u202fPM</time>'
+    there = '<time datetime="2024-05-23T18:18:25+02:00" data-at>May 23, 2024, 12:18\u202fPM</time>'
     assert [there in page.text for page in (home, found)] == [True, True]
 
 

@@ -125,7 +125,10 @@ def test_what_is_escaped_reads_as_it_was_written(text: str) -> None:
             '<data class="money" value="18450.00|EUR">€18,450.00</data>',
         ),
         (Day(wire="2026-07-01T03:00:00", day=date(2026, 7, 1)), '<time datetime="2026-07-01T03:00:00">'),
-        (Moment(wire="2026-07-01T09:12Z", at=datetime(2026, 7, 1, tzinfo=UTC)), '<time datetime="2026-07-01T09:12Z">'),
+        (
+            Moment(wire="2026-07-01T09:12Z", at=datetime(2026, 7, 1, tzinfo=UTC)),
+            '<time datetime="2026-07-01T09:12Z" data-at>',
+        ),
         (Empty(wire="[]"), '<data class="none" value="[]">'),
         (Entry(wire="NEW", name="Unassigned"), '<data value="NEW" dir="auto">Unassigned</data>'),
     ],

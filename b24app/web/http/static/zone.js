@@ -1,0 +1,36 @@
+/*
+ * Shows moments where the viewer is, where their profile names no time zone: then only the browser knows it. Without
+ * this file they are in the portal's time zone, as the page says. What a custom field holds stays as it was typed.
+ */
+(() => {
+  "use strict";
+
+  const { lang } = document.documentElement;
+  const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+  const moment = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
+  const { timeZone } = moment.resolvedOptions();
+
+  document.addEventListener("lead:shown", move);
+  move();
+
+  function move() {
+    const named = document.querySelector("[data-zone]");
+    if (!named || !timeZone) return;
+    for (const time of document.querySelectorAll('time[data-at]:not([data-code^="UF_"] *)')) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime())) say(time, (time.dataset.at === "clock" ? clock : moment).format(at));
+    }
+    named.textContent = named.dataset.zone.replace("{zone}", timeZone);
+  }
+
+  /* An age has its moment where one points, and behind it for screen readers. */
+  function say(time, said) {
+    if (!time.title) {
+      time.textContent = said;
+      return;
+    }
+    const behind = time.nextElementSibling;
+    behind.textContent = behind.textContent.replace(time.title, said);
+    time.title = said;
+  }
+})();
