@@ -97,5 +97,5 @@ def _raw(row: Row, words: Words) -> str:
         return why
     raw = raw_value(row)
     if raw is None:
-        return f'<a href="#raw-answer">{escaped(words.say(SEE_RAW))}</a>{why}'
-    return f'<code dir="ltr">{raw}</code>{why}'
+        return f'<a href="#raw-answer">{escaped(words.say(SEE_RAW))}</a> {why}'
+    return f'<code dir="ltr">{raw}</code> {why}'

@@ -1,3 +1,5 @@
+import re
+
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule, decide, kept, outcome, ticket_in
 
@@ -29,3 +31,8 @@ class TestAccess:
         for decision in ({}, {"rule": ""}, {"rule": "nobody"}, {"rule": "administrators", "remove": "U2"}):
             assert outcome(decide(installed, **decision)) == (400, "malformed")
         assert kept(installed)["installations"] == before
+
+    def test_a_department_whose_name_is_not_known_is_shown_by_its_code_once(self, installed: FullLead) -> None:
+        page = add_to_list(installed, D3="Marketing", D77="").text
+        listed = re.sub(r"<[^>]*>", " ", page.partition('<ul class="listed">')[2].partition("</ul>")[0]).split()
+        assert listed == ["Marketing", "D3", "Remove", "Marketing", "D77", "Remove", "D77"]

@@ -20,3 +20,11 @@ class TestInstallerPage:
         page = full_lead.launch(launch)
         secrets = [launch.fields["AUTH_ID"], launch.fields["REFRESH_ID"], full_lead.registration.client_secret]
         assert [secret for secret in secrets if secret in page.text] == []
+
+    def test_whose_tab_could_not_be_added_is_not_told_to_look_at_it(self, installed: FullLead) -> None:
+        installed.portal.installations[installed.registration.client_id].placements.clear()
+        installed.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
+        page = installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
+        assert "Some steps failed" in page.text
+        assert "to see the tab" not in page.text
+        assert "<h2>Open a lead</h2>" in page.text
