@@ -32,7 +32,7 @@ demo: .venv/run.stamp
 test: .venv/dev.stamp $(NEEDED)
 	$(PYTEST) $(ARGS)
 
-test-all: .venv/dev.stamp $(BROWSERS) .venv/judges.stamp
+test-all: .venv/dev.stamp $(BROWSERS) .venv/webkit.stamp .venv/judges.stamp
 	FULL_ROUNDS=1 $(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 	$(BIN)/python -m tests.necessary
 
@@ -123,6 +123,14 @@ bench: .venv/dev.stamp
 .venv/firefox.stamp: | .venv/bin/python
 	@command -v firefox-esr >/dev/null || $(call installed,firefox-esr) \
 	  || echo "make test: nothing is tried in Firefox, on Debian 'sudo apt-get install firefox-esr'" >&2
+	@touch $@
+
+# WebKit takes longer to install than its stories take, so that test-all alone asks for it; it draws into a display that
+# only memory shows. Without it its stories are skipped, and say so.
+.venv/webkit.stamp: | .venv/bin/python
+	@{ command -v WebKitWebDriver && command -v Xvfb; } >/dev/null \
+	  || $(call installed,--no-install-recommends webkit2gtk-driver xvfb) \
+	  || echo "make test-all: nothing is tried in WebKit, on Debian 'sudo apt-get install webkit2gtk-driver xvfb'" >&2
 	@touch $@
 
 # The shipped file of nginx is tried with Debian's; without it these tests are skipped, and say so.

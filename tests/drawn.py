@@ -1,10 +1,10 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
-`@pytest.mark.drawn(3)` above a parametrized test: three of its cases. Of the other tests with a real browser a
-third, and of rehearsals a quarter, unless their file or folder is named: these two kinds cost more than half of a whole
-run's time, and a rehearsal starts servers and commands as an operator does. All of them run in `make test-all`
-(FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
-`--stepwise`), and where a case is named.
+`@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
+too long to install for every run: none. Of the other tests with a real browser a third, and of rehearsals a quarter,
+unless their file or folder is named: these two kinds cost more than half of a whole run's time, and a rehearsal starts
+servers and commands as an operator does. All of them run in `make test-all` (FULL_ROUNDS=1), where there is no seed to
+draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`, `--stepwise`), and where a case is named.
 """
 
 import os
@@ -72,7 +72,7 @@ def is_named(item: pytest.Item, config: pytest.Config) -> bool:
 def wanted(item: pytest.Item) -> int:
     """Return how many cases the test asks for."""
     match item.get_closest_marker("drawn"):
-        case pytest.Mark(args=(int(number),)) if number > 0:
+        case pytest.Mark(args=(int(number),)) if number >= 0:
             return number
     msg = f"{item.nodeid.partition('[')[0]}: `drawn` needs how many cases, as in drawn(3)"
     raise pytest.UsageError(msg)

@@ -1,6 +1,6 @@
-"""The whole story in Chromium and in Firefox, where no other site's page may keep anything or no script runs."""
+"""The whole story in Chromium, Firefox and WebKit, where no other site's page may keep anything or no script runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import all_has_come, chromium_with
-from tests.e2e.firefox import Firefox, css, firefox, saying
+from tests.e2e.driven import Driven, css, saying
+from tests.e2e.firefox import firefox
 from tests.e2e.test_home_page import post
 from tests.e2e.test_story import NOT_SARAS, RICH, Stage, our_frame, reload, stage
+from tests.e2e.webkit import webkit
 from tests.watching import tab_launch
 
 __all__ = ["stage"]
@@ -92,11 +94,11 @@ def test_the_story_where_no_script_runs(stage: Stage) -> None:
         context.close()
 
 
-Opened = Callable[[Firefox, Stage, str, int], str]
+Opened = Callable[[Driven, Stage, str, int], str]
 
 
-def in_the_portal(browser: Firefox, stage: Stage, login: str, lead: int) -> str:
-    """Open the tab of a lead, or with 0 the application's own page, in the portal's frame; return its context."""
+def in_the_portal(browser: Driven, stage: Stage, login: str, lead: int) -> str:
+    """Open the tab of a lead, or with 0 the application's own page, in the portal's frame; return that page."""
     portal = stage.app.portal
     browser.be(login, portal.host.partition(":")[0])
     if lead:
@@ -108,19 +110,54 @@ def in_the_portal(browser: Firefox, stage: Stage, login: str, lead: int) -> str:
     return browser.frame()
 
 
-def by_its_form(browser: Firefox, stage: Stage, login: str, lead: int) -> str:
+def by_its_form(browser: Driven, stage: Stage, login: str, lead: int) -> str:
     """Open the same without a portal: it keeps a sign-in in a cookie, and opens frames by a script."""
     app = stage.app
     browser.post(
         tab_launch(app, login, lead) if lead else open_frame(app.portal, app.registration, app.portal.people[login])
     )
-    return browser.window
+    return ""
 
 
-FIREFOX: Mapping[str, tuple[Mapping[str, object], Opened]] = {
-    "blocks other sites' cookies": ({"network.cookie.cookieBehavior": 1}, in_the_portal),
-    "blocks all cookies": ({"network.cookie.cookieBehavior": 2}, by_its_form),
-    "runs no scripts": ({"javascript.enabled": False}, by_its_form),
+def tell_the_story(browser: Driven, stage: Stage, opened: Opened, kept: str | None) -> None:
+    """Open, reload, inspect, come back, be refused, and decide who has access; None is kept where no script runs."""
+    scripts, related = kept is not None, css(".related:not([aria-busy]) .related-parts")
+    page = opened(browser, stage, "sara", RICH)
+    browser.see(saying("h1", TITLE), page)
+    if scripts:
+        assert browser.call(KEEPS, page=page) == kept, "the premise: nothing is kept"
+    else:
+        browser.click(saying("button", "Show history and possible duplicates"), page)
+    browser.see(related, page)
+
+    stage.app.portal.crm.leads[RICH]["TITLE"] = "Office chairs"
+    browser.click(saying("button", "Reload"), page)
+    browser.see(saying("h1", "Office chairs"), page)
+    if scripts:
+        browser.see(related, page)  # then nothing moves any more
+    browser.click(saying("button", "Show codes and raw values"), page)
+    browser.see(css("table.inspector"), page)
+    browser.click(saying("button", "Show lead"), page)
+    browser.see(css("header.glance"), page)
+    browser.see(css('[data-problem="lead-denied"]'), opened(browser, stage, "sara", NOT_SARAS))
+
+    page = opened(browser, stage, "admin", 0)
+    browser.click(saying("*[@id='access']//label", "Administrators only"), page)
+    browser.click(css("#access button[type=submit]"), page)
+    browser.see(saying("*[@id='audit']//td", "Administrators only"), page)
+    browser.see(css('[data-problem="not-allowed"]'), opened(browser, stage, "sara", RICH))
+
+
+FIREFOX: Mapping[str, tuple[Mapping[str, object], Opened, str | None]] = {
+    "blocks other sites' cookies": ({"network.cookie.cookieBehavior": 1}, in_the_portal, "SecurityError"),
+    "blocks all cookies": ({"network.cookie.cookieBehavior": 2}, by_its_form, "SecurityError"),
+    "runs no scripts": ({"javascript.enabled": False}, by_its_form, None),
+}
+# It blocks other sites' cookies unless told otherwise, and says nothing when a page tries to keep one.
+WEBKIT: Mapping[str, tuple[Sequence[str], Opened, str | None]] = {
+    "blocks other sites' cookies": ([], in_the_portal, ""),
+    "blocks all cookies": (["--cookies-policy=never"], by_its_form, ""),
+    "runs no scripts": (["--enable-javascript=false"], by_its_form, None),
 }
 
 
@@ -128,31 +165,15 @@ FIREFOX: Mapping[str, tuple[Mapping[str, object], Opened]] = {
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("does", FIREFOX)
 def test_the_story_in_firefox(stage: Stage, tmp_path: Path, does: str) -> None:
-    """Open, reload, inspect, come back, be refused, and decide who has access."""
-    preferences, opened = FIREFOX[does]
-    scripts, related = "javascript.enabled" not in preferences, css(".related:not([aria-busy]) .related-parts")
+    preferences, opened, kept = FIREFOX[does]
     with firefox(tmp_path / "home", preferences) as browser:
-        page = opened(browser, stage, "sara", RICH)
-        browser.see(saying("h1", TITLE), page)
-        if scripts:
-            assert browser.call(KEEPS, page=page) == "SecurityError", "the premise: nothing is kept"
-        else:
-            browser.click(saying("button", "Show history and possible duplicates"), page)
-        browser.see(related, page)
+        tell_the_story(browser, stage, opened, kept)
 
-        stage.app.portal.crm.leads[RICH]["TITLE"] = "Office chairs"
-        browser.click(saying("button", "Reload"), page)
-        browser.see(saying("h1", "Office chairs"), page)
-        if scripts:
-            browser.see(related, page)  # then nothing moves any more
-        browser.click(saying("button", "Show codes and raw values"), page)
-        browser.see(css("table.inspector"), page)
-        browser.click(saying("button", "Show lead"), page)
-        browser.see(css("header.glance"), page)
-        browser.see(css('[data-problem="lead-denied"]'), opened(browser, stage, "sara", NOT_SARAS))
 
-        page = opened(browser, stage, "admin", 0)
-        browser.click(saying("*[@id='access']//label", "Administrators only"), page)
-        browser.click(css("#access button[type=submit]"), page)
-        browser.see(saying("*[@id='audit']//td", "Administrators only"), page)
-        browser.see(css('[data-problem="not-allowed"]'), opened(browser, stage, "sara", RICH))
+@pytest.mark.rule("S11", "good")
+@pytest.mark.drawn(0)
+@pytest.mark.parametrize("does", WEBKIT)
+def test_the_story_in_webkit(stage: Stage, tmp_path: Path, does: str) -> None:
+    options, opened, kept = WEBKIT[does]
+    with webkit(tmp_path / "home", options) as browser:
+        tell_the_story(browser, stage, opened, kept)

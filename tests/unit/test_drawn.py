@@ -44,6 +44,13 @@ def test_as_many_cases_as_asked_for_are_drawn_and_the_same_ones_with_the_same_se
     assert "one" in first
 
 
+def test_where_none_is_asked_for_all_cases_wait_for_full_rounds(tmp_path: Path) -> None:
+    cases = CASES.replace("drawn(3)", "drawn(0)")
+    done = run(tmp_path, cases, "--randomly-seed=1")
+    assert (done.returncode, "<one>" in done.stdout, done.stdout.count("<")) == (0, True, 1)
+    assert "21 passed" in run(tmp_path, cases, FULL_ROUNDS="1").stdout
+
+
 def test_another_seed_draws_others(tmp_path: Path) -> None:
     drawn = [ran(tmp_path, f"--randomly-seed={seed}") for seed in range(2)]
     assert drawn[0] != drawn[1]
@@ -95,7 +102,7 @@ def test_all_tests_of_a_file_that_is_named_run_whatever_their_kind(tmp_path: Pat
     assert ran_of_ten("browser", tmp_path, "--randomly-seed=1", "tests/test_costly.py") == 10
 
 
-@pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(0)"])
+@pytest.mark.parametrize("mark", ["drawn", 'drawn("3")', "drawn(-1)"])
 def test_a_mark_that_does_not_say_how_many_is_told_of_by_its_test(tmp_path: Path, mark: str) -> None:
     done = run(tmp_path, CASES.replace("drawn(3)", mark))
     assert done.returncode == pytest.ExitCode.USAGE_ERROR

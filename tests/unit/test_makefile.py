@@ -12,8 +12,11 @@ ROOT = Path(__file__).parents[2]
 def make(words: str) -> subprocess.CompletedProcess[str]:
     """Let make say what it would ask for, were it told these words; not those of the make that runs this test."""
     command = ["make", "--silent", "--eval=needed: ; @echo $(NEEDED)", "needed", f"ARGS={words}"]
-    ours = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
-    return subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, env=not_of_this_make(), capture_output=True, text=True, check=False)
+
+
+def not_of_this_make() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,14 @@ def test_other_peoples_clients_are_asked_for_where_contracts_are_run(words: str,
     assert ("judges" in done.stdout) == needs_them
 
 
+@pytest.mark.parametrize(("target", "needs_it"), [("test", False), ("test-all", True)])
+def test_webkit_is_asked_for_where_every_case_is_run(target: str, *, needs_it: bool) -> None:
+    command = ["make", "--dry-run", "--always-make", target]
+    done = subprocess.run(command, cwd=ROOT, env=not_of_this_make(), capture_output=True, text=True, check=False)
+    assert (done.returncode, "firefox-esr" in done.stdout) == (0, True)
+    assert ("webkit2gtk-driver" in done.stdout) == needs_it
+
+
 def test_a_place_that_is_not_there_is_told_at_once() -> None:
     done = make("tests/unit tests/nowhere tests/neither.py::test_a")
     assert (done.returncode, done.stdout) == (2, "")
@@ -86,7 +97,7 @@ def make_with_python(version: str, folder: Path, target: str) -> subprocess.Comp
     python = programs / "python3"
     python.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "Python {version}" || echo "Python {version}: $*"\n')
     python.chmod(0o755)
-    ours = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+    ours = not_of_this_make()
     found = {**ours, "PATH": f"{programs}:{ours['PATH']}"}
     command = ["make", target]
     return subprocess.run(command, cwd=checkout, env=found, capture_output=True, text=True, check=False)
