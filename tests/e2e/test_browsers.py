@@ -13,7 +13,7 @@ from tests.e2e.firefox import firefox
 from tests.e2e.test_home_page import post
 from tests.e2e.test_story import NOT_SARAS, RICH, Stage, our_frame, reload, stage
 from tests.e2e.webkit import webkit
-from tests.watching import tab_launch
+from tests.watching import arriving, tab_launch
 
 __all__ = ["stage"]
 
@@ -24,6 +24,15 @@ KEEPS = """() => {
   try { document.cookie = "a=b"; localStorage.setItem("a", "b"); } catch (refused) { return refused.name; }
   return document.cookie;
 }"""
+
+HIGHEST = """() => [...document.querySelectorAll("div.groups")].map((groups) => {
+  const columns = new Map();
+  for (const group of groups.children) {
+    const { left, top } = group.getBoundingClientRect();
+    columns.set(left, Math.min(top - groups.getBoundingClientRect().top, columns.get(left) ?? Infinity));
+  }
+  return [...columns.values()].map(Math.round);
+})"""
 
 
 def be(context: BrowserContext, stage: Stage, login: str) -> None:
@@ -177,3 +186,15 @@ def test_the_story_in_webkit(stage: Stage, tmp_path: Path, does: str) -> None:
     options, opened, kept = WEBKIT[does]
     with webkit(tmp_path / "home", options) as browser:
         tell_the_story(browser, stage, opened, kept)
+
+
+@pytest.mark.drawn(0)
+def test_columns_begin_at_one_height_and_arabic_times_have_the_servers_digits_in_webkit(
+    stage: Stage, tmp_path: Path
+) -> None:
+    with webkit(tmp_path / "home", []) as browser:
+        browser.ask("/window/rect", width=1280, height=900)
+        browser.post(arriving(tab_launch(stage.app, "sara", RICH), LANG="ar"))
+        browser.see(css("header.glance"))
+        assert browser.call(HIGHEST) == [[0, 0], [0], [0, 0]]
+        assert "2026" in str(browser.call("() => document.querySelector('[data-code=DATE_CREATE] time').textContent"))

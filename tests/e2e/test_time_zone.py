@@ -1,5 +1,6 @@
 """Whose profile names no time zone is told times where their browser is: only the browser knows it."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -66,3 +67,16 @@ def test_without_scripts_they_are_told_in_the_portals_time_zone(browser: Browser
         is_told(look.page, CREATED)
     finally:
         context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "created"),
+    [("th", r"1 ก\.ค\. 2026 15:12"), ("kk", r"2026\sж\. 0?1 шіл\., 09:12")],
+    ids=["the year is the server's", "without names of months the server's times stay"],
+)
+def test_times_are_told_as_the_server_tells_them(
+    browser: Browser, installed: FullLead, language: str, created: str
+) -> None:
+    with looking(browser, installed, language, zone="Asia/Tokyo") as look:
+        look.lead(RICH)
+        assert re.fullmatch(created, moment_of(look.page, "DATE_CREATE"))

@@ -9,22 +9,34 @@ from b24app.web.language.words import Words
 from b24app.web.lead.value_html import Html, escaped, value_html
 from b24app.web.lead.value_words import words_of
 
+LONG = 15  # rows, as in full-lead.css: such a group has columns of its own
+
 
 def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
-    """Return the groups. Rows that were not found are hidden; rows of which we know nothing are left out."""
+    """Return the groups. Rows that were not found are hidden; rows of which we know nothing are left out.
+
+    Columns of their own begin with a long group and behind it: where one columns' list goes on behind a group that
+    spans it, WebKit shows the beginning of what follows above that group, too.
+    """
     return Html("".join(_groups(groups, found, words)))
 
 
 def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Iterator[str]:
+    begun, begins = None, '<div class="groups">'
     for group in groups:
         rows = [row for row in (*group.rows, *group.absent) if row.is_told]
         if rows:
+            if begun is not (begun := len(rows) >= LONG):
+                yield begins
+                begins = '</div>\n<div class="groups">'
             yield f'<section class="card group" {filters(group, rows)} aria-labelledby="group-{group.key}">'
             yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
             said = words_of(words, custom=group.key is Group.CUSTOM) if words.zone else words
             for row in rows:
                 yield _row(row, "" if row.code in found else " hidden", said)
             yield "</dl></section>\n"
+    if begun is not None:
+        yield "</div>\n"
 
 
 def filters(group: RowGroup, rows: list[Row]) -> str:

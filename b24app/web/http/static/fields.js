@@ -29,7 +29,7 @@
 
   function tell(found, total) {
     const status = bar().querySelector("[role=status]");
-    const number = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false });
+    const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { useGrouping: false });
     const said = status.dataset.pattern.replace("{found}", number.format(found)).replace("{total}", number.format(total));
     status.textContent = found === null ? "" : said;
   }

@@ -5,7 +5,8 @@
 (() => {
   "use strict";
 
-  const { lang } = document.documentElement;
+  /* Years and digits as the server tells them: left to itself, a browser may take Thai or Arabic ones. */
+  const lang = `${document.documentElement.lang}-u-ca-gregory-nu-latn`;
   const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
   const moment = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
   const { timeZone } = moment.resolvedOptions();
@@ -15,7 +16,7 @@
 
   function move() {
     const named = document.querySelector("[data-zone]");
-    if (!named || !timeZone) return;
+    if (!named || !timeZone || /M\d\d/.test(moment.format())) return; // Chromium has no Kazakh names of months: "M07"
     for (const time of document.querySelectorAll('time[data-at]:not([data-code^="UF_"] *)')) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime())) say(time, (time.dataset.at === "clock" ? clock : moment).format(at));

@@ -13,11 +13,12 @@ from b24app.domain.lead.answers import Cut, FieldDescription, PortalAnswers
 from b24app.domain.lead.row_groups import RowGroup, row_groups
 from b24app.domain.lead.rows import absent_rows, shown_rows
 from b24app.web.language.words import set_up_pages, words_for
-from b24app.web.lead.fields_html import fields_html
+from b24app.web.lead.fields_html import LONG, fields_html
 from tests.samples.leads import answers_with, lead_with_every_field
 
 APP, ENGLISH = Flask(__name__), words_for("en")
 set_up_pages(APP)
+COLUMNS = '<div class="groups">'
 ROW = re.compile(r'<div class="(row[^"]*)" data-code="([^"]*)"( hidden)?>')
 
 
@@ -53,6 +54,14 @@ def test_a_field_of_which_nothing_is_known_is_left_out_and_so_is_a_group_without
     assert [(kind, code) for kind, code, _ in ROW.findall(html)] == [("row", "TITLE"), ("row empty", "PHONE")]
     assert html.count("<section") == html.count("</section>") == 2
     assert "UTM_TERM" not in html
+
+
+def test_a_long_group_has_columns_of_its_own_and_so_has_what_follows() -> None:
+    html = html_of(groups_of(lead_with_every_field()))
+    begun = [[part.count('<div class="row') for part in run.split("<section")[1:]] for run in html.split(COLUMNS)[1:]]
+    assert [[rows >= LONG for rows in run] for run in begun] == [[False] * 4, [True], [False] * 4]
+    assert html.count("<div") == html.count("</div>")
+    assert COLUMNS not in html_of([])
 
 
 def test_a_group_says_how_many_of_its_fields_are_filled_and_a_style_learns_how_many_are_not() -> None:
