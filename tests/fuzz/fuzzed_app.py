@@ -35,8 +35,8 @@ WRITTEN_BEHIND = ("token_pairs", "seen_access_tokens")
 OUR_PAGES = frozenset({502, 503, 504})  # what is not our fault, and said so
 
 
-def examples(few: int, rounds: int = 50) -> settings:
-    """Try so many: some hundreds over all tests, tens of thousands in so many rounds where there is time."""
+def examples(few: int, rounds: int = 10) -> settings:
+    """Try so many: some hundreds over all tests, thousands in so many rounds where there is time."""
     harmless = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
     most = few * rounds if FULL_ROUNDS else few
     return settings(max_examples=most, suppress_health_check=harmless)

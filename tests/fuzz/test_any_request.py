@@ -85,7 +85,7 @@ def test_any_fields_and_headers_on_any_route(
 
 
 @pytest.mark.rule("S42", "bad")
-@examples(150, rounds=100)
+@examples(150, rounds=20)
 @given(address=ADDRESSES, query=st.binary(max_size=200), body=st.binary(max_size=400), kind=st.sampled_from(KINDS))
 def test_any_bytes_on_any_route(fuzzed: FuzzedApp, address: str, query: bytes, body: bytes, kind: str) -> None:
     before = fuzzed.written()

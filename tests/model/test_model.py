@@ -29,7 +29,7 @@ from tests.restartable import SHOWN, TOKEN, Restartable
 from tests.watching import TAB
 
 FULL = bool(os.environ.get("FULL_ROUNDS"))
-EXAMPLES, STEPS = (200, 40) if FULL else (6, 25)
+EXAMPLES, STEPS = (60, 40) if FULL else (6, 25)
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 HOSTS = ("127.0.0.2", "127.0.0.3")
 SECOND = timedelta(seconds=1)
