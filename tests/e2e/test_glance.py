@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
@@ -85,6 +86,7 @@ def test_of_forty_numbers_the_first_ones_are_seen_and_the_others_folded(browser:
 def test_an_age_is_told_in_months_and_its_exact_moment_where_one_points_and_to_screen_readers(
     browser: Browser, installed: FullLead
 ) -> None:
+    installed.portal.change_person(replace(installed.portal.people["sara"], time_zone="Europe/Moscow"))
     installed.portal.crm.leads[RICH]["DATE_CREATE"] = "2020-01-02T03:04:05+03:00"
     with tab(browser, installed) as (_, frame):
         age = frame.locator('[data-part="fact-age"] dd')
