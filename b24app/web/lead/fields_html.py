@@ -9,7 +9,7 @@ from b24app.web.language.words import Words
 from b24app.web.lead.value_html import Html, escaped, value_html
 from b24app.web.lead.value_words import words_of
 
-LONG = 15  # rows, as in full-lead.css: such a group has columns of its own
+LONG = 15  # rows: such a group has columns of its own
 
 
 def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
@@ -26,10 +26,11 @@ def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> 
     for group in groups:
         rows = [row for row in (*group.rows, *group.absent) if row.is_told]
         if rows:
-            if begun is not (begun := len(rows) >= LONG):
+            wide = " wide" if len(rows) >= LONG else ""
+            if begun != (begun := wide):
                 yield begins
                 begins = '</div>\n<div class="groups">'
-            yield f'<section class="card group" {filters(group, rows)} aria-labelledby="group-{group.key}">'
+            yield f'<section class="card group{wide}" {filters(group, rows)} aria-labelledby="group-{group.key}">'
             yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
             said = words_of(words, custom=group.key is Group.CUSTOM) if words.zone else words
             for row in rows:
