@@ -1,10 +1,11 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
 `@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
-too long to install for every run: none. Of the other tests with a real browser a third, and of rehearsals a quarter,
-unless their file or folder is named: these two kinds cost more than half of a whole run's time, and a rehearsal starts
-servers and commands as an operator does. All of them run in `make test-all` (FULL_ROUNDS=1), where there is no seed to
-draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`, `--stepwise`), and where a case is named.
+too long to install for every run: none. Of the other tests with a real browser a quarter, of rehearsals, which start
+servers and commands as an operator does, a sixth, and of other costly ones a quarter, unless their file or folder is
+named: 5 % of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make
+test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`,
+`--ff`, `--stepwise`), and where a case is named.
 """
 
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ONE_IN = {"browser": 3, "rehearsal": 4}  # by the mark of a kind
+ONE_IN = {"browser": 4, "rehearsal": 6, "costly": 4}  # by the mark of a kind
 
 
 @pytest.hookimpl(trylast=True)
@@ -24,17 +25,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if seed is None:
         return
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
-    costly: dict[str, list[pytest.Item]] = defaultdict(list)
+    of_kind: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         if any(each.endswith(item.nodeid) for each in config.args):
             continue
         if item.get_closest_marker("drawn"):
             cases[item.nodeid.partition("[")[0]].append(item)
         elif (kind := kind_of(item)) and not is_named(item, config):
-            costly[kind].append(item)
+            of_kind[kind].append(item)
     taken = {item for each in cases.values() for item in draw(each, seed, wanted(each[0]))}
-    taken.update(item for kind, each in costly.items() for item in draw(each, seed, -(-len(each) // ONE_IN[kind])))
-    left_out = [item for each in (*cases.values(), *costly.values()) for item in each if item not in taken]
+    taken.update(item for kind, each in of_kind.items() for item in draw(each, seed, -(-len(each) // ONE_IN[kind])))
+    left_out = [item for each in (*cases.values(), *of_kind.values()) for item in each if item not in taken]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

@@ -175,6 +175,7 @@ class TestAnEmployeeWhoWantsTheInstallation:
 
 
 class TestSendingTheTokenToAnotherHost:
+    @pytest.mark.costly
     @pytest.mark.parametrize("token", ["", "f" * 32])
     def test_a_forged_domain_or_server_is_never_connected_to(self, scene: Scene, token: str) -> None:
         with listening("127.0.0.3") as evil:

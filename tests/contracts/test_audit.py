@@ -60,6 +60,7 @@ class TestAudit:
         known.installations.install(installation(), pair("again"), NOW)
         assert known.audit.newest("portal", 50) == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S67", "bad")
     @pytest.mark.rule("S46", "good")
     def test_the_last_entries_are_kept_and_the_oldest_give_way_in_the_same_transaction(self, known: Stores) -> None:
@@ -73,6 +74,7 @@ class TestAudit:
         assert (kept[0], kept[-1], len(kept)) == (REPAIRED, entries[1], MOST_KEPT)
         assert known.audit.count("portal") == MOST_KEPT + 1
 
+    @pytest.mark.costly
     @pytest.mark.rule("S45", "bad")
     def test_no_entry_gives_way_to_one_of_another_portal_or_of_another_application(
         self, open_stores: OpenStores

@@ -13,6 +13,8 @@ from tests.js import node
 from tests.standin.visitor import HANDLER, Inbox, Visited
 from tests.wire.certificates import Authority
 
+pytestmark = pytest.mark.costly
+
 Answer = dict[str, object]
 
 
@@ -77,7 +79,6 @@ def result(answer: Answer) -> dict[str, object]:
     return found
 
 
-@pytest.mark.rehearsal
 def test_it_calls_a_method_and_learns_whether_the_caller_is_an_administrator(judge: Judge) -> None:
     lead = {"call": {"method": "crm.lead.get", "params": {"id": 123}}}
     (answer, admin), _ = judge.ask(lead, {"initIsAdmin": {}})

@@ -127,6 +127,7 @@ def test_the_two_pages_are_equal_wherever_the_platform_gives_the_same(
     assert {code: by_item[code] for code in both} == {code: by_get[code] for code in both}
 
 
+@pytest.mark.costly
 def test_each_difference_that_is_listed_is_there_and_is_told_to_the_operator_who_chooses(installed: FullLead) -> None:
     by_get, by_item = (rows(installed, method, "admin", FULL) for method in (GET, ITEM))
     assert set(by_get) - set(by_item) == set(ONLY_BY_GET)
@@ -136,6 +137,7 @@ def test_each_difference_that_is_listed_is_there_and_is_told_to_the_operator_who
     assert [code for code in (*ONLY_BY_GET, *ONLY_BY_ITEM, *EMPTY_BY_ITEM) if not re.search(rf"`{code}`", told)] == []
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_two_people_see_two_sets_of_custom_fields_by_either_method(installed: FullLead, method: str) -> None:
     by_admin, by_sara = (rows(installed, method, login, FULL) for login in ("admin", "sara"))
@@ -195,6 +197,7 @@ def test_why_there_is_no_lead(
         assert answers.lead == {}
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("method", [GET, ITEM])
 def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_redacted(installed: FullLead, method: str) -> None:
     page, raw = opened(installed, method, "sara", FULL)
@@ -213,6 +216,7 @@ def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_adminis
     assert f"set to {GET}" in page
 
 
+@pytest.mark.costly
 def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothing_else_is_tried(
     installed: FullLead, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -229,6 +233,7 @@ def test_where_the_portal_lacks_the_method_the_page_names_the_setting_and_nothin
     assert rows(installed, ITEM, "sara", FULL)["ID"] == str(FULL)
 
 
+@pytest.mark.costly
 def test_telephone_and_mail_stand_where_an_item_has_only_flat_copies_of_them(installed: FullLead) -> None:
     """docs/platform.md 5.7."""
     whole = rows(installed, ITEM, "admin", DOCUMENTED)

@@ -113,6 +113,7 @@ def test_an_expired_token_is_replaced_and_the_call_repeated(judge: Judge, client
     assert world.neighbourhood.oauth.wire.count("oauth/token") == (client == "b24pysdk")
 
 
+@pytest.mark.costly
 def test_the_vendors_own_client_learns_at_its_server_where_the_portal_is(judge: Judge) -> None:
     assert judge.ask("b24pysdk", ("portal",)) == [{"gave": PORTAL}]
 
@@ -162,6 +163,7 @@ def test_those_who_do_not_wait_tell_that_a_portal_is_busy(
     assert (str(status) if client in STATUS_ALONE else code).lower() in str(answer["said"]).lower()
 
 
+@pytest.mark.costly
 def test_one_who_waits_asks_a_busy_portal_again(judge: Judge) -> None:
     judge.world.portal.faults.rest_503(1)
     (answer,) = judge.ask("fast_bitrix24", GET)

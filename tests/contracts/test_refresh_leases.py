@@ -113,6 +113,7 @@ def test_no_clock_but_the_stores_own_ends_a_lease(stores: Stores) -> None:
         assert stores.leases.begin(read, LONG_S) is None
 
 
+@pytest.mark.costly
 def test_another_application_gets_no_lease_on_our_pair(
     stores: Stores, open_stores: OpenStores, read: StoredPair
 ) -> None:

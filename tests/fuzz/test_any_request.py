@@ -28,6 +28,8 @@ from tests.fuzz.fuzzed_app import (
 from tests.samples.any_json import JSON
 from tests.watching import Row
 
+pytestmark = pytest.mark.costly
+
 __all__ = ["fuzzed"]
 
 pytestmark = pytest.mark.timeout(TIMEOUT_S)

@@ -195,6 +195,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     return (url for _ in count())
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R22")
 @pytest.mark.timeout(1800)
 def test_the_application_does_what_the_model_says(

@@ -50,6 +50,7 @@ def test_without_the_portals_clear_word_nothing_is_changed(installed: FullLead, 
         installed.portal.faults[fault].reset()
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S44", "good")
 @pytest.mark.rule("S44", "bad")
 def test_a_right_that_was_lost_or_given_counts_from_the_next_request_on(installed: FullLead) -> None:
@@ -75,6 +76,7 @@ CALLERS = {
 }
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.rule("S43", "good")
 @pytest.mark.rule("S43", "bad")
 @pytest.mark.parametrize("caller", CALLERS)

@@ -39,6 +39,7 @@ def installed_from_the_market(app: FullLead, neighbourhood: Neighbourhood, porta
     neighbourhood.deliver_events()
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S2", "good")
 def test_a_market_application_serves_many_portals_under_the_vendors_code(
     in_the_market: FullLead, neighbourhood: Neighbourhood

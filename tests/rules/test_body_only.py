@@ -69,6 +69,7 @@ def test_no_ticket_token_or_decision_of_a_page_is_read_from_the_address(installe
     assert kept(installed) == before
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.rule("S66", "bad")
 @pytest.mark.parametrize("decision", DECISIONS)
 def test_a_second_decision_in_the_address_is_no_decision(installed: FullLead, decision: str) -> None:
@@ -93,6 +94,7 @@ def test_no_field_of_an_event_is_read_from_the_address(installed: FullLead, name
     assert kept(installed) == before
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S66", "good")
 def test_the_same_requests_are_answered_as_they_are_with_what_the_platform_writes_in_the_address(
     installed: FullLead,

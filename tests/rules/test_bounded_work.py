@@ -93,6 +93,7 @@ def choice(number: int, code: str, kind: str = "enumeration", items: dict[str, s
     )
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S58", "bad")
 @pytest.mark.parametrize(
     ("grow", "said"),

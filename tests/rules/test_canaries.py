@@ -122,6 +122,7 @@ def _remember(day: Day, neighbourhood: Neighbourhood) -> None:
     day.secrets |= {row.application_token, day.app.registration.client_secret, day.app.environ["B24_SECRET_KEYS"]}
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S47", "bad")
 @pytest.mark.rule("S27", "good")
 def test_after_a_day_of_trouble_no_secret_is_anywhere(installed: FullLead, neighbourhood: Neighbourhood) -> None:
@@ -158,6 +159,7 @@ def test_each_of_these_searches_finds_what_is_planted(installed: FullLead) -> No
     assert day.found([file.read_bytes().decode("latin-1") for file in _files(installed)]) == [PLANTED[:6]]
 
 
+@pytest.mark.costly
 def test_no_exception_holds_a_secret_in_its_text_its_repr_or_its_causes() -> None:
     said: list[str] = []
     secrets: set[str] = set()

@@ -83,6 +83,7 @@ def stop(installed: FullLead) -> Callable[[], None]:
     return stopped(installed.clock)
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.rule("S56", "good")
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_colleagues_see_their_leads_and_the_administrator_their_page_whatever_somebody_sends(
@@ -96,6 +97,7 @@ def test_colleagues_see_their_leads_and_the_administrator_their_page_whatever_so
     assert outcome(installed.open_home(installed.portal.people["admin"])) == SHOWN
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 def test_the_administrators_change_is_saved_whatever_somebody_sends(installed: FullLead) -> None:
     events_and_invented_tokens(installed)
@@ -106,6 +108,7 @@ def test_the_administrators_change_is_saved_whatever_somebody_sends(installed: F
     assert "Your change was not saved" not in changed.text
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 def test_invented_names_do_not_take_the_place_of_the_real_second_one(
     installed: FullLead, neighbourhood: Neighbourhood
@@ -218,6 +221,7 @@ def test_a_question_that_is_never_left_out_refuses_where_it_cannot_be_asked_and_
     assert (found["installations"], found["token_pairs"]) == (before["installations"], before["token_pairs"])
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 @pytest.mark.parametrize("why", ["too many questions", "nobody answers"])
 def test_who_brings_the_stored_application_token_is_never_refused_for_want_of_a_question(
@@ -233,6 +237,7 @@ def test_who_brings_the_stored_application_token_is_never_refused_for_want_of_a_
     assert outcome(installed.open_home(installed.portal.people["admin"])) == SHOWN
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S63", "bad")
 @pytest.mark.parametrize("times", [178])
 def test_one_person_who_reloads_under_ever_another_name_asks_within_a_bound(
@@ -245,6 +250,7 @@ def test_one_person_who_reloads_under_ever_another_name_asks_within_a_bound(
     assert len(asked(neighbourhood.oauth.wire)) <= 2 * MOST_OF_A_PERSON
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S63", "good")
 def test_reloads_against_a_portal_that_always_says_expired_ask_nobody(
     installed: FullLead, neighbourhood: Neighbourhood

@@ -206,6 +206,7 @@ def test_the_images_command_serves_as_nobody_from_a_root_that_cannot_be_written(
     }
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.rule("S51", "bad")
 @pytest.mark.parametrize("place", ["", "/usr", "/etc", "/var"])
 def test_nothing_else_can_be_written_there(cage: Cage, place: str) -> None:

@@ -270,6 +270,7 @@ def test_an_event_meets_a_portal(scene: Scene, event: str, state: str, cell: str
     assert " ".join([*map(str, answers), scene.life()]) == cell
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R25")
 def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene) -> None:
     installed(scene)
@@ -282,6 +283,7 @@ def test_after_a_storm_the_next_open_asks_once_and_all_is_as_before(scene: Scene
         assert asked(scene.neighbourhood.oauth.wire) == questions
 
 
+@pytest.mark.costly
 def test_a_storm_does_not_hide_the_real_uninstall_for_longer_than_a_minute(scene: Scene) -> None:
     installed(scene)
     storm(scene)

@@ -43,6 +43,7 @@ def office_works(app: FullLead) -> bool:
     return outcome(app.launch(tab_launch(app, "mia"))) == outcome(app.open_home(admin)) == FINE
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 def test_forged_events_and_invented_tokens_of_one_employee_change_nothing_for_the_others(installed: FullLead) -> None:
     for _ in range(22):
@@ -132,6 +133,7 @@ def test_what_must_be_proven_is_refused_while_the_authorization_server_is_silent
     assert kept(installed) == before
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.rule("S56", "bad")
 @pytest.mark.parametrize("launched", NEVER_LEFT_OUT)
 def test_so_it_is_over_the_budget_of_questions(installed: FullLead, launched: Callable[[FullLead], Launch]) -> None:

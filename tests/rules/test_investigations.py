@@ -96,6 +96,7 @@ def export_what_the_administrator_keeps(app: FullLead) -> requests.Response:
     return app.post("/lead-tab/export", ticket=ticket, format="csv")
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.rule("S64", "good")
 @pytest.mark.parametrize(
     ("refused", "problem"),

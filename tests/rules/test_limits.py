@@ -33,6 +33,7 @@ def bogus(app: FullLead, number: int, path: str = "/install") -> Launch:
     return with_fields(launch, member_id=f"{number:032x}", AUTH_ID=f"{number:070x}")
 
 
+@pytest.mark.costly
 @pytest.mark.timeout(300 if BOGUS <= 200 else 1800)
 @pytest.mark.rule("S40", "bad")
 @pytest.mark.rule("S41", "bad")
@@ -53,6 +54,7 @@ def test_bogus_installs_without_end_are_few_questions_and_no_row(
     assert kept(installed) == before
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S40", "good")
 @pytest.mark.rule("S41", "good")
 def test_a_portal_that_is_known_is_not_locked_out_by_them(installed: FullLead, neighbourhood: Neighbourhood) -> None:
@@ -101,6 +103,7 @@ def borrowed(app: FullLead, number: int) -> requests.Response:
     return app.launch(with_fields(by_hand(app, app.portal.people["admin"], "/install"), member_id=f"{number:032x}"))
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("knock", [home, install, unproven_tab, unknown_tab, event, sign_in, borrowed])
 def test_every_way_to_a_proof_is_counted_and_closed(
     installed: FullLead, neighbourhood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]

@@ -23,6 +23,8 @@ from tests.operators_shell import encoded
 from tests.rules.test_access_log import DEADLINE_S
 from tests.watching import tab_launch
 
+pytestmark = pytest.mark.rehearsal
+
 LANGUAGES = ("en", "de", "ru", "es")
 
 
@@ -77,7 +79,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(served, until.enter_context(nginx_before(port, folder)))
 
 
-@pytest.mark.rehearsal
 def test_the_tab_opens_through_it_and_the_log_has_no_query(site: Site) -> None:
     page = site.opens()
     assert page.status_code == 200
@@ -106,7 +107,6 @@ def test_the_doctor_finds_nothing_wrong_with_what_stands_in_front(site: Site) ->
     assert told_too_few.level is Level.FAILED, "the premise: entries are counted"
 
 
-@pytest.mark.rehearsal
 @pytest.mark.parametrize(("claimed", "entries"), [({}, "1"), ({"X-Forwarded-For": "203.0.113.9"}, "2")])
 def test_what_a_visitor_claims_is_one_entry_more(site: Site, claimed: dict[str, str], entries: str) -> None:
     """It stands before the visitor's own address, where the app does not look."""

@@ -105,6 +105,7 @@ class TestAPortalThatIsDisowned:
         assert tables_with_rows(installed) == {"kept_records"}
         assert installed.portal.member_id not in str(kept(installed))
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     @pytest.mark.parametrize("opened", ["the tab", "the installer"])
     def test_an_open_within_the_month_restores_what_was_chosen_and_changed(
@@ -247,6 +248,7 @@ def repair(app: FullLead, ticket: str) -> requests.Response:
     return app.post("/repair", ticket=ticket)
 
 
+@pytest.mark.drawn(3)
 @pytest.mark.rule("S70", "bad")
 @pytest.mark.parametrize("lost", ["at once", "within the token's hour"])
 @pytest.mark.parametrize("ask", [reload, export, related, search, access, repair])

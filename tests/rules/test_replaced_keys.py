@@ -50,6 +50,7 @@ def ticket(installed: FullLead) -> str:
     return ticket_in(installed.launch(tab_launch(installed)))
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S65", "good")
 def test_a_page_that_was_open_when_the_key_changed_goes_on(installed: FullLead, old: str, ticket: str) -> None:
     changed = worker(installed, NEW, old)
@@ -58,6 +59,7 @@ def test_a_page_that_was_open_when_the_key_changed_goes_on(installed: FullLead, 
     assert reloaded(changed, forged(installed, ticket)) == 200, "it may be reloaded for its twelve hours"
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S65", "bad")
 def test_twelve_hours_after_the_change_the_old_key_signs_nothing_whatever_time_it_writes(
     installed: FullLead, old: str, ticket: str
@@ -91,6 +93,7 @@ def test_a_sign_in_that_the_old_key_started_is_refused_in_the_same_way(installed
     assert (refused.status_code, 'data-problem="state-refused"' in refused.text) == (403, True)
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S65", "good")
 def test_with_a_new_key_last_first_and_then_first_no_host_refuses_what_another_one_signs(
     installed: FullLead, old: str, ticket: str

@@ -138,6 +138,7 @@ def test_so_they_are_while_no_authorization_server_answers(
 
 
 class TestQuestions:
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_ever_another_name_of_the_portal_is_few_questions(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -146,6 +147,7 @@ class TestQuestions:
             installed.launch(arriving(tab_launch(installed), DOMAIN=f"name{number}.example"))
         assert len(asked(neighbourhood.oauth.wire)) <= 2 * MOST_OF_A_PERSON
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_a_portal_that_calls_every_token_expired_causes_no_refresh_of_a_fresh_pair(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -157,6 +159,7 @@ class TestQuestions:
         assert pages == {(401, "too-old")}
         assert asked(neighbourhood.oauth.wire) == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_a_portal_that_always_redirects_causes_few_proofs(
         self, installed: FullLead, neighbourhood: Neighbourhood

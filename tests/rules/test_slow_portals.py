@@ -85,6 +85,7 @@ def scene(installed: FullLead) -> Scene:
 
 @pytest.mark.rule("S57", "good")
 class TestTheOnlyPortal:
+    @pytest.mark.costly
     def test_has_all_threads_but_the_one_that_answers_whether_the_app_lives(self, installed: FullLead) -> None:
         app = with_threads(installed)
         opens = [opening(tab(app, app.portal)) for _ in range(THREADS)]
@@ -148,6 +149,7 @@ class TestTheOnlyPortal:
 
 @pytest.mark.rule("S57", "bad")
 class TestOneOfSeveralPortals:
+    @pytest.mark.costly
     @pytest.mark.fault("R26")
     def test_a_slow_one_gets_two_threads_and_ours_goes_on(self, scene: Scene) -> None:
         pages = [tab(scene.app, scene.theirs), by_hand(scene.app, scene.theirs.people["admin"], "/", scene.theirs)]
@@ -164,6 +166,7 @@ class TestOneOfSeveralPortals:
         assert asked(scene.theirs.wire).count("batch") <= 2 + 3, "the two, and what a home page asks besides"
         assert outcome(opening(tab(scene.app, scene.theirs))()) == OPENED
 
+    @pytest.mark.costly
     def test_twenty_of_them_get_half_of_the_threads_together(self, scene: Scene) -> None:
         theirs = [add_portal(scene.app) for _ in range(20)]
         opens = [opening(tab(scene.app, portal)) for portal in theirs for _ in range(2)]
@@ -172,6 +175,7 @@ class TestOneOfSeveralPortals:
             assert set(late.answered) == {CROWDED}
             assert [scene.open() for _ in range(20)] == [OPENED] * 20
 
+    @pytest.mark.costly
     def test_nor_do_installations_in_portals_that_do_not_answer(self, scene: Scene) -> None:
         strangers = [scene.app.neighbourhood.add_portal("127.0.0.2") for _ in range(THREADS)]
         for portal in strangers:
@@ -181,6 +185,7 @@ class TestOneOfSeveralPortals:
             assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
             assert [scene.open() for _ in range(20)] == [OPENED] * 20
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_what_is_not_asked_for_want_of_a_thread_is_at_nobodys_expense(self, scene: Scene) -> None:
         strangers = [scene.app.neighbourhood.add_portal("127.0.0.2") for _ in range(OUTSIDERS + 1)]
@@ -192,6 +197,7 @@ class TestOneOfSeveralPortals:
             assert [outcome(opening(waits)()) for _ in range(MOST_OF_A_NETWORK)] == [CROWDED] * MOST_OF_A_NETWORK
         assert outcome(opening(waits)()) == OPENED
 
+    @pytest.mark.costly
     def test_an_installer_and_events_that_bring_our_application_token_do_not_wait_for_those(self, scene: Scene) -> None:
         admin = scene.app.portal.people["admin"]
         token = scene.app.portal.installations[scene.app.registration.client_id].application_token
@@ -209,6 +215,7 @@ class TestOneOfSeveralPortals:
             assert scene.app.neighbourhood.deliver_events()[-1].status == 200
             assert [row["member_id"] for row in kept(scene.app)["installations"]] == [scene.theirs.member_id]
 
+    @pytest.mark.costly
     def test_ours_may_be_slow_too_as_long_as_it_likes_and_theirs_goes_on(self, scene: Scene) -> None:
         with holding([scene.app.portal], [opening(tab(scene.app, scene.app.portal)) for _ in range(THREADS)]) as late:
             assert late.waiting == 2

@@ -94,6 +94,7 @@ def test_who_drips_holds_up_neither_the_health_nor_an_open(office: Office, said:
         assert office.opens("sara")
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S60", "bad")
 @pytest.mark.parametrize("clients", [8, 200])
 def test_who_does_not_read_or_hang_up_holds_up_nobody(office: Office, clients: int) -> None:

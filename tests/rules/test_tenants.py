@@ -54,6 +54,7 @@ def test_each_portals_people_see_their_own(installed: FullLead, other: Portal) -
     assert CANARY not in mine.text
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S45", "bad")
 def test_on_no_route_does_anything_of_the_one_show_the_other(installed: FullLead, other: Portal) -> None:
     theirs = open_tab(installed, other)

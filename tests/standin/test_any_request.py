@@ -73,6 +73,7 @@ def one_world() -> Iterator[Visited]:
         inbox.server.close()
 
 
+@pytest.mark.costly
 @FEW
 @given(method=st.sampled_from([*sorted(METHODS), "batch"]), params=st.dictionaries(NAMES, ANYTHING, max_size=4))
 def test_any_parameters_of_any_method_get_a_documented_answer(
@@ -89,6 +90,7 @@ def test_any_parameters_of_any_method_get_a_documented_answer(
 JSON = {"Content-Type": "application/json"}
 
 
+@pytest.mark.costly
 @FEW
 @given(
     path=PATHS,
@@ -142,6 +144,7 @@ ASKED_BY_FRAMES = st.fixed_dictionaries(
 LOGINS = st.sampled_from(["admin", "admin", "sara", "dirk", "vera", "nobody", ""])
 
 
+@pytest.mark.costly
 @FEW
 @given(
     path=PAGES,
@@ -188,6 +191,7 @@ def test_the_clock_goes_no_further_than_a_century(one_world: Visited) -> None:
     assert one_world.ask("profile").status_code == 200
 
 
+@pytest.mark.costly
 @FEW
 @given(pairs=st.lists(st.tuples(st.text("ab[]0", max_size=12), st.text(max_size=5)), max_size=6))
 def test_any_nesting_of_brackets_is_read(one_world: Visited, pairs: list[tuple[str, str]]) -> None:

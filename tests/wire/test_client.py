@@ -196,6 +196,7 @@ class TestThePace:
                 portal_client(host.origin, pace=pace).call("profile", {})
             assert len(host.asked) == number + 1
 
+    @pytest.mark.costly
     @pytest.mark.fault("R12")
     def test_each_repeat_counts(self, host: ScriptedHost, pace: PortalPace) -> None:
         host.answers(PATH, Reply(body=b"", status=502))

@@ -467,6 +467,7 @@ def test_a_list_of_choices_that_is_longer_than_lists_are_read_is_named_too(host:
     assert read(host).missing == (FURTHER_ENTRIES,)
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S58", "bad")
 @pytest.mark.parametrize("method", ["crm.lead.get", "crm.item.get"])
 def test_a_lead_of_very_many_fields_is_read_as_far_as_it_is_shown(host: ScriptedHost, method: str) -> None:

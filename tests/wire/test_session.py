@@ -206,6 +206,7 @@ def test_a_compressed_answer_is_read() -> None:
         assert post(OutboundSession(LOOPBACK), server).body == b'{"a": 1}'
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S35", "bad")
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_bomb_of_compressed_zeros_does_not_unfold(session: OutboundSession, layers: int) -> None:

@@ -21,6 +21,7 @@ def open_once(app: FullLead) -> None:
     assert app.open_home(app.portal.people["admin"]).status_code == 200
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize(
     ("fault", "said", "cure"),
     [

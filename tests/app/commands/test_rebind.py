@@ -57,6 +57,7 @@ class TestRebind:
         assert result.exit_code == 0, result.output
         assert [each.handler for each in row.placements] == ["http://127.0.0.1:9/lead-tab"]
 
+    @pytest.mark.costly
     @pytest.mark.rule("S67", "bad")
     def test_of_very_many_steps_fifty_are_done_and_the_command_says_so(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]

@@ -78,6 +78,7 @@ class TestTheCopy:
 
 
 class TestALostRow:
+    @pytest.mark.costly
     @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_the_first_person_to_open_a_lead_restores_the_rule_and_the_settings(
         self, installed: FullLead, login: str
@@ -105,6 +106,7 @@ class TestALostRow:
         assert checked(page, "rule") == ["chosen"]
         assert "<bdi>Sales</bdi>" in page.text, "the portal names what the copy does not"
 
+    @pytest.mark.drawn(2)
     @pytest.mark.parametrize(
         "copy",
         [
@@ -143,6 +145,7 @@ class TestALostRow:
         lose(installed)
         assert outcome(installed.launch(tab_launch(installed))) == LOST
 
+    @pytest.mark.costly
     @pytest.mark.parametrize(
         ("fault", "page"), [("rest_503", (503, "busy")), ("rest_502", (504, "silent")), ("reset", (504, "silent"))]
     )
@@ -158,6 +161,7 @@ class TestALostRow:
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         assert row(installed)["access_codes"] == ["D2"]
 
+    @pytest.mark.costly
     @pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
     def test_it_is_found_in_a_portal_that_garbles_batches(self, installed: FullLead, fault: str) -> None:
         add_to_list(installed, D2="Sales")

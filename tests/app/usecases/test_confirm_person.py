@@ -17,6 +17,7 @@ def rule(app: FullLead) -> object:
     return kept(app)["installations"][0]["access_everybody"]
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S46", "good")
 def test_the_first_change_of_an_hour_asks_who_the_administrator_is_and_the_next_ones_do_not(
     installed: FullLead, neighbourhood: Neighbourhood

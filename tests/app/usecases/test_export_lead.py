@@ -26,6 +26,7 @@ class TestExportLead:
         assert asked(installed.portal.wire) == ["batch"]
         assert asked(neighbourhood.oauth.wire) == []
 
+    @pytest.mark.drawn(1)
     @pytest.mark.parametrize(
         ("export", "login", "may"),
         [

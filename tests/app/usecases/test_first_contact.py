@@ -86,6 +86,7 @@ def test_all_orders_of_first_contact_end_alike(
     assert outcome(tab_by_employee(full_lead)) == outcome(home_by_administrator(full_lead)) == FINE
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R41")
 @pytest.mark.parametrize("first", [tab_by_employee, tab_by_administrator])
 def test_a_placeholder_is_no_administrators_choice_and_a_choice_is(

@@ -81,6 +81,7 @@ class TestARemovalHint:
         assert row(hinted)["removal_hinted_at"] is None
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
+    @pytest.mark.drawn(1)
     @pytest.mark.rule("S56", "bad")
     @pytest.mark.parametrize("fault", ["info_500", "info_html", "info_wrong_client", "info_wrong_member"])
     def test_an_answer_that_confirms_nothing_changes_nothing_and_is_asked_for_once_in_ten_minutes(
@@ -97,6 +98,7 @@ class TestARemovalHint:
         assert outcome(hinted.launch(tab_launch(hinted))) == SHOWN
         assert row(hinted)["removal_hinted_at"] is None
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_where_too_many_questions_were_asked_this_one_is_left_out(
         self, hinted: FullLead, neighbourhood: Neighbourhood
@@ -191,6 +193,7 @@ class TestRestThree:
         all_is_written()
         return app.portal.wire.count(REST_THREE)
 
+    @pytest.mark.costly
     def test_it_is_asked_once_a_day_and_never_at_the_first_open(self, installed: FullLead) -> None:
         asked_after = []
         for wait in (timedelta(), FIRST_ASKED_AFTER, timedelta(hours=1), ASKED_EVERY, timedelta()):

@@ -91,6 +91,7 @@ def _one_bit_off(sealed: bytes) -> bytes:
     return sealed[:-1] + bytes([sealed[-1] ^ 1])
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.rule("S23", "bad")
 @pytest.mark.parametrize("spoilt", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("spoiling", [_no_seal, _cut_short, _one_bit_off])
@@ -111,6 +112,7 @@ def test_a_token_that_is_not_sealed_is_not_there_and_the_next_open_brings_anothe
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(("spoilt", "value"), OF_A_PAIR)
 def test_a_pair_that_is_half_readable_is_not_used_and_the_next_open_brings_another(
     installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, spoilt: str, value: object
@@ -125,6 +127,7 @@ def test_a_pair_that_is_half_readable_is_not_used_and_the_next_open_brings_anoth
     assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize(("spoilt", "value"), OF_AN_ENTRY)
 def test_an_entry_of_the_audit_that_is_half_readable_costs_nobody_the_tab(
     installed: FullLead, engine: Engine, spoilt: str, value: object

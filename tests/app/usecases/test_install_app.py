@@ -199,6 +199,7 @@ class TestInstallation:
         assert 'data-unbound="ONAPPINSTALL"' in home.text
         assert 'data-unbound="ONAPPUNINSTALL"' not in home.text
 
+    @pytest.mark.drawn(2)
     @pytest.mark.fault("R38")
     @pytest.mark.parametrize("method", ["event.get", "event.bind", "events", "placement.list", "scope", "method.get"])
     def test_whatever_of_the_optional_is_refused_the_installation_finishes(

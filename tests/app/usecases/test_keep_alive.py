@@ -154,6 +154,7 @@ class TestKeepAlive:
         assert kept(installed) == before
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"] * 2, "one refresh, and the first control question"
 
+    @pytest.mark.costly
     def test_all_are_reached_however_many_there_are_and_whatever_happens_to_some(
         self, installed: FullLead, monkeypatch: pytest.MonkeyPatch
     ) -> None:

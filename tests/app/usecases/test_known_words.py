@@ -61,6 +61,7 @@ class TestWarmOpen:
         assert commands(installed.portal.wire) == [ALWAYS]
         assert lasting(warm) == lasting(cold)
 
+    @pytest.mark.costly
     def test_the_access_rules_codes_are_asked_about_each_time(self, installed: FullLead) -> None:
         assert add_to_list(installed, U2="Sara").status_code == 200
         for expected in (COLD, ALWAYS):
@@ -101,6 +102,7 @@ class TestWarmOpen:
         assert "Sara Newname" in opened(installed, lead_id=OF_SARA).text
         assert commands(installed.portal.wire) == [COLD]
 
+    @pytest.mark.costly
     def test_after_a_restart_all_is_asked_again(self, neighbourhood: Neighbourhood, app_database_url: str) -> None:
         app = Restartable(neighbourhood, app_database_url)
         app.restart()
@@ -229,6 +231,7 @@ class TestRelatedData:
         answer = installed.post("/lead-tab/extras", ticket=ticket_in(page), excerpt=excerpt_in(page), size="part")
         assert outcome(answer) == (403, "lead-denied")
 
+    @pytest.mark.costly
     @pytest.mark.rule("S10", "bad")
     @pytest.mark.parametrize("method", ["crm.lead.contact.items.get", "batch"])
     def test_a_lead_that_was_closed_to_a_person_has_none_also_where_its_contacts_are_not_asked_for(

@@ -8,6 +8,7 @@ from tests.watching import outcome, tab_launch, ticket_in
 LARGE = "is larger than the app can read"
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("megabytes", [4.5, 8])
 def test_a_list_of_fields_that_is_too_large_costs_the_custom_fields_and_not_the_lead(
     installed: FullLead, megabytes: float
@@ -32,6 +33,7 @@ def test_a_list_that_fits_by_itself_is_read_by_itself(installed: FullLead) -> No
     assert opened.text.count("data-code") == usual.count("data-code")
 
 
+@pytest.mark.costly
 def test_the_access_page_keeps_its_other_parts(installed: FullLead) -> None:
     installed.portal.faults.fields_large()
     home = installed.open_home(installed.portal.people["admin"])

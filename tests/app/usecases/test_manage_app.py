@@ -57,6 +57,7 @@ class TestTheRule:
         assert checked(choose_rule(installed, "everybody"), "rule") == ["everybody"]
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
+    @pytest.mark.drawn(1)
     @pytest.mark.parametrize(
         ("code", "let_in", "refused"),
         [("U2", "sara", "mia"), ("D2", "sara", "nora"), ("DR1", "nora", None), ("AU", "nora", None)],
@@ -70,6 +71,7 @@ class TestTheRule:
         assert refused is None or outcome(installed.launch(tab_launch(installed, refused))) == NOT_ALLOWED
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
 
+    @pytest.mark.costly
     def test_who_is_removed_is_refused_from_the_next_reload_on_and_the_others_are_not(
         self, installed: FullLead
     ) -> None:
@@ -79,6 +81,7 @@ class TestTheRule:
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(pages["sara"]))) == NOT_ALLOWED
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(pages["mia"]))) == (200, "")
 
+    @pytest.mark.drawn(1)
     @pytest.mark.parametrize(
         "route", [route for route in ROUTES if route.who is Who.TICKET], ids=lambda route: route.name
     )
@@ -101,6 +104,7 @@ class TestTheRule:
         assert checked(decide(installed, remove="U2"), "rule") == ["administrators"]
         assert outcome(installed.launch(tab_launch(installed))) == NOT_ALLOWED
 
+    @pytest.mark.costly
     def test_the_list_stays_while_another_choice_is_in_force(self, installed: FullLead) -> None:
         add_to_list(installed, U2="Sara Holt")
         assert "Sara Holt" in choose_rule(installed, "administrators").text
@@ -194,6 +198,7 @@ class TestFind:
 
 
 class TestTheTab:
+    @pytest.mark.costly
     def test_the_switch_and_the_fields_are_kept_as_decided(self, installed: FullLead) -> None:
         assert checked(decide(installed, export="nobody"), "export") == ["nobody"]
         decide(installed, move="remove", field="NAME")
@@ -234,6 +239,7 @@ class TestThePageAfterwards:
 
 
 class TestTheAudit:
+    @pytest.mark.costly
     @pytest.mark.rule("S46", "good")
     def test_each_thing_that_an_administrator_does_is_written_down_with_who_and_when(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
@@ -258,6 +264,7 @@ class TestTheAudit:
         assert page.text.index("Nothing to repair") < page.text.index("Sara Holt (U2)")
         assert page.text.count("Ada Archer") >= len(entries)
 
+    @pytest.mark.costly
     @pytest.mark.rule("S46", "bad")
     def test_what_changes_nothing_is_not_written_down(self, installed: FullLead) -> None:
         for decision in ({"rule": "everybody"}, {"export": "everybody"}, {"move": "reset"}, {"remove": "U9"}):

@@ -25,6 +25,7 @@ class TestTheAdminPanel:
         assert "Website · WEB" in page
         assert '<option value="PHONE">' not in page, "it counts already"
 
+    @pytest.mark.costly
     @pytest.mark.parametrize("fault", ["batch_refused", "batch_garbled"])
     def test_a_portal_that_garbles_batches_has_the_page_all_the_same(self, installed: FullLead, fault: str) -> None:
         installed.portal.faults[fault]()
@@ -33,6 +34,7 @@ class TestTheAdminPanel:
         assert "Sara Holt" in page.text
         assert outcome(add_to_list(installed, U2="Sara Holt")) == (200, "")
 
+    @pytest.mark.drawn(1)
     @pytest.mark.parametrize("fault", ["rest_503", "rest_502", "html_200", "truncated", "reset"])
     def test_nothing_of_it_takes_a_change_away_that_was_made(self, installed: FullLead, fault: str) -> None:
         home = installed.open_home(installed.portal.people["admin"])

@@ -30,6 +30,7 @@ class TestReloadLead:
         wanted = f"{installed.portal.url} http://alias.example"
         assert policy_of(opened)["frame-ancestors"] == policy_of(again)["frame-ancestors"] == wanted
 
+    @pytest.mark.costly
     def test_reloading_again_and_again_goes_on_for_a_day_of_work_and_no_longer(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         for minutes in range(50, 720, 50):

@@ -71,6 +71,7 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
         assert _event(installed).status_code == 200
         assert {table for table, rows in kept(installed).items() if rows} == {"kept_records", "first_keys"}
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     def test_an_open_within_thirty_days_brings_back_what_was_chosen(
         self, installed: FullLead, neighbourhood: Neighbourhood

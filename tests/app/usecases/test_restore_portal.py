@@ -71,6 +71,7 @@ class TestALostRow:
         assert outcome(full_lead.launch(tab_launch(full_lead, "admin"))) == (200, "")
         assert outcome(full_lead.launch(tab_launch(full_lead))) == NOT_ALLOWED_YET
 
+    @pytest.mark.costly
     @pytest.mark.fault("R21")
     def test_of_many_who_open_at_once_all_meet_one_portal(self, lost: FullLead) -> None:
         launches = [tab_launch(lost, "admin") for _ in range(6)]

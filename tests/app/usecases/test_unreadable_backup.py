@@ -18,6 +18,7 @@ def full_lead(full_lead: FullLead) -> FullLead:
     return full_lead
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.fault("R40")
 @pytest.mark.parametrize("copy", ["", [], {}, False])
 def test_nothing_there_in_any_writing_is_nothing_there(full_lead: FullLead, copy: object) -> None:
@@ -28,6 +29,7 @@ def test_nothing_there_in_any_writing_is_nothing_there(full_lead: FullLead, copy
     assert outcome(full_lead.launch(tab_launch(full_lead))) == FINE
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.fault("R40")
 @pytest.mark.parametrize("error", ["ACCESS_DENIED", "ERROR_METHOD_NOT_FOUND", "INTERNAL_SERVER_ERROR", "unreadable"])
 def test_what_cannot_be_read_is_told_on_the_installers_page_with_the_switch_beside_it(

@@ -139,6 +139,7 @@ class TestFailures:
         assert [number for number in map(number_on, failures) if number in page] == []
         assert "None recorded." in page
 
+    @pytest.mark.costly
     def test_only_the_last_few_are_kept(self, installed: FullLead) -> None:
         numbers = [number_on(installed.launch(tab_launch(installed, lead_id=127))) for _ in range(12)]
         page = health(installed)

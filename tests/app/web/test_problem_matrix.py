@@ -197,6 +197,7 @@ def test_every_error_of_a_renewal_leads_to_its_page(installed: FullLead, route: 
     assert met == OF_A_RENEWAL
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("name", READING)
 def test_a_lead_that_is_gone_from_a_portal_without_leads_is_told_so(installed: FullLead, name: str) -> None:
     act = prepared(installed, TABLE[name])
@@ -216,6 +217,7 @@ def test_a_trial_that_is_over_is_told_so_where_the_portal_says_that_it_was_one(i
 class TestRoles:
     """`vera` may not use the application, `dirk` is dismissed, `elena` is an extranet user."""
 
+    @pytest.mark.costly
     @pytest.mark.parametrize("route", CHANGES, ids=lambda route: route.name)
     def test_nobody_but_an_administrator_changes_anything(self, installed: FullLead, route: Route) -> None:
         people = installed.portal.people

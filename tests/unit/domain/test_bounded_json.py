@@ -205,6 +205,7 @@ def test_a_text_that_one_emoji_makes_four_times_as_large_is_shorter() -> None:
         parse(b'"' + emoji + rest + b'a"')
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S58", "good")
 def test_of_too_many_members_the_first_ones_are_read_and_what_stands_behind_them_is_read_too() -> None:
     numbers = list(range(MOST_VALUES + 1))

@@ -228,6 +228,7 @@ DESCRIPTIONS = st.builds(
 )
 
 
+@pytest.mark.costly
 @given(
     lead=st.dictionaries(st.sampled_from(CODES), JSON, max_size=6),
     fields=st.dictionaries(st.sampled_from(CODES), DESCRIPTIONS, max_size=3),

@@ -67,6 +67,7 @@ def test_an_address_that_the_app_may_not_ask_is_told_so(installed: FullLead, mon
     assert outcome(installed.launch(tab_launch(installed))) == (502, "no-host")
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("status", [403, 404, 410])
 def test_a_front_server_that_knows_no_portal_is_told_apart_and_confirms_nothing(
     installed: FullLead, status: int

@@ -72,6 +72,7 @@ def test_a_busy_server_in_front_of_the_portal_costs_one_request_and_the_page_cou
     assert asked(installed.portal.wire) == ["batch"]
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R12")
 def test_a_portal_is_not_asked_beyond_its_rate(installed: FullLead) -> None:
     installed.portal.faults.rest_503(1)

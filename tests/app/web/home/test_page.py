@@ -85,6 +85,7 @@ class TestWhoSeesWhat:
         assert (outcome(page), leads_in(page)) == (expected, lead_ids)
         assert [room in page.text for room in ROOMS] == [rooms] * len(ROOMS)
 
+    @pytest.mark.drawn(2)
     @pytest.mark.parametrize("login", ROLES)
     def test_where_only_administrators_are_let_in_everybody_else_is_told_so(
         self, installed: FullLead, login: str

@@ -9,6 +9,7 @@ from tests.watching import leads_in, outcome, ticket_in
 RICH = 124
 
 
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_app_installs_itself_shows_a_lead_and_finds_it_by_its_telephone_number(
     full_lead: FullLead, profile: str

@@ -125,6 +125,7 @@ class TestRights:
 
 
 class TestEachPartFailsAlone:
+    @pytest.mark.drawn(2)
     @pytest.mark.parametrize("method", PARTS)
     def test_a_refused_part_says_so_and_the_others_are_there(self, installed: FullLead, method: str) -> None:
         ticket = ticket_of(installed, language="de")

@@ -66,6 +66,7 @@ def test_the_log_is_told_once_an_hour_and_of_each_further_field(
     assert told(caplog)[2:] == ["DATE_CREATE, TITLE"]
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R43")
 @pytest.mark.parametrize("method", ["crm.lead.get", "crm.item.get"])
 def test_nothing_is_said_of_any_lead_that_the_documents_describe(

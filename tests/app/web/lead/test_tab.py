@@ -260,6 +260,7 @@ class TestBadInput:
 
 
 class TestAnyBytes:
+    @pytest.mark.costly
     @settings(max_examples=60)
     @given(route=st.sampled_from(ROUTES), query=BYTES, body=BYTES, headers=HEADERS)
     def test_no_bytes_on_any_route_are_a_fault_of_ours_or_write_anything(

@@ -143,6 +143,7 @@ class TestResponses:
                 assert rest(client).startswith(b"HTTP/1.1 200")
             assert patient.ask().status_code == 200
 
+    @pytest.mark.costly
     def test_of_too_much_that_nobody_reads_one_response_is_given_up(self, tmp_path: Path) -> None:
         most = LARGE_BYTES * 5 // 4
         with serving(tmp_path, SEND_S=HOUR_S, READ_S=HOUR_S, MOST_UNSENT_BYTES=most) as served, ExitStack() as stack:
@@ -176,6 +177,7 @@ class TestDeadlines:
         with hasty.client(GET) as client:
             assert rest(client).startswith(b"HTTP/1.1 200")
 
+    @pytest.mark.costly
     def test_a_later_request_has_no_more_time_than_the_first(self, hasty: Served) -> None:
         with hasty.client(GET) as client, hasty.client(GET) as idle:
             assert [answers(each)[0][0] for each in (client, idle)] == [200, 200]
@@ -190,6 +192,7 @@ class TestDeadlines:
                 assert rest(later), "the premise: the longer of both deadlines is over"
             assert len(rest(client)) < LARGE_BYTES
 
+    @pytest.mark.costly
     def test_a_worker_that_is_to_stop_takes_the_rest_of_a_request_and_waits_for_no_new_one(
         self, tmp_path: Path
     ) -> None:

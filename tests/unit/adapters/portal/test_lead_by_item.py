@@ -160,6 +160,7 @@ CUSTOM_NAMES = ["UF_CRM_A", "UF_CRM_PASSPORT", "ufCrmPassport", "ufCrm_A", "UF_"
 NAMES = st.sampled_from([*documented_item(), *CUSTOM_NAMES]) | st.text(max_size=20)
 
 
+@pytest.mark.costly
 @given(item=st.dictionaries(NAMES, JSON, max_size=8), codes=st.lists(st.sampled_from(["UF_CRM_A", "UF_B", "TITLE"])))
 def test_whatever_comes_no_field_is_there_that_is_neither_standard_nor_listed(
     item: dict[str, Json], codes: list[str]

@@ -135,6 +135,7 @@ class TestAPortalThatDoesNotAnswer:
         asking.clock.now -= timedelta(hours=1)
         assert asking.ask() is None
 
+    @pytest.mark.costly
     def test_so_many_portals_are_remembered_and_not_more(self, asking: Asking) -> None:
         for portal in map(str, range(PORTALS_KEPT + 1)):
             for _ in range(FAILURES):

@@ -69,6 +69,7 @@ def everything(engine: Engine) -> Everything:
         }
 
 
+@pytest.mark.drawn(1)
 def test_every_row_of_every_table_is_the_same_in_the_target(filled: Engine, target: Engine) -> None:
     assert copy_database(filled, target) == EVERYTHING
     assert everything(target) == everything(filled)
@@ -83,6 +84,7 @@ def test_the_same_keys_open_the_pairs_in_the_target(filled: Engine, target: Engi
     assert read.pair.expires_at == NOW + HOUR
 
 
+@pytest.mark.drawn(1)
 def test_the_copy_can_be_moved_back(filled: Engine, target: Engine, tmp_path: Path) -> None:
     copy_database(filled, target)
     again = engine_for(f"sqlite:///{tmp_path}/again/store.sqlite3")

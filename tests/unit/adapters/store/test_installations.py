@@ -32,6 +32,7 @@ def test_an_installation_whose_pair_cannot_be_written_is_not_written_either(
     assert stored.find("portal") is None
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S39", "good")
 def test_quotes_and_signs_of_sql_are_text_like_any_other(stored: SqlInstallations) -> None:
     stored.install(installation("neighbour"), pair(), NOW)
@@ -69,6 +70,7 @@ def test_an_erased_portal_is_in_no_byte_of_the_file_and_its_log(stored: SqlInsta
     assert b"canary.test" not in on_disk()
 
 
+@pytest.mark.costly
 def test_outsiders_leave_no_row(stored: SqlInstallations) -> None:
     for number in range(100):
         assert stored.find(f"stranger{number}") is None

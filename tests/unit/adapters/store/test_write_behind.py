@@ -135,6 +135,7 @@ def test_one_that_is_dropped_while_it_waits_is_not_found_in_memory_any_more(
     assert not dropped.result(PATIENT_S), "it was not written yet"
 
 
+@pytest.mark.costly
 def test_what_is_more_than_can_wait_is_dropped_with_one_line_each(
     behind: PairsWrittenBehind, direct: SqlTokenPairs, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -178,6 +178,7 @@ DESCRIPTIONS = st.builds(
 )
 
 
+@pytest.mark.costly
 @given(
     lead=st.dictionaries(FIELD_CODES, JSON, max_size=8),
     fields=st.none() | st.dictionaries(FIELD_CODES, DESCRIPTIONS, max_size=8),

@@ -110,6 +110,7 @@ def test_equal_lists_of_fields_are_kept_once(words: RememberedWords) -> None:
     assert words.known(installation("portal"), 1, NOW).fields is not words.known(installation("portal"), 2, NOW).fields
 
 
+@pytest.mark.costly
 def test_names_and_viewers_beyond_the_bound_are_not_kept(words: RememberedWords) -> None:
     many = dict.fromkeys(range(10, 10 + NAMES_OF_A_PORTAL), "Somebody")
     words.note(person(1), token_of(1), KnownWords(people=many), NOW)

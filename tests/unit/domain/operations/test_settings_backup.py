@@ -80,6 +80,7 @@ def test_a_text_that_is_none_of_ours_is_not_read(copy: str) -> None:
         read_backup(copy)
 
 
+@pytest.mark.costly
 @given(JSON, st.sampled_from(sorted(SOUND)))
 def test_whatever_a_portal_answers_it_is_read_or_refused(value: Json, key: str) -> None:
     for copy in (value, json.dumps(value), json.dumps(SOUND | {key: value})):

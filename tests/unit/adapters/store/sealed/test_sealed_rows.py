@@ -111,6 +111,7 @@ def test_who_read_another_value_in_any_of_the_columns_loses_and_changes_nothing(
     assert all_of(engine, kind) == before
 
 
+@pytest.mark.drawn(1)
 @each_kind
 def test_a_row_that_is_gone_is_not_found_and_not_brought_back(engine: Engine, kind: SealedKind) -> None:
     first, *rest = all_of(engine, kind)

@@ -67,6 +67,7 @@ def test_another_writer_gets_in_between_two_slices_and_what_it_renews_stays(full
     assert tokens == PORTALS * PEOPLE - AT_ONCE
 
 
+@pytest.mark.costly
 def test_who_has_no_turn_deletes_nothing_until_it_ends(full: Engine) -> None:
     with writing(full) as connection:
         assert has_turn(connection, "app", TASK, "another", 60.0)
@@ -90,6 +91,7 @@ def test_who_loses_the_turn_on_the_way_stops_and_leaves_it_to_the_other(full: En
         assert connection.execute(text("SELECT owner FROM turns")).scalars().all() == ["another"]
 
 
+@pytest.mark.costly
 def test_a_run_ends_in_time_and_the_next_one_goes_on(full: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_S", 0.0)
     at_once = PORTALS + 1  # a run passes over all the installers anew, which takes a part of its time

@@ -88,6 +88,7 @@ def test_small_values_count_too() -> None:
     assert sum(len(value) for value in taken.values.values() if isinstance(value, list)) < 10 * MOST_VALUES + 1_000
 
 
+@pytest.mark.costly
 @given(st.dictionaries(st.text(), JSON))
 def test_what_fits_is_the_lead_redacted_and_what_does_not_is_said(lead: dict[str, Json]) -> None:
     taken = bounded_lead(lead)
@@ -105,6 +106,7 @@ def test_what_is_redacted_takes_no_room() -> None:
     assert (taken.values, taken.cuts) == ({"searchContent": REDACTED, "UF_A": {"showUrl": REDACTED, "id": 7}}, {})
 
 
+@pytest.mark.costly
 def test_what_is_redacted_is_so_too_where_there_is_no_room_for_its_name() -> None:
     files: list[Json] = [{"downloadUrl": "canary", "n": str(number)} for number in range(MOST_VALUES)]
     before = {f"UF_{number}": "x" * (MOST_TEXT // 5) for number in range(4)}
