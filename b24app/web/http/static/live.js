@@ -54,9 +54,9 @@
       const answer = await window.answerFrom(form.action, { body, signal });
       const ready = answer.page.querySelector("form[data-live]") && (await coming); // a refusal waits for no script
       await window.fingerUp();
-      take(answer.page, answer.status, { byPerson, ready, renewed: form.dataset.renew !== undefined });
-    } catch (failure) {
-      fail(failure);
+      take(answer, { byPerson, ready, renewed: form.dataset.renew !== undefined });
+    } catch {
+      fail();
     } finally {
       page.removeAttribute("aria-busy");
       reading = false;
@@ -71,12 +71,12 @@
   }
 
   /* The portal is asked for a fresh pair where a person waits for it: its refusal is an alert over its whole page. */
-  function take(answered, status, { byPerson, ready, renewed }) {
+  function take({ page: answered, status, problem }, { byPerson, ready, renewed }) {
     const renewal = answered.querySelector("form[data-renew]");
     if (answered.querySelector("form[data-live]")) ready ? show(answered) : fail();
-    else if (REFUSED.includes(status) && answered.querySelector("[data-problem]")) leave(answered);
-    else if (renewal && byPerson) askPortal(renewal, answered);
-    else fail(answered, renewal && !renewed ? part("unread").dataset.expired : "");
+    else if (REFUSED.includes(status) && problem) leave(answered);
+    else if (renewal && byPerson) askPortal(renewal, problem);
+    else fail(renewal && !renewed ? part("unread").dataset.expired : problem);
   }
 
   function show(answered) {
@@ -94,18 +94,15 @@
     document.dispatchEvent(new Event("lead:shown"));
   }
 
-  /* The page's own words tell why, where there is a page of ours. Nothing else is quoted. */
-  function fail(answered, instead = "") {
+  function fail(said = "") {
     unmark();
-    const words = answered instanceof Document ? answered.querySelectorAll("[data-problem] :is(h1, strong)") : [];
-    const said = [...words].map((part) => part.textContent.trim()).join(". ");
     part("unread").hidden = false;
-    part("unread-why").textContent = instead || said || part("unread").dataset.otherwise;
+    part("unread-why").textContent = said || part("unread").dataset.otherwise;
   }
 
   /* full-lead.js fills the form with a fresh pair, if the portal gives one, and submits it. */
-  function askPortal(renewal, answered) {
-    fail(answered);
+  function askPortal(renewal, problem) {
+    fail(problem);
     const form = document.importNode(renewal, true);
     form.dataset.live = "";
     part("renewal").replaceChildren(form);

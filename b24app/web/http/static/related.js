@@ -48,13 +48,7 @@
     const answer = await window.answerFrom(form.action, { body, signal });
     const part = answer.page.querySelector(".related-parts");
     if (answer.ok && part) return part;
-    throw Object.assign(new Error("no related"), { words: wordsOf(answer.page) });
-  }
-
-  /* The page's own words tell why, where the answer is a page of ours. Nothing else is quoted. */
-  function wordsOf(answered) {
-    const words = [...answered.querySelectorAll("[data-problem] :is(h1, strong)")];
-    return words.map((each) => each.textContent.trim().replace(/[.。]$/u, "")).join(". ");
+    throw Object.assign(new Error("no related"), { words: answer.problem });
   }
 
   function begin(form) {

@@ -10,11 +10,13 @@
   const asTheyAre = { createHTML: (answer) => answer, createScriptURL: (address) => address };
   const policy = window.trustedTypes?.createPolicy("full-lead", asTheyAre) ?? asTheyAre;
 
-  /* Post to our own server, and return its answer as a document whose scripts do not run. */
+  /* Post to our own server, and return its answer as a document whose scripts do not run, and what it says went wrong:
+     the page's own words, where it is a page of ours. Nothing else is quoted. */
   window.answerFrom = async (address, options) => {
     const answer = await fetch(address, { method: "POST", redirect: "error", ...options });
     const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
-    return { ok: answer.ok, status: answer.status, page };
+    const words = [...page.querySelectorAll("[data-problem] :is(h1, strong)")].map((each) => each.textContent.trim());
+    return { ok: answer.ok, status: answer.status, page, problem: words.join(" · ") };
   };
 
   /* Load the one script of ours that a page loads later. */
