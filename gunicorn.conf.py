@@ -27,8 +27,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", min(max(os.cpu_count() or 1, 2),
 # A lead takes a core some 30 ms, and the wait for its portal half a second: 16 that wait keep a core busy, and more
 # would only wait for each other. One of them never waits for a portal (domain/operations/compartments.py).
 threads = 16
-# Whatever memory a library does not give back ends with the process, an hour of a busy office at most. Not all at once.
-max_requests, max_requests_jitter = 20_000, 5_000
+# Whatever memory a library does not give back ends with the process, after a day of a busy office. Not all at once, and
+# no sooner: what a process has counted of questions ends with it, too, and no flood shall end that every minute.
+max_requests, max_requests_jitter = 200_000, 50_000
 
 
 def on_starting(arbiter: Arbiter) -> None:

@@ -1,4 +1,8 @@
-"""Launches at a portal from a network of which the portal has just refused many tokens: asked about one at a time."""
+"""Launches at a portal from a network of which the portal has just refused many tokens: asked about one at a time.
+
+Whoever waits for their turn holds a thread. So only those wait who hold a slot of the portal: that is at nobody else's
+expense.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,23 +23,25 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnsOfRefused:
-    """Implements the port RefusedLaunches: nobody is refused for what a colleague sends, but waits for their turn."""
+    """Implements the port RefusedLaunches: no colleague is refused for what another one sends, but waits for a turn."""
 
     budgets: QuestionBudgets
     refused: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=KEYS_KEPT))
     turns: BoundedMemory[Lock] = field(default_factory=lambda: BoundedMemory(KEYS_KEPT))
 
     @contextmanager
-    def turn(self, member_id: str, now: datetime) -> Iterator[None]:
+    def turn(self, member_id: str, now: datetime, *, may_wait: bool) -> Iterator[None]:
         """Ask about a launch within this.
 
         Raises:
-            TooManyProofsError: the ones before took too long.
+            TooManyProofsError: the ones before took too long, or this one may not wait for them.
         """
         key = self._key(member_id)
         if self.refused.times(key, now) < MOST_REFUSED:
             yield
             return
+        if not may_wait:
+            raise TooManyProofsError(self.refused.left(key, now).total_seconds())
         self.turns.change(key, lambda lock: lock or Lock())
         lock = self.turns.get(key) or Lock()
         if not lock.acquire(timeout=LONGEST_WAIT_S):

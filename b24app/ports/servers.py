@@ -54,8 +54,12 @@ class AuthorizationServer(Protocol):
 class RefusedLaunches(Protocol):
     """Launches at a portal from a network of which the portal has just refused many tokens."""
 
-    def turn(self, member_id: str, now: datetime) -> AbstractContextManager[None]:
-        """Give the turn to ask about a launch: at once, or after those before it. Raises TooManyProofsError."""
+    def turn(self, member_id: str, now: datetime, *, may_wait: bool) -> AbstractContextManager[None]:
+        """Give the turn to ask about a launch: at once, or after those before it, where it may wait for them.
+
+        Raises:
+            TooManyProofsError: the turn does not come in time.
+        """
 
     def note(self, member_id: str, now: datetime) -> None:
         """Count a token that the portal refused."""

@@ -82,10 +82,13 @@ class ProveLaunch:
 
         Raises:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
+            TooManyProofsError: the portal has just refused many tokens, and this launch's turn does not come.
         """
+        claim = admitted.claim
+        holds_slot = bool(admitted.proof) or brings_stored_token(admitted.installation, claim.application_token_digest)
         try:
             with (
-                self.refused_launches.turn(admitted.claim.member_id, now),
+                self.refused_launches.turn(claim.member_id, now, may_wait=holds_slot),
                 confirmed_token(is_confirmed=admitted.proof is not None),
             ):
                 return admitted, question(admitted.address)

@@ -10,6 +10,7 @@ import requests
 from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from b24app.adapters.outbound import request_context
 from b24app.adapters.portal.rest_portal import RestPortal
+from b24app.adapters.refused_launches import MOST_REFUSED
 from b24app.wiring.graph import Once
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Launch, Neighbourhood
@@ -22,7 +23,7 @@ from tests.watching import aged, asked, by_hand, kept, outcome, tab_launch, tick
 
 THREADS = 8
 OUTSIDERS = THREADS // 2 - 1  # the last of the half is for a portal that has none
-CROWDED = (503, "crowded")
+CROWDED, TOO_MANY = (503, "crowded"), (429, "too-many")
 OPENED = (200, "")
 MORE_THAN_THREADS = 40
 
@@ -145,6 +146,20 @@ class TestTheOnlyPortal:
             assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
             with holding([app.portal], ours) as also:
                 assert (also.waiting, also.answered) == (3, [])
+
+
+@pytest.mark.rule("S57", "bad")
+def test_who_holds_no_slot_of_a_portal_waits_for_nobodys_turn(installed: FullLead) -> None:
+    """An employee sends refused tokens with an application token of their own invention, which they had proven once."""
+    app = with_threads(installed)
+    proven = with_fields(tab(app, app.portal), APPLICATION_TOKEN="ab" * 16)
+    assert outcome(app.launch(proven)) == OPENED
+    refused = with_fields(proven, AUTH_ID="f" * 70)
+    for _ in range(MOST_REFUSED):
+        assert outcome(app.launch(refused)) != OPENED
+    with holding([app.portal], [opening(refused)] * THREADS) as late:
+        assert (late.waiting, late.answered) == (0, [TOO_MANY] * THREADS)
+    assert outcome(app.launch(tab(app, app.portal))) == OPENED
 
 
 @pytest.mark.rule("S57", "bad")

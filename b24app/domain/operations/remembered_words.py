@@ -44,8 +44,8 @@ class RememberedWords:
     def note(self, caller: VerifiedCaller, token: ViewerToken, told: KnownWords, now: datetime) -> None:
         """Remember what a proven launch of this person told. What is known already lives no longer by that."""
         installation, part = caller.installation, digest(shared_part(token))
+        fields = None if told.fields is None else self._shared(told.fields)
         with self._lock:
-            fields = None if told.fields is None else self._shared(told.fields)
             portal = self._found(installation, now) or self._anew(installation, now)
             grown = portal.grown_by(told, fields, part, caller.user_id)
             if grown != portal:
@@ -72,6 +72,7 @@ class RememberedWords:
         return PortalWords(since=now, endpoint=installation.endpoint, generation=installation.generation)
 
     def _shared(self, fields: Mapping[str, FieldDescription]) -> FieldList:
+        """Find the list, outside of the lock: that of a portal takes long. At worst two threads keep one twice."""
         content = sha256(repr(fields).encode("utf-8", "surrogatepass")).digest()
         listed = self._lists.get(content) or FieldList(fields=fields, size=size_of_fields(fields))
         return self._lists.setdefault(content, listed)

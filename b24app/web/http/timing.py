@@ -1,4 +1,4 @@
-"""Tells an administrator's browser who was slow, Bitrix24 or the app: the header Server-Timing of the tab's answers.
+"""Tells the viewer's browser who was slow, Bitrix24 or the app: the header Server-Timing of the tab's answers.
 
 Only who was proven is told, in whole milliseconds: nobody can guess by it what an answer to somebody else was like.
 Source: W3C, "Server Timing".
