@@ -22,6 +22,7 @@ from tests.operators_shell import encoded
 from tests.postgresql import Server, folder_for_a_server
 from tests.postgresql import started as started_server
 from tests.watching import kept, outcome, tab_launch, ticket_in
+from tests.written_behind import all_is_written
 
 pytestmark = pytest.mark.rehearsal
 
@@ -86,8 +87,10 @@ def machine(folder: Path, environ: dict[str, str], *more: Path) -> Machine:
 
 
 def opened(app: FullLead) -> str:
-    """Open the tab, and return the ticket of its page."""
-    return ticket_in(app.launch(tab_launch(app)))
+    """Open the tab, and return the ticket of its page; what is written behind the answer is written."""
+    ticket = ticket_in(app.launch(tab_launch(app)))
+    all_is_written()
+    return ticket
 
 
 def holds(app: FullLead, there: Machine, environ: dict[str, str], ticket: str) -> None:
