@@ -92,6 +92,7 @@ def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:
     compose, service = said("compose.yaml"), said("full-lead.service")
     assert {"    mem_limit: 1536m", "    memswap_limit: 1536m", "    pids_limit: 250"} <= set(compose.splitlines())
     assert {"MemoryHigh=1408M", "MemoryMax=1536M", "MemorySwapMax=0", "TasksMax=250"} <= set(service.splitlines())
+    assert "OOMPolicy=continue\n" in service, "one worker's end is not the end of all"
     assert "LimitNOFILE=4096\n" in service
     assert "    ulimits:\n      nofile: 4096\n" in compose
     for task in ("full-lead-keepalive.service", "full-lead-reconcile.service"):

@@ -25,7 +25,10 @@ MOST_EXPOSED = 25  # tenths, of a hundred
 ROOT_IS_HERE = os.geteuid() == 0
 SETPRIV = 'echo "$@" > "$(dirname "$0")/options"; while [ "${1#--}" != "$1" ]; do shift; done; exec "$@"'
 SIZES = {"MemoryMax", "TasksMax", "LimitNOFILE"}
-OF_THE_ONE_THAT_SERVES = {"ExecStart", "ExecReload", "Restart", "RestartSec", "TimeoutStopSec", "MemoryHigh", *SIZES}
+OF_THE_ONE_THAT_SERVES = {
+    *("ExecStart", "ExecReload", "Restart", "RestartSec", "TimeoutStopSec", "MemoryHigh", "OOMPolicy"),
+    *SIZES,
+}
 OF_A_TASK = {"Type", "ExecStart", "TimeoutStartSec", *SIZES}
 
 
