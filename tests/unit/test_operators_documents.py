@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
+from b24app.adapters.json_lines import FIELDS
 from b24app.adapters.oauth.authorization_server import PROOF_DEADLINE_S
-from b24app.adapters.outbound import own_address, transport
+from b24app.adapters.outbound import call_log, own_address, transport
 from b24app.adapters.portal import webhook
 from b24app.adapters.portal.rest_portal import PORTAL_DEADLINE_S
 from b24app.adapters.store.database import POOL_WAIT_S, STATEMENT_MS
@@ -107,6 +108,12 @@ def test_the_longest_times_are_those_of_the_code() -> None:
     told = re.findall(r"^\| (?!to )[^|]+\| [^|]+\| (\d+) s \|$", part, re.MULTILINE)
     held = (REQUEST_S, PORTAL_DEADLINE_S, PROOF_DEADLINE_S, transport.DEADLINE_S, STATEMENT_MS / 1000, POOL_WAIT_S)
     assert [float(each) for each in told] == [*held, own_address.DEADLINE_S, webhook.DEADLINE_S]
+
+
+def test_the_line_that_finds_slow_portals_reads_what_the_log_has() -> None:
+    said = re.findall(r"select\(\.logger == \"([^\"]+)\" and \.(\w+) > \d+\)\.(\w+)", (INSTALL / "operate.md").read_text())
+    assert [logger for logger, *_fields in said] == [call_log.LOG.name]
+    assert {field for _logger, *fields in said for field in fields} <= set(FIELDS)
 
 
 def test_the_guide_is_short_enough_to_be_read() -> None:
