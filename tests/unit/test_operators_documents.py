@@ -111,7 +111,8 @@ def test_the_longest_times_are_those_of_the_code() -> None:
 
 
 def test_the_line_that_finds_slow_portals_reads_what_the_log_has() -> None:
-    said = re.findall(r"select\(\.logger == \"([^\"]+)\" and \.(\w+) > \d+\)\.(\w+)", (INSTALL / "operate.md").read_text())
+    guide = (INSTALL / "operate.md").read_text()
+    said = re.findall(r'select\(\.logger == "([^"]+)" and \.(\w+) > \d+\)\.(\w+)', guide)
     assert [logger for logger, *_fields in said] == [call_log.LOG.name]
     assert {field for _logger, *fields in said for field in fields} <= set(FIELDS)
 
