@@ -1,10 +1,9 @@
 """Launches at a portal from a network of which the portal has just refused many tokens: asked about one at a time.
 
-Whoever waits for their turn holds a thread. So only those wait who hold a slot of the portal: that is at nobody else's
-expense.
+Who waits for a turn holds a thread of this process, so only those may wait who are counted in the portal's slots.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,7 +29,7 @@ class TurnsOfRefused:
     turns: BoundedMemory[Lock] = field(default_factory=lambda: BoundedMemory(KEYS_KEPT))
 
     @contextmanager
-    def turn(self, member_id: str, now: datetime, *, may_wait: bool) -> Iterator[None]:
+    def turn(self, member_id: str, now: datetime, *, may_wait: Callable[[], bool]) -> Iterator[None]:
         """Ask about a launch within this.
 
         Raises:
@@ -40,7 +39,7 @@ class TurnsOfRefused:
         if self.refused.times(key, now) < MOST_REFUSED:
             yield
             return
-        if not may_wait:
+        if not may_wait():
             raise TooManyProofsError(self.refused.left(key, now).total_seconds())
         self.turns.change(key, lambda lock: lock or Lock())
         lock = self.turns.get(key) or Lock()

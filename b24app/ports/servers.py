@@ -54,7 +54,7 @@ class AuthorizationServer(Protocol):
 class RefusedLaunches(Protocol):
     """Launches at a portal from a network of which the portal has just refused many tokens."""
 
-    def turn(self, member_id: str, now: datetime, *, may_wait: bool) -> AbstractContextManager[None]:
+    def turn(self, member_id: str, now: datetime, *, may_wait: Callable[[], bool]) -> AbstractContextManager[None]:
         """Give the turn to ask about a launch: at once, or after those before it, where it may wait for them.
 
         Raises:

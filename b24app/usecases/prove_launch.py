@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from b24app.domain.operations.proofs import RememberedProofs
@@ -84,11 +85,9 @@ class ProveLaunch:
             MovedError: the portal answers with a redirect, and the authorization server knows of no new address.
             TooManyProofsError: the portal has just refused many tokens, and this launch's turn does not come.
         """
-        claim = admitted.claim
-        holds_slot = bool(admitted.proof) or brings_stored_token(admitted.installation, claim.application_token_digest)
         try:
             with (
-                self.refused_launches.turn(claim.member_id, now, may_wait=holds_slot),
+                self.refused_launches.turn(admitted.claim.member_id, now, may_wait=partial(_holds_slot, admitted)),
                 confirmed_token(is_confirmed=admitted.proof is not None),
             ):
                 return admitted, question(admitted.address)
@@ -173,3 +172,9 @@ class ProveLaunch:
         claim = admitted.claim
         proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         return admit(claim, admitted.installation, proof, self.client_id)
+
+
+def _holds_slot(admitted: AdmittedLaunch) -> bool:
+    """Whether it took a slot: one of its portal's, or an outsider's before it was proven."""
+    stored = brings_stored_token(admitted.installation, admitted.claim.application_token_digest)
+    return stored or admitted.proof is not None

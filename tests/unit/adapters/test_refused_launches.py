@@ -33,7 +33,7 @@ class Office:
 
     @contextmanager
     def launch(self, member_id: str = "portal") -> Iterator[None]:
-        with self.turns.turn(member_id, NOW, may_wait=True):
+        with self.turns.turn(member_id, NOW, may_wait=lambda: True):
             with self.lock:
                 self.at_once += 1
                 self.most_at_once = max(self.most_at_once, self.at_once)
@@ -86,9 +86,9 @@ def test_another_network_and_another_portal_do_not_wait(office: Office, address:
 def test_after_a_minute_they_go_side_by_side_again(office: Office) -> None:
     office.refuse(MOST_REFUSED)
     with (
-        office.turns.turn("portal", NOW, may_wait=True),
-        office.turns.turn("portal", NOW + WINDOW, may_wait=False),
-        office.turns.turn("portal", NOW + WINDOW, may_wait=False),
+        office.turns.turn("portal", NOW, may_wait=lambda: True),
+        office.turns.turn("portal", NOW + WINDOW, may_wait=lambda: False),
+        office.turns.turn("portal", NOW + WINDOW, may_wait=lambda: False),
     ):
         pass
 
@@ -120,7 +120,7 @@ def test_whose_turn_does_not_come_in_time_is_asked_to_come_back(
 @pytest.mark.rule("S57", "bad")
 def test_who_may_not_wait_for_the_ones_before_is_asked_to_come_back_at_once(office: Office) -> None:
     office.refuse(MOST_REFUSED)
-    with pytest.raises(TooManyProofsError), office.turns.turn("portal", NOW, may_wait=False):
+    with pytest.raises(TooManyProofsError), office.turns.turn("portal", NOW, may_wait=lambda: False):
         pass
 
 

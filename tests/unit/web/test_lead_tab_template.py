@@ -129,7 +129,7 @@ def test_the_reload_is_a_plain_form_that_posts_the_ticket() -> None:
 def test_a_number_is_shown_as_people_read_it_and_kept_as_it_was_written() -> None:
     html = html_of(lead_with_every_field())
     assert '<span dir="auto">+49 1515 5501234</span>' in html
-    assert ("a", "tel:+4915155501234", "Call: +4915155501234") in [
+    assert ("a", "tel:+4915155501234", "Call +4915155501234") in [
         (tag, attributes.get("href"), attributes.get("title")) for tag, attributes in elements(html)
     ]
 
