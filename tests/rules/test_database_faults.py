@@ -3,13 +3,17 @@
 import io
 import json
 import logging
+import os
 import re
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import Engine
 
 from b24app.adapters.json_lines import MASK, TOKEN, JsonLines
 from b24app.adapters.store.database import engine_for
@@ -81,6 +85,31 @@ def trouble(
 def made_in(folder: Path) -> set[str]:
     """Name what is there, without what SQLite puts beside a database."""
     return {each.name.partition("-")[0] for each in folder.iterdir()}
+
+
+def ways_to_give_up(engine: Engine) -> Iterator[int]:
+    """Yield how the machine gives up a connection: after how many milliseconds, when it asks, how often."""
+    with closing(engine.raw_connection()) as connection:
+        raw = connection.driver_connection
+        assert isinstance(raw, psycopg.Connection)
+        with socket.socket(fileno=os.dup(raw.fileno())) as wire:
+            for each in (socket.TCP_USER_TIMEOUT, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT):
+                yield wire.getsockopt(socket.IPPROTO_TCP, each)
+
+
+@pytest.mark.fault("R14")
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("said", "ways"),
+    [("", [10_000, 30, 10, 3]), ("?tcp_user_timeout=2000&keepalives_idle=5", [2_000, 5, 10, 3])],
+    ids=["as shipped", "as the address says"],
+)
+def test_a_connection_to_a_server_that_vanished_is_given_up_in_time(
+    server_with_passwords: Server, said: str, ways: list[int]
+) -> None:
+    engine = engine_for(f"postgresql://{ROLE}:{PASSWORD}@127.0.0.1:{server_with_passwords.port}/{NAME}{said}")
+    assert list(ways_to_give_up(engine)) == ways
+    engine.dispose()
 
 
 def no_secret_and_no_class(said: str) -> bool:

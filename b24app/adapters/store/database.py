@@ -27,6 +27,11 @@ POOL_SIZE = 16  # a worker's threads, opened as they are needed; none is held ov
 POOL_WAIT_S = 5.0  # a page that waited longer is better answered by "try again"
 BUSY_S = 5.0  # SQLite has one writer; each write takes a few milliseconds
 CONNECT_S = 5  # libpq counts whole seconds
+# A server that vanished without a word keeps no limit of ours. It is given up after ten seconds in which it confirmed
+# nothing of what was sent, and where it is waited for in silence, ten seconds after the first question whether it is
+# there. The last one counts where a system knows no tcp_user_timeout.
+# Source: PostgreSQL, "Database Connection Control Functions" (milliseconds, seconds, seconds, how often).
+GIVEN_UP = {"tcp_user_timeout": 10_000, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 STATEMENT_MS = 5_000  # no statement of ours comes near; a hanging server must not hold the worker
 # Nothing is set for a whole connection, and nothing is prepared on it: PgBouncer may give each transaction another one.
 # Both are one message, so that the limit costs no way to the server and back.
@@ -119,6 +124,8 @@ def engine_for(url: str) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
+    ours = {"connect_timeout": CONNECT_S, **GIVEN_UP}  # as long as the address itself says nothing else
+    options = {name: value for name, value in ours.items() if name not in address.query}
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_size=POOL_SIZE,
@@ -126,7 +133,7 @@ def _postgresql(address: URL) -> Engine:
         pool_timeout=POOL_WAIT_S,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_S, "prepare_threshold": None, "autocommit": True},
+        connect_args={**options, "prepare_threshold": None, "autocommit": True},
     )
     event.listen(engine, "begin", _begin_limited)
     return engine

@@ -1,14 +1,16 @@
 """Tells whether the store can serve: it has this release's tables and takes a write."""
 
 import logging
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Engine, and_, delete
 
 from b24app.adapters.store.database import insert, writing
+from b24app.adapters.store.faults.failures import TOO_LONG
 from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.migrate import is_current
 from b24app.adapters.store.rows import put, values
@@ -18,27 +20,38 @@ from b24app.errors.store import NotMigratedError
 
 LOG = logging.getLogger("b24app.store")
 KEPT_S = 1.0  # the address is open to anybody: however often it is asked, the store is bothered once a second
+HANGS_S = 10.0  # a database that answers at all ends a look earlier, by the limits of its statements
+NEVER, NOT_NOW = float("-inf"), float("inf")
 NOBODY, PROBE, EXPIRED = "", b"health", datetime(1970, 1, 1, tzinfo=UTC)  # a state that nobody was given
 
 
 @dataclass(slots=True, kw_only=True)
 class StoreHealth:
-    """Looks at most once a second. One looks at a time: the others get at once what was seen last."""
+    """Looks at most once a second. One looks at a time: the others get at once what was seen last.
+
+    A look that hangs is a fault, too: a server that is frozen never answers, and keeps no limit of its statements.
+    """
 
     engine: Engine
+    now: Callable[[], float] = monotonic
     _look: Lock = field(default_factory=Lock, init=False)
-    _asked_at_s: float = field(default=float("-inf"), init=False)
+    _began_at_s: float = field(default=NOT_NOW, init=False)
+    _asked_at_s: float = field(default=NEVER, init=False)
     _fault: str = field(default="", init=False)
 
     def __call__(self) -> str:
         """Return the word for what hinders requests, as it was within the last second; "" where nothing does."""
-        nobody_has_looked = self._asked_at_s == float("-inf")
-        if time.monotonic() - self._asked_at_s >= KEPT_S and self._look.acquire(blocking=nobody_has_looked):
+        nobody_knows = self._asked_at_s == NEVER and not self._fault
+        if self.now() - self._asked_at_s >= KEPT_S and self._look.acquire(timeout=HANGS_S if nobody_knows else 0):
             try:
+                self._began_at_s = self.now()
                 self._note(store_failure(self.engine))
-                self._asked_at_s = time.monotonic()
+                self._asked_at_s = self.now()
             finally:
+                self._began_at_s = NOT_NOW
                 self._look.release()
+        elif nobody_knows or self.now() - self._began_at_s >= HANGS_S:
+            self._note(TOO_LONG.at(place_of(self.engine.url)))
         return self._fault
 
     def _note(self, failure: StoreError | None) -> None:

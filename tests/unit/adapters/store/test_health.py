@@ -1,10 +1,14 @@
 """Whether the store can serve is told by a write: a full disk, or a database that only reads, shows nowhere else."""
 
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, event, select, text
 
@@ -69,6 +73,72 @@ def test_while_one_waits_for_the_store_the_others_hear_at_once_what_was_seen_las
     assert waiting.result() == ""
 
 
+@contextmanager
+def freezing(engine: Engine) -> Iterator[Event]:
+    """Let the server freeze when somebody begins with it, as its host does that is suspended. At the end it goes on."""
+    begun, is_frozen = list[int](), Event()
+
+    def freeze(connection: psycopg.Connection, *_: object) -> None:
+        begun.append(connection.info.backend_pid)
+        os.kill(begun[0], signal.SIGSTOP)
+        is_frozen.set()
+
+    event.listen(engine, "checkout", freeze, once=True)
+    try:
+        yield is_frozen
+    finally:
+        for process in begun:
+            os.kill(process, signal.SIGCONT)
+
+
+@pytest.fixture
+def on_a_server(postgresql_url: str) -> Iterator[Engine]:
+    engine = engine_for(postgresql_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.fault("R14")
+@pytest.mark.postgresql
+def test_a_server_that_is_frozen_is_a_fault_to_whoever_asks_ten_seconds_later_and_until_it_goes_on(
+    on_a_server: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = [0.0]
+    health = StoreHealth(engine=on_a_server, now=lambda: seconds[0])
+    assert health() == ""
+    with ThreadPoolExecutor(1) as pool:
+        with freezing(on_a_server) as is_frozen:
+            seconds[0] = 1.0
+            looking = pool.submit(health)
+            assert is_frozen.wait(30)
+            seconds[0] = 10.9
+            assert health() == "", "what was seen last"
+            seconds[0] = 11.0
+            assert [health() for _ in range(3)] == ["timeout"] * 3
+            assert not looking.done()
+        assert looking.result() == ""
+    broken, mended = [vars(record) for record in caplog.records if record.name == "b24app.store"]
+    assert broken["fault"] == "timeout"
+    assert broken["what"] == f"the database {place_of(on_a_server.url)} took too long"
+    assert broken["remedy"]
+    assert "again" in mended["msg"]
+
+
+@pytest.mark.fault("R14")
+@pytest.mark.postgresql
+def test_where_the_first_look_of_all_hangs_who_asks_meanwhile_does_not_wait_for_its_end(
+    on_a_server: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b24app.adapters.store.health.HANGS_S", 0.01)
+    health = StoreHealth(engine=on_a_server, now=lambda: 0.0)
+    with ThreadPoolExecutor(1) as pool, freezing(on_a_server) as is_frozen:
+        looking = pool.submit(health)
+        assert is_frozen.wait(30)
+        assert [health() for _ in range(2)] == ["timeout"] * 2
+        assert not looking.done()
+
+
 @pytest.mark.fault("R32")
 def test_a_full_disk_is_not_ready_and_is_again_when_there_is_room(
     on_disk: Engine, monkeypatch: pytest.MonkeyPatch
@@ -84,21 +154,18 @@ def test_a_full_disk_is_not_ready_and_is_again_when_there_is_room(
 @pytest.mark.fault("R32")
 @pytest.mark.postgresql
 def test_a_postgresql_that_only_reads_is_not_ready_and_is_again_when_it_writes(
-    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+    on_a_server: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("b24app.adapters.store.health.KEPT_S", 0.0)
-    engine = engine_for(postgresql_url)
-    migrate(engine)
-    health = StoreHealth(engine=engine)
+    health = StoreHealth(engine=on_a_server)
     assert health() == ""
     for setting, fault in (("on", "read-only"), ("off", "")):
-        with writing(engine) as connection:
+        with writing(on_a_server) as connection:
             connection.execute(text("SET TRANSACTION READ WRITE"))
             name = connection.execute(text("SELECT current_database()")).scalar_one()
             connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {setting}'))
-        engine.dispose()  # what was connected before keeps its own setting
+        on_a_server.dispose()  # what was connected before keeps its own setting
         assert health() == fault
-    engine.dispose()
 
 
 def test_however_often_it_is_asked_the_store_is_bothered_once_a_second(engine: Engine) -> None:
