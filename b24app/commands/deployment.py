@@ -89,5 +89,5 @@ class Deployment(Protocol):
     def migrate(self) -> Migrated:
         """Bring the store to this release's form, and make it where there is none."""
 
-    def copy_database(self, target: str) -> Mapping[str, int]:
-        """Copy the store into the database at this address; return the number of rows of each table."""
+    def copy_database(self, target: str, seen: Callable[[int], None]) -> Mapping[str, int]:
+        """Copy the store into the database at this address, telling how far it is; return each table's rows."""

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 
 import click
@@ -44,10 +44,10 @@ class CommandGraph(UseCases):
         """Bring the store to this release's form, and make it where there is none."""
         return migrate(self.engine)
 
-    def copy_database(self, target: str) -> Mapping[str, int]:
-        """Copy the store into the database at this address; return the number of rows of each table."""
+    def copy_database(self, target: str, seen: Callable[[int], None]) -> Mapping[str, int]:
+        """Copy the store into the database at this address, telling how far it is; return each table's rows."""
         with closing(CommandGraph(B24_DATABASE_URL=target)) as goal:
-            return copy_database(self.engine, goal.engine)
+            return copy_database(self.engine, goal.engine, seen)
 
 
 @click.group("b24", cls=OperatorsGroup, commands=COMMANDS)

@@ -3,7 +3,7 @@
 Sealed values are moved as they are: their place names no database, so the same keys open them there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
@@ -17,11 +17,14 @@ from b24app.errors.own import StoreError
 from b24app.errors.store import NewerReleaseError, NotMigratedError
 
 AT_ONCE = 1_000  # rows in memory and in one statement
+Seen = Callable[[int], None]
 SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment
 
 
-def copy_database(source: Engine, target: Engine) -> Mapping[str, int]:
+def copy_database(source: Engine, target: Engine, seen: Seen) -> Mapping[str, int]:
     """Give the target this release's tables, fill them in one transaction, and return how many rows each has.
+
+    `seen` is called with the number of rows that were just copied.
 
     Raises:
         StoreError: the target is not empty, the source has another release's tables, or a database did not do it;
@@ -33,7 +36,7 @@ def copy_database(source: Engine, target: Engine) -> Mapping[str, int]:
         with writing(target) as goal:
             if any(_count(goal, table) for table in metadata.tables):
                 raise StoreError("the target is not empty: nothing was copied")
-            return {table.name: _copy(origin, goal, table.name) for table in metadata.sorted_tables}
+            return {table.name: _copy(origin, goal, table.name, seen) for table in metadata.sorted_tables}
 
 
 def _hold_to_this_release(origin: Connection, source: Engine) -> None:
@@ -45,13 +48,14 @@ def _hold_to_this_release(origin: Connection, source: Engine) -> None:
         )
 
 
-def _copy(origin: Connection, goal: Connection, name: str) -> int:
+def _copy(origin: Connection, goal: Connection, name: str, seen: Seen) -> int:
     table = metadata.tables[name]
     copied = 0
     with origin.execution_options(yield_per=AT_ONCE).execute(select(table)) as rows:
         for some in rows.mappings().partitions():
             goal.execute(insert(table), [{each.name: StoredRow(row)[each] for each in table.columns} for row in some])
             copied += len(some)
+            seen(len(some))
     if _count(goal, name) != copied:
         raise StoreError(f"{name} has another number of rows in the target: nothing was copied")
     return copied

@@ -48,6 +48,14 @@ def test_the_operator_sees_each_tables_rows_and_the_next_step_and_no_secret(
         assert copied.pairs.find("portal", 1) is not None
 
 
+def test_while_it_copies_it_says_how_far_it_is(
+    shell: OperatorsShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("b24app.commands.printable.EVERY", 1)
+    done = shell("copy-database", "--to", f"sqlite:///{tmp_path}/target/store.sqlite3")
+    assert (done.exit_code, done.stderr) == (0, "1 rows ...\n2 rows ...\n3 rows ...\n")
+
+
 def test_a_target_in_use_is_refused_in_one_line(shell: OperatorsShell, tmp_path: Path) -> None:
     target = f"sqlite:///{tmp_path}/target/store.sqlite3"
     assert shell("copy-database", "--to", target).exit_code == 0
