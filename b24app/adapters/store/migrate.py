@@ -1,5 +1,7 @@
 """Brings a database to this release's tables, once, while other workers and processes wait."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -9,10 +11,20 @@ from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.migrations.indices import MissingIndices, make_beside_writers, make_in_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
+from b24app.adapters.store.schema import metadata
 from b24app.domain.operations.migrated import Migrated
-from b24app.errors.store import NotMigratedError
+from b24app.errors.store import NotMigratedError, StoreLockedError
 
 LOCK = 0xB24A99  # any number that nobody else takes on the same PostgreSQL database
+HELD_MS = 3_000  # behind a step that waits for a table, everybody else waits who comes to the same table
+# Who began before such a wait and is still there: a name that a program gives itself, as pg_dump does, and its process.
+HOLDERS = text(
+    "SELECT DISTINCT activity.application_name, activity.pid FROM pg_locks "
+    "JOIN pg_stat_activity AS activity ON activity.pid = pg_locks.pid AND activity.datname = current_database() "
+    "JOIN pg_class ON pg_class.oid = pg_locks.relation "
+    "WHERE pg_locks.granted AND pg_class.relname = ANY(:tables) AND pg_table_is_visible(pg_class.oid) "
+    "AND clock_timestamp() - activity.xact_start >= make_interval(secs => :held_s) ORDER BY activity.pid"
+)
 
 
 def migrate(engine: Engine) -> Migrated:
@@ -26,7 +38,7 @@ def migrate(engine: Engine) -> Migrated:
         StoreError: the database did not do it, or has tables that are too old for this release.
     """
     made = engine.dialect.name == "sqlite" and make_private(Path(engine.url.database or ""))
-    with writing(engine) as connection:
+    with _naming_who_holds_a_table(engine), writing(engine) as connection:
         _wait_for_others(connection)
         if (before := revision_of(connection)) in FOLDED:
             raise NotMigratedError(
@@ -69,3 +81,24 @@ def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's writers have waited for each other already
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HELD_MS}")
+
+
+@contextmanager
+def _naming_who_holds_a_table(engine: Engine) -> Iterator[None]:
+    """Say of a server's table that was not to be had who has it, for an operator who can wait for that or end it."""
+    try:
+        yield
+    except StoreLockedError:
+        if engine.dialect.name != "postgresql":
+            raise
+        raise StoreLockedError(
+            f"a table of the database {place_of(engine.url)} is in use by {_holders(engine)}, so nothing was changed",
+            "wait until that has ended, or end it, then run flask b24 migrate again",
+        ) from None
+
+
+def _holders(engine: Engine) -> str:
+    with reading(engine) as connection:
+        found = connection.execute(HOLDERS, {"tables": list(metadata.tables), "held_s": HELD_MS / 1_000}).all()
+    return ", ".join(f"{name or 'a program'} (process {process})" for name, process in found) or "another program"

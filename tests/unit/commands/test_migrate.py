@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 
 from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.faults.place import place_of
@@ -48,19 +48,46 @@ def test_an_empty_one_is_told_from_one_that_is_up_to_date(shell: OperatorsShell,
     assert migrate(shell, there) == [where, f"It was already up to date ({NEWEST})."]
 
 
-@pytest.mark.fault("R44")
-def test_an_older_one_and_a_newer_one_name_their_revisions(shell: OperatorsShell, there: str) -> None:
-    migrate(shell, there)
-    engine = engine_for(there)
+def take_a_step_back(engine: Engine) -> None:
+    """Leave the tables as a release before had them."""
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE token_pairs DROP COLUMN oauth_server"))
         connection.execute(text("DROP TABLE turns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+
+
+@pytest.mark.fault("R44")
+def test_an_older_one_and_a_newer_one_name_their_revisions(shell: OperatorsShell, there: str) -> None:
+    migrate(shell, there)
+    engine = engine_for(there)
+    take_a_step_back(engine)
     assert migrate(shell, there)[1:] == [f"It was updated from 0004 to {NEWEST}."]
     with writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     assert migrate(shell, there)[1:] == ["It has the tables of a newer release (9999), so nothing was changed."]
+
+
+@pytest.mark.fault("R33")
+@pytest.mark.postgresql
+def test_a_table_that_a_backup_holds_is_not_waited_for_and_nothing_is_changed(
+    shell: OperatorsShell, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody would wait behind the step that waits."""
+    monkeypatch.setattr("b24app.adapters.store.migrate.HELD_MS", 50)
+    migrate(shell, postgresql_url)
+    backup = engine_for(f"{postgresql_url}&application_name=pg_dump")
+    take_a_step_back(backup)
+    with writing(backup) as connection:
+        process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        connection.execute(text("LOCK TABLE token_pairs IN ACCESS SHARE MODE"))
+        refused = shell("migrate", B24_DATABASE_URL=postgresql_url)
+    backup.dispose()
+    where, who = place_of(make_url(postgresql_url)), f"pg_dump (process {process})"
+    what = f"a table of the database {where} is in use by {who}, so nothing was changed"
+    remedy = "wait until that has ended, or end it, then run flask b24 migrate again"
+    assert (refused.exit_code, refused.output) == (1, f"Error: {what}: {remedy}\n")
+    assert migrate(shell, postgresql_url)[1:] == [f"It was updated from 0004 to {NEWEST}."]
 
 
 def test_no_password_is_shown(shell: OperatorsShell) -> None:
