@@ -58,7 +58,7 @@ def run(app: FullLead, *words: str, **instead: str) -> Result:
 
 
 def counts(result: Result) -> list[int]:
-    return [int(line.split()[0]) for line in result.output.splitlines()]
+    return [int(line.split()[0]) for line in result.stdout.splitlines()]
 
 
 def findings(app: FullLead, **instead: str) -> list[Mapping[str, str]]:

@@ -18,6 +18,12 @@ WORDS = {
 @click.command("keepalive")
 @click.pass_obj
 def keepalive(deployment: Deployment) -> None:
-    """Renew the tokens of portals not used for 150 days. Run it daily from cron."""
-    for line in counts(deployment.keep_alive(deployment.clock()), WORDS):
+    """Renew the tokens of portals not used for 150 days. Run it daily from cron.
+
+    The exit status is 1 if an authorization server does not accept this app. A single portal's faults leave it 0.
+    """
+    counted = deployment.keep_alive(deployment.clock())
+    for line in counts(counted, WORDS):
         click.echo(line)
+    if refused := counted[Fate.REFUSED]:
+        raise click.ClickException(f"Portals not renewed because a server does not accept this app: {refused}.")

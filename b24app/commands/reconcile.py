@@ -19,6 +19,12 @@ WORDS = {
 @click.command("reconcile")
 @click.pass_obj
 def reconcile(deployment: Deployment) -> None:
-    """Check portals marked as removed or silent for 90 days. Run it daily from cron."""
-    for line in counts(deployment.reconcile(deployment.clock()), WORDS):
+    """Check portals marked as removed or silent for 90 days. Run it daily from cron.
+
+    The exit status is 1 if an authorization server does not accept this app. A single portal's faults leave it 0.
+    """
+    counted = deployment.reconcile(deployment.clock())
+    for line in counts(counted, WORDS):
         click.echo(line)
+    if refused := counted[Verdict.REFUSED]:
+        raise click.ClickException(f"Portals not asked because a server does not accept this app: {refused}.")

@@ -39,16 +39,17 @@ class KeepAlive:
     keep_tokens_fresh: KeepTokensFresh
 
     def __call__(self, now: datetime) -> Counter[Fate]:
-        """Renew what is idle, and count the outcomes. Viewers' pairs that nobody used for a day are deleted, too.
+        """Renew what is idle, and count the outcomes. Then viewers' pairs that nobody used for a day are deleted, too.
 
-        A server that does not accept our own secret is not asked further.
+        A server that does not accept our own secret is not asked further. What is deleted comes last: it may take long
+        or fail, and a pair that is not renewed in time is lost.
         """
-        self.pairs.sweep(now)
         fates: Counter[Fate] = Counter()
         refusing = set[str]()
         for each in by_pages(partial(self.installations.idle, now - IDLE)):
             if (fate := self._fate(each, refusing, now)) is not None:
                 fates[fate] += 1
+        self.pairs.sweep(now)
         return fates
 
     def _fate(self, found: Installation | UnreadablePortal, refusing: set[str], now: datetime) -> Fate | None:

@@ -1,3 +1,4 @@
+import pytest
 from click.testing import Result
 
 from b24app.commands.keepalive import WORDS
@@ -26,12 +27,24 @@ class TestKeepalive:
         assert said(run(installed, "keepalive")) == {}
         assert kept(installed) == before
 
-    def test_a_refused_client_is_told_in_one_plain_line(self, installed: FullLead) -> None:
+    def test_a_refused_client_is_told_and_fails_because_the_operator_alone_can_mend_it(
+        self, installed: FullLead
+    ) -> None:
         leave_alone(installed, 151)
         installed.portal.faults.wrong_client(1)
         done = run(installed, "keepalive")
-        assert (done.exit_code, said(done)) == (0, {Fate.REFUSED: 1})
-        assert f"       1 {WORDS[Fate.REFUSED]}\n" in done.output
+        assert (done.exit_code, said(done)) == (1, {Fate.REFUSED: 1})
+        assert f"       1 {WORDS[Fate.REFUSED]}\n" in done.stdout
+        assert done.stderr == "Error: Portals not renewed because a server does not accept this app: 1.\n"
+
+    @pytest.mark.parametrize(("fault", "fate"), [("payment_over", Fate.LATER), ("disowned", Fate.REMOVED)])
+    def test_what_a_single_portal_is_at_fault_for_is_no_failure(
+        self, installed: FullLead, fault: str, fate: Fate
+    ) -> None:
+        leave_alone(installed, 151)
+        installed.portal.faults[fault](1)
+        done = run(installed, "keepalive")
+        assert (done.exit_code, said(done)) == (0, {fate: 1})
 
     def test_there_are_words_for_every_fate(self) -> None:
         assert set(WORDS) == set(Fate)

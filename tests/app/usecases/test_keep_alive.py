@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from b24app.adapters.store.database import engine_for, writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.domain.portal.installation import Installation
+from b24app.errors.own import StoreError
 from b24app.ports import UnreadablePortal
 from b24app.usecases import unattended
 from b24app.usecases.keep_alive import Fate, KeepAlive
@@ -80,6 +83,18 @@ class TestKeepAlive:
         leave_alone(installed, 2)
         run(installed)
         assert kept(installed)["token_pairs"] == [installers_row(installed)]
+
+    def test_what_is_renewed_does_not_wait_for_what_is_deleted(self, installed: FullLead) -> None:
+        leave_alone(installed, 151)
+        before = installers_row(installed)
+        engine = engine_for(installed.environ["B24_DATABASE_URL"])
+        with writing(engine) as connection:
+            refuse = "BEGIN SELECT RAISE(ABORT, 'nobody may'); END"
+            connection.execute(text(f"CREATE TRIGGER nobody_sweeps BEFORE INSERT ON turns {refuse}"))
+        engine.dispose()
+        with pytest.raises(StoreError):
+            run(installed)
+        assert installers_row(installed)["access_token_digest"] != before["access_token_digest"]
 
     def test_one_that_was_used_is_left_alone(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         leave_alone(installed, 149)
