@@ -1,3 +1,5 @@
+import io
+import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -79,7 +81,42 @@ class Portal:
     number: int
 
 
-def test_where_nobody_takes_a_further_answer_nothing_further_is_begun() -> None:
+class Screen(io.StringIO):
+    """Standard error, which tells when something stands there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_told = Event()
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        self.is_told.set()
+        return written
+
+
+def test_who_presses_ctrl_c_is_told_that_those_under_way_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, ended, is_begun = Screen(), list[bool](), Event()
+    monkeypatch.setattr(sys, "stderr", screen)
+
+    def ask(number: int) -> None:
+        if number == 0:
+            is_begun.wait(TOGETHER_S)
+            raise KeyboardInterrupt  # it comes out where its answer is waited for, as Ctrl-C does
+        is_begun.set()
+        ended.append(screen.is_told.wait(TOGETHER_S))
+
+    with pytest.raises(KeyboardInterrupt):
+        list(side_by_side(range(2), ask))
+    assert ended == [True], "told while the other is being asked, whose end is waited for"
+    assert screen.getvalue() == "Interrupted: waiting for the portals that are being asked, at most 8 ...\n"
+
+
+def test_who_takes_all_answers_is_told_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(side_by_side(range(3), str)) == ["0", "1", "2"]
+    assert capsys.readouterr().err == ""
+
+
+def test_where_nobody_takes_a_further_answer_nothing_further_is_begun(capsys: pytest.CaptureFixture[str]) -> None:
     asked, full, is_left_out = list[int](), Barrier(AT_ONCE + 1), Event()
 
     def portals() -> Iterator[Portal]:
@@ -99,6 +136,7 @@ def test_where_nobody_takes_a_further_answer_nothing_further_is_begun() -> None:
     next(answers)
     full.wait(TOGETHER_S)  # all threads are taken, and others wait for one
     answers.close()
+    assert capsys.readouterr().err.startswith("Interrupted: ")
     assert is_left_out.is_set()
     assert len(asked) == 1 + AT_ONCE
 
