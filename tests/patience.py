@@ -15,7 +15,7 @@ from b24app.web.http import routes
 
 MINUTE_S = 60.0
 # Of a portal, of a server and of all that a request asks: what some tests see to its end, within their clients' minute.
-PORTAL_S = 20.0
+PORTAL_S = 30.0
 
 
 @pytest.fixture(autouse=True)
