@@ -81,7 +81,7 @@ def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":  # SQLite's writers have waited for each other already
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {HELD_MS}")
+        connection.execute(text("SELECT set_config('lock_timeout', :held, true)"), {"held": f"{HELD_MS}ms"})
 
 
 @contextmanager
