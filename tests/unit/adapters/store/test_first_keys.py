@@ -47,6 +47,15 @@ def test_another_application_has_keys_of_its_own(engine: Engine) -> None:
     assert dates_in(engine, NEW).dates(NOW + 2 * HOUR)[NEW.first_id] == NOW + 2 * HOUR
 
 
+def test_since_when_a_key_stands_first_is_told_of_this_applications_first_key(engine: Engine) -> None:
+    assert dates_in(engine, OLD).first_since() is None
+    for hours, (ring, client_id) in enumerate([(OLD, "app"), (NEW, "app"), (OLD, "other")]):
+        dates_in(engine, ring, client_id).look(NOW + hours * HOUR)
+    assert dates_in(engine, OLD).first_since() == NOW
+    assert dates_in(engine, NEW).first_since() == NOW + HOUR
+    assert dates_in(engine, OLD, "other").first_since() == NOW + 2 * HOUR
+
+
 def test_nothing_of_the_key_itself_is_kept(engine: Engine) -> None:
     (fingerprint,) = dates_in(engine, OLD).dates(NOW)
     assert fingerprint not in b"o" * 32

@@ -12,6 +12,7 @@ from b24app.adapters.store.kept_records import SqlKeptRecords, place_of_record
 from b24app.adapters.store.schema import kept_records
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.kept_record import KEPT_FOR
+from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import digest
 from tests.fakes.invented import NOW, installation, pair
 
@@ -59,6 +60,22 @@ def test_a_record_that_was_put_in_the_place_of_another_portals_is_not_opened(
         connection.execute(update(kept_records).values({kept_records.c.portal_digest: digest("another")}))
     assert stored.find_set_aside("another", NOW) is None
     assert stored.find_set_aside(CANARY, NOW) is None
+
+
+@pytest.mark.rule("S28", "bad")
+def test_only_the_portals_own_changes_are_set_aside_with_it(stored: SqlInstallations, engine: Engine) -> None:
+    others = SqlInstallations(
+        engine=engine, client_id="other", pairs=SqlTokenPairs(engine=engine, client_id="other", box=BOX)
+    )
+    for user_id, (store, member_id) in enumerate([(stored, "mine"), (stored, "another"), (others, "mine")], 1):
+        store.install(installation(member_id), pair(member_id), NOW)
+        read = store.find(member_id)
+        assert read is not None
+        assert store.replace(read, read, [AuditEntry(at=NOW, user_id=user_id, name="", action=Action.REPAIRED)])
+    stored.set_aside("mine", NOW)
+    found = stored.find_set_aside("mine", NOW)
+    assert found is not None
+    assert [entry.user_id for entry in found.entries] == [1]
 
 
 def test_one_that_no_key_opens_is_not_there_and_goes_in_its_time(stored: SqlInstallations, engine: Engine) -> None:
