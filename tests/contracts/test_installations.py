@@ -389,3 +389,11 @@ class TestALostRule:
         again = stores.installations.install(wanted, pair(), LATER)
         assert (again.access, again.tab) == (CHOSEN, CHANGED_TAB)
         assert stores.installations.find("portal") == again
+
+    @pytest.mark.rule("S56", "bad")
+    def test_another_portals_installation_chooses_nothing_for_it(self, stores: Stores) -> None:
+        stores.installations.restore(replace(installation(), installer_id=None, access=LOST_RULE), NOW)
+        lost = stores.installations.find("portal")
+        stores.installations.install(replace(installation("another"), access=CHOSEN), pair("another"), LATER)
+        assert lost is not None
+        assert stores.installations.find("portal") == lost
