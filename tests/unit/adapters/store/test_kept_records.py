@@ -62,7 +62,7 @@ def test_a_record_that_was_put_in_the_place_of_another_portals_is_not_opened(
     assert stored.find_set_aside(CANARY, NOW) is None
 
 
-@pytest.mark.rule("S28", "bad")
+@pytest.mark.rule("S45", "bad")
 def test_only_the_portals_own_changes_are_set_aside_with_it(stored: SqlInstallations, engine: Engine) -> None:
     others = SqlInstallations(
         engine=engine, client_id="other", pairs=SqlTokenPairs(engine=engine, client_id="other", box=BOX)
