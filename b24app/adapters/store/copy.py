@@ -3,7 +3,7 @@
 Sealed values are moved as they are: their place names no database, so the same keys open them there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
@@ -11,17 +11,16 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.place import place_of
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.revisions import is_behind, is_newer, revision_of
-from b24app.adapters.store.rows import StoredRow
+from b24app.adapters.store.rows import Seen, StoredRow, to_nobody
 from b24app.adapters.store.schema import metadata
 from b24app.errors.own import StoreError
 from b24app.errors.store import NewerReleaseError, NotMigratedError
 
 AT_ONCE = 1_000  # rows in memory and in one statement
-Seen = Callable[[int], None]
 SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment
 
 
-def copy_database(source: Engine, target: Engine, seen: Seen) -> Mapping[str, int]:
+def copy_database(source: Engine, target: Engine, seen: Seen = to_nobody) -> Mapping[str, int]:
     """Give the target this release's tables, fill them in one transaction, and return how many rows each has.
 
     `seen` is called with the number of rows that were just copied.

@@ -5,23 +5,19 @@ anew, and finds the rows before right. Several hosts may do it at once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import forget_deleted, reading, writing
+from b24app.adapters.store.rows import Seen, to_nobody
 from b24app.adapters.store.sealed.sealed_rows import KINDS, SealedKind, SealedRow
 from b24app.domain.operations.sealing import Sealing
 
 A_PAGE = 1_000  # rows in memory
 WRITTEN_AT_ONCE = 100  # in one transaction, so that the store's other writers are not kept waiting
-Seen = Callable[[int], None]
-
-
-def to_nobody(_: int) -> None:
-    """Tell nobody how many rows were looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,11 +61,6 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     server.run(sql.SQL("DROP DATABASE {}").format(sql.Identifier(TARGET)))
 
 
-def copied(source: Engine, target: Engine) -> Mapping[str, int]:
-    """Copy where nobody is told how far it is."""
-    return copy_database(source, target, lambda _: None)
-
-
 def everything(engine: Engine) -> Everything:
     with reading(engine) as connection:
         return {
@@ -76,13 +71,13 @@ def everything(engine: Engine) -> Everything:
 
 @pytest.mark.drawn(1)
 def test_every_row_of_every_table_is_the_same_in_the_target(filled: Engine, target: Engine) -> None:
-    assert copied(filled, target) == EVERYTHING
+    assert copy_database(filled, target) == EVERYTHING
     assert everything(target) == everything(filled)
 
 
 @FROM_A_FILE
 def test_the_same_keys_open_the_pairs_in_the_target(filled: Engine, target: Engine) -> None:
-    copied(filled, target)
+    copy_database(filled, target)
     read = SqlTokenPairs(engine=target, client_id="app", box=BOX).find("portal", 6)
     assert read is not None
     assert read.pair == pair("6")
@@ -91,9 +86,9 @@ def test_the_same_keys_open_the_pairs_in_the_target(filled: Engine, target: Engi
 
 @pytest.mark.drawn(1)
 def test_the_copy_can_be_moved_back(filled: Engine, target: Engine, tmp_path: Path) -> None:
-    copied(filled, target)
+    copy_database(filled, target)
     again = engine_for(f"sqlite:///{tmp_path}/again/store.sqlite3")
-    copied(target, again)
+    copy_database(target, again)
     assert everything(again) == everything(filled)
     again.dispose()
 
@@ -105,7 +100,7 @@ def test_a_target_that_is_not_empty_is_refused_and_left_as_it_is(filled: Engine,
         connection.execute(insert(oauth_states).values(client_id="other", digest=b"d", expires_at=NOW))
     before = everything(target)
     with pytest.raises(StoreError) as refused:
-        copied(filled, target)
+        copy_database(filled, target)
     assert "not empty" in str(refused.value.args)
     assert everything(target) == before
 
@@ -113,7 +108,7 @@ def test_a_target_that_is_not_empty_is_refused_and_left_as_it_is(filled: Engine,
 def test_a_database_is_never_copied_onto_itself(filled: Engine) -> None:
     before = everything(filled)
     with pytest.raises(StoreError):
-        copied(filled, filled)
+        copy_database(filled, filled)
     assert everything(filled) == before
 
 
@@ -127,7 +122,7 @@ def test_a_source_of_another_release_is_refused_and_no_target_is_made(
     with writing(filled) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :other"), {"other": other})
     with pytest.raises(kind, match=r"the source, .*, has"):
-        copied(filled, target)
+        copy_database(filled, target)
     assert not Path(target.url.database or "").exists()
 
 
@@ -136,7 +131,7 @@ def test_a_value_that_cannot_be_read_is_named_and_nothing_is_copied(filled: Engi
     with writing(filled) as connection:
         connection.execute(text("UPDATE installations SET aliases = '[7]' WHERE member_id = 'portal'"))
     with pytest.raises(StoreError) as refused:
-        copied(filled, target)
+        copy_database(filled, target)
     assert "installations.aliases" in str(refused.value)
     assert not any(everything(target).values())
 
@@ -152,11 +147,11 @@ def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_aga
 
     event.listen(target, "before_cursor_execute", fail)
     with pytest.raises(StoreError):
-        copied(filled, target)
+        copy_database(filled, target)
     event.remove(target, "before_cursor_execute", fail)
     assert is_current(target)
     assert not any(everything(target).values())
-    assert copied(filled, target) == EVERYTHING
+    assert copy_database(filled, target) == EVERYTHING
 
 
 @INTO_A_FILE
