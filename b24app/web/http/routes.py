@@ -55,6 +55,11 @@ class Route:
         """Whether it must carry a page's ticket."""
         return self.who in {Who.TICKET, Who.ADMINISTRATOR}
 
+    @property
+    def headed(self) -> bool:
+        """Whether HEAD says what GET says: a watcher asks so, and what a GET does elsewhere no HEAD may do."""
+        return self.who is Who.OPERATOR or self is STATIC
+
 
 ROUTES = (
     Route("about", "/", ("GET",), Who.PUBLIC),
@@ -89,7 +94,7 @@ AGAIN = {f"renew_{tab.reader}": f"reload_{tab.reader}" for tab in CARD_TABS}
 def attach(app: Flask, views: Mapping[str, View]) -> None:
     """Give every route of the table its view. A missing or surplus view is a KeyError at the start.
 
-    The portal checks an application's addresses with HEAD.
+    The portal checks an application's addresses with HEAD, and wants no more than that they are there.
     Source: Bitrix24 REST docs, "Preparing to publish", FAQ (docs/platform.md 9).
 
     An address that was registered with a slash behind it is the same one. A redirect to it would lose a launch form.
@@ -114,9 +119,12 @@ def current_route() -> Route | None:
 
 
 def _refuse_unlisted() -> Response | None:
-    if request.url_rule is not None and request.endpoint not in TABLE:
+    if request.url_rule is None:
+        return None
+    route = TABLE.get(request.endpoint or "")
+    if route is None:
         abort(403)
-    if request.method == "HEAD" and request.url_rule is not None and request.endpoint != STATIC.name:
+    if request.method == "HEAD" and not route.headed:
         return Response(status=200, content_type="text/html; charset=utf-8")
     return None
 

@@ -87,9 +87,16 @@ class TestASlashBehindIt:
 
 class TestHead:
     def test_it_answers_everywhere_without_a_body(self, alone: Alone) -> None:
-        for address in {route.address for route in ROUTES} | {"/static/full-lead.css"}:
+        for address in {route.address for route in ROUTES if route.name != "metrics"} | {"/static/full-lead.css"}:
             response = requests.head(f"{alone.url}{address}", timeout=60)
             assert (response.status_code, response.content) == (200, b"")
+
+    def test_who_runs_the_app_is_told_what_a_get_tells(self) -> None:
+        app = Flask(__name__)
+        attach(app, {route.name: lambda: Response("out", 503) for route in ROUTES})
+        for route in ROUTES:
+            asked = app.test_client().head(route.address)
+            assert (asked.status_code, asked.data) == (503 if route.who is Who.OPERATOR else 200, b"")
 
     def test_it_says_where_there_is_nothing(self, alone: Alone) -> None:
         for address in ("/nothing", "/static/nothing.css"):
