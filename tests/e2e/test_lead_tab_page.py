@@ -19,12 +19,13 @@ from werkzeug.serving import make_server
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import cut
 from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.row_groups import filled_among
 from b24app.web.http.static_files import attach, static_files
 from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import lead_page
 from b24app.wiring.place import STATIC_FILES
 from tests.e2e.demo_browser import all_has_come
-from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
+from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of, told
 
 if TYPE_CHECKING:
     from b24app.domain.bounded_json import Json
@@ -172,9 +173,9 @@ def test_a_lead_is_complete_without_javascript(browser: Browser, site: str) -> N
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/en/every-field/bx24")
-    assert page.locator(".row").count() == tab_of(lead_with_every_field()).total
+    assert page.locator(".row").count() == len(told(tab_of(lead_with_every_field())))
     page.get_by_text("Filled in", exact=True).click()
-    assert page.locator(".row:visible").count() == tab_of(lead_with_every_field()).filled
+    assert page.locator(".row:visible").count() == filled_among(told(tab_of(lead_with_every_field())))
     page.get_by_role("button", name="Reload").click()
     expect(page.locator("body")).to_have_text("read with ticket")
     context.close()
@@ -259,7 +260,7 @@ def test_a_script_without_bx24_leaves_the_page_as_it_is(page: Page, site: str) -
     page.goto(f"{site}/portal/en/every-field/broken")
     frame = page.frames[1]
     frame.wait_for_selector("body[data-bx24=failed]")
-    assert frame.locator(".row").count() == tab_of(lead_with_every_field()).total
+    assert frame.locator(".row").count() == len(told(tab_of(lead_with_every_field())))
 
 
 def test_outside_a_portal_the_script_is_not_asked_for(page: Page, site: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.caller import Caller, verify_caller
@@ -67,6 +68,11 @@ def tab_of(answers: PortalAnswers, settings: TabSettings = AS_INSTALLED) -> Lead
     )
     asked = answers.caller
     return lead_tab(verify_caller(there, asked, asked.user_id), answers, format_phone)
+
+
+def told(tab: LeadTab) -> list[Row]:
+    """Return the rows that the tab shows to everybody."""
+    return [row for group in tab.groups for row in group.told]
 
 
 def _sample(name: str) -> dict[str, Any]:

@@ -166,6 +166,8 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
     },
 }
 LEAD_FIELDS = FieldTable(STANDARD_FIELDS)
+# Their values are codes, or say only that another field is filled: the inspector has them.
+FOR_INTEGRATORS = frozenset({"LINK", "HAS_PHONE", "HAS_EMAIL", "HAS_IMOL", "ADDRESS_LOC_ADDR_ID"})
 
 # Source: Bitrix24 REST docs, "Types of custom fields". A type that is not in this table is shown as it came.
 CUSTOM = "UF_"  # how the codes of custom fields begin

@@ -12,7 +12,6 @@ from b24app.domain.message import Said
 # A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number in international form.
 PhoneFormat: TypeAlias = Callable[[str, str], str]
 
-OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
 MOST_METHODS = 20  # of each kind: the fields below have them all
 IN_PROGRESS = "P"
 CAME_FROM = (
@@ -97,7 +96,7 @@ def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
         last_activity=_moment(values.get("LAST_ACTIVITY_TIME")),
         phones=tuple(_phone(channel, country, format_phone) for channel in phones),
         mails=tuple(map(_as_written, mails)),
-        chats=tuple(_as_written(chat) for chat in chats if chat.wire.startswith(OPEN_CHANNEL)),
+        chats=tuple(_as_written(chat) for chat in chats if chat.is_open_channel),
         more_methods=any(len(each) > MOST_METHODS for each in channels.values()),
         came_from=tuple(rows[code] for code in CAME_FROM if code in rows and not rows[code].is_empty),
     )

@@ -86,16 +86,6 @@ class LeadTab:
     shape: Message | None
 
     @property
-    def filled(self) -> int:
-        """How many fields are filled."""
-        return sum(group.filled for group in self.groups)
-
-    @property
-    def total(self) -> int:
-        """How many fields the portal returned and the viewer may see."""
-        return sum(len(group.rows) for group in self.groups)
-
-    @property
     def bounds(self) -> tuple[Message, ...]:
         """What is not here of the lead, in sentences for a reader who has a file, and not the page."""
         cut = [row.code for row in self.returned if row.cut]

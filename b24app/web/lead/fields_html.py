@@ -1,19 +1,22 @@
 """Every field of the lead in its group: label and value, and no more."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence, Sized
+from typing import TypeAlias
 
 from b24app.domain.lead.fields import Group
-from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.row_groups import RowGroup, filled_among
 from b24app.domain.lead.rows import Row
 from b24app.web.language.words import Words
 from b24app.web.lead.value_html import Html, escaped, value_html
 from b24app.web.lead.value_words import words_of
 
+GroupRows: TypeAlias = tuple[RowGroup, Sequence[Row]]  # a group with those of its rows that a page shows
+
 LONG = 15  # rows: such a group has columns of its own
 
 
-def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Html:
-    """Return the groups. Rows that were not found are hidden; rows of which we know nothing are left out.
+def fields_html(groups: Iterable[GroupRows], found: Container[str], words: Words) -> Html:
+    """Return the groups. Rows that were not found are hidden.
 
     Columns of their own begin with a long group and behind it: where one columns' list goes on behind a group that
     spans it, WebKit shows the beginning of what follows above that group, too.
@@ -21,17 +24,17 @@ def fields_html(groups: Iterable[RowGroup], found: Container[str], words: Words)
     return Html("".join(_groups(groups, found, words)))
 
 
-def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> Iterator[str]:
+def _groups(groups: Iterable[GroupRows], found: Container[str], words: Words) -> Iterator[str]:
     begun, begins = None, '<div class="groups">'
-    for group in groups:
-        rows = [row for row in (*group.rows, *group.absent) if row.is_told]
+    for group, rows in groups:
         if rows:
             wide = " wide" if len(rows) >= LONG else ""
             if begun != (begun := wide):
                 yield begins
                 begins = '</div>\n<div class="groups">'
-            yield f'<section class="card group{wide}" {filters(group, rows)} aria-labelledby="group-{group.key}">'
-            yield f'<h2 id="group-{group.key}">{heading(group, words)}</h2><dl>\n'
+            filled = filled_among(rows)
+            yield f'<section class="card group{wide}" {filters(filled, rows)} aria-labelledby="group-{group.key}">'
+            yield f'<h2 id="group-{group.key}">{heading(group, filled, rows, words)}</h2><dl>\n'
             said = words_of(words, custom=group.key is Group.CUSTOM) if words.zone else words
             for row in rows:
                 yield _row(row, "" if row.code in found else " hidden", said)
@@ -40,17 +43,17 @@ def _groups(groups: Iterable[RowGroup], found: Container[str], words: Words) -> 
         yield "</div>\n"
 
 
-def filters(group: RowGroup, rows: list[Row]) -> str:
+def filters(filled: int, rows: Sized) -> str:
     """Return what a style needs to know of a group, to hide it with its filled or empty rows."""
-    return f'data-filled="{group.filled}" data-empty="{len(rows) - group.filled}"'
+    return f'data-filled="{filled}" data-empty="{len(rows) - filled}"'
 
 
-def heading(group: RowGroup, words: Words) -> str:
+def heading(group: RowGroup, filled: int, rows: Sized, words: Words) -> str:
     """Return the group's name, and how many of its fields are filled, if there are any to fill."""
     label = escaped(words.say(group.label))
-    if not group.rows:
+    if not rows:
         return label
-    count = f"{words.number(group.filled)}/{words.number(len(group.rows))}"
+    count = f"{words.number(filled)}/{words.number(len(rows))}"
     return f"{label} <small>{escaped(count)}</small>"
 
 

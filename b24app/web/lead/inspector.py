@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 
 from b24app.domain.lead.fields import Group
 from b24app.domain.lead.page_names import bounded_names
-from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.row_groups import RowGroup, filled_among
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import STATE_WORDS, State
 from b24app.domain.lead.tab import LeadTab
@@ -25,14 +25,16 @@ MULTIPLE, REQUIRED, READ_ONLY = Message("multiple"), Message("required"), Messag
 def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading) -> str:
     """Return the page. Rows that the search does not find are in it too, and hidden."""
     tab = bounded_names(tab)
-    listed = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent)]
+    listed = [(group, group.rows) for group in tab.groups]
+    rows = [row for _, rows in listed for row in rows]
     found = codes_found(listed, reading.search, words)
     return render(
         "lead/inspector.html",
         words,
         tab=tab,
         rows=Html("".join(_groups(tab, found, words))),
-        counts=(len(found), len(listed)),
+        counts=(len(found), len(rows)),
+        filled=(filled_among(rows), len([row for row in rows if row.is_told])),
         raw_html=raw_html(tab.returned),
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,
@@ -44,17 +46,18 @@ def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, read
 
 def _groups(tab: LeadTab, found: Container[str], words: Words) -> Iterator[str]:
     for group in tab.groups:
-        rows = [*group.rows, *group.absent]
-        yield f'<tbody class="group" data-part="group-{group.key}" {filters(group, rows)}>'
-        yield _heading(group, words)
+        filled = filled_among(group.rows)
+        yield f'<tbody class="group" data-part="group-{group.key}" {filters(filled, group.rows)}>'
+        yield _heading(group, filled, words)
         said = words_of(words, custom=group.key is Group.CUSTOM)
-        for row in rows:
+        for row in group.rows:
             yield _row(row, "" if row.code in found else " hidden", said)
         yield "</tbody>\n"
 
 
-def _heading(group: RowGroup, words: Words) -> str:
-    return f'<tr><th colspan="{COLUMNS}" scope="rowgroup"><h2>{heading(group, words)}</h2></th></tr>\n'
+def _heading(group: RowGroup, filled: int, words: Words) -> str:
+    count = heading(group, filled, [row for row in group.rows if row.is_told], words)
+    return f'<tr><th colspan="{COLUMNS}" scope="rowgroup"><h2>{count}</h2></th></tr>\n'
 
 
 def _row(row: Row, hidden: str, words: Words) -> str:

@@ -1,18 +1,18 @@
 """The lead's page as HTML, in the reader's language: what a sales person needs, and every field in plain words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch
 from b24app.domain.lead.fields import Group, is_custom
 from b24app.domain.lead.page_names import bounded_names
 from b24app.domain.lead.related import RelatedData
-from b24app.domain.lead.row_groups import RowGroup
+from b24app.domain.lead.row_groups import RowGroup, filled_among
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.lead.values.values import Binding, Value
 from b24app.web.language.words import Words, render
-from b24app.web.lead.fields_html import fields_html
+from b24app.web.lead.fields_html import GroupRows, fields_html
 from b24app.web.lead.value_html import Html, record_html, value_html
 from b24app.web.lead.value_words import value_words, words_of
 
@@ -52,14 +52,16 @@ ONLY_THE_LEAD = Reading()
 def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: Reading = ONLY_THE_LEAD) -> str:
     """Return the page. Fields that the search does not find are in it too, and hidden."""
     tab = bounded_names(tab)
-    told = [(group, row) for group in tab.groups for row in (*group.rows, *group.absent) if row.is_told]
+    told = [(group, group.told) for group in tab.groups]
+    rows = [row for _, rows in told for row in rows]
     found = codes_found(told, reading.search, words)
     return render(
         "lead/lead_tab.html",
         words,
         tab=tab,
-        fields=fields_html(tab.groups, found, words),
-        counts=(len(found), len(told)),
+        fields=fields_html(told, found, words),
+        counts=(len(found), len(rows)),
+        filled=(filled_among(rows), len(rows)),
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,
         related_action=RELATED_ACTION,
@@ -87,11 +89,11 @@ def value_makers(words: Words) -> Mapping[str, Callable[..., Html]]:
     return {"show": show, "record": record}
 
 
-def codes_found(rows: list[tuple[RowGroup, Row]], search: FieldSearch, words: Words) -> frozenset[str]:
+def codes_found(groups: Iterable[GroupRows], search: FieldSearch, words: Words) -> frozenset[str]:
     """Return the codes of the rows that the search finds."""
     if not search.find:
-        return frozenset([row.code for _, row in rows])
-    return frozenset(row.code for group, row in rows if search.finds(_texts(group, row, words)))
+        return frozenset([row.code for _, rows in groups for row in rows])
+    return frozenset(row.code for group, rows in groups for row in rows if search.finds(_texts(group, row, words)))
 
 
 def _texts(group: RowGroup, row: Row, words: Words) -> Iterator[str]:

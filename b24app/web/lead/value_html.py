@@ -15,6 +15,7 @@ SIGN = re.compile("[&<>\"']")
 LONG = 600  # characters: a longer text is folded behind its first words
 FIRST_WORDS = 120
 MANY, FIRST_VALUES = 8, 5  # more values than many are folded behind the first ones
+OPEN_CHANNEL_CHAT = Message("Open Channel chat")
 NOT_FILLED_IN, YES, NO = Message("not filled in"), Message("Yes"), Message("No")
 NOT_FORMATTED = Message("This text is too long to be formatted.")
 OPEN_IT_THERE = Message("open it in the lead card")
@@ -128,6 +129,8 @@ def _followed(href: str, said: str) -> str:
 
 
 def _channel(value: shown.Channel, words: Words) -> str:
+    if value.is_open_channel:
+        return f'<data value="{escaped(value.wire)}">{escaped(words.say(OPEN_CHANNEL_CHAT))}</data>'
     use = f" <small>{escaped(words.say(value.use))}</small>" if value.use else ""
     return (_followed(value.href, value.wire) if value.href else text_html(value.wire, words)) + use
 

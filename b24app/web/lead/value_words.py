@@ -81,6 +81,8 @@ def _entry(value: Entry, words: Words) -> str:
 
 @value_words.register
 def _channel(value: Channel, words: Words) -> str:
+    if value.is_open_channel:
+        return words.say(Message("Open Channel chat"))
     use = words.say(value.use)
     return f"{value.wire} ({use})" if use else value.wire
 

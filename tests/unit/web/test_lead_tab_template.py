@@ -24,7 +24,7 @@ from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.inspector import inspector_page
 from b24app.web.lead.page import ONLY_THE_LEAD, lead_page
 from tests.samples.any_json import JSON
-from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of
+from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of, told
 
 CODES = [*(code for fields in STANDARD_FIELDS.values() for code in fields), "PARENT_ID_128", "UF_A", "NEW_ONE"]
 TYPES = [*CUSTOM_KINDS, "string", "string_formatted", "rest_31_colour"]
@@ -72,13 +72,24 @@ def elements(html: str) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("answers", [lead_of_the_documentation(), lead_with_every_field()], ids=["example", "every"])
 def test_every_row_and_every_value_is_on_the_page_and_in_the_inspector(answers: PortalAnswers) -> None:
     html, tab, table = html_of(answers), tab_of(answers), inspected(answers)
-    assert html.count('<div class="row') == tab.total + sum(row.is_told for group in tab.groups for row in group.absent)
-    assert table.count('<tr class="row') == tab.total + sum(len(group.absent) for group in tab.groups)
+    assert html.count('<div class="row') == len(told(tab))
+    assert table.count('<tr class="row') == sum(len(group.rows) for group in tab.groups)
     for group in tab.groups:
         for row in group.rows:
-            assert f'data-code="{row.code}"' in html
             assert f"<code>{row.code}</code>" in table
-            assert all(escape(text) in html and escape(text) in table for text in texts(row.value)), row
+            assert all(escape(text) in table for text in texts(row.value)), row
+    for row in told(tab):
+        assert f'data-code="{row.code}"' in html
+        assert all(escape(text) in html for text in texts(row.value)), row
+
+
+def test_a_code_for_integrators_is_in_the_inspector_alone_and_a_chat_is_a_word() -> None:
+    link: Json = [{"VALUE_TYPE": "USER", "VALUE": "imol|livechat|1|67|21"}]
+    answers = answers_with({"IM": link, "LINK": link, "HAS_PHONE": "Y", "ADDRESS_LOC_ADDR_ID": "15"})
+    html, table = html_of(answers), inspected(answers)
+    assert re.findall(r'data-code="(\w+)"', html) == ["IM"]
+    assert set(re.findall(r'data-code="(\w+)"', table)) == {"IM", "LINK", "HAS_PHONE", "ADDRESS_LOC_ADDR_ID"}
+    assert '<li><data value="imol|livechat|1|67|21">Open Channel chat</data></li>' in html
 
 
 def test_only_the_inspector_has_what_integrators_need() -> None:
@@ -241,7 +252,7 @@ def test_any_lead_makes_a_page_that_holds_all_of_it_and_does_nothing(
     for make in (html_of, inspected):
         html = make(answers, language)
         for group in tab_of(answers).groups:
-            for row in group.rows:
+            for row in group.rows if make is inspected else group.told:
                 assert all(escape(text) in html for text in texts(row.value))
         does_nothing(html)
 

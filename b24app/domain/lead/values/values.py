@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from b24app.domain.message import Said
 
+OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
@@ -136,6 +138,11 @@ class Channel(Value):
     kind: ClassVar[str] = "channel"
     use: Said
     href: str
+
+    @property
+    def is_open_channel(self) -> bool:
+        """Whether it is the code of a chat, which only the portal can open."""
+        return self.wire.startswith(OPEN_CHANNEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

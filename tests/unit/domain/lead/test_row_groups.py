@@ -1,35 +1,53 @@
-"""Rows are in their groups, and with them, uncounted, the fields that were not returned."""
+"""Rows are in their groups, and with them the fields that were not returned."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from b24app.domain.lead.answers import FieldDescription
 from b24app.domain.lead.fields import LEAD_FIELDS, FieldTable, Group, LeadField
-from b24app.domain.lead.row_groups import RowGroup, row_groups
-from b24app.domain.lead.rows import absent_rows, shown_rows
+from b24app.domain.lead.row_groups import RowGroup, filled_among, row_groups
+from b24app.domain.lead.rows import Row, absent_rows, shown_rows
 from tests.samples.leads import answers_with
+
+if TYPE_CHECKING:
+    from b24app.domain.bounded_json import Json
 
 
 def groups() -> dict[Group, RowGroup]:
-    kinds = {"PHONE": "crm_multifield", "UF_B": "string", "UF_A": "string", "NEW": "string"}
+    kinds = {"PHONE": "crm_multifield", "UF_B": "string", "UF_A": "string", "NEW": "string", "NAME": "string"}
     fields = {code: FieldDescription(code=code, type=kind, title=code) for code, kind in kinds.items()}
-    answers = answers_with({"UF_B": "b", "NAME": "", "TITLE": "t", "UF_A": "a"}, fields=fields)
+    site: Json = [{"VALUE": "https://a.test"}]
+    lead = {"UF_B": "b", "HAS_PHONE": "N", "WEB": site, "LINK": site, "LAST_NAME": "", "TITLE": "t", "UF_A": "a"}
+    answers = answers_with(lead, fields=fields)
     return {group.key: group for group in row_groups(shown_rows(answers), absent_rows(answers))}
 
 
-def test_a_group_holds_what_was_returned_and_apart_from_it_what_was_not() -> None:
-    found = {
-        key: ([row.code for row in group.rows], [row.code for row in group.absent]) for key, group in groups().items()
+def codes(rows: Iterable[Row]) -> list[str]:
+    return [row.code for row in rows]
+
+
+def test_a_group_holds_what_was_returned_and_in_its_place_what_was_not() -> None:
+    assert {key: codes(group.rows) for key, group in groups().items()} == {
+        Group.WHO: ["TITLE", "NAME", "LAST_NAME"],
+        Group.CONTACT: ["PHONE", "WEB", "LINK", "HAS_PHONE"],
+        Group.CUSTOM: ["UF_B", "UF_A"],
+        Group.OTHER: ["NEW"],
     }
-    assert found == {
-        Group.WHO: (["TITLE", "NAME"], []),
-        Group.CONTACT: ([], ["PHONE"]),
-        Group.CUSTOM: (["UF_B", "UF_A"], []),
-        Group.OTHER: ([], ["NEW"]),
+
+
+def test_what_is_told_to_everybody_is_known_and_says_something() -> None:
+    assert {key: codes(group.told) for key, group in groups().items()} == {
+        Group.WHO: ["TITLE", "LAST_NAME"],
+        Group.CONTACT: ["PHONE", "WEB"],
+        Group.CUSTOM: ["UF_B", "UF_A"],
+        Group.OTHER: [],
     }
 
 
 def test_only_what_is_filled_counts() -> None:
-    assert {key: group.filled for key, group in groups().items()} == {
+    assert {key: filled_among(group.told) for key, group in groups().items()} == {
         Group.WHO: 1,
-        Group.CONTACT: 0,
+        Group.CONTACT: 1,
         Group.CUSTOM: 2,
         Group.OTHER: 0,
     }
