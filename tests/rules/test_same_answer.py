@@ -12,6 +12,7 @@ import requests
 
 from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK, MOST_OF_A_PERSON
 from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.tokens import Grant
 from tests.app.stored import store
 from tests.full_lead import FullLead
 from tests.watching import arriving, asked, by_hand, outcome, press_sign_in, tab_launch, ticket_in, with_fields
@@ -66,9 +67,14 @@ def uninstall_event(app: FullLead, member_id: str) -> requests.Response:
 
 
 def sign_in(app: FullLead, member_id: str) -> requests.Response:
+    return come_back(app, member_id, secrets.token_hex(35))
+
+
+def come_back(app: FullLead, member_id: str, code: str) -> requests.Response:
     started = press_sign_in(app, app.portal.url)
     query = parse_qs(urlsplit(started.headers["Location"]).query)
-    back = urlencode({"code": secrets.token_hex(35), "state": query["state"][0], "member_id": member_id})
+    server = urlsplit(app.portal.oauth_url()).netloc
+    back = urlencode({"code": code, "state": query["state"][0], "member_id": member_id, "server_domain": server})
     cookie = {"Cookie": started.headers["Set-Cookie"].partition(";")[0]}
     return app.session.get(f"{app.url}/?{back}", headers=cookie, timeout=60)
 
@@ -135,6 +141,39 @@ def test_so_they_are_while_no_authorization_server_answers(
     known, unknown = ask(installed, installed.portal.member_id), ask(installed, UNKNOWN)
     assert known.status_code >= 400, "the premise: an outsider is refused"
     assert seen(known) == seen(unknown)
+
+
+def an_employee_opens_without_one(app: FullLead) -> requests.Response:
+    return app.launch(with_fields(tab_launch(app), APPLICATION_TOKEN=""))
+
+
+def an_administrator_signs_in(app: FullLead) -> requests.Response:
+    client_id, member_id, scope = app.registration.client_id, app.portal.member_id, app.registration.scope
+    grant = Grant(client_id=client_id, member_id=member_id, user_id=app.portal.people["admin"].id, scope=scope)
+    return come_back(app, app.portal.member_id, app.portal.tokens.issue_code(grant))
+
+
+def an_event_installs_without_one(app: FullLead) -> requests.Response:
+    pair = app.portal.fresh_pair(app.registration, app.portal.people["admin"])
+    fields = {"auth[member_id]": app.portal.member_id, "auth[access_token]": pair.access}
+    return app.post("/events", event="ONAPPINSTALL", **fields)
+
+
+@pytest.mark.rule("S62", "bad")
+@pytest.mark.parametrize(
+    "prove", [an_employee_opens_without_one, an_administrator_signs_in, an_event_installs_without_one]
+)
+@pytest.mark.parametrize("silent", [False, True])
+def test_so_they_are_after_somebody_proved_a_launch_without_an_application_token(
+    installed: FullLead, neighbourhood: Neighbourhood, prove: Callable[[FullLead], requests.Response], *, silent: bool
+) -> None:
+    assert prove(installed).status_code == 200, "the premise: it is proven"
+    if silent:
+        neighbourhood.silence_oauth()
+    installed.portal.wire.clear()
+    known, unknown = (tab_without_application_token(installed, each) for each in (installed.portal.member_id, UNKNOWN))
+    assert seen(known) == seen(unknown)
+    assert asked(installed.portal.wire) == [], "the token of the claim went nowhere"
 
 
 class TestQuestions:

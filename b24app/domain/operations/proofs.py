@@ -18,7 +18,7 @@ NAMED_FOR = timedelta(hours=1)  # as long as the access token itself
 PORTALS_KEPT = 10_000
 PEOPLE_KEPT = 100_000
 
-Tokens = tuple[tuple[bytes | None, datetime], ...]
+Tokens = tuple[tuple[bytes, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +30,22 @@ class RememberedProofs:
     people: BoundedMemory[tuple[str, datetime]] = field(default_factory=lambda: BoundedMemory(PEOPLE_KEPT))
 
     def note(self, claim: LaunchClaim, proof: TokenProof, now: datetime) -> None:
-        """Remember what the proof says of the claim: its application token, its person, the name they came under."""
+        """Remember what the proof says of the claim: its application token, its person, the name they came under.
 
-        def newest(tokens: Tokens | None) -> Tokens:
-            others = (each for each in tokens or () if each[0] != claim.application_token_digest)
-            return ((claim.application_token_digest, now), *others)[:TOKENS_OF_A_PORTAL]
-
-        self.tokens.change(claim.member_id, newest)
+        No application token is none that was proven: everybody can leave it out.
+        """
+        if claim.application_token_digest is not None:
+            self._note_application_token(claim.member_id, claim.application_token_digest, now)
         self.names.note(_name(claim), now)
         if proof.user_id is not None:
             self.note_person(claim.member_id, proof.user_id, claim.pair.access_token, proof.oauth_server, now)
+
+    def _note_application_token(self, member_id: str, proven: bytes, now: datetime) -> None:
+        def newest(tokens: Tokens | None) -> Tokens:
+            others = (each for each in tokens or () if each[0] != proven)
+            return ((proven, now), *others)[:TOKENS_OF_A_PORTAL]
+
+        self.tokens.change(member_id, newest)
 
     def knows_application_token(self, claim: LaunchClaim, now: datetime) -> bool:
         """Whether a launch with this application token was proven in the portal within the last minutes."""

@@ -51,6 +51,15 @@ class TestApplicationTokens:
         for other in (of_token(7), replace(CLAIM, application_token_digest=None), replace(CLAIM, member_id="other")):
             assert not proofs.knows_application_token(other, NOW)
 
+    @pytest.mark.rule("S62", "bad")
+    def test_that_there_was_none_is_never_known_and_takes_no_place(self, proofs: RememberedProofs) -> None:
+        none = replace(CLAIM, application_token_digest=None)
+        for number in range(TOKENS_OF_A_PORTAL):
+            proofs.note(of_token(number), PROOF, NOW)
+        proofs.note(none, PROOF, NOW)
+        assert not proofs.knows_application_token(none, NOW)
+        assert all(proofs.knows_application_token(of_token(number), NOW) for number in range(TOKENS_OF_A_PORTAL))
+
     @pytest.mark.rule("S56", "bad")
     def test_of_a_portal_four_are_remembered_and_the_portals_do_not_share_them(self, proofs: RememberedProofs) -> None:
         elsewhere = replace(CLAIM, member_id="other")
