@@ -1,4 +1,4 @@
-"""The five stores of one application over one database."""
+"""The five stores of one application over one database: our own adapters, and none of them a fake."""
 
 from dataclasses import dataclass
 

@@ -11,8 +11,8 @@ from threading import Event
 
 import pytest
 
-from b24app.adapters.memories import ASKED_WITHIN
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
+from b24app.wiring.memories import ASKED_WITHIN
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
 from demo.bitrix24_standin.tokens import Pair

@@ -6,10 +6,10 @@ from threading import Event
 
 import pytest
 
-from b24app.adapters.memories import CHECKED_WITHIN
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
 from b24app.domain.operations.rest_three import ASKED_EVERY, FIRST_ASKED_AFTER
 from b24app.domain.portal.installation import Installation
+from b24app.wiring.memories import CHECKED_WITHIN
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.profiles import LEADS_IN_REST_3
 from tests.app.stored import drop_pairs, hint_at_removal, store
