@@ -24,9 +24,8 @@ Answer = TypeVar("Answer")
 class AuthorizationServer(Protocol):
     """Bitrix24's authorization servers, a closed list.
 
-    Raises: NoResponseError or InvalidResponseError where no usable answer came, and GrantRefusedError,
-    ClientRefusedError, AppRemovedError, PaymentRequiredError, TokenExpiredError, TokenRefusedError where the server
-    refused.
+    Raises: a subclass of UnreachableError where no usable answer came, one of GrantError or PortalError where the
+    server refused, and TooManyProofsError or ThreadsBusyError where it was not asked.
     """
 
     def prove_token(self, access_token: str, server_hint: str, member_id: str, asker: Asker) -> TokenProof:
@@ -68,7 +67,8 @@ class RefusedLaunches(Protocol):
 class Portal(Protocol):
     """A portal's REST, with one HTTP request for a method, or one for each command where the portal refuses batches.
 
-    Raises: any leaf of PortalError, NoResponseError, InvalidResponseError, and MovedError after a redirect.
+    Raises: a subclass of PortalError where the portal refused, one of UnreachableError where no usable answer came
+    (MovedError after a redirect), and ThreadsBusyError where it was not asked.
     """
 
     def read_record(

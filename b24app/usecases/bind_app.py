@@ -18,7 +18,11 @@ class BindApp:
     wanted: Callable[[], Binding]
 
     def __call__(self, at: PortalAddress, token: InstallerToken, state: PortalState) -> tuple[StepResult, ...]:
-        """Do the missing steps, and say how each went. The tab is missing where the portal has no place for it."""
+        """Do the missing steps, and say how each went. The tab is missing where the portal has no place for it.
+
+        Raises:
+            PortalError, UnreachableError, ThreadsBusyError: as the port Portal.
+        """
         steps = binding_steps(self.wanted(), state.placements, state.events, state.offered)
         asked = tuple(step for step in steps if not _is_hopeless(step, state))
         results = self.portal.bind(at, token, asked) if asked else ()

@@ -59,6 +59,9 @@ class ExaminePortals:
         """Yield the findings about the portals behind the member_id `after`, in that order, and about each server.
 
         Of an authorization server its own `app.info` is asked once, with a token that one of its portals has proven.
+
+        Raises:
+            StoreError: the store failed.
         """
         unasked, found = set(known.refusals), False
         self.wanted()  # which is made once, and not by each thread
@@ -153,6 +156,9 @@ class ExamineDeployment:
         """Yield the findings, one after the other. `told` hears how many more stored tokens were looked at.
 
         Of the portals those behind the member_id `after`.
+
+        Raises:
+            StoreError: the store failed after it was found to be well.
         """
         refusals = {str(server): self._refusal(server, now) for server in self.servers}
         yield from server_findings(refusals)

@@ -36,7 +36,7 @@ class InspectPortal:
             NoInstallerPairError: no usable pair of this person is kept.
             InstallerDemotedError: the person is no longer an administrator.
             UnprovenLaunchError: the portal names another application or person for the pair.
-            PortalError, GrantError, UnreachableError, StoreError: as KeepTokensFresh.
+            PortalUnknownError, OutsideError, TooManyProofsError, ThreadsBusyError, StoreError: as KeepTokensFresh.
         """
         try:
             at, token, state = self.keep_tokens_fresh.call(

@@ -61,8 +61,10 @@ class InstallApp:
 
         Raises:
             UnprovenLaunchError: the token is another app's, portal's or person's.
+            PortalUnknownError: the authorization server says that the app is not installed there.
             NotAdministratorError: the person is no administrator, and nothing was written.
             ThreadsBusyError: neither the portal nor outsiders have a further thread to wait in.
+            OutsideError, TooManyProofsError, StoreError: as the ports.
         """
         token, known = claim.pair.access_token, self.installations.find(claim.member_id)
         if known is not None and brings_stored_token(known, claim.application_token_digest):

@@ -43,6 +43,9 @@ class KeepAlive:
 
         A server that does not accept our own secret is not asked further. What is deleted comes last: it may take long
         or fail, and a pair that is not renewed in time is lost.
+
+        Raises:
+            StoreError: the store failed. What was renewed before stays so.
         """
         fates: Counter[Fate] = Counter()
         refusing = set[str]()

@@ -55,6 +55,8 @@ class KeepTokensFresh:
 
         Raises:
             TicketExpiredError: we keep no pair of this person, or it cannot be refreshed any more.
+            UnprovenLaunchError, PortalUnknownError: the portal moved, and its new address is not proven.
+            OutsideError, TooManyProofsError, ThreadsBusyError, StoreError: as `ask`, RenewPair and the ports.
         """
         stored = self.pairs.find(installation.member_id, user_id)
         if stored is None:

@@ -41,7 +41,11 @@ class RebindPortals:
     side_by_side: SideBySide
 
     def __call__(self, now: datetime, after: str = "") -> Iterator[Rebound]:
-        """Go through the portals, those behind the member_id `after`, and yield the outcome of each, by member_id."""
+        """Go through the portals, those behind the member_id `after`, and yield the outcome of each, by member_id.
+
+        Raises:
+            StoreError: the store failed.
+        """
         self.bind_app.wanted()  # which is made once, and not by each thread
         portals = by_pages(self.installations.listed, after)
         return self.side_by_side(portals, lambda each: self._rebound(each, now))

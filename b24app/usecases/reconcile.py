@@ -32,6 +32,9 @@ class Reconcile:
 
         Whether the settings should be kept or deleted was in the event, which is lost. So they are kept. A server that
         does not accept our own secret is not asked further.
+
+        Raises:
+            StoreError: the store failed. What was done before stays so.
         """
         self.installations.erase_overdue(now)
         counted: Counter[Verdict] = Counter()

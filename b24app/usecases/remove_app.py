@@ -80,6 +80,7 @@ class RemoveApp:
         Raises:
             EventRefusedError: the event does not carry the stored application token. The same for unknown portals.
             ThreadsBusyError: neither the portal nor outsiders have a further thread to wait in. The mark stays.
+            StoreError: the store failed.
         """
         installation = self.installations.find(hint.member_id)
         if installation is None or hint.application_token_digest is None:
@@ -100,7 +101,7 @@ class RemoveApp:
             return verdict
 
     def act(self, installation: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> None:
-        """Delete what a portal that is gone leaves, or clear the mark of one that is there."""
+        """Delete what a portal that is gone leaves, or clear the mark of one that is there. Raises StoreError."""
         if verdict in {Verdict.GONE, Verdict.DISOWNED}:
             self.remembered_words.forget(installation.member_id)
         if verdict is Verdict.GONE and clean:
@@ -113,7 +114,11 @@ class RemoveApp:
             change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=None))
 
     def ask(self, installation: Installation, now: datetime) -> Verdict:
-        """Ask the server that proved the installer's pair, with at most four questions."""
+        """Ask the server that proved the installer's pair, with at most four questions.
+
+        Raises:
+            ThreadsBusyError, StoreError: nobody was asked, or what was learned is not kept.
+        """
         stored = installers_pair(self.pairs, installation)
         if stored is None:
             return Verdict.UNKNOWN

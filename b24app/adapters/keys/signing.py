@@ -92,6 +92,7 @@ class SignedTickets:
         Raises:
             TicketRefusedError: it was not signed by us, or not for this purpose.
             TicketExpiredError: its hour, or the page's twelve hours, are over.
+            StoreError: the store does not say whether its key was replaced.
         """
         try:
             ticket = _ticket(self._signers[purpose].read(text, now, TICKET_LIFE + longer + CLOCKS_DIFFER))
@@ -162,6 +163,7 @@ class SignedStates:
 
         Raises:
             StateRefusedError: it was not signed by us, is too old, or belongs to another browser.
+            StoreError: the store does not say whether its key was replaced.
         """
         try:
             content = self._signer.read(text, now, STATE_LIFE)
