@@ -11,11 +11,11 @@ from b24app.domain.portal.caller import Caller, VerifiedCaller, verify_caller
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.launch import LaunchClaim, require_same_person
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenGrant
-from b24app.errors.own import PortalUnknownError, StateRefusedError, UnprovenLaunchError
+from b24app.errors.own import PortalUnknownError, StateRefusedError
 from b24app.ports import AuthorizationServer, Installations, OAuthStates, Portal, States, Tickets, TokenPairs
 from b24app.usecases.install_app import InstallApp, InstallReport
 
@@ -70,8 +70,7 @@ class ConnectPerson:
         address = PortalAddress(member_id=grant.member_id, origin=grant.endpoint)
         with confirmed_token():
             caller = self.portal.who_asks(address, grant.pair.access_token, codes)
-        if grant.user_id not in {None, caller.user_id}:
-            raise UnprovenLaunchError("the portal names another person than the authorization server")
+        require_same_person(grant.user_id, caller)
         if not self.oauth_states.use(asked_for.digest, now):
             raise StateRefusedError
         report = self.install_app(_claim(grant, request), now) if caller.is_admin else None

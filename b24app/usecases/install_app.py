@@ -12,10 +12,10 @@ from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation, brings_stored_token, digest
-from b24app.domain.portal.launch import LaunchClaim, confirm, names_after
+from b24app.domain.portal.launch import LaunchClaim, confirm, names_after, require_same_person
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
-from b24app.errors.own import NotAdministratorError, ThreadsBusyError, UnprovenLaunchError
+from b24app.errors.own import NotAdministratorError, ThreadsBusyError
 from b24app.ports import AuthorizationServer, Installations, Portal, Slots, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
@@ -74,8 +74,7 @@ class InstallApp:
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         with confirmed_token():
             state = self.portal.inspect(proof.address, token, ())
-        if proof.user_id not in {None, state.caller.user_id}:
-            raise UnprovenLaunchError("the portal names another person than the authorization server")
+        require_same_person(proof.user_id, state.caller)
         if not state.caller.is_admin:
             raise NotAdministratorError(proof.member_id, state.caller.user_id)
         caller = self._keep(claim, proof, state, now)

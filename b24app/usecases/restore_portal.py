@@ -8,9 +8,8 @@ from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit, confirm
+from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit, confirm, require_same_person
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
-from b24app.errors.own import UnprovenLaunchError
 from b24app.ports import AuthorizationServer, Installations, Portal
 from b24app.usecases.back_up_settings import BackUpSettings
 
@@ -40,8 +39,7 @@ class RestorePortal:
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         with confirmed_token():
             caller = self.portal.who_asks(proof.address, claim.pair.access_token, ())
-        if proof.user_id not in {None, caller.user_id}:
-            raise UnprovenLaunchError("the portal names another person than the authorization server")
+        require_same_person(proof.user_id, caller)
         kept = self.installations.find_set_aside(claim.member_id, now)
         chosen = kept.choices if kept else self._chosen(proof, claim)
         wanted = restored(proof, caller, chosen, now)

@@ -120,6 +120,16 @@ def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
         raise PortalUnknownError
 
 
+def require_same_person(named: int | None, caller: Caller) -> None:
+    """Compare whom the authorization server names, None where it names nobody, with whom the portal names.
+
+    Raises:
+        UnprovenLaunchError: they are two people.
+    """
+    if named not in {None, caller.user_id}:
+        raise UnprovenLaunchError("the portal names another person than the authorization server")
+
+
 def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     """Make a launch of a claim, with the portal's answer about its token.
 
@@ -131,8 +141,8 @@ def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     installation = admitted.installation
     if is_other_app(caller, admitted):
         raise UnprovenLaunchError("the portal names another application for this token")
-    if admitted.proof is not None and admitted.proof.user_id not in {None, caller.user_id}:
-        raise UnprovenLaunchError("the portal names another person than the authorization server")
+    if admitted.proof is not None:
+        require_same_person(admitted.proof.user_id, caller)
     require_access(installation, caller)
     return Launch(
         installation=apply_proof(admitted, caller),
