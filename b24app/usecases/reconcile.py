@@ -70,7 +70,7 @@ class Reconcile:
         if not self._is_as_read(installation):
             return Verdict.UNKNOWN
         if verdict is Verdict.UNKNOWN and _is_over(installation, now):
-            self.installations.erase(installation.member_id, now)
+            self.remove_app.act(installation, Verdict.GONE, now, clean=True)
             return Verdict.GONE
         if verdict is not Verdict.DISOWNED:
             self.remove_app.act(installation, verdict, now, clean=False)

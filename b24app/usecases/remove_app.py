@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
@@ -72,6 +73,7 @@ class RemoveApp:
     asked_removals: ExpiringCounter
     removals: OneAtATime
     remembered_words: RememberedWords
+    activity: PortalActivity
     slots: Slots
 
     def __call__(self, hint: UninstallHint, now: datetime) -> Verdict:
@@ -101,9 +103,13 @@ class RemoveApp:
             return verdict
 
     def act(self, installation: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> None:
-        """Delete what a portal that is gone leaves, or clear the mark of one that is there. Raises StoreError."""
+        """Delete and forget what a portal that is gone leaves, or clear the mark of one that is there.
+
+        `clean` deletes what was chosen there, too. Raises StoreError.
+        """
         if verdict in {Verdict.GONE, Verdict.DISOWNED}:
             self.remembered_words.forget(installation.member_id)
+            self.activity.forget(installation.member_id)
         if verdict is Verdict.GONE and clean:
             self.installations.erase(installation.member_id, now)
         elif verdict is Verdict.GONE:

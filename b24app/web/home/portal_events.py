@@ -61,15 +61,9 @@ class EventViews:
         gone = verdict in {Verdict.GONE, Verdict.DISOWNED}
         level = logging.INFO if gone else logging.WARNING
         LOG.log(level, "uninstall event", extra={"portal": hint.member_id, "verdict": verdict.name})
-        if gone:
-            self.activity.forget(hint.member_id)
-        else:
-            self.activity.events.note(
-                hint.member_id,
-                LifeEvent(
-                    at=now, name=UNINSTALLING, outcome=STILL_INSTALLED if verdict is Verdict.THERE else UNCONFIRMED
-                ),
-            )
+        if not gone:
+            outcome = STILL_INSTALLED if verdict is Verdict.THERE else UNCONFIRMED
+            self.activity.events.note(hint.member_id, LifeEvent(at=now, name=UNINSTALLING, outcome=outcome))
 
 
 CONFIRMED = Message("Bitrix24 confirmed this. The installation is up to date.")

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from b24app.adapters.outbound.slots import RequestSlots
-from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords
+from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords, Load
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
+from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
@@ -90,6 +91,7 @@ def reconcile(stores: Stores, server: Server) -> Reconcile:
         asked_removals=ExpiringCounter(DAY, most=1),
         removals=OneAtATime(),
         remembered_words=RememberedWords(),
+        activity=PortalActivity(),
         slots=RequestSlots(8, stores.installations, str),
     )
     return Reconcile(installations=stores.installations, pairs=stores.token_pairs, remove_app=remove_app)
@@ -105,16 +107,43 @@ def hinted(stores: Stores, *names: str, oauth_server: str = "https://oauth.test"
 
 @pytest.mark.parametrize("clean", [True, False])
 @pytest.mark.parametrize("verdict", Verdict)
-def test_the_words_of_a_portal_that_is_gone_are_forgotten_at_once(
+def test_what_is_remembered_of_a_portal_that_is_gone_is_forgotten_at_once(
     stores: Stores, reconcile: Reconcile, verdict: Verdict, *, clean: bool
 ) -> None:
     (read,) = hinted(stores, "portal")
-    remove_app = reconcile.remove_app
+    remember(reconcile.remove_app, read)
+    reconcile.remove_app.act(read, verdict, NOW, clean=clean)
+    is_gone = verdict in {Verdict.GONE, Verdict.DISOWNED}
+    assert remembers(reconcile.remove_app, read) == (not is_gone, not is_gone)
+
+
+def test_so_is_it_where_nobody_has_confirmed_a_removal_for_a_month(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    (read,) = hinted(stores, "portal")
+    kept = stores.token_pairs.find("portal", 1)
+    assert kept is not None
+    assert stores.token_pairs.drop(kept)
+    remember(reconcile.remove_app, read)
+    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert server.asked == []
+    assert remembers(reconcile.remove_app, read) == (False, False)
+    assert stores.installations.erased("portal") == [NOW]
+
+
+def remember(remove_app: RemoveApp, read: Installation) -> None:
+    """Let a person have opened a lead there, and the portal have told how much time that took it."""
     person = VerifiedCaller(installation=read, user_id=1, is_admin=False, name="Ada")
     remove_app.remembered_words.note(person, ViewerToken("token"), KnownWords(people={1: "Ada"}), NOW)
-    remove_app.act(read, verdict, NOW, clean=clean)
-    is_known = remove_app.remembered_words.known(read, 1, NOW) != NOTHING_KNOWN
-    assert is_known is (verdict not in {Verdict.GONE, Verdict.DISOWNED})
+    remove_app.activity.loads.note(
+        read.member_id, Load(method="crm.lead.get", operating_s=1.0, resets_at=None, seen_at=NOW)
+    )
+
+
+def remembers(remove_app: RemoveApp, read: Installation) -> tuple[bool, bool]:
+    """Tell whether the portal's words, and its activity, are remembered."""
+    words = remove_app.remembered_words.known(read, 1, NOW) != NOTHING_KNOWN
+    return words, any(remove_app.activity.loads.of(read.member_id))
 
 
 def change(stores: Stores, read: Installation) -> bool:
