@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.operations.health import unbound_events
-from b24app.domain.operations.placements import PortalState, StepResult, is_bound
+from b24app.domain.operations.health import missing_rights, unbound_events
+from b24app.domain.operations.placements import PortalState, Right, StepResult, is_bound
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
@@ -34,6 +34,11 @@ class InstallReport:
     def done(self) -> bool:
         """Whether the tab is bound. An event that is not is a notice."""
         return is_bound(self.results)
+
+    @property
+    def missing(self) -> tuple[Right, ...]:
+        """The rights that the portal did not give, as far as it says."""
+        return missing_rights(self.state.scopes) or ()
 
     @property
     def unbound(self) -> tuple[str, ...]:

@@ -76,3 +76,18 @@ def test_each_language_has_all_its_words_whatever_was_bound(world: Visited) -> N
         "de": {"TITLE": "Alles zum Lead", "DESCRIPTION": "", "GROUP_NAME": ""},
         "en": {"TITLE": "Full lead", "DESCRIPTION": "", "GROUP_NAME": "Apps"},
     }
+
+
+@pytest.mark.parametrize("right", ["placement", "crm"])
+def test_by_the_documents_no_place_is_found_without_one_of_two_rights(world: Visited, right: str) -> None:
+    world.portal.statuses = "docs"
+    world.portal.faults.scope_missing(value=right)
+    refused = world.refusal("placement.bind", "admin", PLACEMENT=TAB, HANDLER=HANDLER)
+    assert refused == (400, "ERROR_PLACEMENT_NOT_FOUND", "Placement not found")
+    assert world.result("placement.list") == []
+
+
+def test_by_the_portals_code_there_is_no_such_method_without_its_right(world: Visited) -> None:
+    world.portal.faults.scope_missing(value="placement")
+    for method in ("placement.bind", "placement.unbind", "placement.get", "placement.list"):
+        assert world.refusal(method, "admin")[:2] == (401, "insufficient_scope")

@@ -21,6 +21,7 @@ from b24app.domain.operations.placements import (
     StepResult,
 )
 from b24app.domain.portal.caller import Caller
+from b24app.errors.outside import ScopeMissingError
 
 MODE, PLACEMENTS, EVENTS, NEWEST = "mode", "placements", "events", "newest"
 SCOPES, METHOD, PLACES, KINDS = "scopes", "method", "places", "kinds"
@@ -43,7 +44,8 @@ def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_meth
     """Ask who is asking, what is bound, whether the portal has leads and a method for them, and for the `newest`.
 
     Bindings are told to administrators only. Source: Bitrix24 REST docs, app.info, crm.settings.mode.get,
-    placement.get, event.get. What the portal offers may stay unanswered: then nothing is taken for missing.
+    placement.get, event.get. What the portal offers may stay unanswered: then nothing is taken for missing. Without
+    the right to places nothing is bound and nothing offered: the administrator is told which right is missing.
     """
     needed = {
         **caller_commands(codes),
@@ -64,7 +66,7 @@ def inspect(client: PortalClient, codes: tuple[str, ...], newest: int, lead_meth
         leads_on=number(answers.results.get(MODE)) != WITHOUT_LEADS,
         placements=_placements(answers) if caller.is_admin else (),
         events=_events(answers) if caller.is_admin else (),
-        offered=Offered(placements=_offered(answers, PLACES), events=_offered(answers, KINDS) or None),
+        offered=Offered(placements=_offered_places(answers), events=_offered(answers, KINDS) or None),
         newest=LeadList(leads=listed.leads[:newest], reason=listed.reason),
         scopes=_scopes(answers),
         unsupported_method=lead_method if (table(answers.results.get(METHOD)) or {}).get("isExisting") is False else "",
@@ -109,6 +111,8 @@ def _scopes(answers: Answers) -> frozenset[str] | None:
 
 
 def _placements(answers: Answers) -> tuple[BoundPlacement, ...]:
+    if _lacks_right(answers, PLACEMENTS):
+        return ()
     return tuple(
         BoundPlacement(
             placement=text(row.get("placement")),
@@ -129,6 +133,14 @@ def _titles(languages: Json) -> Mapping[str, str]:
     """Return the title of each language that `langAll` lists."""
     said = {code.lower(): table(words) for code, words in islice((table(languages) or {}).items(), MOST_LANGUAGES)}
     return {code: cut(text(words.get("TITLE"))) for code, words in said.items() if words is not None}
+
+
+def _offered_places(answers: Answers) -> frozenset[str] | None:
+    return frozenset() if _lacks_right(answers, PLACEMENTS) else _offered(answers, PLACES)
+
+
+def _lacks_right(answers: Answers, key: str) -> bool:
+    return isinstance(answers.refusals.get(key), ScopeMissingError)
 
 
 def _offered(answers: Answers, key: str) -> frozenset[str] | None:

@@ -72,7 +72,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         "scope-missing",
         403,
         Message("The app is missing a permission"),
-        Message("Bitrix24 reports that the app was not given the CRM permissions it asked for."),
+        Message("Bitrix24 reports that the app was not given the permissions it asked for."),
         Message(
             "Ask your Bitrix24 administrator to check the app's permissions, or to remove the app and install it again."
         ),

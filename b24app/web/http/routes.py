@@ -57,7 +57,7 @@ class Route:
 
     @property
     def headed(self) -> bool:
-        """Whether HEAD says what GET says: a watcher asks so, and what a GET does elsewhere no HEAD may do."""
+        """Whether HEAD says what GET says. A GET of another route may do something, which no HEAD may."""
         return self.who is Who.OPERATOR or self is STATIC
 
 

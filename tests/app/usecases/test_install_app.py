@@ -6,6 +6,7 @@ import pytest
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.launch import open_frame
+from demo.bitrix24_standin.profiles import Statuses
 from tests.full_lead import FullLead
 from tests.watching import (
     TAB,
@@ -178,6 +179,25 @@ class TestInstallation:
         assert "data-install-finish" not in failed.text
         full_lead.portal.faults.scope_missing.reset()
         assert outcome(full_lead.post("/repair", ticket=ticket_in(failed))) == (200, "")
+        assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
+
+    @pytest.mark.fault("R38")
+    @pytest.mark.parametrize("statuses", ["code", "docs"])
+    def test_without_the_right_to_places_the_missing_right_is_named_and_everything_else_is_there(
+        self, full_lead: FullLead, statuses: Statuses
+    ) -> None:
+        full_lead.portal.statuses = statuses
+        full_lead.portal.faults.scope_missing(value="placement")
+        failed, home = full_lead.install(), full_lead.open_home(full_lead.portal.people["admin"])
+        assert outcome(failed) == outcome(home) == (200, "")
+        assert "data-missing-rights" in failed.text
+        for page in (failed, home):
+            assert "<code>placement</code> to add the tab to the lead card" in page.text
+        assert 'name="rule"' in home.text
+        assert "placement.bind" not in "".join(all_commands(full_lead))
+        full_lead.portal.faults.scope_missing.reset()
+        repaired = full_lead.post("/repair", ticket=ticket_in(failed))
+        assert "data-missing-rights" not in repaired.text
         assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
 
     @pytest.mark.fault("R38")

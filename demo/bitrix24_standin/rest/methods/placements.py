@@ -1,13 +1,15 @@
 """The methods that bind applications to places in the portal's pages.
 
 Imitates: Bitrix24 REST docs, "placement.bind", "placement.unbind", "placement.get", "placement.list"
-(docs/platform.md 6.4).
+(docs/platform.md 6.4). They need two rights. Without `placement` the portal's code knows no such method for the
+caller, and by the documents it finds no place.
 """
 
 from urllib.parse import urlsplit
 
 from ...applications import Installation, Placement
 from ...php import branch, integer, items, text
+from ..authorize import check_scope
 from ..call import Call, Method, Methods
 from ..errors import RefusalError, access_denied, missing
 
@@ -20,6 +22,7 @@ PLACEMENTS = (
     "CRM_LEAD_ACTIVITY_TIMELINE_MENU",
     "CRM_DEAL_DETAIL_TAB",
 )
+NEEDED = frozenset({"placement", "crm"})
 WORDS = ("TITLE", "DESCRIPTION", "GROUP_NAME")
 
 
@@ -29,7 +32,7 @@ def bind(call: Call) -> object:
     for name, given in (("PLACEMENT", code), ("HANDLER", handler)):
         if not given:
             raise missing(name)
-    if code not in PLACEMENTS or "crm" not in call.session.scope:
+    if code not in _offered(call):
         raise RefusalError("ERROR_PLACEMENT_NOT_FOUND", "Placement not found")
     check_handler(handler)
     if any((each.code, each.handler) == (code, handler) for each in row.placements):
@@ -98,16 +101,28 @@ def _own_words(language: str, bound: Placement) -> dict[str, object]:
 
 
 def listed(call: Call) -> object:
-    return list(PLACEMENTS) if "crm" in call.session.scope else []
+    _check_right(call)
+    return list(_offered(call))
+
+
+def _offered(call: Call) -> tuple[str, ...]:
+    return PLACEMENTS if set(call.session.scope) >= NEEDED else ()
+
+
+def _check_right(call: Call) -> None:
+    if call.portal.statuses == "code":
+        check_scope(call.portal, OF_PLACES, call.session)
 
 
 def _as_admin(call: Call) -> Installation:
+    _check_right(call)
     row = call.installation
     if not call.person.admin:
         raise access_denied()
     return row
 
 
+OF_PLACES = Method(answer=listed, scope=("placement",))
 METHODS: Methods = {
     "placement.bind": Method(answer=bind),
     "placement.unbind": Method(answer=unbind),
