@@ -12,6 +12,7 @@ from b24app.domain.operations.settings_backup import (
     backed_up,
     is_absent,
     read_backup,
+    refused_as_unset,
 )
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import PortalAddress
@@ -54,7 +55,8 @@ class BackUpSettings:
             raise
         except (PortalError, InvalidResponseError, OversizedResponseError, UnreadableBackupError) as unreadable:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", _kind(unreadable))
-            return NoBackup.UNREADABLE
+            is_unset = isinstance(unreadable, PortalError) and refused_as_unset(unreadable)
+            return NoBackup.REFUSED if is_unset else NoBackup.UNREADABLE
 
     def restore_choices_now(self, at: PortalAddress, token: ViewerToken) -> Choices | NoBackup:
         """Return the same at once, for an administrator who is told where nothing can be read."""

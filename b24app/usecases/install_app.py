@@ -98,7 +98,7 @@ class InstallApp:
         """Write the installation, with what an administrator chose before, as far as anybody knows it."""
         token, wanted = claim.pair.access_token, installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
-        chosen = self._chosen(earlier, proof, claim, now)
+        chosen = self._chosen(earlier, claim, proof, state, now)
         wanted = replace(wanted, access=chosen.access, tab=chosen.tab)
         pair = replace(claim.pair, oauth_server=proof.oauth_server)
         kept = self.installations.install(carried_on(wanted, earlier), pair, now)
@@ -108,21 +108,25 @@ class InstallApp:
         return caller
 
     def _chosen(
-        self, earlier: Installation | None, proof: TokenProof, claim: LaunchClaim, now: datetime
+        self, earlier: Installation | None, claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime
     ) -> Installation | Choices:
         """Take what an administrator chose before, which a rule that was lost is not. At first nobody has chosen.
 
-        What cannot be read is told on the page, where the administrator can decide.
+        What cannot be read is told on the page, where the administrator can decide. An option that the portal refuses
+        was never set only if nothing here or there tells of an earlier installation: each of them binds a tab.
         """
-        for known in (earlier, self.installations.find_removed(claim.member_id)):
-            if known is not None and not known.access.lost:
+        records = [known for known in (earlier, self.installations.find_removed(claim.member_id)) if known is not None]
+        for known in records:
+            if not known.access.lost:
                 return known
         if kept := self.installations.find_set_aside(claim.member_id, now):
             return kept.choices
         found = self.back_up_settings.restore_choices_now(proof.address, claim.pair.access_token)
         if isinstance(found, Choices):
             return found
-        return Choices(access=EVERYBODY if found is NoBackup.ABSENT else LOST_RULE)
+        is_first = not records and not state.placements
+        is_absent = found is NoBackup.ABSENT or (found is NoBackup.REFUSED and is_first)
+        return Choices(access=EVERYBODY if is_absent else LOST_RULE)
 
 
 def installed(claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> Installation:

@@ -455,6 +455,13 @@ def test_an_option_that_was_never_set_is_nothing_in_any_writing(world: Visited, 
     assert world.result("app.option.get", option="now") == "set"
 
 
+def test_an_option_that_was_never_set_is_refused_where_the_switch_says_so(world: Visited) -> None:
+    world.portal.faults.option_unset(value="AccessException")
+    assert world.refusal("app.option.get", option="never set")[:2] == (403, "AccessException")
+    world.result("app.option.set", "admin", options={"now": "set"})
+    assert world.result("app.option.get", option="now") == "set"
+
+
 def test_a_list_comes_as_a_map_with_numbers_and_an_empty_one_does_not(world: Visited) -> None:
     world.portal.faults.lists_numbered()
     lead = world.result("crm.lead.get", ID=124)

@@ -14,9 +14,11 @@ from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.access import ACCESS_CODE, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import AS_INSTALLED, FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from b24app.errors.outside import PortalError
 
 OPTION = "full_lead_choices"
 VERSION = 1
+REFUSED_AS_UNSET = frozenset({"accessexception", "error_method_not_found"})
 LONGEST_BACKUP = 16_384  # characters: the longest that we write is well below
 
 
@@ -29,9 +31,13 @@ class Choices:
 
 
 class NoBackup(Enum):
-    """Why a portal's copy says nothing: there is none, or it cannot be read."""
+    """Why a portal's copy says nothing: there is none, or it cannot be read.
+
+    REFUSED is how old self-hosted portals say that there is none. What it means in ours, the installation decides.
+    """
 
     ABSENT = auto()
+    REFUSED = auto()
     UNREADABLE = auto()
 
 
@@ -54,6 +60,14 @@ def backed_up(choices: Choices) -> str:
 def is_absent(copy: Json) -> bool:
     """Whether the portal keeps no copy. PHP writes nothing in several ways."""
     return copy is None or copy is False or copy in ("", [], {})
+
+
+def refused_as_unset(refusal: PortalError) -> bool:
+    """Whether a portal refuses so the option that was never set, or knows no options, and so never took a copy.
+
+    Source: the portal's code, app.option.get (docs/platform.md 6.3).
+    """
+    return refusal.code.lower() in REFUSED_AS_UNSET
 
 
 def read_backup(text: Json) -> Choices:

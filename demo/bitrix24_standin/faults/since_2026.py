@@ -83,7 +83,11 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "BX24.js of 2016: no openPath, no im",
             "Every link works, as a plain one where nothing better is.",
         ),
-        ("option_unset", 'An option that was never set is "", not null', "Nothing there: the installation goes on."),
+        (
+            "option_unset",
+            'An option that was never set is "", not null, or refused',
+            "Nothing there: the installation goes on.",
+        ),
         ("lists_numbered", "Lists come as maps with numbers", "All telephone numbers and values, as from lists."),
         (
             "form_without_key",

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from b24app.domain.operations.settings_backup import OPTION
+from tests.app.stored import lose
 from tests.full_lead import FullLead
-from tests.watching import kept, outcome, tab_launch, ticket_in
+from tests.watching import choose_rule, kept, outcome, tab_launch, ticket_in
 
 FINE, LOST = (200, ""), (403, "rule-lost")
 NOTICE = "could not be read"
@@ -29,9 +30,43 @@ def test_nothing_there_in_any_writing_is_nothing_there(full_lead: FullLead, copy
     assert outcome(full_lead.launch(tab_launch(full_lead))) == FINE
 
 
+@pytest.mark.fault("R40")
+@pytest.mark.parametrize("known", [True, False])
+def test_an_option_that_is_refused_because_it_was_never_set_is_nothing_there(
+    full_lead: FullLead, *, known: bool
+) -> None:
+    if known:
+        full_lead.portal.faults.option_unset(value="AccessException")
+    else:
+        full_lead.portal.faults.rest_error(value="ERROR_METHOD_NOT_FOUND", method="app.option.get")
+    page = full_lead.install()
+    assert outcome(page) == FINE
+    assert NOTICE not in page.text
+    assert outcome(full_lead.launch(tab_launch(full_lead))) == FINE
+
+
+@pytest.mark.fault("R40")
+@pytest.mark.rule("S46", "bad")
+@pytest.mark.parametrize("error", ["AccessException", "ERROR_METHOD_NOT_FOUND"])
+def test_the_same_refusal_opens_nothing_once_a_tab_was_bound_or_a_record_written(
+    installed: FullLead, error: str
+) -> None:
+    choose_rule(installed, "administrators")
+    installed.portal.faults.rest_error(value=error, method="app.option.get")
+    lose(installed)
+    assert NOTICE in installed.install().text, "the tab tells of an earlier installation"
+    assert outcome(installed.launch(tab_launch(installed))) == LOST
+    lose(installed)
+    assert outcome(installed.launch(tab_launch(installed))) == LOST, "an employee's open writes a record"
+    installed.portal.installations[installed.registration.client_id].placements.clear()
+    assert outcome(installed.install()) == FINE
+    assert kept(installed)["installations"][0]["access_lost"] is True, "the record tells of it"
+    assert outcome(installed.launch(tab_launch(installed))) == LOST
+
+
 @pytest.mark.drawn(1)
 @pytest.mark.fault("R40")
-@pytest.mark.parametrize("error", ["ACCESS_DENIED", "ERROR_METHOD_NOT_FOUND", "INTERNAL_SERVER_ERROR", "unreadable"])
+@pytest.mark.parametrize("error", ["ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "unreadable"])
 def test_what_cannot_be_read_is_told_on_the_installers_page_with_the_switch_beside_it(
     full_lead: FullLead, error: str
 ) -> None:

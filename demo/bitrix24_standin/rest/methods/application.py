@@ -58,6 +58,8 @@ def user_option_set(call: Call) -> object:
 def _read(call: Call, options: dict[str, object]) -> object:
     name, unset = text(call.params, "option"), call.portal.faults.option_unset
     if name and name not in options and unset.take():
+        if unset.value == "AccessException":
+            raise RefusalError(unset.value, "", statuses=(403, 403))
         return _UNSET.get(unset.value, "")
     return options.get(name) if name else dict(options)
 
