@@ -12,6 +12,7 @@ WORDS = {
     Verdict.THERE: "still installed",
     Verdict.UNKNOWN: "not known (run again tomorrow)",
     Verdict.SILENT: "no response (run again tomorrow)",
+    Verdict.RESTRICTED: "still known, but refused for another reason, such as an ended payment (nothing deleted)",
     Verdict.REFUSED: "not asked: a server does not accept this app (check B24_CLIENT_ID and B24_CLIENT_SECRET)",
 }
 

@@ -53,19 +53,25 @@ class Installations(Protocol):
     def uncertain(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return those that are idle, and those of which an event has claimed that they were removed; as `idle`."""
 
-    def retire(self, member_id: str, now: datetime) -> None:
-        """Delete the portal's pairs and its application token, and mark it removed. What was chosen stays."""
+    def retire(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
+        """Delete the portal's pairs and its application token, and mark it removed. What was chosen stays.
+
+        Where `read` is given, only if nobody changed the installation since it was read. False if somebody did.
+        """
 
     def listed(self, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations by member_id, from after `after` on."""
 
-    def erase(self, member_id: str, now: datetime) -> None:
-        """Delete the installation, its pairs and everything else that is kept of the portal. A receipt names nobody."""
+    def erase(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
+        """Delete the installation, its pairs and everything else that is kept of the portal. A receipt names nobody.
 
-    def set_aside(self, member_id: str, now: datetime) -> None:
+        `read` and False as in `retire`.
+        """
+
+    def set_aside(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Keep what was chosen and changed for a month, sealed, and delete the rest. `install` and `restore` end that.
 
-        Without them `erase_overdue` does.
+        Without them `erase_overdue` does. `read` and False as in `retire`.
         """
 
     def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:

@@ -15,8 +15,9 @@ from b24app.usecases.unattended import by_pages, installers_pair
 LOG = logging.getLogger("b24app.security")
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens: four times a year is rarely enough
 KEPT_UNCONFIRMED = timedelta(days=30)  # after an uninstall that could not be confirmed
-# Portals that are disowned at once: more are a sign that the server errs, or we do, and not that all were removed.
-MOST_DISOWNED, MOST_DISOWNED_SHARE = 3, 0.05
+# Portals that are gone or disowned at once: more are a sign that the server errs, or we do, not that all were removed.
+MOST_LEAVING, MOST_LEAVING_SHARE = 3, 0.05
+LEAVING = frozenset({Verdict.GONE, Verdict.DISOWNED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +39,19 @@ class Reconcile:
         """
         self.installations.erase_overdue(now)
         counted: Counter[Verdict] = Counter()
-        disowned: list[Installation] = []
-        for installation, verdict in self._asked(now):
-            counted[verdict] += 1
-            if verdict is Verdict.DISOWNED and isinstance(installation, Installation):
-                disowned.append(installation)
-        gone = [each for each in disowned if self._is_as_read(each)]
-        if len(disowned) > max(MOST_DISOWNED, MOST_DISOWNED_SHARE * counted.total()):
-            LOG.error("%d portals are disowned at once: none is touched, since one cause is more likely", len(disowned))
-            gone = []
-        for installation in gone:
-            self.remove_app.act(installation, Verdict.DISOWNED, now, clean=False)
-        left = len(disowned) - len(gone)
-        return counted - Counter({Verdict.DISOWNED: left}) + Counter({Verdict.UNKNOWN: left})
+        leaving: list[tuple[Installation, Verdict]] = []
+        for each, verdict in self._asked(now):
+            if verdict in LEAVING and isinstance(each, Installation):
+                leaving.append((each, verdict))
+            else:
+                counted[self._after(each, verdict, now)] += 1
+        too_many = len(leaving) > max(MOST_LEAVING, MOST_LEAVING_SHARE * (counted.total() + len(leaving)))
+        if too_many:
+            LOG.error("%d portals are gone or disowned at once: none is touched, one cause is likelier", len(leaving))
+        for installation, verdict in leaving:
+            done = not too_many and self.remove_app.act(installation, verdict, now, clean=False)
+            counted[verdict if done else Verdict.UNKNOWN] += 1
+        return counted
 
     def _asked(self, now: datetime) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:
         refusing: set[str] = set()
@@ -59,27 +60,21 @@ class Reconcile:
             if isinstance(each, UnreadablePortal):
                 yield each, Verdict.UNKNOWN
             elif self._is_uncertain(each, now):
-                verdict = Verdict.REFUSED if each.oauth_server in refusing else self._reconciled(each, now)
+                verdict = Verdict.REFUSED if each.oauth_server in refusing else self.remove_app.ask(each, now)
                 if verdict is Verdict.REFUSED:
                     refusing.add(each.oauth_server)
                 yield each, verdict
 
-    def _reconciled(self, installation: Installation, now: datetime) -> Verdict:
-        """Ask about a portal. One of which nothing is known a month after the hint, and that nobody opened, is gone."""
-        verdict = self.remove_app.ask(installation, now)
-        if not self._is_as_read(installation):
-            return Verdict.UNKNOWN
-        if verdict is Verdict.UNKNOWN and _is_over(installation, now):
-            self.remove_app.act(installation, Verdict.GONE, now, clean=True)
-            return Verdict.GONE
-        if verdict is not Verdict.DISOWNED:
-            self.remove_app.act(installation, verdict, now, clean=False)
-        return verdict
+    def _after(self, portal: Installation | UnreadablePortal, verdict: Verdict, now: datetime) -> Verdict:
+        """Do what the answer asks for. One of which nothing is known a month after the hint, without an open, is gone.
 
-    def _is_as_read(self, installation: Installation) -> bool:
-        """Tell whether nothing became of the portal while it and others were asked about: an open, an installation."""
-        current = self.installations.find(installation.member_id)
-        return current is not None and current.revision == installation.revision
+        Of a portal that was opened or installed while it was asked about, nothing is known.
+        """
+        if isinstance(portal, UnreadablePortal):
+            return verdict
+        if verdict is Verdict.UNKNOWN and _is_over(portal, now):
+            return Verdict.GONE if self.remove_app.act(portal, Verdict.GONE, now, clean=True) else verdict
+        return verdict if self.remove_app.act(portal, verdict, now, clean=False) else Verdict.UNKNOWN
 
     def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         """Tell whether it still is, and has a pair to ask with unless an event has claimed its removal."""

@@ -15,26 +15,35 @@ from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
     OutsideError,
+    PortalClosedError,
     TokenExpiredError,
     TokenRefusedError,
     UnreachableError,
 )
-from b24app.errors.own import EventRefusedError, RefusedError, ThreadsBusyError
+from b24app.errors.own import (
+    EventRefusedError,
+    RefusedError,
+    ThreadsBusyError,
+    TicketExpiredError,
+    TooManyProofsError,
+)
 from b24app.ports import AuthorizationServer, Installations, Slots, TokenPairs
 from b24app.usecases.renew_pair import RenewPair
-from b24app.usecases.unattended import change, installers_pair
+from b24app.usecases.unattended import MOST_TRIES, installers_pair
 
 LOG = logging.getLogger("b24app.security")
 MOST_ASKED = 20  # about one portal in a minute: more are an attack, and the next open asks anyway
 NO_SUCH_CLIENT = "invalid_client"
 UNINSTALLER = "uninstall"  # who asks, where an event names nobody
+SPENT = (TicketExpiredError, PortalClosedError)  # nothing is left to ask with, or nobody to ask about
 
 
 class Verdict(Enum):
     """What the authorization server says about an installation that an event calls removed.
 
     DISOWNED: it knows us, and not as an application of this portal any more. It is most likely gone.
-    UNKNOWN: it says nothing about it. SILENT: it did not answer. REFUSED: it does not accept our own secret.
+    UNKNOWN: it says nothing about it. SILENT: it did not answer, or was not asked. REFUSED: it does not accept our own
+    secret. RESTRICTED: it knows the application there, and refuses for another reason. It may be unpaid.
     """
 
     GONE = auto()
@@ -43,6 +52,7 @@ class Verdict(Enum):
     UNKNOWN = auto()
     SILENT = auto()
     REFUSED = auto()
+    RESTRICTED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +99,7 @@ class RemoveApp:
             raise EventRefusedError
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
-        if installation.removal_disproved:
-            change(self.installations, hint.member_id, lambda read: replace(read, removal_hinted_at=now))
+        installation = self._marked(installation, now)
         with self.removals.turn(hint.member_id) as mine:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
@@ -99,25 +108,36 @@ class RemoveApp:
             verdict = self.ask(installation, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            self.act(installation, verdict, now, clean=hint.clean)
-            return verdict
+            return verdict if self.act(installation, verdict, now, clean=hint.clean) else Verdict.UNKNOWN
 
-    def act(self, installation: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> None:
+    def act(self, read: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> bool:
         """Delete and forget what a portal that is gone leaves, or clear the mark of one that is there.
 
-        `clean` deletes what was chosen there, too. Raises StoreError.
+        `clean` deletes what was chosen there, too. False, and nothing is done, if an open, an installation or another
+        event changed the portal since it was read. Raises StoreError.
         """
-        if verdict in {Verdict.GONE, Verdict.DISOWNED}:
-            self.remembered_words.forget(installation.member_id)
-            self.activity.forget(installation.member_id)
+        done, member_id = True, read.member_id
         if verdict is Verdict.GONE and clean:
-            self.installations.erase(installation.member_id, now)
+            done = self.installations.erase(member_id, now, read=read)
         elif verdict is Verdict.GONE:
-            self.installations.retire(installation.member_id, now)
+            done = self.installations.retire(member_id, now, read=read)
         elif verdict is Verdict.DISOWNED:
-            self.installations.set_aside(installation.member_id, now)
-        elif verdict is Verdict.THERE:
-            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=None))
+            done = self.installations.set_aside(member_id, now, read=read)
+        elif verdict is Verdict.THERE and read.removal_hinted_at is not None:
+            done = self.installations.replace(read, replace(read, removal_hinted_at=None))
+        if done and verdict in {Verdict.GONE, Verdict.DISOWNED}:
+            self.remembered_words.forget(member_id)
+            self.activity.forget(member_id)
+        return done
+
+    def _marked(self, installation: Installation, now: datetime) -> Installation:
+        """Mark it, unless it is marked and not opened since. Return it as it is stored then."""
+        for _ in range(MOST_TRIES):
+            if not installation.removal_disproved:
+                break
+            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+            installation = self.installations.find(installation.member_id) or installation
+        return installation
 
     def ask(self, installation: Installation, now: datetime) -> Verdict:
         """Ask the server that proved the installer's pair, with at most four questions.
@@ -174,4 +194,7 @@ def _gone(installation: Installation) -> Verdict:
 
 
 def _no_word(failure: Exception) -> Verdict:
-    return Verdict.SILENT if isinstance(failure, UnreachableError) else Verdict.UNKNOWN
+    """Return what a question without an answer about the installation says of it."""
+    if isinstance(failure, SPENT):
+        return Verdict.UNKNOWN
+    return Verdict.SILENT if isinstance(failure, (UnreachableError, TooManyProofsError)) else Verdict.RESTRICTED

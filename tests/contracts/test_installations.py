@@ -397,3 +397,17 @@ class TestALostRule:
         stores.installations.install(replace(installation("another"), access=CHOSEN), pair("another"), LATER)
         assert lost is not None
         assert stores.installations.find("portal") == lost
+
+
+class TestWhatChangedSinceItWasRead:
+    @pytest.mark.rule("S59", "bad")
+    @pytest.mark.parametrize("delete", ["retire", "erase", "set_aside"])
+    def test_is_not_deleted(self, stores: Stores, delete: str) -> None:
+        read = stores.installations.install(installation(), pair(), NOW)
+        current = replace(read, revision=read.revision + 1, answered_at=LATER)
+        assert stores.installations.replace(read, replace(read, answered_at=LATER))
+        assert not getattr(stores.installations, delete)("portal", LATER, read=read)
+        assert stores.installations.find("portal") == current
+        assert stores.token_pairs.find("portal", 1) is not None
+        assert getattr(stores.installations, delete)("portal", LATER, read=current)
+        assert stores.installations.find("portal") is None

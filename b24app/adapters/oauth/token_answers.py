@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from b24app.adapters.rest.refusals import LEAVES, TRANSIENT_ERRORS, refusal
-from b24app.adapters.rest.wire_values import flag, number, table, text
+from b24app.adapters.rest.wire_values import number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.installation import MEMBER_ID
@@ -39,6 +39,8 @@ LONGEST_LIFE_S = 86_400  # the documented life is an hour, and more than a day i
 LONGEST_TOKEN = 2_048
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})
+NOT_INSTALLED = "not_installed"  # the one code that has this meaning alone: what it says may erase a portal
+YES, NO = (True, "Y", "1"), (False, "N", "0")
 NOT_FOUND = "not found"  # without a code it can only be the portal
 PORTAL_GONE = re.compile(r"\bportal\b.*\bnot found\b", re.IGNORECASE)  # comes with several codes of no table
 KNOWN_CODES = frozenset(LEAVES) | SPENT | NOT_OURS
@@ -53,7 +55,8 @@ def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> Token
         TokenExpiredError, and those of KNOWN_THERE: the server knows the token or the portal, and refuses.
         TokenRefusedError: the server does not accept the token.
         NoResponseError: the server failed or is too busy.
-        InvalidResponseError: no JSON, a redirect, or an answer that lacks the fields of a proof.
+        InvalidResponseError: no JSON, a redirect, or an answer that lacks the fields of a proof. One that does not say
+            whether the app is installed says nothing: no is what may erase a portal, so it is never guessed.
     """
     said = _object(server, status, body)
     if "error" in said:
@@ -61,17 +64,20 @@ def read_proof(server: Origin, status: int, body: bytes, now: datetime) -> Token
     result = table(said.get("result")) or {}
     install = table(result.get("install")) or {}
     endpoint = parse_endpoint(text(install.get("client_endpoint")))
-    if install.get("installed") is False and endpoint is None:
+    installed = install.get("installed")
+    if installed in NO and endpoint is None:
         raise AppRemovedError("app.info", status=status)
     member_id, client_id = _member_id(server, install), text(result.get("client_id"))
     if not client_id or endpoint is None:
         raise InvalidResponseError(server.host, "app.info names no client or no portal address")
+    if installed not in (*YES, *NO):
+        raise InvalidResponseError(server.host, "app.info does not say whether the app is installed")
     return TokenProof(
         client_id=client_id,
         member_id=member_id,
         endpoint=endpoint,
         user_id=number(result.get("user_id")),
-        installed=flag(install.get("installed")),
+        installed=installed in YES,
         oauth_server=str(server),
     )
 
@@ -153,12 +159,15 @@ def _refuse_grant(server: Origin, status: int, said: Mapping[str, Json], now: da
 def _refusal(method: str, status: int, said: Mapping[str, Json], now: datetime) -> PortalError:
     """Return our error. A portal that is gone is told by the text, unless the code has a meaning of its own.
 
+    APPLICATION_NOT_FOUND and ERROR_OAUTH have several causes there, whatever their text says: none is a removal.
     Source: docs/platform.md 3.5.
     """
     error = refusal(method, status, said, now)
     is_gone = PORTAL_GONE.search(error.description) and error.code.lower() not in KNOWN_CODES
     if (is_gone and status not in SERVER_FAULTS) or (not error.code and NOT_FOUND in error.description.lower()):
         return PortalClosedError(error.method, error.code, error.status)
+    if isinstance(error, AppRemovedError) and error.code.lower() != NOT_INSTALLED:
+        return AppRefusedError(error.method, error.code, error.status)
     return error
 
 

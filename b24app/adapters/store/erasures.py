@@ -2,20 +2,34 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, String, Table, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, Table, and_, delete, func, or_, select
 
 from b24app.adapters.store.database import insert
 from b24app.adapters.store.kinds import Kind
 from b24app.adapters.store.rows import put, read_all, values
 from b24app.adapters.store.schema import OfApplication, erasure_receipts, installations, metadata, of_portal
-from b24app.domain.portal.installation import digest
+from b24app.domain.portal.installation import Installation, digest
 
 
-def erase_portal(connection: Connection, client_id: str, member_id: str, now: datetime) -> None:
+def as_read(client_id: str, member_id: str, read: Installation | None) -> ColumnElement[bool]:
+    """Match the portal's installation, where `read` is given only if nobody changed it since it was read.
+
+    After an erasure the revisions begin again: the generation tells the two installations apart.
+    """
+    portal = of_portal(installations, client_id, member_id)
+    if read is None:
+        return portal
+    return and_(portal, installations.c.revision == read.revision, installations.c.generation == read.generation)
+
+
+def erase_portal(
+    connection: Connection, client_id: str, member_id: str, now: datetime, read: Installation | None
+) -> bool:
     """Delete the installation, and what hangs on it, and keep the receipt; none for a portal that was not there."""
-    gone = connection.execute(delete(installations).where(of_portal(installations, client_id, member_id)))
+    gone = connection.execute(delete(installations).where(as_read(client_id, member_id, read)))
     if gone.rowcount:
         write_receipt(connection, client_id, digest(member_id), now)
+    return gone.rowcount > 0
 
 
 def write_receipt(connection: Connection, client_id: str, portal_digest: bytes, now: datetime) -> None:

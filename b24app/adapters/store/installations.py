@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, 
 
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
-from b24app.adapters.store.erasures import erase_portal, erasures_of, traces_of
+from b24app.adapters.store.erasures import as_read, erase_portal, erasures_of, traces_of
 from b24app.adapters.store.kept_records import SqlKeptRecords
 from b24app.adapters.store.rows import (
     CHOSEN,
@@ -113,27 +113,31 @@ class SqlInstallations:
         hinted = and_(installations.c.removal_hinted_at.is_not(None), installations.c.removed_at.is_(None))
         return self._some(with_any.where(or_(hinted, token_pairs.c.last_used_at < since)), after, most)
 
-    def retire(self, member_id: str, now: datetime) -> None:
+    def retire(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Mark the portal removed, and delete its tokens; what an administrator chose stays."""
         marked = values(
             put(installations.c.removed_at, now), put(installations.c.application_token_digest, None), COUNTED
         )
         with writing(self.engine) as connection:
-            portal = of_portal(installations, self.client_id, member_id)
-            connection.execute(update(installations).where(portal).values(marked))
+            portal = as_read(self.client_id, member_id, read)
+            if not connection.execute(update(installations).where(portal).values(marked)).rowcount and read:
+                return False
             for table in (token_pairs, seen_access_tokens):
                 connection.execute(delete(table).where(of_portal(table, self.client_id, member_id)))
+        return True
 
-    def erase(self, member_id: str, now: datetime) -> None:
+    def erase(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Delete the installation with whatever else is kept of the portal, and keep a receipt."""
         with writing(self.engine) as connection:
-            erase_portal(connection, self.client_id, member_id, now)
+            if not erase_portal(connection, self.client_id, member_id, now, read) and read:
+                return False
             self.kept.erase(connection, member_id, now)
         forget_deleted(self.engine)
+        return True
 
-    def set_aside(self, member_id: str, now: datetime) -> None:
+    def set_aside(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Keep one sealed record for a month, and delete the rest."""
-        self.kept.set_aside(member_id, now)
+        return self.kept.set_aside(member_id, now, read)
 
     def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:
         """Return what was set aside within the month, or None."""
@@ -161,12 +165,7 @@ class SqlInstallations:
         return values(put(installations.c.client_id, self.client_id), put(installations.c.member_id, member_id))
 
     def _replace(self, connection: Connection, read: Installation, new: Installation) -> bool:
-        # After an erasure the revisions begin again: the generation tells the two installations apart.
-        unchanged = and_(
-            of_portal(installations, self.client_id, read.member_id),
-            installations.c.revision == read.revision,
-            installations.c.generation == read.generation,
-        )
+        unchanged = as_read(self.client_id, read.member_id, read)
         row = values_of(replace(new, revision=read.revision + 1))
         return connection.execute(update(installations).where(unchanged).values(row)).rowcount == 1
 

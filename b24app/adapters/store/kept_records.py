@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
 from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.audit import append, entries_of
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
-from b24app.adapters.store.erasures import write_receipt
+from b24app.adapters.store.erasures import as_read, write_receipt
 from b24app.adapters.store.rows import find_one, installation_of, put, read_all, values
-from b24app.adapters.store.schema import installations, kept_records, of_portal
+from b24app.adapters.store.schema import installations, kept_records
 from b24app.domain.operations.kept_record import KeptRecord, as_text, kept_record, read_record
-from b24app.domain.portal.installation import digest
+from b24app.domain.portal.installation import Installation, digest
 
 LOG = logging.getLogger("b24app.security")
 NOBODY = 0  # a record is of no person
@@ -29,13 +29,13 @@ class SqlKeptRecords:
     client_id: str
     box: SecretBox = field(repr=False)
 
-    def set_aside(self, member_id: str, now: datetime) -> None:
-        """Put the record in the place of the installation and of everything that hangs on it."""
-        portal = of_portal(installations, self.client_id, member_id)
+    def set_aside(self, member_id: str, now: datetime, read: Installation | None) -> bool:
+        """Put the record in the place of the installation, if it is as `read`, and of everything that hangs on it."""
+        portal = as_read(self.client_id, member_id, read)
         with writing(self.engine) as connection:
             row = find_one(connection, select(installations).where(portal).with_for_update())
             if row is None:
-                return
+                return False
             record = kept_record(installation_of(row), entries_of(connection, self.client_id, member_id), now)
             key = values(put(C.client_id, self.client_id), put(C.portal_digest, digest(member_id)))
             sealed = self.box.seal(as_text(record), place_of_record(self.client_id, digest(member_id)))
@@ -44,6 +44,7 @@ class SqlKeptRecords:
             connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=said))
             connection.execute(delete(installations).where(portal))
         forget_deleted(self.engine)
+        return True
 
     def find(self, member_id: str, now: datetime) -> KeptRecord | None:
         """Return the record. None where none is kept, it is over, or no key opens it any more."""

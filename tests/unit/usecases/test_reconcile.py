@@ -14,9 +14,22 @@ from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof, ViewerToken
-from b24app.errors.outside import AppRemovedError, ClientRefusedError, TokenRefusedError
-from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
-from b24app.usecases.remove_app import RemoveApp, Verdict
+from b24app.errors import FullLeadError
+from b24app.errors.outside import (
+    AppRefusedError,
+    AppRemovedError,
+    BadTokenRequestError,
+    CallRefusedError,
+    ClientRefusedError,
+    InvalidResponseError,
+    PaymentRequiredError,
+    PortalClosedError,
+    ScopeMissingError,
+    TokenRefusedError,
+)
+from b24app.errors.own import TooManyProofsError
+from b24app.usecases.reconcile import MOST_LEAVING, Reconcile
+from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.usecases.renew_pair import RenewPair
 from tests.fakes.invented import NOW, installation, origin, pair
 from tests.fakes.stores import Stores
@@ -31,6 +44,7 @@ class Server:
 
     knows_us: bool = True
     gone: bool = False
+    refusal: FullLeadError | None = None
     there: set[str] = field(default_factory=set)
     while_asked: Act = field(default=bool)
     asked: list[str] = field(default_factory=list)
@@ -39,6 +53,8 @@ class Server:
         del access_token, asker
         self.asked.append(oauth_server)
         self.while_asked()
+        if self.refusal is not None:
+            raise self.refusal
         if self.gone:
             raise AppRemovedError("app.info")
         if member_id not in self.there:
@@ -153,9 +169,9 @@ def change(stores: Stores, read: Installation) -> bool:
 
 @pytest.mark.rule("S59", "good")
 def test_few_portals_that_are_disowned_at_once_are_set_aside(stores: Stores, reconcile: Reconcile) -> None:
-    names = [f"portal{number}" for number in range(MOST_DISOWNED)]
+    names = [f"portal{number}" for number in range(MOST_LEAVING)]
     hinted(stores, *names)
-    assert reconcile(NOW) == {Verdict.DISOWNED: MOST_DISOWNED}
+    assert reconcile(NOW) == {Verdict.DISOWNED: MOST_LEAVING}
     for name in names:
         assert stores.installations.find(name) is None
         assert stores.token_pairs.find(name, 1) is None
@@ -163,11 +179,13 @@ def test_few_portals_that_are_disowned_at_once_are_set_aside(stores: Stores, rec
 
 
 @pytest.mark.rule("S59", "bad")
-def test_of_many_portals_that_are_disowned_at_once_none_is_touched_and_one_alarm_tells(
-    stores: Stores, reconcile: Reconcile, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("gone", [True, False], ids=["not installed", "disowned"])
+def test_of_many_portals_that_are_gone_at_once_none_is_touched_and_one_alarm_tells(
+    stores: Stores, reconcile: Reconcile, server: Server, caplog: pytest.LogCaptureFixture, *, gone: bool
 ) -> None:
-    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_DISOWNED + 1)))
-    assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_DISOWNED + 1}
+    server.gone = gone
+    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_LEAVING + 1)))
+    assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_LEAVING + 1}
     assert [stores.installations.find(each.member_id) for each in portals] == portals
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
@@ -223,3 +241,58 @@ def test_a_portal_without_a_pair_that_was_opened_while_others_were_asked_about_i
     assert reconcile(NOW) == {Verdict.THERE: 1, Verdict.UNKNOWN: 1}
     assert stores.installations.find("b") is not None
     assert first.member_id == "a"
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.fault("R11")
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        (PaymentRequiredError("app.info"), Verdict.RESTRICTED),
+        (AppRefusedError("app.info", "APPLICATION_NOT_FOUND"), Verdict.RESTRICTED),
+        (ScopeMissingError("app.info"), Verdict.RESTRICTED),
+        (CallRefusedError("app.info"), Verdict.RESTRICTED),
+        (BadTokenRequestError("invalid_request"), Verdict.RESTRICTED),
+        (InvalidResponseError("oauth.test", "odd"), Verdict.SILENT),
+        (TooManyProofsError(60.0), Verdict.SILENT),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_marked_portal_of_which_a_server_says_something_else_is_never_erased(
+    stores: Stores, reconcile: Reconcile, server: Server, refusal: FullLeadError, verdict: Verdict
+) -> None:
+    portals = hinted(stores, "portal")
+    server.refusal = refusal
+    assert reconcile(NOW + 365 * DAY) == {verdict: 1}
+    assert [stores.installations.find("portal")] == portals
+
+
+@pytest.mark.rule("S59", "good")
+def test_a_marked_portal_that_is_deleted_is_erased_a_month_after_the_mark(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    hinted(stores, "portal")
+    server.refusal = PortalClosedError("app.info")
+    assert reconcile(NOW - 2 * DAY) == {Verdict.UNKNOWN: 1}
+    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert stores.installations.find("portal") is None
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.fault("R22")
+@pytest.mark.parametrize("clean", [True, False])
+@pytest.mark.parametrize("gone", [True, False], ids=["not installed", "disowned"])
+def test_an_event_deletes_no_installation_that_was_made_while_it_was_asking(
+    stores: Stores, reconcile: Reconcile, server: Server, *, gone: bool, clean: bool
+) -> None:
+    wanted = replace(installation("portal"), application_token_digest=b"t" * 32)
+    stores.installations.install(wanted, pair("portal"), NOW - DAY)
+    again = replace(wanted, generation=wanted.generation + 1)
+    server.gone = gone
+    server.while_asked = lambda: stores.installations.install(again, pair("again"), NOW)
+    hint = UninstallHint(member_id="portal", application_token_digest=b"t" * 32, clean=clean)
+    assert reconcile.remove_app(hint, NOW) is Verdict.UNKNOWN
+    found = stores.installations.find("portal")
+    assert found is not None
+    assert found.generation == again.generation
+    assert stores.token_pairs.find("portal", 1) is not None

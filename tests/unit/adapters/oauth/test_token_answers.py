@@ -198,9 +198,27 @@ def test_a_good_app_info_is_a_proof() -> None:
     assert (proof.endpoint, proof.user_id, proof.installed) == (PORTAL, 2, True)
 
 
-@pytest.mark.parametrize(("said", "installed"), [(False, False), ("N", False), (None, False), ("Y", True), (1, True)])
-def test_installed_is_only_what_says_so(said: object, *, installed: bool) -> None:
+@pytest.mark.parametrize(("said", "installed"), [(False, False), ("N", False), ("0", False), ("Y", True), (1, True)])
+def test_installed_is_what_says_yes_and_not_installed_what_says_no(said: object, *, installed: bool) -> None:
     assert read_proof(SERVER, 200, raw(info(installed=said)), NOW).installed is installed
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.fault("R7")
+@pytest.mark.parametrize("said", [None, "", "false", 2, -1, [], {}, ["N"]], ids=repr)
+@pytest.mark.parametrize("client_endpoint", ["", "https://portal.bitrix24.com/rest/"])
+def test_what_says_neither_yes_nor_no_says_nothing_of_the_installation(said: object, client_endpoint: str) -> None:
+    with pytest.raises(InvalidResponseError):
+        read_proof(SERVER, 200, raw(info(installed=said, client_endpoint=client_endpoint)), NOW)
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.fault("R7")
+def test_an_answer_without_a_word_of_installed_says_nothing_of_it() -> None:
+    body = json.loads(raw(info()))
+    del body["result"]["install"]["installed"]
+    with pytest.raises(InvalidResponseError):
+        read_proof(SERVER, 200, raw(body), NOW)
 
 
 def test_an_app_that_is_not_installed_needs_no_address_to_be_removed() -> None:
@@ -240,7 +258,7 @@ def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
         ("invalid_token", TokenRefusedError),
         ("invalid_client", TokenRefusedError),
         ("NO_AUTH_FOUND", TokenRefusedError),
-        ("APPLICATION_NOT_FOUND", AppRemovedError),
+        ("APPLICATION_NOT_FOUND", AppRefusedError),
         ("NOT_INSTALLED", AppRemovedError),
         ("PAYMENT_REQUIRED", PaymentRequiredError),
         ("invalid_scope", ScopeMissingError),
@@ -254,3 +272,12 @@ def test_a_refused_proof_is_decided_by_its_error(error: str, leaf: type[FullLead
     for status in (200, 400, 401, 403, 500):
         with pytest.raises(leaf):
             read_proof(SERVER, status, raw({"error": error}), NOW)
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.parametrize("code", ["APPLICATION_NOT_FOUND", "ERROR_OAUTH"])
+def test_a_code_with_several_causes_is_no_removal_whatever_its_text_says(code: str) -> None:
+    body = raw({"error": code, "error_description": "Application not installed"})
+    for read in (read_grant, read_proof):
+        with pytest.raises(AppRefusedError):
+            read(SERVER, 401, body, NOW)
