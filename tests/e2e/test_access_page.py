@@ -119,6 +119,45 @@ def test_the_same_without_any_script(browser: Browser, installed: FullLead) -> N
     context.close()
 
 
+def test_what_became_of_a_form_is_seen_where_it_was_posted(browser: Browser, installed: FullLead) -> None:
+    """The frame is as high as its page, and the portal around it is scrolled to the form."""
+    forms = (
+        ("#access", "Save", "Saved."),
+        ("#tab-settings", "Save", "Saved."),
+        (".health", "Check and repair", "Noth"),
+    )
+    with visit(browser, installed) as page:
+        frame = own_page(installed, page)
+        expect(frame.locator("body")).to_have_attribute("data-bx24", "ready")
+        installed.portal.faults.info_500()
+        frame.get_by_role("radio", name="Administrators only").first.check()
+        frame.locator("#access").get_by_role("button", name="Save").click()
+        unsaved = frame.locator("#access").get_by_role("alert")
+        expect(unsaved).to_contain_text("Your change was not saved.")
+        expect(unsaved).to_be_in_viewport()
+        picture(page, "not-saved")
+        installed.portal.faults.reset()
+        for part, button, words in forms:
+            frame.locator(part).get_by_role("button", name=button).first.click()
+            outcome = frame.locator(f"{part} #outcome")
+            expect(outcome).to_contain_text(words)
+            expect(outcome).to_be_focused()
+            expect(outcome).to_be_in_viewport()
+
+
+def test_whoever_is_taken_from_the_end_of_a_long_list_is_brought_to_what_became_of_it(
+    browser: Browser, installed: FullLead
+) -> None:
+    add_to_list(installed, **{f"U{number}": f"Person {number}" for number in range(100, 140)})
+    with visit(browser, installed) as page:
+        frame = own_page(installed, page)
+        expect(frame.locator("body")).to_have_attribute("data-bx24", "ready")
+        frame.get_by_role("button", name="Remove Person 139").click()
+        outcome = frame.locator("#access").get_by_role("status")
+        expect(outcome).to_have_text("Saved.")
+        expect(outcome).to_be_in_viewport()
+
+
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("width", [600, 1280, 1600])
 def test_nothing_is_cut_off_and_a_screen_reader_finds_its_way(

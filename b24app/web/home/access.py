@@ -10,6 +10,7 @@ from b24app.usecases.manage_app import ManageApp
 from b24app.web.forms import wire_form
 from b24app.web.forms.access_form import read_decision
 from b24app.web.forms.wire_form import WireForm
+from b24app.web.home.outcome import Part, part_of
 from b24app.web.home.page import HomePage
 from b24app.web.http.routes import View
 
@@ -31,11 +32,13 @@ class AccessViews:
         form = WireForm(request.args, request.form)
         ticket, now = form.required("ticket", wire_form.TICKET), self.clock()
         decision = read_decision(form)
+        posted = part_of(decision)
         if isinstance(decision, str):
-            return self.home_page(self.manage_app.find(ticket, decision, now))
-        return self.home_page(self.manage_app.change(ticket, decision, now))
+            return self.home_page(self.manage_app.find(ticket, decision, now), posted)
+        return self.home_page(self.manage_app.change(ticket, decision, now), posted)
 
     def repair(self) -> Response:
         """Bind again, and show how each step went."""
         form = WireForm(request.args, request.form)
-        return self.home_page(self.manage_app.repair(form.required("ticket", wire_form.TICKET), self.clock()))
+        posted = Part.TOP if form.optional("at", wire_form.CHOICE) == Part.TOP else Part.HEALTH
+        return self.home_page(self.manage_app.repair(form.required("ticket", wire_form.TICKET), self.clock()), posted)

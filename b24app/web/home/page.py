@@ -16,6 +16,7 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
+from b24app.web.home.outcome import Part
 from b24app.web.home.search import of_lead_list
 from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
@@ -38,8 +39,8 @@ class HomePage:
     read_health: ReadHealth
     clock: Callable[[], datetime]
 
-    def __call__(self, home: Home) -> Response:
-        """Return the page, framed by the portal that it is for."""
+    def __call__(self, home: Home, posted: Part | None = None) -> Response:
+        """Return the page, framed by the portal that it is for. `posted` is the part whose form it answers."""
         door.note(home.caller)
         now = self.clock()
         health = self._health(home, now)
@@ -47,6 +48,7 @@ class HomePage:
             "home/home.html",
             words_for(home.language),
             home=home,
+            posted=posted,
             new_here=now - home.caller.installation.installed_at < NEW_HERE,
             **of_lead_list(home.state.newest, home.caller),
             query=EMPTY_QUERY,

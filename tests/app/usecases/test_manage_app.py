@@ -291,7 +291,7 @@ class TestRepair:
         there.handlers.clear()
         repaired = installed.post("/repair", ticket=ticket_in(home))
         assert outcome(repaired) == (200, "")
-        assert repaired.text.partition('id="access"')[0].count("Set up notifications") == 2
+        assert repaired.text.partition('id="outcome"')[2].count("Set up notifications") == 2
         assert (len(there.placements), len(there.handlers)) == (1, 2)
         assert trace(installed) == [("repaired", "placement.bind", "event.bind", "event.bind")]
 

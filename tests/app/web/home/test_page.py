@@ -73,7 +73,7 @@ ROLES = {
     "vera": ((403, "portal-access"), [], False),
     "dirk": ((403, "person-gone"), [], False),
 }
-ROOMS = ('action="/access', 'action="/repair"', "Recent problems")
+ROOMS = ('action="/access', 'action="/repair', "Recent problems")
 
 
 class TestWhoSeesWhat:
