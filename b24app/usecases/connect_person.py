@@ -63,9 +63,9 @@ class ConnectPerson:
         """
         asked_for = self.states.read(request.state, request.browser_nonce, now)
         grant = self.authorization.exchange_code(request.code, request.oauth_server, OUTSIDER)
-        if grant.endpoint is None or str(grant.endpoint) != asked_for.portal:
-            raise StateRefusedError
         known = self.installations.find(grant.member_id)
+        if grant.endpoint is None or not _answers_as(asked_for.portal, grant.endpoint, known):
+            raise StateRefusedError
         codes = known.access.codes_to_ask if known else ()
         address = PortalAddress(member_id=grant.member_id, origin=grant.endpoint)
         with confirmed_token():
@@ -88,6 +88,15 @@ class ConnectPerson:
             verified = replace(verified, installation=moved)
         self.pairs.keep(known.member_id, verified.user_id, grant.pair, now)
         return verified
+
+
+def _answers_as(asked_for: str, endpoint: Origin, known: Installation | None) -> bool:
+    """Tell whether the portal of the code is the one that was asked for, by its address or by a further name.
+
+    Names count that administrators came under in proven opens (docs/trust.md, point 14).
+    """
+    names = (endpoint, *(known.aliases if known else ()))
+    return asked_for in map(str, names)
 
 
 def _claim(grant: TokenGrant, request: ConnectionRequest) -> LaunchClaim:

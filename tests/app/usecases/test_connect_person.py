@@ -12,7 +12,17 @@ from demo.bitrix24_standin.portal import Portal
 from demo.bitrix24_standin.tokens import Grant
 from tests.fakes.invented import together
 from tests.full_lead import FullLead
-from tests.watching import asked, choose_rule, kept, outcome, policy_of, press_sign_in, ticket_in
+from tests.watching import (
+    arriving,
+    asked,
+    choose_rule,
+    kept,
+    outcome,
+    policy_of,
+    press_sign_in,
+    tab_launch,
+    ticket_in,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +161,27 @@ class TestTheState:
         assert outcome(_come_back(installed, _start(installed), elsewhere)) == (403, "state-refused")
         assert kept(installed)["token_pairs"] == before
 
+    def test_a_further_name_of_the_portal_is_as_good_once_an_administrator_came_under_it(
+        self, installed: FullLead
+    ) -> None:
+        name = "http://alias.example:81"
+        for login, page in (("sara", (403, "state-refused")), ("admin", (200, ""))):
+            assert outcome(_come_back(installed, _start(installed, at=name))) == (403, "state-refused")
+            came = installed.launch(arriving(tab_launch(installed, login), DOMAIN="alias.example:81"))
+            assert outcome(came) == (200, "")
+            assert outcome(_come_back(installed, _start(installed, at=name))) == page
+        assert kept(installed)["installations"][0]["endpoint"] == installed.portal.url
+
+    @pytest.mark.rule("S16", "bad")
+    def test_a_further_name_of_one_portal_is_none_of_another(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        name = "http://alias.example:81"
+        installed.launch(arriving(tab_launch(installed, "admin"), DOMAIN="alias.example:81"))
+        another = neighbourhood.add_portal("127.0.0.2")
+        another.install(installed.registration, another.people["admin"])
+        assert outcome(_come_back(installed, _start(installed, at=name), another)) == (403, "state-refused")
+
     def test_a_portal_without_the_app_is_told_so(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         elsewhere = neighbourhood.add_portal("127.0.0.2")
         elsewhere.install(installed.registration, elsewhere.people["admin"])
@@ -160,9 +191,9 @@ class TestTheState:
         assert outcome(_come_back(installed, _start(installed), code="0" * 70)) == (401, "grant-refused")
 
 
-def _start(app: FullLead, portal: Portal | None = None) -> Started:
+def _start(app: FullLead, portal: Portal | None = None, *, at: str = "") -> Started:
     """Press the button, and read what the browser takes along; its cookie would not go over plain http by itself."""
-    response = press_sign_in(app, (portal or app.portal).url)
+    response = press_sign_in(app, at or (portal or app.portal).url)
     assert response.status_code == 303
     (state,) = parse_qs(urlsplit(response.headers["Location"]).query)["state"]
     found = re.match(r"([^=]+)=([^;]+);", response.headers["Set-Cookie"])
