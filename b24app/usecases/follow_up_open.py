@@ -54,25 +54,34 @@ class FollowUpOpen:
         strange = installation.renewing_server(claim.pair) is None
         watches = self.activity.asks_rest_three(claim.member_id, now)
         if due or hinted or strange or watches or not is_noted(installation, now):
-            self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
+            begun = self.behind(claim.member_id, lambda: self._later(launch, claim, now, due=due, hinted=hinted))
+            if hinted and not begun:
+                self.checked_hints.give_back(claim.member_id)
         return not made and (server is not None or launch.user_id != installation.installer_id)
 
+    def note_answer(self, installation: Installation, now: datetime) -> None:
+        """Note that the portal answered for an open, of a person whom our own rule may refuse: the app is there."""
+        if not is_noted(installation, now):
+            self.behind(
+                installation.member_id, lambda: _try(lambda: self._note(installation, now), installation.member_id)
+            )
+
     def _later(self, launch: Launch, claim: LaunchClaim, now: datetime, *, due: bool, hinted: bool) -> None:
-        try:
-            if not is_noted(launch.installation, now):
-                change(self.installations, claim.member_id, lambda read: replace(read, answered_at=now))
-            if launch.installation.renewing_server(claim.pair) is None:
-                self._meet_server(launch, claim)
-            if hinted:
-                self._check_hint(launch, claim)
-            if due:
-                server = self.confirm_person(launch.installation, launch.user_id, claim.pair.access_token, now)
-                if (current := self.installations.find(claim.member_id)) is not None:
-                    self._make_installer(current, launch, claim, server, now)
-            if self.activity.asks_rest_three(claim.member_id, now):
-                self._watch_rest_three(launch, claim, now)
-        except FullLeadError as failure:
-            LOG.info("an open was not followed up: %s", problem_of(failure).kind, extra={"portal": claim.member_id})
+        steps = [lambda: self._note(launch.installation, now)]
+        if launch.installation.renewing_server(claim.pair) is None:
+            steps.append(lambda: self._meet_server(launch, claim))
+        if hinted:
+            steps.append(lambda: self._check_hint(launch, claim))
+        if due:
+            steps.append(lambda: self._confirm_installer(launch, claim, now))
+        if self.activity.asks_rest_three(claim.member_id, now):
+            steps.append(lambda: self._watch_rest_three(launch, claim, now))
+        for step in steps:
+            _try(step, claim.member_id)
+
+    def _note(self, installation: Installation, now: datetime) -> None:
+        if not is_noted(installation, now):
+            change(self.installations, installation.member_id, lambda read: replace(read, answered_at=now))
 
     def _meet_server(self, launch: Launch, claim: LaunchClaim) -> None:
         """Ask a server of ours that has not proven this portal. Until it does, it gets nobody's refresh token."""
@@ -92,6 +101,11 @@ class FollowUpOpen:
         seen = self.portal.ask_rest_three(launch.installation.address, claim.pair.access_token)
         if self.activity.note_rest_three(claim.member_id, seen, now):
             PROBLEMS.info("leads have come to REST 3.0, which is not used yet", extra={"portal": claim.member_id})
+
+    def _confirm_installer(self, launch: Launch, claim: LaunchClaim, now: datetime) -> None:
+        server = self.confirm_person(launch.installation, launch.user_id, claim.pair.access_token, now)
+        if (current := self.installations.find(claim.member_id)) is not None:
+            self._make_installer(current, launch, claim, server, now)
 
     def _pair_is_old(self, installation: Installation, now: datetime) -> bool:
         """Tell whether the installation has no pair, or one that is older than a day."""
@@ -116,3 +130,11 @@ def is_noted(installation: Installation, now: datetime) -> bool:
     """Whether an open for which the portal answered is noted of today, and since a removal hint."""
     answered = installation.answered_at
     return answered is not None and answered.date() == now.date() and installation.removal_disproved
+
+
+def _try(step: Callable[[], None], member_id: str) -> None:
+    """Take a step. One that fails keeps none of the others from being taken, and is taken at a later open."""
+    try:
+        step()
+    except FullLeadError as failure:
+        LOG.info("an open was not followed up: %s", problem_of(failure).kind, extra={"portal": member_id})

@@ -27,7 +27,7 @@ from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker, TokenPair, TokenProof
 from b24app.domain.problems.table import problem_of
 from b24app.errors.outside import MovedError, OutsideError, PortalError, TokenRefusedError, UnreachableError
-from b24app.errors.own import PortalUnknownError, TooManyProofsError
+from b24app.errors.own import PersonRefusedError, PortalUnknownError, TooManyProofsError
 from b24app.ports import AuthorizationServer, Installations, RefusedLaunches, Slots, TokenPairs
 from b24app.usecases.follow_up_open import FollowUpOpen
 from b24app.usecases.restore_portal import RestorePortal
@@ -129,7 +129,11 @@ class ProveLaunch:
             admitted = self._proven(admitted, person)
         elif brings_new_token(caller, admitted):
             admitted = self._proven_if_possible(admitted, person)
-        launch = self._learned(admitted, caller)
+        try:
+            launch = self._learned(admitted, caller)
+        except PersonRefusedError:
+            self.follow_up_open.note_answer(admitted.installation, now)
+            raise
         self.slots.name(launch.user_id)
         if admitted.proof is not None:
             self.proofs.note(claim, admitted.proof, now)

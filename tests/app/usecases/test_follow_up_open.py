@@ -14,7 +14,7 @@ from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.profiles import LEADS_IN_REST_3
 from tests.app.stored import drop_pairs, hint_at_removal, store
 from tests.full_lead import FullLead
-from tests.watching import REST_THREE, Row, arriving, asked, kept, outcome, tab_launch
+from tests.watching import REST_THREE, Row, arriving, asked, choose_rule, kept, outcome, tab_launch
 from tests.written_behind import all_is_written
 
 UNTIL_TOLD_S = 60  # the server's answer waits so long, or until its portal lets it go on
@@ -49,6 +49,14 @@ def now_stored(app: FullLead) -> Installation:
 def answered_at(app: FullLead) -> datetime | None:
     all_is_written()
     return now_stored(app).answered_at
+
+
+def belongs_to_another_server(app: FullLead) -> None:
+    """Let the installation be another server's, so that the one which people come from must prove the portal."""
+    with store(app) as there:
+        read = there.installations.find(app.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, oauth_server="https://former.test"))
 
 
 @pytest.fixture
@@ -121,6 +129,30 @@ class TestARemovalHint:
         assert asked(neighbourhood.oauth.wire) == []
         assert answered_at(hinted) is None
 
+    @pytest.mark.rule("S56", "bad")
+    def test_a_server_that_does_not_answer_about_itself_keeps_no_hint_from_being_cleared(
+        self, hinted: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        belongs_to_another_server(hinted)
+        hinted.portal.faults.info_500(1)
+        assert outcome(hinted.launch(tab_launch(hinted))) == SHOWN
+        assert row(hinted)["removal_hinted_at"] is None
+        assert asked(neighbourhood.oauth.wire) == ["app.info", "app.info"]
+
+    @pytest.mark.rule("S56", "bad")
+    def test_a_question_that_found_no_thread_is_asked_at_the_next_open(self, installed: FullLead) -> None:
+        belongs_to_another_server(installed)
+        installed.portal.faults.info_slow(1, value=UNTIL_TOLD_S)
+        door = installed.portal.closing = Door()
+        assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+        assert door.knocked.wait(UNTIL_TOLD_S), "the premise: something is done behind"
+        hint_at_removal(installed, installed.clock())
+        assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+        door.set()
+        assert row(installed)["removal_hinted_at"] is not None, "the premise: nobody was asked"
+        assert outcome(installed.launch(tab_launch(installed))) == SHOWN
+        assert row(installed)["removal_hinted_at"] is None
+
 
 class TestTheLastOpen:
     def test_the_first_open_of_a_day_that_the_portal_answers_is_noted(self, installed: FullLead) -> None:
@@ -141,6 +173,15 @@ class TestTheLastOpen:
         installed.portal.faults.info_html()
         assert outcome(installed.launch(tab_launch(installed))) == SHOWN
         assert answered_at(installed) not in {None, first}
+        assert now_stored(installed).removal_disproved
+
+    @pytest.mark.rule("S59", "bad")
+    def test_an_open_that_our_own_rule_refuses_is_noted_too(self, installed: FullLead) -> None:
+        assert outcome(choose_rule(installed, "administrators")) == SHOWN
+        all_is_written()
+        hint_at_removal(installed, installed.clock())
+        assert outcome(installed.launch(tab_launch(installed, "mia"))) == (403, "not-allowed")
+        all_is_written()
         assert now_stored(installed).removal_disproved
 
 
