@@ -15,12 +15,14 @@ ALWAYS = frozenset(
     }
 )
 OF_ONE_FORM = frozenset({Kind.FLAG, Kind.AMOUNT, Kind.DAY, Kind.MOMENT, Kind.PERSON})
+# By its type a string: a moment, or one as a language writes it ("20.11.2026 09:41:07"). Source: docs/platform.md 5.3.
+OF_ANY_WRITING = frozenset({"LAST_COMMUNICATION_TIME"})
 
 
 def unfamiliar(rows: Mapping[str, Row], *, is_whole: bool) -> tuple[str, ...]:
     """Return the codes of standard fields that a whole lead lacks, or whose value has no form that we know."""
     missing = ALWAYS - rows.keys() if is_whole else frozenset[str]()
-    strange = {code for code, row in rows.items() if code in STANDARD_CODES and _is_strange(row)}
+    strange = {code for code, row in rows.items() if code in STANDARD_CODES and _is_strange(code, row)}
     return tuple(sorted(missing | strange))
 
 
@@ -35,8 +37,8 @@ def said_of(codes: tuple[str, ...]) -> Message | None:
     )
 
 
-def _is_strange(row: Row) -> bool:
-    strange = (Raw, Text) if row.kind in OF_ONE_FORM else Raw
+def _is_strange(code: str, row: Row) -> bool:
+    strange = (Raw, Text) if row.kind in OF_ONE_FORM and code not in OF_ANY_WRITING else Raw
     if isinstance(row.value, Several):
         return any(isinstance(each, strange) for each in row.value.values)
     return isinstance(row.value, strange)

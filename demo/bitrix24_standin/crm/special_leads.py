@@ -83,7 +83,7 @@ FULL_STANDARD: dict[str, object] = {
     "PARENT_ID_183": "5",
     "LAST_ACTIVITY_BY": "2",
     "LAST_ACTIVITY_TIME": "2026-08-20T16:40:11+03:00",
-    "LAST_COMMUNICATION_TIME": "2026-08-19T10:00:00+03:00",
+    "LAST_COMMUNICATION_TIME": "19.08.2026 10:00:00",  # a string in one of two writings (docs/platform.md 5.3)
 }
 FULL_MULTIFIELDS: dict[str, object] = {
     "PHONE": [multifield(501, "PHONE", "WORK", "+1 202 555 0147"), multifield(502, "PHONE", "MOBILE", "+12025550188")],

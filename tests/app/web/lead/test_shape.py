@@ -10,7 +10,7 @@ from demo.bitrix24_standin.crm.special_leads import FORBIDDEN
 from tests.full_lead import FullLead, started
 from tests.watching import outcome, tab_launch
 
-LEAD = 123
+LEAD, EVERY_FIELD = 123, 124
 Change = Callable[[dict[str, object]], None]
 
 
@@ -36,6 +36,13 @@ def test_the_page_stands_and_names_the_field_to_administrators_alone(
     assert outcome(sara) == outcome(admin) == (200, "")
     assert "data-shape" not in sara.text
     assert f"a form that the app does not know: {code}." in admin.text
+
+
+@pytest.mark.fault("R43")
+def test_the_lead_of_every_field_is_as_we_know_it_with_a_moment_as_a_language_writes_it(installed: FullLead) -> None:
+    admin = installed.launch(tab_launch(installed, "admin", EVERY_FIELD))
+    assert "19.08.2026 10:00:00" in admin.text
+    assert "data-shape" not in admin.text
 
 
 @pytest.mark.fault("R43")

@@ -27,6 +27,8 @@ def of(**changed: Json) -> tuple[str, ...]:
         {},
         {"OPPORTUNITY": 120.5, "ASSIGNED_BY_ID": 1, "OPENED": True},
         {"OPPORTUNITY": None, "TITLE": None, "DATE_CREATE": "", "PHONE": False},
+        {"LAST_COMMUNICATION_TIME": "20.11.2026 09:41:07"},
+        {"LAST_COMMUNICATION_TIME": "2026-11-20T09:41:07+03:00"},
         {"BIRTHDATE": "", "CONTACT_ID": "0", "LINK": []},
         {"UF_CRM_1": {"any": "thing"}, "NEW_FIELD": [["x"]]},
     ],
@@ -47,6 +49,8 @@ def test_a_lead_as_we_know_it_is_familiar_empty_or_filled(changed: dict[str, Jso
         ("ASSIGNED_BY_ID", {"id": 1, "name": "Ada"}),
         ("PHONE", [{"number": "+49 30 1"}]),
         ("STATUS_ID", [["NEW"]]),
+        ("LAST_COMMUNICATION_TIME", {"at": "20.11.2026"}),
+        ("LAST_ACTIVITY_TIME", "20.11.2026 09:41:07"),
     ],
 )
 def test_a_standard_field_of_another_form_is_named(code: str, wire: Json) -> None:
