@@ -34,6 +34,8 @@ def _rest(kept: Erased) -> Iterator[str]:
         yield "No data of this portal is stored."
     else:
         yield f"Bitrix24 does not recognize the app there. Settings stay sealed until {kept.sealed_until:%Y-%m-%d}."
+    if not kept.readable:
+        yield "No key in B24_SECRET_KEYS decrypts them. Without it, administrators must choose their access rule again."
     if kept.at:
         yield f"It was deleted: {_moments(kept.at)}."
 

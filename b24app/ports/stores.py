@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from b24app.domain.operations.kept_record import KeptRecord
+from b24app.domain.operations.kept_record import KeptRecord, UnreadableRecord
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair, TokenPair
@@ -71,11 +71,11 @@ class Installations(Protocol):
     def set_aside(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Keep what was chosen and changed for a month, sealed, and delete the rest. `install` and `restore` end that.
 
-        Without them `erase_overdue` does. `read` and False as in `retire`.
+        Without them, and where it cannot be read, `erase_overdue` does. `read` and False as in `retire`.
         """
 
-    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:
-        """Return what was set aside within the month, or None."""
+    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | UnreadableRecord | None:
+        """Return what was set aside within the month, as far as it can be read, or None."""
 
     def erase_overdue(self, now: datetime) -> int:
         """Erase what was set aside a month ago, each with a receipt, and return how many."""

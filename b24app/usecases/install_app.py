@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.operations.health import missing_rights, unbound_events
+from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.operations.placements import PortalState, Right, StepResult, is_bound
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.settings_backup import Choices, NoBackup
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
+from b24app.domain.portal.audit import Action, entry
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
+from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation, brings_stored_token, digest
 from b24app.domain.portal.launch import LaunchClaim, confirm, names_after, require_same_person
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, ThreadsBusyError
-from b24app.ports import AuthorizationServer, Installations, Portal, Slots, Tickets
+from b24app.ports import Audit, AuthorizationServer, Installations, Portal, Slots, Tickets
 from b24app.usecases.back_up_settings import BackUpSettings
 from b24app.usecases.bind_app import BindApp
 
@@ -55,6 +58,7 @@ class InstallApp:
     authorization: AuthorizationServer
     portal: Portal
     installations: Installations
+    audit: Audit
     tickets: Tickets
     bind_app: BindApp
     back_up_settings: BackUpSettings
@@ -95,7 +99,11 @@ class InstallApp:
         )
 
     def _keep(self, claim: LaunchClaim, proof: TokenProof, state: PortalState, now: datetime) -> VerifiedCaller:
-        """Write the installation, with what an administrator chose before, as far as anybody knows it."""
+        """Write the installation, with what an administrator chose before, as far as anybody knows it.
+
+        A rule that was lost ends with it, which is told among the changes. Where neither the portal nor we know of any
+        choice, it may as well be the row of a tab that was opened before the installer: nobody has chosen.
+        """
         token, wanted = claim.pair.access_token, installed(claim, proof, state, now)
         earlier = self.installations.find(claim.member_id)
         chosen = self._chosen(earlier, claim, proof, state, now)
@@ -105,6 +113,9 @@ class InstallApp:
         caller = verify_caller(kept, state.caller, state.caller.user_id)
         if earlier is None or earlier.access.lost:
             self.back_up_settings.keep(kept, installer_token(caller, token))
+        if earlier is not None and earlier.access.lost and not kept.access.lost:
+            about = (NOBODY_KNOWS, kept.access.choice.value)
+            self.audit.append(kept.member_id, entry(now, caller.user_id, caller.name, Action.CHOSE, about))
         return caller
 
     def _chosen(
@@ -112,20 +123,22 @@ class InstallApp:
     ) -> Installation | Choices:
         """Take what an administrator chose before, which a rule that was lost is not. At first nobody has chosen.
 
-        What cannot be read is told on the page, where the administrator can decide. An option that the portal refuses
-        was never set only if nothing here or there tells of an earlier installation: each of them binds a tab.
+        What cannot be read is told on the page, where the administrator can decide, and not taken for a first time. An
+        option that the portal refuses was never set only if nothing here or there tells of an earlier installation:
+        each of them binds a tab.
         """
         records = [known for known in (earlier, self.installations.find_removed(claim.member_id)) if known is not None]
         for known in records:
             if not known.access.lost:
                 return known
-        if kept := self.installations.find_set_aside(claim.member_id, now):
+        kept = self.installations.find_set_aside(claim.member_id, now)
+        if isinstance(kept, KeptRecord):
             return kept.choices
         found = self.back_up_settings.restore_choices_now(proof.address, claim.pair.access_token)
         if isinstance(found, Choices):
             return found
-        is_first = not records and not state.placements
-        is_absent = found is NoBackup.ABSENT or (found is NoBackup.REFUSED and is_first)
+        is_first = kept is None and not records and not state.placements
+        is_absent = (found is NoBackup.ABSENT and kept is None) or (found is NoBackup.REFUSED and is_first)
         return Choices(access=EVERYBODY if is_absent else LOST_RULE)
 
 

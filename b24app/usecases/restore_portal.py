@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.operations.settings_backup import Choices
 from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.caller import Caller
@@ -41,9 +42,9 @@ class RestorePortal:
             caller = self.portal.who_asks(proof.address, claim.pair.access_token, ())
         require_same_person(proof.user_id, caller)
         kept = self.installations.find_set_aside(claim.member_id, now)
-        chosen = kept.choices if kept else self._chosen(proof, claim)
+        chosen = kept.choices if isinstance(kept, KeptRecord) else self._chosen(proof, claim)
         wanted = restored(proof, caller, chosen, now)
-        if kept is not None:
+        if isinstance(kept, KeptRecord):
             wanted = replace(wanted, application_token_digest=kept.application_token_digest)
         return admit(claim, self.installations.restore(wanted, now), proof, self.client_id)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.operations.health import InstallationKeys, installation_keys
+from b24app.domain.operations.kept_record import KeptRecord
 from b24app.domain.portal.audit import MOST_SHOWN, AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Audit, Installations, TokenPairs
@@ -26,10 +27,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """A portal of which nothing is kept but the receipts, and perhaps its settings: sealed, and until when."""
+    """A portal of which nothing is kept but the receipts, and perhaps its settings: sealed, and until when.
+
+    `readable` tells whether a key opens them.
+    """
 
     at: Sequence[datetime]
     sealed_until: datetime | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,9 @@ class ShowPortal:
         found = self.installations.find(member_id) or self.installations.find_removed(member_id)
         if found is None:
             kept = self.installations.find_set_aside(member_id, now)
-            return Erased(at=erased, sealed_until=kept.erase_at if kept else None) if erased or kept else None
+            if kept is None:
+                return Erased(at=erased) if erased else None
+            return Erased(at=erased, sealed_until=kept.erase_at, readable=isinstance(kept, KeptRecord))
         return Kept(
             installation=found,
             keys=installation_keys(found.installer_id, installers_pair(self.pairs, found), now),

@@ -3,7 +3,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from b24app.domain.operations.kept_record import KEPT_FOR
+from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, TabSettings
@@ -17,7 +17,7 @@ LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))
 CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=LISTED)
 SECOND = timedelta(seconds=1)
 ADDED = AuditEntry(at=NOW, user_id=1, name="Ada Archer", action=Action.ADDED, about=("U7", "Dirk Möss"))
-NAMELESS = replace(ADDED, name="", about=("U7",))
+NAMELESS = replace(ADDED, name="", about=("U7", ""))
 CHOSE = AuditEntry(at=NOW, user_id=1, name="", action=Action.CHOSE, about=("everybody", "chosen"))
 CHANGED_TAB = TabSettings(export=Export.NOBODY, key_fields=("UF_CRM_1", "NAME"))
 
@@ -301,7 +301,7 @@ class TestSetAside:
         assert [stores.token_pairs.find("portal", each) for each in (1, 5)] == [None, None]
         assert list(stores.audit.newest("portal", 10)) == []
         record = stores.installations.find_set_aside("portal", LATER)
-        assert record is not None
+        assert isinstance(record, KeptRecord)
         assert record.choices.access == replace(CHOSEN, listed=(Listed(code="U7"), Listed(code="D4")))
         assert record.choices.tab == CHANGED_TAB
         assert record.application_token_digest == read.application_token_digest
@@ -334,7 +334,7 @@ class TestSetAside:
             assert stores.installations.replace(read, replace(read, access=rule))
             stores.installations.set_aside("portal", at)
         record = stores.installations.find_set_aside("portal", LATER)
-        assert record is not None
+        assert isinstance(record, KeptRecord)
         assert record.choices.access == ADMINISTRATORS_ONLY
         assert stores.installations.erase_overdue(NOW + KEPT_FOR) == 0
         assert stores.installations.erase_overdue(LATER + KEPT_FOR) == 1
@@ -361,6 +361,7 @@ class TestSetAside:
         stores.installations.set_aside("portal", NOW)
         stores.installations.install(installation(), pair("again"), NOW + KEPT_FOR)
         assert list(stores.audit.newest("portal", 10)) == []
+        assert stores.installations.erased("portal") == [NOW + KEPT_FOR], "it is erased, with a receipt"
 
     def test_an_operator_who_erases_the_portal_ends_it_with_a_receipt(self, stores: Stores) -> None:
         stores.installations.install(installation(), pair(), NOW)

@@ -24,7 +24,7 @@ from b24app.adapters.store.rows import (
 )
 from b24app.adapters.store.schema import IS_INSTALLERS, installations, of_portal, seen_access_tokens, token_pairs
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.domain.operations.kept_record import KeptRecord
+from b24app.domain.operations.kept_record import KeptRecord, UnreadableRecord
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import TokenPair
@@ -139,8 +139,8 @@ class SqlInstallations:
         """Keep one sealed record for a month, and delete the rest."""
         return self.kept.set_aside(member_id, now, read)
 
-    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | None:
-        """Return what was set aside within the month, or None."""
+    def find_set_aside(self, member_id: str, now: datetime) -> KeptRecord | UnreadableRecord | None:
+        """Return what was set aside within the month, as far as it can be read, or None."""
         return self.kept.find(member_id, now)
 
     def erase_overdue(self, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """What is kept for a month of portals that are most likely gone: one sealed record each, under the portal's digest."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +13,13 @@ from b24app.adapters.store.database import forget_deleted, insert, reading, writ
 from b24app.adapters.store.erasures import as_read, write_receipt
 from b24app.adapters.store.rows import find_one, installation_of, put, read_all, values
 from b24app.adapters.store.schema import installations, kept_records
-from b24app.domain.operations.kept_record import KeptRecord, as_text, kept_record, read_record
+from b24app.domain.operations.kept_record import (
+    KeptRecord,
+    UnreadableRecord,
+    as_text,
+    kept_record,
+    read_record,
+)
 from b24app.domain.portal.installation import Installation, digest
 
 LOG = logging.getLogger("b24app.security")
@@ -46,17 +53,23 @@ class SqlKeptRecords:
         forget_deleted(self.engine)
         return True
 
-    def find(self, member_id: str, now: datetime) -> KeptRecord | None:
-        """Return the record. None where none is kept, it is over, or no key opens it any more."""
+    def find(self, member_id: str, now: datetime) -> KeptRecord | UnreadableRecord | None:
+        """Return the record, as far as it can be read. None where none is kept, or it is over."""
         with reading(self.engine) as connection:
             return self._opened(connection, digest(member_id), now)
 
     def take_back(self, connection: Connection, member_id: str, now: datetime) -> None:
-        """Put what administrators changed back beside the installation that was just written, and end the record."""
+        """Put what administrators changed back beside the installation that was just written, and end the record.
+
+        One that cannot be read stays until it is over: the key that opens it may come back, and until then it tells
+        that somebody chose. One that is over is erased as always.
+        """
         record = self._opened(connection, digest(member_id), now)
-        if record is not None:
+        if isinstance(record, KeptRecord):
             append(connection, self.client_id, member_id, record.entries)
-        connection.execute(delete(kept_records).where(of_record(self.client_id, digest(member_id))))
+            connection.execute(delete(kept_records).where(of_record(self.client_id, digest(member_id))))
+        elif record is None:
+            self.erase(connection, member_id, now)
 
     def erase(self, connection: Connection, member_id: str, now: datetime) -> None:
         """End the record of a portal, with a receipt."""
@@ -81,18 +94,20 @@ class SqlKeptRecords:
                 write_receipt(connection, self.client_id, each, now)
         return len(found)
 
-    def _opened(self, connection: Connection, portal_digest: bytes, now: datetime) -> KeptRecord | None:
+    def _opened(
+        self, connection: Connection, portal_digest: bytes, now: datetime
+    ) -> KeptRecord | UnreadableRecord | None:
         row = find_one(
             connection, select(kept_records).where(of_record(self.client_id, portal_digest), C.erase_at > now)
         )
         if row is None:
             return None
         text = self.box.open(row[C.sealed], place_of_record(self.client_id, portal_digest))
-        try:
-            return None if text is None else read_record(text, row[C.erase_at])
-        except (ValueError, KeyError, TypeError):
-            LOG.warning("a kept record cannot be read any more")
-            return None
+        with suppress(ValueError, KeyError, TypeError):
+            if text is not None:
+                return read_record(text, row[C.erase_at])
+        LOG.warning("a kept record cannot be read any more")
+        return UnreadableRecord(erase_at=row[C.erase_at])
 
 
 def of_record(client_id: str, portal_digest: bytes) -> ColumnElement[bool]:

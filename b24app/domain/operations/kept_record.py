@@ -26,6 +26,13 @@ class KeptRecord:
     entries: Sequence[AuditEntry]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableRecord:
+    """A record of which nobody knows what it says: no key opens it, or it has another form. Somebody did choose."""
+
+    erase_at: datetime
+
+
 def kept_record(installation: Installation, entries: Sequence[AuditEntry], now: datetime) -> KeptRecord:
     """Return what is kept of an installation that is set aside now."""
     access = replace(installation.access, listed=tuple(replace(each, name="") for each in installation.access.listed))
@@ -79,5 +86,5 @@ def _entry(said: Mapping[str, str]) -> AuditEntry:
 
 
 def _nameless(entry: AuditEntry) -> tuple[str, ...]:
-    """Return what the entry is about without the name of the person or group."""
-    return entry.about[:1] if entry.action in {Action.ADDED, Action.REMOVED} else entry.about
+    """Return what the entry is about, with no name in the place of the person's or group's."""
+    return (*entry.about[:1], "") if entry.action in {Action.ADDED, Action.REMOVED} else entry.about

@@ -88,14 +88,20 @@ def test_all_orders_of_first_contact_end_alike(
 
 @pytest.mark.costly
 @pytest.mark.fault("R41")
+@pytest.mark.rule("S46", "good")
 @pytest.mark.parametrize("first", [tab_by_employee, tab_by_administrator])
 def test_a_placeholder_is_no_administrators_choice_and_a_choice_is(
     full_lead: FullLead, first: Callable[[FullLead], requests.Response]
 ) -> None:
     first(full_lead)
     assert end(full_lead)["installations"][0]["access_lost"], "the premise: there is a placeholder"
+    assert end(full_lead)["audit"] == []
     installer(full_lead)
     assert outcome(tab_by_employee(full_lead)) == FINE
+    (change,) = end(full_lead)["audit"]
+    administrator = full_lead.portal.people["admin"]
+    assert (change["deed"], change["about"]) == ("chose", ["lost", "everybody"]), "what it ended is told"
+    assert change["user_id"] == administrator.id
     choose_rule(full_lead, "administrators")
     for again in (installer, event):
         again(full_lead)

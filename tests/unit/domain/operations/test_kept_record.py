@@ -49,6 +49,11 @@ def test_nobodys_name_is_in_it() -> None:
     assert "chosen" in text
 
 
+def test_a_change_of_the_list_keeps_its_code_and_an_empty_place_for_the_name() -> None:
+    record = kept_record(installation(), ENTRIES, NOW)
+    assert [each.about for each in record.entries[:2]] == [("U2", ""), ("U3", "")]
+
+
 def test_a_rule_that_was_lost_stays_lost() -> None:
     record = KeptRecord(erase_at=NOW, choices=Choices(access=LOST_RULE), application_token_digest=None, entries=())
     assert read_record(as_text(record), record.erase_at).choices.access == LOST_RULE
