@@ -146,7 +146,7 @@ def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Excep
 
 @pytest.mark.parametrize(
     ("fault", "tone", "sign"),
-    [("id_zero", Tone.CALM, "i"), ("rest_503", Tone.WAITING, "…"), ("redirect_foreign", Tone.FAULT, "!")],
+    [("id_zero", Tone.CALM, "i"), ("rest_503", Tone.WAITING, "…"), ("argument_error", Tone.FAULT, "!")],
 )
 def test_a_page_tells_by_its_sign_and_its_colour_whether_something_is_wrong(
     stage: Stage, fault: str, tone: Tone, sign: str

@@ -56,6 +56,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         YOU,
         cure="Ask an administrator of the portal to open the app's page once.",
         fact="The portal names another app or person for the stored token",
+        passes=True,
     ),
     own.PortalUnknownError: Problem(
         "not-installed",
@@ -65,6 +66,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Ask your Bitrix24 administrator to open the app once. It then installs itself."),
         ADMINISTRATOR,
         cure="Ask an administrator of the portal to open the app's page once.",
+        is_as_set_up=True,
     ),
     own.NotAllowedError: Problem(
         "not-allowed",
@@ -100,6 +102,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It belongs to another installation of the app or was opened for another purpose."),
         OPEN_AGAIN,
         YOU,
+        passes=True,
     ),
     own.TicketExpiredError: Problem(
         "too-old",
@@ -108,6 +111,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("For your security, an open page can load the lead for a limited time only."),
         OPEN_AGAIN,
         YOU,
+        passes=True,
     ),
     own.StateRefusedError: Problem(
         "state-refused",
@@ -116,6 +120,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("It was started in another browser, took longer than five minutes or was already used."),
         Message("Start the sign-in again."),
         YOU,
+        passes=True,
     ),
     own.EventRefusedError: Problem(
         "event-refused",
@@ -177,5 +182,6 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPERATOR,
         again=True,
         cure="Check B24_DATABASE_URL and the database.",
+        passes=True,
     ),
 }

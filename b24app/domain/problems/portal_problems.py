@@ -19,6 +19,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         YOU,
         cure="Ask an administrator of the portal to open the app's page once.",
         fact="The stored token has expired and could not be renewed",
+        passes=True,
     ),
     outside.TokenRefusedError: Problem(
         "token-refused",
@@ -32,6 +33,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         YOU,
         cure="Ask an administrator of the portal to open the app's page once.",
         fact="The portal does not accept the stored token",
+        passes=True,
     ),
     outside.PersonGoneError: Problem(
         "person-gone",
@@ -67,6 +69,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "Installed apps > User access."
         ),
         fact="The portal's own list of who may use the app leaves out the employee who installed it",
+        is_as_set_up=True,
     ),
     outside.ScopeMissingError: Problem(
         "scope-missing",
@@ -93,6 +96,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "Run flask b24 reconcile: it ends what is kept of this portal. Nothing is to be done if the app "
             "is not wanted there."
         ),
+        is_as_set_up=True,
     ),
     outside.ConfirmationAwaitedError: Problem(
         "confirm-waiting",
@@ -104,6 +108,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
             "then open the tab again."
         ),
         ADMINISTRATOR,
+        passes=True,
     ),
     outside.ConfirmationDeniedError: Problem(
         "confirm-denied",
@@ -112,6 +117,7 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("Bitrix24 asked an administrator to allow this request from the app, and the administrator declined."),
         Message("If you need this, ask your Bitrix24 administrator to allow it."),
         ADMINISTRATOR,
+        is_as_set_up=True,
     ),
     outside.MethodMissingError: Problem(
         "method-missing",

@@ -7,7 +7,7 @@ from b24app.domain.message import Message
 
 
 class Tone(StrEnum):
-    """How a page looks: as if nothing were wrong, as what passes by itself, or as a fault."""
+    """How a page looks: as if nothing were wrong, as what passes or is renewed, or as a fault."""
 
     CALM = "calm"
     WAITING = "waiting"
@@ -19,6 +19,7 @@ class Problem:
     """`kind` is for the log and for tests. `again` offers to repeat the very same request.
 
     `is_as_set_up` where nothing is broken: the card is new, or somebody has decided that it shall be so.
+    `passes` where it passes by itself, or the reader renews it by opening or starting again, whoever else can change it.
 
     `cure` is what the operator does about it, and `fact` what has happened, where the title speaks to the
     person who looks. Commands and the log say both, in English; no page does. Empty where the page's words will do.
@@ -34,6 +35,7 @@ class Problem:
     who: Message
     again: bool = False
     is_as_set_up: bool = False
+    passes: bool = False
     source: str = ""
     cure: str = ""
     fact: str = ""
@@ -43,7 +45,7 @@ class Problem:
         """How its page looks."""
         if self.is_as_set_up:
             return Tone.CALM
-        return Tone.WAITING if self.who == TIME else Tone.FAULT
+        return Tone.WAITING if self.passes or self.who == TIME else Tone.FAULT
 
     @property
     def for_operator(self) -> tuple[str, str]:

@@ -19,6 +19,7 @@ OUTSIDE = Problem(
     Message("It shows a lead only when you open it from a lead card in Bitrix24."),
     Message("Open a lead in Bitrix24 and select the tab there."),
     YOU,
+    is_as_set_up=True,
 )
 NO_PAGE = Problem(
     "no-page",
@@ -27,6 +28,7 @@ NO_PAGE = Problem(
     Message("There is no page at this address."),
     OPEN_APPLICATION,
     YOU,
+    is_as_set_up=True,
 )
 BAD_REQUEST = Problem(
     "bad-request",

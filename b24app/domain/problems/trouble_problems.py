@@ -49,6 +49,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         ADMINISTRATOR,
         again=True,
         cure="Ask the portal's administrator to let a self-hosted Bitrix24 connect to oauth.bitrix.info.",
+        passes=True,
     ),
     outside.PortalClosedError: Problem(
         "portal-closed",
@@ -124,6 +125,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         OPEN_AGAIN,
         YOU,
         cure="Ask an administrator of the portal to open the app's page once: that proves the new address.",
+        passes=True,
     ),
     outside.OwnPageError: Problem(
         "own-page",
@@ -148,6 +150,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         YOU,
         cure="Ask an administrator of the portal to open the app's page once.",
         fact="The stored token can no longer be renewed",
+        passes=True,
     ),
     outside.ClientRefusedError: Problem(
         "client-refused",

@@ -17,6 +17,7 @@ from b24app.web.forms.wire_form import posted_form
 from b24app.web.http.routes import AGAIN, TABLE, Route, Who
 from b24app.web.problems.posted_ticket import PostedTicket
 
+SAY_WHEN = (PortalBusyError, ThreadsBusyError, TooManyProofsError)  # they carry the time
 # The errors that pass in about this time. Others are repeated by hand only.
 WAITS_S: Mapping[type[Exception], int] = MappingProxyType(
     {StoreError: 5, PortalFailedError: 5, AuthServerUnreachableError: 15, AuthorizationSilentError: 15}
@@ -40,7 +41,7 @@ class SecondTry:
 
 def wait_s(error: Exception) -> int | None:
     """Return after how many seconds it may succeed, None where nobody knows."""
-    if isinstance(error, PortalBusyError | ThreadsBusyError | TooManyProofsError):
+    if isinstance(error, SAY_WHEN):
         return max(1, round(error.wait_s))
     return next((WAITS_S[kind] for kind in type(error).__mro__ if kind in WAITS_S), None)
 

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from b24app.domain.portal.ticket import Purpose
+from b24app.domain.problems.problem import Tone
 from b24app.domain.problems.table import TABLE as PROBLEMS
 from b24app.errors.outside import (
     AuthServerUnreachableError,
@@ -16,7 +17,7 @@ from b24app.errors.own import StoreError, TooManyProofsError
 from b24app.errors.store import StoreLockedError
 from b24app.web.http.routes import ROUTES, TABLE
 from b24app.web.problems.posted_ticket import PostedTicket
-from b24app.web.problems.second_try import SecondTry, second_try, wait_s
+from b24app.web.problems.second_try import SAY_WHEN, WAITS_S, SecondTry, second_try, wait_s
 from tests.fakes.invented import NOW
 from tests.fakes.keys import tickets_with
 from tests.unit.web.problems.test_posted_ticket import TICKET
@@ -52,6 +53,12 @@ def test_how_long_to_wait_is_known_where_waiting_helps(error: Exception, seconds
     assert wait_s(error) == seconds
     opened = tried("lead_tab", error)
     assert opened == SecondTry(action="", fields=(), tries=1, seconds=seconds or 0)
+
+
+def test_the_page_of_what_is_tried_again_by_itself_tells_of_no_fault() -> None:
+    trying = [problem for kind, problem in PROBLEMS.items() if issubclass(kind, (*SAY_WHEN, *WAITS_S))]
+    assert {problem.kind for problem in trying} >= {"busy", "crowded", "too-many", "store", "portal-cut-off"}
+    assert {problem.kind: problem.tone for problem in trying if problem.tone is not Tone.WAITING} == {}
 
 
 def test_a_reload_posts_its_own_form_again_and_a_renewal_becomes_a_reload_without_the_pair() -> None:
