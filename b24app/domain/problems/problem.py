@@ -19,7 +19,7 @@ class Problem:
     """`kind` is for the log and for tests. `again` offers to repeat the very same request.
 
     `is_as_set_up` where nothing is broken: the card is new, or somebody has decided that it shall be so.
-    `passes` where it passes by itself, or the reader renews it by opening or starting again, whoever else can change it.
+    `passes` where it passes by itself, or opening or starting again renews it.
 
     `cure` is what the operator does about it, and `fact` what has happened, where the title speaks to the
     person who looks. Commands and the log say both, in English; no page does. Empty where the page's words will do.
