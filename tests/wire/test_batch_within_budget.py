@@ -117,6 +117,6 @@ def test_a_batch_that_is_blocked_is_not_sent_again_before_its_time(host: Scripte
     for _ in range(2):
         with pytest.raises(PortalBusyError) as caught:
             batch_within_budget(asking, COMMANDS, needed=("one",))
-        assert (caught.value.method, caught.value.wait_s) == ("batch", 10)
+        assert (caught.value.method, caught.value.wait_s) == ("batch", 300)
     assert ask_further(asking, COMMANDS).reason(["one"]) is MissingReason.SKIPPED
     assert host.paths == [BATCH]

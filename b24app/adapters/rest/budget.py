@@ -25,8 +25,12 @@ class PortalBudgets:
         return frozenset(
             method
             for method in methods
-            if (self._low_until.get((member_id, method)) or now) > now or self.blocked_s(member_id, method, now)
+            if (self.low_until(member_id, method) or now) > now or self.blocked_s(member_id, method, now)
         )
+
+    def low_until(self, member_id: str, method: str) -> datetime | None:
+        """Return when the method gets time back, by the last answer that told of little, None where it had enough."""
+        return self._low_until.get((member_id, method))
 
     def blocked_s(self, member_id: str, method: str, now: datetime) -> float:
         """Return for how many seconds the method is still blocked, 0 where it is not."""

@@ -102,7 +102,8 @@ class PortalClient:
     def refusal(self, method: str, status: int, body: Mapping[str, Json]) -> PortalError:
         """Return our error for the portal's, without our token, in case the portal repeats it."""
         description = text(body.get("error_description")).replace(self.access_token, "***")
-        refused = refusal(method, status, {**body, "error_description": description}, self.clock())
+        told_before = self.budgets.low_until(self.member_id, method)
+        refused = refusal(method, status, {**body, "error_description": description}, self.clock(), told_before)
         return self._noted(method, refused) if isinstance(refused, PortalBusyError) else refused
 
     def _noted(self, method: str, busy: PortalBusyError) -> PortalBusyError:

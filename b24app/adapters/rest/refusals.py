@@ -104,15 +104,21 @@ SECONDS = re.compile(r"[0-9]{1,9}")
 LONGEST_DESCRIPTION = 200
 
 
-def refusal(method: str, status: int, body: Mapping[str, Json], now: datetime) -> PortalError:
-    """Return our error for the platform's `{"error": .., "error_description": ..}`."""
+def refusal(
+    method: str, status: int, body: Mapping[str, Json], now: datetime, told_before: datetime | None = None
+) -> PortalError:
+    """Return our error for the platform's `{"error": .., "error_description": ..}`.
+
+    `told_before` is when the method's time is given back, by an earlier answer.
+    """
     said = text(body.get("error"))
     code = said if CODE.fullmatch(said) else UNREADABLE_CODE
     description = text(body.get("error_description"))[:LONGEST_DESCRIPTION]
     usual = LEAVES.get(code.lower(), TokenRefusedError if code and status == UNAUTHORIZED else CallRefusedError)
     leaf = by_text(LEAVES_BY_TEXT.get(code.lower(), {}), description, usual)
     if leaf is PortalBusyError:
-        return _busy(PortalBusyError(method, code, status, description), time_block(body.get("time")).resets_at, now)
+        busy = PortalBusyError(method, code, status, description)
+        return _busy(busy, time_block(body.get("time")).resets_at, now, told_before)
     return leaf(method, code, status, description)
 
 
@@ -137,11 +143,13 @@ def front_is_busy(method: str, status: int, retry_after: str) -> PortalBusyError
     return PortalBusyError(method, status=status, wait_s=wait_s, told=told is not None)
 
 
-def _busy(refused: PortalBusyError, resets_at: datetime | None, now: datetime) -> PortalBusyError:
+def _busy(
+    refused: PortalBusyError, resets_at: datetime | None, now: datetime, told_before: datetime | None
+) -> PortalBusyError:
     """Add how long to wait. A method that ran too long is blocked for minutes, a full bucket drains in seconds."""
     is_block = refused.code.upper() == BLOCKED
     if is_block:
-        wait_s = blocked_for_s(resets_at, now)
+        wait_s = blocked_for_s(refused.method, resets_at, now, told_before)
     else:
         wait_s = min(max((resets_at - now).total_seconds(), WAIT_S), LONGEST_WAIT_S) if resets_at else WAIT_S
     return replace(refused, wait_s=wait_s, is_block=is_block, told=resets_at is not None)

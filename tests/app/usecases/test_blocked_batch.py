@@ -53,6 +53,17 @@ def test_the_batch_is_not_tried_again_while_it_is_blocked_and_is_after_that(inst
     assert asked(installed.portal.wire).count("batch") == 2
 
 
+@pytest.mark.fault("R37")
+def test_a_batch_whose_block_names_no_end_is_not_tried_again_for_five_minutes(installed: FullLead) -> None:
+    installed.portal.faults.batch_blocked(1, value="untold")
+    installed.launch(tab_launch(installed))
+    installed.clock.ahead = timedelta(seconds=290)
+    assert CODES in installed.launch(tab_launch(installed)).text
+    assert asked(installed.portal.wire).count("batch") == 1
+    installed.clock.ahead = timedelta(seconds=310)
+    assert CODES not in installed.launch(tab_launch(installed)).text
+
+
 @pytest.mark.fault("R36")
 def test_the_figure_of_the_envelope_is_on_the_health_page_and_spares_the_extras(installed: FullLead) -> None:
     installed.portal.faults.budget_low(method="batch", value=401)
