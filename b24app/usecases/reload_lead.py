@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from b24app.domain.lead.excerpt import excerpt_of
-from b24app.domain.lead.glance import PhoneFormat
+from b24app.domain.lead.rows import PhoneFormat
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.operations.portal_activity import PortalActivity

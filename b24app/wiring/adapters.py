@@ -43,7 +43,7 @@ from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.adapters.store.write_behind import PairsWrittenBehind
 from b24app.adapters.text import phone_numbers
 from b24app.domain.findings.own_address import SeenAtOwnAddress
-from b24app.domain.lead.glance import PhoneFormat
+from b24app.domain.lead.rows import PhoneFormat
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import StoreError
 from b24app.wiring.graph import Once

@@ -188,6 +188,18 @@ def test_a_group_without_a_value_hides_with_its_empty_fields(page: Page, site: s
     assert not page.get_by_role("heading", name="Address").is_visible()
 
 
+def test_where_a_search_or_a_filter_leaves_no_field_the_page_says_so(page: Page, site: str) -> None:
+    page.goto(f"{site}/en/every-field")
+    said = page.get_by_text("No field matches.")
+    assert not said.is_visible()
+    page.get_by_label("Find a field").fill("no such field anywhere")
+    assert said.is_visible()
+    page.get_by_label("Find a field").fill("company name")
+    assert not said.is_visible()
+    page.get_by_label("Empty").check()
+    assert said.is_visible()
+
+
 def test_a_long_group_has_its_heading_over_all_its_columns(page: Page, site: str) -> None:
     page.goto(f"{site}/en/every-field")
     headings = page.locator(".group h2").evaluate_all(OVER_ITS_ROWS)

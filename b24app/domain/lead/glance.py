@@ -1,16 +1,23 @@
 """The most important facts about a lead at a glance: person, contact methods, stage, amount, owner."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from b24app.domain.bounded_json import LONGEST_LINE, cut
 from b24app.domain.lead.rows import Row
-from b24app.domain.lead.values.values import Channel, Entry, Flag, Moment, Money, Person, Several, Text, Value
+from b24app.domain.lead.values.values import (
+    OPEN_CHANNEL,
+    Channel,
+    Entry,
+    Flag,
+    Moment,
+    Money,
+    Person,
+    Several,
+    Text,
+    Value,
+)
 from b24app.domain.message import Said
-
-# A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number in international form.
-PhoneFormat: TypeAlias = Callable[[str, str], str]
 
 MOST_METHODS = 20  # of each kind: the fields below have them all
 IN_PROGRESS = "P"
@@ -43,7 +50,8 @@ class ContactMethod:
 class Glance:
     """The lead at a glance. Texts are "" and values None where the lead does not have them.
 
-    `outcome` is None while the lead is in progress. `came_from` are the filled fields about the lead's source.
+    `outcome` is None while the lead is in progress. `phones` begin with those that can be called. `came_from` are the
+    filled fields about the lead's source.
     `more_methods` says that the lead has more contact methods than are here.
     """
 
@@ -73,12 +81,11 @@ class Glance:
         return "".join(letters).upper()
 
 
-def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
+def glance(rows: Mapping[str, Row]) -> Glance:
     """Pick from the rows what a sales person needs first."""
     values = {code: row.value for code, row in rows.items()}
     stage, outcome, amount = (values.get(code) for code in ("STATUS_ID", "STATUS_SEMANTIC_ID", "OPPORTUNITY"))
     owner, returning = values.get("ASSIGNED_BY_ID"), values.get("IS_RETURN_CUSTOMER")
-    country = _words(values.get("ADDRESS_COUNTRY_CODE"))
     channels = {code: _channels(values.get(code)) for code in ("PHONE", "EMAIL", "IM")}
     phones, mails, chats = (each[:MOST_METHODS] for each in channels.values())
     return Glance(
@@ -94,9 +101,9 @@ def glance(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Glance:
         created=_moment(values.get("DATE_CREATE")),
         moved=_moment(values.get("MOVED_TIME")),
         last_activity=_moment(values.get("LAST_ACTIVITY_TIME")),
-        phones=tuple(_phone(channel, country, format_phone) for channel in phones),
-        mails=tuple(map(_as_written, mails)),
-        chats=tuple(_as_written(chat) for chat in chats if chat.is_open_channel),
+        phones=_methods([*[each for each in phones if each.href], *[each for each in phones if not each.href]]),
+        mails=_methods(mails),
+        chats=_methods([chat for chat in chats if chat.wire.startswith(OPEN_CHANNEL)]),
         more_methods=any(len(each) > MOST_METHODS for each in channels.values()),
         came_from=tuple(rows[code] for code in CAME_FROM if code in rows and not rows[code].is_empty),
     )
@@ -107,13 +114,13 @@ def _full_name(values: Mapping[str, Value]) -> str:
     return " ".join(filter(None, [_words(values.get("HONORIFIC")), *names])) if any(names) else ""
 
 
-def _phone(channel: Channel, country: str, format_phone: PhoneFormat) -> ContactMethod:
-    shown = format_phone(channel.wire, country) if channel.href else channel.wire
-    return ContactMethod(wire=channel.wire, shown=shown, use=channel.use, href=channel.href)
-
-
-def _as_written(channel: Channel) -> ContactMethod:
-    return ContactMethod(wire=channel.wire, shown=channel.wire, use=channel.use, href=channel.href)
+def _methods(channels: Iterable[Channel]) -> tuple[ContactMethod, ...]:
+    return tuple(
+        [
+            ContactMethod(wire=each.wire, shown=each.shown or each.wire, use=each.use, href=each.href)
+            for each in channels
+        ]
+    )
 
 
 def _channels(value: Value | None) -> list[Channel]:

@@ -1,20 +1,25 @@
 """The fields of a lead as rows: label, value and state, for what this viewer may see."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeAlias
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, LEAD_FIELDS, FieldTable, Kind, LeadField
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
+from b24app.domain.lead.values.addresses import PHONE
 from b24app.domain.lead.values.read_text import Meaning
 from b24app.domain.lead.values.read_value import MOST_FIELDS, REDACTED, read_value, redact
-from b24app.domain.lead.values.values import Empty, Several, Value
+from b24app.domain.lead.values.values import Channel, Empty, Several, Value
 from b24app.domain.message import Message, Said
 
 STANDARD_CODES = LEAD_FIELDS.by_code.keys()
+# A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number in international form.
+PhoneFormat: TypeAlias = Callable[[str, str], str]
+MOST_FORMATTED = 20  # numbers: a lead has one or two, and any further one stays as it was written
 PARENT = re.compile(r"PARENT_ID_([0-9]{1,9})")
 
 
@@ -67,6 +72,25 @@ def left_out(code: str) -> Row:
     """Return the row of a standard field that the portal leaves out while it is empty, described or not."""
     said = FieldDescription(code=code, type="", title=code)
     return _made(_field(code, said, LEAD_FIELDS), said, Empty(wire=""), None, State.NOT_RETURNED)
+
+
+def readable_phones(rows: Mapping[str, Row], format_phone: PhoneFormat) -> Mapping[str, Row]:
+    """Return the rows with their first telephone numbers in international form."""
+    row = rows.get("PHONE")
+    if row is None or not isinstance(row.value, Several):
+        return rows
+    where = rows["ADDRESS_COUNTRY_CODE"].wire if "ADDRESS_COUNTRY_CODE" in rows else ""
+    country = where if isinstance(where, str) else ""
+    first = [_readable(each, country, format_phone) for each in row.value.values[:MOST_FORMATTED]]
+    value = replace(row.value, values=(*first, *row.value.values[MOST_FORMATTED:]))
+    return {**rows, "PHONE": replace(row, value=value)}
+
+
+def _readable(value: Value, country: str, format_phone: PhoneFormat) -> Value:
+    if not isinstance(value, Channel) or not PHONE.fullmatch(value.wire):
+        return value
+    shown = format_phone(value.wire, country)
+    return replace(value, shown=shown) if shown != value.wire else value
 
 
 def _may_be_shown(code: str, answers: PortalAnswers) -> bool:

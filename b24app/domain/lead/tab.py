@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from b24app.domain.lead.answers import PortalAnswers
-from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, PhoneFormat, glance
+from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, glance
 from b24app.domain.lead.row_groups import RowGroup, row_groups
-from b24app.domain.lead.rows import Row, absent_rows, left_out, shown_rows
+from b24app.domain.lead.rows import PhoneFormat, Row, absent_rows, left_out, readable_phones, shown_rows
 from b24app.domain.lead.shape import said_of, unfamiliar
+from b24app.domain.lead.values.addresses import NOT_CALLED, USES
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.lead.values.values import Entry, Money, Several, Text, Value
 from b24app.domain.message import Message, Said
@@ -35,6 +36,7 @@ WHY_MISSING: Mapping[str, Message] = {
         "This Bitrix24 has longer lists of values than the app reads, so some are shown by a code."
     ),
 }
+MACHINES = tuple(USES[use] for use in NOT_CALLED)
 MOST_NAMED = 20  # fields in one sentence
 # The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
@@ -97,8 +99,8 @@ class LeadTab:
 def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: PhoneFormat) -> LeadTab:
     """Make the caller's tab of the portal's answers, whatever they hold, as the portal's administrator has set it."""
     settings, portal = caller.installation.tab, caller.installation.endpoint
-    shown, absent = shown_rows(answers), absent_rows(answers)
-    head = glance(shown, format_phone)
+    shown, absent = readable_phones(shown_rows(answers), format_phone), absent_rows(answers)
+    head = glance(shown)
     may = may_export(settings, is_admin=caller.is_admin)
     zone = caller.zone or answers.zone or (head.created.at.tzinfo if head.created else None)
     strange = unfamiliar(shown, is_whole=not answers.left_out)
@@ -164,7 +166,7 @@ def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[Summ
     said: Iterable[tuple[Message, Said | Money | None]] = (
         (Message("Lead"), head.title),
         (Message("Name"), who),
-        *_contact_methods(Message("Phone"), head.phones),
+        *_contact_methods(Message("Phone"), [each for each in head.phones if each.use not in MACHINES]),
         *_contact_methods(Message("Email"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),

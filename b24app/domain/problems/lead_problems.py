@@ -23,7 +23,7 @@ LEAD_PROBLEMS: Mapping[type[Exception], Problem] = {
         "lead-missing",
         404,
         Message("This lead does not exist"),
-        Message("It may have been deleted or converted."),
+        Message("It may have been deleted."),
         Message("Go back to the list of leads."),
         YOU,
         is_as_set_up=True,

@@ -35,6 +35,7 @@ UNITS: Mapping[Unit, timedelta] = MappingProxyType(  # Babel's own lengths of a 
 TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 days" and "18 months"
     {**UNITS, "year": 2 * UNITS["year"], "month": 2 * UNITS["month"]}
 )
+LESS_THAN_A_MINUTE = Message("less than a minute")
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
 
 
@@ -107,6 +108,8 @@ class Words:
     def span(self, span: timedelta) -> str:
         """Return a length of time in the largest unit that a person would use, and in whole ones."""
         whole, unit = _whole(span)
+        if not whole:
+            return self.say(LESS_THAN_A_MINUTE)
         return format_timedelta(whole, granularity=unit, threshold=inf, locale=self.locale)
 
     def ago(self, span: timedelta) -> str:

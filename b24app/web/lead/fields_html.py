@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence, Sized
 from typing import TypeAlias
 
-from b24app.domain.lead.fields import Group
+from b24app.domain.lead.fields import Group, Kind
 from b24app.domain.lead.row_groups import RowGroup, filled_among
 from b24app.domain.lead.rows import Row
 from b24app.web.language.words import Words
@@ -41,6 +41,12 @@ def _groups(groups: Iterable[GroupRows], found: Container[str], words: Words) ->
             yield "</dl></section>\n"
     if begun is not None:
         yield "</div>\n"
+
+
+def has_typed_times(groups: Iterable[GroupRows]) -> bool:
+    """Return whether a time of a custom field is shown, which is in nobody's time zone."""
+    custom = [row for group, rows in groups if group.key is Group.CUSTOM for row in rows]
+    return any(not row.is_empty for row in custom if row.kind is Kind.MOMENT)
 
 
 def filters(filled: int, rows: Sized) -> str:

@@ -11,7 +11,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
-from b24app.web.lead.fields_html import cut_html, filters, heading, label_html
+from b24app.web.lead.fields_html import cut_html, filters, has_typed_times, heading, label_html
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
@@ -34,6 +34,7 @@ def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, read
         tab=tab,
         rows=Html("".join(_groups(tab, found, words))),
         counts=(len(found), len(rows)),
+        has_typed_times=has_typed_times(listed),
         filled=(filled_among(rows), len([row for row in rows if row.is_told])),
         raw_html=raw_html(tab.returned),
         reload_action=RELOAD_ACTION,

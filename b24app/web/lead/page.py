@@ -12,7 +12,7 @@ from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab
 from b24app.domain.lead.values.values import Binding, Value
 from b24app.web.language.words import Words, render
-from b24app.web.lead.fields_html import GroupRows, fields_html
+from b24app.web.lead.fields_html import GroupRows, fields_html, has_typed_times
 from b24app.web.lead.value_html import Html, record_html, value_html
 from b24app.web.lead.value_words import value_words, words_of
 
@@ -61,6 +61,7 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
         tab=tab,
         fields=fields_html(told, found, words),
         counts=(len(found), len(rows)),
+        has_typed_times=has_typed_times(told),
         filled=(filled_among(rows), len(rows)),
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,

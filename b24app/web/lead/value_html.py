@@ -125,14 +125,17 @@ def _link(value: shown.Link, words: Words) -> str:
 
 
 def _followed(href: str, said: str) -> str:
-    return f'<a href="{escaped(href)}" target="_blank" rel="noopener noreferrer" dir="auto">{escaped(said)}</a>'
+    elsewhere = "" if href.startswith("tel:") else ' target="_blank" rel="noopener noreferrer"'
+    return f'<a href="{escaped(href)}"{elsewhere} dir="auto">{escaped(said)}</a>'
 
 
 def _channel(value: shown.Channel, words: Words) -> str:
-    if value.is_open_channel:
+    if value.wire.startswith(shown.OPEN_CHANNEL):
         return f'<data value="{escaped(value.wire)}">{escaped(words.say(OPEN_CHANNEL_CHAT))}</data>'
     use = f" <small>{escaped(words.say(value.use))}</small>" if value.use else ""
-    return (_followed(value.href, value.wire) if value.href else text_html(value.wire, words)) + use
+    said = value.shown or value.wire
+    html = _followed(value.href, said) if value.href else text_html(said, words)
+    return (f'<span data-wire="{escaped(value.wire)}">{html}</span>' if value.shown else html) + use
 
 
 def _place(value: shown.Place, words: Words) -> str:

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from b24app.domain.lead.values.values import (
+    OPEN_CHANNEL,
     Binding,
     Channel,
     Day,
@@ -81,10 +82,11 @@ def _entry(value: Entry, words: Words) -> str:
 
 @value_words.register
 def _channel(value: Channel, words: Words) -> str:
-    if value.is_open_channel:
+    if value.wire.startswith(OPEN_CHANNEL):
         return words.say(Message("Open Channel chat"))
     use = words.say(value.use)
-    return f"{value.wire} ({use})" if use else value.wire
+    said = value.shown or value.wire
+    return f"{said} ({use})" if use else said
 
 
 @value_words.register

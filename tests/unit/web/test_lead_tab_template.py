@@ -171,6 +171,16 @@ def test_a_returning_customer_and_an_outcome_are_next_to_the_name(lead: dict[str
     assert [each for each in found if each.split()[0] == "chip"] == chips
 
 
+TYPED = "Times in custom fields are shown as they were entered."
+
+
+@pytest.mark.parametrize(("wire", "told"), [("2026-08-24T10:15:00+03:00", True), ("", False)])
+def test_a_time_that_was_typed_is_said_to_be_in_nobodys_time_zone(wire: str, *, told: bool) -> None:
+    fields = {"UF_A": FieldDescription(code="UF_A", type="datetime", title="Call again at")}
+    answers = answers_with({"UF_A": wire, "DATE_CREATE": "2026-08-24T10:15:00+03:00"}, fields=fields)
+    assert (TYPED in html_of(answers), TYPED in inspected(answers)) == (told, told)
+
+
 def test_key_fields_are_counted_and_what_is_missing_is_said_in_words() -> None:
     html = html_of(lead_of_the_documentation())
     assert "of 7 filled in" in html

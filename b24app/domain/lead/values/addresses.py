@@ -28,6 +28,7 @@ USES: Mapping[str, Said] = {
     "IMOL": Message("Open Channel"),
     "USER": "",
 }
+NOT_CALLED = frozenset({"FAX", "PAGER"})
 # Source: Bitrix24 REST docs, "Data types" of CRM (binding format), BX24.openPath.
 RECORDS: Mapping[str, tuple[Message, str]] = {
     "L": (Message("Lead"), "lead"),
@@ -45,9 +46,13 @@ def read_link(text: str) -> Link | None:
 
 
 def read_channel(value: str, value_type: str, kind: Kind) -> Channel:
-    """Return a contact method, with the address that calls or writes to the person where there is one."""
+    """Return a contact method, with the address that calls or writes to the person where there is one.
+
+    Nobody answers where a fax or a pager does.
+    """
     use = USES.get(value_type.upper(), value_type.capitalize())
-    return Channel(wire=value, use=use, href=_contact_methods(value, kind))
+    href = "" if value_type.upper() in NOT_CALLED else _contact_methods(value, kind)
+    return Channel(wire=value, use=use, href=href)
 
 
 def read_person(text: str, people: Mapping[int, str]) -> Person | None:

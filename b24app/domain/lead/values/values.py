@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from b24app.domain.message import Said
 
+# How the code of a chat begins, which only the portal can open.
 OPEN_CHANNEL = "imol|"  # Source: Bitrix24 REST docs, "Data types" of CRM (crm_multifield), BX24.im.openHistory
 
 
@@ -133,16 +134,15 @@ class Link(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Value):
-    """A contact method. `use` says which one (work, home ...), `href` is "" where it cannot be followed."""
+    """A contact method. `use` says which one (work, home ...), `href` is "" where it cannot be followed.
+
+    `shown` is the value in readable form, "" where that is the value itself.
+    """
 
     kind: ClassVar[str] = "channel"
     use: Said
     href: str
-
-    @property
-    def is_open_channel(self) -> bool:
-        """Whether it is the code of a chat, which only the portal can open."""
-        return self.wire.startswith(OPEN_CHANNEL)
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

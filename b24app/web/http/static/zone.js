@@ -8,6 +8,7 @@
   /* Years and digits as the server tells them: left to itself, a browser may take Thai or Arabic ones. */
   const lang = `${document.documentElement.lang}-u-ca-gregory-nu-latn`;
   const clock = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
   const moment = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
   const { timeZone } = moment.resolvedOptions();
 
@@ -19,7 +20,9 @@
     if (!named || !timeZone || /M\d\d/.test(moment.format())) return; // Chromium has no Kazakh names of months: "M07"
     for (const time of document.querySelectorAll('time[data-at]:not([data-code^="UF_"] *)')) {
       const at = new Date(time.dateTime);
-      if (!Number.isNaN(at.getTime())) say(time, (time.dataset.at === "clock" ? clock : moment).format(at));
+      if (Number.isNaN(at.getTime())) continue;
+      if (time.dataset.day) time.dataset.day = day.format(at); // on paper
+      say(time, (time.dataset.at === "clock" ? clock : moment).format(at));
     }
     named.textContent = named.dataset.zone.replace("{zone}", timeZone);
   }

@@ -13,28 +13,26 @@ from tests.samples.leads import answers_with, lead_with_every_field
 
 
 def glance_at(lead: dict[str, Json], people: dict[int, str] | None = None) -> Glance:
-    return glance(shown_rows(answers_with(lead, people=people)), lambda written, country: f"{country}:{written}")
+    return glance(shown_rows(answers_with(lead, people=people)))
 
 
-def numbers(*values: str) -> Json:
+def numbers(*values: str) -> list[Json]:
     return [{"ID": "1", "VALUE_TYPE": "WORK", "VALUE": value, "TYPE_ID": "PHONE"} for value in values]
 
 
-def test_each_number_keeps_how_it_was_written_and_is_formatted_for_the_leads_country() -> None:
-    phones = glance_at({"PHONE": numbers("030 901820", "+4930901821"), "ADDRESS_COUNTRY_CODE": "DE"}).phones
-    assert [phone.wire for phone in phones] == ["030 901820", "+4930901821"]
-    assert [phone.shown for phone in phones] == ["DE:030 901820", "DE:+4930901821"]
-    assert [phone.href for phone in phones] == ["tel:030901820", "tel:+4930901821"]
-    assert phones[0].use == Message("work")
-
-
-def test_a_text_that_cannot_be_called_is_not_formatted() -> None:
-    (phone,) = glance_at({"PHONE": numbers("ask Ines")}).phones
-    assert (phone.shown, phone.href) == ("ask Ines", "")
+def test_what_can_be_called_comes_first_and_each_number_keeps_how_it_was_written() -> None:
+    fax: Json = [{"VALUE_TYPE": "FAX", "VALUE": "030 901899"}, *numbers("ask Ines", "030 901820")]
+    phones = glance_at({"PHONE": fax}).phones
+    assert [(each.wire, each.shown, each.href) for each in phones] == [
+        ("030 901820", "030 901820", "tel:030901820"),
+        ("030 901899", "030 901899", ""),
+        ("ask Ines", "ask Ines", ""),
+    ]
+    assert [each.use for each in phones] == [Message("work"), Message("fax"), Message("work")]
 
 
 def test_only_open_channels_are_chats() -> None:
-    head = glance(shown_rows(lead_with_every_field()), lambda written, _: written)
+    head = glance(shown_rows(lead_with_every_field()))
     assert [chat.wire for chat in head.chats] == ["imol|livechat|1|67|21"]
     assert [mail.href for mail in head.mails] == ["mailto:marta.albrecht@example.com"]
 
@@ -63,7 +61,7 @@ def test_an_owner_is_told_by_initials(name: str, initials: str) -> None:
 def test_where_it_came_from_is_only_what_is_filled_and_in_one_order() -> None:
     head = glance_at({"DATE_CREATE": "2026-07-01T09:12:00+03:00", "ORIGIN_ID": "7", "UTM_TERM": "", "SOURCE_ID": "WEB"})
     assert [row.code for row in head.came_from] == ["SOURCE_ID", "ORIGIN_ID", "DATE_CREATE"]
-    every = glance(shown_rows(lead_with_every_field()), lambda written, _: written)
+    every = glance(shown_rows(lead_with_every_field()))
     assert [row.code for row in every.came_from] == list(CAME_FROM)
 
 

@@ -30,6 +30,11 @@ def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_wh
     assert told["Link"] == "https://acme.bitrix24.test/crm/lead/details/7/"
 
 
+def test_a_fax_is_no_phone_of_the_summary() -> None:
+    fax: Json = [{"VALUE_TYPE": "FAX", "VALUE": "030 901899"}, {"VALUE_TYPE": "WORK", "VALUE": "030 1 ext. 5"}]
+    assert said({"PHONE": fax})[:-1] == [("Phone", "030 1 ext. 5")]
+
+
 def test_what_the_lead_does_not_tell_is_left_out() -> None:
     assert said({"TITLE": ""}) == [("Link", "https://acme.bitrix24.test/crm/lead/details/7/")]
 

@@ -134,7 +134,9 @@ def test_a_number_is_not_grouped() -> None:
         (timedelta(days=1), "1 day"),
         (timedelta(hours=23, minutes=59), "23 hours"),
         (timedelta(minutes=3), "3 minutes"),
-        (timedelta(seconds=-5), "0 minutes"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(seconds=-5), "less than a minute"),
     ],
 )
 def test_a_span_is_told_in_its_largest_whole_unit(span: timedelta, said: str) -> None:

@@ -164,6 +164,12 @@ def test_nothing_is_followed_that_has_no_address() -> None:
     assert '<a href="tel:+1"' in html_of(Channel(wire="+1", use="Work", href="tel:+1"))
 
 
+def test_a_number_in_readable_form_keeps_what_was_written_for_the_search() -> None:
+    assert html_of(Channel(wire="+12", use="", href="tel:+12", shown="+1 2")) == (
+        '<span data-wire="+12"><a href="tel:+12" dir="auto">+1 2</a></span>'
+    )
+
+
 def test_a_file_is_never_an_address_whatever_was_sent() -> None:
     read = Reader(html_of(File(wire="/show_file.php?auth=canary", file_id="12", name="plan.pdf", size=7)))
     assert "plan.pdf" in read.texts

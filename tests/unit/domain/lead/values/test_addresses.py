@@ -76,6 +76,11 @@ def test_a_channel_is_followed_only_where_its_address_is_sound(value: str, kind:
     assert (channel.wire, channel.href) == (value, href)
 
 
+@pytest.mark.parametrize("machine", ["FAX", "fax", "PAGER"])
+def test_a_machine_is_not_called(machine: str) -> None:
+    assert read_channel("+4930901899", machine, Kind.PHONE).href == ""
+
+
 @pytest.mark.parametrize(
     ("value_type", "use"),
     [("WORK", Message("work")), ("work", Message("work")), ("TELEGRAM", "Telegram"), ("", ""), ("USER", "")],
