@@ -15,9 +15,8 @@ from b24app.usecases.unattended import by_pages, installers_pair
 LOG = logging.getLogger("b24app.security")
 SILENT = timedelta(days=90)  # asking a silent portal renews its tokens: four times a year is rarely enough
 KEPT_UNCONFIRMED = timedelta(days=30)  # after an uninstall that could not be confirmed
-# Portals that are gone or disowned at once: more are a sign that the server errs, or we do, not that all were removed.
-MOST_LEAVING, MOST_LEAVING_SHARE = 3, 0.05
-LEAVING = frozenset({Verdict.GONE, Verdict.DISOWNED})
+# Portals that are disowned at once: more are a sign that the server errs, or we do, and not that all were removed.
+MOST_DISOWNED, MOST_DISOWNED_SHARE = 3, 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +38,18 @@ class Reconcile:
         """
         self.installations.erase_overdue(now)
         counted: Counter[Verdict] = Counter()
-        leaving: list[tuple[Installation, Verdict]] = []
+        disowned: list[Installation] = []
         for each, verdict in self._asked(now):
-            if verdict in LEAVING and isinstance(each, Installation):
-                leaving.append((each, verdict))
+            if verdict is Verdict.DISOWNED and isinstance(each, Installation):
+                disowned.append(each)
             else:
                 counted[self._after(each, verdict, now)] += 1
-        too_many = len(leaving) > max(MOST_LEAVING, MOST_LEAVING_SHARE * (counted.total() + len(leaving)))
+        too_many = len(disowned) > max(MOST_DISOWNED, MOST_DISOWNED_SHARE * (counted.total() + len(disowned)))
         if too_many:
-            LOG.error("%d portals are gone or disowned at once: none is touched, one cause is likelier", len(leaving))
-        for installation, verdict in leaving:
-            done = not too_many and self.remove_app.act(installation, verdict, now, clean=False)
-            counted[verdict if done else Verdict.UNKNOWN] += 1
+            LOG.error("%d portals are disowned at once: none is touched, since one cause is likelier", len(disowned))
+        for installation in disowned:
+            done = not too_many and self.remove_app.act(installation, Verdict.DISOWNED, now, clean=False)
+            counted[Verdict.DISOWNED if done else Verdict.UNKNOWN] += 1
         return counted
 
     def _asked(self, now: datetime) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.usecases.reconcile import MOST_LEAVING
+from b24app.usecases.reconcile import MOST_DISOWNED
 from b24app.usecases.remove_app import Verdict
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.portal import Portal
@@ -151,23 +151,23 @@ class TestAPortalThatIsDisowned:
     def test_many_at_once_are_one_fault_and_no_removal(
         self, installed: FullLead, neighbourhood: Neighbourhood, caplog: pytest.LogCaptureFixture
     ) -> None:
-        portals = [another_portal(installed, neighbourhood) for _ in range(MOST_LEAVING)]
+        portals = [another_portal(installed, neighbourhood) for _ in range(MOST_DISOWNED)]
         for portal in (installed.portal, *portals):
             disown(portal)
         leave_alone(installed, 91)
         before = kept(installed)
-        assert run_reconcile(installed) == {Verdict.UNKNOWN: MOST_LEAVING + 1}
+        assert run_reconcile(installed) == {Verdict.UNKNOWN: MOST_DISOWNED + 1}
         assert kept(installed) == before
         assert sum("disowned at once" in record.getMessage() for record in caplog.records) == 1
 
     def test_so_many_as_may_be_are_taken_for_what_they_are(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
-        portals = [another_portal(installed, neighbourhood) for _ in range(MOST_LEAVING)]
+        portals = [another_portal(installed, neighbourhood) for _ in range(MOST_DISOWNED)]
         for portal in portals:
             disown(portal)
         leave_alone(installed, 91)
-        assert run_reconcile(installed)[Verdict.DISOWNED] == MOST_LEAVING
+        assert run_reconcile(installed)[Verdict.DISOWNED] == MOST_DISOWNED
         assert len(kept(installed)["installations"]) == 1
 
 

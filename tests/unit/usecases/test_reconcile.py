@@ -28,7 +28,7 @@ from b24app.errors.outside import (
     TokenRefusedError,
 )
 from b24app.errors.own import TooManyProofsError
-from b24app.usecases.reconcile import MOST_LEAVING, Reconcile
+from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
 from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
 from b24app.usecases.renew_pair import RenewPair
 from tests.fakes.invented import NOW, installation, origin, pair
@@ -169,9 +169,9 @@ def change(stores: Stores, read: Installation) -> bool:
 
 @pytest.mark.rule("S59", "good")
 def test_few_portals_that_are_disowned_at_once_are_set_aside(stores: Stores, reconcile: Reconcile) -> None:
-    names = [f"portal{number}" for number in range(MOST_LEAVING)]
+    names = [f"portal{number}" for number in range(MOST_DISOWNED)]
     hinted(stores, *names)
-    assert reconcile(NOW) == {Verdict.DISOWNED: MOST_LEAVING}
+    assert reconcile(NOW) == {Verdict.DISOWNED: MOST_DISOWNED}
     for name in names:
         assert stores.installations.find(name) is None
         assert stores.token_pairs.find(name, 1) is None
@@ -179,15 +179,23 @@ def test_few_portals_that_are_disowned_at_once_are_set_aside(stores: Stores, rec
 
 
 @pytest.mark.rule("S59", "bad")
-@pytest.mark.parametrize("gone", [True, False], ids=["not installed", "disowned"])
-def test_of_many_portals_that_are_gone_at_once_none_is_touched_and_one_alarm_tells(
-    stores: Stores, reconcile: Reconcile, server: Server, caplog: pytest.LogCaptureFixture, *, gone: bool
+def test_of_many_portals_that_are_disowned_at_once_none_is_touched_and_one_alarm_tells(
+    stores: Stores, reconcile: Reconcile, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.gone = gone
-    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_LEAVING + 1)))
-    assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_LEAVING + 1}
+    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_DISOWNED + 1)))
+    assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_DISOWNED + 1}
     assert [stores.installations.find(each.member_id) for each in portals] == portals
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.rule("S31", "good")
+def test_not_installed_has_one_meaning_however_many_portals_it_is_said_of(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    server.gone = True
+    portals = hinted(stores, *(f"portal{number}" for number in range(MOST_DISOWNED + 1)))
+    assert reconcile(NOW) == {Verdict.GONE: MOST_DISOWNED + 1}
+    assert {stores.installations.find(each.member_id) for each in portals} == {None}
 
 
 @pytest.mark.rule("S59", "bad")
