@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.migrated",  # which imports the one before: a plugin must be rewritten before it is imported
     "tests.properties",
+    "tests.shared_routes",
     "tests.shared_statements",
     "tests.workers",
 ]

@@ -35,10 +35,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             of_kind[kind].append(item)
     taken = {item for each in cases.values() for item in draw(each, seed, wanted(each[0]))}
     taken.update(item for kind, each in of_kind.items() for item in draw(each, seed, -(-len(each) // ONE_IN[kind])))
-    left_out = [item for each in (*cases.values(), *of_kind.values()) for item in each if item not in taken]
+    left_out = {item: None for each in (*cases.values(), *of_kind.values()) for item in each if item not in taken}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -2,6 +2,8 @@
 
 import io
 import re
+import selectors
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 LARGEST_BODY = 20_000_000
 API_METHOD, COMMANDS = "demo.api_method", "demo.commands"  # set by the code that has read the request
 STREAMED = "demo.streamed"  # set by a fault whose body must not be gathered
-POLL_S = 0.02
 
 
 def shown_host(netloc: str) -> str:
@@ -83,13 +84,23 @@ class HostServer:
         self.behind = Behind(app)
         self._server = make_server(host, port, self.behind, threaded=True, request_handler=Quiet, ssl_context=tls)
         self.host, self.port = host, self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True)
+        self._ends, self._end = socket.socketpair()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self._server.shutdown()
+        self._end.close()
         self._thread.join()
+        self._ends.close()
         self._server.server_close()
+
+    def _serve(self) -> None:
+        """Sleep until somebody comes or we end: `serve_forever` would look fifty times a second whether we do."""
+        with selectors.DefaultSelector() as awaited:
+            awaited.register(self._server, selectors.EVENT_READ)
+            awaited.register(self._ends, selectors.EVENT_READ)
+            while all(key.fileobj is self._server for key, _ in awaited.select()):
+                self._server.handle_request()
 
 
 class Servers:

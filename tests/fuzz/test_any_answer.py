@@ -28,11 +28,9 @@ from tests.fuzz.fuzzed_app import (
 from tests.samples.any_json import JSON
 from tests.wire.scripted_host import Reply, ScriptedHost
 
-pytestmark = pytest.mark.costly
-
 __all__ = ["fuzzed"]
 
-pytestmark = pytest.mark.timeout(TIMEOUT_S)
+pytestmark = [pytest.mark.costly, pytest.mark.timeout(TIMEOUT_S)]
 
 REST = tuple(f"/rest/{method}.json" for method in ("batch", "app.info", "profile", "user.access", "crm.lead.get"))
 CORE: dict[str, Any] = {

@@ -28,11 +28,9 @@ from tests.fuzz.fuzzed_app import (
 from tests.samples.any_json import JSON
 from tests.watching import Row
 
-pytestmark = pytest.mark.costly
-
 __all__ = ["fuzzed"]
 
-pytestmark = pytest.mark.timeout(TIMEOUT_S)
+pytestmark = [pytest.mark.costly, pytest.mark.timeout(TIMEOUT_S)]
 
 NAMES = (
     *("DOMAIN", "PROTOCOL", "LANG", "APP_SID", "AUTH_ID", "AUTH_EXPIRES", "REFRESH_ID", "SERVER_ENDPOINT"),

@@ -25,7 +25,8 @@ def carried(mark: Literal["rule", "fault"]) -> frozenset[tuple[str, ...]]:
 
 
 def _said(mark: str, path: Path) -> Iterator[tuple[str, ...]]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)) if f"mark.{mark}(" in text else ():
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="mark"), attr=name), args=args) if name == mark:
                 yield tuple(str(ast.literal_eval(said)) for said in args)

@@ -28,12 +28,18 @@ NOT_FOR_US = frozenset(
 STARTS_PROGRAMS = (APPLICATION / "commands" / "programs" / "running.py", "subprocess")  # by an operator's command
 SYSTEMS_OWN = "SystemRandom"  # the same source as the secrets module's
 WEAK = frozenset({"md5", "sha1", "MD5", "SHA1", "ECB", "CBC", "TripleDES", "ARC4"})
+SWITCHES, UNVERIFIED = frozenset({"verify", "assert_hostname", "check_hostname"}), "CERT_NONE"
+UNCHECKED = (*SWITCHES, UNVERIFIED)
 STATEMENTS = frozenset({"text", "exec_driver_sql", "literal_column"})
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
+def trees(*words: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Yield the files that have one of the words, parsed: what is looked for stands in no other."""
     for path in APPLICATION.rglob("*.py"):
-        yield path, ast.parse(path.read_text())
+        text = path.read_text()
+        folded = text.lower()
+        if any(word.lower() in folded for word in words):
+            yield path, ast.parse(text)
 
 
 def secrets_compared(tree: ast.Module) -> list[int]:
@@ -54,10 +60,10 @@ def unchecked_certificates(tree: ast.Module) -> list[int]:
         node.value.lineno
         for node in ast.walk(tree)
         if isinstance(node, ast.keyword)
-        and node.arg in {"verify", "assert_hostname", "check_hostname"}
+        and node.arg in SWITCHES
         and isinstance(node.value, ast.Constant)
         and node.value.value is False
-    ] + [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "CERT_NONE"]
+    ] + [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == UNVERIFIED]
 
 
 def statements_made_of_text(tree: ast.Module) -> list[int]:
@@ -75,7 +81,8 @@ def statements_made_of_text(tree: ast.Module) -> list[int]:
 def called(tree: ast.Module) -> set[str]:
     """Find what is called by a plain name, or as a function of a module."""
     functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    of_modules = {node.attr for node in functions if isinstance(node, ast.Attribute) and _name(node.value) != "re"}
+    methods = [node for node in functions if isinstance(node, ast.Attribute)]
+    of_modules = {node.attr for node in methods if not (isinstance(node.value, ast.Name) and node.value.id == "re")}
     return of_modules | {node.id for node in functions if isinstance(node, ast.Name)}
 
 
@@ -95,13 +102,14 @@ def mentioned(tree: ast.Module) -> set[str]:
 
 @pytest.mark.rule("S5", "good")
 def test_secrets_are_compared_in_constant_time_alone() -> None:
-    found = [(path.name, line) for path, tree in trees() for line in secrets_compared(tree)]
+    found = [(path.name, line) for path, tree in trees(*SECRETS) for line in secrets_compared(tree)]
     assert found == []
 
 
 @pytest.mark.rule("S29", "good")
 def test_no_check_of_a_certificate_is_switched_off() -> None:
-    assert [(path.name, line) for path, tree in trees() for line in unchecked_certificates(tree)] == []
+    found = [(path.name, line) for path, tree in trees(*UNCHECKED) for line in unchecked_certificates(tree)]
+    assert found == []
 
 
 def test_no_script_names_an_objects_member_by_what_it_was_told() -> None:
@@ -112,21 +120,23 @@ def test_no_script_names_an_objects_member_by_what_it_was_told() -> None:
 
 
 def test_nothing_runs_a_program_or_a_text_and_what_is_random_comes_from_the_system() -> None:
-    assert [(path.name, name) for path, tree in trees() for name in RUN & called(tree)] == []
-    assert [(path, name) for path, tree in trees() for name in NOT_FOR_US & imported(tree)] == [STARTS_PROGRAMS]
+    assert [(path.name, name) for path, tree in trees(*RUN) for name in RUN & called(tree)] == []
+    brought = [(path, name) for path, tree in trees(*NOT_FOR_US) for name in NOT_FOR_US & imported(tree)]
+    assert brought == [STARTS_PROGRAMS]
     assert called(ast.parse("os.system(command)")) & RUN, "a control"
     assert imported(ast.parse("import xml.sax, os\nfrom random import choice")) & NOT_FOR_US == {"xml", "random"}
     assert imported(ast.parse("from random import SystemRandom")) & NOT_FOR_US == set()
 
 
 def test_no_hash_or_cipher_is_a_weak_one() -> None:
-    assert [(path.name, name) for path, tree in trees() for name in WEAK & mentioned(tree)] == []
+    assert [(path.name, name) for path, tree in trees(*WEAK) for name in WEAK & mentioned(tree)] == []
     assert mentioned(ast.parse("from hashlib import md5\nhashlib.sha1(b'')")) & WEAK == {"md5", "sha1"}, "a control"
 
 
 @pytest.mark.rule("S39", "good")
 def test_every_statement_is_built_or_fixed() -> None:
-    assert [(path.name, line) for path, tree in trees() for line in statements_made_of_text(tree)] == []
+    found = [(path.name, line) for path, tree in trees("sqlalchemy") for line in statements_made_of_text(tree)]
+    assert found == []
 
 
 @pytest.mark.rule("S21", "good")

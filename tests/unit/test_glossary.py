@@ -89,5 +89,6 @@ class TestTheProse:
         assert [str(module.relative_to(ROOT)) for module in wrong] == []
 
     def test_no_former_word_is_left(self) -> None:
-        prose = [(module, said) for module in MODULES for said in (*docstrings(module), *comments(module))]
+        suspects = [module for module in MODULES if FORMER.search(module.read_text())]
+        prose = [(module, said) for module in suspects for said in (*docstrings(module), *comments(module))]
         assert [(str(module.relative_to(ROOT)), said) for module, said in prose if FORMER.search(said)] == []

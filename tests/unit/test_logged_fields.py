@@ -89,17 +89,27 @@ def functions(module: ast.Module) -> Iterator[ast.FunctionDef]:
     yield from (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
 
 
-def calls(within: ast.AST, name: str) -> Iterator[ast.Call]:
+def calls(within: ast.AST, *names: str) -> Iterator[ast.Call]:
     for node in ast.walk(within):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if called == name:
+            if called in names:
                 yield node
+
+
+@cache
+def named() -> dict[str, list[tuple[ast.Module, ast.FunctionDef]]]:
+    """Return the functions of each name, with their modules."""
+    found: dict[str, list[tuple[ast.Module, ast.FunctionDef]]] = {}
+    for module in modules().values():
+        for each in functions(module):
+            found.setdefault(each.name, []).append((module, each))
+    return found
 
 
 def returned(name: str) -> Iterator[str]:
     """Yield the keys of what a function of this name returns."""
-    found = [(module, each) for module in modules().values() for each in functions(module) if each.name == name]
+    found = named().get(name, [])
     for module, function in found:
         for node in ast.walk(function):
             if isinstance(node, ast.Return) and node.value:
@@ -125,17 +135,22 @@ def made(kind: type[FullLeadError]) -> FullLeadError:
     return kind(**dict.fromkeys(getattr(kind, "__dataclass_fields__", ()), "x"))
 
 
-def logged() -> Iterator[tuple[str, str]]:
-    """Yield each field that a line of the application has, and where."""
+@cache
+def logged() -> tuple[tuple[str, str], ...]:
+    """Return each field that a line of the application has, and where."""
+    return tuple(_logged())
+
+
+def _logged() -> Iterator[tuple[str, str]]:
     for path, module in modules().items():
         for function in functions(module):
-            said = [call for name in SAYS for call in calls(function, name)]
+            said = calls(function, *SAYS)
             for value in (each.value for call in said for each in call.keywords if each.arg == "extra"):
                 yield from ((path, key) for key in Place(module, function).keys(value))
 
 
 def test_every_field_of_a_line_is_on_the_list() -> None:
-    found = list(logged())
+    found = logged()
     assert len({path for path, _ in found}) >= 8, "the premise: lines are found"
     assert [(path, key) for path, key in found if key not in FIELDS] == []
 

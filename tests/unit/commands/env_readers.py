@@ -11,7 +11,12 @@ from ctypes.util import find_library
 from pathlib import Path
 
 Reader = Callable[[Path], Mapping[str, str]]
-LIBRARIES = sorted(Path("/usr/lib").glob("**/libsystemd-shared-*.so"))
+# Debian's folder has the machine's name above it. To look everywhere below takes a second.
+LIBRARIES = sorted(
+    library
+    for folder in ("systemd", "*/systemd")
+    for library in Path("/usr/lib").glob(f"{folder}/libsystemd-shared-*.so")
+)
 # Source: docs.docker.com, "Syntax for environment files in Docker Compose": the sequences that double quotes know.
 OF_COMPOSE = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", '"': '"'}
 
