@@ -1,5 +1,7 @@
 """What the bench counts of the portal is what the budgets hold."""
 
+import pytest
+
 from tests.bench.figures import Effort
 from tests.bench.portal_time import portal_time
 from tests.bench.test_budgets import COMMANDS
@@ -12,6 +14,7 @@ NAMES = {
 }
 
 
+@pytest.mark.costly
 def test_requests_and_commands_are_those_of_the_budgets() -> None:
     found = {figure.name: figure.value for figure in portal_time(Effort(quick=True))}
     for name, action in NAMES.items():

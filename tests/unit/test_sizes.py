@@ -15,10 +15,6 @@ def house(tmp_path: Path, files: dict[str, str]) -> list[str]:
     return list(over(tmp_path))
 
 
-def test_this_house_keeps_to_its_sizes() -> None:
-    assert list(over()) == []
-
-
 @pytest.mark.parametrize(
     ("files", "said"),
     [

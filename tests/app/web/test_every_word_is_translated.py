@@ -97,6 +97,7 @@ def pages(app: FullLead) -> Iterator[tuple[str, requests.Response]]:
         app.portal.faults.reset()
 
 
+@pytest.mark.costly
 @pytest.mark.usefixtures("marked")
 def test_no_page_says_a_word_that_is_neither_a_message_nor_the_portals(installed: FullLead) -> None:
     data = known(installed) | {name.lower() for name in NAMES}

@@ -50,6 +50,7 @@ def changes(source: str) -> list[str]:
 ROOM_FOR_NEW_ONES = {str(SOURCE / "adapters" / "store" / "audit.py"): ["delete"]}
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S46", "bad")
 def test_no_statement_of_the_application_changes_an_entry_and_one_deletes_the_oldest() -> None:
     for source in ("delete(audit).where(x)", "sa.update(audit)", "text('DELETE FROM audit')"):

@@ -122,6 +122,7 @@ class TestUpdate:
         order = {str(files): [str(message.id) for message in messages] for files, messages in of_a_file}
         assert order == {files: sorted(said) for files, said in order.items()}
 
+    @pytest.mark.costly
     def test_a_catalogue_that_cannot_be_read_is_left_as_it_is(self, tmp_path: Path) -> None:
         broken = f"{SKETCH}\n<<<<<<< a merge that nobody finished\n"
         (tmp_path / "de.po").write_text(broken)
