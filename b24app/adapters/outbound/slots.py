@@ -68,7 +68,7 @@ class RequestSlots:
             return
         alone = self._is_alone(portal, now)
         with self._lock:
-            taken, wanted = self._taken.values(), Slot(portal=portal, person=person, since=now)
+            taken, wanted = self._taken.values(), Slot(portal=portal, person=person)
             there = {portal, *(each.portal for each in taken)}
             known = {each: self._answers_of(each) for each in there}
             unsure = Unsure(
@@ -81,13 +81,36 @@ class RequestSlots:
 
     def name(self, person: Hashable) -> None:
         """Note whose slot it is, now that the portal has named the person."""
-        self._change(lambda slot: replace(slot, person=person))
+        request = current().id
+        with self._lock:
+            if request in self._taken:
+                self._taken[request] = replace(self._taken[request], person=person)
 
-    def note(self, portal: str, took_s: float) -> None:
-        """Note how long the portal took for an answer, or for none."""
-        if took_s > SLOW_S and self._is_first_slow():
+    def waits(self) -> float:
+        """Note that the request waits for a portal's answer from now on. Return when that is."""
+        request, now = current().id, self._now()
+        with self._lock:
+            if request in self._taken:
+                self._taken[request] = replace(self._taken[request], waits_since=now)
+        return now
+
+    def note(self, portal: str, since: float, *, answered: bool = True) -> None:
+        """Note how long the portal took for an answer, or for none; of outsiders nobody knows which one it was.
+
+        A request that waits for long is one slow answer, however much it asks.
+        """
+        request, took_s = current().id, self._now() - since
+        is_quick = answered and took_s < QUICK_S
+        with self._lock:
+            before = self._taken.get(request)
+            if before is not None:
+                self._taken[request] = before.after_answer(took_s, is_quick=is_quick)
+        waited_s, answers = (before.waited_s, before.answers) if before else (0.0, 0)
+        if portal == OUTSIDER or waited_s > SLOW_S:
+            return
+        if waited_s + took_s > SLOW_S:
             self._answers.change(portal, lambda known: (known or Answers()).after_slow(self._now()))
-        elif took_s < QUICK_S and self._counts():
+        elif is_quick and answers < OF_ONE_REQUEST:
             self._answers.change(portal, lambda known: (known or Answers()).after_quick())
 
     def is_quick(self, portal: str) -> bool:
@@ -97,30 +120,9 @@ class RequestSlots:
     def _answers_of(self, portal: str) -> Answers:
         return self._answers.get(portal) or Answers()
 
-    def _is_first_slow(self) -> bool:
-        """Whether nothing slow was noted in this request: one that lasts is one slow answer, however much it asks."""
-        before = self._change(lambda slot: replace(slot, was_slow=True))
-        return before is None or not before.was_slow
-
-    def _counts(self) -> bool:
-        """Whether one quick answer more in this request counts."""
-        before = self._change(lambda slot: replace(slot, answers=slot.answers + 1))
-        return before is None or before.answers < OF_ONE_REQUEST
-
-    def _change(self, change: Callable[[Slot], Slot]) -> Slot | None:
-        """Change the slot of the request that is carried here. Return it as it was, None where the request has none."""
-        request = current().id
-        with self._lock:
-            before = self._taken.get(request)
-            if before is not None:
-                self._taken[request] = change(before)
-        return before
-
     def _leave(self, request: str) -> None:
         with self._lock:
-            slot = self._taken.pop(request, None)
-        if slot is not None and not slot.was_slow and self._now() - slot.since > SLOW_S:
-            self.note(slot.portal, self._now() - slot.since)
+            self._taken.pop(request, None)
 
     def _is_alone(self, portal: str, now: float) -> bool:
         """Whether this is the only portal that is installed, as far as we know: it may be one that just came."""

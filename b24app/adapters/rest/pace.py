@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from time import monotonic
 
 from b24app.adapters.outbound.slots import RequestSlots
 from b24app.domain.operations.memory import BoundedMemory
@@ -61,7 +60,7 @@ class Bucket:
 class PortalPace:
     """Lets questions to portals through, or refuses them at once. Safe to share between threads.
 
-    `slots` are told how many seconds each answer took. A clock that is set back lets a question through.
+    `slots` are told when a portal is waited for. A clock that is set back lets a question through.
     """
 
     def __init__(self, workers: int, slots: RequestSlots, clock: Callable[[], datetime]) -> None:
@@ -80,17 +79,21 @@ class PortalPace:
         """
         self._require_answers(member_id, host)
         self._count(member_id, method, optional=optional)
-        began = monotonic()
+        since, answered = self._slots.waits(), False
         try:
             yield
+            answered = True
         except NoResponseError as failure:
             if left_s >= FAIR_S and not optional:
                 self._failed(member_id, type(failure))
             raise
         except (InvalidResponseError, OversizedResponseError):
-            self._answered(member_id, monotonic() - began)
+            answered = True
             raise
-        self._answered(member_id, monotonic() - began)
+        finally:
+            if answered:
+                self._silences.put(member_id, None)
+            self._slots.note(member_id, since, answered=answered)
 
     def refused(self, member_id: str, refusal: PortalBusyError) -> None:
         """Note that the portal refused a question for its rate. A method that it refuses alone is no matter of this."""
@@ -141,10 +144,6 @@ class PortalPace:
         self._silences.change(
             member_id, lambda known: Silence(failures=known.failures + 1 if known else 1, leaf=leaf, until=until)
         )
-
-    def _answered(self, member_id: str, took_s: float) -> None:
-        self._silences.put(member_id, None)
-        self._slots.note(member_id, took_s)
 
 
 def _share(rate: Rate, workers: int) -> Rate:

@@ -22,14 +22,19 @@ FALLS_KEPT_S = 24 * 3600.0
 class Slot:
     """The right to hold a thread while another host is asked.
 
-    `person` is who asks, `since` counts in seconds, `answers` were quick ones, `was_slow` says that one was slow.
+    `person` is who asks, `answers` were quick ones. `waited_s` is for how long the request has waited for a portal's
+    answers, and `waits_since` since when it waits for one now: neither counts what it waits for others.
     """
 
     portal: str
     person: Hashable
-    since: float
     answers: int = 0
-    was_slow: bool = False
+    waited_s: float = 0.0
+    waits_since: float | None = None
+
+    def after_answer(self, took_s: float, *, is_quick: bool) -> "Slot":
+        """Return it after one answer more, or none in that time."""
+        return replace(self, answers=self.answers + is_quick, waited_s=self.waited_s + took_s, waits_since=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +112,11 @@ def has_room(wanted: Slot, taken: Collection[Slot], threads: int, *, alone: bool
 
 
 def slow_now(taken: Collection[Slot], now: float) -> frozenset[str]:
-    """Return the portals that are slow already: a request to one of them has lasted too long, and goes on."""
-    return frozenset(each.portal for each in taken if now - each.since > SLOW_S)
+    """Return the portals that are slow already: a request has waited for them for too long, and goes on."""
+    waiting = ((each, each.waits_since) for each in taken)
+    return frozenset(
+        each.portal for each, since in waiting if since is not None and each.waited_s + now - since > SLOW_S
+    )
 
 
 def all_but_one(threads: int) -> int:

@@ -57,7 +57,7 @@ class Requests:
     def answers(self, portal: str, *times: float) -> None:
         """Let the portal answer, each time in a request of its own."""
         for took_s in times:
-            self.slots.note(portal, took_s)
+            self.slots.note(portal, self.seconds.now - took_s)
 
 
 def fail_with_a_slot(slots: RequestSlots) -> None:
@@ -145,8 +145,10 @@ def test_a_request_that_lasts_makes_its_portal_a_slow_one_now_and_afterwards(req
         requests.answers(portal, *[0.1] * 5)
     with requests.slots.let_in("long", ""):
         requests.slots.take("a", "sara")
+        since = requests.slots.waits()
         requests.seconds.now += 2.1
         assert [requests.take() for _ in range(3)] == [True] * 2 + [False], "it counts to their half"
+        requests.slots.note("a", since)
     assert requests.take("a")
     assert not requests.take(), "it counts there still"
     assert requests.take("b")
@@ -169,8 +171,42 @@ def test_one_request_that_lasts_is_one_slow_answer_however_much_it_asks(requests
     with requests.slots.let_in("long", ""):
         requests.slots.take("a", "sara")
         requests.answers("a", 2.5, 2.5)
-        requests.seconds.now += 5.0
     assert [requests.take(portal) for portal in "bca"] == [True, True, True]
+
+
+@pytest.mark.rule("S57", "bad")
+def test_many_answers_that_are_not_slow_are_slow_together(requests: Requests) -> None:
+    requests.answers("a", *[0.1] * 5)
+    with requests.slots.let_in("long", ""):
+        requests.slots.take("a", "sara")
+        requests.answers("a", 1.9, 0.2)
+    assert not requests.slots.is_quick("a")
+
+
+@pytest.mark.rule("S57", "good")
+def test_what_a_request_waits_for_others_makes_its_portal_no_slow_one(requests: Requests) -> None:
+    """The authorization server, a turn, the database."""
+    requests.answers("a", *[0.1] * 5)
+    for _ in range(2):
+        with requests.slots.let_in("long", ""):
+            requests.slots.take("a", "sara")
+            requests.seconds.now += 5.0
+            assert [requests.take() for _ in range(4)] == [True] * 3 + [False], "it does not count to their half"
+            requests.end()
+            requests.answers("a", 0.1)
+            requests.seconds.now += 5.0
+        assert requests.slots.is_quick("a")
+
+
+@pytest.mark.rule("S56", "bad")
+def test_slow_strangers_make_no_outsider_slow_and_quick_ones_none_quick(requests: Requests) -> None:
+    for _ in range(5):
+        with requests.slots.let_in("stranger", ""):
+            requests.slots.take()
+            requests.seconds.now += 3.0
+            requests.answers(OUTSIDER, 3.0, 0.1)
+    assert [requests.take() for _ in range(4)] == [True] * 3 + [False]
+    assert not requests.slots.is_quick(OUTSIDER)
 
 
 def test_the_only_portal_has_all_but_one(requests: Requests, migrated: Engine) -> None:

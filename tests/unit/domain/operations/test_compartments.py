@@ -22,8 +22,9 @@ SLOW = frozenset(f"slow{number}" for number in range(LARGE))
 UNSURE = Unsure(portals=STRANGE | SLOW | {NEW}, slow=SLOW)
 
 
-def slot(portal: str, person: object = None, since: float = 0.0) -> Slot:
-    return Slot(portal=portal, person=object() if person is None else person, since=since)
+def slot(portal: str, person: object = None, waited_s: float = 0.0, waits_since: float | None = None) -> Slot:
+    person = object() if person is None else person
+    return Slot(portal=portal, person=person, waited_s=waited_s, waits_since=waits_since)
 
 
 def room(wanted: Slot, taken: Collection[Slot], threads: int = SMALL, *, alone: bool = False) -> bool:
@@ -119,9 +120,10 @@ def test_a_process_of_few_threads_serves_somebody_too(threads: int, waiting: int
 
 
 def test_a_request_that_lasts_too_long_is_its_portals_slow_answer_already() -> None:
-    taken = [slot(QUICK, since=10.0), slot(OTHER, since=10.0 + SLOW_S)]
+    taken = [slot(QUICK, waits_since=10.0), slot(OTHER, waits_since=10.0 + SLOW_S), slot(NEW, waited_s=10.0)]
     assert slow_now(taken, 10.0 + SLOW_S) == frozenset()
     assert slow_now(taken, 10.1 + SLOW_S) == {QUICK}
+    assert slow_now([slot(OTHER, waited_s=1.5, waits_since=10.0)], 11.0) == {OTHER}, "it waited before, too"
 
 
 def needed(answers: Answers) -> int:
