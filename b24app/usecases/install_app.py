@@ -125,11 +125,11 @@ class InstallApp:
 
         What cannot be read is told on the page, where the administrator can decide, and not taken for a first time. An
         option that the portal refuses was never set only if nothing here or there tells of an earlier installation:
-        each of them binds a tab.
+        each of them binds a tab. A row whose rule was lost tells of none, because an employee's open writes it, too.
         """
-        records = [known for known in (earlier, self.installations.find_removed(claim.member_id)) if known is not None]
-        for known in records:
-            if not known.access.lost:
+        removed = self.installations.find_removed(claim.member_id)
+        for known in (earlier, removed):
+            if known is not None and not known.access.lost:
                 return known
         kept = self.installations.find_set_aside(claim.member_id, now)
         if isinstance(kept, KeptRecord):
@@ -137,7 +137,7 @@ class InstallApp:
         found = self.back_up_settings.restore_choices_now(proof.address, claim.pair.access_token)
         if isinstance(found, Choices):
             return found
-        is_first = kept is None and not records and not state.placements
+        is_first = kept is None and removed is None and not state.placements
         is_absent = (found is NoBackup.ABSENT and kept is None) or (found is NoBackup.REFUSED and is_first)
         return Choices(access=EVERYBODY if is_absent else LOST_RULE)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from b24app.domain.operations.settings_backup import OPTION
-from tests.app.stored import lose
+from tests.app.stored import lose, store
 from tests.full_lead import FullLead
 from tests.watching import choose_rule, kept, outcome, tab_launch, ticket_in
 
@@ -48,7 +48,7 @@ def test_an_option_that_is_refused_because_it_was_never_set_is_nothing_there(
 @pytest.mark.fault("R40")
 @pytest.mark.rule("S46", "bad")
 @pytest.mark.parametrize("error", ["AccessException", "ERROR_METHOD_NOT_FOUND"])
-def test_the_same_refusal_opens_nothing_once_a_tab_was_bound_or_a_record_written(
+def test_the_same_refusal_opens_nothing_once_a_tab_was_bound_or_the_app_removed(
     installed: FullLead, error: str
 ) -> None:
     choose_rule(installed, "administrators")
@@ -56,12 +56,22 @@ def test_the_same_refusal_opens_nothing_once_a_tab_was_bound_or_a_record_written
     lose(installed)
     assert NOTICE in installed.install().text, "the tab tells of an earlier installation"
     assert outcome(installed.launch(tab_launch(installed))) == LOST
-    lose(installed)
-    assert outcome(installed.launch(tab_launch(installed))) == LOST, "an employee's open writes a record"
+    with store(installed) as there:
+        there.installations.retire(installed.portal.member_id, installed.clock())
     installed.portal.installations[installed.registration.client_id].placements.clear()
-    assert outcome(installed.install()) == FINE
-    assert kept(installed)["installations"][0]["access_lost"] is True, "the record tells of it"
+    assert NOTICE in installed.install().text, "what is kept of the removed one tells of it"
     assert outcome(installed.launch(tab_launch(installed))) == LOST
+
+
+@pytest.mark.fault("R41")
+@pytest.mark.rule("S56", "bad")
+def test_an_employee_who_came_before_the_installer_changes_nothing_of_it(installed: FullLead) -> None:
+    lose(installed)
+    installed.portal.installations[installed.registration.client_id].placements.clear()
+    installed.portal.faults.option_unset(value="AccessException")
+    assert outcome(installed.launch(tab_launch(installed))) == LOST
+    assert NOTICE not in installed.install().text
+    assert outcome(installed.launch(tab_launch(installed))) == FINE
 
 
 @pytest.mark.drawn(1)
