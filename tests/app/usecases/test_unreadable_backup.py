@@ -67,7 +67,9 @@ def test_the_same_refusal_opens_nothing_once_a_tab_was_bound_or_the_app_removed(
 @pytest.mark.rule("S56", "bad")
 def test_an_employee_who_came_before_the_installer_changes_nothing_of_it(installed: FullLead) -> None:
     lose(installed)
-    installed.portal.installations[installed.registration.client_id].placements.clear()
+    there = installed.portal.installations[installed.registration.client_id]
+    there.placements.clear()
+    there.options.clear()
     installed.portal.faults.option_unset(value="AccessException")
     assert outcome(installed.launch(tab_launch(installed))) == LOST
     assert NOTICE not in installed.install().text
