@@ -15,7 +15,7 @@ from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_
 from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation, brings_stored_token, digest
-from b24app.domain.portal.launch import LaunchClaim, confirm, names_after, require_same_person
+from b24app.domain.portal.launch import LaunchClaim, confirm_token, names_after, require_same_person
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, ThreadsBusyError
@@ -80,7 +80,7 @@ class InstallApp:
             with suppress(ThreadsBusyError):  # then it waits where it would before it was known
                 self.slots.take(claim.member_id, digest(token))
         proof = self.authorization.prove_token(token, claim.oauth_server, claim.member_id, OUTSIDER)
-        confirm(proof, member_id=claim.member_id, client_id=self.client_id)
+        confirm_token(proof, member_id=claim.member_id, client_id=self.client_id)
         with confirmed_token():
             state = self.portal.inspect(proof.address, token, ())
         require_same_person(proof.user_id, state.caller)

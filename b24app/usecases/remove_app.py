@@ -151,15 +151,23 @@ class RemoveApp:
         member_id, server = installation.member_id, installation.oauth_server
         try:
             proof = self.authorization.prove_at(stored.pair.access_token, server, member_id, SOMEBODY)
-        except AppRemovedError:
-            return _gone(installation)
+        except AppRemovedError as removed:
+            return _gone(installation) if removed.code else self._not_installed(installation, stored, now)
         except (TokenExpiredError, TokenRefusedError):
             return self._refresh(installation, stored, now)
         except (OutsideError, RefusedError) as failure:
             return _no_word(failure)
         if (proof.client_id, proof.member_id) != (self.client_id, member_id):
             return Verdict.UNKNOWN
-        return Verdict.THERE if proof.installed else _gone(installation)
+        return Verdict.THERE if proof.installed else self._not_installed(installation, stored, now)
+
+    def _not_installed(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
+        """Ask what `installed: false` means: that the app is gone, or that its installer page has not finished.
+
+        The pair of an app that is gone is not renewed. One that is renewed says no more than that it is not gone yet.
+        """
+        verdict = self._refresh(installation, stored, now)
+        return Verdict.UNKNOWN if verdict is Verdict.THERE else verdict
 
     def _refresh(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
         try:

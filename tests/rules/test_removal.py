@@ -10,6 +10,7 @@ import requests
 from b24app.usecases.reconcile import MOST_DISOWNED
 from b24app.usecases.remove_app import Verdict
 from demo.bitrix24_standin import Neighbourhood
+from demo.bitrix24_standin.launch import open_frame
 from demo.bitrix24_standin.portal import Portal
 from tests.app.stored import drop_pairs, hint_at_removal, leave_alone, store
 from tests.full_lead import FullLead
@@ -169,6 +170,34 @@ class TestAPortalThatIsDisowned:
         leave_alone(installed, 91)
         assert run_reconcile(installed)[Verdict.DISOWNED] == MOST_DISOWNED
         assert len(kept(installed)["installations"]) == 1
+
+
+class TestAnInstallerPageThatHasNotFinished:
+    @pytest.mark.rule("S59", "bad")
+    @pytest.mark.parametrize("minutes", [0, 30])
+    def test_a_forged_event_deletes_nothing_though_the_server_says_not_installed(
+        self, full_lead: FullLead, minutes: float
+    ) -> None:
+        full_lead.portal.faults.info_unfinished()
+        administrator = full_lead.portal.people["admin"]
+        full_lead.launch(open_frame(full_lead.portal, full_lead.registration, administrator))
+        leave_alone(full_lead, minutes / 1440)
+        asked_before = full_lead.portal.faults.info_unfinished.fired
+        assert forged_event(full_lead).status_code == 200
+        assert full_lead.portal.faults.info_unfinished.fired > asked_before
+        after = kept(full_lead)
+        assert [len(after[table]) for table in ("installations", "token_pairs", "kept_records")] == [1, 1, 0]
+
+    @pytest.mark.rule("S59", "good")
+    def test_one_that_is_removed_is_erased(self, full_lead: FullLead) -> None:
+        full_lead.portal.faults.info_unfinished()
+        administrator = full_lead.portal.people["admin"]
+        full_lead.launch(open_frame(full_lead.portal, full_lead.registration, administrator))
+        token = full_lead.portal.installations[full_lead.registration.client_id].application_token
+        full_lead.portal.uninstall(full_lead.registration, clean=True)
+        full_lead.portal.installations[full_lead.registration.client_id].application_token = token
+        assert forged_event(full_lead).status_code == 200
+        assert keeps_nothing(full_lead)
 
 
 class TestAServerThatDoesNotCount:

@@ -245,11 +245,25 @@ OF_THE_HOST = {"portal_renamed"}
 OF_THE_CLOCK = {"clock_off"}
 OF_WHAT_IS_BOUND = {"old_tabs"}
 OF_THE_TIME_OF_METHODS = {"method_heavy"}  # what it wrote down stays written
+OF_AN_INSTALLER = {"info_unfinished"}
 
 
 def test_every_switch_has_a_test() -> None:
     others = OF_TOKENS_GIVEN_BEFORE | OF_THE_HOST | OF_THE_CLOCK | OF_WHAT_IS_BOUND | OF_THE_TIME_OF_METHODS
-    assert set(PROBES) | others == {each.name for each in CATALOGUE}
+    assert set(PROBES) | others | OF_AN_INSTALLER == {each.name for each in CATALOGUE}
+
+
+def test_the_authorization_server_may_wait_for_the_installer_page(world: Visited) -> None:
+    """docs/platform.md 11.12."""
+    row = world.portal.installations[world.app.client_id]
+    said = []
+    for finished in (False, True):
+        row.installed = finished
+        for _ in range(2):
+            said.append('"installed": true' in json.dumps(info(world)))
+            world.portal.faults.info_unfinished()
+        world.portal.faults.info_unfinished.reset()
+    assert said == [True, False, True, True]
 
 
 def test_old_tabs_are_there_until_the_switch_is_reset(world: Visited) -> None:

@@ -112,12 +112,21 @@ def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
         UnprovenLaunchError: the token belongs to another app or portal.
         PortalUnknownError: the app is not installed there.
     """
+    confirm_token(proof, member_id=member_id, client_id=client_id)
+    if not proof.installed:
+        raise PortalUnknownError
+
+
+def confirm_token(proof: TokenProof, *, member_id: str, client_id: str) -> None:
+    """Compare whose token it is, and not whether the app is installed: an installer page may be what is missing.
+
+    Raises:
+        UnprovenLaunchError: the token belongs to another app or portal.
+    """
     if proof.client_id != client_id:
         raise UnprovenLaunchError("the token was issued for another application")
     if proof.member_id != member_id:
         raise UnprovenLaunchError("the token was issued for another portal")
-    if not proof.installed:
-        raise PortalUnknownError
 
 
 def require_same_person(named: int | None, caller: Caller) -> None:

@@ -104,6 +104,13 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
             "The portal's own message, once; the page says to open the tab again.",
         ),
     ),
+    "half installed": (
+        (
+            "info_unfinished",
+            "app.info at the authorization server says installed: false until the installer page has finished",
+            "The installation finishes; an uninstall event meanwhile deletes nothing.",
+        ),
+    ),
     "licence or update": (
         (
             "redirect_own",

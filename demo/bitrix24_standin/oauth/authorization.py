@@ -140,7 +140,10 @@ class AuthorizationServer:
         }
 
     def info_answer(self, pair: Pair, portal: Portal) -> dict[str, object]:
-        """Write what `app.info` says here, which has another form than the portal's."""
+        """Write what `app.info` says here, which has another form than the portal's.
+
+        Whether the app counts as installed before its installer page has finished is open (docs/platform.md 11).
+        """
         row = portal.installations[pair.grant.client_id]
         scope = ",".join(pair.grant.scope)
         return {
@@ -148,7 +151,7 @@ class AuthorizationServer:
             "scope": scope,
             "expires": datetime.fromtimestamp(pair.expires_at + portal.skew_s, UTC).isoformat(timespec="seconds"),
             "install": {
-                "installed": row.active,  # true since there are tokens, though the installer page has not finished yet
+                "installed": row.active and not (not row.installed and portal.faults.info_unfinished.take()),
                 "version": str(row.version),
                 "status": row.app.status,
                 "scope": scope,

@@ -170,6 +170,21 @@ class TestInstallation:
         assert "Full lead is installed" in finished.text
 
     @pytest.mark.fault("R38")
+    def test_it_finishes_where_the_authorization_server_waits_for_the_installer_page_too(
+        self, full_lead: FullLead
+    ) -> None:
+        """docs/platform.md 11.12."""
+        full_lead.portal.faults.info_unfinished()
+        administrator = full_lead.portal.people["admin"]
+        page = full_lead.launch(open_frame(full_lead.portal, full_lead.registration, administrator))
+        assert outcome(page) == (200, "")
+        assert "data-install-finish" in page.text
+        assert full_lead.portal.faults.info_unfinished.fired
+        full_lead.portal.finish_install(full_lead.registration, administrator)
+        assert "Full lead is installed" in full_lead.open_home(administrator).text
+        assert outcome(full_lead.launch(tab_launch(full_lead))) == (200, "")
+
+    @pytest.mark.fault("R38")
     def test_where_the_portal_knows_no_place_for_the_tab_nobody_asks_for_it(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.scope_missing()
         failed = full_lead.install()

@@ -21,6 +21,7 @@ from b24app.errors.outside import (
     BadTokenRequestError,
     CallRefusedError,
     ClientRefusedError,
+    GrantRefusedError,
     InvalidResponseError,
     PaymentRequiredError,
     PortalClosedError,
@@ -44,6 +45,8 @@ class Server:
 
     knows_us: bool = True
     gone: bool = False
+    unfinished: bool = False
+    refused_refresh: FullLeadError | None = None
     refusal: FullLeadError | None = None
     there: set[str] = field(default_factory=set)
     while_asked: Act = field(default=bool)
@@ -56,7 +59,7 @@ class Server:
         if self.refusal is not None:
             raise self.refusal
         if self.gone:
-            raise AppRemovedError("app.info")
+            raise AppRemovedError("app.info", "NOT_INSTALLED")
         if member_id not in self.there:
             raise TokenRefusedError("app.info")
         return TokenProof(
@@ -64,7 +67,7 @@ class Server:
             member_id=member_id,
             endpoint=origin(),
             user_id=1,
-            installed=True,
+            installed=not self.unfinished,
             oauth_server="https://oauth.test",
         )
 
@@ -72,8 +75,15 @@ class Server:
         return self.prove_at(access_token, server_hint, member_id, asker)
 
     def refresh(self, pair: TokenPair, oauth_server: str, member_id: str, asker: Asker) -> TokenGrant:
-        del pair, oauth_server, member_id, asker
-        raise ClientRefusedError("invalid_client")
+        del oauth_server, asker
+        if self.refused_refresh is not None:
+            raise self.refused_refresh
+        if member_id not in self.there:
+            raise ClientRefusedError("invalid_client")
+        new = replace(pair, access_token=ViewerToken("new"), refresh_token="newer")
+        return TokenGrant(
+            pair=new, member_id=member_id, user_id=1, endpoint=origin(), oauth_server="https://oauth.test"
+        )
 
     def exchange_code(self, code: str, server_hint: str, asker: Asker) -> TokenGrant:
         del code, server_hint, asker
@@ -249,6 +259,35 @@ def test_a_portal_without_a_pair_that_was_opened_while_others_were_asked_about_i
     assert reconcile(NOW) == {Verdict.THERE: 1, Verdict.UNKNOWN: 1}
     assert stores.installations.find("b") is not None
     assert first.member_id == "a"
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.rule("S59", "good")
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        (None, Verdict.UNKNOWN),
+        (GrantRefusedError("invalid_grant"), Verdict.UNKNOWN),
+        (ClientRefusedError("invalid_client"), Verdict.DISOWNED),
+        (AppRemovedError("oauth.token", "NOT_INSTALLED"), Verdict.GONE),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("unfinished", [True, False])
+def test_not_installed_with_a_token_that_is_known_is_what_the_renewal_of_the_pair_says(
+    stores: Stores,
+    reconcile: Reconcile,
+    server: Server,
+    refusal: FullLeadError | None,
+    verdict: Verdict,
+    *,
+    unfinished: bool,
+) -> None:
+    hinted(stores, "portal")
+    server.there, server.unfinished, server.refused_refresh = {"portal"}, unfinished, refusal
+    server.refusal = None if unfinished else AppRemovedError("app.info")  # it names no address then
+    assert reconcile(NOW - 2 * DAY) == {verdict: 1}
+    assert (stores.installations.find("portal") is None) == (verdict in {Verdict.DISOWNED, Verdict.GONE})
 
 
 @pytest.mark.rule("S59", "bad")
