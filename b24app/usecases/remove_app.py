@@ -162,12 +162,12 @@ class RemoveApp:
         return Verdict.THERE if proof.installed else self._not_installed(installation, stored, now)
 
     def _not_installed(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
-        """Ask what `installed: false` means: that the app is gone, or that its installer page has not finished.
+        """Hold `installed: false` against the pair: one that still works tells of an unfinished installer page.
 
         The pair of an app that is gone is not renewed. One that is renewed says no more than that it is not gone yet.
         """
-        verdict = self._refresh(installation, stored, now)
-        return Verdict.UNKNOWN if verdict is Verdict.THERE else verdict
+        works = self._refresh(installation, stored, now) is Verdict.THERE
+        return Verdict.UNKNOWN if works else _gone(installation)
 
     def _refresh(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
         try:

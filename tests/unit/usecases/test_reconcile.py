@@ -267,14 +267,14 @@ def test_a_portal_without_a_pair_that_was_opened_while_others_were_asked_about_i
     ("refusal", "verdict"),
     [
         (None, Verdict.UNKNOWN),
-        (GrantRefusedError("invalid_grant"), Verdict.UNKNOWN),
-        (ClientRefusedError("invalid_client"), Verdict.DISOWNED),
+        (GrantRefusedError("invalid_grant"), Verdict.GONE),
+        (ClientRefusedError("invalid_client"), Verdict.GONE),
         (AppRemovedError("oauth.token", "NOT_INSTALLED"), Verdict.GONE),
     ],
     ids=str,
 )
 @pytest.mark.parametrize("unfinished", [True, False])
-def test_not_installed_with_a_token_that_is_known_is_what_the_renewal_of_the_pair_says(
+def test_not_installed_with_a_token_that_is_known_counts_where_the_pair_does_not_work_any_more(
     stores: Stores,
     reconcile: Reconcile,
     server: Server,
@@ -287,7 +287,7 @@ def test_not_installed_with_a_token_that_is_known_is_what_the_renewal_of_the_pai
     server.there, server.unfinished, server.refused_refresh = {"portal"}, unfinished, refusal
     server.refusal = None if unfinished else AppRemovedError("app.info")  # it names no address then
     assert reconcile(NOW - 2 * DAY) == {verdict: 1}
-    assert (stores.installations.find("portal") is None) == (verdict in {Verdict.DISOWNED, Verdict.GONE})
+    assert (stores.installations.find("portal") is None) == (verdict is Verdict.GONE)
 
 
 @pytest.mark.rule("S59", "bad")
