@@ -22,9 +22,13 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnsOfRefused:
-    """Implements the port RefusedLaunches: no colleague is refused for what another one sends, but waits for a turn."""
+    """Implements the port RefusedLaunches: no colleague is refused for what another one sends, but waits for a turn.
+
+    `left_s` tells for how long this request may still ask others.
+    """
 
     budgets: QuestionBudgets
+    left_s: Callable[[], float]
     refused: ExpiringCounter = field(default_factory=lambda: ExpiringCounter(WINDOW, most=KEYS_KEPT))
     turns: BoundedMemory[Lock] = field(default_factory=lambda: BoundedMemory(KEYS_KEPT))
 
@@ -43,7 +47,7 @@ class TurnsOfRefused:
             raise TooManyProofsError(self.refused.left(key, now).total_seconds())
         self.turns.change(key, lambda lock: lock or Lock())
         lock = self.turns.get(key) or Lock()
-        if not lock.acquire(timeout=LONGEST_WAIT_S):
+        if not lock.acquire(timeout=min(LONGEST_WAIT_S, self.left_s())):
             raise TooManyProofsError(LONGEST_WAIT_S)
         try:
             yield

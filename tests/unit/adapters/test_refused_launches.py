@@ -19,13 +19,14 @@ class Office:
     """Launches from one address."""
 
     address: str = "203.0.113.7"
+    left_s: float = PATIENT_S
     at_once: int = 0
     most_at_once: int = 0
     lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         budgets = QuestionBudgets(workers=1, client_address=lambda: self.address, clock=lambda: NOW)
-        self.turns = TurnsOfRefused(budgets=budgets)
+        self.turns = TurnsOfRefused(budgets=budgets, left_s=lambda: self.left_s)
 
     def refuse(self, times: int, member_id: str = "portal") -> None:
         for _ in range(times):
@@ -93,11 +94,13 @@ def test_after_a_minute_they_go_side_by_side_again(office: Office) -> None:
         pass
 
 
+@pytest.mark.parametrize(("longest_s", "left_s"), [(0.01, PATIENT_S), (PATIENT_S, 0.01), (PATIENT_S, 0.0)])
 def test_whose_turn_does_not_come_in_time_is_asked_to_come_back(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, longest_s: float, left_s: float
 ) -> None:
+    """The longest time for a turn, or what is left of the request's own."""
     office.refuse(MOST_REFUSED)
-    monkeypatch.setattr(refused_launches, "LONGEST_WAIT_S", 0.01)
+    monkeypatch.setattr(refused_launches, "LONGEST_WAIT_S", longest_s)
     begun, over = Event(), Event()
 
     def hold() -> None:
@@ -108,8 +111,10 @@ def test_whose_turn_does_not_come_in_time_is_asked_to_come_back(
     holder = Thread(target=hold)
     holder.start()
     assert begun.wait(PATIENT_S)
+    office.left_s = left_s
     with pytest.raises(TooManyProofsError), office.launch():
         pass
+    assert holder.is_alive(), "the premise: somebody still has the turn"
     over.set()
     holder.join(PATIENT_S)
     monkeypatch.undo()
