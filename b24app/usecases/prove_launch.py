@@ -18,7 +18,6 @@ from b24app.domain.portal.launch import (
     ProvenLately,
     admit,
     brings_new_token,
-    is_of_portal,
     is_other_app,
     prove,
     why_unproven,
@@ -72,7 +71,8 @@ class ProveLaunch:
         )
         proof = None
         if why_unproven(claim, installation, lately):
-            asker = SOMEBODY if is_of_portal(claim, installation, lately) else OUTSIDER
+            stored = brings_stored_token(installation, claim.application_token_digest)
+            asker = SOMEBODY if stored or lately.application_token else OUTSIDER
             proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         return admit(claim, installation, proof, self.client_id, lately)
 
@@ -92,7 +92,9 @@ class ProveLaunch:
             ):
                 return admitted, question(admitted.address)
         except MovedError:
-            moved = self._proven(admitted, SOMEBODY)
+            # Without a proof it brought the stored application token, or one that was proven lately, or none at all.
+            nameless = admitted.claim.application_token_digest is None
+            moved = self._proven(admitted, OUTSIDER if nameless else SOMEBODY)
             if moved.endpoint == admitted.endpoint:
                 raise
             with confirmed_token():

@@ -143,6 +143,25 @@ def test_so_they_are_while_no_authorization_server_answers(
     assert seen(known) == seen(unknown)
 
 
+def tab_under_a_foreign_name(app: FullLead, member_id: str) -> requests.Response:
+    launch = with_fields(tab_launch(app), member_id=member_id, AUTH_ID=secrets.token_hex(35), APPLICATION_TOKEN="")
+    return app.launch(arriving(launch, DOMAIN="foreign.example"))
+
+
+@pytest.mark.rule("S62", "bad")
+@pytest.mark.parametrize("ask", [tab_under_a_foreign_name, tab_without_application_token])
+@pytest.mark.parametrize("redirects", [True, False])
+def test_who_brings_no_application_token_spends_no_portals_budget_and_is_answered_as_in_an_unknown_one(
+    installed: FullLead, ask: Ask, *, redirects: bool
+) -> None:
+    forget_the_application_token(installed)
+    if redirects:
+        installed.portal.faults.redirect_foreign()
+    for _ in range(MOST_OF_A_PERSON):
+        ask(installed, installed.portal.member_id)
+    assert seen(ask(installed, installed.portal.member_id)) == seen(ask(installed, UNKNOWN))
+
+
 def an_employee_opens_without_one(app: FullLead) -> requests.Response:
     return app.launch(with_fields(tab_launch(app), APPLICATION_TOKEN=""))
 

@@ -67,7 +67,10 @@ NOTHING_LATELY = ProvenLately()
 
 
 def is_of_portal(claim: LaunchClaim, installation: Installation, lately: ProvenLately = NOTHING_LATELY) -> bool:
-    """Whether the claim brings the portal's application token, which its own people can read in the page."""
+    """Whether the claim brings the portal's application token, which its own people can read in the page.
+
+    Where none is stored a claim without one may be the portal's, and proves nothing: anybody can bring none.
+    """
     return lately.application_token or same_application_token(installation, claim.application_token_digest)
 
 
