@@ -4,31 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
 
+from b24app.adapters.store import installation_pages
 from b24app.adapters.store.audit import append
-from b24app.adapters.store.database import forget_deleted, insert, reading, writing
+from b24app.adapters.store.database import alone, forget_deleted, insert, reading, writing
 from b24app.adapters.store.erasures import as_read, erase_portal, erasures_of, traces_of
 from b24app.adapters.store.kept_records import SqlKeptRecords
 from b24app.adapters.store.rows import (
     CHOSEN,
-    StoredRow,
     Values,
     find_one,
     installation_of,
     put,
-    read_all,
     read_one,
     values,
     values_of,
 )
-from b24app.adapters.store.schema import IS_INSTALLERS, installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.schema import (
+    installations,
+    of_portal,
+    seen_access_tokens,
+    token_pairs,
+)
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.kept_record import KeptRecord, UnreadableRecord
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import TokenPair
-from b24app.errors.own import StoreError
 from b24app.ports import UnreadablePortal
 
 COUNTED = put(installations.c.revision, installations.c.revision + 1)
@@ -104,14 +107,11 @@ class SqlInstallations:
 
     def idle(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations whose installer's pair was not written since; a removed one has no pairs."""
-        with_pair = select(installations).join(token_pairs, IS_INSTALLERS)
-        return self._some(with_pair.where(token_pairs.c.last_used_at < since), after, most)
+        return installation_pages.idle(self.engine, self.client_id, since, after, most)
 
     def uncertain(self, since: datetime, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return the idle ones, and those with an unconfirmed removal, which may have lost their pair."""
-        with_any = select(installations).outerjoin(token_pairs, IS_INSTALLERS)
-        hinted = and_(installations.c.removal_hinted_at.is_not(None), installations.c.removed_at.is_(None))
-        return self._some(with_any.where(or_(hinted, token_pairs.c.last_used_at < since)), after, most)
+        return installation_pages.uncertain(self.engine, self.client_id, since, after, most)
 
     def retire(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Mark the portal removed, and delete its tokens; what an administrator chose stays."""
@@ -154,12 +154,12 @@ class SqlInstallations:
 
     def traces(self, member_id: str) -> int:
         """Count what is left of a portal."""
-        with reading(self.engine) as connection:
+        with alone(self.engine) as connection:  # it reads all rows, which takes as long as it takes
             return traces_of(connection, self.client_id, member_id)
 
     def listed(self, after: str, most: int) -> Sequence[Installation | UnreadablePortal]:
         """Return installations by member_id, from after `after` on."""
-        return self._some(select(installations).where(installations.c.removed_at.is_(None)), after, most)
+        return installation_pages.known(self.engine, self.client_id, after, most)
 
     def _key(self, member_id: str) -> Values:
         return values(put(installations.c.client_id, self.client_id), put(installations.c.member_id, member_id))
@@ -174,19 +174,3 @@ class SqlInstallations:
         with reading(self.engine) as connection:
             row = find_one(connection, statement)
         return installation_of(row) if row else None
-
-    def _some(self, found: Select[*tuple[object, ...]], after: str, most: int) -> list[Installation | UnreadablePortal]:
-        ours = (
-            found.where(installations.c.client_id == self.client_id, installations.c.member_id > after)
-            .order_by(installations.c.member_id)
-            .limit(most)
-        )
-        with reading(self.engine) as connection:
-            return [_listed(row) for row in read_all(connection, ours)]
-
-
-def _listed(row: StoredRow) -> Installation | UnreadablePortal:
-    try:
-        return installation_of(row)
-    except StoreError as error:
-        return UnreadablePortal(member_id=row[installations.c.member_id], what=error.what)

@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Engine, event, func, select, text, update
 
 from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
@@ -85,3 +85,13 @@ def test_an_address_that_is_none_is_a_store_error_and_no_installation(stored: Sq
         connection.execute(update(installations).values(endpoint="javascript:alert(1)"))
     with pytest.raises(StoreError):
         stored.find("portal")
+
+
+def test_the_traces_of_a_portal_are_counted_without_the_limit_of_an_opens_statements(
+    stored: SqlInstallations, engine: Engine
+) -> None:
+    stored.install(installation(), pair(), NOW)
+    said: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    assert stored.traces("portal") > 0
+    assert not any(each.startswith("BEGIN") for each in said), "each transaction has the limit"
