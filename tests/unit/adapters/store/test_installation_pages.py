@@ -8,7 +8,7 @@ from tests.fakes.invented import NOW
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_those_to_be_asked_about_are_found_without_reading_all_pairs(engine: Engine) -> None:
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, tuple[object, ...]]] = []
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
     installation_pages.uncertain(engine, "app", NOW, "", 10)
     (statement, given) = next(each for each in asked if each[0].startswith("SELECT"))
