@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, Executable, delete, select, update
 
 from b24app.adapters.store import installation_pages
 from b24app.adapters.store.audit import append
@@ -22,6 +22,8 @@ from b24app.adapters.store.rows import (
     values_of,
 )
 from b24app.adapters.store.schema import (
+    OF_CLIENT,
+    OF_MEMBER,
     installations,
     of_portal,
     seen_access_tokens,
@@ -34,6 +36,11 @@ from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import TokenPair
 from b24app.ports import UnreadablePortal
 
+ROW = select(installations).where(of_portal(installations, OF_CLIENT, OF_MEMBER))
+KNOWN, REMOVED = (
+    ROW.where(installations.c.removed_at.is_(None)),
+    ROW.where(installations.c.removed_at.is_not(None)),
+)
 COUNTED = put(installations.c.revision, installations.c.revision + 1)
 
 
@@ -52,11 +59,11 @@ class SqlInstallations:
 
     def find(self, member_id: str) -> Installation | None:
         """Return the installation of this portal, or None if we know none or it was removed."""
-        return self._row(member_id, installations.c.removed_at.is_(None))
+        return self._row(KNOWN, member_id)
 
     def find_removed(self, member_id: str) -> Installation | None:
         """Return what is kept of a removed installation, or None."""
-        return self._row(member_id, installations.c.removed_at.is_not(None))
+        return self._row(REMOVED, member_id)
 
     def install(self, installation: Installation, pair: TokenPair, now: datetime) -> Installation:
         """Write the installation and its installer's pair in one transaction; what an administrator chose stays.
@@ -169,8 +176,7 @@ class SqlInstallations:
         row = values_of(replace(new, revision=read.revision + 1))
         return connection.execute(update(installations).where(unchanged).values(row)).rowcount == 1
 
-    def _row(self, member_id: str, condition: ColumnElement[bool]) -> Installation | None:
-        statement = select(installations).where(of_portal(installations, self.client_id, member_id), condition)
+    def _row(self, statement: Executable, member_id: str) -> Installation | None:
         with reading(self.engine) as connection:
-            row = find_one(connection, statement)
+            row = find_one(connection, statement, {OF_CLIENT.key: self.client_id, OF_MEMBER.key: member_id})
         return installation_of(row) if row else None

@@ -1,6 +1,6 @@
 """Reads and writes the values of rows by typed columns, so that mypy finds a misspelt one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Column, ColumnElement, Connection, Executable, RowMapping
@@ -15,6 +15,7 @@ Value = TypeVar("Value")
 Put = tuple[Column[Any], object]
 Values = dict[Column[Any], object]
 Seen = Callable[[int], None]  # is told of how many rows more
+NOTHING_GIVEN: Mapping[str, object] = {}
 
 
 def to_nobody(_: int) -> None:
@@ -45,9 +46,11 @@ def read_one(connection: Connection, statement: Executable) -> StoredRow:
     return StoredRow(connection.execute(statement).mappings().one())
 
 
-def find_one(connection: Connection, statement: Executable) -> StoredRow | None:
-    """Return the row that the statement gives, or None."""
-    found = connection.execute(statement).mappings().one_or_none()
+def find_one(
+    connection: Connection, statement: Executable, given: Mapping[str, object] = NOTHING_GIVEN
+) -> StoredRow | None:
+    """Return the row that the statement gives with what its parameters are given, or None."""
+    found = connection.execute(statement, given).mappings().one_or_none()
     return None if found is None else StoredRow(found)
 
 

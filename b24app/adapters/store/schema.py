@@ -7,7 +7,18 @@ what is read (rows.py), written (`put` there) and asked for.
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import Column, ColumnElement, ForeignKeyConstraint, MetaData, Named, Table, TypedColumns, and_
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    ForeignKeyConstraint,
+    MetaData,
+    Named,
+    Table,
+    TypedColumns,
+    and_,
+    bindparam,
+)
 
 from b24app.adapters.store.kinds import (
     ADDRESS,
@@ -168,6 +179,16 @@ IS_INSTALLERS = and_(  # whether a pair is its installation's own
 )
 
 
-def of_portal(table: Table[OfPortal], client_id: str, member_id: str) -> ColumnElement[bool]:
+# What stands for a value in a statement that is built once: to build it takes an open longer than to ask.
+OF_CLIENT, OF_MEMBER, OF_USER = (
+    bindparam("client", type_=TEXT),
+    bindparam("member", type_=TEXT),
+    bindparam("person", type_=NUMBER),
+)
+
+
+def of_portal(
+    table: Table[OfPortal], client_id: str | BindParameter[str], member_id: str | BindParameter[str]
+) -> ColumnElement[bool]:
     """Return the filter that every statement about a portal carries."""
     return and_(table.c.client_id == client_id, table.c.member_id == member_id)

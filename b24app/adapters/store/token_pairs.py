@@ -11,13 +11,24 @@ from b24app.adapters.keys.secret_box import Place, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.rows import StoredRow, Values, find_one, put, values
-from b24app.adapters.store.schema import installations, of_portal, seen_access_tokens, token_pairs
+from b24app.adapters.store.schema import (
+    OF_CLIENT,
+    OF_MEMBER,
+    OF_USER,
+    installations,
+    of_portal,
+    seen_access_tokens,
+    token_pairs,
+)
 from b24app.adapters.store.sweeping.sweep import SqlSweep
 from b24app.domain.portal.installation import digest
 from b24app.domain.portal.tokens import Refresh, StoredPair, TokenPair, ViewerToken
 
 SEALED = (token_pairs.c.access_token, token_pairs.c.refresh_token)
 CLOCK = DatabaseNow().label("clock")
+A_PERSONS = select(token_pairs, CLOCK).where(
+    of_portal(token_pairs, OF_CLIENT, OF_MEMBER), token_pairs.c.user_id == OF_USER
+)
 NO_MORE = 0.0  # a lease that was given back without an answer ended long ago
 
 
@@ -41,9 +52,9 @@ class SqlTokenPairs:
 
     def find(self, member_id: str, user_id: int) -> StoredPair | None:
         """Return the person's pair; one that cannot be opened counts as not there."""
-        statement = select(token_pairs, CLOCK).where(of_person(self.client_id, member_id, user_id))
+        given = {OF_CLIENT.key: self.client_id, OF_MEMBER.key: member_id, OF_USER.key: user_id}
         with reading(self.engine) as connection:
-            row = find_one(connection, statement)
+            row = find_one(connection, A_PERSONS, given)
         return self._opened(row) if row else None
 
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:

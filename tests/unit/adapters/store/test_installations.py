@@ -95,3 +95,12 @@ def test_the_traces_of_a_portal_are_counted_without_the_limit_of_an_opens_statem
     event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
     assert stored.traces("portal") > 0
     assert not any(each.startswith("BEGIN") for each in said), "each transaction has the limit"
+
+
+def test_the_statements_of_an_open_are_built_once(stored: SqlInstallations, engine: Engine) -> None:
+    built: list[object] = []
+    event.listen(engine, "before_execute", lambda *given: built.append(given[1]))
+    for member_id in ("one", "two"):
+        assert stored.find(member_id) is None
+        assert stored.pairs.find(member_id, 1) is None
+    assert built[:2] == built[2:]
