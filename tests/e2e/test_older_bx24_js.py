@@ -62,4 +62,4 @@ def test_where_nothing_can_be_asked_of_the_portal_no_button_offers_it(browser: B
         busy = stage.tab(page, RICH)
         is_ready(busy)
         expect(busy.get_by_role("button", name="Try again")).to_be_hidden()
-        expect(busy.get_by_text("If nothing happens, open this page again from Bitrix24.")).to_be_visible()
+        expect(busy.get_by_text("Close the lead card and open it again.")).to_be_visible()

@@ -24,7 +24,7 @@ class Opened:
     launches: list[str] = field(default_factory=list)
 
     def says_what_to_do(self) -> None:
-        expect(self.frame.get_by_text("Close this page and open it again in Bitrix24.")).to_be_visible()
+        expect(self.frame.get_by_text("Close the lead card and open it again.")).to_be_visible()
         expect(self.frame.get_by_text("Renewing access to Bitrix24")).to_be_hidden()
 
 

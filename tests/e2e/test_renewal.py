@@ -76,7 +76,7 @@ def test_where_the_portal_gives_no_pair_the_page_says_what_to_do(browser: Browse
         page.clock.run_for(10_000)
         expect(asking).to_be_hidden()
         expect(frame.locator(".news")).to_contain_text("The lead could not be reloaded: This page has expired · ")
-        expect(frame.locator(".news")).to_contain_text("Close this page and open it again in Bitrix24.")
+        expect(frame.locator(".news")).to_contain_text("Close the lead card and open it again.")
         expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
 
 

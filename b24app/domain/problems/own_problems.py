@@ -41,11 +41,12 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         401,
         Message("Bitrix24 did not give the app an access key"),
         Message("Without a key for you, the app cannot read anything. No data was requested."),
-        Message(
-            "Close this page and open it again in Bitrix24. "
+        OPEN_AGAIN,
+        ADMINISTRATOR,
+        passes=True,
+        then=Message(
             "If you see this page again, ask your Bitrix24 administrator whether apps can use REST in your Bitrix24."
         ),
-        ADMINISTRATOR,
     ),
     own.UnprovenLaunchError: Problem(
         "unproven",
@@ -139,7 +140,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         429,
         Message("Too many unconfirmed attempts"),
         Message("Several requests from your network could not be confirmed, so new ones are paused for now."),
-        Message("Wait a minute, then open the tab again."),
+        Message("Try again in a minute."),
         TIME,
         again=True,
     ),
@@ -148,9 +149,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
         403,
         Message("You do not have permission to copy or export this lead"),
         Message("An administrator of your Bitrix24 does not allow copying or exporting leads from this tab."),
-        Message(
-            "Ask your Bitrix24 administrator to change this on the app's page. To view the lead, open the tab again."
-        ),
+        Message("Ask your Bitrix24 administrator to change this on the app's page."),
         ADMINISTRATOR,
         is_as_set_up=True,
     ),

@@ -26,11 +26,9 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         401,
         Message("Bitrix24 did not accept this page's access key"),
         Message("The access key this page was opened with is invalid or has expired, or is not recognized."),
-        Message(
-            "Close this page and open it again in Bitrix24. "
-            "If you see this page again, ask your Bitrix24 administrator."
-        ),
+        OPEN_AGAIN,
         YOU,
+        then=Message("If you see this page again, ask your Bitrix24 administrator."),
         cure="Ask an administrator of the portal to open the app's page once.",
         fact="The portal does not accept the stored token",
         passes=True,
@@ -103,11 +101,9 @@ PORTAL_PROBLEMS: Mapping[type[Exception], Problem] = {
         403,
         Message("An administrator must confirm this first"),
         Message("Bitrix24 is waiting for an administrator to allow this request from the app."),
-        Message(
-            "Ask your Bitrix24 administrator to confirm the request they received from Bitrix24, "
-            "then open the tab again."
-        ),
+        Message("Ask your Bitrix24 administrator to confirm the request they received from Bitrix24."),
         ADMINISTRATOR,
+        then=OPEN_AGAIN,
         passes=True,
     ),
     outside.ConfirmationDeniedError: Problem(

@@ -18,6 +18,9 @@ class Tone(StrEnum):
 class Problem:
     """`kind` is for the log and for tests. `again` offers to repeat the very same request.
 
+    `who` can change it: None where it is the reader, to whom `remedy` says what to do. `then` is what to do if that was
+    done and did not help.
+
     `is_as_set_up` where nothing is broken: the card is new, or somebody has decided that it shall be so.
     `passes` where it passes by itself, or opening or starting again renews it.
 
@@ -32,7 +35,8 @@ class Problem:
     title: Message
     what: Message
     remedy: Message
-    who: Message
+    who: Message | None
+    then: Message | None = None
     again: bool = False
     is_as_set_up: bool = False
     passes: bool = False
@@ -62,13 +66,14 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
-OPEN_AGAIN = Message("Close this page and open it again in Bitrix24.")
+OPEN_AGAIN = Message("Close the lead card and open it again.")  # a card loads its tab once, and then only hides it
+OPEN_APPLICATION = Message("Open the app from Bitrix24.")
 ASK_SUPPORT = Message("Please send the problem number below to the app's support team.")
 TRY_SOON = Message("Try again in a moment.")
 
-YOU = Message("You")
+YOU = None
 ADMINISTRATOR = Message("Your Bitrix24 administrator")
 OWNER = Message("The lead's responsible person or your Bitrix24 administrator")
 OPERATOR = Message("The app's support team")
-TIME = Message("No action needed: this usually resolves itself")
+TIME = Message("No one: it usually resolves itself")
 VENDOR = Message("Bitrix24 support")

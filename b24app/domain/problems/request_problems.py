@@ -1,9 +1,8 @@
 """The pages for wrong addresses and requests, and for a fault of ours."""
 
 from b24app.domain.message import Message
-from b24app.domain.problems.problem import ASK_SUPPORT, OPERATOR, YOU, Problem
+from b24app.domain.problems.problem import ASK_SUPPORT, OPEN_APPLICATION, OPERATOR, YOU, Problem
 
-OPEN_APPLICATION = Message("Open the app from Bitrix24.")
 OUR_FAULT = Problem(
     "fault",
     500,

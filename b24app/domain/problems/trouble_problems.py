@@ -4,6 +4,7 @@ Source of the reasons: Bitrix24 REST docs, "System errors" and the OAuth error c
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from b24app.domain.message import Message
 from b24app.domain.problems.problem import (
@@ -174,3 +175,9 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         cure="Look for a newer release of the app, or report it with the line of the log.",
     ),
 }
+# A method is paused for what is left of its ten minutes, which is never called a few seconds.
+PAUSED = replace(
+    TROUBLE_PROBLEMS[outside.PortalBusyError],
+    what=Message("Bitrix24 has paused this app because it used a lot of server time."),
+    remedy=Message("This can take up to five minutes."),
+)

@@ -13,8 +13,15 @@ from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import OPERATOR, Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.table import problem_of
+from b24app.domain.problems.trouble_problems import PAUSED
 from b24app.errors import FullLeadError
-from b24app.errors.outside import ClientRefusedError, PaymentRequiredError, PortalError, ProvenRefusalError
+from b24app.errors.outside import (
+    ClientRefusedError,
+    PaymentRequiredError,
+    PortalBusyError,
+    PortalError,
+    ProvenRefusalError,
+)
 from b24app.errors.own import PersonRefusedError
 from b24app.ports import Tickets
 from b24app.web.forms.launch_form import claimed_portal, is_on_trial
@@ -25,6 +32,7 @@ from b24app.web.language.reader_language import reader_language
 from b24app.web.language.words import render, words_for
 from b24app.web.problems.posted_ticket import PostedTicket, posted_ticket
 from b24app.web.problems.second_try import second_try, tries_of_renewal, wait_s
+from b24app.web.problems.ways_back import how_to_reopen, reopened_at, way_back
 
 LOG = logging.getLogger("b24app.problems")
 
@@ -77,7 +85,9 @@ class ProblemPages:
         html = render(
             "problems/problem.html",
             words_for(reader_language(posted.ticket.language if posted else "")),
-            problem=problem,
+            problem=reopened_at(problem, route),
+            reopen=how_to_reopen(route),
+            back=way_back(problem, route, posted),
             number=number,
             support_contact=self.support_contact,
             js_url=self.js_url,
@@ -107,9 +117,11 @@ def _renewal(problem: Problem, route: Route | None) -> str:
 
 
 def page_of(error: Exception) -> Problem:
-    """Return what the page of an error says; of a payment, what the form says too: a trial ends otherwise."""
+    """Return what the page of an error says. A trial ends otherwise, as the form says, and a pause is longer."""
     if isinstance(error, PaymentRequiredError) and is_on_trial(posted_form()):
         return TRIAL_OVER
+    if isinstance(error, PortalBusyError) and error.is_block:
+        return PAUSED
     return problem_of(error)
 
 

@@ -19,7 +19,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "expire_refresh_tokens",
             "Expire refresh tokens too",
-            "Reload asks to open the tab again; opening it brings a fresh pair.",
+            "Reload asks to open the card again; opening it brings a fresh pair.",
         ),
         ("revoke_tokens", "Revoke every pair", "As above: invalid_token, then invalid_grant."),
         ("always_expired", "Every token counts as expired", "One refresh, one retry, then a page: no endless loop."),
@@ -29,7 +29,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "refresh_lost",
             "Rotate, then fail with 500",
-            "The pair is lost: 'open the tab again', never 'not installed'.",
+            "The pair is lost: 'open the card again', never 'not installed'.",
         ),
         ("refresh_500", "Token exchange answers 500", "Nothing is lost: the next try works."),
         ("refresh_empty", "Token exchange answers {}", "The answer is refused, the old pair is kept."),

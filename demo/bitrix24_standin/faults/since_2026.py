@@ -101,7 +101,7 @@ SINCE_2026: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "renewal_refused",
             "The portal's page refuses to renew the access",
-            "The portal's own message, once; the page says to open the tab again.",
+            "The portal's own message, once; the page says to open the card again.",
         ),
     ),
     "half installed": (

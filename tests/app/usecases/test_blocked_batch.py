@@ -85,6 +85,8 @@ def test_the_busy_page_counts_down_to_the_reset_and_goes_on_by_itself(installed:
     installed.portal.faults.rest_429()
     busy = installed.post("/lead-tab/reload", ticket=ticket_in(opened))
     assert (outcome(busy), busy.headers["Retry-After"], 'data-seconds="10"' in busy.text) == ((503, "busy"), "10", True)
+    assert "This can take up to five minutes." in busy.text
+    assert "a few seconds" not in busy.text
     again = installed.post("/lead-tab/reload", ticket=ticket_in(busy), tries="1")
     assert 'data-seconds="20"' in again.text
     installed.portal.faults.rest_429.reset()

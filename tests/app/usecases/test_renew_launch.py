@@ -137,7 +137,7 @@ class TestThePageThatIsTooOld:
         assert form is not None
         assert 'action="/lead-tab/renew"' in form[0]
         assert f'value="{slept}"' in html.unescape(form[0])
-        assert "Close this page and open it again" in page.text
+        assert "Close the lead card and open it again." in page.text
 
     def test_a_renewal_that_failed_is_not_offered_again(self, installed: FullLead, slept: str) -> None:
         installed.clock.ahead = timedelta(days=3)

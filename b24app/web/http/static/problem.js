@@ -16,9 +16,16 @@
   if (waiting && form) countDown(waiting, () => form.submit());
   else if (waiting) whenReady(() => countDown(waiting, () => openAnew(waiting.dataset.tries)));
   if (old) whenReady(() => renew(old));
+  document.addEventListener("bx24:ready", forgetOtherwise, { once: true });
 
   function whenReady(act) {
     document.addEventListener("bx24:ready", () => mayOpenAnew() && act(), { once: true });
+  }
+
+  /* What to do without the button stands there until there is one. */
+  function forgetOtherwise() {
+    const otherwise = document.querySelector("[data-otherwise]");
+    if (otherwise) otherwise.hidden = Boolean(document.querySelector("[data-again]:not([hidden])"));
   }
 
   function mayOpenAnew() {
@@ -35,7 +42,7 @@
   function countDown(place, tryAgain) {
     const shown = place.querySelector("b");
     let left = Number(place.dataset.seconds);
-    place.hidden = false;
+    place.querySelector("[data-automatic]").hidden = false;
     const timer = window.setInterval(() => {
       if (document.hidden) return;
       left -= 1;

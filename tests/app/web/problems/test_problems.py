@@ -27,7 +27,7 @@ from tests.fakes.keys import tickets_with
 from tests.full_lead import FullLead
 from tests.watching import arriving, outcome, tab_launch, ticket_in
 
-DATA = {"status": 1, "wait_s": 3.0}
+DATA = {"status": 1, "wait_s": 3.0, "is_block": False}
 RAISED_THEMSELVES = {
     outside.NoResponseError,
     outside.InvalidResponseError,
@@ -74,7 +74,7 @@ class TestTheTable:
         said = [(problem.title, problem.what, problem.remedy) for problem in rows]
         assert len({title for title, _, _ in said}) == len(said) - 1
         assert len({what for _, what, _ in said}) == len(said)
-        assert [problem.kind for problem in TABLE.values() if not problem.who.text] == []
+        assert [problem.kind for problem in TABLE.values() if problem.who and not problem.who.text] == []
 
     def test_a_statement_of_another_kind_is_our_fault(self) -> None:
         assert page_of(KeyError("canary")) is OUR_FAULT
@@ -91,8 +91,9 @@ class TestThePages:
         text = page.get_data(as_text=True)
         assert page.status_code == TABLE[kind].status
         assert f'data-problem="{TABLE[kind].kind}"' in text
-        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].remedy, TABLE[kind].who):
-            assert escape(said.text) in text
+        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].remedy, TABLE[kind].then, TABLE[kind].who):
+            assert said is None or escape(said.text) in text
+        assert ("Who can change this" in text) == (TABLE[kind].who is not None), "who reads it is told what to do"
         assert "support@example.com" in text
         assert "canary" not in text
         assert ("data-again" in text) == TABLE[kind].again

@@ -20,7 +20,7 @@ def test_the_page_of_a_failed_open_carries_nothing_of_the_claim_and_says_what_to
     launch = tab_launch(installed)
     busy = installed.launch(launch)
     assert outcome(busy) == (503, "busy")
-    assert "open this page again from Bitrix24" in busy.text
+    assert "Close the lead card and open it again." in busy.text
     assert "<form" not in busy.text
     assert not [name for name in ("AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN") if launch.fields[name] in busy.text]
 

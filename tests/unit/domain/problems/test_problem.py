@@ -2,7 +2,17 @@ from dataclasses import replace
 
 from b24app.domain.message import Message
 from b24app.domain.problems import problem
-from b24app.domain.problems.problem import ASK_SUPPORT, OPEN_AGAIN, OPERATOR, TIME, TRY_SOON, Problem, Tone, sentence
+from b24app.domain.problems.problem import (
+    ASK_SUPPORT,
+    OPEN_AGAIN,
+    OPEN_APPLICATION,
+    OPERATOR,
+    TIME,
+    TRY_SOON,
+    Problem,
+    Tone,
+    sentence,
+)
 
 BARE = Problem("kind", 403, Message("title"), Message("what"), OPEN_AGAIN, OPERATOR)
 
@@ -27,7 +37,7 @@ def test_a_page_tells_whether_something_is_broken_passes_by_itself_or_is_as_some
 
 
 def test_the_common_remedies_are_whole_sentences_and_those_who_can_change_it_are_none() -> None:
-    remedies = (ASK_SUPPORT, OPEN_AGAIN, TRY_SOON)
+    remedies = (ASK_SUPPORT, OPEN_AGAIN, OPEN_APPLICATION, TRY_SOON)
     messages = [value for value in vars(problem).values() if isinstance(value, Message)]
     assert all(remedy.text.endswith(".") for remedy in remedies)
     assert not [said.text for said in messages if said not in remedies and said.text.endswith(".")]
