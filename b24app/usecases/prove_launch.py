@@ -92,7 +92,7 @@ class ProveLaunch:
             ):
                 return admitted, question(admitted.address)
         except MovedError:
-            # Without a proof it brought the stored application token, or one that was proven lately, or none at all.
+            # Without a proof it brought the stored application token, one that was just proven, or none at all.
             nameless = admitted.claim.application_token_digest is None
             moved = self._proven(admitted, OUTSIDER if nameless else SOMEBODY)
             if moved.endpoint == admitted.endpoint:

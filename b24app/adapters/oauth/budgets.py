@@ -5,6 +5,7 @@ outsider, who is counted by network and for the whole process. Source: docs/trus
 """
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,8 +21,9 @@ KEPT_FOR_OTHERS = 4  # one question in so many is kept for networks of which non
 FAILURES_REMEMBERED = timedelta(hours=1)
 MOST_OF_A_PERSON = 10  # in a portal under a name that no administrator has used yet, or that redirects
 MOST_OF_A_PORTAL = 600  # of all its people, whom a portal can invent: 3,600 who renew their pair once an hour
+MOST_UNNAMED = 100  # of a portal's, about nobody whom an answer named: who has many networks spends no colleague's own
 KEYS_KEPT = 10_000
-EVERYBODY = "everybody"
+EVERYBODY, UNNAMED = "everybody", "unnamed"
 
 
 def counter(window: timedelta) -> Callable[[], ExpiringCounter]:
@@ -77,12 +79,11 @@ class QuestionBudgets:
         """
         charge, networks, now = Charge(), self.networks(), self.clock()
         if networks and asker.of_portal:
-            person = networks[0] if asker.user_id is None else asker.user_id
-            charge.take(self.of_portals, (member_id, person), self._share(MOST_OF_A_PERSON), now)
-            # Last, so that one person's requests, of which only few are questions, do not spend what is everybody's.
-            if not self.of_portals.take(member_id, self._share(MOST_OF_A_PORTAL), now):
-                charge.give_back()
-                raise TooManyProofsError(self.of_portals.left(member_id, now).total_seconds())
+            # The sum last, so that one person's requests, of which only few are questions, spend nothing of others.
+            sum_of, most = (UNNAMED, MOST_UNNAMED) if asker.user_id is None else (EVERYBODY, MOST_OF_A_PORTAL)
+            for who in networks if asker.user_id is None else (asker.user_id,):
+                charge.take(self.of_portals, (member_id, who), self._share(MOST_OF_A_PERSON), now)
+            charge.take(self.of_portals, (member_id, sum_of), self._share(most), now)
         elif networks:
             for network in networks:
                 charge.take(self.of_networks, network, self._share(MOST_OF_A_NETWORK), now)
@@ -94,17 +95,16 @@ class QuestionBudgets:
     def confirmed(self, charge: Charge, member_id: str, asker: Asker, user_id: int | None) -> None:
         """Charge the person whom an answer named, instead of their network.
 
-        A person who asked too often already goes on at their network's expense, so that the sum stays bounded.
+        A person, or a portal, who asked too often already goes on at the network's expense: the sum stays bounded.
         """
-        named = user_id is not None and asker.user_id is None
-        if named and self.of_portals.take((member_id, user_id), self._share(MOST_OF_A_PERSON), self.clock()):
+        if user_id is None or asker.user_id is not None:
+            return
+        persons, now = Charge(), self.clock()
+        with suppress(TooManyProofsError):
+            persons.take(self.of_portals, (member_id, user_id), self._share(MOST_OF_A_PERSON), now)
+            if asker.of_portal:
+                persons.take(self.of_portals, (member_id, EVERYBODY), self._share(MOST_OF_A_PORTAL), now)
             charge.give_back()
-
-    def not_asked(self, charge: Charge, member_id: str, asker: Asker) -> None:
-        """Count a question less that was charged and then not asked."""
-        charge.give_back()
-        if asker.of_portal and self.networks():
-            self.of_portals.give_back(member_id)
 
     def failed(self, asker: Asker) -> None:
         """Remember that an outsider's question was in vain."""

@@ -56,7 +56,7 @@ class LimitedAuthorization:
         try:
             yield charge
         except ThreadsBusyError:  # so nobody was asked
-            self.budgets.not_asked(charge, member_id, asker)
+            charge.give_back()
             raise
         except FullLeadError:
             self.budgets.failed(asker)

@@ -1,8 +1,17 @@
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
 
-from b24app.adapters.oauth.budgets import EVERYBODY, MOST_OF_A_NETWORK, MOST_OF_A_PERSON, QuestionBudgets
+from b24app.adapters.oauth.budgets import (
+    EVERYBODY,
+    MOST_OF_A_NETWORK,
+    MOST_OF_A_PERSON,
+    MOST_OF_A_PORTAL,
+    MOST_UNNAMED,
+    QuestionBudgets,
+)
 from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, Asker
 from b24app.errors.own import TooManyProofsError
 from tests.fakes.invented import NOW
@@ -93,3 +102,49 @@ def test_only_what_outsiders_ask_in_vain_is_remembered_of_their_network(client: 
     assert client.budgets.failures.times("203.0.113.7/32", NOW) == 0
     client.budgets.failed(OUTSIDER)
     assert client.budgets.failures.times("203.0.113.7/32", NOW) == 1
+
+
+def asked_from(client: Client, addresses: Iterable[str]) -> int:
+    """Ask for nobody who is named until each address is refused, and return how often that was."""
+    asked = 0
+    for client.address in addresses:
+        with suppress(TooManyProofsError):
+            while True:
+                client.budgets.charge("portal", SOMEBODY)
+                asked += 1
+    return asked
+
+
+@pytest.mark.rule("S56", "bad")
+def test_the_networks_of_one_site_count_as_one_for_whoever_is_not_named(client: Client) -> None:
+    assert asked_from(client, (f"2001:db8:1:{number:x}::1" for number in range(60))) == MOST_OF_A_PERSON
+
+
+@pytest.mark.rule("S56", "bad")
+def test_who_has_many_sites_spends_nothing_of_what_named_people_need(client: Client) -> None:
+    assert asked_from(client, (f"2001:db8:{number:x}::1" for number in range(60))) == MOST_UNNAMED
+    for user_id in range(MOST_OF_A_PORTAL):
+        client.budgets.charge("portal", Asker(of_portal=True, user_id=user_id))
+    with pytest.raises(TooManyProofsError):
+        client.budgets.charge("portal", Asker(of_portal=True, user_id=MOST_OF_A_PORTAL))
+
+
+@pytest.mark.rule("S56", "good")
+def test_whom_answers_name_are_nobody_unnamed(client: Client) -> None:
+    """An office whose portal has got another name."""
+    for user_id in range(2 * MOST_UNNAMED):
+        charge = client.budgets.charge("portal", SOMEBODY)
+        client.budgets.confirmed(charge, "portal", SOMEBODY, user_id)
+    assert client.asked_of_portal(EVERYBODY) == 2 * MOST_UNNAMED
+
+
+@pytest.mark.rule("S63", "bad")
+def test_people_whom_a_portal_invents_go_on_at_their_networks_expense_after_its_sum(client: Client) -> None:
+    for user_id in range(MOST_OF_A_PORTAL):
+        client.budgets.charge("portal", Asker(of_portal=True, user_id=user_id))
+    for user_id in range(MOST_OF_A_PORTAL, MOST_OF_A_PORTAL + MOST_OF_A_PERSON):
+        charge = client.budgets.charge("portal", SOMEBODY)
+        client.budgets.confirmed(charge, "portal", SOMEBODY, user_id)
+        assert client.asked_of_portal(user_id) == 0
+    with pytest.raises(TooManyProofsError):
+        client.budgets.charge("portal", SOMEBODY)
