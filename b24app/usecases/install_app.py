@@ -14,8 +14,8 @@ from b24app.domain.portal.audit import Action, entry
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.confirmed_token import confirmed_token
-from b24app.domain.portal.installation import Installation, brings_stored_token, digest
-from b24app.domain.portal.launch import LaunchClaim, confirm_token, names_after, require_same_person
+from b24app.domain.portal.installation import Installation, brings_stored_token, digest, names_after
+from b24app.domain.portal.launch import LaunchClaim, confirm_token, require_same_person
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, ThreadsBusyError

@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -11,6 +11,7 @@ from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
+from b24app.domain.portal.uninstall_hint import UninstallHint
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
@@ -55,16 +56,7 @@ class Verdict(Enum):
     RESTRICTED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UninstallHint:
-    """An ONAPPUNINSTALL event, read. `clean` is the administrator's wish to delete the settings, too.
-
-    Source: Bitrix24 REST docs, OnAppUninstall (CLEAN).
-    """
-
-    member_id: str
-    application_token_digest: bytes | None = field(repr=False)
-    clean: bool
+SAYS_NOTHING = frozenset({Verdict.SILENT, Verdict.REFUSED, Verdict.RESTRICTED})  # of whether a pair still works
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +154,11 @@ class RemoveApp:
         return Verdict.THERE if proof.installed else self._not_installed(installation, stored, now)
 
     def _not_installed(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
-        """Hold `installed: false` against the pair: one that still works tells of an unfinished installer page.
-
-        The pair of an app that is gone is not renewed. One that is renewed says no more than that it is not gone yet.
-        """
-        works = self._refresh(installation, stored, now) is Verdict.THERE
-        return Verdict.UNKNOWN if works else _gone(installation)
+        """Hold `installed: false` against the pair: one that still works tells of an unfinished installer page."""
+        verdict = self._refresh(installation, stored, now)
+        if verdict in SAYS_NOTHING:
+            return verdict
+        return Verdict.UNKNOWN if verdict is Verdict.THERE else _gone(installation)
 
     def _refresh(self, installation: Installation, stored: StoredPair, now: datetime) -> Verdict:
         try:

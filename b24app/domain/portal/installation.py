@@ -137,6 +137,14 @@ class Installation:
         return origin == self.endpoint or origin in self.aliases
 
 
+def names_after(installation: Installation, came_from: Origin | None) -> tuple[Origin, ...]:
+    """Return the portal's further names after an administrator came under one: the longest unused gives way."""
+    if came_from is None or came_from == installation.endpoint:
+        return installation.aliases
+    others = tuple(name for name in installation.aliases if name != came_from)
+    return (*others, came_from)[-ALIASES_KEPT:]
+
+
 def digest(secret: str) -> bytes:
     """Return what is kept of a secret that need not be kept itself, such as a token: its SHA-256."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -7,7 +7,7 @@ Bitrix24 signs nothing. The POST that opens the frame is a claim. `admit` allows
 from dataclasses import dataclass, field, replace
 
 from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
-from b24app.domain.portal.installation import ALIASES_KEPT, Installation, same_application_token
+from b24app.domain.portal.installation import Installation, names_after, same_application_token
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair, TokenProof
 from b24app.errors.own import PortalUnknownError, UnprovenLaunchError
@@ -112,8 +112,7 @@ def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
     """Compare the authorization server's answer with the claim.
 
     Raises:
-        UnprovenLaunchError: the token belongs to another app or portal.
-        PortalUnknownError: the app is not installed there.
+        UnprovenLaunchError, PortalUnknownError: as `confirm_token`, or the app is not installed there.
     """
     confirm_token(proof, member_id=member_id, client_id=client_id)
     if not proof.installed:
@@ -199,11 +198,3 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
         application_token_digest=claim.application_token_digest or installation.application_token_digest,
         aliases=names_after(installation, claim.came_from),
     )
-
-
-def names_after(installation: Installation, came_from: Origin | None) -> tuple[Origin, ...]:
-    """Return the portal's further names after an administrator came under one: the longest unused gives way."""
-    if came_from is None or came_from == installation.endpoint:
-        return installation.aliases
-    others = tuple(name for name in installation.aliases if name != came_from)
-    return (*others, came_from)[-ALIASES_KEPT:]

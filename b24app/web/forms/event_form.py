@@ -9,7 +9,7 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import MEMBER_ID, digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
-from b24app.usecases.remove_app import UninstallHint
+from b24app.domain.portal.uninstall_hint import UninstallHint
 from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint, token_life
 from b24app.web.forms.wire_form import WireForm

@@ -9,8 +9,9 @@ from flask import Response, request
 
 from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import LifeEvent, PortalActivity
+from b24app.domain.portal.uninstall_hint import UninstallHint
 from b24app.usecases.install_app import InstallApp
-from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
+from b24app.usecases.remove_app import RemoveApp, Verdict
 from b24app.web.forms.event_form import (
     INSTALLING,
     UNINSTALLING,

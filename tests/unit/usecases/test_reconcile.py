@@ -14,6 +14,7 @@ from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof, ViewerToken
+from b24app.domain.portal.uninstall_hint import UninstallHint
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRefusedError,
@@ -23,6 +24,7 @@ from b24app.errors.outside import (
     ClientRefusedError,
     GrantRefusedError,
     InvalidResponseError,
+    NoResponseError,
     PaymentRequiredError,
     PortalClosedError,
     ScopeMissingError,
@@ -30,7 +32,7 @@ from b24app.errors.outside import (
 )
 from b24app.errors.own import TooManyProofsError
 from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
-from b24app.usecases.remove_app import RemoveApp, UninstallHint, Verdict
+from b24app.usecases.remove_app import RemoveApp, Verdict
 from b24app.usecases.renew_pair import RenewPair
 from tests.fakes.invented import NOW, installation, origin, pair
 from tests.fakes.stores import Stores
@@ -270,6 +272,10 @@ def test_a_portal_without_a_pair_that_was_opened_while_others_were_asked_about_i
         (GrantRefusedError("invalid_grant"), Verdict.GONE),
         (ClientRefusedError("invalid_client"), Verdict.GONE),
         (AppRemovedError("oauth.token", "NOT_INSTALLED"), Verdict.GONE),
+        (NoResponseError("oauth.test", "no word"), Verdict.SILENT),
+        (TooManyProofsError(60.0), Verdict.SILENT),
+        (PaymentRequiredError("oauth.token"), Verdict.RESTRICTED),
+        (ClientRefusedError("wrong_client"), Verdict.REFUSED),
     ],
     ids=str,
 )

@@ -4,14 +4,13 @@ import pytest
 
 from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp
+from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, names_after
 from b24app.domain.portal.launch import (
     LaunchClaim,
     ProvenLately,
     admit,
     apply_proof,
     confirm,
-    names_after,
     prove,
     why_unproven,
 )
