@@ -1,6 +1,7 @@
 """The stand-in portal's pages in a real browser, with a small application of our own in the frame."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -263,7 +264,9 @@ def test_the_functions_of_2016_lack_those_that_came_later(scene: Scene) -> None:
     scene.portal.faults.old_bx24_js()
     with scene.visit("sara") as page:
         known = scene.tab(page).evaluate("[typeof BX24.openPath, typeof BX24.im, typeof BX24.fitWindow]")
+        domain = scene.tab(page).evaluate("BX24.getDomain(true)")
     assert known == ["undefined", "undefined", "function"]
+    assert domain == urlsplit(scene.portal.url).netloc
 
 
 def test_reload_data_reads_the_card_again_and_leaves_the_frame_alone(scene: Scene) -> None:

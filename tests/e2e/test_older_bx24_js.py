@@ -13,7 +13,7 @@ __all__ = ["stage"]
 
 pytestmark = pytest.mark.browser
 RICH = 124
-OF_2016 = "delete BX24.openPath; delete BX24.im;"
+OF_2016 = "delete BX24.openPath; delete BX24.im; BX24.getDomain = BX24.getDomain.bind(null, false);"
 INIT_ALONE = "window.BX24 = { init: BX24.init };"
 LISTS_OTHER_PATHS = 'BX24.openPath = (_, done) => done({ result: "error", errorCode: "PATH_NOT_AVAILABLE" });'
 OWNER = "header.glance a[data-open-path]"

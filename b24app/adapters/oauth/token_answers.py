@@ -96,12 +96,8 @@ def read_grant(server: Origin, status: int, body: bytes, now: datetime) -> Token
     access_token, refresh_token = (_token(server, said.get(name)) for name in ("access_token", "refresh_token"))
     life_s = number(said.get("expires_in"))
     user_id = number(said.get("user_id"))
-    if (
-        access_token == refresh_token
-        or not life_s
-        or life_s > LONGEST_LIFE_S
-        or (user_id is None and "user_id" in said)
-    ):
+    names_nobody = said.get("user_id") in (None, "")
+    if access_token == refresh_token or not life_s or life_s > LONGEST_LIFE_S or (user_id is None and not names_nobody):
         raise InvalidResponseError(server.host, "the token answer contradicts itself")
     expires_at = now + timedelta(seconds=life_s)
     return TokenGrant(

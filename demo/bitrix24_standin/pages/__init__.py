@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ..world import World
 
 STATIC = Path(__file__).with_name("static")
-NOT_YET_IN_2016 = b"delete window.BX24.openPath; delete window.BX24.im;\n"
+NOT_YET_IN_2016 = b"""delete window.BX24.openPath; delete window.BX24.im;
+window.BX24.getDomain = window.BX24.getDomain.bind(null, false);
+"""
 KEPT_S = 60  # a browser may cache a portal's own files, so briefly that a change is soon seen
 
 

@@ -41,10 +41,18 @@ def read_employees(answer: Json, asked: tuple[int, ...]) -> Mapping[int, str]:
 
 
 def named_records(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> Mapping[Entity, tuple[int, ...]]:
-    """Return the contacts and companies that the lead names, in its own columns and in custom fields."""
-    codes = [code for code, field in fields.items() if field.is_custom and field.type == "crm"]
+    """Return the contacts and companies that the lead names, in its own columns and in custom fields.
+
+    A custom field that takes one kind of record alone may hold its number without the kind's prefix.
+    Source: the portal's code (docs/platform.md 5.5).
+    """
+    custom = [field for field in fields.values() if field.is_custom and field.type == "crm"]
     wires = [f"C_{text(lead.get('CONTACT_ID'))}", f"CO_{text(lead.get('COMPANY_ID'))}"]
-    wires += [wire for code in codes for wire in texts(lead.get(code))]
+    wires += [
+        f"{field.of}_{wire}" if field.of and number(wire) else wire
+        for field in custom
+        for wire in texts(lead.get(field.code))
+    ]
     parts = [found for wire in wires if (found := RECORD.fullmatch(wire))]
     return {
         entity: tuple(dict.fromkeys(int(part[2]) for part in parts if part[1] == prefix))

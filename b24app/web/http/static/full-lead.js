@@ -98,7 +98,8 @@
 
   function leadTo(place) {
     const path = place.dataset.openPath;
-    const portal = has("getDomain") ? window.BX24.getDomain(true) : "";
+    const told = has("getDomain") ? String(window.BX24.getDomain(true)) : "";
+    const portal = /^https?:/.test(told) ? told : ""; // an old BX24.js tells the bare host
     if (!portal && !place.href) return;
     const link = place instanceof HTMLAnchorElement ? place : wrap(place);
     if (portal) link.href = portal + path;

@@ -52,7 +52,8 @@ def test_what_is_written_otherwise_but_means_the_same_is_taken(change: dict[str,
 
 def test_a_person_who_is_not_named_is_none() -> None:
     unnamed = {name: value for name, value in GOOD.items() if name != "user_id"}
-    assert read_grant(SERVER, 200, raw(unnamed), NOW).user_id is None
+    for nobody in (unnamed, {**GOOD, "user_id": None}, {**GOOD, "user_id": ""}):
+        assert read_grant(SERVER, 200, raw(nobody), NOW).user_id is None
 
 
 @pytest.mark.rule("S30", "bad")
@@ -85,8 +86,9 @@ def test_a_person_who_is_not_named_is_none() -> None:
         {**GOOD, "member_id": ""},
         {**GOOD, "member_id": "a" * 65},
         {**GOOD, "member_id": "no portal"},
-        {**GOOD, "user_id": None},
         {**GOOD, "user_id": "root"},
+        {**GOOD, "user_id": []},
+        {**GOOD, "user_id": False},
         b'{"access_token": "a", "access_token": "b"}',
     ],
 )
