@@ -109,6 +109,12 @@ class TokenPairs(Protocol):
     def find(self, member_id: str, user_id: int) -> StoredPair | None:
         """Return the person's pair, or None."""
 
+    def is_kept_since(self, member_id: str, user_id: int, since: datetime, now: datetime) -> bool:
+        """Tell whether the person has a pair that was written after `since`.
+
+        That they have one may be remembered for ten minutes, which another process may drop meanwhile.
+        """
+
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         """Write the pair of a proven launch. An access token that was seen before changes nothing."""
 

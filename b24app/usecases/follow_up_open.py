@@ -15,7 +15,7 @@ from b24app.domain.problems.table import problem_of
 from b24app.errors import FullLeadError
 from b24app.ports import AuthorizationServer, Installations, Portal, TokenPairs
 from b24app.usecases.confirm_person import ConfirmPerson
-from b24app.usecases.unattended import change, installers_pair
+from b24app.usecases.unattended import change
 
 LOG = logging.getLogger("b24app.security")
 PROBLEMS = logging.getLogger("b24app.problems")
@@ -109,8 +109,8 @@ class FollowUpOpen:
 
     def _pair_is_old(self, installation: Installation, now: datetime) -> bool:
         """Tell whether the installation has no pair, or one that is older than a day."""
-        stored = installers_pair(self.pairs, installation)
-        return stored is None or now - stored.kept_at >= INSTALLER_PAIR_AGE
+        installer_id, since = installation.installer_id, now - INSTALLER_PAIR_AGE
+        return installer_id is None or not self.pairs.is_kept_since(installation.member_id, installer_id, since, now)
 
     def _make_installer(
         self, read: Installation, launch: Launch, claim: LaunchClaim, oauth_server: str, now: datetime

@@ -57,6 +57,12 @@ class SqlTokenPairs:
             row = find_one(connection, A_PERSONS, given)
         return self._opened(row) if row else None
 
+    def is_kept_since(self, member_id: str, user_id: int, since: datetime, now: datetime) -> bool:
+        """Look whether the person has a pair that was written after `since`."""
+        del now  # nothing is remembered here
+        stored = self.find(member_id, user_id)
+        return stored is not None and stored.kept_at > since
+
     def keep(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> None:
         """Write the pair, unless its access token was seen before or the portal is not (or no more) known."""
         self.keep_all((Opened(member_id=member_id, user_id=user_id, pair=pair, now=now),))

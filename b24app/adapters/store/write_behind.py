@@ -10,9 +10,10 @@ of 0.5 s where each wrote its pair, 3,000 and 0.03 s where they are written behi
 import logging
 import threading
 from contextvars import Context
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from b24app.adapters.store.token_pairs import Opened, SqlTokenPairs
+from b24app.domain.operations.memory import BoundedMemory
 from b24app.domain.portal.tokens import NOT_YET_WRITTEN, StoredPair, TokenPair
 from b24app.errors.own import StoreError
 
@@ -20,6 +21,8 @@ LOG = logging.getLogger("b24app.tokens")
 WRITER = "pairs-writer"  # the thread's name
 MOST_WAITING = 1_000  # some seconds of opens; what is more is dropped, and costs its person a renewal at most
 MOST_AT_ONCE = 100  # one transaction's, so that the store's other writers are not kept waiting
+MOST_REMEMBERED = 10_000  # more administrators than one deployment's
+REMEMBERED_FOR = timedelta(minutes=10)  # a pair that another process has dropped is missed at an open after that
 FLUSH_S = 5.0  # what a worker that ends may still take
 
 
@@ -30,6 +33,7 @@ class PairsWrittenBehind:
         self._pairs = pairs
         self._waiting: list[Opened] = []
         self._last: dict[tuple[str, int], Opened] = {}  # by person, of those that wait
+        self._there = BoundedMemory[tuple[datetime, datetime]](MOST_REMEMBERED)  # looked at, and written
         self._lock = threading.Lock()
         self._writer: threading.Thread | None = None
 
@@ -50,7 +54,21 @@ class PairsWrittenBehind:
         """Return the person's pair, the last one that waits if any does."""
         with self._lock:
             waits = self._last.get((member_id, user_id))
-        return _as_it_waits(waits) if waits else self._pairs.find(member_id, user_id)
+        found = _as_it_waits(waits) if waits else self._pairs.find(member_id, user_id)
+        if found is None:
+            self._there.put((member_id, user_id), None)
+        return found
+
+    def is_kept_since(self, member_id: str, user_id: int, since: datetime, now: datetime) -> bool:
+        """Remember of a pair that was found when it was written, until it is dropped or missed in this process."""
+        known = self._there.get((member_id, user_id))
+        if known and now - known[0] < REMEMBERED_FOR and known[1] > since:
+            return True
+        found = self.find(member_id, user_id)
+        if found is None or found.kept_at <= since:
+            return False
+        self._there.put((member_id, user_id), (now, found.kept_at))
+        return True
 
     def replace(self, read: StoredPair, new: TokenPair, now: datetime) -> bool:
         """Write `new` at once; a pair that still waits is written over it, being of a newer open."""
@@ -64,7 +82,9 @@ class PairsWrittenBehind:
         with self._lock:
             if (waits := self._last.get((read.member_id, read.user_id))) and waits.pair == read.pair:
                 del self._last[read.member_id, read.user_id]
-        return self._pairs.drop(read)
+        dropped = self._pairs.drop(read)
+        self._there.put((read.member_id, read.user_id), None)
+        return dropped
 
     def sweep(self, now: datetime) -> int:
         """Delete the pairs that nobody used for a day."""

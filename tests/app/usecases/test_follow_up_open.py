@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
+from b24app.adapters.store.write_behind import REMEMBERED_FOR
 from b24app.domain.operations.rest_three import ASKED_EVERY, FIRST_ASKED_AFTER
 from b24app.domain.portal.installation import Installation
 from b24app.wiring.memories import CHECKED_WITHIN
@@ -219,6 +220,16 @@ class TestTheInstallationsPair:
         installed.portal.faults[fault]()
         assert outcome(installed.launch(tab_launch(installed, "mia"))) == SHOWN
         assert row(installed)["installer_id"] == installed.portal.people["admin"].id
+
+    def test_it_is_looked_at_once_in_ten_minutes(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
+        assert outcome(installed.launch(tab_launch(installed, "admin"))) == SHOWN
+        drop_pairs(installed)
+        installed.portal.change_person(replace(installed.portal.people["mia"], admin=True))
+        for wait, installer in ((REMEMBERED_FOR - timedelta(minutes=1), "admin"), (timedelta(minutes=2), "mia")):
+            installed.clock.ahead += wait
+            assert outcome(installed.launch(tab_launch(installed, "mia"))) == SHOWN
+            assert row(installed)["installer_id"] == installed.portal.people[installer].id
+        assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
     def test_no_employees_open_brings_one(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         drop_pairs(installed)

@@ -3,6 +3,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, event
@@ -13,7 +14,7 @@ from b24app.adapters.outbound.request_context import NONE, RequestContext, carri
 from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.token_pairs import SqlTokenPairs
-from b24app.adapters.store.write_behind import MOST_WAITING, WRITER, PairsWrittenBehind
+from b24app.adapters.store.write_behind import MOST_WAITING, REMEMBERED_FOR, WRITER, PairsWrittenBehind
 from b24app.domain.portal.refresh import is_newer
 from b24app.domain.portal.tokens import NOT_YET_WRITTEN
 from tests.about_to_start import A_MOMENT_S, about_to_start
@@ -208,3 +209,41 @@ def test_a_pair_of_an_open_during_a_refresh_stays_when_the_refresh_is_written(be
     last = behind.find("portal", 5)
     assert last is not None
     assert last.pair == pair("opened")
+
+
+class TestWhatIsRememberedOfAPairThatWasFound:
+    """The pair is the fixture's, written at NOW; `direct` is another process."""
+
+    def has_one(self, pairs: PairsWrittenBehind, after: timedelta = timedelta()) -> bool:
+        return pairs.is_kept_since("portal", 1, NOW - timedelta(hours=1), NOW + after)
+
+    def test_it_is_not_looked_for_again_within_ten_minutes(
+        self, behind: PairsWrittenBehind, direct: SqlTokenPairs
+    ) -> None:
+        assert self.has_one(behind)
+        stored = direct.find("portal", 1)
+        assert stored is not None
+        direct.drop(stored)
+        assert self.has_one(behind, REMEMBERED_FOR - timedelta(seconds=1))
+        assert not self.has_one(behind, REMEMBERED_FOR)
+
+    def test_it_is_looked_for_where_this_process_dropped_it(self, behind: PairsWrittenBehind) -> None:
+        assert self.has_one(behind)
+        stored = behind.find("portal", 1)
+        assert stored is not None
+        behind.drop(stored)
+        assert not self.has_one(behind)
+
+    def test_it_is_looked_for_where_this_process_has_missed_it(
+        self, behind: PairsWrittenBehind, direct: SqlTokenPairs
+    ) -> None:
+        assert self.has_one(behind)
+        stored = direct.find("portal", 1)
+        assert stored is not None
+        direct.drop(stored)
+        assert behind.find("portal", 1) is None
+        assert not self.has_one(behind)
+
+    def test_one_that_is_too_old_is_looked_for_each_time(self, behind: PairsWrittenBehind) -> None:
+        assert self.has_one(behind)
+        assert not behind.is_kept_since("portal", 1, NOW, NOW)
