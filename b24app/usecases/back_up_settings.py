@@ -20,9 +20,12 @@ from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.domain.problems.table import problem_of
 from b24app.errors.outside import (
     AuthServerUnreachableError,
+    ExtranetPersonError,
     InvalidResponseError,
     NoResponseError,
     OversizedResponseError,
+    PersonGoneError,
+    PortalAccessError,
     PortalBusyError,
     PortalError,
     PortalFailedError,
@@ -34,6 +37,7 @@ from b24app.ports import PortalAdminPanel
 
 LOG = logging.getLogger("b24app.access")
 TRANSIENT = (PortalBusyError, PortalFailedError, AuthServerUnreachableError, NoResponseError)
+OF_THE_PERSON = (ExtranetPersonError, PersonGoneError, PortalAccessError)  # somebody else may read the copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +50,13 @@ class BackUpSettings:
         """Return what the portal's copy says, or why it says nothing.
 
         Raises:
-            PortalBusyError, NoResponseError and their like: asking later is better than to take the copy for lost.
+            PortalBusyError, NoResponseError and their like, ExtranetPersonError and its like: asking later, or with a
+                colleague's token, is better than to take the copy for lost.
         """
         try:
             copy = self.portal.read_option(at, token, OPTION)
             return NoBackup.ABSENT if is_absent(copy) else read_backup(copy)
-        except (*TRANSIENT, TokenExpiredError, TokenRefusedError):
+        except (*TRANSIENT, *OF_THE_PERSON, TokenExpiredError, TokenRefusedError):
             raise
         except (PortalError, InvalidResponseError, OversizedResponseError, UnreadableBackupError) as unreadable:
             LOG.warning("a portal's copy of the access rule cannot be read: %s", _kind(unreadable))
@@ -62,7 +67,7 @@ class BackUpSettings:
         """Return the same at once, for an administrator who is told where nothing can be read."""
         try:
             return self.restore_choices(at, token)
-        except TRANSIENT:
+        except (*TRANSIENT, *OF_THE_PERSON):
             return NoBackup.UNREADABLE
 
     def keep(self, installation: Installation, token: InstallerToken, copy: Json = None) -> bool:

@@ -44,10 +44,11 @@ class LifeEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Fields of a lead that did not come as we know them, by their codes."""
+    """Fields of a lead that did not come as we know them, by their codes. `told_at` is when the log was told."""
 
     at: datetime
     codes: tuple[str, ...]
+    told_at: datetime
 
 
 def _failures() -> RecentItems[Failure]:
@@ -81,12 +82,17 @@ class PortalActivity:
     rest_three: RecentItems[Watched] = field(default_factory=_rest_three)
 
     def note_shape(self, member_id: str, codes: tuple[str, ...], now: datetime) -> bool:
-        """Keep what came in another shape. True where the log was not told of it within the hour."""
+        """Keep what came in another shape. True where the log was told of none of the portal's within the hour.
+
+        Each lead may lack other fields, so that the log would be told of each open.
+        """
         last = next(iter(self.shapes.of(member_id)), None)
-        if last is not None and last.codes == codes and now - last.at < TOLD_EVERY:
-            return False
-        self.shapes.note(member_id, Shape(at=now, codes=codes))
-        return True
+        is_told = last is not None and now - last.told_at < TOLD_EVERY
+        if last is None or not is_told:
+            self.shapes.note(member_id, Shape(at=now, codes=codes, told_at=now))
+        elif last.codes != codes:
+            self.shapes.note(member_id, Shape(at=now, codes=codes, told_at=last.told_at))
+        return not is_told
 
     def rest_three_of(self, member_id: str) -> RestThree:
         """Return what the portal's REST 3.0 has of leads, as far as this process knows."""

@@ -140,6 +140,23 @@ class TestALostRow:
         installed.open_home(installed.portal.people["admin"])
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
+    @pytest.mark.rule("S56", "bad")
+    @pytest.mark.parametrize(
+        ("code", "page"),
+        [("ALLOWED_ONLY_INTRANET_USER", (403, "extranet")), ("USER_ACCESS_ERROR", (403, "portal-access"))],
+    )
+    def test_a_refusal_of_the_person_who_asks_loses_no_rule_for_the_others(
+        self, installed: FullLead, code: str, page: tuple[int, str]
+    ) -> None:
+        add_to_list(installed, D2="Sales")
+        lose(installed)
+        installed.portal.faults.rest_error(9, value=code, method="app.option.get")
+        assert outcome(installed.launch(tab_launch(installed, "mia"))) == page
+        assert keeps_nothing(installed)
+        installed.portal.faults.reset()
+        assert outcome(installed.launch(tab_launch(installed))) == (200, "")
+        assert row(installed)["access_codes"] == ["D2"]
+
     def test_a_copy_that_the_portal_refuses_to_give_is_none(self, installed: FullLead) -> None:
         installed.portal.faults.rest_error(9, value="ACCESS_DENIED", method="app.option.get")
         lose(installed)

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from b24app.domain.lead.answers import Load
 from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import (
@@ -89,3 +91,15 @@ class TestRestThree:
         activity.note_rest_three("one", RestThree.UNKNOWN, NOW + ASKED_EVERY)
         assert activity.rest_three_of("one") is RestThree.WITH_LEADS
         assert not activity.asks_rest_three("one", NOW + ASKED_EVERY + timedelta(hours=23))
+
+
+@pytest.mark.fault("R43")
+def test_the_log_is_told_once_an_hour_of_shapes_however_much_they_differ() -> None:
+    activity = PortalActivity()
+    minutes = [NOW + timedelta(minutes=number) for number in range(60)]
+    told = [activity.note_shape("one", ("NAME",) if at.minute % 2 else ("PHONE",), at) for at in minutes]
+    assert told == [True] + [False] * 59
+    assert activity.note_shape("other", ("NAME",), NOW)
+    (last,) = activity.shapes.of("one")
+    assert (last.at, last.codes) == (minutes[-1], ("NAME",) if minutes[-1].minute % 2 else ("PHONE",))
+    assert activity.note_shape("one", ("NAME",), NOW + timedelta(hours=1))
