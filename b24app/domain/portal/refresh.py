@@ -36,7 +36,12 @@ def next_step(used: StoredPair, current: StoredPair, *, waited: bool) -> Step:
 
 
 def is_newer(current: StoredPair, used: StoredPair) -> bool:
-    """Whether the pair that was used is no longer the stored one. That it was written meanwhile makes it no other."""
+    """Whether the pair that was used is no longer the stored one. That it was written meanwhile makes it no other.
+
+    Where it was used before it was written, and never was, the stored one is an older one.
+    """
+    if used.generation == NOT_YET_WRITTEN and current.kept_at < used.kept_at:
+        return False
     counted_on = used.generation not in {current.generation, NOT_YET_WRITTEN}
     return counted_on or current.pair != used.pair
 
