@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from b24app.adapters.rest.redirects import REDIRECTS
 from b24app.adapters.rest.refusals import LEAVES, TRANSIENT_ERRORS, refusal
 from b24app.adapters.rest.wire_values import number, table, text
 from b24app.domain import bounded_json
 from b24app.domain.bounded_json import Json
 from b24app.domain.portal.installation import MEMBER_ID
 from b24app.domain.portal.portal_address import Origin, parse_endpoint
-from b24app.domain.portal.tokens import TokenGrant, TokenPair, TokenProof, ViewerToken
+from b24app.domain.portal.tokens import LONGEST_LIFE_S, TokenGrant, TokenPair, TokenProof, ViewerToken
 from b24app.errors.outside import (
     AppRefusedError,
     AppRemovedError,
@@ -34,8 +35,6 @@ from b24app.errors.outside import (
 )
 
 SERVER_FAULTS = range(500, 600)
-REDIRECTS = range(300, 400)
-LONGEST_LIFE_S = 86_400  # the documented life is an hour, and more than a day is no life of a token
 LONGEST_TOKEN = 2_048
 SPENT = frozenset({"invalid_grant", "bad_verification_code", "expired_token"})
 NOT_OURS = frozenset({"invalid_client", "wrong_client"})

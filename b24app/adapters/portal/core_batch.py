@@ -12,7 +12,6 @@ from b24app.adapters.portal.caller import caller_commands, read_caller
 from b24app.adapters.portal.lead_words import (
     FIELDS,
     FIELDS_COMMAND,
-    PERSON_FIELDS,
     LeadWords,
     lead_words,
     word_commands,
@@ -24,6 +23,7 @@ from b24app.adapters.rest.client import LARGEST, PortalClient
 from b24app.adapters.rest.wire_values import number, table, time_block, zone_in
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers, RecordQuestion
+from b24app.domain.lead.fields import PERSON_FIELDS
 from b24app.domain.lead.values.read_value import NOTHING, BoundedLead, bounded_lead
 from b24app.errors.outside import InvalidResponseError
 

@@ -15,7 +15,8 @@ from b24app.adapters.rest.client import LARGEST
 from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.fields import CUSTOM, STANDARD_FIELDS
+from b24app.domain.lead.fields import CUSTOM, LEAD_FIELDS
+from b24app.domain.lead.states import MULTIFIELDS
 from b24app.domain.php_lists import php_list
 
 LEADS = "1"  # the entityTypeId of leads
@@ -30,7 +31,6 @@ RENAMED: Mapping[str, str] = {
 }
 CODES = {name: code for code, name in RENAMED.items()}
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])")
-MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
 # Flat copies: some portals answer with these alone. The plain one comes last, as it repeats one of the others.
 # Source: docs/platform.md 5.7 (issues 263 and 264 of the vendor's documents, checked on 28 November 2026).
 FLAT: Mapping[str, Mapping[str, str]] = {
@@ -38,7 +38,6 @@ FLAT: Mapping[str, Mapping[str, str]] = {
     "EMAIL": {"emailWork": "WORK", "emailHome": "HOME", "emailMailing": "MAILING", "email": "OTHER"},
     "IM": {"imol": "OPENLINE", "skype": "SKYPE", "icq": "ICQ"},
 }
-STANDARD = frozenset(code for fields in STANDARD_FIELDS.values() for code in fields)
 PARENT = re.compile(r"PARENT_ID_[0-9]{1,9}")
 NAMED_OTHERWISE = "uf"  # as in ufCrmSize: two fields may share such a name, so it cannot be used to cut the answer
 SEARCHED = "searchContent"  # stays, to be shown as redacted
@@ -84,7 +83,7 @@ def _code(name: str) -> str:
 def _is_listed(code: str, fields: Mapping[str, FieldDescription]) -> bool:
     if code in MULTIFIELDS:  # a flat copy of one number, which is read as such
         return False
-    return code in fields or code in STANDARD or PARENT.fullmatch(code) is not None
+    return code in fields or code in LEAD_FIELDS.by_code or PARENT.fullmatch(code) is not None
 
 
 def _as_lead(value: Json) -> Json:

@@ -14,6 +14,7 @@ from b24app.adapters.rest.client import LARGEST
 from b24app.adapters.rest.wire_values import items, number, rows
 from b24app.domain.bounded_json import MOST_MEMBERS, Json
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
+from b24app.domain.lead.fields import PERSON_FIELDS
 from b24app.domain.portal.caller import Caller
 
 FIELDS, PEOPLE = "fields", "people"
@@ -21,7 +22,6 @@ FURTHER_FIELDS, FURTHER_ENTRIES = "further fields", "further entries"
 BLOCKED, LARGE_FIELDS = "blocked", "large fields"
 DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
 MAY_BE_EMPTY = "HONORIFIC"  # a portal has stages and sources, always
-PERSON_FIELDS = ("ASSIGNED_BY_ID", "CREATED_BY_ID", "MODIFY_BY_ID", "MOVED_BY_ID", "LAST_ACTIVITY_BY")
 FIELDS_COMMAND = {FIELDS: Command(method="crm.lead.fields", params={}, most_bytes=LARGEST)}
 
 

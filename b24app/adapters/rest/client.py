@@ -12,7 +12,7 @@ from b24app.adapters.outbound.session import HttpAnswer, OutboundSession
 from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.pace import PortalPace
-from b24app.adapters.rest.redirects import redirected
+from b24app.adapters.rest.redirects import REDIRECTS, redirected
 from b24app.adapters.rest.refusals import front_is_busy, refusal
 from b24app.adapters.rest.wire_values import text, time_block
 from b24app.domain import bounded_json
@@ -32,7 +32,6 @@ STUMBLES = frozenset({500, 502, 503, 504})  # what a front server answers when t
 STUMBLING_CODES = frozenset({"internal_server_error", "error_unexpected_answer"})
 PAUSES_S = (0.1, 0.4)  # two repeats, together shorter than a person's patience
 JITTER = 0.5
-REDIRECTS = range(300, 400)
 REFUSALS = range(400, 600)
 NO_PORTAL = frozenset(range(400, 500)) - {401, 408, 429}  # of a key, of time, of too much: that may change by itself
 LARGEST = 4 * 1024 * 1024  # bytes: of a batch or a lead, five times what a big portal has reason to answer

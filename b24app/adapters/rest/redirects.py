@@ -6,6 +6,7 @@ from b24app.domain.portal.portal_address import DEFAULT_PORTS, Origin
 from b24app.errors.outside import MovedError, OwnPageError, UnreachableError
 from b24app.errors.portal_setup import HttpsOnlyError
 
+REDIRECTS = range(300, 400)
 REST = "/rest/"
 
 

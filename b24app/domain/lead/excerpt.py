@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.answers import FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import STANDARD_FIELDS, Group
+from b24app.domain.lead.fields import CUSTOM_KINDS, PERSON_FIELDS, Kind
 from b24app.domain.lead.values.read_text import RECORD
 
 LONGEST_EXCERPT = 4_096  # characters of the signed text: a usual lead's has six hundred
 RECORDS = ("CONTACT_ID", "COMPANY_ID")
 CONTACT_METHODS = ("PHONE", "EMAIL")
-MOST_METHODS = 20  # as many are searched for. Source: Bitrix24 REST docs, crm.duplicate.findbycomm
+MOST_SEARCHED = 20  # phones, or addresses, at once. Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 REFERENCE = "$"  # how one begins: the portal would put another answer in its place
-PEOPLE = frozenset({"employee", "user"})
-NAMED_LATER = frozenset({"crm", "crm_status"}) | PEOPLE  # types of custom fields whose values need a name
+PERSON_TYPES = frozenset(each for each, kind in CUSTOM_KINDS.items() if kind is Kind.PERSON)
+NAMED_LATER = frozenset({"crm", "crm_status"}) | PERSON_TYPES  # types of custom fields whose values need a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +34,18 @@ def excerpt_of(answers: PortalAnswers) -> Excerpt:
 
 def _standard(answers: PortalAnswers) -> Iterator[tuple[str, Json]]:
     yield from ((code, answers.lead[code]) for code in RECORDS if answers.lead.get(code))
-    for code in STANDARD_FIELDS[Group.PEOPLE]:
+    for code in PERSON_FIELDS:
         if _is_unnamed(answers.lead.get(code), answers.people):
             yield code, answers.lead[code]
     for code in CONTACT_METHODS:
-        if values := list(_methods(answers.lead.get(code)))[:MOST_METHODS]:
+        if values := list(_methods(answers.lead.get(code)))[:MOST_SEARCHED]:
             yield code, [{"VALUE": value} for value in values]
 
 
 def _custom(answers: PortalAnswers) -> Iterator[tuple[str, Json]]:
     for code, field in (answers.fields or {}).items():
         wire = answers.lead.get(code) if field.type in NAMED_LATER and field.is_custom else None
-        if wire and (field.type not in PEOPLE or _has_unnamed(wire, field, answers.people)):
+        if wire and (field.type not in PERSON_TYPES or _has_unnamed(wire, field, answers.people)):
             yield code, wire
 
 

@@ -166,6 +166,7 @@ STANDARD_FIELDS: Mapping[Group, Mapping[str, LeadField]] = {
     },
 }
 LEAD_FIELDS = FieldTable(STANDARD_FIELDS)
+PERSON_FIELDS = tuple(STANDARD_FIELDS[Group.PEOPLE])
 # Their values are codes, or say only that another field is filled: the inspector has them.
 FOR_INTEGRATORS = frozenset({"LINK", "HAS_PHONE", "HAS_EMAIL", "HAS_IMOL", "ADDRESS_LOC_ADDR_ID"})
 

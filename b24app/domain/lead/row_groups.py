@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from b24app.domain.lead.fields import CUSTOM, FOR_INTEGRATORS, GROUP_LABELS, LEAD_FIELDS, FieldTable, Group
+from b24app.domain.lead.fields import FOR_INTEGRATORS, GROUP_LABELS, LEAD_FIELDS, FieldTable, Group, is_custom
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.states import State
 from b24app.domain.message import Message
@@ -43,5 +43,5 @@ def _by_group(rows: Mapping[str, Row], table: FieldTable) -> Mapping[Group, list
     found = {group: [rows[code] for code in table.groups.get(group, ()) if code in rows] for group in GROUP_LABELS}
     for code, row in rows.items():
         if code not in table.by_code:
-            found[Group.CUSTOM if code.upper().startswith(CUSTOM) else Group.OTHER].append(row)
+            found[Group.CUSTOM if is_custom(code) else Group.OTHER].append(row)
     return found

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, PortalAnswers
-from b24app.domain.lead.fields import CUSTOM, CUSTOM_KINDS, LEAD_FIELDS, FieldTable, Kind, LeadField
+from b24app.domain.lead.fields import CUSTOM_KINDS, LEAD_FIELDS, FieldTable, Kind, LeadField, is_custom
 from b24app.domain.lead.states import LEFT_OUT_WHILE_EMPTY, State, state_of, why
 from b24app.domain.lead.values.addresses import PHONE
 from b24app.domain.lead.values.read_text import Meaning
@@ -16,7 +16,6 @@ from b24app.domain.lead.values.read_value import MOST_FIELDS, REDACTED, read_val
 from b24app.domain.lead.values.values import Channel, Empty, Several, Value
 from b24app.domain.message import Message, Said
 
-STANDARD_CODES = LEAD_FIELDS.by_code.keys()
 # A number as it was written and a country's ISO 3166 code ("" where unknown) -> the number in international form.
 PhoneFormat: TypeAlias = Callable[[str, str], str]
 MOST_FORMATTED = 20  # numbers: a lead has one or two, and any further one stays as it was written
@@ -55,8 +54,9 @@ class Row:
 
 
 def shown_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
-    """Return the rows that this viewer may see, by code, in the portal's order."""
-    return {code: _row(code, answers, table) for code in answers.lead if _may_be_shown(code, answers)}
+    """Return the rows that this viewer may see, by code, in the portal's order. A custom one must be listed for them."""
+    listed = answers.fields or {}
+    return {code: _row(code, answers, table) for code in answers.lead if code in listed or not is_custom(code)}
 
 
 def absent_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
@@ -91,11 +91,6 @@ def _readable(value: Value, country: str, format_phone: PhoneFormat) -> Value:
         return value
     shown = format_phone(value.wire, country)
     return replace(value, shown=shown) if shown != value.wire else value
-
-
-def _may_be_shown(code: str, answers: PortalAnswers) -> bool:
-    """Return whether the field may be shown. A custom one only if the portal lists it for this viewer."""
-    return not code.upper().startswith(CUSTOM) or (answers.fields is not None and code in answers.fields)
 
 
 def _row(code: str, answers: PortalAnswers, table: FieldTable) -> Row:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from b24app.domain.lead.fields import Kind
-from b24app.domain.lead.rows import STANDARD_CODES, Row
+from b24app.domain.lead.fields import LEAD_FIELDS, Kind
+from b24app.domain.lead.rows import Row
 from b24app.domain.lead.values.values import Raw, Several, Text
 from b24app.domain.message import Message
 
@@ -22,7 +22,7 @@ OF_ANY_WRITING = frozenset({"LAST_COMMUNICATION_TIME"})
 def unfamiliar(rows: Mapping[str, Row], *, is_whole: bool) -> tuple[str, ...]:
     """Return the codes of standard fields that a whole lead lacks, or whose value has no form that we know."""
     missing = ALWAYS - rows.keys() if is_whole else frozenset[str]()
-    strange = {code for code, row in rows.items() if code in STANDARD_CODES and _is_strange(code, row)}
+    strange = {code for code, row in rows.items() if code in LEAD_FIELDS.by_code and _is_strange(code, row)}
     return tuple(sorted(missing | strange))
 
 

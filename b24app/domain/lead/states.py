@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum, auto
 
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.fields import Kind
+from b24app.domain.lead.fields import LEAD_FIELDS, Kind
 from b24app.domain.message import Message
 
 
@@ -23,7 +23,9 @@ STATE_WORDS: Mapping[State, Message] = {
     State.NULL: Message("null"),
     State.NOT_RETURNED: Message("not returned"),
 }
+# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
 LEFT_OUT_WHILE_EMPTY = frozenset({Kind.PHONE, Kind.EMAIL, Kind.WEB, Kind.CHAT, Kind.FILE})
+MULTIFIELDS = tuple(code for code, field in LEAD_FIELDS.by_code.items() if field.kind in LEFT_OUT_WHILE_EMPTY)
 TIMES = frozenset({Kind.DAY, Kind.MOMENT})
 
 

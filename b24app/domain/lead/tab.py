@@ -9,6 +9,7 @@ from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, glanc
 from b24app.domain.lead.row_groups import RowGroup, row_groups
 from b24app.domain.lead.rows import PhoneFormat, Row, absent_rows, left_out, readable_phones, shown_rows
 from b24app.domain.lead.shape import said_of, unfamiliar
+from b24app.domain.lead.states import MULTIFIELDS
 from b24app.domain.lead.values.addresses import NOT_CALLED, USES
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.lead.values.values import Entry, Money, Several, Text, Value
@@ -38,8 +39,6 @@ WHY_MISSING: Mapping[str, Message] = {
 }
 MACHINES = tuple(USES[use] for use in NOT_CALLED)
 MOST_NAMED = 20  # fields in one sentence
-# The portal leaves these out of its answer while they are empty. Source: Bitrix24 REST docs, crm.lead.get.
-LEFT_OUT_WHEN_EMPTY = frozenset({"PHONE", "EMAIL", "WEB", "IM", "LINK"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +154,7 @@ def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:
     for code in codes:
         if code in shown:
             yield shown[code]
-        elif code in LEFT_OUT_WHEN_EMPTY:
+        elif code in MULTIFIELDS:
             yield left_out(code)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.fields import STANDARD_FIELDS
+from b24app.domain.lead.fields import LEAD_FIELDS
 from b24app.domain.message import Said
 from b24app.domain.portal.access import AccessRule, Listed, listed
 from b24app.domain.portal.audit import AuditEntry
@@ -77,7 +77,7 @@ def field_labels(fields: Mapping[str, FieldDescription] | None) -> Mapping[str, 
 
     Where the portal does not describe its fields, only the standard ones are returned.
     """
-    ours = {code: field.label for of_group in STANDARD_FIELDS.values() for code, field in of_group.items()}
+    ours = {code: field.label for code, field in LEAD_FIELDS.by_code.items()}
     if fields is None:
         return ours
     sound = {code: described for code, described in fields.items() if FIELD_CODE.fullmatch(code)}

@@ -91,4 +91,9 @@ def removing(rule: AccessRule, code: str) -> AccessRule:
 
 def listed(code: str, name: str) -> Listed:
     """Return the code with its name, on one line and cut to LONGEST_NAME."""
-    return Listed(code=code, name=" ".join(name.split())[:LONGEST_NAME])
+    return Listed(code=code, name=one_line(name))
+
+
+def one_line(name: str) -> str:
+    """Return the name on one line, cut to LONGEST_NAME."""
+    return " ".join(name.split())[:LONGEST_NAME]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from b24app.domain.portal.access import LONGEST_NAME
+from b24app.domain.portal.access import one_line
 
 MOST_SHOWN = 50  # on the access page: older entries stay in the database
 MOST_KEPT = 1_000  # of a portal: decades of changes, or what somebody clicks in an hour to hide one of them
@@ -39,5 +39,5 @@ class AuditEntry:
 
 
 def entry(at: datetime, user_id: int, name: str, action: Action, about: tuple[str, ...] = ()) -> AuditEntry:
-    """Return the entry, with the name on one line and cut to LONGEST_NAME."""
-    return AuditEntry(at=at, user_id=user_id, name=" ".join(name.split())[:LONGEST_NAME], action=action, about=about)
+    """Return the entry, with the name on one line and cut."""
+    return AuditEntry(at=at, user_id=user_id, name=one_line(name), action=action, about=about)

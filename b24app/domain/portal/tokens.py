@@ -9,6 +9,7 @@ from b24app.domain.portal.portal_address import Origin, PortalAddress
 
 ViewerToken = NewType("ViewerToken", str)  # reads what its person may read; the portal hides the rest
 InstallerToken = NewType("InstallerToken", ViewerToken)  # of an administrator, by the portal's word: may bind and set
+LONGEST_LIFE_S = 86_400  # the documented life is an hour, and more than a day is no life of a token
 NOT_YET_WRITTEN = 0  # in place of a generation, which the first writing begins at 1
 
 

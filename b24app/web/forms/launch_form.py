@@ -11,12 +11,11 @@ from b24app.domain.operations.placements import APPLICATION_PAGE
 from b24app.domain.portal.installation import MEMBER_ID, digest
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import parse_domain, parse_endpoint
-from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.domain.portal.tokens import LONGEST_LIFE_S, TokenPair, ViewerToken
 from b24app.errors.own import KeyMissingError, MalformedRequestError
 from b24app.web.forms import wire_form
 from b24app.web.forms.wire_form import WireForm, posted_form
 
-LONGEST_LIFE_S = 86400
 DOCUMENTED_LIFE_S = "3600"
 MEANT = 8  # letters of a member_id
 TRIALS = frozenset({"D", "T"})

@@ -4,7 +4,6 @@ import contextlib
 import re
 import socket
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from gunicorn.http import RequestParser
@@ -12,6 +11,7 @@ from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn
 
+from b24app.domain.operations.client_network import network_of
 from b24app.web.http.limits import MOST_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MOST_HEAD_BYTES = 32 * 1024  # a browser's has 1 or 2 KB; an address of ours has 8 KB at most
 READ_AT_ONCE = 64 * 1024
 Address = str | int | tuple[str, int]  # as gunicorn's types say it; a pair, but for Unix sockets
-IPV6_NETWORK_BITS = 64  # what one subscriber has
 END_OF_HEAD = b"\r\n\r\n"
 EXPECT = re.compile(rb"\r\nexpect:[^\r\n]*", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -70,12 +69,7 @@ class Connection(TConn):
     @property
     def network(self) -> str:
         """Whose connection this is, as far as addresses tell; "" behind a Unix socket."""
-        if not isinstance(self.client, tuple):
-            return ""
-        address = ip_address(self.client[0])
-        if not isinstance(address, IPv6Address):
-            return str(address)
-        return str(address.ipv4_mapped or ip_network((address.packed, IPV6_NETWORK_BITS), strict=False))
+        return network_of(self.client[0]) if isinstance(self.client, tuple) else ""
 
     def take_request(self) -> bool:
         """Give the parser the request that has come, and return True; False when it has not come to its end.

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import items, listed, number, rows, table, text
 from b24app.domain.bounded_json import Json
+from b24app.domain.lead.excerpt import MOST_SEARCHED
 from b24app.domain.lead.related_answers import Entity, Found, Shared
 
 CONTACT_METHODS = "contact"
 LIST, METHOD = "crm.lead.list", "crm.duplicate.findbycomm"
-MOST_VALUES = 20  # Source: Bitrix24 REST docs, crm.duplicate.findbycomm
 STOPS_AT = 20  # the same page: for each value, and then no further kind of record is searched
 KEYS: Mapping[tuple[Shared, Entity], str] = {
     (shared, entity): f"same_{shared}_{entity}" for shared in Shared for entity in Entity
@@ -32,7 +32,7 @@ def find_commands(lead_id: int) -> dict[str, Command]:
 
 def literal_find_commands(lead: Mapping[str, Json]) -> dict[str, Command]:
     """Return the commands for contact methods that are known, for each kind of value that there is."""
-    values = {shared: list(_values(lead, shared))[:MOST_VALUES] for shared in Shared}
+    values = {shared: list(_values(lead, shared))[:MOST_SEARCHED] for shared in Shared}
     return {
         key: _search(shared, entity, dict(enumerate(values[shared])))
         for (shared, entity), key in KEYS.items()
@@ -78,7 +78,7 @@ def read_found(answers: Answers, lead_id: int, lead: Mapping[str, Json] | None) 
 
 
 def _find(shared: Shared, entity: Entity) -> Command:
-    values = {place: f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_VALUES)}
+    values = {place: f"$result[{CONTACT_METHODS}][0][{shared}][{place}][VALUE]" for place in range(MOST_SEARCHED)}
     return _search(shared, entity, values)
 
 
@@ -94,4 +94,4 @@ def _values(lead: Mapping[str, Json], shared: Shared) -> Iterable[str]:
 def _numbers(answer: Json, entity: Entity) -> tuple[int, ...]:
     """Return the numbers of this kind of record. PHP writes "none of any kind" as an empty list."""
     numbers = map(number, items((table(answer) or {}).get(entity)) or ())
-    return tuple(dict.fromkeys(each for each in numbers if each))[: STOPS_AT * MOST_VALUES]
+    return tuple(dict.fromkeys(each for each in numbers if each))[: STOPS_AT * MOST_SEARCHED]

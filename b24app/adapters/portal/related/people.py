@@ -4,24 +4,25 @@ import re
 from collections.abc import Mapping
 
 from b24app.adapters.portal.caller import BRIEF, full_name
-from b24app.adapters.portal.lead_words import PERSON_FIELDS
 from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.wire_values import flag, listed, number, rows, text, texts
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.duplicates import PREFIXES
+from b24app.domain.lead.excerpt import PERSON_TYPES
+from b24app.domain.lead.fields import PERSON_FIELDS
 from b24app.domain.lead.related_answers import Entity, LinkedContact
 
 EMPLOYEES, CONTACTS = "employees", "contacts"
 MOST_EMPLOYEES = 50  # a page of user.get
 MOST_CONTACTS = 50
-EMPLOYEE_TYPES = frozenset({"employee", "user"})
 RECORD = re.compile(r"(CO?)_([1-9][0-9]{0,17})")
-ENTITIES = {"C": Entity.CONTACT, "CO": Entity.COMPANY}
+ENTITIES = (Entity.CONTACT, Entity.COMPANY)
 
 
 def employees(fields: Mapping[str, FieldDescription], lead: Mapping[str, Json]) -> tuple[int, ...]:
     """Return the employees whom the lead names, first in its own columns, then in custom fields."""
-    codes = [code for code, field in fields.items() if field.is_custom and field.type in EMPLOYEE_TYPES]
+    codes = [code for code, field in fields.items() if field.is_custom and field.type in PERSON_TYPES]
     numbers = (number(wire) for code in (*PERSON_FIELDS, *codes) for wire in texts(lead.get(code)))
     return tuple(dict.fromkeys(each for each in numbers if each))[:MOST_EMPLOYEES]
 
@@ -55,8 +56,8 @@ def named_records(fields: Mapping[str, FieldDescription], lead: Mapping[str, Jso
     ]
     parts = [found for wire in wires if (found := RECORD.fullmatch(wire))]
     return {
-        entity: tuple(dict.fromkeys(int(part[2]) for part in parts if part[1] == prefix))
-        for prefix, entity in ENTITIES.items()
+        entity: tuple(dict.fromkeys(int(part[2]) for part in parts if part[1] == PREFIXES[entity]))
+        for entity in ENTITIES
     }
 
 

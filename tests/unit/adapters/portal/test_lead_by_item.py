@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.portal.lead_by_item import STANDARD, LeadByItem
+from b24app.adapters.portal.lead_by_item import LeadByItem
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.fields import LEAD_FIELDS
 from tests.samples.any_json import JSON
 
 READ = LeadByItem()
@@ -166,7 +167,11 @@ def test_whatever_comes_no_field_is_there_that_is_neither_standard_nor_listed(
     item: dict[str, Json], codes: list[str]
 ) -> None:
     lead = READ.lead({"item": item}, listed(*codes))
-    assert {code for code in lead if not code.startswith("PARENT_ID_")} <= {*STANDARD, *codes, "searchContent"}
+    assert {code for code in lead if not code.startswith("PARENT_ID_")} <= {
+        *LEAD_FIELDS.by_code,
+        *codes,
+        "searchContent",
+    }
 
 
 def flat(kind: str, value: str, value_type: str) -> dict[str, Json]:

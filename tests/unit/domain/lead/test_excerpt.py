@@ -4,7 +4,7 @@ import pytest
 
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.answers import FieldDescription
-from b24app.domain.lead.excerpt import MOST_METHODS, excerpt_of
+from b24app.domain.lead.excerpt import MOST_SEARCHED, excerpt_of
 from tests.samples.leads import answers_with
 
 SEEN = {
@@ -61,8 +61,8 @@ def test_what_is_no_employees_number_is_not_handed_over(odd: Json) -> None:
 
 
 def test_contact_methods_are_handed_over_by_their_values_alone_and_not_too_many() -> None:
-    phones: Json = [{"VALUE": f"+1 {number}", "VALUE_TYPE": "WORK"} for number in range(MOST_METHODS + 5)]
-    assert handed_over({"PHONE": phones})["PHONE"] == [{"VALUE": f"+1 {number}"} for number in range(MOST_METHODS)]
+    phones: Json = [{"VALUE": f"+1 {number}", "VALUE_TYPE": "WORK"} for number in range(MOST_SEARCHED + 5)]
+    assert handed_over({"PHONE": phones})["PHONE"] == [{"VALUE": f"+1 {number}"} for number in range(MOST_SEARCHED)]
 
 
 @pytest.mark.rule("S67", "bad")

@@ -1,6 +1,6 @@
 """A field whose name does not explain itself has a sentence, and the sentence is about a field that exists."""
 
-from b24app.domain.lead.rows import STANDARD_CODES
+from b24app.domain.lead.fields import LEAD_FIELDS
 from b24app.web.lead.field_notes import NOTES, note_on
 
 UNCLEAR = [
@@ -28,5 +28,5 @@ def test_a_name_that_does_not_explain_itself_has_a_note_and_one_that_says_enough
 
 
 def test_every_note_is_about_a_standard_field_and_no_two_are_the_same() -> None:
-    assert set(NOTES) <= STANDARD_CODES
+    assert set(NOTES) <= LEAD_FIELDS.by_code.keys()
     assert len(set(NOTES.values())) == len(NOTES)
