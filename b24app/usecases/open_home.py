@@ -8,7 +8,7 @@ from b24app.domain.operations.placements import LEAD_TAB, PortalState, StepResul
 from b24app.domain.portal.caller import VerifiedCaller, installer_token
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
-from b24app.ports import Portal, Tickets
+from b24app.ports import Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
 from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_admin_panel import OpenAdminPanel
@@ -48,6 +48,7 @@ class Home:
 class OpenHome:
     """Claim, admission, one batch, proof, page."""
 
+    installations: Installations
     prove_launch: ProveLaunch
     install_app: InstallApp
     bind_app: BindApp
@@ -64,7 +65,7 @@ class OpenHome:
             NotAllowedError, RuleLostError: the access rule does not include the person, or is lost.
             NotAdministratorError: the portal is new, and the person cannot install.
         """
-        if self.prove_launch.installations.find(claim.member_id) is None:
+        if self.installations.find(claim.member_id) is None:
             return self.install_app(claim, now)
         admitted = self.prove_launch.admit(claim, now)
         codes = admitted.installation.access.codes_to_ask

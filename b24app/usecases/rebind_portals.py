@@ -1,11 +1,11 @@
 """Binds the tab and the events again in all portals, after the server has moved or the title has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.findings.refused_findings import reason
-from b24app.domain.operations.placements import StepResult, is_bound
+from b24app.domain.operations.placements import Binding, StepResult, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
@@ -35,6 +35,7 @@ class Rebound:
 class RebindPortals:
     """Asks with the pair of each installation's administrator. A portal that fails does not stop the others."""
 
+    wanted: Callable[[], Binding]
     installations: Installations
     inspect_portal: InspectPortal
     bind_app: BindApp
@@ -46,7 +47,7 @@ class RebindPortals:
         Raises:
             StoreError: the store failed.
         """
-        self.bind_app.wanted()  # which is made once, and not by each thread
+        self.wanted()  # which is made once, and not by each thread
         portals = by_pages(self.installations.listed, after)
         return self.side_by_side(portals, lambda each: self._rebound(each, now))
 

@@ -4,11 +4,11 @@ from datetime import timedelta, timezone
 import pytest
 
 from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.portal.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, TabSettings
 from tests.contracts.conftest import WITH_PAIRS, OpenStores
-from tests.fakes.invented import HOUR, NOW, installation, origin, pair, together
+from tests.fakes.invented import ADMINISTRATORS_ONLY, HOUR, NOW, installation, origin, pair, together
 from tests.fakes.stores import Stores
 
 pytestmark = WITH_PAIRS

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import TypeVar
 
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY
+from b24app.domain.portal.access import AccessRule, Choice
 from b24app.domain.portal.installation import Installation, PortalApp
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair, ViewerToken
 
 NOW = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+ADMINISTRATORS_ONLY = AccessRule(choice=Choice.ADMINISTRATORS)
 Result = TypeVar("Result")
 
 

@@ -70,7 +70,7 @@ class RequestSlots:
         with self._lock:
             taken, wanted = self._taken.values(), Slot(portal=portal, person=person)
             there = {portal, *(each.portal for each in taken)}
-            known = {each: self._answers_of(each) for each in there}
+            known = {each: self.answers_of(each) for each in there}
             unsure = Unsure(
                 portals=slow_now(taken, now).union(each for each in there if not known[each].are_quick),
                 slow=frozenset(each for each in there if known[each].are_slow),
@@ -113,11 +113,8 @@ class RequestSlots:
         elif is_quick and answers < OF_ONE_REQUEST:
             self._answers.change(portal, lambda known: (known or Answers()).after_quick())
 
-    def is_quick(self, portal: str) -> bool:
-        """Whether the portal's last answers let it count as quick."""
-        return self._answers_of(portal).are_quick
-
-    def _answers_of(self, portal: str) -> Answers:
+    def answers_of(self, portal: str) -> Answers:
+        """Return how the portal has answered lately."""
         return self._answers.get(portal) or Answers()
 
     def _leave(self, request: str) -> None:

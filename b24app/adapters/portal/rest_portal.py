@@ -9,7 +9,7 @@ from b24app.adapters.outbound.session import OutboundSession
 from b24app.adapters.portal import admin_panel, core_batch, installation, search
 from b24app.adapters.portal.core_batch import LeadByGet
 from b24app.adapters.portal.lead_by_item import LeadByItem
-from b24app.adapters.portal.related import requests
+from b24app.adapters.portal.related.requests import read_related
 from b24app.adapters.portal.rest_three import ask_rest_three
 from b24app.adapters.rest.budget import PortalBudgets
 from b24app.adapters.rest.client import PAUSES_S, PortalClient
@@ -54,7 +54,7 @@ class RestPortal:
         """Read the lead's related data in one request, and in one more who all those are."""
         left_s = (question.until - self.clock()).total_seconds()
         client = replace(self._client(at, token, pauses_s=()), ends_at=time.monotonic() + left_s, optional=True)
-        return requests.read_related(client, LEAD_METHODS[self.lead_method], question)
+        return read_related(client, LEAD_METHODS[self.lead_method], question)
 
     def who_asks(self, at: PortalAddress, token: ViewerToken, codes: tuple[str, ...]) -> Caller:
         """Ask whose token this is and whether the access codes cover them."""

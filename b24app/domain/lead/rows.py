@@ -54,18 +54,18 @@ class Row:
 
 
 def shown_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
-    """Return the rows that this viewer may see, by code, in the portal's order. A custom one must be listed for them."""
+    """Return the rows that the viewer may see, by code, in the portal's order. Custom ones must be listed for them."""
     listed = answers.fields or {}
     return {code: _row(code, answers, table) for code in answers.lead if code in listed or not is_custom(code)}
 
 
-def absent_rows(answers: PortalAnswers, table: FieldTable = LEAD_FIELDS) -> Mapping[str, Row]:
+def absent_rows(answers: PortalAnswers) -> Mapping[str, Row]:
     """Return rows for the fields that the portal described to this viewer and left out of the lead.
 
     None is added for a lead that is not shown whole: its field may be among those that are left out.
     """
     absent = () if answers.left_out else (code for code in answers.fields or () if code not in answers.lead)
-    return {code: _absent(code, answers, table) for code in islice(absent, max(MOST_FIELDS - len(answers.lead), 0))}
+    return {code: _absent(code, answers) for code in islice(absent, max(MOST_FIELDS - len(answers.lead), 0))}
 
 
 def left_out(code: str) -> Row:
@@ -110,9 +110,9 @@ def _cut(cut: Cut, wire: Json) -> Message:
     return Message("This value is longer than can be shown. Only its beginning is shown.")
 
 
-def _absent(code: str, answers: PortalAnswers, table: FieldTable) -> Row:
+def _absent(code: str, answers: PortalAnswers) -> Row:
     said = _said(code, answers)
-    return _made(_field(code, said, table), said, Empty(wire=""), None, State.NOT_RETURNED)
+    return _made(_field(code, said, LEAD_FIELDS), said, Empty(wire=""), None, State.NOT_RETURNED)
 
 
 def _said(code: str, answers: PortalAnswers) -> FieldDescription:

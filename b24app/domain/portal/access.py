@@ -57,7 +57,6 @@ class AccessRule:
 
 
 EVERYBODY = AccessRule()
-ADMINISTRATORS_ONLY = AccessRule(choice=Choice.ADMINISTRATORS)
 LOST_RULE = AccessRule(choice=Choice.ADMINISTRATORS, lost=True)
 
 

@@ -14,6 +14,8 @@ from b24app.web.forms import wire_form
 from b24app.web.forms.launch_form import oauth_server_hint, token_life
 from b24app.web.forms.wire_form import WireForm
 
+# No portal sends ONAPPUPDATE any more, so it is not bound (domain/operations/binding_steps.py), and the documents still
+# describe it. One that comes from an earlier binding is taken. Source: docs/platform.md 1.4.
 INSTALLING = frozenset({"ONAPPINSTALL", "ONAPPUPDATE"})
 UNINSTALLING = "ONAPPUNINSTALL"
 

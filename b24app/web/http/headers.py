@@ -22,6 +22,7 @@ COMMON = {
 }
 CSP = "Content-Security-Policy"
 # Every place of our scripts where a text becomes a document or a script goes through this policy (static/trusted.js).
+NOWHERE = "'none'"  # the frame-ancestors of a page that may stand in no frame
 # Not sent where the vendor's script is loaded beside ours: nobody has run it under this header yet.
 TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types full-lead"
 
@@ -32,7 +33,7 @@ def attach(app: Flask, *, secure: bool, js_url: str) -> None:
     def finish(response: Response) -> Response:
         for name, value in COMMON.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault(CSP, policy(frame_ancestors="'none'"))
+        response.headers.setdefault(CSP, policy(frame_ancestors=NOWHERE))
         if not js_url:
             response.headers[CSP] = f"{response.headers[CSP]}; {TRUSTED_TYPES}"
         if secure:
@@ -42,7 +43,7 @@ def attach(app: Flask, *, secure: bool, js_url: str) -> None:
     app.after_request(finish)
 
 
-def page(html: str, status: int = 200, *, ancestors: str = "'none'", scripts: str = "", forms: str = "") -> Response:
+def page(html: str, status: int = 200, *, ancestors: str = NOWHERE, scripts: str = "", forms: str = "") -> Response:
     """Return a page. `scripts` and `forms` are further origins for scripts and form targets."""
     response = Response(html, status, content_type="text/html; charset=utf-8")
     response.headers[CSP] = policy(frame_ancestors=ancestors, scripts=scripts, forms=forms)
@@ -73,4 +74,4 @@ def ancestors_of(origins: Iterable[Origin | None]) -> str:
 def ancestors_again(endpoint: Origin, came_from: str) -> str:
     """Return the frame-ancestors of a page that posts its ticket. A page outside any portal's frame stays outside."""
     origin = parse_origin(came_from)
-    return ancestors_of((endpoint, origin)) if origin else "'none'"
+    return ancestors_of((endpoint, origin)) if origin else NOWHERE

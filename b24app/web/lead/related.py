@@ -55,7 +55,7 @@ class RelatedViews:
             reloaded.tab,
             words_for(ticket.language).at(reloaded.caller.zone),
             ticket=reloaded.ticket,
-            js_url=self.js_url if framed != "'none'" else "",
+            js_url=self.js_url if framed != headers.NOWHERE else "",
             reading=Reading(related=RelatedOnPage(data=related) if related else FAILED, excerpt=reloaded.excerpt),
         )
         return headers.page(html, ancestors=framed, scripts=self.js_url)

@@ -70,7 +70,7 @@ class LeadTabViews:
 
     def _page(self, shown: ShownLead, ancestors: str, reading: Reading) -> Response:
         door.note(shown.caller)
-        js_url = self.js_url if ancestors != "'none'" else ""
+        js_url = self.js_url if ancestors != headers.NOWHERE else ""
         make = inspector_page if reading.view else lead_page
         words = words_for(shown.read_with.language).at(shown.caller.zone)
         reading = replace(reading, excerpt=shown.excerpt)

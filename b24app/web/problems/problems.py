@@ -105,9 +105,9 @@ class ProblemPages:
         An address that is none of ours may have been mistyped in a portal's form: its frame must not be blank.
         """
         if route is not None and not route.framed:
-            return "'none'"
+            return headers.NOWHERE
         if posted is not None:
-            return headers.ancestors_of((posted.came_from,)) or "'none'"
+            return headers.ancestors_of((posted.came_from,)) or headers.NOWHERE
         return "https: http:" if self.http_portals else "https:"
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 import requests
 
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.crm.blank_lead import multifield
+from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.full_lead import FullLead
 from tests.watching import aged, asked, choose_rule, kept, leads_in, outcome, tab_launch, ticket_in
 

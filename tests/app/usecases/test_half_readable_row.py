@@ -7,8 +7,9 @@ from sqlalchemy import Engine, column, select, table, update
 from sqlalchemy.sql.expression import TableClause
 
 from b24app.adapters.store.database import reading, writing
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.portal.access import EVERYBODY
 from demo.bitrix24_standin import Neighbourhood
+from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.full_lead import FullLead
 from tests.watching import asked, choose_rule, outcome, tab_launch, ticket_in
 from tests.written_behind import all_is_written

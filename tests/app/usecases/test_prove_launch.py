@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from b24app.adapters.store.database import writing
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import installations
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, AccessRule
+from b24app.domain.portal.access import EVERYBODY, AccessRule
 from b24app.domain.portal.audit import AuditEntry
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.launch import Launch
@@ -18,6 +18,7 @@ from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import store
+from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.full_lead import FullLead, started
 from tests.watching import (
     TAB,

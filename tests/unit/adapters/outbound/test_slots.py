@@ -133,11 +133,11 @@ def test_a_portal_counts_as_quick_after_five_quick_answers_until_its_next_slow_o
 
 def test_of_one_request_two_quick_answers_count_however_many_there_were(requests: Requests) -> None:
     for _ in range(3):
-        assert not requests.slots.is_quick("a")
+        assert not requests.slots.answers_of("a").are_quick
         with requests.slots.let_in("installing", ""):
             requests.slots.take()
             requests.answers("a", *[0.1] * 10)
-    assert requests.slots.is_quick("a")
+    assert requests.slots.answers_of("a").are_quick
 
 
 def test_a_request_that_lasts_makes_its_portal_a_slow_one_now_and_afterwards(requests: Requests) -> None:

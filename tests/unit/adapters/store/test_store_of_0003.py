@@ -14,11 +14,11 @@ from sqlalchemy import Column, Engine, MetaData, event, insert, inspect, make_ur
 from b24app.adapters.store.database import engine_for, reading, writing
 from b24app.adapters.store.migrate import is_current, migrate
 from b24app.adapters.store.revisions import revision_of
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.portal.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, Installation, TabSettings
 from b24app.domain.portal.tokens import Refresh
-from tests.fakes.invented import HOUR, NOW, installation, pair
+from tests.fakes.invented import ADMINISTRATORS_ONLY, HOUR, NOW, installation, pair
 from tests.fakes.stores import Stores, stores_in
 
 LEFT = Path(__file__).parent / "store_of_0003"

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from b24app.domain.operations.kept_record import KeptRecord, as_text, kept_record, read_record
 from b24app.domain.operations.settings_backup import Choices
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
+from b24app.domain.portal.access import EVERYBODY, LOST_RULE, AccessRule, Choice, Listed
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.installation import Export, TabSettings
-from tests.fakes.invented import HOUR, NOW, installation
+from tests.fakes.invented import ADMINISTRATORS_ONLY, HOUR, NOW, installation
 
 LISTED = AccessRule(
     choice=Choice.CHOSEN, listed=(Listed(code="U2", name="Sara Canary"), Listed(code="D4", name="Sales"))

@@ -12,8 +12,9 @@ from b24app.domain.operations.settings_backup import (
     backed_up,
     read_backup,
 )
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
+from b24app.domain.portal.access import EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.samples.any_json import JSON
 
 NAMED = AccessRule(choice=Choice.CHOSEN, listed=(Listed(code="D4", name="Sales"), Listed(code="U7", name="Dirk")))

@@ -4,7 +4,6 @@ import pytest
 
 from b24app.domain.portal.access import (
     ACCESS_CODE,
-    ADMINISTRATORS_ONLY,
     EVERYBODY,
     LONGEST_NAME,
     LOST_RULE,
@@ -18,6 +17,7 @@ from b24app.domain.portal.access import (
     listed,
     removing,
 )
+from tests.fakes.invented import ADMINISTRATORS_ONLY
 
 DIRK, SALES = Listed(code="U7", name="Dirk"), Listed(code="D4", name="Sales")
 CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=(DIRK, SALES))

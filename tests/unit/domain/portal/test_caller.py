@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY, LOST_RULE
+from b24app.domain.portal.access import EVERYBODY, LOST_RULE
 from b24app.domain.portal.caller import Caller, VerifiedCaller, installer_token, pass_on, verify_caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import LeadDeniedError, ProvenRefusalError
 from b24app.errors.own import NotAdministratorError, NotAllowedError, RuleLostError, UnprovenLaunchError
-from tests.fakes.invented import installation
+from tests.fakes.invented import ADMINISTRATORS_ONLY, installation
 
 PORTAL = replace(installation(), access=EVERYBODY)
 SARA = Caller(app=PORTAL.app, user_id=2, is_admin=False, name="Sara", covered=False)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.domain.portal.access import ADMINISTRATORS_ONLY, EVERYBODY
+from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, names_after
 from b24app.domain.portal.launch import (
@@ -16,7 +16,7 @@ from b24app.domain.portal.launch import (
 )
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors.own import NotAllowedError, PortalUnknownError, UnprovenLaunchError
-from tests.fakes.invented import NOW, installation, origin, pair
+from tests.fakes.invented import ADMINISTRATORS_ONLY, NOW, installation, origin, pair
 
 PORTAL = replace(installation(), aliases=(), access=EVERYBODY)
 CLAIM = LaunchClaim(
