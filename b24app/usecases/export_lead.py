@@ -13,7 +13,7 @@ class ExportLead:
 
     reload_lead: ReloadLead
 
-    def __call__(self, text: str, now: datetime) -> ShownLead:
+    def __call__(self, ticket_text: str, now: datetime) -> ShownLead:
         """Return the ticket's lead as it is now.
 
         Raises:
@@ -21,7 +21,7 @@ class ExportLead:
             MalformedRequestError, TicketRefusedError, TicketExpiredError, PortalUnknownError: as ReloadLead.
             ProvenRefusalError, PortalError, UnreachableError: as ReloadLead.
         """
-        reloaded = self.reload_lead(text, None, now, anew=True)
+        reloaded = self.reload_lead(ticket_text, None, now, anew=True)
         if not reloaded.tab.may_export:
             raise ExportRefusedError(reloaded.caller.installation.member_id, reloaded.caller.user_id)
         return reloaded

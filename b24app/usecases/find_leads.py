@@ -33,8 +33,8 @@ class FindLeads:
     portal: Portal
     tickets: Tickets
 
-    def __call__(self, text: str, words: str, now: datetime) -> SearchedLeads:
-        """Search for `words`. Without words, return the newest leads.
+    def __call__(self, ticket_text: str, searched: str, now: datetime) -> SearchedLeads:
+        """Search for `searched`, or return the newest leads where it is empty.
 
         Raises:
             TicketRefusedError, TicketExpiredError, PortalUnknownError: the page must be opened again.
@@ -42,8 +42,8 @@ class FindLeads:
             RuleLostError: the access rule is lost, and the person is no administrator.
             PortalError: the portal refuses this person altogether, or is busy.
         """
-        ticket, installation = self.read_ticket(text, Purpose.HOME, now)
-        query = parse_query(words)
+        ticket, installation = self.read_ticket(ticket_text, Purpose.HOME, now)
+        query = parse_query(searched)
         found = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,

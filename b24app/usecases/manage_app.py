@@ -51,7 +51,7 @@ class ManageApp:
     confirm_person: ConfirmPerson
     open_admin_panel: OpenAdminPanel
 
-    def change(self, text: str, change: Change, now: datetime) -> Home:
+    def change(self, ticket_text: str, change: Change, now: datetime) -> Home:
         """Make the change, which is in force from the next request on.
 
         What an administrator leaves behind needs the authorization server's word within the hour that it is them. Where
@@ -60,7 +60,7 @@ class ManageApp:
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
-        visit = self._administrator(text, now)
+        visit = self._administrator(ticket_text, now)
         installation = visit.caller.installation
         try:
             self.confirm_person(installation, visit.caller.user_id, visit.token, now)
@@ -68,22 +68,22 @@ class ManageApp:
             return self._home(visit, installation, unsaved=True)
         return self._home(visit, self._changed(visit, change))
 
-    def find(self, text: str, name: str, now: datetime) -> Home:
+    def find(self, ticket_text: str, name: str, now: datetime) -> Home:
         """Search for employees by a part of their name.
 
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
-        visit = self._administrator(text, now)
+        visit = self._administrator(ticket_text, now)
         return self._home(visit, visit.caller.installation, find=name)
 
-    def repair(self, text: str, now: datetime) -> Home:
+    def repair(self, ticket_text: str, now: datetime) -> Home:
         """Bind what is not bound as it should be.
 
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
-        visit = self._administrator(text, now)
+        visit = self._administrator(ticket_text, now)
         installation = visit.caller.installation
         results = self.bind_app(installation.address, visit.token, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
@@ -92,8 +92,8 @@ class ManageApp:
         _log(installation, (repaired,))
         return self._home(visit, installation, results=results)
 
-    def _administrator(self, text: str, now: datetime) -> Visit:
-        ticket, installation = self.read_ticket(text, Purpose.HOME, now)
+    def _administrator(self, ticket_text: str, now: datetime) -> Visit:
+        ticket, installation = self.read_ticket(ticket_text, Purpose.HOME, now)
         at, token, state = self.keep_tokens_fresh.call(
             installation,
             ticket.user_id,

@@ -110,7 +110,7 @@ class ReloadCardTab:
     show_record: ShowRecord
 
     def __call__(
-        self, tab: CardTab, text: str, now: datetime, chosen: int | None = None, *, anew: bool = False
+        self, tab: CardTab, ticket_text: str, now: datetime, chosen: int | None = None, *, anew: bool = False
     ) -> ShownRecord:
         """Read the ticket's record again, or the `chosen` one where the ticket leaves the choice to the person.
 
@@ -122,7 +122,7 @@ class ReloadCardTab:
             ProvenRefusalError: why the portal shows no record.
             PortalError, UnreachableError: the portal does not say who is asking.
         """
-        ticket, installation = self.read_ticket(text, tab.purpose, now)
+        ticket, installation = self.read_ticket(ticket_text, tab.purpose, now)
         record_id = ticket.record_id if chosen is None else chosen
         if not record_id or ticket.record_id not in {None, record_id}:
             raise MalformedRequestError("lead", "must be the number of a lead")

@@ -38,7 +38,7 @@ class ReadRelated:
     excerpts: Excerpts
     remembered_words: RememberedWords
 
-    def __call__(self, text: str, excerpt: str, now: datetime) -> RelatedReading:
+    def __call__(self, ticket_text: str, excerpt: str, now: datetime) -> RelatedReading:
         """Read the related data of the ticket's lead. `excerpt` is the page's; without a good one the lead is read.
 
         Raises:
@@ -47,7 +47,7 @@ class ReadRelated:
             ProvenRefusalError: why the portal shows no lead.
             PortalError, UnreachableError: the portal does not say who is asking.
         """
-        ticket, installation = self.read_ticket(text, Purpose.LEAD_TAB, now)
+        ticket, installation = self.read_ticket(ticket_text, Purpose.LEAD_TAB, now)
         if not ticket.record_id:
             raise MalformedRequestError("ticket", "is for no lead")
         question = RelatedQuestion(
@@ -78,17 +78,17 @@ class ReloadWithRelated:
     reload_lead: ReloadLead
     read_related: ReadRelated
 
-    def __call__(self, text: str, excerpt: str, now: datetime) -> tuple[ShownLead, RelatedData | None]:
+    def __call__(self, ticket_text: str, excerpt: str, now: datetime) -> tuple[ShownLead, RelatedData | None]:
         """Return the lead and its related data, None where that did not come. Raises as ReloadLead.
 
         The related data is read first: it brings names that the lead then has.
         """
         related, failed = None, None
         try:
-            related = self.read_related(text, excerpt, now).related
+            related = self.read_related(ticket_text, excerpt, now).related
         except (PortalError, UnreachableError, ProvenRefusalError) as error:
             failed = error  # the lead may come all the same
         try:
-            return self.reload_lead(text, None, now), related
+            return self.reload_lead(ticket_text, None, now), related
         except TicketExpiredError:
             raise failed or TicketExpiredError from None  # what was refused first is why there is no pair any more

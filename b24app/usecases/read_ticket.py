@@ -18,7 +18,7 @@ class ReadTicket:
     slots: Slots
 
     def __call__(
-        self, text: str, purpose: str, now: datetime, longer: timedelta = NOT_LONGER
+        self, ticket_text: str, purpose: str, now: datetime, longer: timedelta = NOT_LONGER
     ) -> tuple[Ticket, Installation]:
         """Return the ticket and its installation. `longer` is how much too old the page may be.
 
@@ -28,7 +28,7 @@ class ReadTicket:
             PortalUnknownError: the app was removed since.
             ThreadsBusyError: the portal, or the person, has no further thread to wait in.
         """
-        ticket = self.tickets.read(text, purpose, now, longer)
+        ticket = self.tickets.read(ticket_text, purpose, now, longer)
         installation = self.installations.find(ticket.member_id)
         if installation is None:
             raise PortalUnknownError

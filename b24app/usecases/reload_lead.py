@@ -64,6 +64,6 @@ class ReloadLead:
     reload_card_tab: ReloadCardTab
     show_lead: ShowLead
 
-    def __call__(self, text: str, chosen_lead: int | None, now: datetime, *, anew: bool = False) -> ShownLead:
+    def __call__(self, ticket_text: str, chosen_lead: int | None, now: datetime, *, anew: bool = False) -> ShownLead:
         """Read the ticket's lead again. Raises and takes what ReloadCardTab does."""
-        return self.show_lead(self.reload_card_tab(LEAD_TAB, text, now, chosen_lead, anew=anew), now)
+        return self.show_lead(self.reload_card_tab(LEAD_TAB, ticket_text, now, chosen_lead, anew=anew), now)

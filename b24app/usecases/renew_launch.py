@@ -31,7 +31,7 @@ class RenewLaunch:
     remembered_words: RememberedWords
     show_record: ShowRecord
 
-    def __call__(self, tab: CardTab, text: str, pair: TokenPair, now: datetime) -> ShownRecord:
+    def __call__(self, tab: CardTab, ticket_text: str, pair: TokenPair, now: datetime) -> ShownRecord:
         """Read the ticket's record with the posted pair, and keep the pair once the portal has named its person.
 
         Raises:
@@ -43,7 +43,7 @@ class RenewLaunch:
             ProvenRefusalError: why the portal shows no record.
             PortalError, UnreachableError: the portal does not say who is asking.
         """
-        ticket, installation = self.read_ticket(text, tab.purpose, now, RENEWABLE_FOR)
+        ticket, installation = self.read_ticket(ticket_text, tab.purpose, now, RENEWABLE_FOR)
         if ticket.record_id is None:
             raise MalformedRequestError("ticket", "names no record")
         token = pair.access_token

@@ -87,9 +87,7 @@ class Adapters(Memories):
     read_with_webhook = Once(WebhookLead, session="session_to_any_address")
     format_phone: Once[PhoneFormat] = Once(lambda: phone_numbers.format_phone)
     doctors_mark = Once(DoctorsMark)
-    own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(
-        OwnAddress, session_to_any_address="session_to_own_address"
-    )
+    own_address: Once[Callable[[], SeenAtOwnAddress]] = Once(OwnAddress)
     script_is_there: Once[Callable[[], bool]] = Once(ScriptAddress)
 
     @cached_property

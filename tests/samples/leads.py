@@ -1,7 +1,7 @@
 """The sample leads as the portal's answers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 from b24app.adapters.text.phone_numbers import format_phone
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, Missing, PortalAnswers
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import LeadTab, lead_tab
 from b24app.domain.portal.access import EVERYBODY
@@ -26,7 +26,7 @@ def answers_with(
     fields: Mapping[str, FieldDescription] | None = None,
     directories: Mapping[str, Mapping[str, DirectoryEntry]] | None = None,
     people: Mapping[int, str] | None = None,
-    missing: tuple[str, ...] = (),
+    missing: Iterable[str] = (),
 ) -> PortalAnswers:
     return PortalAnswers(
         caller=Caller(app=PortalApp(id=1, code="app"), user_id=12, is_admin=False, name="Jonas Weber", covered=True),
@@ -35,7 +35,7 @@ def answers_with(
         fields=fields,
         directories=directories or {},
         people=people or {},
-        missing=missing,
+        missing=tuple(map(Missing, missing)),
         as_of=AS_OF,
     )
 

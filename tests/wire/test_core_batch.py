@@ -6,11 +6,10 @@ import pytest
 
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.session import OutboundSession
-from b24app.adapters.portal.lead_words import FURTHER_ENTRIES, FURTHER_FIELDS
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import LARGEST
 from b24app.domain.bounded_json import MOST_MEMBERS
-from b24app.domain.lead.answers import DirectoryEntry, PortalAnswers, RecordQuestion
+from b24app.domain.lead.answers import DirectoryEntry, Missing, PortalAnswers, RecordQuestion
 from b24app.domain.lead.values.read_value import MOST_FIELDS
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.installation import PortalApp
@@ -455,7 +454,7 @@ def test_more_fields_and_longer_lists_than_are_read_are_named_and_the_first_are_
     statuses = [{"STATUS_ID": str(number), "NAME": "x"} for number in range(MOST_MEMBERS)]
     host.answers(BATCH, Reply(body=core(fields=fields, STATUS=statuses)))
     answers = read(host)
-    assert answers.missing == (FURTHER_FIELDS, FURTHER_ENTRIES)
+    assert answers.missing == (Missing.FURTHER_FIELDS, Missing.FURTHER_ENTRIES)
     assert len(answers.fields or ()) == MOST_FIELDS
     assert (answers.told.fields, answers.told.directories.keys() & {"STATUS"}) == (None, set()), "not to be remembered"
 
@@ -464,7 +463,7 @@ def test_more_fields_and_longer_lists_than_are_read_are_named_and_the_first_are_
 def test_a_list_of_choices_that_is_longer_than_lists_are_read_is_named_too(host: ScriptedHost) -> None:
     items = [{"ID": str(number), "VALUE": "x"} for number in range(MOST_MEMBERS)]
     host.answers(BATCH, Reply(body=core(fields={"UF_A": {"type": "enumeration", "items": items}})))
-    assert read(host).missing == (FURTHER_ENTRIES,)
+    assert read(host).missing == (Missing.FURTHER_ENTRIES,)
 
 
 @pytest.mark.costly
@@ -563,7 +562,7 @@ def test_a_list_of_fields_that_is_too_large_by_itself_costs_the_custom_fields_an
     host.answers(BATCH, Reply(body=core(fields=LARGE)), Reply(body=core(fields=None)))
     host.answers(FIELDS, Reply(body={"result": LARGE}))
     answers = read(host)
-    assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, ("large fields",))
+    assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, (Missing.LARGE_FIELDS,))
 
 
 def test_a_lead_that_is_too_large_itself_is_told(host: ScriptedHost) -> None:

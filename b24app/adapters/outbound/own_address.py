@@ -27,7 +27,7 @@ class OwnAddress:
     """
 
     session: OutboundSession
-    session_to_any_address: OutboundSession
+    session_to_own_address: OutboundSession
     public_url: Origin
     mark: Callable[[], str]
 
@@ -42,7 +42,7 @@ class OwnAddress:
 
     def _anywhere(self, failure: UnreachableError) -> SeenAtOwnAddress:
         try:
-            return replace(self._seen(self.session_to_any_address), is_private=True)
+            return replace(self._seen(self.session_to_own_address), is_private=True)
         except UnreachableError:
             return SeenAtOwnAddress(failure=failure)
 

@@ -22,7 +22,7 @@ from b24app.adapters.rest.batch import Answers, Command, read_loads
 from b24app.adapters.rest.client import LARGEST, PortalClient
 from b24app.adapters.rest.wire_values import number, table, time_block, zone_in
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import FieldDescription, PortalAnswers, RecordQuestion
+from b24app.domain.lead.answers import FieldDescription, Missing, PortalAnswers, RecordQuestion
 from b24app.domain.lead.fields import PERSON_FIELDS
 from b24app.domain.lead.values.read_value import NOTHING, BoundedLead, bounded_lead
 from b24app.errors.outside import InvalidResponseError
@@ -48,7 +48,7 @@ class LeadMethod(Protocol):
     def lead(self, answer: Json, fields: Mapping[str, FieldDescription] | None) -> Mapping[str, Json]:
         """Return the lead by its fields' codes, empty where the answer is none."""
 
-    def reasons(self, answer: Json) -> tuple[str, ...]:
+    def reasons(self, answer: Json) -> tuple[Missing, ...]:
         """Return which parts of the lead the answer does not give."""
 
 
@@ -128,6 +128,6 @@ class LeadByGet:
         """Return the lead by its fields' codes, empty where the answer is none."""
         return table(answer) or {}
 
-    def reasons(self, _answer: Json) -> tuple[str, ...]:
+    def reasons(self, _answer: Json) -> tuple[Missing, ...]:
         """Return which parts of the lead the answer does not give."""
         return ()

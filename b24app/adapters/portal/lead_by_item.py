@@ -14,7 +14,7 @@ from b24app.adapters.rest.batch import Command
 from b24app.adapters.rest.client import LARGEST
 from b24app.adapters.rest.wire_values import rows, table, text, texts
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import FieldDescription
+from b24app.domain.lead.answers import FieldDescription, Missing
 from b24app.domain.lead.fields import CUSTOM, LEAD_FIELDS
 from b24app.domain.lead.states import MULTIFIELDS
 from b24app.domain.php_lists import php_list
@@ -67,9 +67,9 @@ class LeadByItem:
         searched = {SEARCHED: item[SEARCHED]} if SEARCHED in item else {}
         return {**listed, **_flat_copies(item), **_multifields(item.get("fm")), **searched}
 
-    def reasons(self, answer: Json) -> tuple[str, ...]:
+    def reasons(self, answer: Json) -> tuple[Missing, ...]:
         """Return which parts of the lead the answer does not give."""
-        return ("custom",) if any(name.startswith(NAMED_OTHERWISE) for name in _item(answer)) else ()
+        return (Missing.CUSTOM,) if any(name.startswith(NAMED_OTHERWISE) for name in _item(answer)) else ()
 
 
 def _item(answer: Json) -> Mapping[str, Json]:

@@ -13,15 +13,13 @@ from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.client import LARGEST
 from b24app.adapters.rest.wire_values import items, number, rows
 from b24app.domain.bounded_json import MOST_MEMBERS, Json
-from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords, Missing
 from b24app.domain.lead.fields import PERSON_FIELDS
 from b24app.domain.portal.caller import Caller
 
-FIELDS, PEOPLE = "fields", "people"
-FURTHER_FIELDS, FURTHER_ENTRIES = "further fields", "further entries"
-BLOCKED, LARGE_FIELDS = "blocked", "large fields"
-DIRECTORIES = ("STATUS", "SOURCE", "HONORIFIC")
-MAY_BE_EMPTY = "HONORIFIC"  # a portal has stages and sources, always
+FIELDS = "fields"
+DIRECTORIES = (Missing.STATUS, Missing.SOURCE, Missing.HONORIFIC)
+MAY_BE_EMPTY = Missing.HONORIFIC  # a portal has stages and sources, always
 FIELDS_COMMAND = {FIELDS: Command(method="crm.lead.fields", params={}, most_bytes=LARGEST)}
 
 
@@ -31,7 +29,7 @@ def word_commands(known: KnownWords, people: Mapping[str, str]) -> dict[str, Com
     Source: Bitrix24 REST docs, batch ("$result"), crm.lead.fields, crm.status.list, user.get.
     """
     fields = {} if known.fields else FIELDS_COMMAND
-    directories = {
+    directories: dict[str, Command] = {
         entity: Command(method="crm.status.list", params={"filter[ENTITY_ID]": entity})
         for entity in DIRECTORIES
         if entity not in known.directories
@@ -60,12 +58,12 @@ class LeadWords:
         """Return the names that are told or known."""
         return {**self.known.people, **self._told_people(lead)}
 
-    def missing(self, lead: Mapping[str, Json]) -> Iterator[str]:
+    def missing(self, lead: Mapping[str, Json]) -> Iterator[Missing]:
         """Yield what the portal did not give of the words."""
         if not self.fields:
-            yield LARGE_FIELDS if FIELDS in self.answers.oversized else FIELDS
+            yield Missing.LARGE_FIELDS if FIELDS in self.answers.oversized else Missing.FIELDS
         nameless = list(self._nameless(lead))
-        yield from [BLOCKED] if nameless and self.answers.blocked else nameless
+        yield from [Missing.BLOCKED] if nameless and self.answers.blocked else nameless
         yield from self._cut()
 
     def told(self, lead: Mapping[str, Json]) -> KnownWords:
@@ -80,21 +78,21 @@ class LeadWords:
             viewer_id=self.caller.user_id,
         )
 
-    def _nameless(self, lead: Mapping[str, Json]) -> Iterator[str]:
+    def _nameless(self, lead: Mapping[str, Json]) -> Iterator[Missing]:
         """Yield what the portal was asked for, and did not give, of names."""
         yield from (entity for entity in DIRECTORIES if entity not in self.directories)
         if self.known.directories:
             return
         if any(key not in self.answers.results for key in PERSON_FIELDS if number(lead.get(key))):
-            yield PEOPLE
+            yield Missing.PEOPLE
 
-    def _cut(self) -> Iterator[str]:
+    def _cut(self) -> Iterator[Missing]:
         """Yield of what the portal may have more than is read."""
         told = (self.fields or {}) if FIELDS in self.answers.results else {}
         if are_cut(self.answers.results.get(FIELDS), told):
-            yield FURTHER_FIELDS
+            yield Missing.FURTHER_FIELDS
         if any(map(self._is_cut, DIRECTORIES)) or any(len(field.items) == MOST_MEMBERS for field in told.values()):
-            yield FURTHER_ENTRIES
+            yield Missing.FURTHER_ENTRIES
 
     def _is_whole(self, entity: str, entries: Mapping[str, DirectoryEntry]) -> bool:
         """Tell whether the list is not cut, and each of its items an entry with a code and a name of its own."""

@@ -58,6 +58,21 @@ class Cut(StrEnum):
     TEXT = auto()
 
 
+class Missing(StrEnum):
+    """A part of what names a lead's values that the portal did not give, or not as a whole."""
+
+    FIELDS = auto()
+    LARGE_FIELDS = auto()  # a list that is too large to be read
+    FURTHER_FIELDS = auto()  # behind those that are read
+    CUSTOM = auto()  # the custom fields' own names
+    STATUS = "STATUS"  # a directory, as the two below
+    SOURCE = "SOURCE"
+    HONORIFIC = "HONORIFIC"
+    FURTHER_ENTRIES = auto()  # of a directory or a list of values, behind those that are read
+    PEOPLE = auto()
+    BLOCKED = auto()  # names of any kind, since the portal limits the app
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownWords:
     """What needs not be asked with a lead: directories by name, employees' names, and the fields of one viewer.
@@ -111,7 +126,7 @@ class PortalAnswers:
     fields: Mapping[str, FieldDescription] | None
     directories: Mapping[str, Mapping[str, DirectoryEntry]]
     people: Mapping[int, str]
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     as_of: datetime
     zone: tzinfo | None = None
     refusal: PortalError | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from b24app.domain.lead.answers import Missing
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import WHY_MISSING, LeadTab
 from b24app.domain.lead.values.values import Entry, Person, Several, Value
@@ -23,7 +24,7 @@ def bounded_names(tab: LeadTab) -> LeadTab:
     groups = tuple([replace(group, rows=_bounded(group.rows, room)) for group in tab.groups])
     if not room.was_short:
         return tab
-    reasons = tuple(dict.fromkeys([*tab.reasons, WHY_MISSING["further entries"]]))
+    reasons = tuple(dict.fromkeys([*tab.reasons, WHY_MISSING[Missing.FURTHER_ENTRIES]]))
     return replace(tab, key_fields=replace(tab.key_fields, rows=key_rows), groups=groups, reasons=reasons)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from b24app.domain.lead.answers import PortalAnswers
+from b24app.domain.lead.answers import Missing, PortalAnswers
 from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, glance
 from b24app.domain.lead.row_groups import RowGroup, row_groups
 from b24app.domain.lead.rows import PhoneFormat, Row, absent_rows, left_out, readable_phones, shown_rows
@@ -18,22 +18,24 @@ from b24app.domain.portal.caller import VerifiedCaller
 from b24app.domain.portal.installation import may_export
 from b24app.domain.portal.portal_address import Origin
 
-WHY_MISSING: Mapping[str, Message] = {
-    "fields": Message("Bitrix24 did not provide the list of fields, so custom fields are not shown."),
-    "custom": Message("Bitrix24 did not provide the codes of custom fields, so custom fields are not shown."),
-    "STATUS": Message("Bitrix24 did not provide the stage names, so the stage is shown by its code."),
-    "SOURCE": Message("Bitrix24 did not provide the source names, so the source is shown by its code."),
-    "HONORIFIC": Message("Bitrix24 did not provide the salutations, so the salutation is shown by its code."),
-    "people": Message("Bitrix24 did not provide all names, so some employees are shown by their ID."),
-    "large fields": Message(
+WHY_MISSING: Mapping[Missing, Message] = {
+    Missing.FIELDS: Message("Bitrix24 did not provide the list of fields, so custom fields are not shown."),
+    Missing.CUSTOM: Message("Bitrix24 did not provide the codes of custom fields, so custom fields are not shown."),
+    Missing.STATUS: Message("Bitrix24 did not provide the stage names, so the stage is shown by its code."),
+    Missing.SOURCE: Message("Bitrix24 did not provide the source names, so the source is shown by its code."),
+    Missing.HONORIFIC: Message("Bitrix24 did not provide the salutations, so the salutation is shown by its code."),
+    Missing.PEOPLE: Message("Bitrix24 did not provide all names, so some employees are shown by their ID."),
+    Missing.LARGE_FIELDS: Message(
         "The list of fields of this Bitrix24 is larger than the app can read, so custom fields are not shown. "
         "An administrator can shorten the lists of values of custom fields."
     ),
-    "blocked": Message(
+    Missing.BLOCKED: Message(
         "Bitrix24 limits the app for some minutes because of its load, so some values are shown by their codes."
     ),
-    "further fields": Message("This Bitrix24 has more fields than the app reads, so some custom fields are not shown."),
-    "further entries": Message(
+    Missing.FURTHER_FIELDS: Message(
+        "This Bitrix24 has more fields than the app reads, so some custom fields are not shown."
+    ),
+    Missing.FURTHER_ENTRIES: Message(
         "This Bitrix24 has longer lists of values than the app reads, so some are shown by a code."
     ),
 }
@@ -112,7 +114,7 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
         groups=tuple(row_groups(shown, absent)),
         returned=tuple(shown.values()),
         left_out=_left_out(answers, len(shown) + len(absent)),
-        reasons=tuple(WHY_MISSING.get(part) or _reason(part) for part in answers.missing),
+        reasons=tuple(WHY_MISSING[part] for part in answers.missing),
         as_of=answers.as_of.astimezone(zone) if zone else answers.as_of,
         lead_time_s=answers.lead_time_s,
         may_export=may,
@@ -131,10 +133,6 @@ def _left_out(answers: PortalAnswers, shown: int) -> Message | None:
     return Message(
         "This lead has more fields than can be shown. The first %(shown)s are shown.", values={"shown": shown}
     )
-
-
-def _reason(part: str) -> Message:
-    return Message("Bitrix24 did not provide this information: %(part)s.", values={"part": part})
 
 
 def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:

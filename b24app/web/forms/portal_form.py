@@ -13,7 +13,7 @@ TYPED = re.compile(r"(?s).{0,2048}")
 ADDRESS = re.compile(r"(?s)(?:(https?)://)?([^/?#@\\\s]+)(?:[/?#].*)?", re.IGNORECASE)
 
 
-def read_portal(form: WireForm, *, http_portals: bool) -> Origin:
+def read_portal(form: WireForm, *, allow_http_portals: bool) -> Origin:
     """Return the origin of the portal that the form names, where plain http is allowed also one of http.
 
     Raises:
@@ -24,7 +24,7 @@ def read_portal(form: WireForm, *, http_portals: bool) -> Origin:
     if parts is None:
         raise NoPortalAddressError
     portal = parse_origin(f"{(parts[1] or 'https').lower()}://{_in_ascii(parts[2])}")
-    if portal is None or (portal.scheme == "http" and not http_portals):
+    if portal is None or (portal.scheme == "http" and not allow_http_portals):
         raise NoPortalAddressError
     return portal
 

@@ -41,11 +41,11 @@ LOG = logging.getLogger("b24app.problems")
 class ProblemPages:
     """Makes the pages, and notes them for the administrators of the portal in which they are proven to have been shown.
 
-    `http_portals` says whether portals on plain http may frame them too.
+    `allow_http_portals` says whether portals on plain http may frame them too.
     """
 
     support_contact: str
-    http_portals: bool
+    allow_http_portals: bool
     js_url: str
     tickets: Tickets
     activity: PortalActivity
@@ -108,7 +108,7 @@ class ProblemPages:
             return headers.NOWHERE
         if posted is not None:
             return headers.ancestors_of((posted.came_from,)) or headers.NOWHERE
-        return "https: http:" if self.http_portals else "https:"
+        return "https: http:" if self.allow_http_portals else "https:"
 
 
 def _renewal(problem: Problem, route: Route | None) -> str:

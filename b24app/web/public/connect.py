@@ -31,7 +31,7 @@ class ConnectViews:
     connect_person: ConnectPerson
     client_id: str
     public_url: Origin
-    http_portals: bool
+    allow_http_portals: bool
     clock: Callable[[], datetime]
 
     def views(self) -> Mapping[str, View]:
@@ -78,7 +78,7 @@ class ConnectViews:
 
     def _portal(self) -> Origin:
         """Return the portal that the address names, as a person typed or copied it."""
-        return read_portal(WireForm(request.args, request.form), http_portals=self.http_portals)
+        return read_portal(WireForm(request.args, request.form), allow_http_portals=self.allow_http_portals)
 
     def _leave(self, portal: Origin) -> Response:
         issue = self.connect_person.begin(portal, self.clock())

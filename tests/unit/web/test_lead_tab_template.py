@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from b24app.adapters.text.bb_code import formatted
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import FieldDescription, PortalAnswers
+from b24app.domain.lead.answers import FieldDescription, Missing, PortalAnswers
 from b24app.domain.lead.fields import CUSTOM_KINDS, STANDARD_FIELDS
 from b24app.domain.lead.values.values import File, Several, Value
 from b24app.domain.portal.installation import AS_INSTALLED, Export, TabSettings
@@ -201,7 +201,7 @@ def test_the_summary_is_plain_text_and_there_only_for_those_who_may_export() -> 
 
 
 def test_what_is_missing_is_said_on_top() -> None:
-    html = html_of(replace(lead_of_the_documentation(), missing=("STATUS", "people")))
+    html = html_of(replace(lead_of_the_documentation(), missing=(Missing.STATUS, Missing.PEOPLE)))
     assert html.index("did not provide the stage names") < html.index('class="groups"')
 
 

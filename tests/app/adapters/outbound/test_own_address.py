@@ -19,7 +19,7 @@ def who_answers(url: str) -> str:
     origin = parse_origin(url)
     assert origin is not None
     session = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
-    seen = OwnAddress(session=session, session_to_any_address=session, public_url=origin, mark=lambda: "")()
+    seen = OwnAddress(session=session, session_to_own_address=session, public_url=origin, mark=lambda: "")()
     assert not seen.is_private
     return seen.fault
 
@@ -42,7 +42,7 @@ def test_a_name_that_leads_where_no_portal_may_is_asked_all_the_same_and_told(al
     assert origin is not None
     public = OutboundSession(OutboundPolicy())
     anywhere = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
-    seen = OwnAddress(session=public, session_to_any_address=anywhere, public_url=origin, mark=lambda: "")()
+    seen = OwnAddress(session=public, session_to_own_address=anywhere, public_url=origin, mark=lambda: "")()
     assert (seen.fault, seen.is_private) == ("", True)
 
 
@@ -68,6 +68,6 @@ def test_a_header_that_a_server_in_front_adds_to_some_answers_only_is_seen(alone
     origin = parse_origin(f"http://127.0.0.1:{server.port}")
     assert origin is not None
     session = OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True))
-    seen = OwnAddress(session=session, session_to_any_address=session, public_url=origin, mark=lambda: "")()
+    seen = OwnAddress(session=session, session_to_own_address=session, public_url=origin, mark=lambda: "")()
     server.close()
     assert (seen.fault, seen.frame_options) == ("", "SAMEORIGIN")

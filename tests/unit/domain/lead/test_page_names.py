@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.bounded_json import LONGEST_LINE, ONE_LINE
-from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, PortalAnswers
+from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, Missing, PortalAnswers
 from b24app.domain.lead.page_names import DOT, FEW, MOST_NAMES, bounded_names
 from b24app.domain.lead.tab import WHY_MISSING, LeadTab
 from b24app.domain.lead.values.values import Entry, Person, Several, Value
@@ -11,7 +11,7 @@ from b24app.domain.room import html_size
 from tests.samples.leads import answers_with, lead_with_every_field, tab_of
 
 LISTS = {f"UF_{number}": ["1"] * 500 for number in range(8)}
-SHORT = WHY_MISSING["further entries"]
+SHORT = WHY_MISSING[Missing.FURTHER_ENTRIES]
 
 
 def of_lists(name: str, kind: str = "enumeration") -> PortalAnswers:
@@ -68,6 +68,6 @@ def test_few_names_have_room_whatever_they_are() -> None:
 
 
 def test_the_sentence_stands_once_and_an_export_keeps_all_names() -> None:
-    tab = tab_of(replace(of_lists("&" * 255), missing=("further entries",)))
+    tab = tab_of(replace(of_lists("&" * 255), missing=(Missing.FURTHER_ENTRIES,)))
     assert bounded_names(tab).reasons == (SHORT,)
     assert all(names(tab))

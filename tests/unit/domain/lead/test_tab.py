@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.adapters.portal.lead_words import (
-    BLOCKED,
-    DIRECTORIES,
-    FIELDS,
-    FURTHER_ENTRIES,
-    FURTHER_FIELDS,
-    LARGE_FIELDS,
-    PEOPLE,
-)
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription
+from b24app.domain.lead.answers import Cut, DirectoryEntry, FieldDescription, Missing
 from b24app.domain.lead.fields import STANDARD_FIELDS, Group
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.tab import WHY_MISSING, LeadTab
@@ -112,7 +103,7 @@ def test_a_custom_field_is_shown_only_if_the_portal_lists_it_for_this_viewer() -
 def test_no_custom_field_is_shown_where_the_portal_described_none() -> None:
     tab = tab_of(answers_with({"ID": "7", "UF_CRM_A": "a"}, fields=None, missing=("fields",)))
     assert set(rows(tab)) == {"ID"}
-    assert tab.reasons == (WHY_MISSING["fields"],)
+    assert tab.reasons == (WHY_MISSING[Missing.FIELDS],)
 
 
 def test_a_parent_is_a_record_of_its_smart_process() -> None:
@@ -145,9 +136,9 @@ def test_the_administrators_choice_says_who_may_export(export: str, *, is_admin:
     assert tab_of(answers, TabSettings(export=Export(export))).may_export is may
 
 
-@pytest.mark.parametrize("part", [*WHY_MISSING, "something new"])
-def test_whatever_the_portal_did_not_give_is_said(part: str) -> None:
-    assert len(tab_of(answers_with({}, missing=(part,))).reasons) == 1
+def test_whatever_the_portal_did_not_give_is_said_in_a_sentence_of_its_own() -> None:
+    reasons = tab_of(answers_with({}, missing=Missing)).reasons
+    assert len({said.text for said in reasons}) == len(Missing)
 
 
 def test_no_file_address_of_the_sample_is_kept() -> None:
@@ -178,10 +169,10 @@ DESCRIPTIONS = st.builds(
 @given(
     lead=st.dictionaries(FIELD_CODES, JSON, max_size=8),
     fields=st.none() | st.dictionaries(FIELD_CODES, DESCRIPTIONS, max_size=8),
-    missing=st.lists(st.text(max_size=8), max_size=2),
+    missing=st.lists(st.sampled_from(Missing), max_size=2),
 )
 def test_any_lead_is_shown_and_every_text_of_it_can_be_found(
-    lead: dict[str, Json], fields: dict[str, FieldDescription] | None, missing: list[str]
+    lead: dict[str, Json], fields: dict[str, FieldDescription] | None, missing: list[Missing]
 ) -> None:
     tab = tab_of(replace(answers_with(lead, fields=fields), missing=tuple(missing)))
     found = rows(tab)
@@ -228,8 +219,3 @@ def test_a_sentence_names_few_of_many_fields() -> None:
     lead: dict[str, Json] = {f"A{number}": "x…" for number in range(100)}
     (said,) = told(tab_of(replace(answers_with(lead), cuts=dict.fromkeys(lead, Cut.TEXT))).bounds)
     assert said.endswith("A18, A19, ….")
-
-
-def test_every_part_that_may_be_missing_has_its_sentence() -> None:
-    parts = {FIELDS, LARGE_FIELDS, PEOPLE, BLOCKED, FURTHER_FIELDS, FURTHER_ENTRIES, *DIRECTORIES}
-    assert parts | {"custom"} == set(WHY_MISSING)

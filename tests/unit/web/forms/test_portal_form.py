@@ -9,13 +9,15 @@ from b24app.web.forms.portal_form import read_portal
 from b24app.web.forms.wire_form import NOTHING, WireForm
 
 
-def read(*typed: str, http_portals: bool = False) -> Origin:
-    return read_portal(WireForm(MultiDict([("portal", each) for each in typed]), NOTHING), http_portals=http_portals)
+def read(*typed: str, allow_http_portals: bool = False) -> Origin:
+    return read_portal(
+        WireForm(MultiDict([("portal", each) for each in typed]), NOTHING), allow_http_portals=allow_http_portals
+    )
 
 
 def test_plain_http_is_taken_where_it_is_allowed_and_never_assumed() -> None:
-    assert str(read("http://box.example/crm/", http_portals=True)) == "http://box.example"
-    assert str(read("box.example", http_portals=True)) == "https://box.example"
+    assert str(read("http://box.example/crm/", allow_http_portals=True)) == "http://box.example"
+    assert str(read("box.example", allow_http_portals=True)) == "https://box.example"
     with pytest.raises(NoPortalAddressError):
         read("http://box.example/crm/")
 
@@ -23,10 +25,10 @@ def test_plain_http_is_taken_where_it_is_allowed_and_never_assumed() -> None:
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_an_address_that_reads_the_same_again_or_none(typed: str) -> None:
     try:
-        portal = read(typed, http_portals=True)
+        portal = read(typed, allow_http_portals=True)
     except NoPortalAddressError:
         return
-    assert parse_origin(str(portal)) == read(str(portal), http_portals=True) == portal
+    assert parse_origin(str(portal)) == read(str(portal), allow_http_portals=True) == portal
 
 
 def test_an_address_that_is_there_twice_or_has_no_end_is_malformed() -> None:
