@@ -103,13 +103,13 @@ def _log(path: Path) -> Iterator[IO[bytes]]:
 
 def _tunnel(end: ExitStack, port: int, environ: Mapping[str, str], stop: Event) -> Tunnel | None:
     """Open a tunnel and wait for its address; None where no program is there, or all is to end."""
-    kind = there()
-    if kind is None:
+    program = there()
+    if program is None:
         names = " or ".join(each.name for each in KINDS)
         click.echo(f"No tunnel: there is no {names} on PATH. {ADDRESS} is used as it is.\n")
         return None
-    click.echo(f"Opening a tunnel with {kind.name}.")
-    tunnel = end.enter_context(opened(kind, port, environ))
+    click.echo(f"Opening a tunnel with {program.name}.")
+    tunnel = end.enter_context(opened(program, port, environ))
     until = monotonic() + TUNNEL_S
     while tunnel.address is None and not stop.wait(LOOK_S):
         if tunnel.has_ended():

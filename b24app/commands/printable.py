@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-Kind = TypeVar("Kind")
+Counted = TypeVar("Counted")
 EVERY = 100_000  # rows: some seconds of work; smaller stores are through before
 
 
@@ -24,7 +24,7 @@ def in_one_line(value: object) -> str:
     return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in str(value))
 
 
-def counts(counted: Counter[Kind], words: Mapping[Kind, str]) -> Iterator[str]:
+def counts(counted: Counter[Counted], words: Mapping[Counted, str]) -> Iterator[str]:
     """Yield a line for each kind that has words: how many there were."""
     yield from (f"{counted[kind]:>8} {said}" for kind, said in words.items())
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from b24app.domain.operations.binding_steps import binding_steps
-from b24app.domain.operations.placements import Binding, BindingStep, PortalState, StepResult
+from b24app.domain.operations.placements import BindingStep, PortalState, StepResult, WantedBinding
 from b24app.domain.portal.portal_address import PortalAddress
 from b24app.domain.portal.tokens import InstallerToken
 from b24app.ports import Portal
@@ -15,7 +15,7 @@ class BindApp:
     """Calls nothing where all is bound, and nothing that the portal does not offer."""
 
     portal: Portal
-    wanted: Callable[[], Binding]
+    wanted: Callable[[], WantedBinding]
 
     def __call__(self, at: PortalAddress, token: InstallerToken, state: PortalState) -> tuple[StepResult, ...]:
         """Do the missing steps, and say how each went. The tab is missing where the portal has no place for it.

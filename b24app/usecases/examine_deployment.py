@@ -10,7 +10,7 @@ from b24app.domain.findings.portal_findings import NOBODY_YET, nobody_finding, p
 from b24app.domain.findings.refused_findings import is_consequence, refused_finding, unknown_token_finding
 from b24app.domain.findings.server_findings import server_findings
 from b24app.domain.findings.store_findings import index_findings, key_findings, store_finding
-from b24app.domain.operations.placements import Binding
+from b24app.domain.operations.placements import WantedBinding
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.portal_address import Origin
 from b24app.domain.portal.tokens import SOMEBODY, TokenPair, ViewerToken
@@ -48,7 +48,7 @@ class ExaminePortals:
     """Asks with the pair of each installation's administrator, renewed where its hour is over, as at any open."""
 
     client_id: str
-    wanted: Callable[[], Binding]
+    wanted: Callable[[], WantedBinding]
     authorization: AuthorizationServer
     installations: Installations
     inspect_portal: InspectPortal

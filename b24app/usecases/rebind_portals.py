@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.findings.refused_findings import reason
-from b24app.domain.operations.placements import Binding, StepResult, is_bound
+from b24app.domain.operations.placements import StepResult, WantedBinding, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
@@ -35,7 +35,7 @@ class Rebound:
 class RebindPortals:
     """Asks with the pair of each installation's administrator. A portal that fails does not stop the others."""
 
-    wanted: Callable[[], Binding]
+    wanted: Callable[[], WantedBinding]
     installations: Installations
     inspect_portal: InspectPortal
     bind_app: BindApp

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.adapters.store.copy import copy_database
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.migrate import migrate
 from b24app.commands.deployment import Deployment
 from b24app.commands.operators_group import COMMANDS, OperatorsGroup
@@ -33,7 +33,7 @@ class CommandGraph(UseCases):
     @property
     def where_the_store_is(self) -> str:
         """Its address, without the password."""
-        return f"database {place_of(make_url(self.settings.database_url))}"
+        return f"database {location_of(make_url(self.settings.database_url))}"
 
     @property
     def unknown_settings(self) -> Sequence[str]:

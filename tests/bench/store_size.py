@@ -27,7 +27,7 @@ from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.schema import seen_access_tokens, token_pairs
 from b24app.adapters.store.sealed.rotate_keys import SqlKeyRotation
 from b24app.adapters.store.sweeping.sweep import IDLE_LIFE
-from b24app.adapters.store.token_pairs import SEALED, SqlTokenPairs, place_of
+from b24app.adapters.store.token_pairs import SEALED, SqlTokenPairs, cell_of
 from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW, installation, pair
 from tests.postgresql import binaries_for, folder_for_a_server, started
@@ -124,7 +124,7 @@ def _key(number: int) -> dict[str, object]:
 
 def _pair(box: SecretBox, number: int) -> dict[str, object]:
     member_id, user_id = f"portal{number // OF_A_PORTAL:08}", 2 + number % OF_A_PORTAL
-    sealed = {each.name: box.seal(f"{number:070}", place_of(each, "app", member_id, user_id)) for each in SEALED}
+    sealed = {each.name: box.seal(f"{number:070}", cell_of(each, "app", member_id, user_id)) for each in SEALED}
     moment = NOW - timedelta(milliseconds=number)
     rest = {"access_token_digest": _digest(number), "expires_at": NOW, "last_used_at": moment, "generation": 1}
     return _key(number) | sealed | rest

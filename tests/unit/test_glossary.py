@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ ENTRY = re.compile(
 )
 ENTRIES = [found for line in LINES if (found := ENTRY.fullmatch(line))]
 FEWEST, LONGEST = 80, 250  # entries, characters of one
+FEWEST_CLASSES = 300
 # What the code calls the things for which it once had words of its own.
 OURS = (
     *("PortalClient", "BatchOutcome", "batch_within_budget", "AUTH_ERRORS", "TRANSIENT_ERRORS"),
@@ -80,6 +82,18 @@ class TestTheGlossary:
     @pytest.mark.parametrize("document", ["AGENTS.md", "docs/architecture.md"])
     def test_the_reader_is_led_to_it(self, document: str) -> None:
         assert re.search(r"\]\((docs/)?glossary\.md\)", (ROOT / document).read_text())
+
+
+def test_no_two_classes_of_the_application_have_one_name() -> None:
+    classes = [
+        (node.name, module.name)
+        for module in (ROOT / "b24app").rglob("*.py")
+        for node in ast.parse(module.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert len(classes) >= FEWEST_CLASSES, "the premise: they are found"
+    named = Counter(name for name, _ in classes)
+    assert [each for each in classes if named[each[0]] > 1] == []
 
 
 class TestTheProse:

@@ -6,11 +6,11 @@ from b24app.adapters.portal.installation import LONGEST_HANDLER, MOST_BOUND, MOS
 from b24app.domain.bounded_json import Json
 from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.placements import (
-    Binding,
     BindingStep,
     BoundEvent,
     BoundPlacement,
     StepResult,
+    WantedBinding,
     WantedTab,
 )
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
@@ -25,7 +25,7 @@ TAB = WantedTab(
     title="Full lead",
     titles={"en": "Full lead", "de": "Alles"},
 )
-WANTED = Binding(tabs=(TAB,), events_handler="https://app.example/events")
+WANTED = WantedBinding(tabs=(TAB,), events_handler="https://app.example/events")
 BIND = BindingStep(
     method="placement.bind",
     params={"PLACEMENT": "CRM_LEAD_DETAIL_TAB", "HANDLER": TAB.handler, "TITLE": TAB.title},

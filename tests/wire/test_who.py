@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.adapters.portal.related.who import Wanted, Who, ask_who
+from b24app.adapters.portal.related.who import Names, Wanted, ask_who
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -24,7 +24,7 @@ ANSWERS = {
 }
 
 
-def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Who:
+def who(host: ScriptedHost, wanted: Wanted = WANTED) -> Names:
     return ask_who(portal_client(host.origin), wanted)
 
 

@@ -41,7 +41,7 @@ FORBIDDEN = tuple(
 )
 
 
-class Place(Enum):
+class AddressKind(Enum):
     """The kinds of address that the rule tells apart."""
 
     PUBLIC = "public"
@@ -65,28 +65,28 @@ class OutboundPolicy:
 def may_connect(origin: Origin, addresses: Iterable[str], outbound: OutboundPolicy) -> bool:
     """Decide by every address that the origin's host resolved to. One forbidden address forbids the host."""
     cloud = CLOUD_HOST.fullmatch(origin.host) is not None
-    places = {place_of(address) for address in addresses}
-    allowed = {Place.PUBLIC} if cloud else _allowed_places(outbound)
-    secret = origin.scheme == "https" or places == {Place.LOOPBACK} or (outbound.allow_http and not cloud)
+    places = {kind_of(address) for address in addresses}
+    allowed = {AddressKind.PUBLIC} if cloud else _allowed_places(outbound)
+    secret = origin.scheme == "https" or places == {AddressKind.LOOPBACK} or (outbound.allow_http and not cloud)
     return bool(places) and places <= allowed and secret
 
 
-def _allowed_places(outbound: OutboundPolicy) -> set[Place]:
+def _allowed_places(outbound: OutboundPolicy) -> set[AddressKind]:
     if not outbound.allow_private:
-        return {Place.PUBLIC}
-    return {Place.PUBLIC, Place.PRIVATE} | ({Place.LOOPBACK} if outbound.allow_loopback else set())
+        return {AddressKind.PUBLIC}
+    return {AddressKind.PUBLIC, AddressKind.PRIVATE} | ({AddressKind.LOOPBACK} if outbound.allow_loopback else set())
 
 
-def place_of(address: str) -> Place:
+def kind_of(address: str) -> AddressKind:
     """Return the kind of an address, IPv4 within IPv6 included. What is not known to be allowed is forbidden."""
     try:
         number = ip_address(address)
     except ValueError:
-        return Place.FORBIDDEN
+        return AddressKind.FORBIDDEN
     networks = (
-        (FORBIDDEN, Place.FORBIDDEN),
-        (LOOPBACK, Place.LOOPBACK),
-        (PRIVATE, Place.PRIVATE),
-        (UNICAST, Place.PUBLIC),
+        (FORBIDDEN, AddressKind.FORBIDDEN),
+        (LOOPBACK, AddressKind.LOOPBACK),
+        (PRIVATE, AddressKind.PRIVATE),
+        (UNICAST, AddressKind.PUBLIC),
     )
-    return next((place for known, place in networks if any(number in net for net in known)), Place.FORBIDDEN)
+    return next((place for known, place in networks if any(number in net for net in known)), AddressKind.FORBIDDEN)

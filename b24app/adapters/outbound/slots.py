@@ -10,10 +10,10 @@ from time import monotonic
 from b24app.adapters.outbound.request_context import RequestContext, carried, current
 from b24app.domain.operations.compartments import (
     OF_ONE_REQUEST,
-    OUTSIDER,
+    OUTSIDERS,
     QUICK_S,
     SLOW_S,
-    Answers,
+    Responsiveness,
     Slot,
     Unsure,
     has_room,
@@ -43,7 +43,7 @@ class RequestSlots:
         self._threads, self._installations, self._names, self._now = threads, installations, client_names, now
         self._lock = Lock()
         self._taken: dict[str, Slot] = {}  # by the request's id
-        self._answers = BoundedMemory[Answers](PORTALS_KEPT)
+        self._answers = BoundedMemory[Responsiveness](PORTALS_KEPT)
         self._known: frozenset[str] = frozenset()
         self._known_until = -math.inf
 
@@ -56,7 +56,7 @@ class RequestSlots:
             finally:
                 self._leave(number)
 
-    def take(self, portal: str = OUTSIDER, person: Hashable = None) -> None:
+    def take(self, portal: str = OUTSIDERS, person: Hashable = None) -> None:
         """Take a slot for the request, unless it holds one.
 
         Raises:
@@ -70,7 +70,7 @@ class RequestSlots:
         with self._lock:
             taken, wanted = self._taken.values(), Slot(portal=portal, person=person)
             there = {portal, *(each.portal for each in taken)}
-            known = {each: self.answers_of(each) for each in there}
+            known = {each: self.responsiveness_of(each) for each in there}
             unsure = Unsure(
                 portals=slow_now(taken, now).union(each for each in there if not known[each].are_quick),
                 slow=frozenset(each for each in there if known[each].are_slow),
@@ -106,16 +106,16 @@ class RequestSlots:
             if before is not None:
                 self._taken[request] = before.after_answer(took_s, is_quick=is_quick)
         waited_s, answers = (before.waited_s, before.answers) if before else (0.0, 0)
-        if portal == OUTSIDER or waited_s > SLOW_S:
+        if portal == OUTSIDERS or waited_s > SLOW_S:
             return
         if waited_s + took_s > SLOW_S:
-            self._answers.change(portal, lambda known: (known or Answers()).after_slow(self._now()))
+            self._answers.change(portal, lambda known: (known or Responsiveness()).after_slow(self._now()))
         elif is_quick and answers < OF_ONE_REQUEST:
-            self._answers.change(portal, lambda known: (known or Answers()).after_quick())
+            self._answers.change(portal, lambda known: (known or Responsiveness()).after_quick())
 
-    def answers_of(self, portal: str) -> Answers:
-        """Return how the portal has answered lately."""
-        return self._answers.get(portal) or Answers()
+    def responsiveness_of(self, portal: str) -> Responsiveness:
+        """Return how the portal has answered."""
+        return self._answers.get(portal) or Responsiveness()
 
     def _leave(self, request: str) -> None:
         with self._lock:
@@ -123,7 +123,7 @@ class RequestSlots:
 
     def _is_alone(self, portal: str, now: float) -> bool:
         """Whether this is the only portal that is installed, as far as we know: it may be one that just came."""
-        if portal == OUTSIDER:
+        if portal == OUTSIDERS:
             return False
         if now >= self._known_until:
             self._known = frozenset(each.member_id for each in self._installations.listed("", 2))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from b24app.adapters.store.database import reading, writing
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.revisions import is_behind, is_newer, revision_of
 from b24app.adapters.store.rows import Seen, StoredRow, to_nobody
@@ -40,10 +40,12 @@ def copy_database(source: Engine, target: Engine, seen: Seen = to_nobody) -> Map
 
 def _hold_to_this_release(origin: Connection, source: Engine) -> None:
     if is_newer(revision := revision_of(origin)):
-        raise NewerReleaseError(f"the source, {place_of(source.url)}, has the tables of a newer release ({revision})")
+        raise NewerReleaseError(
+            f"the source, {location_of(source.url)}, has the tables of a newer release ({revision})"
+        )
     if is_behind(revision):
         raise NotMigratedError(
-            f"the source, {place_of(source.url)}, has not this release's tables", "run flask b24 migrate there first"
+            f"the source, {location_of(source.url)}, has not this release's tables", "run flask b24 migrate there first"
         )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from b24app.adapters.store.faults.failures import failure_of
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.own_file import alone_in_folder_of, keep_private
 from b24app.adapters.store.revisions import is_newer, revision_of
 from b24app.errors.own import StoreError
@@ -78,7 +78,7 @@ def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, UnicodeError, OverflowError) as error:
-        failure = failure_of(error, place_of(engine.url))
+        failure = failure_of(error, location_of(engine.url))
         raise (_of_release(failure, engine) if isinstance(failure, NotMigratedError) else failure) from None
 
 
@@ -87,7 +87,7 @@ def _of_release(failure: NotMigratedError, engine: Engine) -> StoreError:
     with suppress(SQLAlchemyError, StoreError), engine.connect() as connection:
         if is_newer(revision := revision_of(connection)):
             return NewerReleaseError(
-                f"the database {place_of(engine.url)} has the tables of a newer release ({revision})"
+                f"the database {location_of(engine.url)} has the tables of a newer release ({revision})"
             )
     return failure
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, String, Table, and_, delete, func, or_, select
 
 from b24app.adapters.store.database import insert
-from b24app.adapters.store.kinds import Kind
+from b24app.adapters.store.kinds import ColumnKind
 from b24app.adapters.store.rows import put, read_all, values
 from b24app.adapters.store.schema import OfApplication, erasure_receipts, installations, metadata, of_portal
 from b24app.domain.portal.installation import Installation, digest
@@ -55,7 +55,9 @@ def traces_of(connection: Connection, client_id: str, member_id: str) -> int:
 
 
 def _traces(connection: Connection, table: Table, client_id: str, member_id: str) -> int:
-    texts = [column for column in table.c if isinstance(column.type, Kind) and isinstance(column.type.impl, String)]
+    texts = [
+        column for column in table.c if isinstance(column.type, ColumnKind) and isinstance(column.type.impl, String)
+    ]
     found = or_(*(column.contains(member_id, autoescape=True) for column in texts))
     ours = table.with_cols(OfApplication).c.client_id == client_id
     return connection.execute(select(func.count()).select_from(table).where(ours, found)).scalar_one()

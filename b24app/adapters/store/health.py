@@ -11,7 +11,7 @@ from sqlalchemy import Engine, and_, delete
 
 from b24app.adapters.store.database import insert, writing
 from b24app.adapters.store.faults.failures import TOO_LONG
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.migrate import is_current
 from b24app.adapters.store.rows import put, values
 from b24app.adapters.store.schema import oauth_states
@@ -51,7 +51,7 @@ class StoreHealth:
                 self._began_at_s = NOT_NOW
                 self._look.release()
         elif nobody_knows or self.now() - self._began_at_s >= HANGS_S:
-            self._note(TOO_LONG.at(place_of(self.engine.url)))
+            self._note(TOO_LONG.at(location_of(self.engine.url)))
         return self._fault
 
     def _note(self, failure: StoreError | None) -> None:
@@ -68,7 +68,7 @@ def store_failure(engine: Engine) -> StoreError | None:
     """Return what hinders this release from working with the database, None where nothing does."""
     try:
         if not is_current(engine):
-            return NotMigratedError(f"the database {place_of(engine.url)} has not this release's tables")
+            return NotMigratedError(f"the database {location_of(engine.url)} has not this release's tables")
         _write_and_take_back(engine)
     except StoreError as failure:
         return failure

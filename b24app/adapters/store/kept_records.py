@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
 
-from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.keys.secret_box import Cell, SecretBox
 from b24app.adapters.store.audit import append, entries_of
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
 from b24app.adapters.store.erasures import as_read, write_receipt
@@ -45,7 +45,7 @@ class SqlKeptRecords:
                 return False
             record = kept_record(installation_of(row), entries_of(connection, self.client_id, member_id), now)
             key = values(put(C.client_id, self.client_id), put(C.portal_digest, digest(member_id)))
-            sealed = self.box.seal(as_text(record), place_of_record(self.client_id, digest(member_id)))
+            sealed = self.box.seal(as_text(record), cell_of_record(self.client_id, digest(member_id)))
             said = values(put(C.sealed, sealed), put(C.erase_at, record.erase_at))
             fresh = insert(connection, kept_records).values(key | said)
             connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=said))
@@ -102,7 +102,7 @@ class SqlKeptRecords:
         )
         if row is None:
             return None
-        text = self.box.open(row[C.sealed], place_of_record(self.client_id, portal_digest))
+        text = self.box.open(row[C.sealed], cell_of_record(self.client_id, portal_digest))
         with suppress(ValueError, KeyError, TypeError):
             if text is not None:
                 return read_record(text, row[C.erase_at])
@@ -115,9 +115,9 @@ def of_record(client_id: str, portal_digest: bytes) -> ColumnElement[bool]:
     return and_(kept_records.c.client_id == client_id, kept_records.c.portal_digest == portal_digest)
 
 
-def place_of_record(client_id: str, portal_digest: bytes) -> Place:
+def cell_of_record(client_id: str, portal_digest: bytes) -> Cell:
     """Return where a record is sealed for."""
-    return Place(
+    return Cell(
         table=kept_records.name,
         column=C.sealed.name,
         client_id=client_id,

@@ -43,7 +43,7 @@ class Reads(Protocol[Read_co]):
         """Return the value, None for NULL, or UNREADABLE."""
 
 
-class Kind(TypeDecorator[Value]):
+class ColumnKind(TypeDecorator[Value]):
     """Values that the database keeps as `stored_as`.
 
     `reader` raises one of SPOILT for what is not of this kind; `writer` returns what `stored_as` takes.
@@ -159,19 +159,19 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in pairs)
 
 
-def choice_of(words: type[Choice]) -> Kind[Choice]:
+def choice_of(words: type[Choice]) -> ColumnKind[Choice]:
     """Return the kind of a column that holds one of these words."""
-    return Kind(String(), words, str)
+    return ColumnKind(String(), words, str)
 
 
-TEXT = Kind(String(), _text, _short)
-NUMBER = Kind(BigInteger(), _only(int))
-SECONDS = Kind(Double(), _only(float))
-BYTES = Kind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_BYTES))
-RECORD = Kind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_RECORD))
-FLAG = Kind(Boolean(), _flag)
-MOMENT = Kind(DateTime(timezone=True), _moment, _utc)
-ADDRESS = Kind(String(), _address, str)
-WORDS = Kind(JSON(none_as_null=True), _words, _short_list)
-PAIRS = Kind(JSON(none_as_null=True), _pairs, _short_pairs)
-ADDRESSES = Kind(JSON(none_as_null=True), _addresses, lambda addresses: _short_list(tuple(map(str, addresses))))
+TEXT = ColumnKind(String(), _text, _short)
+NUMBER = ColumnKind(BigInteger(), _only(int))
+SECONDS = ColumnKind(Double(), _only(float))
+BYTES = ColumnKind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_BYTES))
+RECORD = ColumnKind(LargeBinary(), _only(bytes), _short_bytes(LONGEST_RECORD))
+FLAG = ColumnKind(Boolean(), _flag)
+MOMENT = ColumnKind(DateTime(timezone=True), _moment, _utc)
+ADDRESS = ColumnKind(String(), _address, str)
+WORDS = ColumnKind(JSON(none_as_null=True), _words, _short_list)
+PAIRS = ColumnKind(JSON(none_as_null=True), _pairs, _short_pairs)
+ADDRESSES = ColumnKind(JSON(none_as_null=True), _addresses, lambda addresses: _short_list(tuple(map(str, addresses))))

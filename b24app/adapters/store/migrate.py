@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.migrations.indices import MissingIndices, make_beside_writers, make_in_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
@@ -42,7 +42,7 @@ def migrate(engine: Engine) -> Migrated:
         _wait_for_others(connection)
         if (before := revision_of(connection)) in FOLDED:
             raise NotMigratedError(
-                f"the database {place_of(engine.url)} has the tables of an older release ({before})",
+                f"the database {location_of(engine.url)} has the tables of an older release ({before})",
                 "run `flask b24 migrate` of the last release that knows them first (CHANGELOG.md says how)",
             )
         if is_behind(before):
@@ -54,7 +54,7 @@ def migrate(engine: Engine) -> Migrated:
             make_in_a_file(connection)
     if not is_newer(after):
         make_beside_writers(engine)
-    return Migrated(place=str(place_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
+    return Migrated(place=str(location_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
 
 
 def migrate_a_file(engine: Engine) -> None:
@@ -92,8 +92,9 @@ def _naming_who_holds_a_table(engine: Engine) -> Iterator[None]:
     except StoreLockedError:
         if engine.dialect.name != "postgresql":
             raise
+        where = location_of(engine.url)
         raise StoreLockedError(
-            f"a table of the database {place_of(engine.url)} is in use by {_holders(engine)}, so nothing was changed",
+            f"a table of the database {where} is in use by {_holders(engine)}, so nothing was changed",
             "wait until that has ended, or end it, then run flask b24 migrate again",
         ) from None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, and_, delete, literal, select, update
 
-from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.keys.secret_box import Cell, SecretBox
 from b24app.adapters.store.clock import DatabaseNow
 from b24app.adapters.store.database import insert, reading, writing
 from b24app.adapters.store.rows import StoredRow, Values, find_one, put, values
@@ -133,7 +133,7 @@ class SqlTokenPairs:
         connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=counted))
 
     def _sealed(self, member_id: str, user_id: int, pair: TokenPair, now: datetime) -> Values:
-        access, refresh = (place_of(column, self.client_id, member_id, user_id) for column in SEALED)
+        access, refresh = (cell_of(column, self.client_id, member_id, user_id) for column in SEALED)
         return values(
             put(token_pairs.c.access_token, self.box.seal(pair.access_token, access)),
             put(token_pairs.c.refresh_token, self.box.seal(pair.refresh_token, refresh)),
@@ -147,7 +147,7 @@ class SqlTokenPairs:
 
     def _opened(self, row: StoredRow) -> StoredPair | None:
         person = row[token_pairs.c.member_id], row[token_pairs.c.user_id]
-        access, refresh = (self.box.open(row[each], place_of(each, self.client_id, *person)) for each in SEALED)
+        access, refresh = (self.box.open(row[each], cell_of(each, self.client_id, *person)) for each in SEALED)
         if access is None or refresh is None:
             return None
         return StoredPair(
@@ -170,9 +170,9 @@ def of_person(client_id: str, member_id: str, user_id: int) -> ColumnElement[boo
     return and_(of_portal(token_pairs, client_id, member_id), token_pairs.c.user_id == user_id)
 
 
-def place_of(column: Column[bytes], client_id: str, member_id: str, user_id: int) -> Place:
+def cell_of(column: Column[bytes], client_id: str, member_id: str, user_id: int) -> Cell:
     """Return where a person's token is sealed for."""
-    return Place(table=token_pairs.name, column=column.name, client_id=client_id, member_id=member_id, user_id=user_id)
+    return Cell(table=token_pairs.name, column=column.name, client_id=client_id, member_id=member_id, user_id=user_id)
 
 
 def matches_version(client_id: str, read: StoredPair) -> ColumnElement[bool]:

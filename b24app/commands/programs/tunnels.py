@@ -27,7 +27,7 @@ OF_THE_APP = ("B24_", "POSTGRES_", "PG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class TunnelProgram:
     """A program that makes tunnels, and how it is told the port and tells its public address."""
 
     name: str
@@ -39,7 +39,7 @@ class Kind:
 class Tunnel:
     """A tunnel whose program runs. Its public `address` is None until it has said it, `last` is what it said last."""
 
-    kind: Kind
+    kind: TunnelProgram
     port: int
     program: Program
     last: deque[str] = field(default_factory=lambda: deque(maxlen=LINES_KEPT))
@@ -66,13 +66,13 @@ class Tunnel:
                 self.address = self.address or self.kind.in_line(line, self.port)
 
 
-def there() -> Kind | None:
+def there() -> TunnelProgram | None:
     """Return the first of the programs that is on PATH, None where none is."""
     return next((kind for kind in KINDS if found(kind.name)), None)
 
 
 @contextmanager
-def opened(kind: Kind, port: int, environ: Mapping[str, str]) -> Iterator[Tunnel]:
+def opened(kind: TunnelProgram, port: int, environ: Mapping[str, str]) -> Iterator[Tunnel]:
     """Let it run until the end of the block. Its address comes later. The app's secrets stay here."""
     its = {name: value for name, value in environ.items() if not name.upper().startswith(OF_THE_APP)}
     with started([kind.name, *kind.words(port)], environ=its, heard=True) as program:
@@ -96,10 +96,12 @@ def started_tunnel(line: str, port: int) -> str | None:
 
 
 KINDS = (
-    Kind(
+    TunnelProgram(
         name="cloudflared",  # a quick tunnel, which needs no account
         words=lambda port: ("tunnel", "--no-autoupdate", "--url", f"http://127.0.0.1:{port}"),
         in_line=quick_tunnel,
     ),
-    Kind(name="ngrok", words=lambda port: ("http", f"http://127.0.0.1:{port}", *NGROK_LOGS), in_line=started_tunnel),
+    TunnelProgram(
+        name="ngrok", words=lambda port: ("http", f"http://127.0.0.1:{port}", *NGROK_LOGS), in_line=started_tunnel
+    ),
 )

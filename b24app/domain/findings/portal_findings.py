@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from b24app.domain.findings.finding import Finding, failed, good, skipped, uncertain
 from b24app.domain.operations.binding_steps import binding_steps
 from b24app.domain.operations.health import missing_rights
-from b24app.domain.operations.placements import Binding, BindingStep, PortalState
+from b24app.domain.operations.placements import BindingStep, PortalState, WantedBinding
 from b24app.domain.operations.rest_three import RestThree
 
 OPEN_ONCE = "Ask an administrator of the portal to open the app's page once."
@@ -27,7 +27,7 @@ def nobody_finding(about: str) -> Finding:
     return uncertain(about, "no administrator has opened the app since its data was lost", OPEN_ONCE)
 
 
-def portal_findings(about: str, state: PortalState, wanted: Binding | None) -> Iterator[Finding]:
+def portal_findings(about: str, state: PortalState, wanted: WantedBinding | None) -> Iterator[Finding]:
     """Yield what is wrong in a portal that answered an administrator, or one good finding.
 
     `wanted` is None where nobody knows what should be bound: our own address is to be mended first, and to bind a tab
@@ -50,7 +50,7 @@ def rest_three_finding(about: str, seen: RestThree) -> Finding:
     return good(about, NO_LEADS_YET[seen])
 
 
-def _faults(about: str, state: PortalState, wanted: Binding | None) -> Iterator[Finding]:
+def _faults(about: str, state: PortalState, wanted: WantedBinding | None) -> Iterator[Finding]:
     if not state.finished:
         yield failed(about, "the installation was not completed", OPEN_ONCE)
     missing = missing_rights(state.scopes)
@@ -77,7 +77,7 @@ def _faults(about: str, state: PortalState, wanted: Binding | None) -> Iterator[
         )
 
 
-def _unbound(about: str, state: PortalState, wanted: Binding) -> Iterator[Finding]:
+def _unbound(about: str, state: PortalState, wanted: WantedBinding) -> Iterator[Finding]:
     """Yield what is not bound as it should be. Without an event the application does its work."""
     steps = binding_steps(wanted, state.placements, state.events, state.offered)
     tabs = tuple(step for step in steps if "PLACEMENT" in step.params)

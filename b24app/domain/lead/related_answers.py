@@ -63,7 +63,7 @@ class RelatedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class StageMove:
     """A move of the lead into a stage (its code), at a moment (aware)."""
 
     stage: str
@@ -74,7 +74,7 @@ class Step:
 class History:
     """The latest steps, oldest first, and how many the portal has in all."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[StageMove, ...]
     total: int
 
 

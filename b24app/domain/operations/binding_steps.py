@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from b24app.domain.operations.placements import (
     LIFE_CYCLE_EVENTS,
-    Binding,
     BindingStep,
     BoundEvent,
     BoundPlacement,
     Offered,
+    WantedBinding,
     WantedTab,
 )
 
@@ -20,7 +20,7 @@ ANY, NONE = Offered(), Offered(events=frozenset())
 
 
 def binding_steps(
-    wanted: Binding,
+    wanted: WantedBinding,
     placements: tuple[BoundPlacement, ...],
     events: tuple[BoundEvent, ...] | None,
     offered: Offered = ANY,
@@ -40,7 +40,7 @@ def binding_steps(
     )
 
 
-def _first(steps: tuple[BindingStep, ...], wanted: Binding) -> tuple[BindingStep, ...]:
+def _first(steps: tuple[BindingStep, ...], wanted: WantedBinding) -> tuple[BindingStep, ...]:
     """Return those of the steps that are done now, in their order."""
     if len(steps) <= MOST_STEPS:
         return steps

@@ -7,7 +7,7 @@ for nobody, so the one thread that is kept back is always soon free again: for `
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 
-OUTSIDER = ""  # the portal of a request that brought neither a stored application token nor a ticket
+OUTSIDERS = ""  # the portal of a request that brought neither a stored application token nor a ticket
 FEWEST = 2  # slots of a portal: an open, and a colleague's
 QUICK_S, SLOW_S = 1.0, 2.0
 SLOW_ANSWERS = 2  # make a portal count as slow, until it counts as quick
@@ -38,7 +38,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Responsiveness:
     """What a portal's answers were like: how many quick ones since the last slow one, and how often it fell by such.
 
     A portal that is quick in order to be slow afterwards needs ever more quick answers. `slow` counts the slow ones
@@ -60,16 +60,16 @@ class Answers:
         """Whether the portal counts as slow. A single slow answer may happen to anybody."""
         return self.slow >= SLOW_ANSWERS
 
-    def after_quick(self) -> "Answers":
+    def after_quick(self) -> "Responsiveness":
         """Return what they are like with one quick answer more."""
         after = replace(self, quick=self.quick + 1)
         return replace(after, slow=0) if after.are_quick else after
 
-    def after_slow(self, now: float) -> "Answers":
+    def after_slow(self, now: float) -> "Responsiveness":
         """Return what they are like with a slow answer, which is a fall if the portal counted as quick."""
         falls = 0 if now - self.fell_at > FALLS_KEPT_S else self.falls
         if self.are_quick:
-            return Answers(slow=1, falls=falls + 1, fell_at=now)
+            return Responsiveness(slow=1, falls=falls + 1, fell_at=now)
         return replace(self, quick=0, slow=self.slow + 1, falls=falls)
 
 
@@ -87,10 +87,10 @@ class Unsure:
         quarter: else two of them would hold it all, and a portal that is new, or was slow once, could never show that
         it is quick.
         """
-        left = half(threads) - sum(each.portal == OUTSIDER or each.portal in self.portals for each in taken)
+        left = half(threads) - sum(each.portal == OUTSIDERS or each.portal in self.portals for each in taken)
         if wanted.portal in self.slow and sum(each.portal in self.slow for each in taken) >= quarter(threads):
             return False
-        is_first = wanted.portal != OUTSIDER and all(each.portal != wanted.portal for each in taken)
+        is_first = wanted.portal != OUTSIDERS and all(each.portal != wanted.portal for each in taken)
         return left > 0 if is_first or threads <= FEW_THREADS else left > 1
 
 
@@ -102,7 +102,7 @@ def has_room(wanted: Slot, taken: Collection[Slot], threads: int, *, alone: bool
     """
     if len(taken) >= all_but_one(threads):
         return False
-    if wanted.portal == OUTSIDER:
+    if wanted.portal == OUTSIDERS:
         return unsure.has_room(wanted, taken, threads)
     most = all_but_one(threads) if alone else max(FEWEST, quarter(threads))
     same = [each.person for each in taken if each.portal == wanted.portal]

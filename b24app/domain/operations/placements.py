@@ -104,7 +104,7 @@ class WantedTab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Binding:
+class WantedBinding:
     """What should be bound: our tabs, and the address of the life-cycle events."""
 
     tabs: tuple[WantedTab, ...]

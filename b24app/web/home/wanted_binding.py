@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from functools import cache
 
-from b24app.domain.operations.placements import CARD_TABS, Binding, CardTab, WantedTab
+from b24app.domain.operations.placements import CARD_TABS, CardTab, WantedBinding, WantedTab
 from b24app.domain.portal.portal_address import Origin
 from b24app.web.language.codes import LOCALES
 from b24app.web.language.tab_titles import tab_titles
 from b24app.web.language.words import words_for
 
 
-def wanted_binding(public_url: Origin, tab_title: str) -> Callable[[], Binding]:
+def wanted_binding(public_url: Origin, tab_title: str) -> Callable[[], WantedBinding]:
     """Return what gives the binding. `tab_title` is the operator's own for all languages, "" for ours.
 
     The titles are looked up when they are first asked for: they stand in the catalogues of all languages, and few
@@ -18,9 +18,9 @@ def wanted_binding(public_url: Origin, tab_title: str) -> Callable[[], Binding]:
     """
 
     @cache
-    def wanted() -> Binding:
+    def wanted() -> WantedBinding:
         tabs = tuple(_wanted(tab, public_url, tab_title) for tab in CARD_TABS)
-        return Binding(tabs=tabs, events_handler=f"{public_url}/events")
+        return WantedBinding(tabs=tabs, events_handler=f"{public_url}/events")
 
     return wanted
 

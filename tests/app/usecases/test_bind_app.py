@@ -8,12 +8,12 @@ from b24app.domain.lead.lists import LeadList
 from b24app.domain.lead.related_answers import RelatedAnswers, RelatedQuestion
 from b24app.domain.lead.search import FoundLeads, Query
 from b24app.domain.operations.placements import (
-    Binding,
     BindingStep,
     BoundEvent,
     BoundPlacement,
     PortalState,
     StepResult,
+    WantedBinding,
     WantedTab,
 )
 from b24app.domain.operations.rest_three import RestThree
@@ -24,7 +24,7 @@ from b24app.usecases.bind_app import BindApp
 from tests.fakes.invented import address, installation
 
 TAB = WantedTab(placement="CRM_LEAD_DETAIL_TAB", handler="https://app.test/lead-tab", title="Full lead")
-WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
+WANTED = WantedBinding(tabs=(TAB,), events_handler="https://app.test/events")
 RIGHT_TAB = BoundPlacement(placement="CRM_LEAD_DETAIL_TAB", handler=TAB.handler, title=TAB.title)
 RIGHT_EVENTS = tuple(
     BoundEvent(event=event, handler=WANTED.events_handler) for event in ("ONAPPINSTALL", "ONAPPUNINSTALL")

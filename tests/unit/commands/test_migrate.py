@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from b24app.adapters.store.database import engine_for, writing
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import newest
 from tests.operators_shell import OperatorsShell
@@ -43,7 +43,7 @@ def test_a_file_that_was_not_there_is_told_from_an_empty_one(shell: OperatorsShe
 
 @pytest.mark.fault("R44")
 def test_an_empty_one_is_told_from_one_that_is_up_to_date(shell: OperatorsShell, there: str) -> None:
-    where = f"Database: {place_of(make_url(there))}"
+    where = f"Database: {location_of(make_url(there))}"
     assert migrate(shell, there) == [where, f"It was empty: it was filled with the tables of this release ({NEWEST})."]
     assert migrate(shell, there) == [where, f"It was already up to date ({NEWEST})."]
 
@@ -83,7 +83,7 @@ def test_a_table_that_a_backup_holds_is_not_waited_for_and_nothing_is_changed(
         connection.execute(text("LOCK TABLE token_pairs IN ACCESS SHARE MODE"))
         refused = shell("migrate", B24_DATABASE_URL=postgresql_url)
     backup.dispose()
-    where, who = place_of(make_url(postgresql_url)), f"pg_dump (process {process})"
+    where, who = location_of(make_url(postgresql_url)), f"pg_dump (process {process})"
     what = f"a table of the database {where} is in use by {who}, so nothing was changed"
     remedy = "wait until that has ended, or end it, then run flask b24 migrate again"
     assert (refused.exit_code, refused.output) == (1, f"Error: {what}: {remedy}\n")

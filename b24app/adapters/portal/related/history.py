@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import moment, number, rows, table, text
 from b24app.domain.bounded_json import Json
-from b24app.domain.lead.related_answers import History, Step
+from b24app.domain.lead.related_answers import History, StageMove
 
 METHOD = "crm.stagehistory.list"
 LEADS = "1"
@@ -35,11 +35,11 @@ def read_history(answers: Answers, lead_id: int) -> History | None:
     return History(steps=tuple(steps[identity] for identity in sorted(steps)), total=_total(answers, pages))
 
 
-def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[int, Step]]:
+def _steps(page: Iterable[Mapping[str, Json]], lead_id: int) -> Iterable[tuple[int, StageMove]]:
     for row in page:
         identity, at, stage = number(row.get("ID")), moment(row.get("CREATED_TIME")), text(row.get("STATUS_ID"))
         if number(row.get("OWNER_ID")) == lead_id and identity and at and STAGE.fullmatch(stage):
-            yield identity, Step(stage=stage, at=at)
+            yield identity, StageMove(stage=stage, at=at)
 
 
 def _total(answers: Answers, pages: Iterable[tuple[Mapping[str, Json], ...] | None]) -> int:

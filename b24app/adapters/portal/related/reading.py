@@ -8,7 +8,7 @@ from b24app.adapters.portal.related.field_words import LABELS, directories, read
 from b24app.adapters.portal.related.found import read_found
 from b24app.adapters.portal.related.history import PAGES, read_history
 from b24app.adapters.portal.related.people import CONTACTS, employees, has_more_contacts, named_records, read_contacts
-from b24app.adapters.portal.related.who import Wanted, Who, ask_who
+from b24app.adapters.portal.related.who import Names, Wanted, ask_who
 from b24app.adapters.portal.words import read_directory
 from b24app.adapters.rest.batch_within_budget import BatchOutcome
 from b24app.adapters.rest.client import PortalClient
@@ -39,7 +39,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FirstAnswer:
     """The first answer.
 
     `holder` has the lead's contact methods, None where they are unknown, `searched` are the keys of the commands that
@@ -53,7 +53,7 @@ class Reading:
     holder: Mapping[str, Json] | None
     searched: tuple[str, ...]
     own: Wanted
-    named: Who | None = None
+    named: Names | None = None
 
     def related(self, client: PortalClient) -> RelatedFound:
         """Ask who those are that nobody has named yet, if any, and return everything.
@@ -83,7 +83,7 @@ class Reading:
             words=who.words,
         )
 
-    def _who(self, client: PortalClient, contacts: Iterable[LinkedContact], found: Found | None) -> Who:
+    def _who(self, client: PortalClient, contacts: Iterable[LinkedContact], found: Found | None) -> Names:
         numbers = tuple(contact.contact_id for contact in contacts)
         duplicates = {each: tuple(sorted(those, reverse=True)) for each, those in (found.by if found else {}).items()}
         if self.named is None:

@@ -18,7 +18,7 @@ from b24app.adapters.portal.related.found import (
 )
 from b24app.adapters.portal.related.history import history_commands
 from b24app.adapters.portal.related.people import CONTACTS, contacts_command, read_contacts
-from b24app.adapters.portal.related.reading import STAGES, STATUS, Lead, Reading
+from b24app.adapters.portal.related.reading import STAGES, STATUS, FirstAnswer, Lead
 from b24app.adapters.portal.related.who import Wanted, read_who, who_commands
 from b24app.adapters.portal.words import read_fields
 from b24app.adapters.rest.batch import Command
@@ -58,7 +58,7 @@ def _read_by_excerpt(client: PortalClient, question: RelatedQuestion, excerpt: E
         return None
     fields = known.fields or read_fields(asked.result(FIELDS)) or {}
     lead = Lead(lead_id=question.record_id, values=excerpt.values, fields=fields)
-    reading = Reading(
+    reading = FirstAnswer(
         asked=asked,
         lead=lead,
         known=known,
@@ -82,7 +82,7 @@ def _read_by_lead(client: PortalClient, method: LeadMethod, question: RelatedQue
         return RelatedAnswers(caller=caller, record_id=lead_id, as_of=as_of, refusal=lead_refusal(refused))
     fields = read_fields(asked.result(FIELDS)) or {}
     lead = Lead(lead_id=lead_id, values=lead_in(asked.answers, method, fields, lead_id).values, fields=fields)
-    reading = Reading(
+    reading = FirstAnswer(
         asked=asked,
         lead=lead,
         known=known,

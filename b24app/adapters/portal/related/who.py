@@ -42,7 +42,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class Names:
     """The answers. `asked` are the numbers about which the portal did answer."""
 
     reasons: Mapping[Part, MissingReason]
@@ -51,9 +51,9 @@ class Who:
     people: Mapping[int, str]
     words: Mapping[str, Mapping[str, str]]
 
-    def and_more(self, further: "Who") -> "Who":
+    def and_more(self, further: "Names") -> "Names":
         """Return these answers and those of a later question."""
-        return Who(
+        return Names(
             reasons={**self.reasons, **further.reasons},
             asked={each: (*self.asked.get(each, ()), *further.asked.get(each, ())) for each in Entity},
             records={each: {**self.records.get(each, {}), **further.records.get(each, {})} for each in Entity},
@@ -71,7 +71,7 @@ def who_commands(wanted: Wanted) -> dict[str, Command]:
     }
 
 
-def ask_who(client: PortalClient, wanted: Wanted) -> Who:
+def ask_who(client: PortalClient, wanted: Wanted) -> Names:
     """Ask in one request, or in none where there is nothing to name. A request that fails leaves reasons instead.
 
     Raises:
@@ -80,7 +80,7 @@ def ask_who(client: PortalClient, wanted: Wanted) -> Who:
     return read_who(ask_further(client, who_commands(wanted)), wanted)
 
 
-def read_who(asked: BatchOutcome, wanted: Wanted) -> Who:
+def read_who(asked: BatchOutcome, wanted: Wanted) -> Names:
     """Return what the answers to `who_commands` say."""
     numbers = {entity: wanted.records(entity) for entity in Entity}
     records = {entity: read_records(asked.answers, entity, numbers[entity]) for entity in Entity}
@@ -88,7 +88,7 @@ def read_who(asked: BatchOutcome, wanted: Wanted) -> Who:
     people = {each: wanted.known_people[each] for each in wanted.employees if each in wanted.known_people}
     for entity in Entity:
         people |= read_owners(asked.answers, entity, numbers[entity])
-    return Who(
+    return Names(
         reasons=dict(_reasons(wanted, asked, answered)),
         asked={entity: numbers[entity] for entity in answered},
         records=answered,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoneLeftError
 
 from b24app.adapters.store.faults.connecting import NOT_PASSED_ON, TOO_MANY, why_not_connected
 from b24app.adapters.store.faults.fault import Fault
-from b24app.adapters.store.faults.place import Place
+from b24app.adapters.store.faults.location import DatabaseLocation
 from b24app.errors.own import StoreError
 from b24app.errors.store import (
     NotADatabaseError,
@@ -88,7 +88,7 @@ POSTGRESQL = {  # a state, or the class of states that its first two signs name
 CLASS = 2
 
 
-def failure_of(error: Exception, place: Place) -> StoreError:
+def failure_of(error: Exception, place: DatabaseLocation) -> StoreError:
     """Return the error of ours for what a driver raised, by its code."""
     return _fault(error).at(place)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from b24app.adapters.store.faults.place import Place
+from b24app.adapters.store.faults.location import DatabaseLocation
 from b24app.errors.own import StoreError
 
 
@@ -14,7 +14,7 @@ class Fault:
     what: str
     remedy: str = ""
 
-    def at(self, place: Place) -> StoreError:
+    def at(self, place: DatabaseLocation) -> StoreError:
         """Return the error for this database."""
         what = self.what.format(place=place, server=place.server, name=place.name, user=place.user)
         return self.kind(what, self.remedy) if self.remedy else self.kind(what)

@@ -85,7 +85,7 @@ class SqlKeyRotation:
 
     def _renewed(self, kind: SealedKind, row: SealedRow) -> tuple[bytes, ...] | None:
         renewed = [
-            self.box.renewed(sealed, place)
-            for sealed, place in zip(row.sealed, kind.places(self.client_id, row.key), strict=True)
+            self.box.renewed(sealed, cell)
+            for sealed, cell in zip(row.sealed, kind.cells(self.client_id, row.key), strict=True)
         ]
         return None if None in renewed else tuple(filter(None, renewed))

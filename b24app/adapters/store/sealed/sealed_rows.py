@@ -20,12 +20,12 @@ from sqlalchemy import (
     update,
 )
 
-from b24app.adapters.keys.secret_box import Place
-from b24app.adapters.store.kept_records import place_of_record
+from b24app.adapters.keys.secret_box import Cell
+from b24app.adapters.store.kept_records import cell_of_record
 from b24app.adapters.store.kinds import TEXT
 from b24app.adapters.store.rows import StoredRow, find_one, read_all
 from b24app.adapters.store.schema import OfApplication, kept_records, token_pairs
-from b24app.adapters.store.token_pairs import SEALED, place_of
+from b24app.adapters.store.token_pairs import SEALED, cell_of
 
 CLIENT, MOST = bindparam("of_client", type_=TEXT), bindparam("most", type_=Integer())
 
@@ -40,12 +40,12 @@ class SealedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SealedKind:
-    """A table with sealed values. `place_of` tells where one is sealed for. `before_all` comes before each key."""
+    """A table with sealed values. `cell_of` tells where one is sealed for. `before_all` comes before each key."""
 
     table: Table[OfApplication]
     key: tuple[Column[Any], ...]
     sealed: tuple[Column[bytes], ...]
-    place_of: Callable[..., Place]
+    cell_of: Callable[..., Cell]
     before_all: tuple[Any, ...]
 
     def page(self, connection: Connection, client_id: str, after: Sequence[object], most: int) -> list[SealedRow]:
@@ -64,9 +64,9 @@ class SealedKind:
         given |= self._given("was", self.sealed, row.sealed) | self._given("is", self.sealed, sealed)
         return connection.execute(self._put, given).rowcount == 1
 
-    def places(self, client_id: str, key: Sequence[object]) -> list[Place]:
+    def cells(self, client_id: str, key: Sequence[object]) -> list[Cell]:
         """Return where each sealed value of the row is sealed for."""
-        return [self.place_of(column, client_id, *key) for column in self.sealed]
+        return [self.cell_of(column, client_id, *key) for column in self.sealed]
 
     @cached_property
     def _some(self) -> Select[*tuple[Any, ...]]:
@@ -104,14 +104,14 @@ KINDS = (
         table=token_pairs,
         key=(token_pairs.c.member_id, token_pairs.c.user_id),
         sealed=SEALED,
-        place_of=place_of,
+        cell_of=cell_of,
         before_all=("", 0),
     ),
     SealedKind(
         table=kept_records,
         key=(kept_records.c.portal_digest,),
         sealed=(kept_records.c.sealed,),
-        place_of=lambda _, client_id, digest: place_of_record(client_id, digest),
+        cell_of=lambda _, client_id, digest: cell_of_record(client_id, digest),
         before_all=(b"",),
     ),
 )

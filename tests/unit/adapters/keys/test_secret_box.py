@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from b24app.adapters.keys.key_ring import KeyRing
-from b24app.adapters.keys.secret_box import Place, SecretBox
+from b24app.adapters.keys.secret_box import Cell, SecretBox
 
 OLD, NEW = b"o" * 32, b"n" * 32
-PLACE = Place(table="token_pairs", column="access_token", client_id="app", member_id="portal", user_id=5)
+PLACE = Cell(table="token_pairs", column="access_token", client_id="app", member_id="portal", user_id=5)
 box = SecretBox(KeyRing((NEW,)))
 
 
@@ -28,7 +28,7 @@ def test_what_was_sealed_is_opened_in_its_place(text: str) -> None:
         replace(PLACE, client_id='app", "portal', member_id=""),
     ],
 )
-def test_what_was_sealed_cannot_be_opened_at_another_place(elsewhere: Place) -> None:
+def test_what_was_sealed_cannot_be_opened_at_another_place(elsewhere: Cell) -> None:
     assert box.open(box.seal("token", PLACE), elsewhere) is None
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, ip_addresses, text
 
-from b24app.adapters.outbound.address_rules import OutboundPolicy, Place, may_connect, place_of
+from b24app.adapters.outbound.address_rules import AddressKind, OutboundPolicy, kind_of, may_connect
 from b24app.domain.portal.portal_address import Origin
 
 CLOUD_ONLY = OutboundPolicy()
@@ -30,54 +30,54 @@ def origin(host: str = "crm.company.test", scheme: str = "https") -> Origin:
 @pytest.mark.parametrize(
     ("address", "place"),
     [
-        (PUBLIC, Place.PUBLIC),
-        (OTHER_PUBLIC, Place.PUBLIC),
-        ("10.1.2.3", Place.PRIVATE),
-        ("172.16.0.1", Place.PRIVATE),
-        ("172.31.255.255", Place.PRIVATE),
-        ("172.32.0.1", Place.PUBLIC),
-        ("192.168.1.1", Place.PRIVATE),
-        ("fd12:3456::1", Place.PRIVATE),
-        ("127.0.0.1", Place.LOOPBACK),
-        ("127.255.255.254", Place.LOOPBACK),
-        ("::1", Place.LOOPBACK),
-        *((address, Place.FORBIDDEN) for address in (*NEVER, *METADATA)),
-        ("255.255.255.255", Place.FORBIDDEN),
-        ("64:ff9b::a00:1", Place.FORBIDDEN),
-        ("2002:a00:1::", Place.FORBIDDEN),
-        ("2001:0:a00:1::", Place.FORBIDDEN),
-        ("::10.0.0.1", Place.FORBIDDEN),
-        ("localhost", Place.FORBIDDEN),
-        ("", Place.FORBIDDEN),
+        (PUBLIC, AddressKind.PUBLIC),
+        (OTHER_PUBLIC, AddressKind.PUBLIC),
+        ("10.1.2.3", AddressKind.PRIVATE),
+        ("172.16.0.1", AddressKind.PRIVATE),
+        ("172.31.255.255", AddressKind.PRIVATE),
+        ("172.32.0.1", AddressKind.PUBLIC),
+        ("192.168.1.1", AddressKind.PRIVATE),
+        ("fd12:3456::1", AddressKind.PRIVATE),
+        ("127.0.0.1", AddressKind.LOOPBACK),
+        ("127.255.255.254", AddressKind.LOOPBACK),
+        ("::1", AddressKind.LOOPBACK),
+        *((address, AddressKind.FORBIDDEN) for address in (*NEVER, *METADATA)),
+        ("255.255.255.255", AddressKind.FORBIDDEN),
+        ("64:ff9b::a00:1", AddressKind.FORBIDDEN),
+        ("2002:a00:1::", AddressKind.FORBIDDEN),
+        ("2001:0:a00:1::", AddressKind.FORBIDDEN),
+        ("::10.0.0.1", AddressKind.FORBIDDEN),
+        ("localhost", AddressKind.FORBIDDEN),
+        ("", AddressKind.FORBIDDEN),
     ],
 )
-def test_an_address_is_told_by_its_registry(address: str, place: Place) -> None:
-    assert place_of(address) is place
+def test_an_address_is_told_by_its_registry(address: str, place: AddressKind) -> None:
+    assert kind_of(address) is place
 
 
 @given(ip_addresses(v=4))
 def test_what_is_taken_for_public_is_global_by_pythons_own_registry(address: IPv4Address) -> None:
-    assert place_of(str(address)) is not Place.PUBLIC or (address.is_global and not address.is_multicast)
+    assert kind_of(str(address)) is not AddressKind.PUBLIC or (address.is_global and not address.is_multicast)
 
 
 @given(ip_addresses(v=6, network="2000::/3"))
 def test_what_is_taken_for_public_in_ipv6_is_global_by_pythons_own_registry(address: IPv6Address) -> None:
-    assert place_of(str(address)) is not Place.PUBLIC or address.is_global
+    assert kind_of(str(address)) is not AddressKind.PUBLIC or address.is_global
 
 
 @given(ip_addresses(v=6))
 def test_nothing_outside_the_unicast_block_is_public(address: IPv6Address) -> None:
-    assert place_of(str(address)) is not Place.PUBLIC or address in ip_network("2000::/3")
+    assert kind_of(str(address)) is not AddressKind.PUBLIC or address in ip_network("2000::/3")
 
 
 @given(integers(min_value=0, max_value=2**32 - 1))
 def test_an_ipv4_address_in_ipv6_dress_is_never_reached(number: int) -> None:
-    assert place_of(f"::ffff:{IPv4Address(number)}") is Place.FORBIDDEN
+    assert kind_of(f"::ffff:{IPv4Address(number)}") is AddressKind.FORBIDDEN
 
 
 @given(text())
 def test_any_text_has_a_place(address: str) -> None:
-    assert place_of(address) in Place
+    assert kind_of(address) in AddressKind
 
 
 @pytest.mark.parametrize("address", [PUBLIC, OTHER_PUBLIC])

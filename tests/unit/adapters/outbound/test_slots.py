@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from b24app.adapters.outbound.request_context import current
 from b24app.adapters.outbound.slots import RequestSlots
-from b24app.domain.operations.compartments import OUTSIDER
+from b24app.domain.operations.compartments import OUTSIDERS
 from b24app.errors.own import ThreadsBusyError
 from tests.fakes.invented import NOW, installation, pair, together
 from tests.fakes.stores import stores_in
@@ -33,7 +33,7 @@ class Requests:
     seconds: Seconds
     there: list[tuple[Context, ExitStack]] = field(default_factory=list)
 
-    def take(self, portal: str = OUTSIDER, person: Hashable = None) -> bool:
+    def take(self, portal: str = OUTSIDERS, person: Hashable = None) -> bool:
         """Let a request in that takes a slot, and tell whether it got one."""
         context, within = copy_context(), ExitStack()
         self.there.append((context, within))
@@ -133,11 +133,11 @@ def test_a_portal_counts_as_quick_after_five_quick_answers_until_its_next_slow_o
 
 def test_of_one_request_two_quick_answers_count_however_many_there_were(requests: Requests) -> None:
     for _ in range(3):
-        assert not requests.slots.answers_of("a").are_quick
+        assert not requests.slots.responsiveness_of("a").are_quick
         with requests.slots.let_in("installing", ""):
             requests.slots.take()
             requests.answers("a", *[0.1] * 10)
-    assert requests.slots.answers_of("a").are_quick
+    assert requests.slots.responsiveness_of("a").are_quick
 
 
 def test_a_request_that_lasts_makes_its_portal_a_slow_one_now_and_afterwards(requests: Requests) -> None:
@@ -180,7 +180,7 @@ def test_many_answers_that_are_not_slow_are_slow_together(requests: Requests) ->
     with requests.slots.let_in("long", ""):
         requests.slots.take("a", "sara")
         requests.answers("a", 1.9, 0.2)
-    assert not requests.slots.is_quick("a")
+    assert not requests.slots.responsiveness_of("a").are_quick
 
 
 @pytest.mark.rule("S57", "good")
@@ -195,7 +195,7 @@ def test_what_a_request_waits_for_others_makes_its_portal_no_slow_one(requests: 
             requests.end()
             requests.answers("a", 0.1)
             requests.seconds.now += 5.0
-        assert requests.slots.is_quick("a")
+        assert requests.slots.responsiveness_of("a").are_quick
 
 
 @pytest.mark.rule("S56", "bad")
@@ -204,9 +204,9 @@ def test_slow_strangers_make_no_outsider_slow_and_quick_ones_none_quick(requests
         with requests.slots.let_in("stranger", ""):
             requests.slots.take()
             requests.seconds.now += 3.0
-            requests.answers(OUTSIDER, 3.0, 0.1)
+            requests.answers(OUTSIDERS, 3.0, 0.1)
     assert [requests.take() for _ in range(4)] == [True] * 3 + [False]
-    assert not requests.slots.is_quick(OUTSIDER)
+    assert not requests.slots.responsiveness_of(OUTSIDERS).are_quick
 
 
 def test_the_only_portal_has_all_but_one(requests: Requests, migrated: Engine) -> None:

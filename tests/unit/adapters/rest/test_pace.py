@@ -219,7 +219,11 @@ def test_how_long_it_took_is_told_and_an_instant_failure_is_no_quick_answer(
         asking.ask("failing", NO_ANSWER)
         asking.ask("refusing", InvalidResponseError(HOST, "no JSON"))
         asking.ask("quick")
-    assert [slots.answers_of(portal).are_quick for portal in ("failing", "refusing", "quick")] == [False, True, True]
+    assert [slots.responsiveness_of(portal).are_quick for portal in ("failing", "refusing", "quick")] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.rule("S57", "bad")
@@ -229,8 +233,8 @@ def test_a_portal_that_does_not_answer_for_long_is_a_slow_one(migrated: Engine) 
     asking = Asking(PortalPace(1, slots, clock), clock)
     for _ in range(5):
         asking.ask()
-    assert slots.answers_of(PORTAL).are_quick, "the premise"
+    assert slots.responsiveness_of(PORTAL).are_quick, "the premise"
     with suppress(NoResponseError), asking.pace.question(PORTAL, HOST, METHOD, left_s=8.0, optional=False):
         seconds[0] += 8.0
         raise NO_ANSWER
-    assert not slots.answers_of(PORTAL).are_quick
+    assert not slots.responsiveness_of(PORTAL).are_quick

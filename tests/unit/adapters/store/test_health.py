@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, event, select, text
 
 from b24app.adapters.store.database import engine_for, reading, writing
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.health import StoreHealth
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.oauth_states import SqlOAuthStates
@@ -120,7 +120,7 @@ def test_a_server_that_is_frozen_is_a_fault_to_whoever_asks_ten_seconds_later_an
         assert looking.result() == ""
     broken, mended = [vars(record) for record in caplog.records if record.name == "b24app.store"]
     assert broken["fault"] == "timeout"
-    assert broken["what"] == f"the database {place_of(on_a_server.url)} took too long"
+    assert broken["what"] == f"the database {location_of(on_a_server.url)} took too long"
     assert broken["remedy"]
     assert "again" in mended["msg"]
 
@@ -192,5 +192,5 @@ def test_a_fault_is_logged_once_with_what_to_do_and_so_is_its_end(
     assert [health() for _ in range(3)] == [""] * 3
     broken, mended = [vars(record) for record in caplog.records if record.name == "b24app.store"]
     assert (broken["fault"], broken["remedy"]) == ("not-migrated", "run flask b24 migrate")
-    assert str(place_of(engine.url)) in broken["what"]
+    assert str(location_of(engine.url)) in broken["what"]
     assert "again" in mended["msg"]

@@ -9,7 +9,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.kept_records import SqlKeptRecords, place_of_record
+from b24app.adapters.store.kept_records import SqlKeptRecords, cell_of_record
 from b24app.adapters.store.schema import kept_records
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord, UnreadableRecord
@@ -97,7 +97,7 @@ def test_one_that_no_key_opens_is_told_apart_from_none_and_goes_in_its_time(
 def test_one_that_says_nothing_that_we_understand_is_unreadable_and_told_without_its_text(
     stored: SqlInstallations, engine: Engine, caplog: pytest.LogCaptureFixture, text: str
 ) -> None:
-    sealed = BOX.seal(text, place_of_record("app", digest(CANARY)))
+    sealed = BOX.seal(text, cell_of_record("app", digest(CANARY)))
     with writing(engine) as connection:
         connection.execute(update(kept_records).values({kept_records.c.sealed: sealed}))
     with caplog.at_level(logging.WARNING):

@@ -14,7 +14,7 @@ from b24app.adapters.store.kinds import (
     LONGEST_TEXT,
     MOST_WORDS,
     UNREADABLE,
-    Kind,
+    ColumnKind,
     choice_of,
 )
 from b24app.adapters.store.schema import metadata
@@ -142,7 +142,7 @@ def test_no_column_takes_what_is_too_long() -> None:
     samples = {String: "x" * 10**7, LargeBinary: b"x" * 10**7, JSON: (("x",) * 1_000,) * 1_000}
     checked = set[str]()
     for column in (column for table in metadata.sorted_tables for column in table.columns):
-        assert isinstance(column.type, Kind)
+        assert isinstance(column.type, ColumnKind)
         sample = next((each for kind, each in samples.items() if isinstance(column.type.stored_as, kind)), None)
         if sample is not None and column.type.writer is not str:  # which writes an address or a word of ours
             with pytest.raises(OverflowError):

@@ -12,11 +12,11 @@ from b24app.domain.findings.portal_findings import (
 from b24app.domain.operations.placements import (
     LEAD_TAB,
     LIFE_CYCLE_EVENTS,
-    Binding,
     BoundEvent,
     BoundPlacement,
     Offered,
     PortalState,
+    WantedBinding,
     WantedTab,
 )
 from b24app.domain.operations.rest_three import RestThree
@@ -24,7 +24,7 @@ from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.installation import PortalApp
 
 TAB = WantedTab(placement=LEAD_TAB.name, handler="https://a.test/lead-tab", title="Full lead")
-WANTED = Binding(tabs=(TAB,), events_handler="https://a.test/events")
+WANTED = WantedBinding(tabs=(TAB,), events_handler="https://a.test/events")
 ADMIN = Caller(app=PortalApp(id=1, code="app"), user_id=1, is_admin=True, name="Ada", covered=True)
 EVENTS = tuple(BoundEvent(event=name, handler=WANTED.events_handler) for name in LIFE_CYCLE_EVENTS)
 RIGHT = PortalState(

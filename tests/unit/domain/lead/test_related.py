@@ -13,7 +13,7 @@ from b24app.domain.lead.related_answers import (
     Part,
     Record,
     RelatedFound,
-    Step,
+    StageMove,
 )
 
 AS_OF = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_each_reason_has_words() -> None:
 
 
 def test_the_hour_is_told_in_the_zone_of_the_portals_own_times() -> None:
-    steps = (Step(stage="NEW", at=AS_OF.astimezone(MOSCOW) - timedelta(hours=2)),)
+    steps = (StageMove(stage="NEW", at=AS_OF.astimezone(MOSCOW) - timedelta(hours=2)),)
     found = Found(by={}, stopped=frozenset(), looked_for=False)
     shown = related(replace(KNOWN, history=History(steps=steps, total=1), found=found))
     assert shown.as_of.tzinfo == MOSCOW

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.domain.lead.answers import DirectoryEntry
-from b24app.domain.lead.related_answers import History, Step
+from b24app.domain.lead.related_answers import History, StageMove
 from b24app.domain.lead.stage_path import BAR, stage_path
 from b24app.domain.lead.values.values import Entry
 
@@ -15,7 +15,7 @@ STAGES = {"NEW": DirectoryEntry(name="Unassigned", color="#2FC6F6")}
 
 def history(*hours_ago: float, total: int = 0) -> History:
     return History(
-        steps=tuple(Step(stage="NEW", at=AS_OF - timedelta(hours=hours)) for hours in hours_ago), total=total
+        steps=tuple(StageMove(stage="NEW", at=AS_OF - timedelta(hours=hours)) for hours in hours_ago), total=total
     )
 
 

@@ -8,11 +8,11 @@ from b24app.domain.operations.binding_steps import MOST_STEPS, NO_LONGER_SENT, b
 from b24app.domain.operations.placements import (
     LEAD_TAB,
     LIFE_CYCLE_EVENTS,
-    Binding,
     BindingStep,
     BoundEvent,
     BoundPlacement,
     Offered,
+    WantedBinding,
     WantedTab,
 )
 
@@ -22,7 +22,7 @@ TAB = WantedTab(
     title="Full lead",
     titles={"en": "Full lead", "de": "Alles"},
 )
-WANTED = Binding(tabs=(TAB,), events_handler="https://app.test/events")
+WANTED = WantedBinding(tabs=(TAB,), events_handler="https://app.test/events")
 HANDLERS = st.sampled_from([TAB.handler, WANTED.events_handler, "https://old.test/lead-tab", ""])
 PLACEMENTS = st.builds(
     BoundPlacement,

@@ -5,9 +5,9 @@ import pytest
 from b24app.domain.operations.compartments import (
     FALLS_KEPT_S,
     MOST_DOUBLINGS,
-    OUTSIDER,
+    OUTSIDERS,
     SLOW_S,
-    Answers,
+    Responsiveness,
     Slot,
     Unsure,
     all_but_one,
@@ -70,16 +70,16 @@ def test_one_person_has_half_of_a_portals_at_most(threads: int, installed: int, 
 
 @pytest.mark.parametrize(("threads", "half"), [(SMALL, 4), (LARGE, 16)])
 def test_new_portals_slow_ones_and_outsiders_share_half_of_the_threads(threads: int, half: int) -> None:
-    assert len(filled(threads, OUTSIDER, *STRANGE)) == len(filled(threads, *STRANGE)) == half
-    assert not room(slot(OUTSIDER), filled(threads, *STRANGE), threads)
+    assert len(filled(threads, OUTSIDERS, *STRANGE)) == len(filled(threads, *STRANGE)) == half
+    assert not room(slot(OUTSIDERS), filled(threads, *STRANGE), threads)
 
 
 @pytest.mark.rule("S57", "bad")
 @pytest.mark.parametrize("threads", [4, SMALL, LARGE])
 def test_the_last_of_that_half_is_for_a_portal_that_has_none(threads: int) -> None:
-    assert most(OUTSIDER, threads) == threads // 2 - 1
-    outsiders = [slot(OUTSIDER) for _ in range(threads // 2 - 1)]
-    assert not room(slot(OUTSIDER), outsiders, threads)
+    assert most(OUTSIDERS, threads) == threads // 2 - 1
+    outsiders = [slot(OUTSIDERS) for _ in range(threads // 2 - 1)]
+    assert not room(slot(OUTSIDERS), outsiders, threads)
     assert room(slot(NEW), outsiders, threads)
 
 
@@ -93,14 +93,14 @@ def test_slow_portals_share_a_quarter_so_that_a_new_one_can_show_that_it_is_quic
 
 @pytest.mark.parametrize("threads", [SMALL, SHIPPED, LARGE])
 def test_they_leave_a_quick_portal_its_share(threads: int) -> None:
-    taken = filled(threads, OUTSIDER, *STRANGE)
+    taken = filled(threads, OUTSIDERS, *STRANGE)
     for _ in range(max(2, threads // 4)):
         assert room(slot(QUICK), taken, threads)
         taken.append(slot(QUICK))
 
 
 def test_the_only_portal_is_not_held_back_by_being_new_or_slow() -> None:
-    taken = [slot(OUTSIDER) for _ in range(3)]
+    taken = [slot(OUTSIDERS) for _ in range(3)]
     assert not room(slot(NEW), [*taken, slot(OTHER), slot(NEW), slot(NEW)])
     assert room(slot(NEW), [*taken, slot(NEW), slot(NEW)], alone=True)
 
@@ -109,13 +109,13 @@ def test_the_last_thread_is_nobodys() -> None:
     taken = [slot(portal) for portal in (QUICK, QUICK, OTHER, OTHER, "third", "third")]
     assert room(slot("fourth"), taken)
     assert not room(slot("fourth"), [*taken, slot("fourth")])
-    assert not room(slot(OUTSIDER), [*taken, slot("fourth")])
+    assert not room(slot(OUTSIDERS), [*taken, slot("fourth")])
 
 
 @pytest.mark.parametrize(("threads", "waiting"), [(1, 1), (2, 1), (3, 2)])
 def test_a_process_of_few_threads_serves_somebody_too(threads: int, waiting: int) -> None:
     assert all_but_one(threads) == waiting
-    for portal in (QUICK, NEW, OUTSIDER):
+    for portal in (QUICK, NEW, OUTSIDERS):
         assert most(portal, threads) >= 1
 
 
@@ -126,7 +126,7 @@ def test_a_request_that_lasts_too_long_is_its_portals_slow_answer_already() -> N
     assert slow_now([slot(OTHER, waited_s=1.5, waits_since=10.0)], 11.0) == {OTHER}, "it waited before, too"
 
 
-def needed(answers: Answers) -> int:
+def needed(answers: Responsiveness) -> int:
     """Count the quick answers until the portal counts as quick."""
     times = 0
     while not answers.are_quick:
@@ -134,7 +134,7 @@ def needed(answers: Answers) -> int:
     return times
 
 
-def quick_again(answers: Answers) -> Answers:
+def quick_again(answers: Responsiveness) -> Responsiveness:
     while not answers.are_quick:
         answers = answers.after_quick()
     return answers
@@ -142,25 +142,25 @@ def quick_again(answers: Answers) -> Answers:
 
 class TestAnswers:
     def test_five_quick_ones_are_enough_and_after_a_slow_one_five_more(self) -> None:
-        assert needed(Answers()) == 5
-        assert needed(quick_again(Answers()).after_slow(0.0)) == 5
+        assert needed(Responsiveness()) == 5
+        assert needed(quick_again(Responsiveness()).after_slow(0.0)) == 5
 
     def test_a_portal_that_falls_again_and_again_needs_twice_as_many_each_time(self) -> None:
-        answers, wanted = Answers(), list[int]()
+        answers, wanted = Responsiveness(), list[int]()
         for _ in range(MOST_DOUBLINGS + 3):
             answers = quick_again(answers).after_slow(0.0)
             wanted.append(needed(answers))
         assert wanted == [5, 10, 20, 40, 80, 160, 320, 320, 320]
 
     def test_slow_ones_in_a_row_are_one_fall(self) -> None:
-        answers = quick_again(Answers())
+        answers = quick_again(Responsiveness())
         for _ in range(10):
             answers = answers.after_slow(0.0)
         assert needed(answers) == 5
 
     @pytest.mark.rule("S57", "good")
     def test_one_slow_answer_may_happen_to_anybody_and_two_make_a_portal_slow_until_it_is_quick(self) -> None:
-        once = Answers().after_slow(0.0)
+        once = Responsiveness().after_slow(0.0)
         assert not once.are_slow
         answers = once.after_quick().after_slow(1.0)
         assert answers.are_slow
@@ -170,10 +170,10 @@ class TestAnswers:
         assert not answers.after_quick().are_slow
 
     def test_a_slow_one_begins_the_count_anew(self) -> None:
-        assert needed(Answers(quick=4).after_slow(0.0)) == 5
+        assert needed(Responsiveness(quick=4).after_slow(0.0)) == 5
 
     def test_falls_are_forgotten_after_a_day(self) -> None:
-        answers = Answers()
+        answers = Responsiveness()
         for _ in range(5):
             answers = quick_again(answers).after_slow(0.0)
         assert needed(quick_again(answers).after_slow(FALLS_KEPT_S)) > 5

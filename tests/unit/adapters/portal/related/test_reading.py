@@ -8,7 +8,7 @@ import pytest
 from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.request_context import RequestContext, carried
 from b24app.adapters.outbound.session import OutboundSession
-from b24app.adapters.portal.related.reading import Lead, Reading
+from b24app.adapters.portal.related.reading import FirstAnswer, Lead
 from b24app.adapters.portal.related.who import Wanted, read_who
 from b24app.adapters.rest.batch import Answers
 from b24app.adapters.rest.batch_within_budget import BatchOutcome
@@ -55,13 +55,13 @@ def first_answer(
     without: frozenset[str] = frozenset(),
     skipped: frozenset[str] = frozenset(),
     refused: frozenset[str] = frozenset(),
-) -> Reading:
+) -> FirstAnswer:
     """Return a reading of everything that was answered, but for some keys, with who those are in it."""
     results = {key: each for key, each in {**RESULTS, **changed}.items() if key not in without | skipped | refused}
     refusals = {key: CallDeniedError("method") for key in refused}
     asked = BatchOutcome(answers=Answers(host="portal.test", results=results, refusals=refusals), skipped=skipped)
     own = LEAD.wanted(known)
-    return Reading(
+    return FirstAnswer(
         asked=asked,
         lead=LEAD,
         known=known,
@@ -72,7 +72,7 @@ def first_answer(
     )
 
 
-def related(reading: Reading) -> RelatedFound:
+def related(reading: FirstAnswer) -> RelatedFound:
     """Read on where the first question more would fail."""
     with carried(RequestContext(id="1a2b3c4d", before_asking=refuse)):
         return reading.related(CLIENT)

@@ -17,7 +17,7 @@ from b24app.adapters.store import database
 from b24app.adapters.store.database import engine_for, forget_deleted, reading, writing
 from b24app.adapters.store.faults import connecting, failures
 from b24app.adapters.store.faults.fault import Fault
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.schema import installations, metadata, oauth_states
 from b24app.errors.own import StoreError
@@ -46,7 +46,7 @@ def what(act: Callable[[], object]) -> str:
 
 
 def words(fault: Fault, engine: Engine) -> str:
-    return fault.at(place_of(engine.url)).what
+    return fault.at(location_of(engine.url)).what
 
 
 def write(engine: Engine, *statements: Executable) -> None:
@@ -209,7 +209,7 @@ def test_when_all_connections_are_in_use_it_is_busy(engine: Engine, monkeypatch:
 
 def test_what_no_code_tells_says_that_it_was_not_done_and_the_databases_own_code(engine: Engine) -> None:
     said = what(lambda: read(engine, text("SELEC canary")))
-    place = str(place_of(engine.url))
+    place = str(location_of(engine.url))
     assert re.fullmatch(rf"the database {re.escape(place)} did not do it \((SQLITE_ERROR|42601)\)", said)
     unbound = select(oauth_states).where(text(":canary"))
     assert what(lambda: read(engine, unbound)) == failures.UNKNOWN.format(place=place)

@@ -1,10 +1,10 @@
 import pytest
 
 from b24app.adapters.store.faults.fault import Fault
-from b24app.adapters.store.faults.place import Place
+from b24app.adapters.store.faults.location import DatabaseLocation
 from b24app.errors.store import StoreCredentialsError
 
-PLACE = Place(server="db.test:5432", name="lead", user="full_lead")
+PLACE = DatabaseLocation(server="db.test:5432", name="lead", user="full_lead")
 
 
 @pytest.mark.parametrize(("remedy", "said"), [("", StoreCredentialsError.remedy), ("ask the owner", "ask the owner")])

@@ -10,7 +10,7 @@ from b24app.adapters.keys.key_ring import KeyRing
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.installations import SqlInstallations
-from b24app.adapters.store.kinds import Kind
+from b24app.adapters.store.kinds import ColumnKind
 from b24app.adapters.store.leases import SqlRefreshLeases
 from b24app.adapters.store.schema import kept_records, metadata, token_pairs
 from b24app.adapters.store.sealed import rotate_keys
@@ -227,7 +227,7 @@ def test_it_knows_every_sealed_column_of_the_schema() -> None:
         (table.name, column.name)
         for table in metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, Kind)
+        if isinstance(column.type, ColumnKind)
         and isinstance(column.type.impl, LargeBinary)
         and not column.name.endswith(("digest", "fingerprint"))
     }

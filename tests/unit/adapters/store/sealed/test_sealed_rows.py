@@ -78,9 +78,9 @@ def test_a_row_that_goes_between_two_pages_takes_no_other_with_it(engine: Engine
 @each_kind
 def test_each_value_opens_where_it_is_said_to_be_sealed_for(engine: Engine, kind: SealedKind) -> None:
     for row in all_of(engine, kind):
-        places = kind.places("app", row.key)
+        places = kind.cells("app", row.key)
         assert None not in [BOX.open(sealed, place) for sealed, place in zip(row.sealed, places, strict=True)]
-        elsewhere = kind.places("other", row.key)
+        elsewhere = kind.cells("other", row.key)
         assert {BOX.open(sealed, place) for sealed, place in zip(row.sealed, elsewhere, strict=True)} == {None}
 
 

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import make_url
 
-from b24app.adapters.store.faults.place import place_of
+from b24app.adapters.store.faults.location import location_of
 
 
 @pytest.mark.fault("R44")
@@ -21,6 +21,6 @@ from b24app.adapters.store.faults.place import place_of
     ],
 )
 def test_it_names_file_or_host_port_and_database_and_never_a_password(url: str, said: str) -> None:
-    place = place_of(make_url(url))
+    place = location_of(make_url(url))
     assert str(place) == said
     assert "canary" not in repr(place)
