@@ -8,7 +8,7 @@ from b24app.adapters.portal.caller import full_name
 from b24app.adapters.rest.wire_values import flag, number, rows, table, text
 from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription
-from b24app.domain.lead.fields import CUSTOM
+from b24app.domain.lead.fields import is_custom
 from b24app.domain.lead.values.read_value import LONGEST_CODE, MOST_FIELDS
 from b24app.domain.room import Room
 
@@ -75,7 +75,7 @@ def _field(code: str, title: str, said: Mapping[str, Json]) -> FieldDescription:
         is_multiple=flag(said.get("isMultiple")),
         is_required=flag(said.get("isRequired")),
         is_read_only=flag(said.get("isReadOnly")),
-        is_custom=flag(said.get("isDynamic")) or code.startswith(CUSTOM),
+        is_custom=flag(said.get("isDynamic")) or is_custom(code),
         of=_of(said),
         items={text(item.get("ID")): cut(text(item.get("VALUE"))) for item in rows(said.get("items")) or ()},
     )
