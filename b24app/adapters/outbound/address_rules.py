@@ -65,13 +65,13 @@ class OutboundPolicy:
 def may_connect(origin: Origin, addresses: Iterable[str], outbound: OutboundPolicy) -> bool:
     """Decide by every address that the origin's host resolved to. One forbidden address forbids the host."""
     cloud = CLOUD_HOST.fullmatch(origin.host) is not None
-    places = {kind_of(address) for address in addresses}
-    allowed = {AddressKind.PUBLIC} if cloud else _allowed_places(outbound)
-    secret = origin.scheme == "https" or places == {AddressKind.LOOPBACK} or (outbound.allow_http and not cloud)
-    return bool(places) and places <= allowed and secret
+    kinds = {kind_of(address) for address in addresses}
+    allowed = {AddressKind.PUBLIC} if cloud else _allowed_kinds(outbound)
+    secret = origin.scheme == "https" or kinds == {AddressKind.LOOPBACK} or (outbound.allow_http and not cloud)
+    return bool(kinds) and kinds <= allowed and secret
 
 
-def _allowed_places(outbound: OutboundPolicy) -> set[AddressKind]:
+def _allowed_kinds(outbound: OutboundPolicy) -> set[AddressKind]:
     if not outbound.allow_private:
         return {AddressKind.PUBLIC}
     return {AddressKind.PUBLIC, AddressKind.PRIVATE} | ({AddressKind.LOOPBACK} if outbound.allow_loopback else set())
@@ -89,4 +89,4 @@ def kind_of(address: str) -> AddressKind:
         (PRIVATE, AddressKind.PRIVATE),
         (UNICAST, AddressKind.PUBLIC),
     )
-    return next((place for known, place in networks if any(number in net for net in known)), AddressKind.FORBIDDEN)
+    return next((kind for known, kind in networks if any(number in net for net in known)), AddressKind.FORBIDDEN)

@@ -43,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The answers. `asked` are the numbers about which the portal did answer."""
+    """Who those are, by the portal. `asked` are the numbers about which it did answer."""
 
     reasons: Mapping[Part, MissingReason]
     asked: Mapping[Entity, tuple[int, ...]]

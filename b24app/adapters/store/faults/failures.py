@@ -24,28 +24,30 @@ from b24app.errors.store import (
     StoreTimeoutError,
 )
 
-BUSY = Fault(StoreLockedError, "the database {place} is locked: others were writing for too long")
+BUSY = Fault(StoreLockedError, "the database {location} is locked: others were writing for too long")
 FORBIDDEN = Fault(
     StoreCredentialsError,
-    "the user {user} may not do this in the database {place}",
+    "the user {user} may not do this in the database {location}",
     "make this user the owner of the tables: run flask b24 migrate as the user that the app has",
 )
-FULL = Fault(StoreFullError, "the disk of the database {place} is full")
+FULL = Fault(StoreFullError, "the disk of the database {location} is full")
 LOST = Fault(
-    StoreRefusedError, "the connection to the database {place} was lost", "look whether the database server still runs"
+    StoreRefusedError,
+    "the connection to the database {location} was lost",
+    "look whether the database server still runs",
 )
-NONE_LEFT = Fault(StoreTimeoutError, "all connections to the database {place} were in use for too long")
-NOT_MIGRATED = Fault(NotMigratedError, "the database {place} lacks a table or a column of this release")
+NONE_LEFT = Fault(StoreTimeoutError, "all connections to the database {location} were in use for too long")
+NOT_MIGRATED = Fault(NotMigratedError, "the database {location} lacks a table or a column of this release")
 NOT_OPENED = Fault(
     NotADatabaseError,
-    "{place} cannot be opened as a file",
+    "{location} cannot be opened as a file",
     "check the path in B24_DATABASE_URL: the app's user must be able to read and write the file and its folder",
 )
-NOT_OURS = Fault(NotADatabaseError, "the file {place} is damaged, or is no database")
-NOT_WRITTEN = Fault(StoreFullError, "the disk of the database {place} is full, or fails")
-READ_ONLY = Fault(StoreReadOnlyError, "the database {place} is read-only")
-TOO_LONG = Fault(StoreTimeoutError, "the database {place} took too long")
-UNKNOWN, SEE_ITS_LOG = "the database {place} did not do it", "look into the log of the database"
+NOT_OURS = Fault(NotADatabaseError, "the file {location} is damaged, or is no database")
+NOT_WRITTEN = Fault(StoreFullError, "the disk of the database {location} is full, or fails")
+READ_ONLY = Fault(StoreReadOnlyError, "the database {location} is read-only")
+TOO_LONG = Fault(StoreTimeoutError, "the database {location} took too long")
+UNKNOWN, SEE_ITS_LOG = "the database {location} did not do it", "look into the log of the database"
 VALUE = Fault(StoreError, "the database cannot hold a value, or give one back")
 
 SQLITE = {
@@ -88,9 +90,9 @@ POSTGRESQL = {  # a state, or the class of states that its first two signs name
 CLASS = 2
 
 
-def failure_of(error: Exception, place: DatabaseLocation) -> StoreError:
+def failure_of(error: Exception, location: DatabaseLocation) -> StoreError:
     """Return the error of ours for what a driver raised, by its code."""
-    return _fault(error).at(place)
+    return _fault(error).at(location)
 
 
 def _fault(error: Exception) -> Fault:

@@ -8,13 +8,13 @@ from b24app.errors.own import StoreError
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`what` names {place}, {server}, {name} and {user}. `remedy` stands instead of the kind's own."""
+    """`what` names {location}, {server}, {name} and {user}. `remedy` stands instead of the kind's own."""
 
     kind: type[StoreError]
     what: str
     remedy: str = ""
 
-    def at(self, place: DatabaseLocation) -> StoreError:
+    def at(self, location: DatabaseLocation) -> StoreError:
         """Return the error for this database."""
-        what = self.what.format(place=place, server=place.server, name=place.name, user=place.user)
+        what = self.what.format(location=location, server=location.server, name=location.name, user=location.user)
         return self.kind(what, self.remedy) if self.remedy else self.kind(what)

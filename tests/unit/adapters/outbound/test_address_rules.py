@@ -28,7 +28,7 @@ def origin(host: str = "crm.company.test", scheme: str = "https") -> Origin:
 
 
 @pytest.mark.parametrize(
-    ("address", "place"),
+    ("address", "kind"),
     [
         (PUBLIC, AddressKind.PUBLIC),
         (OTHER_PUBLIC, AddressKind.PUBLIC),
@@ -51,8 +51,8 @@ def origin(host: str = "crm.company.test", scheme: str = "https") -> Origin:
         ("", AddressKind.FORBIDDEN),
     ],
 )
-def test_an_address_is_told_by_its_registry(address: str, place: AddressKind) -> None:
-    assert kind_of(address) is place
+def test_an_address_is_told_by_its_registry(address: str, kind: AddressKind) -> None:
+    assert kind_of(address) is kind
 
 
 @given(ip_addresses(v=4))

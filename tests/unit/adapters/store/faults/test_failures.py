@@ -212,7 +212,7 @@ def test_what_no_code_tells_says_that_it_was_not_done_and_the_databases_own_code
     place = str(location_of(engine.url))
     assert re.fullmatch(rf"the database {re.escape(place)} did not do it \((SQLITE_ERROR|42601)\)", said)
     unbound = select(oauth_states).where(text(":canary"))
-    assert what(lambda: read(engine, unbound)) == failures.UNKNOWN.format(place=place)
+    assert what(lambda: read(engine, unbound)) == failures.UNKNOWN.format(location=place)
 
 
 @POSTGRESQL
