@@ -10,7 +10,7 @@ from b24app.usecases.manage_app import ManageApp
 from b24app.web.forms import wire_form
 from b24app.web.forms.access_form import read_decision
 from b24app.web.forms.wire_form import WireForm
-from b24app.web.home.outcome import Part, part_of
+from b24app.web.home.outcome import PagePart, part_of
 from b24app.web.home.page import HomePage
 from b24app.web.http.routes import View
 
@@ -40,5 +40,5 @@ class AccessViews:
     def repair(self) -> Response:
         """Bind again, and show how each step went."""
         form = WireForm(request.args, request.form)
-        posted = Part.TOP if form.optional("at", wire_form.CHOICE) == Part.TOP else Part.HEALTH
+        posted = PagePart.TOP if form.optional("at", wire_form.CHOICE) == PagePart.TOP else PagePart.HEALTH
         return self.home_page(self.manage_app.repair(form.required("ticket", wire_form.TICKET), self.clock()), posted)

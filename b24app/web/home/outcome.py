@@ -9,7 +9,7 @@ from enum import StrEnum
 from b24app.domain.portal.changes import AddListed, Change, ChooseRule, LetExport, RemoveListed
 
 
-class Part(StrEnum):
+class PagePart(StrEnum):
     """A part of the page with forms of its own. `TOP` has those that stand before all others."""
 
     TOP = "top"
@@ -21,15 +21,15 @@ class Part(StrEnum):
     HEALTH = "health"
 
 
-def part_of(decision: Change | str) -> Part:
+def part_of(decision: Change | str) -> PagePart:
     """Return the part in which this was decided. A search for somebody is a str."""
     match decision:
         case str():
-            return Part.SEARCH
+            return PagePart.SEARCH
         case ChooseRule():
-            return Part.RULE
+            return PagePart.RULE
         case AddListed() | RemoveListed():
-            return Part.LIST
+            return PagePart.LIST
         case LetExport():
-            return Part.EXPORT
-    return Part.KEY_FIELDS
+            return PagePart.EXPORT
+    return PagePart.KEY_FIELDS

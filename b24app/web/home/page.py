@@ -16,7 +16,7 @@ from b24app.domain.portal.portal_address import parse_origin
 from b24app.usecases.open_home import Home
 from b24app.usecases.read_health import ReadHealth
 from b24app.web.home.access_part import access_part
-from b24app.web.home.outcome import Part
+from b24app.web.home.outcome import PagePart
 from b24app.web.home.search import of_lead_list
 from b24app.web.home.step_words import step_words, unbound_words
 from b24app.web.http import door, headers
@@ -39,7 +39,7 @@ class HomePage:
     read_health: ReadHealth
     clock: Callable[[], datetime]
 
-    def __call__(self, home: Home, posted: Part | None = None) -> Response:
+    def __call__(self, home: Home, posted: PagePart | None = None) -> Response:
         """Return the page, framed by the portal that it is for. `posted` is the part whose form it answers."""
         door.note(home.caller)
         now = self.clock()
