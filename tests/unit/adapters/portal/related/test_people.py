@@ -52,7 +52,7 @@ def test_contacts_and_companies_stand_in_the_leads_columns_and_in_its_custom_fie
 
 
 def test_a_bare_number_is_of_the_one_kind_of_record_that_its_field_takes() -> None:
-    kinds = {"C": "17", "CO": ["8", 9, "CO_7", "C_3", "0", "08"], "D": "12", "": "5"}
+    kinds: dict[str, Json] = {"C": "17", "CO": ["8", 9, "CO_7", "C_3", "0", "08"], "D": "12", "": "5"}
     fields = {kind: replace(custom(kind, "crm"), of=kind) for kind in kinds}
     assert named_records(fields, kinds) == {Entity.CONTACT: (17, 3), Entity.COMPANY: (8, 9, 7)}
 
