@@ -13,6 +13,7 @@ from b24app.usecases.install_app import InstallApp, InstallReport
 from b24app.usecases.open_home import OpenHome
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
+from b24app.web.home.access_part import CHOICES
 from b24app.web.home.page import HomePage
 from b24app.web.home.portal_events import EventViews
 from b24app.web.home.search import of_lead_list
@@ -32,6 +33,7 @@ class HomeViews:
     events: EventViews
     js_url: str
     tab_title: str
+    support_contact: str
     clock: Callable[[], datetime]
 
     def views(self) -> Mapping[str, View]:
@@ -70,6 +72,8 @@ class HomeViews:
             rights=RIGHTS,
             results=[(step_words(result.step), result) for result in report.results],
             most_steps=MOST_STEPS,
+            rule=CHOICES[report.caller.installation.access.choice],
+            support_contact=self.support_contact,
             tab_title=self.tab_title,
             js_url=self.js_url,
         )

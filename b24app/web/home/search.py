@@ -56,5 +56,10 @@ class LeadSearchViews:
 
 
 def of_lead_list(leads: LeadList, caller: VerifiedCaller) -> Mapping[str, object]:
-    """Return what home/lead_list.html needs, on whichever page it stands."""
-    return {"leads": leads, "portal": caller.installation.endpoint, "ways": WAYS, "zone": caller.zone}
+    """Return what home/lead_list.html needs, on whichever page it stands, and the time zone of the page's times.
+
+    `otherwise` is the portal's, which only a lead tells, where the profile has no `zone`. None: the times are UTC's.
+    """
+    otherwise = next((lead.created.tzinfo for lead in leads.leads if lead.created), None)
+    page = {"portal": caller.installation.endpoint, "zone": caller.zone, "otherwise": otherwise}
+    return {"leads": leads, "ways": WAYS, **page}

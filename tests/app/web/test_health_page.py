@@ -105,7 +105,7 @@ class TestHealth:
         installed.portal.change_person(replace(installed.portal.people["sara"], admin=True))
         for hours, whose in {
             23: ("Employee 1", "Age: 23 hours."),
-            25: ("They come from your sign-in.", "Age: 0 minutes."),
+            25: ("They come from your sign-in.", "Age: less than a minute."),
         }.items():
             installed.clock.ahead = timedelta(hours=hours)
             health(installed, "sara")

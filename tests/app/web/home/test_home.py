@@ -1,5 +1,5 @@
 from tests.full_lead import FullLead
-from tests.watching import by_hand, policy_of
+from tests.watching import by_hand, choose_rule, policy_of
 
 
 class TestInstallerPage:
@@ -28,3 +28,22 @@ class TestInstallerPage:
         assert "Some steps failed" in page.text
         assert "to see the tab" not in page.text
         assert "<h2>Open a lead</h2>" in page.text
+
+    def test_it_says_who_can_view_leads_now_and_where_that_is_changed(self, installed: FullLead) -> None:
+        for rule, said in (
+            ("everybody", "Everyone who has access to the app"),
+            ("administrators", "Administrators only"),
+        ):
+            choose_rule(installed, rule)
+            page = installed.launch(by_hand(installed, installed.portal.people["admin"], "/install")).text
+            assert f"Who can view leads in this app? <strong>{said}" in page
+            assert "under Access" in page
+
+    def test_what_the_app_does_stands_beside_the_steps_and_a_failed_one_names_whom_to_ask(
+        self, full_lead: FullLead
+    ) -> None:
+        full_lead.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
+        page = full_lead.launch(by_hand(full_lead, full_lead.portal.people["admin"], "/install")).text
+        assert page.index('class="steps"') < page.index("It does not store leads.")
+        assert 'class="beside"' in page
+        assert "support@example.com" in page.partition("Some steps failed")[2].partition("</form>")[0]
