@@ -190,5 +190,6 @@ class Adapters(Memories):
             client_secret=self.settings.client_secret,
             session=OutboundSession(policy, ca_file=self.settings.ca_file, timed=timed),
             outbound=OutboundAdapter(policy, origins=servers, ca_file=self.settings.ca_file, timed=timed),
+            charge=self.question_budgets.charge,
             clock=self.clock,
         )

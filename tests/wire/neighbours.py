@@ -1,7 +1,7 @@
 """A portal and an authorization server of the stand-in neighbourhood, and our adapters that talk to them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.rest.client import PortalClient
 from b24app.adapters.rest.pace import PortalPace
 from b24app.domain.portal.portal_address import Origin, PortalAddress, parse_origin
-from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.domain.portal.tokens import Asker, TokenPair, ViewerToken
 from demo.bitrix24_standin.applications import Application
 from demo.bitrix24_standin.launch import open_frame
 from demo.bitrix24_standin.neighbourhood import Neighbourhood
@@ -104,12 +104,19 @@ def unhurried() -> PortalPace:
     return PortalPace(1, RequestSlots(8, stores_in(create_engine("sqlite://")).installations, str), lambda: NOW)
 
 
-def oauth_servers(*servers: Origin, client_id: str, client_secret: str) -> OAuthServers:
+def uncounted(_member_id: str, _asker: Asker) -> None:
+    """Count no question."""
+
+
+def oauth_servers(
+    *servers: Origin, client_id: str, client_secret: str, charge: Callable[[str, Asker], object] = uncounted
+) -> OAuthServers:
     return OAuthServers(
         servers=servers,
         client_id=client_id,
         client_secret=client_secret,
         session=OutboundSession(LOOPBACK),
         outbound=OutboundAdapter(LOOPBACK, origins=servers, deadline_s=LATE_S),
+        charge=charge,
         clock=lambda: NOW,
     )

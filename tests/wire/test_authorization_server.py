@@ -9,7 +9,7 @@ import pytest
 from b24app.adapters.oauth.authorization_server import OAuthServers, invented_like
 from b24app.adapters.outbound.transport import MOST_BYTES
 from b24app.domain.portal.portal_address import Origin
-from b24app.domain.portal.tokens import TokenPair, ViewerToken
+from b24app.domain.portal.tokens import SOMEBODY, Asker, TokenPair, ViewerToken
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRemovedError,
@@ -25,6 +25,7 @@ from b24app.errors.outside import (
     TokenRefusedError,
     UnreachableError,
 )
+from b24app.errors.own import TooManyProofsError
 from demo.bitrix24_standin.tokens import Grant
 from tests.wire.neighbours import NOW, Neighbours, oauth_servers, origin_of
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
@@ -274,6 +275,32 @@ def test_a_server_that_was_taken_off_the_list_is_not_asked_and_no_other_one_in_i
         with pytest.raises(NoResponseError):
             ask()
     assert host.paths == second.paths == []
+
+
+@pytest.mark.rule("S63", "bad")
+@pytest.mark.parametrize("ask", ["prove_token", "exchange_code"])
+def test_each_further_server_is_charged_before_it_is_asked(host: ScriptedHost, second: ScriptedHost, ask: str) -> None:
+    for each in (host, second):
+        each.answers(INFO, Reply(b"", 500)).answers(TOKEN, Reply(b"", 500))
+    charged: list[tuple[str, Asker]] = []
+
+    def charge(member_id: str, asker: Asker) -> None:
+        assert len(host.paths) == len(second.paths) + 1, "the premise: the first one was asked, the second one not yet"
+        charged.append((member_id, asker))
+        if len(charged) > 1:
+            raise TooManyProofsError(60.0)
+
+    both = oauth_servers(host.origin, second.origin, client_id="local.1", client_secret=SECRET, charge=charge)
+    question: Callable[[], object] = {
+        "prove_token": lambda: both.prove_token("t", "", MEMBER, SOMEBODY),
+        "exchange_code": lambda: both.exchange_code("c", "", SOMEBODY),
+    }[ask]
+    with pytest.raises(AuthorizationSilentError):
+        question()
+    with pytest.raises(TooManyProofsError):
+        question()
+    assert charged == [(MEMBER if ask == "prove_token" else "", SOMEBODY)] * 2
+    assert (len(host.paths), len(second.paths)) == (2, 1)
 
 
 def test_one_server_can_be_asked_alone(host: ScriptedHost, second: ScriptedHost) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from b24app.adapters.oauth.token_answers import read_grant, read_proof
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from b24app.errors import FullLeadError
 
 LOG = logging.getLogger("b24app.security")
+NO_PORTAL = ""  # a code does not say whose it is before it is exchanged
 PROOF_DEADLINE_S = 3.0  # a person or an event waits, and several servers may be asked
 # What is raised if no server knows the token, the most telling first: a server that did not answer may have known it.
 # Any other error (expired, removed, unpaid) comes from a server that knows the token, so no other one is asked.
@@ -53,18 +55,23 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthServers:
-    """The closed list of servers. `outbound` carries Authlib's requests and connects to no other host."""
+    """The closed list of servers. `outbound` carries Authlib's requests and connects to no other host.
+
+    `charge` counts a question about a portal that is one more than its caller knows of, and raises TooManyProofsError.
+    """
 
     servers: tuple[Origin, ...]
     client_id: str
     client_secret: str = field(repr=False)
     session: OutboundSession
     outbound: OutboundAdapter
+    charge: Callable[[str, Asker], object]
     clock: Callable[[], datetime]
 
-    def prove_token(self, access_token: str, server_hint: str, member_id: str, _: Asker = OUTSIDER) -> TokenProof:
+    def prove_token(self, access_token: str, server_hint: str, member_id: str, asker: Asker = OUTSIDER) -> TokenProof:
         """Ask `app.info` at one server after the other until one knows the token."""
-        proof = self._ask_in_turn(server_hint, lambda server: self._prove(server, access_token))
+        another = partial(self.charge, member_id, asker)
+        proof = self._ask_in_turn(server_hint, lambda server: self._prove(server, access_token), another)
         if proof.member_id != member_id:
             LOG.warning(
                 "security: %s proves a token of another portal than the one that is claimed", proof.oauth_server
@@ -75,9 +82,12 @@ class OAuthServers:
         """Ask `app.info` at one server."""
         return self._prove(self._only(oauth_server), access_token)
 
-    def exchange_code(self, code: str, server_hint: str, _: Asker = OUTSIDER) -> TokenGrant:
+    def exchange_code(self, code: str, server_hint: str, asker: Asker = OUTSIDER) -> TokenGrant:
         """Exchange the code at one server after the other until one knows it."""
-        return self._ask_in_turn(server_hint, lambda server: self._refresh(server, self.client_secret, code=code))
+        another = partial(self.charge, NO_PORTAL, asker)
+        return self._ask_in_turn(
+            server_hint, lambda server: self._refresh(server, self.client_secret, code=code), another
+        )
 
     def refresh(self, pair: TokenPair, oauth_server: str, _member_id: str = "", _: Asker = OUTSIDER) -> TokenGrant:
         """Use the refresh token at one server, once."""
@@ -113,9 +123,11 @@ class OAuthServers:
                 return server
         raise NoResponseError(oauth_server, "not one of our authorization servers any more")
 
-    def _ask_in_turn(self, server_hint: str, ask: Callable[[Origin], Answer]) -> Answer:
+    def _ask_in_turn(self, server_hint: str, ask: Callable[[Origin], Answer], another: Callable[[], object]) -> Answer:
         failures: list[FullLeadError] = []
         for server in self._in_turn(server_hint):
+            if failures:
+                another()
             try:
                 return ask(server)
             except UNKNOWN_THERE as failure:

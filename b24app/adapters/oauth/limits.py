@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from b24app.adapters.oauth.authorization_server import NO_PORTAL
 from b24app.adapters.oauth.budgets import Charge, QuestionBudgets
 from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof
 from b24app.errors import FullLeadError
 from b24app.errors.own import ThreadsBusyError
 from b24app.ports import AuthorizationServer
 
-NO_PORTAL = ""  # a code does not say whose it is before it is exchanged
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitedAuthorization:
-    """Implements the port AuthorizationServer. Every method also raises TooManyProofsError, before it asks."""
+    """Implements the port AuthorizationServer. Every method also raises TooManyProofsError, before it asks.
+
+    Where one server after the other is asked, `authorization` charges each further question itself.
+    """
 
     authorization: AuthorizationServer
     client_id: str
