@@ -95,7 +95,7 @@ class FollowUpOpen:
         asker = Asker(of_portal=True, user_id=launch.user_id)
         proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
-        change(self.installations, claim.member_id, lambda read: replace(read, removal_hinted_at=None))
+        change(self.installations, claim.member_id, Installation.unhinted)
 
     def _watch_rest_three(self, launch: Launch, claim: LaunchClaim, now: datetime) -> None:
         seen = self.portal.ask_rest_three(launch.installation.address, claim.pair.access_token)

@@ -30,8 +30,8 @@ class Reconcile:
     def __call__(self, now: datetime) -> Counter[Verdict]:
         """Ask about one portal after the other, and count the answers.
 
-        Whether the settings should be kept or deleted was in the event, which is lost. So they are kept. A server that
-        does not accept our own secret is not asked further.
+        Whether the settings should be deleted was in the event, and stands beside the mark. Where the event was lost,
+        they are kept. A server that does not accept our own secret is not asked further.
 
         Raises:
             StoreError: the store failed. What was done before stays so.
@@ -73,7 +73,8 @@ class Reconcile:
             return verdict
         if verdict is Verdict.UNKNOWN and _is_over(portal, now):
             return Verdict.GONE if self.remove_app.act(portal, Verdict.GONE, now, clean=True) else verdict
-        return verdict if self.remove_app.act(portal, verdict, now, clean=False) else Verdict.UNKNOWN
+        done = self.remove_app.act(portal, verdict, now, clean=portal.removal_cleans)
+        return verdict if done else Verdict.UNKNOWN
 
     def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         """Tell whether it still is, and has a pair to ask with unless an event has claimed its removal."""

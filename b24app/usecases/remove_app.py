@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
@@ -91,7 +91,7 @@ class RemoveApp:
             raise EventRefusedError
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
-        installation = self._marked(installation, now)
+        installation = self._marked(installation, now, clean=hint.clean)
         with self.removals.turn(hint.member_id) as mine:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
@@ -100,7 +100,9 @@ class RemoveApp:
             verdict = self.ask(installation, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            return verdict if self.act(installation, verdict, now, clean=hint.clean) else Verdict.UNKNOWN
+            return (
+                verdict if self.act(installation, verdict, now, clean=installation.removal_cleans) else Verdict.UNKNOWN
+            )
 
     def act(self, read: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> bool:
         """Delete and forget what a portal that is gone leaves, or clear the mark of one that is there.
@@ -116,18 +118,19 @@ class RemoveApp:
         elif verdict is Verdict.DISOWNED:
             done = self.installations.set_aside(member_id, now, read=read)
         elif verdict is Verdict.THERE and read.removal_hinted_at is not None:
-            done = self.installations.replace(read, replace(read, removal_hinted_at=None))
+            done = self.installations.replace(read, read.unhinted())
         if done and verdict in {Verdict.GONE, Verdict.DISOWNED}:
             self.remembered_words.forget(member_id)
             self.activity.forget(member_id)
         return done
 
-    def _marked(self, installation: Installation, now: datetime) -> Installation:
+    def _marked(self, installation: Installation, now: datetime, *, clean: bool) -> Installation:
         """Mark it, unless it is marked and not opened since. Return it as it is stored then."""
         for _ in range(MOST_TRIES):
-            if not installation.removal_disproved:
+            marked = installation.hinted(now, clean=clean)
+            if marked == installation:
                 break
-            self.installations.replace(installation, replace(installation, removal_hinted_at=now))
+            self.installations.replace(installation, marked)
             installation = self.installations.find(installation.member_id) or installation
         return installation
 

@@ -33,6 +33,7 @@ class TestInstallations:
             access=CHOSEN,
             tab=CHANGED_TAB,
             removal_hinted_at=NOW,
+            clean_asked_at=NOW,
             answered_at=LATER,
             other_server="https://second.test",
         )

@@ -75,6 +75,7 @@ class InstallationColumns(OfPortal):
     tab_key_fields: Named[tuple[str, ...] | None] = Column(WORDS)
     aliases: Named[tuple[Origin, ...]] = Column(ADDRESSES)
     removal_hinted_at: Named[datetime | None] = Column(MOMENT)
+    clean_asked_at: Named[datetime | None] = Column(MOMENT)
     removed_at: Named[datetime | None] = Column(MOMENT)
     other_server: Named[str | None] = Column(TEXT)
     answered_at: Named[datetime | None] = Column(MOMENT)

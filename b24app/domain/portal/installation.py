@@ -87,8 +87,10 @@ class Installation:
 
     `generation` (the second of the first proof) tells this installation from earlier ones, whose tickets end with it.
     `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
-    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `answered_at` is
-    an open for which the portal answered: the day's first, and the first one after a removal hint. `installer_id` is
+    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `clean_asked_at`
+    is the hint whose event said that the settings should go, too: beside another hint it means nothing, so that it ends
+    with its own, whoever ends that. `answered_at` is an open for which the portal answered: the day's first, and the
+    first one after a removal hint. `installer_id` is
     the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
     opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of
     ours at which a person's launch was proven since, "" where there was none. `aliases` are further names of the portal
@@ -108,6 +110,7 @@ class Installation:
     aliases: tuple[Origin, ...] = ()
     other_server: str = ""
     removal_hinted_at: datetime | None = None
+    clean_asked_at: datetime | None = None
     answered_at: datetime | None = None
     removed_at: datetime | None = None
     revision: int = 1
@@ -122,6 +125,20 @@ class Installation:
         """Whether the portal answered for an open since the removal hint, or there is no hint."""
         hinted, answered = self.removal_hinted_at, self.answered_at
         return hinted is None or (answered is not None and answered >= hinted)
+
+    @property
+    def removal_cleans(self) -> bool:
+        """Whether the settings go, too, should the removal hint be confirmed. An open since the hint ends that."""
+        return not self.removal_disproved and self.clean_asked_at == self.removal_hinted_at
+
+    def hinted(self, now: datetime, *, clean: bool) -> Self:
+        """Return it with a removal hint: the one that stands, or a new one. No event takes back that it cleans."""
+        at = now if self.removal_disproved else self.removal_hinted_at
+        return replace(self, removal_hinted_at=at, clean_asked_at=at if clean else self.clean_asked_at)
+
+    def unhinted(self) -> Self:
+        """Return it without a removal hint."""
+        return replace(self, removal_hinted_at=None, clean_asked_at=None)
 
     def renewing_server(self, pair: TokenPair) -> str | None:
         """Return which authorization server renews the pair, None where it has not proven this portal yet."""

@@ -187,7 +187,7 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
     claim, installation, proof = admitted.claim, admitted.installation, admitted.proof
     if proof is None:
         return installation
-    installation = replace(installation, endpoint=admitted.endpoint, removal_hinted_at=None)
+    installation = replace(installation.unhinted(), endpoint=admitted.endpoint)
     if not caller.is_admin:
         return installation.with_server(proof.oauth_server)
     return replace(

@@ -5,6 +5,7 @@ import pytest
 import requests
 
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
+from b24app.usecases.remove_app import Verdict
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import store
 from tests.full_lead import FullLead
@@ -118,6 +119,22 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
             assert _event(installed).status_code == 200
             installed.portal.faults.reset()
         assert kept(installed)["token_pairs"] == before
+
+
+@pytest.mark.rule("S31", "good")
+@pytest.mark.parametrize("clean", [True, False])
+def test_what_the_administrator_chose_counts_when_the_confirmation_comes_later(
+    installed: FullLead, neighbourhood: Neighbourhood, *, clean: bool
+) -> None:
+    installed.portal.faults.info_500(1)
+    assert _event(installed, **{"data[CLEAN]": str(int(clean))}).status_code == 200
+    installed.portal.faults.event_lost()
+    installed.portal.uninstall(installed.registration, clean=clean)
+    neighbourhood.deliver_events()
+    assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: it was not confirmed"
+    with store(installed) as there:
+        assert there.reconcile(installed.clock()) == {Verdict.GONE: 1}
+    assert keeps_nothing(installed) is clean
 
 
 class TestAForgedUninstall:

@@ -238,6 +238,36 @@ def test_a_portal_that_was_opened_while_it_was_asked_about_is_left_for_the_next_
     assert stores.token_pairs.find("portal", 1) is not None
 
 
+@pytest.mark.rule("S31", "good")
+@pytest.mark.parametrize("clean", [True, False])
+def test_the_wish_to_delete_the_settings_outlives_an_event_that_nobody_confirmed(
+    stores: Stores, reconcile: Reconcile, server: Server, *, clean: bool
+) -> None:
+    (read,) = hinted(stores, "portal")
+    assert stores.installations.replace(read, read.hinted(NOW, clean=clean))
+    server.gone = True
+    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert (stores.installations.find_removed("portal") is None) is clean
+    assert (stores.installations.erased("portal") == [NOW]) is clean
+
+
+@pytest.mark.rule("S59", "bad")
+def test_an_open_since_the_event_ends_it_and_so_does_a_server_that_only_disowns_the_portal(
+    stores: Stores, reconcile: Reconcile, server: Server
+) -> None:
+    opened, disowned = (each.hinted(NOW, clean=True) for each in hinted(stores, "opened", "disowned"))
+    for read in (replace(opened, answered_at=NOW), disowned):
+        assert stores.installations.replace(read, read)
+    assert reconcile(NOW) == {Verdict.DISOWNED: 2}
+    assert [stores.installations.erased(name) for name in ("opened", "disowned")] == [[], []]
+    (again,) = hinted(stores, "opened")
+    read = replace(again.hinted(NOW, clean=True), answered_at=NOW)
+    assert stores.installations.replace(again, read)
+    server.gone = True
+    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert stores.installations.find_removed("opened") is not None
+
+
 @pytest.mark.rule("S59", "bad")
 def test_a_portal_that_was_opened_while_others_were_asked_about_is_left_too(
     stores: Stores, reconcile: Reconcile, server: Server

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.installation import digest, same_application_token
-from tests.fakes.invented import installation, origin, pair
+from tests.fakes.invented import HOUR, NOW, installation, origin, pair
 
 STORED = digest("the portal's own")
 
@@ -33,6 +33,30 @@ class TestKnownAs:
         assert not known.known_as(origin("portal.test.evil.test"))
         assert not known.known_as(replace(origin("portal.test"), port=444))
         assert not known.known_as(replace(origin("portal.test"), scheme="http"))
+
+
+class TestTheWishToDeleteTheSettings:
+    def test_it_stands_with_its_hint_and_is_not_taken_back_by_another_event(self) -> None:
+        hinted = installation().hinted(NOW, clean=True)
+        assert (hinted.removal_hinted_at, hinted.removal_cleans) == (NOW, True)
+        again = hinted.hinted(NOW + HOUR, clean=False)
+        assert (again.removal_hinted_at, again.removal_cleans) == (NOW, True)
+
+    def test_it_can_come_after_the_hint(self) -> None:
+        hinted = installation().hinted(NOW, clean=False)
+        assert not hinted.removal_cleans
+        assert hinted.hinted(NOW + HOUR, clean=True).removal_cleans
+
+    @pytest.mark.rule("S59", "bad")
+    def test_it_ends_with_its_hint_whoever_ends_that_and_with_an_open(self) -> None:
+        hinted = installation().hinted(NOW, clean=True)
+        assert hinted.unhinted() == installation()
+        by_the_release_before = replace(hinted, removal_hinted_at=None)
+        assert not by_the_release_before.removal_cleans
+        assert not by_the_release_before.hinted(NOW + HOUR, clean=False).removal_cleans
+        opened = replace(hinted, answered_at=NOW)
+        assert not opened.removal_cleans
+        assert not opened.hinted(NOW + HOUR, clean=False).removal_cleans
 
 
 @pytest.mark.fault("R39")
