@@ -77,6 +77,15 @@ def test_twelve_hours_after_the_change_the_old_key_signs_nothing_whatever_time_i
 
 
 @pytest.mark.rule("S65", "bad")
+def test_the_next_change_lets_the_key_that_was_replaced_long_ago_sign_nothing_again(
+    installed: FullLead, old: str, ticket: str
+) -> None:
+    worker(installed, NEW, old)
+    installed.clock.ahead += 24 * HOURS
+    assert reloaded(worker(installed, encoded(b"x"), NEW, old), forged(installed, ticket)) == 403
+
+
+@pytest.mark.rule("S65", "bad")
 def test_a_key_that_was_taken_out_is_refused_at_once(installed: FullLead, old: str, ticket: str) -> None:
     assert old != NEW
     assert reloaded(worker(installed, NEW), ticket) == 403

@@ -38,9 +38,13 @@ class Signatures:
         return self._counts(key_id, self._key_dates.look(now), now)
 
     def _counts(self, key_id: bytes, known: Mapping[bytes, datetime], now: datetime) -> bool:
-        """Count from when the newer of the two keys stood first.
+        """Count from when the next key stood first after this one: a later change does not let it sign again.
 
-        That is our own first key, but while hosts get a new key one after the other: then it may be theirs.
+        A key after which none stood first yet is that of a host which got it before ours did: it counts from its own
+        day. One of which no day is known was replaced, at the latest, by the first one of which there is. A key that
+        was put back in front keeps its first day: replaced once more, it signs nothing from then on.
         """
-        first_at = known[self._first]
-        return now < max(first_at, known.get(key_id, first_at)) + COUNTS_FOR
+        own = known.get(key_id)
+        if own is None:
+            return now < min(known.values()) + COUNTS_FOR
+        return now < min((at for at in known.values() if at > own), default=own) + COUNTS_FOR

@@ -9,6 +9,7 @@ from tests.fakes.keys import Dates
 
 OLD, NEW, NEXT = b"o" * 32, b"n" * 32, b"x" * 32
 SECOND = timedelta(seconds=1)
+ROTATED = {OLD: NOW - 1000 * HOUR, NEW: NOW - 500 * HOUR, NEXT: NOW}
 ONE_AFTER_THE_OTHER = {OLD: NOW - 1000 * HOUR, NEW: NOW - HOUR}
 
 
@@ -51,6 +52,21 @@ class TestWhileHostsGetANewKeyOneAfterTheOther:
     def test_neither_does_for_longer_than_twelve_hours(self) -> None:
         assert not counts((OLD, NEW), ONE_AFTER_THE_OTHER, NEW, NOW + 11 * HOUR)
         assert not counts((NEW, OLD), ONE_AFTER_THE_OTHER, OLD, NOW + 11 * HOUR)
+
+
+@pytest.mark.rule("S65", "bad")
+class TestAtTheNextRotation:
+    """A key that was replaced long ago may still stand at the end of the list, for what it sealed."""
+
+    def test_the_key_before_counts_for_its_twelve_hours(self) -> None:
+        assert counts((NEXT, NEW, OLD), ROTATED, NEW)
+
+    def test_the_one_before_that_signs_nothing_again(self) -> None:
+        assert not counts((NEXT, NEW, OLD), ROTATED, OLD)
+        assert not counts((NEXT, NEW, OLD), {NEW: ROTATED[NEW]}, OLD), "nor where its own day is not known"
+
+    def test_so_it_is_where_the_key_between_them_was_taken_out(self) -> None:
+        assert not counts((NEXT, OLD), ROTATED, OLD)
 
 
 def test_a_change_that_was_taken_back_ends_the_newer_keys_signatures() -> None:
