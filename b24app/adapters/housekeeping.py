@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.errors.own import StoreError
-from b24app.ports import Installations, TokenPairs
+from b24app.ports import Installations, OAuthStates, TokenPairs
 
 LOG = logging.getLogger("b24app.tokens")
 EVERY = timedelta(hours=1)
@@ -17,13 +17,15 @@ TURN = "housekeeping"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Housekeeping:
-    """Deletes viewers' old pairs, and what was kept for a month of portals that are gone: behind any request.
+    """Deletes viewers' old pairs, states that were used, and what was kept for a month of portals that are gone.
 
-    Words whose time is over are dropped at the end of each request: that asks nobody.
+    That is done behind any request, each by itself: where one cannot be deleted, the others are. Words whose time is
+    over are dropped at the end of each request: that asks nobody.
     """
 
     pairs: TokenPairs
     installations: Installations
+    oauth_states: OAuthStates
     remembered_words: RememberedWords
     behind: Callable[[str, Callable[[], None]], bool]
     clock: Callable[[], datetime]
@@ -37,8 +39,8 @@ class Housekeeping:
             self.done.give_back(TURN)
 
     def _clean(self, now: datetime) -> None:
-        try:
-            self.pairs.sweep(now)
-            self.installations.erase_overdue(now)
-        except StoreError as error:
-            LOG.warning("nothing old was deleted: %s", error)
+        for delete_old in (self.installations.erase_overdue, self.oauth_states.sweep, self.pairs.sweep):
+            try:
+                delete_old(now)
+            except StoreError as error:
+                LOG.warning("something old was not deleted: %s", error)

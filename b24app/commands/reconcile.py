@@ -8,6 +8,7 @@ from b24app.usecases.remove_app import Verdict
 
 WORDS = {
     Verdict.GONE: "removed (tokens deleted)",
+    Verdict.ERASED: "removed, or not confirmed for 30 days (all data deleted)",
     Verdict.DISOWNED: "most likely removed (tokens deleted, settings sealed for 30 days)",
     Verdict.THERE: "still installed",
     Verdict.UNKNOWN: "not known (run again tomorrow)",

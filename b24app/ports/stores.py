@@ -150,3 +150,6 @@ class OAuthStates(Protocol):
 
     def use(self, digest: bytes, now: datetime) -> bool:
         """Use a state up, in one statement. False if it was used before."""
+
+    def sweep(self, now: datetime) -> int:
+        """Delete the states that are long over, and return how many."""

@@ -71,10 +71,12 @@ class Reconcile:
         """
         if isinstance(portal, UnreadablePortal):
             return verdict
+        clean = portal.removal_cleans
         if verdict is Verdict.UNKNOWN and _is_over(portal, now):
-            return Verdict.GONE if self.remove_app.act(portal, Verdict.GONE, now, clean=True) else verdict
-        done = self.remove_app.act(portal, verdict, now, clean=portal.removal_cleans)
-        return verdict if done else Verdict.UNKNOWN
+            return Verdict.ERASED if self.remove_app.act(portal, Verdict.GONE, now, clean=True) else verdict
+        if not self.remove_app.act(portal, verdict, now, clean=clean):
+            return Verdict.UNKNOWN
+        return Verdict.ERASED if clean and verdict is Verdict.GONE else verdict
 
     def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         """Tell whether it still is, and has a pair to ask with unless an event has claimed its removal."""

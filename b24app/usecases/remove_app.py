@@ -48,6 +48,7 @@ class Verdict(Enum):
     """
 
     GONE = auto()
+    ERASED = auto()  # no answer, but what became of one that is gone: nothing of it is kept
     DISOWNED = auto()
     THERE = auto()
     UNKNOWN = auto()
@@ -91,18 +92,16 @@ class RemoveApp:
             raise EventRefusedError
         if not same_application_token(installation, hint.application_token_digest):
             raise EventRefusedError
-        installation = self._marked(installation, now, clean=hint.clean)
+        read = self._marked(installation, now, clean=hint.clean)
         with self.removals.turn(hint.member_id) as mine:
             if not (mine and self.asked_removals.take(hint.member_id, MOST_ASKED, now)):
                 return Verdict.UNKNOWN
             with suppress(ThreadsBusyError):  # then it waits with the outsiders
                 self.slots.take(hint.member_id, UNINSTALLER)
-            verdict = self.ask(installation, now)
+            verdict = self.ask(read, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            return (
-                verdict if self.act(installation, verdict, now, clean=installation.removal_cleans) else Verdict.UNKNOWN
-            )
+            return verdict if self.act(read, verdict, now, clean=read.removal_cleans) else Verdict.UNKNOWN
 
     def act(self, read: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> bool:
         """Delete and forget what a portal that is gone leaves, or clear the mark of one that is there.
@@ -176,16 +175,15 @@ class RemoveApp:
 
     def _weighed(self, installation: Installation, stored: StoredPair, refusal: ClientRefusedError) -> Verdict:
         """Ask what a refused client means: that the application is gone there, or that our own secret is wrong."""
+        server = installation.oauth_server
         try:
             known = refusal.code == NO_SUCH_CLIENT and self.authorization.knows_our_secret(
-                stored.pair.refresh_token, installation.oauth_server, installation.member_id, SOMEBODY
+                stored.pair.refresh_token, server, installation.member_id, SOMEBODY
             )
         except (OutsideError, RefusedError) as failure:
             return _no_word(failure)
         if not known:
-            LOG.error(
-                "B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: nothing is concluded", installation.oauth_server
-            )
+            LOG.error("B24_CLIENT_ID or B24_CLIENT_SECRET is refused by %s: nothing is concluded", server)
             return Verdict.REFUSED
         return Verdict.UNKNOWN if installation.other_server else Verdict.DISOWNED
 

@@ -1,5 +1,6 @@
 """The erasure of a portal from the database, with its receipt and the scan that proves it."""
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, String, Table, and_, delete, func, or_, select
@@ -9,6 +10,14 @@ from b24app.adapters.store.kinds import ColumnKind
 from b24app.adapters.store.rows import put, read_all, values
 from b24app.adapters.store.schema import OfApplication, erasure_receipts, installations, metadata, of_portal
 from b24app.domain.portal.installation import Installation, digest
+
+LOG = logging.getLogger("b24app.security")
+TOLD = 8  # hex digits of the portal's digest: enough to find its receipt, and no name of it
+
+
+def tell(what: str, portal_digest: bytes) -> None:
+    """Say what was deleted of which portal, whoever did it: an event, a command, or time."""
+    LOG.warning("%s: %s", what, portal_digest.hex()[:TOLD])
 
 
 def as_read(client_id: str, member_id: str, read: Installation | None) -> ColumnElement[bool]:

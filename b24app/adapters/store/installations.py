@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Executable, delete, select, update
 from b24app.adapters.store import installation_pages
 from b24app.adapters.store.audit import append
 from b24app.adapters.store.database import alone, forget_deleted, insert, reading, writing
-from b24app.adapters.store.erasures import as_read, erase_portal, erasures_of, traces_of
+from b24app.adapters.store.erasures import as_read, erase_portal, erasures_of, tell, traces_of
 from b24app.adapters.store.kept_records import SqlKeptRecords
 from b24app.adapters.store.rows import (
     CHOSEN,
@@ -32,7 +32,7 @@ from b24app.adapters.store.schema import (
 from b24app.adapters.store.token_pairs import SqlTokenPairs
 from b24app.domain.operations.kept_record import KeptRecord, UnreadableRecord
 from b24app.domain.portal.audit import AuditEntry
-from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.installation import Installation, digest
 from b24app.domain.portal.tokens import TokenPair
 from b24app.ports import UnreadablePortal
 
@@ -127,19 +127,25 @@ class SqlInstallations:
         )
         with writing(self.engine) as connection:
             portal = as_read(self.client_id, member_id, read)
-            if not connection.execute(update(installations).where(portal).values(marked)).rowcount and read:
+            done = connection.execute(update(installations).where(portal).values(marked)).rowcount > 0
+            if not done and read:
                 return False
             for table in (token_pairs, seen_access_tokens):
                 connection.execute(delete(table).where(of_portal(table, self.client_id, member_id)))
+        if done:
+            tell("a portal was removed and its tokens deleted", digest(member_id))
         return True
 
     def erase(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:
         """Delete the installation with whatever else is kept of the portal, and keep a receipt."""
         with writing(self.engine) as connection:
-            if not erase_portal(connection, self.client_id, member_id, now, read) and read:
+            done = erase_portal(connection, self.client_id, member_id, now, read)
+            if not done and read:
                 return False
-            self.kept.erase(connection, member_id, now)
+            done |= self.kept.erase(connection, member_id, now)
         forget_deleted(self.engine)
+        if done:
+            tell("all data of a portal was deleted", digest(member_id))
         return True
 
     def set_aside(self, member_id: str, now: datetime, *, read: Installation | None = None) -> bool:

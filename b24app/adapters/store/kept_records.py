@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, select
 from b24app.adapters.keys.secret_box import Cell, SecretBox
 from b24app.adapters.store.audit import append, entries_of
 from b24app.adapters.store.database import forget_deleted, insert, reading, writing
-from b24app.adapters.store.erasures import as_read, write_receipt
+from b24app.adapters.store.erasures import as_read, tell, write_receipt
 from b24app.adapters.store.rows import find_one, installation_of, put, read_all, values
 from b24app.adapters.store.schema import installations, kept_records
 from b24app.domain.operations.kept_record import (
@@ -51,6 +51,7 @@ class SqlKeptRecords:
             connection.execute(fresh.on_conflict_do_update(index_elements=list(key), set_=said))
             connection.execute(delete(installations).where(portal))
         forget_deleted(self.engine)
+        tell("a portal's tokens were deleted and its settings sealed", digest(member_id))
         return True
 
     def find(self, member_id: str, now: datetime) -> KeptRecord | UnreadableRecord | None:
@@ -71,10 +72,13 @@ class SqlKeptRecords:
         elif record is None:
             self.erase(connection, member_id, now)
 
-    def erase(self, connection: Connection, member_id: str, now: datetime) -> None:
-        """End the record of a portal, with a receipt."""
-        if connection.execute(delete(kept_records).where(of_record(self.client_id, digest(member_id)))).rowcount:
+    def erase(self, connection: Connection, member_id: str, now: datetime) -> bool:
+        """End the record of a portal, with a receipt. False where there is none."""
+        record = of_record(self.client_id, digest(member_id))
+        done = connection.execute(delete(kept_records).where(record)).rowcount > 0
+        if done:
             write_receipt(connection, self.client_id, digest(member_id), now)
+        return done
 
     def erase_overdue(self, now: datetime) -> int:
         """End the records that are over, each with a receipt, and return how many."""
@@ -92,6 +96,8 @@ class SqlKeptRecords:
             for each in found:
                 connection.execute(delete(kept_records).where(of_record(self.client_id, each)))
                 write_receipt(connection, self.client_id, each, now)
+        for each in found:
+            tell("sealed settings of a portal were deleted", each)
         return len(found)
 
     def _opened(

@@ -21,7 +21,7 @@ class SqlOAuthStates:
     client_id: str
 
     def use(self, digest: bytes, now: datetime) -> bool:
-        """Use a state up, and forget those that are long over; the one INSERT decides who was first.
+        """Use a state up; the one INSERT decides who was first.
 
         A used state ends now. Workers of the release before, which keep those that they give out, refuse it for that.
         """
@@ -30,10 +30,12 @@ class SqlOAuthStates:
             put(oauth_states.c.digest, digest),
             put(oauth_states.c.expires_at, now),
         )
-        over = delete(oauth_states).where(
-            oauth_states.c.client_id == self.client_id, oauth_states.c.expires_at < now - SWEPT_AFTER
-        )
         with writing(self.engine) as connection:
-            connection.execute(over)
             used = insert(connection, oauth_states).values(row).on_conflict_do_nothing()
             return find_one(connection, used.returning(oauth_states.c.digest)) is not None
+
+    def sweep(self, now: datetime) -> int:
+        """Forget those that are long over."""
+        ours, over = oauth_states.c.client_id == self.client_id, oauth_states.c.expires_at < now - SWEPT_AFTER
+        with writing(self.engine) as connection:
+            return connection.execute(delete(oauth_states).where(ours, over)).rowcount

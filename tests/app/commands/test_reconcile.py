@@ -67,7 +67,7 @@ class TestReconcile:
         mark_removed(installed, days_ago=29)
         assert reconciled(installed) == {Verdict.UNKNOWN: 1}
         mark_removed(installed, days_ago=31)
-        assert reconciled(installed) == {Verdict.GONE: 1}
+        assert reconciled(installed) == {Verdict.ERASED: 1}
         assert keeps_nothing(installed)
 
     def test_silence_is_no_answer_however_long_it_lasts(self, installed: FullLead) -> None:

@@ -133,7 +133,7 @@ def test_what_the_administrator_chose_counts_when_the_confirmation_comes_later(
     neighbourhood.deliver_events()
     assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: it was not confirmed"
     with store(installed) as there:
-        assert there.reconcile(installed.clock()) == {Verdict.GONE: 1}
+        assert there.reconcile(installed.clock()) == {Verdict.ERASED if clean else Verdict.GONE: 1}
     assert keeps_nothing(installed) is clean
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from b24app.adapters.housekeeping import EVERY, Housekeeping
-from b24app.adapters.store.database import writing
+from b24app.adapters.store.database import reading, writing
 from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords
 from b24app.domain.operations.kept_record import KEPT_FOR
 from b24app.domain.operations.remembered_words import WORDS_LIFE, RememberedWords
@@ -32,6 +32,7 @@ class Running:
         self.keep_house = Housekeeping(
             pairs=self.stores.token_pairs,
             installations=self.stores.installations,
+            oauth_states=self.stores.oauth_states,
             remembered_words=self.words,
             behind=self.begin,
             clock=lambda: self.now,
@@ -101,6 +102,35 @@ def test_what_was_set_aside_goes_after_thirty_days_with_a_receipt_and_without_an
     assert running.stores.installations.erased("portal") == [running.now]
 
 
+def test_used_states_go_without_a_further_sign_in(running: Running, engine: Engine) -> None:
+    running.stores.oauth_states.use(b"one", NOW)
+    for minutes, left in ((1, 1), (120, 0)):
+        running.now = NOW + timedelta(minutes=minutes)
+        running.request()
+        with reading(engine) as connection:
+            assert connection.execute(text("SELECT count(*) FROM oauth_states")).scalar_one() == left
+
+
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.parametrize("broken", ["kept_records", "oauth_states", "token_pairs"])
+def test_where_one_thing_cannot_be_deleted_the_others_are(running: Running, engine: Engine, broken: str) -> None:
+    running.stores.installations.install(installation("second"), pair("second"), NOW)
+    running.stores.token_pairs.keep("second", 5, pair("viewer"), NOW)
+    running.stores.oauth_states.use(b"one", NOW)
+    running.stores.installations.set_aside("portal", NOW)
+    running.now = NOW + KEPT_FOR + HOUR
+    with writing(engine) as connection:
+        connection.execute(text(f"CREATE TRIGGER broken BEFORE DELETE ON {broken} BEGIN SELECT RAISE(ABORT, ''); END"))
+    running.request()
+    with reading(engine) as connection:
+        left = {
+            "kept_records": connection.execute(text("SELECT count(*) FROM kept_records")).scalar_one(),
+            "oauth_states": connection.execute(text("SELECT count(*) FROM oauth_states")).scalar_one(),
+            "token_pairs": connection.execute(text("SELECT count(*) FROM token_pairs WHERE user_id = 5")).scalar_one(),
+        }
+    assert left == {table: int(table == broken) for table in left}
+
+
 def test_a_store_that_fails_is_told_in_one_line_and_tried_again_in_an_hour(
     running: Running, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -112,7 +142,7 @@ def test_a_store_that_fails_is_told_in_one_line_and_tried_again_in_an_hour(
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE gone RENAME TO token_pairs"))
     (line,) = [record.getMessage() for record in caplog.records if record.name == "b24app.tokens"]
-    assert line.startswith("nothing old was deleted: ")
+    assert line.startswith("something old was not deleted: ")
     running.now += EVERY
     running.request()
     assert running.stores.token_pairs.find("portal", 5) is None

@@ -153,7 +153,7 @@ def test_so_is_it_where_nobody_has_confirmed_a_removal_for_a_month(
     assert kept is not None
     assert stores.token_pairs.drop(kept)
     remember(reconcile.remove_app, read)
-    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert reconcile(NOW) == {Verdict.ERASED: 1}
     assert server.asked == []
     assert remembers(reconcile.remove_app, read) == (False, False)
     assert stores.installations.erased("portal") == [NOW]
@@ -246,7 +246,7 @@ def test_the_wish_to_delete_the_settings_outlives_an_event_that_nobody_confirmed
     (read,) = hinted(stores, "portal")
     assert stores.installations.replace(read, read.hinted(NOW, clean=clean))
     server.gone = True
-    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert reconcile(NOW) == {Verdict.ERASED if clean else Verdict.GONE: 1}
     assert (stores.installations.find_removed("portal") is None) is clean
     assert (stores.installations.erased("portal") == [NOW]) is clean
 
@@ -357,7 +357,7 @@ def test_a_marked_portal_that_is_deleted_is_erased_a_month_after_the_mark(
     hinted(stores, "portal")
     server.refusal = PortalClosedError("app.info")
     assert reconcile(NOW - 2 * DAY) == {Verdict.UNKNOWN: 1}
-    assert reconcile(NOW) == {Verdict.GONE: 1}
+    assert reconcile(NOW) == {Verdict.ERASED: 1}
     assert stores.installations.find("portal") is None
 
 

@@ -8,6 +8,7 @@ from b24app.adapters.store.erasures import traces_of
 from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.schema import erasure_receipts
 from b24app.adapters.store.token_pairs import SqlTokenPairs
+from b24app.domain.operations.kept_record import KEPT_FOR
 from b24app.domain.portal.installation import digest
 from tests.fakes.invented import NOW, installation, pair
 
@@ -51,3 +52,30 @@ def test_the_scan_leaves_another_applications_rows_of_that_portal_alone(
     with reading(engine) as connection:
         assert traces_of(connection, "app", "portal") > 0
         assert traces_of(connection, "another-app", "portal") == 0
+
+
+@pytest.mark.rule("S64", "good")
+def test_each_removal_and_erasure_is_told_in_one_line_with_the_beginning_of_the_digest_alone(
+    stored: SqlInstallations, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("retired", "erased", "aside", "over"):
+        stored.install(installation(name), pair(name), NOW)
+    stored.retire("retired", NOW)
+    stored.erase("erased", NOW)
+    stored.erase("erased", NOW)
+    stored.set_aside("aside", NOW)
+    stored.erase("aside", NOW)
+    stored.set_aside("over", NOW)
+    stored.erase_overdue(NOW + KEPT_FOR)
+    told = [(record.name, record.getMessage()) for record in caplog.records]
+    assert told == [
+        ("b24app.security", f"{what}: {digest(name).hex()[:8]}")
+        for what, name in (
+            ("a portal was removed and its tokens deleted", "retired"),
+            ("all data of a portal was deleted", "erased"),
+            ("a portal's tokens were deleted and its settings sealed", "aside"),
+            ("all data of a portal was deleted", "aside"),
+            ("a portal's tokens were deleted and its settings sealed", "over"),
+            ("sealed settings of a portal were deleted", "over"),
+        )
+    ]

@@ -30,14 +30,14 @@ def used_by_the_release_before(engine: Engine, digest: bytes, now: datetime) -> 
         return connection.execute(found).rowcount == 1
 
 
-def test_what_is_over_is_swept_when_another_state_is_used(engine: Engine) -> None:
+def test_what_is_over_is_swept_and_nothing_of_another_application(engine: Engine) -> None:
     states = SqlOAuthStates(engine=engine, client_id="app")
     others = SqlOAuthStates(engine=engine, client_id="other")
     for client in (states, others):
         assert client.use(b"over" + client.client_id.encode(), NOW)
     assert states.use(b"recent", NOW + SECOND)
-    assert states.use(b"new", NOW + SWEPT_AFTER + SECOND)
-    assert digests(engine) == {b"overother", b"recent", b"new"}
+    assert (states.sweep(NOW + SWEPT_AFTER), states.sweep(NOW + SWEPT_AFTER + SECOND)) == (0, 1)
+    assert digests(engine) == {b"overother", b"recent"}
 
 
 def test_what_is_swept_is_a_state_that_no_host_would_take_any_more() -> None:
