@@ -115,12 +115,30 @@ def test_what_a_visitor_claims_is_one_entry_more(site: Site, claimed: dict[str, 
     assert answer.headers[FORWARDED] == entries
 
 
-def test_plain_http_leads_to_https_and_answers_nothing_else(site: Site) -> None:
-    at = f"http://{HOST}:{site.nginx.plain_port}"
-    answer = requests.get(f"{at}/lead-tab?a=b", headers={"Host": NAME}, allow_redirects=False, timeout=DEADLINE_S)
-    assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{NAME}/lead-tab?a=b")
-    nothing = requests.get(f"{at}/.well-known/acme-challenge/x", headers={"Host": NAME}, timeout=DEADLINE_S)
-    assert nothing.status_code == 404
+def plainly(site: Site, method: str, path: str) -> requests.Response:
+    at = f"http://{HOST}:{site.nginx.plain_port}{path}"
+    return requests.request(method, at, headers={"Host": NAME}, allow_redirects=False, timeout=DEADLINE_S)
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/licence", "/oauth/start"])
+def test_plain_http_leads_who_reads_a_public_page_to_https_without_the_query(site: Site, path: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = plainly(site, method, f"{path}?code=secret")
+        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{NAME}{path}")
+
+
+@pytest.mark.rule("S19", "bad")
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/"), ("POST", "/lead-tab"), ("POST", "/oauth/start"), ("POST", "/events"), ("GET", "/lead-tab?a=b")],
+)
+def test_a_form_that_came_over_plain_http_is_refused_and_not_led_on(site: Site, method: str, path: str) -> None:
+    answer = plainly(site, method, path)
+    assert (answer.status_code, answer.headers.get("Location")) == (403, None)
+
+
+def test_plain_http_answers_nothing_else_but_for_certificates(site: Site) -> None:
+    assert plainly(site, "GET", "/.well-known/acme-challenge/x").status_code == 404
 
 
 def test_who_sends_slowly_or_not_at_all_does_not_reach_the_app(site: Site) -> None:
