@@ -58,5 +58,10 @@ class TurnsOfRefused:
         """Count a token that the portal refused."""
         self.refused.note(self._key(member_id), now)
 
+    def drop_over(self, now: datetime) -> None:
+        """Forget the networks whose time is over, and the turns that nobody has."""
+        self.refused.drop_over(now)
+        self.turns.drop(lambda lock: not lock.locked())
+
     def _key(self, member_id: str) -> Key:
         return member_id, next(iter(self.budgets.networks()), "")

@@ -63,6 +63,9 @@ class RefusedLaunches(Protocol):
     def note(self, member_id: str, now: datetime) -> None:
         """Count a token that the portal refused."""
 
+    def drop_over(self, now: datetime) -> None:
+        """Forget the networks whose time is over."""
+
 
 class Portal(Protocol):
     """A portal's REST, with one HTTP request for a method, or one for each command where the portal refuses batches.

@@ -111,6 +111,11 @@ class QuestionBudgets:
         for network in () if asker.of_portal else self.networks():
             self.failures.note(network, self.clock())
 
+    def drop_over(self, now: datetime) -> None:
+        """Forget the networks and people whose time is over."""
+        for counted in (self.of_networks, self.of_outsiders, self.failures, self.of_portals):
+            counted.drop_over(now)
+
     def networks(self) -> tuple[str, ...]:
         """Return the networks that the current client is in, the smallest first. None outside of a request."""
         address = self.client_address()

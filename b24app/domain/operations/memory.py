@@ -32,13 +32,22 @@ class BoundedMemory(Generic[Item]):
             if len(self._items) > self._most:
                 del self._items[next(iter(self._items))]
 
+    def drop(self, is_over: Callable[[Item], bool]) -> None:
+        """Forget the keys whose item is over."""
+        with self._lock:
+            for key in [key for key, item in self._items.items() if is_over(item)]:
+                del self._items[key]
+
     def put(self, key: Hashable, item: Item | None) -> None:
         """Remember the item in the place of the key's last one. None forgets the key."""
         self.change(key, lambda _: item)
 
 
 class ExpiringCounter:
-    """Counts by key, for `life` from a key's first event. Beyond `most` keys the oldest are forgotten."""
+    """Counts by key, for `life` from a key's first event. Beyond `most` keys the oldest are forgotten.
+
+    A key whose life is over counts no more, and is held until `drop_over`, so that counting stays quick.
+    """
 
     def __init__(self, life: timedelta, *, most: int) -> None:
         self._life = life
@@ -74,6 +83,10 @@ class ExpiringCounter:
         """Return how often the key was counted within its life."""
         since, times = self._counts.get(key) or (now, 0)
         return times if now - since < self._life else 0
+
+    def drop_over(self, now: datetime) -> None:
+        """Forget the keys whose life is over."""
+        self._counts.drop(lambda counted: now - counted[0] >= self._life)
 
     def left(self, key: Hashable, now: datetime) -> timedelta:
         """Return how long the key's count still lasts."""

@@ -5,18 +5,21 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from b24app.adapters.housekeeping import EVERY, Housekeeping
+from b24app.adapters.housekeeping import DROPPED_EVERY, EVERY, Housekeeping
+from b24app.adapters.oauth.budgets import FAILURES_REMEMBERED, QuestionBudgets
+from b24app.adapters.refused_launches import TurnsOfRefused
 from b24app.adapters.store.database import reading, writing
 from b24app.domain.lead.answers import NOTHING_KNOWN, KnownWords
 from b24app.domain.operations.kept_record import KEPT_FOR
 from b24app.domain.operations.remembered_words import WORDS_LIFE, RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
-from b24app.domain.portal.tokens import ViewerToken
+from b24app.domain.portal.tokens import OUTSIDER, SOMEBODY, ViewerToken
 from tests.fakes.invented import HOUR, NOW, installation, pair
 from tests.fakes.stores import Stores, stores_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SECOND = timedelta(seconds=1)
+VISITOR = "203.0.113.9"
 
 
 @dataclass
@@ -29,11 +32,15 @@ class Running:
     words: RememberedWords = field(default_factory=RememberedWords)
 
     def __post_init__(self) -> None:
+        self.budgets = QuestionBudgets(workers=1, client_address=lambda: VISITOR, clock=lambda: self.now)
+        self.refused = TurnsOfRefused(budgets=self.budgets)
         self.keep_house = Housekeeping(
             pairs=self.stores.token_pairs,
             installations=self.stores.installations,
             oauth_states=self.stores.oauth_states,
             remembered_words=self.words,
+            question_budgets=self.budgets,
+            refused_launches=self.refused,
             behind=self.begin,
             clock=lambda: self.now,
         )
@@ -76,6 +83,30 @@ def test_words_that_are_over_leave_the_memory_at_the_end_of_any_request(running:
     running.now = NOW + WORDS_LIFE
     running.request()
     assert running.words.known(installation(), 1, NOW) == NOTHING_KNOWN, "asked about the time when they were known"
+
+
+def test_a_visitors_network_leaves_the_memory_within_a_minute_after_its_hour(running: Running) -> None:
+    running.budgets.charge("portal", OUTSIDER)
+    running.budgets.charge("portal", SOMEBODY)
+    running.budgets.failed(OUTSIDER)
+    running.refused.note("portal", NOW)
+    with running.refused.turn("portal", NOW, may_wait=lambda: True):
+        running.request()
+    assert VISITOR in remembered(running), "the premise"
+    running.now = NOW + FAILURES_REMEMBERED - SECOND
+    running.request()
+    assert VISITOR in remembered(running)
+    running.now = NOW + FAILURES_REMEMBERED + DROPPED_EVERY - SECOND
+    running.request()
+    assert VISITOR not in remembered(running)
+
+
+def remembered(running: Running) -> str:
+    """Write down all that is held by network."""
+    budgets, refused = running.budgets, running.refused
+    counters = (budgets.of_networks, budgets.of_outsiders, budgets.failures, budgets.of_portals, refused.refused)
+    memories = [*(vars(each)["_counts"] for each in counters), refused.turns]
+    return repr([vars(each)["_items"] for each in memories])
 
 
 def test_viewers_pairs_that_nobody_used_for_a_day_are_deleted_and_the_installers_stays(running: Running) -> None:

@@ -77,6 +77,21 @@ def test_of_too_many_keys_the_oldest_is_forgotten() -> None:
     assert [recently.times(key, NOW) for key in "abc"] == [2, 0, 1]
 
 
+def test_keys_whose_life_is_over_are_forgotten_when_that_is_asked_for_and_no_others() -> None:
+    recently = ExpiringCounter(MINUTE, most=10)
+    for key, at in (("over", NOW), ("again", NOW), ("new", NOW + MINUTE / 2), ("again", NOW + MINUTE)):
+        recently.note(key, at)
+    recently.drop_over(NOW + MINUTE)
+    assert set(held_by(recently)) == {"new", "again"}
+    assert (recently.times("new", NOW + MINUTE), recently.times("again", NOW + MINUTE)) == (1, 1)
+
+
+def held_by(counter: ExpiringCounter) -> dict[object, object]:
+    """Look at what it holds, which nothing in the application asks for."""
+    held: dict[object, object] = vars(vars(counter)["_counts"])["_items"]
+    return held
+
+
 def test_threads_lose_no_count() -> None:
     recently = ExpiringCounter(MINUTE, most=2)
 
