@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from multiprocessing import get_context
+from urllib.parse import unquote, urlsplit
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
@@ -93,6 +94,8 @@ class JsonLog(Logger):
         """Keep where they go, but for stderr."""
         super().setup(cfg)
         secret = [os.environ.get(name, "") for name in ("B24_CLIENT_SECRET", "B24_METRICS_TOKEN")]
+        secret += [key.strip() for key in os.environ.get("B24_SECRET_KEYS", "").split(",")]
+        secret += [unquote(urlsplit(os.environ.get("B24_DATABASE_URL", "")).password or "")]
         for handler in (*self.error_log.handlers, *self.access_log.handlers):
             handler.setFormatter(JsonLines(secret))
             if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr:

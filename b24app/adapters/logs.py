@@ -5,7 +5,10 @@ A line's form is in json_lines.py.
 
 import logging
 import sys
+import threading
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Collection
+from types import TracebackType
 from typing import TextIO
 
 from sqlalchemy import make_url
@@ -14,6 +17,7 @@ from b24app.adapters.json_lines import JsonLines
 from b24app.settings import Settings
 
 SECURITY_LOG = logging.getLogger("b24app.security")
+LOG = logging.getLogger("b24app")
 ALWAYS = ("b24app.calls", "b24app.security")  # the Market wants each REST call in the log, and we each change
 QUIET = {
     "urllib3.connectionpool": logging.ERROR,
@@ -32,7 +36,8 @@ def start_logging(settings: Settings) -> None:
         str(address.password or ""),
         *(str(address.query.get(name, "")) for name in ("password", "sslpassword")),
     ]
-    start(settings.log_level, [settings.client_secret, settings.metrics_token, *passwords])
+    keys = [form(key).decode().rstrip("=") for key in settings.secret_keys for form in (urlsafe_b64encode, b64encode)]
+    start(settings.log_level, [settings.client_secret, settings.metrics_token, *passwords, *keys])
     for name in settings.widened:
         SECURITY_LOG.warning("a setting widens whom we trust", extra={"setting": name})
 
@@ -49,6 +54,7 @@ def start(level: str, secrets: Collection[str]) -> None:
     for name in WITH_LINES_OF_THEIR_OWN:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    sys.excepthook, threading.excepthook, sys.unraisablehook = _tell, _tell_of_a_thread, _tell_of_what_was_ignored
 
 
 def log_handler(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
@@ -56,3 +62,21 @@ def log_handler(stream: TextIO, secrets: Collection[str]) -> logging.Handler:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines(secrets))
     return handler
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say in a line where an error came from that nobody handled: its text, which Python prints, may hold anything."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    LOG.critical("nobody handled an error", exc_info=(kind, error, trace))
+
+
+def _tell_of_a_thread(of: threading.ExceptHookArgs) -> None:
+    if of.exc_value is not None and not isinstance(of.exc_value, SystemExit):
+        _tell(of.exc_type, of.exc_value, of.exc_traceback)
+
+
+def _tell_of_what_was_ignored(of: "sys.UnraisableHookArgs") -> None:
+    if of.exc_value is not None:
+        _tell(of.exc_type, of.exc_value, of.exc_traceback)

@@ -16,7 +16,7 @@ TOLD = 8  # hex digits of the portal's digest: enough to find its receipt, and n
 
 
 def tell(what: str, portal_digest: bytes) -> None:
-    """Say what was deleted of which portal, whoever did it: an event, a command, or time."""
+    """Say what was deleted of which portal, be it by an event, a command or time."""
     LOG.warning("%s: %s", what, portal_digest.hex()[:TOLD])
 
 

@@ -89,7 +89,7 @@ class Installation:
     `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
     uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `clean_asked_at`
     is the hint whose event said that the settings should go, too: beside another hint it means nothing, so that it ends
-    with its own, whoever ends that. `answered_at` is an open for which the portal answered: the day's first, and the
+    with its own, however that ends. `answered_at` is an open for which the portal answered: the day's first, and the
     first one after a removal hint. `installer_id` is
     the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
     opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of

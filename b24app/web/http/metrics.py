@@ -5,6 +5,7 @@ Source: Prometheus docs, "Exposition formats" (text).
 """
 
 import hmac
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from b24app.ports import Measures
 from b24app.web.http import door
 from b24app.web.http.routes import View, current_route
 
+LOG = logging.getLogger("b24app.problems")
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -38,6 +40,9 @@ class Metrics:
             abort(404)
         brought = request.headers.get("Authorization", "").encode("utf-8", "replace")
         if not hmac.compare_digest(brought, f"Bearer {self.metrics_token}".encode()):
+            LOG.warning(
+                "refused", extra={"route": "metrics", "status": 401, "reason": "another metrics token, or none"}
+            )
             return Response("a token is needed\n", 401, {"WWW-Authenticate": "Bearer"}, content_type=CONTENT_TYPE)
         return Response(self.measures.exposition(), content_type=CONTENT_TYPE)
 

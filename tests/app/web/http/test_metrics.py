@@ -89,10 +89,16 @@ def test_two_applications_of_a_process_do_not_count_for_each_other(installed: Fu
     "brought",
     [None, "", "Bearer", "Bearer ", TOKEN, f"bearer {TOKEN}", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", "ü"],
 )
-def test_without_the_token_nothing_is_told(measured: FlaskClient, brought: str | None) -> None:
+@pytest.mark.rule("S64", "good")
+def test_without_the_token_nothing_is_told_but_a_line_of_the_log(
+    measured: FlaskClient, caplog: pytest.LogCaptureFixture, brought: str | None
+) -> None:
     answer = measured.get("/metrics", headers={} if brought is None else {"Authorization": brought})
     assert (answer.status_code, answer.text) == (401, "a token is needed\n")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
+    (line,) = [record for record in caplog.records if record.name == "b24app.problems"]
+    assert (line.getMessage(), vars(line)["route"], vars(line)["status"]) == ("refused", "metrics", 401)
+    assert TOKEN not in str(vars(line))
 
 
 def test_where_none_is_set_there_is_no_such_page(installed: FullLead) -> None:
