@@ -5,7 +5,7 @@ from datetime import datetime
 
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import confirm
+from b24app.domain.portal.proof import confirm
 from b24app.domain.portal.tokens import Asker, ViewerToken
 from b24app.errors.own import UnprovenLaunchError
 from b24app.ports import AuthorizationServer

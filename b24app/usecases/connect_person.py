@@ -11,8 +11,9 @@ from b24app.domain.portal.caller import Caller, VerifiedCaller, verify_caller
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.connection import ConnectionRequest, StateIssue
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import LaunchClaim, require_same_person
+from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.portal_address import Origin, PortalAddress
+from b24app.domain.portal.proof import require_same_person
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenGrant
 from b24app.errors.own import PortalUnknownError, StateRefusedError

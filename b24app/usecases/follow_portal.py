@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import confirm
 from b24app.domain.portal.portal_address import Origin, PortalAddress
+from b24app.domain.portal.proof import confirm
 from b24app.domain.portal.tokens import Asker, ViewerToken
 from b24app.errors.outside import MovedError
 from b24app.ports import AuthorizationServer, Installations

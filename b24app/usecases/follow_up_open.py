@@ -9,7 +9,8 @@ from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, Installation, names_after
-from b24app.domain.portal.launch import Launch, LaunchClaim, confirm
+from b24app.domain.portal.launch import Launch, LaunchClaim
+from b24app.domain.portal.proof import confirm
 from b24app.domain.portal.tokens import Asker
 from b24app.domain.problems.table import problem_of
 from b24app.errors import FullLeadError

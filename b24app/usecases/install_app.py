@@ -15,7 +15,8 @@ from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_
 from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation, brings_stored_token, digest, names_after
-from b24app.domain.portal.launch import LaunchClaim, confirm_token, require_same_person
+from b24app.domain.portal.launch import LaunchClaim
+from b24app.domain.portal.proof import confirm_token, require_named
 from b24app.domain.portal.ticket import Purpose, ticket_for
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.errors.own import NotAdministratorError, ThreadsBusyError
@@ -69,7 +70,7 @@ class InstallApp:
         """Install for an administrator. A second run repairs what is wrong and changes nothing else.
 
         Raises:
-            UnprovenLaunchError: the token is another app's, portal's or person's.
+            UnprovenLaunchError: the token is another app's, portal's or person's, or nobody's.
             PortalUnknownError: the authorization server says that the app is not installed there.
             NotAdministratorError: the person is no administrator, and nothing was written.
             ThreadsBusyError: neither the portal nor outsiders have a further thread to wait in.
@@ -83,7 +84,7 @@ class InstallApp:
         confirm_token(proof, member_id=claim.member_id, client_id=self.client_id)
         with confirmed_token():
             state = self.portal.inspect(proof.address, token, ())
-        require_same_person(proof.user_id, state.caller)
+        require_named(proof.user_id, state.caller)
         if not state.caller.is_admin:
             raise NotAdministratorError(proof.member_id, state.caller.user_id)
         caller = self._keep(claim, proof, state, now)

@@ -9,7 +9,8 @@ from b24app.domain.portal.access import LOST_RULE
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.confirmed_token import confirmed_token
 from b24app.domain.portal.installation import Installation
-from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit, confirm, require_same_person
+from b24app.domain.portal.launch import AdmittedLaunch, LaunchClaim, admit
+from b24app.domain.portal.proof import confirm, require_same_person
 from b24app.domain.portal.tokens import OUTSIDER, TokenProof
 from b24app.ports import AuthorizationServer, Installations, Portal
 from b24app.usecases.back_up_settings import BackUpSettings

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
 from b24app.domain.portal.installation import Installation, names_after, same_application_token
 from b24app.domain.portal.portal_address import Origin, PortalAddress
+from b24app.domain.portal.proof import confirm, require_same_person
 from b24app.domain.portal.tokens import TokenPair, TokenProof
-from b24app.errors.own import PortalUnknownError, UnprovenLaunchError
+from b24app.errors.own import UnprovenLaunchError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,39 +109,6 @@ def admit(
     return AdmittedLaunch(claim=claim, installation=installation, endpoint=endpoint, proof=proof)
 
 
-def confirm(proof: TokenProof, *, member_id: str, client_id: str) -> None:
-    """Compare the authorization server's answer with the claim.
-
-    Raises:
-        UnprovenLaunchError, PortalUnknownError: as `confirm_token`, or the app is not installed there.
-    """
-    confirm_token(proof, member_id=member_id, client_id=client_id)
-    if not proof.installed:
-        raise PortalUnknownError
-
-
-def confirm_token(proof: TokenProof, *, member_id: str, client_id: str) -> None:
-    """Compare whose token it is, and not whether the app is installed: an installer page may be what is missing.
-
-    Raises:
-        UnprovenLaunchError: the token belongs to another app or portal.
-    """
-    if proof.client_id != client_id:
-        raise UnprovenLaunchError("the token was issued for another application")
-    if proof.member_id != member_id:
-        raise UnprovenLaunchError("the token was issued for another portal")
-
-
-def require_same_person(named: int | None, caller: Caller) -> None:
-    """Compare whom the authorization server names, None where it names nobody, with whom the portal names.
-
-    Raises:
-        UnprovenLaunchError: they are two people.
-    """
-    if named not in {None, caller.user_id}:
-        raise UnprovenLaunchError("the portal names another person than the authorization server")
-
-
 def prove(admitted: AdmittedLaunch, caller: Caller) -> Launch:
     """Make a launch of a claim, with the portal's answer about its token.
 
@@ -182,13 +150,13 @@ def apply_proof(admitted: AdmittedLaunch, caller: Caller) -> Installation:
 
     Only an administrator's proven launch also replaces the application token, the portal's app entry and the
     authorization server, and adds a name of the portal. An employee can read the application token in the page, post
-    it under any name, and prove nothing with it about others.
+    it under any name, and prove nothing with it about others. A proof that names nobody is no administrator's.
     """
     claim, installation, proof = admitted.claim, admitted.installation, admitted.proof
     if proof is None:
         return installation
     installation = replace(installation.unhinted(), endpoint=admitted.endpoint)
-    if not caller.is_admin:
+    if not caller.is_admin or proof.user_id is None:
         return installation.with_server(proof.oauth_server)
     return replace(
         installation,

@@ -58,7 +58,7 @@ STORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("info_wrong_client", "app.info names another application", "Refused; nothing is written."),
         ("info_wrong_member", "app.info names another portal", "Refused; nothing is written."),
-        ("info_wrong_user", "app.info names another person", "An installation is refused; nothing is written."),
+        ("info_wrong_user", "app.info names another person, or nobody", "Refused; nothing is written."),
         ("info_html", "app.info answers HTML with 200", "Nothing is written; 'try again'."),
         ("info_slow", "app.info answers after a while", "Whoever needs no proof does not wait for it."),
     ),

@@ -75,7 +75,7 @@ def misnamed(info: dict[str, object], portal: Portal) -> dict[str, object]:
     if portal.faults.info_wrong_client.take():
         return info | {"client_id": "app.ffffffffffffff.00000000"}
     if portal.faults.info_wrong_user.take():
-        return info | {"user_id": 999}
+        return info | {"user_id": 999 if portal.faults.info_wrong_user.value == "" else None}
     install = info["install"]
     if portal.faults.info_wrong_member.take() and isinstance(install, dict):
         return info | {"install": install | {"member_id": "f" * 32}}

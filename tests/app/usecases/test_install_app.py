@@ -43,8 +43,11 @@ class TestProof:
         assert keeps_nothing(full_lead)
 
     @pytest.mark.rule("S1", "bad")
-    def test_a_person_whom_the_two_servers_name_differently_installs_nothing(self, full_lead: FullLead) -> None:
-        full_lead.portal.faults.info_wrong_user(1)
+    @pytest.mark.parametrize("named", ["", "nobody"])
+    def test_a_person_whom_the_two_servers_name_differently_or_one_does_not_installs_nothing(
+        self, full_lead: FullLead, named: str
+    ) -> None:
+        full_lead.portal.faults.info_wrong_user(1, value=named)
         assert outcome(full_lead.install()) == (403, "unproven")
         assert keeps_nothing(full_lead)
         assert full_lead.portal.installations[full_lead.registration.client_id].placements == []

@@ -33,7 +33,7 @@ class Running:
 
     def __post_init__(self) -> None:
         self.budgets = QuestionBudgets(workers=1, client_address=lambda: VISITOR, clock=lambda: self.now)
-        self.refused = TurnsOfRefused(budgets=self.budgets)
+        self.refused = TurnsOfRefused(budgets=self.budgets, left_s=lambda: 60.0)
         self.keep_house = Housekeeping(
             pairs=self.stores.token_pairs,
             installations=self.stores.installations,

@@ -10,7 +10,6 @@ from b24app.domain.portal.launch import (
     ProvenLately,
     admit,
     apply_proof,
-    confirm,
     prove,
     why_unproven,
 )
@@ -98,9 +97,6 @@ class TestAdmit:
         with pytest.raises(UnprovenLaunchError) as refused:
             admit(CLAIM, PORTAL, proof, "app")
         assert refused.value.reason == reason
-        with pytest.raises(UnprovenLaunchError) as refused:
-            confirm(proof, member_id=PORTAL.member_id, client_id="app")
-        assert refused.value.reason == reason
 
     def test_a_portal_without_the_app_is_told_so(self) -> None:
         with pytest.raises(PortalUnknownError):
@@ -165,6 +161,14 @@ class TestApplyProof:
         other = replace(ADA, app=PortalApp(id=18, code="local.2"))
         known = apply_proof(admit(OTHER_TOKEN, PORTAL, PROOF, "app"), other)
         assert (known.app, known.application_token_digest) == (other.app, b"o" * 32)
+
+    @pytest.mark.rule("S56", "bad")
+    def test_a_proof_that_names_nobody_leaves_nothing_of_an_administrators(self) -> None:
+        other = replace(ADA, app=PortalApp(id=18, code="local.2"))
+        nameless = replace(PROOF, user_id=None)
+        assert apply_proof(admit(OTHER_TOKEN, PORTAL, nameless, "app"), other) == replace(
+            PORTAL, endpoint=PROOF.endpoint, other_server=PROOF.oauth_server
+        )
 
     def test_an_administrator_without_an_application_token_takes_none_away(self) -> None:
         claim = replace(CLAIM, application_token_digest=None)
