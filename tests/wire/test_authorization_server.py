@@ -281,7 +281,7 @@ def test_a_server_that_was_taken_off_the_list_is_not_asked_and_no_other_one_in_i
 @pytest.mark.parametrize("ask", ["prove_token", "exchange_code"])
 def test_each_further_server_is_charged_before_it_is_asked(host: ScriptedHost, second: ScriptedHost, ask: str) -> None:
     for each in (host, second):
-        each.answers(INFO, Reply(b"", 500)).answers(TOKEN, Reply(b"", 500))
+        each.answers(INFO, Reply(body=b"", status=500)).answers(TOKEN, Reply(body=b"", status=500))
     charged: list[tuple[str, Asker]] = []
 
     def charge(member_id: str, asker: Asker) -> None:
