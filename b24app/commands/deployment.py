@@ -86,8 +86,8 @@ class Deployment(Protocol):
     def where_the_store_is(self) -> str:
         """Its address, without the password."""
 
-    def migrate(self) -> Migrated:
-        """Bring the store to this release's form, and make it where there is none."""
+    def migrate(self, told: Callable[[str], None]) -> Migrated:
+        """Bring the store to this release's form, and make it where there is none; `told` hears what may take long."""
 
     def copy_database(self, target: str, seen: Callable[[int], None]) -> Mapping[str, int]:
         """Copy the store into the database at this address, telling how far it is; return each table's rows."""

@@ -3,7 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.printable import counts
+from b24app.commands.printable import EVERY_PORTAL, Progress, counts
 from b24app.usecases.keep_alive import Fate
 
 WORDS = {
@@ -22,7 +22,7 @@ def keepalive(deployment: Deployment) -> None:
 
     The exit status is 1 if an authorization server does not accept this app. A single portal's faults leave it 0.
     """
-    counted = deployment.keep_alive(deployment.clock())
+    counted = deployment.keep_alive(deployment.clock(), Progress("portals", EVERY_PORTAL))
     for line in counts(counted, WORDS):
         click.echo(line)
     if refused := counted[Fate.REFUSED]:

@@ -10,7 +10,7 @@ from b24app.domain.operations.migrated import Migrated
 @click.pass_obj
 def migrate(deployment: Deployment) -> None:
     """Update the database schema to this release. Safe to run on several hosts at once."""
-    migrated = deployment.migrate()
+    migrated = deployment.migrate(lambda begins: click.echo(f"{begins} ...", err=True))
     click.echo(f"Database: {migrated.place}")
     click.echo(_words(migrated))
 

@@ -9,6 +9,7 @@ import click
 
 Counted = TypeVar("Counted")
 EVERY = 100_000  # rows: some seconds of work; smaller stores are through before
+EVERY_PORTAL = 100  # of which each is asked, or its server: a minute
 
 
 def printable(text: str) -> str:
@@ -30,13 +31,13 @@ def counts(counted: Counter[Counted], words: Mapping[Counted, str]) -> Iterator[
 
 
 class Progress:
-    """Counts rows of which it is told, with a line on standard error for so many of them; `what` names them."""
+    """Counts what it is told of, with a line on standard error for `every` so many of them; `what` names them."""
 
-    def __init__(self, what: str) -> None:
-        self._what, self._done = what, 0
+    def __init__(self, what: str, every: int = EVERY) -> None:
+        self._what, self._every, self._done = what, every, 0
 
     def __call__(self, number: int) -> None:
-        """Note that so many more rows were looked at."""
+        """Note that so many more were looked at."""
         before, self._done = self._done, self._done + number
-        if self._done // EVERY > before // EVERY:
+        if self._done // self._every > before // self._every:
             click.echo(f"{self._done} {self._what} ...", err=True)

@@ -3,7 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.printable import counts
+from b24app.commands.printable import EVERY_PORTAL, Progress, counts
 from b24app.usecases.remove_app import Verdict
 
 WORDS = {
@@ -25,7 +25,7 @@ def reconcile(deployment: Deployment) -> None:
 
     The exit status is 1 if an authorization server does not accept this app. A single portal's faults leave it 0.
     """
-    counted = deployment.reconcile(deployment.clock())
+    counted = deployment.reconcile(deployment.clock(), Progress("portals", EVERY_PORTAL))
     for line in counts(counted, WORDS):
         click.echo(line)
     if refused := counted[Verdict.REFUSED]:

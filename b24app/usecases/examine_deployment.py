@@ -155,7 +155,7 @@ class ExamineDeployment:
     def __call__(self, now: datetime, told: Callable[[int], None], after: str = "") -> Iterator[Finding]:
         """Yield the findings, one after the other. `told` hears how many more stored tokens were looked at.
 
-        Of the portals those behind the member_id `after`.
+        Of the portals those behind the member_id `after`; where it is given, the stored tokens were read before.
 
         Raises:
             StoreError: the store failed after it was found to be well.
@@ -175,9 +175,9 @@ class ExamineDeployment:
         if failure:
             return
         yield from index_findings(self.missing_indices())
-        lost = self.lost(told)
+        lost = None if after else self.lost(told)
         yield from key_findings(lost, self.key_since(), now)
-        yield from self.examine_portals(Known(refusals=refusals, lost=lost, bound=not seen.fault), now, after)
+        yield from self.examine_portals(Known(refusals=refusals, lost=lost or 0, bound=not seen.fault), now, after)
 
     def _refusal(self, server: Origin, now: datetime) -> OutsideError:
         try:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 
+from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.errors.outside import AppRemovedError, ClientRefusedError, OutsideError, PortalClosedError
@@ -38,8 +39,10 @@ class KeepAlive:
     authorization: AuthorizationServer
     keep_tokens_fresh: KeepTokensFresh
 
-    def __call__(self, now: datetime) -> Counter[Fate]:
+    def __call__(self, now: datetime, told: Seen = to_nobody) -> Counter[Fate]:
         """Renew what is idle, and count the outcomes. Then viewers' pairs that nobody used for a day are deleted, too.
+
+        `told` hears how many more were looked at.
 
         A server that does not accept our own secret is not asked further. What is deleted comes last: it may take long
         or fail, and a pair that is not renewed in time is lost.
@@ -50,6 +53,7 @@ class KeepAlive:
         fates: Counter[Fate] = Counter()
         refusing = set[str]()
         for each in by_pages(partial(self.installations.idle, now - IDLE)):
+            told(1)
             if (fate := self._fate(each, refusing, now)) is not None:
                 fates[fate] += 1
         self.pairs.sweep(now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.usecases.remove_app import RemoveApp, Verdict
@@ -27,8 +28,8 @@ class Reconcile:
     pairs: TokenPairs
     remove_app: RemoveApp
 
-    def __call__(self, now: datetime) -> Counter[Verdict]:
-        """Ask about one portal after the other, and count the answers.
+    def __call__(self, now: datetime, told: Seen = to_nobody) -> Counter[Verdict]:
+        """Ask about one portal after the other, and count the answers. `told` hears how many more were looked at.
 
         Whether the settings should be deleted was in the event, and stands beside the mark. Where the event was lost,
         they are kept. A server that does not accept our own secret is not asked further.
@@ -39,7 +40,7 @@ class Reconcile:
         self.installations.erase_overdue(now)
         counted: Counter[Verdict] = Counter()
         disowned: list[Installation] = []
-        for each, verdict in self._asked(now):
+        for each, verdict in self._asked(now, told):
             if verdict is Verdict.DISOWNED and isinstance(each, Installation):
                 disowned.append(each)
             else:
@@ -52,10 +53,11 @@ class Reconcile:
             counted[Verdict.DISOWNED if done else Verdict.UNKNOWN] += 1
         return counted
 
-    def _asked(self, now: datetime) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:
+    def _asked(self, now: datetime, told: Seen) -> Iterator[tuple[Installation | UnreadablePortal, Verdict]]:
         refusing: set[str] = set()
         uncertain = partial(self.installations.uncertain, now - SILENT)
         for each in by_pages(uncertain):
+            told(1)
             if isinstance(each, UnreadablePortal):
                 yield each, Verdict.UNKNOWN
             elif self._is_uncertain(each, now):

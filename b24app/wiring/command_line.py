@@ -40,9 +40,9 @@ class CommandGraph(UseCases):
         """The variables that look like settings and are none of this release."""
         return unknown_names(os.environ, names_of_settings())
 
-    def migrate(self) -> Migrated:
-        """Bring the store to this release's form, and make it where there is none."""
-        return migrate(self.engine)
+    def migrate(self, told: Callable[[str], None]) -> Migrated:
+        """Bring the store to this release's form, and make it where there is none; `told` hears what may take long."""
+        return migrate(self.engine, told)
 
     def copy_database(self, target: str, seen: Callable[[int], None]) -> Mapping[str, int]:
         """Copy the store into the database at this address, telling how far it is; return each table's rows."""

@@ -11,8 +11,9 @@ from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.location import location_of
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.revisions import is_behind, is_newer, revision_of
-from b24app.adapters.store.rows import Seen, StoredRow, to_nobody
+from b24app.adapters.store.rows import StoredRow
 from b24app.adapters.store.schema import metadata
+from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.errors.own import StoreError
 from b24app.errors.store import NewerReleaseError, NotMigratedError
 

@@ -1,5 +1,6 @@
 """Brings a database to this release's tables, once, while other workers and processes wait."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,13 +9,14 @@ from sqlalchemy import Connection, Engine, text
 
 from b24app.adapters.store.database import reading, writing
 from b24app.adapters.store.faults.location import location_of
-from b24app.adapters.store.migrations.indices import MissingIndices, make_beside_writers, make_in_a_file
+from b24app.adapters.store.migrations.indices import MissingIndices, Told, make_beside_writers, make_in_a_file
 from b24app.adapters.store.own_file import make_private
 from b24app.adapters.store.revisions import FOLDED, is_behind, is_newer, revision_of
 from b24app.adapters.store.schema import metadata
 from b24app.domain.operations.migrated import Migrated
 from b24app.errors.store import NotMigratedError, StoreLockedError
 
+LOG = logging.getLogger("b24app.store")
 LOCK = 0xB24A99  # any number that nobody else takes on the same PostgreSQL database
 HELD_MS = 3_000  # behind a step that waits for a table, everybody else waits who comes to the same table
 # Who began before such a wait and is still there: a name that a program gives itself, as pg_dump does, and its process.
@@ -27,8 +29,10 @@ HOLDERS = text(
 )
 
 
-def migrate(engine: Engine) -> Migrated:
+def migrate(engine: Engine, told: Told = LOG.info) -> Migrated:
     """Apply what is missing, all or nothing; does nothing where a newer release was here first.
+
+    `told` hears of each index that is made of tables that were there: over millions of rows that takes minutes.
 
     PostgreSQL makes the indices afterwards. Where that fails the tables stay, and the next call makes the rest.
 
@@ -49,12 +53,16 @@ def migrate(engine: Engine) -> Migrated:
             from b24app.adapters.store.migrations.steps import take_steps
 
             take_steps(connection)
-        after = revision_of(connection)
+        after, told = revision_of(connection), told if before else _to_nobody
         if not is_newer(after):
-            make_in_a_file(connection)
+            make_in_a_file(connection, told)
     if not is_newer(after):
-        make_beside_writers(engine)
+        make_beside_writers(engine, told)
     return Migrated(place=str(location_of(engine.url)), before=before, after=after, made=made, newer=is_newer(after))
+
+
+def _to_nobody(_: str) -> None:
+    """Say nothing of what is made at once: the tables are new."""
 
 
 def migrate_a_file(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """Reads and writes the values of rows by typed columns, so that mypy finds a misspelt one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Column, ColumnElement, Connection, Executable, RowMapping
@@ -14,12 +14,7 @@ from b24app.errors.own import StoreError
 Value = TypeVar("Value")
 Put = tuple[Column[Any], object]
 Values = dict[Column[Any], object]
-Seen = Callable[[int], None]  # is told of how many rows more
 NOTHING_GIVEN: Mapping[str, object] = {}
-
-
-def to_nobody(_: int) -> None:
-    """Tell nobody how many rows were looked at."""
 
 
 class StoredRow:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from b24app.domain.findings.finding import Finding, failed, good, uncertain
+from b24app.domain.findings.finding import Finding, failed, good, skipped, uncertain
 from b24app.domain.problems.problem import sentence
 from b24app.errors.own import StoreError
 
@@ -28,9 +28,11 @@ def index_findings(missing: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def key_findings(lost: int, since: datetime | None, now: datetime) -> Iterator[Finding]:
-    """Yield whether all tokens can be read, and how old the key is that seals and signs."""
-    if lost:
+def key_findings(lost: int | None, since: datetime | None, now: datetime) -> Iterator[Finding]:
+    """Yield whether all tokens can be read, and how old the key is that seals and signs. `lost` None: nobody looked."""
+    if lost is None:
+        yield skipped(KEYS, "not examined: a run without --after reads them all")
+    elif lost:
         yield failed(
             KEYS,
             f"{lost} not readable with any key in B24_SECRET_KEYS",

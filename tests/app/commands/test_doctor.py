@@ -60,6 +60,9 @@ class TestAGoodDeployment:
         assert "administrator" not in result.output, "it does not say that nobody has the app"
         assert not any(asked(installed.portal.wire)), "no method of its REST"
 
+    def test_whoever_goes_on_does_not_wait_for_all_stored_tokens_again(self, installed: FullLead) -> None:
+        assert levels(run(installed, "doctor", "--after", "a"))["stored tokens"] == "skip"
+
     def test_no_secret_is_printed(self, installed: FullLead) -> None:
         installed.portal.faults.rest_error(value="ERROR_CORE")
         output = run(installed, "doctor").output

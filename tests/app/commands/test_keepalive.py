@@ -22,6 +22,11 @@ class TestKeepalive:
         assert "       1 renewed\n" in done.output
         assert said(done) == {Fate.RENEWED: 1}
 
+    def test_it_says_how_far_it_is(self, installed: FullLead, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("b24app.commands.keepalive.EVERY_PORTAL", 1)
+        leave_alone(installed, 151)
+        assert run(installed, "keepalive").stderr == "1 portals ...\n"
+
     def test_where_none_is_idle_it_does_nothing_and_says_so(self, installed: FullLead) -> None:
         before = kept(installed)
         assert said(run(installed, "keepalive")) == {}

@@ -41,6 +41,11 @@ class TestReconcile:
         assert kept(installed)["token_pairs"] == []
         assert reconciled(installed) == {}
 
+    def test_it_says_how_far_it_is(self, installed: FullLead, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("b24app.commands.reconcile.EVERY_PORTAL", 1)
+        mark_removed(installed)
+        assert run(installed, "reconcile").stderr == "1 portals ...\n"
+
     def test_a_marked_portal_that_is_there_loses_its_mark_alone(self, installed: FullLead) -> None:
         before = kept(installed)
         mark_removed(installed)

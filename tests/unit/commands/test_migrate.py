@@ -95,3 +95,14 @@ def test_no_password_is_shown(shell: OperatorsShell) -> None:
     assert failed.exit_code == 1
     assert "127.0.0.1:1" in failed.output
     assert "canary" not in failed.output
+
+
+def test_an_index_of_tables_that_were_there_is_named_before_it_is_made(shell: OperatorsShell, there: str) -> None:
+    made = shell("migrate", B24_DATABASE_URL=there)
+    assert made.stderr == "", "new tables have none that takes long"
+    engine = engine_for(there)
+    with writing(engine) as connection:
+        connection.execute(text("DROP INDEX token_pairs_by_use"))
+    engine.dispose()
+    done = shell("migrate", B24_DATABASE_URL=there)
+    assert done.stderr == "making the index token_pairs_by_use, which may take minutes ...\n"

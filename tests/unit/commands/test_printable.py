@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from b24app.commands.printable import EVERY, Progress, in_one_line, printable
+from b24app.commands.printable import EVERY, EVERY_PORTAL, Progress, in_one_line, printable
 
 
 @pytest.mark.parametrize("text", ["Büro 12", "Şule\nJosé", "{}", "\N{ROCKET}"])
@@ -36,3 +36,10 @@ def test_a_line_is_told_for_so_many_rows_and_none_for_fewer(capsys: pytest.Captu
     assert capsys.readouterr() == ("", f"{EVERY} rows ...\n")
     seen(2 * EVERY)
     assert capsys.readouterr().err == f"{7 * EVERY // 2} rows ...\n"
+
+
+def test_where_each_takes_long_the_line_comes_sooner(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = Progress("portals", EVERY_PORTAL)
+    for _ in range(EVERY_PORTAL):
+        seen(1)
+    assert capsys.readouterr().err == f"{EVERY_PORTAL} portals ...\n"

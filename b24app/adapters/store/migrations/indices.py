@@ -1,6 +1,6 @@
 """The indices by which old rows are found among those of all portals, and how they are made while others write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 
 from b24app.adapters.store.database import alone, reading, writing
 from b24app.adapters.store.schema import kept_records, oauth_states, seen_access_tokens, token_pairs
+
+Told = Callable[[str], None]  # is told what begins
 
 
 def _index(name: str, *columns: Column[Any]) -> Index:
@@ -50,14 +52,15 @@ class MissingIndices:
             return [str(index.name) for index in _missing(connection)]
 
 
-def make_in_a_file(connection: Connection) -> None:
+def make_in_a_file(connection: Connection, told: Told) -> None:
     """Make what is missing in SQLite, within the transaction of the migration: nobody else writes meanwhile."""
     if connection.dialect.name == "sqlite":
         for index in _missing(connection):
+            told(_begins(index))
             connection.execute(CreateIndex(index))
 
 
-def make_beside_writers(engine: Engine) -> None:
+def make_beside_writers(engine: Engine, told: Told) -> None:
     """Make what is missing in PostgreSQL, or leave that to the process that is at it.
 
     Nobody waits for the lock: before it ends an index, PostgreSQL waits for statements that were begun, and so it would
@@ -73,7 +76,12 @@ def make_beside_writers(engine: Engine) -> None:
         if missing and guard.execute(TRY_LOCK).scalar_one():
             with alone(engine) as connection:
                 for index in _missing(connection):
+                    told(_begins(index))
                     _make(connection, index)
+
+
+def _begins(index: Index) -> str:
+    return f"making the index {index.name}, which may take minutes"
 
 
 def _make(connection: Connection, index: Index) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import forget_deleted, reading, writing
-from b24app.adapters.store.rows import Seen, to_nobody
 from b24app.adapters.store.sealed.sealed_rows import KINDS, SealedKind, SealedRow
+from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.operations.sealing import Sealing
 
 A_PAGE = 1_000  # rows in memory

@@ -6,13 +6,14 @@ from b24app.domain.findings.store_findings import FIRST_KEY, INDICES, KEYS, OLD,
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def levels(lost: int, since: datetime | None) -> dict[str, Level]:
+def levels(lost: int | None, since: datetime | None) -> dict[str, Level]:
     return {each.about: each.level for each in key_findings(lost, since, NOW)}
 
 
 def test_tokens_that_no_key_opens_are_told() -> None:
     assert levels(0, NOW) == {KEYS: Level.GOOD, FIRST_KEY: Level.GOOD}
     assert levels(3, NOW)[KEYS] is Level.FAILED
+    assert levels(None, NOW) == {KEYS: Level.SKIPPED, FIRST_KEY: Level.GOOD}
 
 
 def test_a_key_of_more_than_a_year_is_to_be_replaced_and_one_that_nobody_noted_is_not_spoken_of() -> None:
