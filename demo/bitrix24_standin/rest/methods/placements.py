@@ -115,8 +115,8 @@ def _check_right(call: Call) -> None:
 
 
 def _as_admin(call: Call) -> Installation:
-    _check_right(call)
     row = call.installation
+    _check_right(call)
     if not call.person.admin:
         raise access_denied()
     return row
