@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
+from b24app.web.language.words import words_for
 from tests.e2e.demo_browser import all_has_come, visitor
 from tests.full_lead import FullLead
 
@@ -27,8 +29,15 @@ Email: ines@calder.example.com
 Email: ines@example.org
 Source: Trade fair 2026
 Stage: Sample <sent> & confirmed
+In this stage for: {since}
 Amount: €18,450.50
+Responsible person: Sara Holt
 Link: {portal}/crm/lead/details/124/"""
+
+
+def summary(app: FullLead) -> str:
+    since = datetime.now(UTC) - datetime.fromisoformat(str(app.portal.crm.leads[RICH]["MOVED_TIME"]))
+    return SUMMARY.format(portal=app.portal.url, since=words_for("en").span(since))
 
 
 @contextmanager
@@ -121,7 +130,7 @@ def test_the_summary_is_copied_with_and_without_the_right_to_use_the_clipboard(
         expect(frame.get_by_text("Copied")).to_be_visible()
         expect(button).to_be_focused()
         page.get_by_role("tab", name="General").focus()
-        assert page.evaluate("navigator.clipboard.readText()") == SUMMARY.format(portal=installed.portal.url)
+        assert page.evaluate("navigator.clipboard.readText()") == summary(installed)
 
 
 def test_where_nothing_may_copy_the_text_is_there_to_be_copied_by_hand(browser: Browser, installed: FullLead) -> None:
@@ -164,7 +173,7 @@ def test_without_javascript_a_number_is_a_link_and_the_summary_a_text_under_a_fo
     expect(page.get_by_role("button", name="Copy summary")).to_be_hidden()
     expect(page.get_by_role("button", name="Open Channel chat")).to_be_hidden()
     page.get_by_text("Show summary").click()
-    expect(page.locator("#summary")).to_have_text(SUMMARY.format(portal=installed.portal.url), use_inner_text=True)
+    expect(page.locator("#summary")).to_have_text(summary(installed), use_inner_text=True)
     context.close()
 
 

@@ -75,6 +75,29 @@ def test_the_lead_comes_first_and_its_related_data_after_the_pages_load(browser:
         assert frame.locator("main").evaluate(started)
 
 
+def test_how_many_duplicates_there_are_is_in_the_head_and_leads_to_them(browser: Browser, installed: FullLead) -> None:
+    with card(browser, installed) as (_, frame):
+        link = frame.locator("[data-part=fact-duplicates]").get_by_role("link", name="2", exact=True)
+        expect(link).to_have_attribute("href", "#duplicates")
+        expect(frame.locator("#duplicates h3")).to_have_text("Possible duplicates")
+
+
+def test_beside_the_fields_each_value_of_a_duplicate_has_its_label_and_the_columns_keep_their_heads(
+    browser: Browser, installed: FullLead
+) -> None:
+    with card(browser, installed) as (_, frame):
+        duplicates = frame.locator(".duplicates")
+        expect(duplicates.get_by_role("columnheader")).to_have_count(4)
+        cells = duplicates.locator("tr").nth(1).locator("td")
+        labels = cells.evaluate_all("cells => cells.map((cell) => getComputedStyle(cell, '::before').content)")
+        assert [label.split('"')[1] if '"' in label else label for label in labels] == [
+            "none",
+            "Responsible person",
+            "Stage",
+            "Last activity",
+        ]
+
+
 def test_a_duplicate_opens_in_the_portal(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed) as (page, frame):
         frame.get_by_role("link", name="Oak table, second enquiry").click()
@@ -208,8 +231,8 @@ def test_a_page_that_is_too_old_says_so_and_the_lead_stands(browser: Browser, in
     ) as page:
         page.route("**/lead-tab/extras?*", lambda route: route.abort(), times=1)
         frame = opened(page, installed)
-        button = frame.get_by_role("button", name="Show history and possible duplicates")
-        expect(button).to_be_visible()
+        expect(frame.get_by_role("button", name="Show history and possible duplicates")).to_be_visible()
+        button = frame.get_by_role("button", name="Possible duplicates", exact=True)
         frame.locator("form[data-related] [name=ticket]").evaluate("(input) => { input.value = 'x'; }")
         button.click()
         expect(frame.locator("[data-part=related-status]")).not_to_be_empty()
@@ -244,8 +267,9 @@ def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: B
     page.set_content(f"<form method=post action='{launch.url}'>{fields}<button>Open</button></form>")
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
-    page.get_by_role("button", name="Show history and possible duplicates").click()
+    page.get_by_role("button", name="Possible duplicates", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    expect(page.get_by_role("link", name="2", exact=True)).to_have_attribute("href", "#duplicates")
     expect(page.locator("[data-duplicate=L_131]")).to_be_visible()
     page.get_by_text("Names for IDs and codes").click()
     expect(page.locator(".related").get_by_text("Calder Interiors").last).to_be_visible()

@@ -1,12 +1,15 @@
 """The most important facts about a lead at a glance: person, contact methods, stage, amount, owner."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from b24app.domain.bounded_json import LONGEST_LINE, cut
 from b24app.domain.lead.rows import Row
 from b24app.domain.lead.values.values import (
     OPEN_CHANNEL,
+    BbCode,
     Channel,
     Entry,
     Flag,
@@ -15,11 +18,14 @@ from b24app.domain.lead.values.values import (
     Person,
     Several,
     Text,
+    Unformatted,
     Value,
 )
 from b24app.domain.message import Said
 
 MOST_METHODS = 20  # of each kind: the fields below have them all
+LONGEST_BEGINNING, LONGEST_COMMENT = 1_000, 240  # characters: two lines, and what they may be written with
+TAG = re.compile(r"\[/?(?:[a-z]+|\*)(?:=[^\]\n]*)?\]", re.IGNORECASE)
 IN_PROGRESS = "P"
 CAME_FROM = (
     "SOURCE_ID",
@@ -51,7 +57,7 @@ class Glance:
     """The lead at a glance. Texts are "" and values None where the lead does not have them.
 
     `outcome` is None while the lead is in progress. `phones` begin with those that can be called. `came_from` are the
-    filled fields about the lead's source.
+    filled fields about the lead's source. `comment` are the comment's first two lines, as plain text.
     `more_methods` says that the lead has more contact methods than are here.
     """
 
@@ -72,6 +78,7 @@ class Glance:
     chats: tuple[ContactMethod, ...]
     more_methods: bool
     came_from: tuple[Row, ...]
+    comment: str
 
     @property
     def initials(self) -> str:
@@ -106,7 +113,16 @@ def glance(rows: Mapping[str, Row]) -> Glance:
         chats=_methods([chat for chat in chats if chat.wire.startswith(OPEN_CHANNEL)]),
         more_methods=any(len(each) > MOST_METHODS for each in channels.values()),
         came_from=tuple(rows[code] for code in CAME_FROM if code in rows and not rows[code].is_empty),
+        comment=_first_lines(values.get("COMMENTS")),
     )
+
+
+def _first_lines(value: Value | None) -> str:
+    """Return the beginning of a text with tags, without them. The row below has it as it is meant."""
+    if not isinstance(value, BbCode | Unformatted):
+        return ""
+    plain = unescape(TAG.sub("", value.wire[:LONGEST_BEGINNING]))
+    return cut("\n".join([line.strip() for line in plain.splitlines() if line.strip()][:2]), LONGEST_COMMENT)
 
 
 def _full_name(values: Mapping[str, Value]) -> str:

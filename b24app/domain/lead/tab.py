@@ -1,8 +1,8 @@
 """The content of the tab: the lead at a glance, its rows in groups, and what is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from b24app.domain.lead.answers import Missing, PortalAnswers
 from b24app.domain.lead.glance import MOST_METHODS, ContactMethod, Glance, glance
@@ -60,7 +60,7 @@ class SummaryLine:
     """One line. A text of the portal's is put into one line, too."""
 
     label: Message
-    value: Said | Money
+    value: Said | Money | timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,9 @@ def lead_tab(caller: VerifiedCaller, answers: PortalAnswers, format_phone: Phone
         portal=portal,
         head=head,
         key_fields=key_fields(shown, settings.key_fields),
-        summary=lead_summary(head, shown, f"{portal}/crm/lead/details/{answers.record_id}/") if may else (),
+        summary=lead_summary(head, shown, answers.as_of, f"{portal}/crm/lead/details/{answers.record_id}/")
+        if may
+        else (),
         groups=tuple(row_groups(shown, absent)),
         returned=tuple(shown.values()),
         left_out=_left_out(answers, len(shown) + len(absent)),
@@ -135,7 +137,7 @@ def _left_out(answers: PortalAnswers, shown: int) -> Message | None:
     )
 
 
-def key_fields(shown: Mapping[str, Row], codes: Iterable[str]) -> KeyFields:
+def key_fields(shown: Mapping[str, Row], codes: Collection[str]) -> KeyFields:
     """Pick the chosen fields. A field that this viewer does not see is neither shown nor counted."""
     return KeyFields(rows=tuple(sorted(map(_brief, _chosen(shown, codes)), key=lambda row: not row.is_empty)))
 
@@ -148,35 +150,40 @@ def _brief(row: Row) -> Row:
     return replace(row, value=replace(row.value, values=(*first, Text(wire="…"))))
 
 
-def _chosen(shown: Mapping[str, Row], codes: Iterable[str]) -> Iterator[Row]:
+def _chosen(shown: Mapping[str, Row], codes: Collection[str]) -> Iterator[Row]:
+    """Yield the rows. Who is known by the last name alone is known: it stands in place of the first."""
+    first, last = shown.get("NAME"), shown.get("LAST_NAME")
+    by_last = first and first.is_empty and last and not last.is_empty and "LAST_NAME" not in codes
     for code in codes:
         if code in shown:
-            yield shown[code]
+            yield shown["LAST_NAME" if code == "NAME" and by_last else code]
         elif code in MULTIFIELDS:
             yield left_out(code)
 
 
-def lead_summary(head: Glance, rows: Mapping[str, Row], link: str) -> tuple[SummaryLine, ...]:
-    """Return who it is, how to contact them, where they came from, the stage, the amount, and the lead's address."""
+def lead_summary(head: Glance, rows: Mapping[str, Row], as_of: datetime, link: str) -> tuple[SummaryLine, ...]:
+    """Return who it is, how to contact them, where they came from, the stage, the amount, whose, and the address."""
     source = rows["SOURCE_ID"].value if "SOURCE_ID" in rows else None
     who = ", ".join(filter(None, (head.person, head.position, head.company)))
-    said: Iterable[tuple[Message, Said | Money | None]] = (
+    said: Iterable[tuple[Message, Said | Money | timedelta | None]] = (
         (Message("Lead"), head.title),
         (Message("Name"), who),
         *_contact_methods(Message("Phone"), [each for each in head.phones if each.use not in MACHINES]),
         *_contact_methods(Message("Email"), head.mails),
         (Message("Source"), _word(source)),
         (Message("Stage"), _word(head.stage)),
+        (Message("In this stage for"), as_of - head.moved.at if head.moved else None),
         (Message("Amount"), head.amount),
+        (Message("Responsible person"), head.owner.name if head.owner else ""),
         (Message("Link"), link),
     )
     return tuple(_lines(said))
 
 
-def _lines(said: Iterable[tuple[Message, Said | Money | None]]) -> Iterator[SummaryLine]:
+def _lines(said: Iterable[tuple[Message, Said | Money | timedelta | None]]) -> Iterator[SummaryLine]:
     for label, value in said:
         told = " ".join(value.split()) if isinstance(value, str) else value
-        if told:
+        if told or isinstance(told, timedelta):
             yield SummaryLine(label=label, value=told)
 
 

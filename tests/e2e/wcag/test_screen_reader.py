@@ -51,8 +51,8 @@ def test_the_lead_is_read_in_the_order_in_which_a_person_needs_it(browser: Brows
         "Find a field",
         "Client",
         "History and possible duplicates",
-        "Stage history",
         "Possible duplicates",
+        "Stage history",
     ]
     places = [next(place for place, name in enumerate(said) if name.startswith(each)) for each in wanted]
     assert places == sorted(places), said

@@ -193,6 +193,7 @@ def test_the_summary_is_plain_text_and_there_only_for_those_who_may_export() -> 
     lines = unescape(summary).splitlines()
     assert lines[0] == "Lead: Warehouse racks for the new branch"
     assert "Amount: €18,450.00" in lines
+    assert any(re.fullmatch(r"In this stage for: \d+ days", line) for line in lines)
     assert lines[-1] == "Link: https://acme.bitrix24.test/crm/lead/details/7/"
     assert len(lines) == len(tab_of(lead_with_every_field()).summary)
     kept_back = html_of(lead_with_every_field(), settings=TabSettings(export=Export.NOBODY))

@@ -86,7 +86,17 @@
     place.querySelectorAll("[data-says-value]").forEach(putValue);
     place.querySelectorAll("[data-says-name]").forEach(putName);
     place.querySelector("[data-part=related-words]")?.remove();
+    tell(place.firstElementChild.dataset.duplicates);
     document.dispatchEvent(new CustomEvent("lead:shown", { detail: OURS }));
+  }
+
+  /* In the head: how many possible duplicates there are, in the place that was kept for it. */
+  function tell(count) {
+    const link = document.createElement("a");
+    link.href = "#duplicates";
+    link.textContent = count;
+    link.classList.toggle("lack", /[1-9]/.test(count));
+    document.querySelector("[data-part=fact-duplicates] dd")?.replaceChildren(link);
   }
 
   /* Words go where words are, so that marks, links and titles around them stay. */

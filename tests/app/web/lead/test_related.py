@@ -78,7 +78,11 @@ class TestThePart:
     def test_no_duplicates_are_said_to_be_none(self, installed: FullLead) -> None:
         response = related_part(installed, ticket_of(installed, lead=128))
         assert "No other CRM item has these" in response.text
+        assert 'data-duplicates="0"' in response.text
         assert (duplicates_in(response), reasons(response)) == ([], set())
+
+    def test_a_lead_without_contact_methods_has_no_number_of_duplicates(self, installed: FullLead) -> None:
+        assert 'data-duplicates="—"' in related_part(installed, ticket_of(installed, lead=125)).text
 
 
 class TestRights:

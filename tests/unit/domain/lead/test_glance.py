@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.lead.fields import STANDARD_FIELDS
-from b24app.domain.lead.glance import CAME_FROM, MOST_METHODS, Glance, glance
+from b24app.domain.lead.glance import CAME_FROM, LONGEST_COMMENT, MOST_METHODS, Glance, glance
 from b24app.domain.lead.rows import shown_rows
 from b24app.domain.lead.values.values import Person
 from b24app.domain.message import Message
@@ -63,6 +63,21 @@ def test_where_it_came_from_is_only_what_is_filled_and_in_one_order() -> None:
     assert [row.code for row in head.came_from] == ["SOURCE_ID", "ORIGIN_ID", "DATE_CREATE"]
     every = glance(shown_rows(lead_with_every_field()))
     assert [row.code for row in every.came_from] == list(CAME_FROM)
+
+
+@pytest.mark.parametrize(
+    ("wire", "told"),
+    [
+        ("", ""),
+        ("[b]Oak[/b] &amp; ash\r\n\n [url=https://a.test/?x=1]the plan[/url]\nthird", "Oak & ash\nthe plan"),
+        ("[list][*]one\n[*]two[/list]", "one\ntwo"),
+        ("[1] is no tag, and neither is [x y]", "[1] is no tag, and neither is [x y]"),
+        ("x" * 5_000, "x" * (LONGEST_COMMENT - 1) + "…"),
+        ("[b]" * 300 + "x", "x"),
+    ],
+)
+def test_the_comments_first_two_lines_are_plain_text(wire: str, told: str) -> None:
+    assert glance_at({"COMMENTS": wire}).comment == told
 
 
 CODES = [code for fields in STANDARD_FIELDS.values() for code in fields]

@@ -44,6 +44,23 @@ def test_a_number_of_blanks_is_an_empty_field() -> None:
     assert picked.filled == 1
 
 
+@pytest.mark.parametrize(
+    ("lead", "picked"),
+    [
+        ({"NAME": "", "LAST_NAME": "Calder"}, ["LAST_NAME"]),
+        ({"NAME": "", "LAST_NAME": ""}, ["NAME"]),
+        ({"NAME": "Ines", "LAST_NAME": "Calder"}, ["NAME"]),
+        ({"NAME": ""}, ["NAME"]),
+    ],
+)
+def test_who_is_known_by_the_last_name_alone_does_not_lack_the_first(lead: dict[str, Json], picked: list[str]) -> None:
+    assert codes(chosen(lead, "NAME")) == picked
+
+
+def test_where_both_names_are_chosen_each_is_told() -> None:
+    assert codes(chosen({"NAME": "", "LAST_NAME": "Calder"}, "NAME", "LAST_NAME")) == ["NAME", "LAST_NAME"]
+
+
 def test_every_default_key_field_is_a_field_of_a_lead() -> None:
     picked = key_fields(shown_rows(lead_with_every_field()), DEFAULT_KEY_FIELDS)
     assert set(codes(picked)) == set(DEFAULT_KEY_FIELDS)

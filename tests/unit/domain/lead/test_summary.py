@@ -1,15 +1,21 @@
+from datetime import datetime
+
 from b24app.domain.bounded_json import Json
 from b24app.domain.lead.values.values import Money
 from b24app.domain.message import Message
 from b24app.domain.portal.installation import Export, TabSettings
-from tests.samples.leads import answers_with, lead_with_every_field, tab_of
+from tests.samples.leads import AS_OF, answers_with, lead_with_every_field, tab_of
 
 
 def said(lead: dict[str, Json]) -> list[tuple[str, object]]:
     return [(line.label.text, line.value) for line in tab_of(answers_with(lead)).summary]
 
 
-def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_where_the_lead_is() -> None:
+def moved_at() -> str:
+    return str(lead_with_every_field().lead["MOVED_TIME"])
+
+
+def test_the_summary_names_the_person_contact_methods_source_stage_amount_whose_and_where_the_lead_is() -> None:
     lines = [(line.label.text, line.value) for line in tab_of(lead_with_every_field()).summary]
     assert [label for label, _ in lines] == [
         "Lead",
@@ -19,7 +25,9 @@ def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_wh
         "Email",
         "Source",
         "Stage",
+        "In this stage for",
         "Amount",
+        "Responsible person",
         "Link",
     ]
     told = dict(lines)
@@ -27,6 +35,8 @@ def test_the_summary_names_the_person_contact_methods_source_stage_amount_and_wh
     assert told["Phone"] == "+49 1515 5501234"
     assert told["Stage"] == "In progress"
     assert isinstance(told["Amount"], Money)
+    assert told["In this stage for"] == AS_OF - datetime.fromisoformat(moved_at())
+    assert told["Responsible person"] == "Jonas Weber"
     assert told["Link"] == "https://acme.bitrix24.test/crm/lead/details/7/"
 
 
