@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, picture, visitor
+from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule
 
@@ -51,8 +52,9 @@ def press(button: Locator) -> None:
 
 
 def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dialog(
-    browser: Browser, installed: FullLead
+    browser: Browser, installed: FullLead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    decorated(installed.portal, monkeypatch)
     with visit(browser, installed) as page:
         frame = own_page(installed, page)
         frame.get_by_role("button", name="Select employees and departments").click()
@@ -135,7 +137,6 @@ def test_what_became_of_a_form_is_seen_where_it_was_posted(browser: Browser, ins
         unsaved = frame.locator("#access").get_by_role("alert")
         expect(unsaved).to_contain_text("Your change was not saved.")
         expect(unsaved).to_be_in_viewport()
-        picture(page, "not-saved")
         installed.portal.faults.reset()
         for part, button, words in forms:
             frame.locator(part).get_by_role("button", name=button).first.click()

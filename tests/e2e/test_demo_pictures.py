@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.e2e.demo_browser import picture, visitor
 from tests.e2e.scene import in_slider
+from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -33,8 +34,11 @@ def test_a_visitor_is_offered_two_links_and_the_form_that_an_administrator_knows
         picture(page, "demo-form")
 
 
-def test_a_sales_person_opens_a_lead_from_the_list_and_calls(browser: Browser, installed: FullLead) -> None:
+def test_a_sales_person_opens_a_lead_from_the_list_and_calls(
+    browser: Browser, installed: FullLead, monkeypatch: pytest.MonkeyPatch
+) -> None:
     portal = installed.portal
+    decorated(portal, monkeypatch)
     with visitor(browser, portal.url, portal.people["sara"], height=HEIGHT) as page:
         page.goto(f"{portal.url}/crm/lead/list/")
         picture(page, "demo-leads")

@@ -14,6 +14,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from demo.bitrix24_standin.launch import Launch, open_frame
 from tests.e2e.scene import in_slider
+from tests.e2e.shop_window import decorated
 from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, picture, stage, without_javascript
 from tests.watching import arriving, outcome, tab_launch
 
@@ -143,7 +144,8 @@ def test_a_portal_without_leads_and_one_without_a_lead_say_what_to_do(stage: Sta
         picture(page, "home-simple-crm")
 
 
-def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage) -> None:
+def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    decorated(stage.app.portal, monkeypatch)
     refused = stage.app.launch(tab_launch(stage.app, lead_id=NOT_SARAS))
     assert outcome(refused) == (403, "lead-denied")
     with stage.visit("admin") as page:

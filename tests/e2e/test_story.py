@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator
 
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import LARGEST_PICTURE, all_has_come, chromium_with, visitor
+from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 from tests.watching import aged
 
@@ -81,7 +82,10 @@ def picture(page: Page, name: str, clip: FloatRect | None = None) -> None:
         assert clip is None or len(taken) <= LARGEST_PICTURE
 
 
-def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refused(before: Stage) -> None:
+def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refused(
+    before: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decorated(before.app.portal, monkeypatch)
     with before.visit("admin") as page:
         frame = before.own_page(page)
         expect(page).to_have_url(f"{before.app.portal.url}/marketplace/app/1/?install_finished=Y")
@@ -91,9 +95,8 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
-        picture(page, "lead-tab", OUR_TAB)
-
         all_has_come(frame)  # else the related data is asked for with a token that is expired meanwhile
+        picture(page, "lead-tab", OUR_TAB)
         aged(before.app)
         before.app.portal.faults.expire_tokens()
         reload(page, frame)
