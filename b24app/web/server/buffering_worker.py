@@ -14,7 +14,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from gunicorn import util
 from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
@@ -25,6 +24,7 @@ from gunicorn.http.errors import (
 from gunicorn.workers.gthread import ThreadWorker
 
 from b24app.web.server.connection import READ_AT_ONCE, ClientSocket, Connection, UnreadRequestError
+from b24app.web.server.refusal import refusal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -88,9 +88,10 @@ class BufferingWorker(ThreadWorker):
     def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: BaseException) -> None:
         """Refuse what cannot be read. gunicorn's own line has the client's address, and what the client sent."""
         status = next(status for kind, status in STATUSES if isinstance(exc, kind))
-        self.log.warning("A request was refused: %d", status)
+        number, page = refusal(status)
+        self.log.warning("A request was refused: %d", status, extra={"problem": number, "status": status.value})
         with suppress(OSError):
-            util.write_error(client, status, status.phrase, status.description)
+            client.sendall(page)
 
     def murder_keepalived(self, *, force: bool = False) -> None:
         """End what has waited for too long, or everything: gunicorn asks once a second, and at last with `force`."""
@@ -161,9 +162,10 @@ class BufferingWorker(ThreadWorker):
         raise TimeoutError
 
     def _refuse(self, status: HTTPStatus, connection: Connection) -> None:
-        self.log.info("A request was not read to its end: %d %s", status, status.phrase)
+        number, page = refusal(status)
+        self.log.info("A request was not read to its end: %d %s", status, status.phrase, extra={"problem": number})
         self._leave(connection)
-        util.write_error(connection.sock, status, status.phrase, status.description)
+        connection.sock.sendall(page)
         connection.keep_alive = False
         self._answered(connection)
 

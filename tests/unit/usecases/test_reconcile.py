@@ -31,7 +31,7 @@ from b24app.errors.outside import (
     TokenRefusedError,
 )
 from b24app.errors.own import TooManyProofsError
-from b24app.usecases.reconcile import MOST_DISOWNED, Reconcile
+from b24app.usecases.reconcile import MOST_DISOWNED, MOST_DISOWNED_SHARE, Reconcile
 from b24app.usecases.remove_app import RemoveApp, Verdict
 from b24app.usecases.renew_pair import RenewPair
 from tests.fakes.invented import NOW, installation, origin, pair
@@ -198,6 +198,20 @@ def test_of_many_portals_that_are_disowned_at_once_none_is_touched_and_one_alarm
     assert reconcile(NOW) == {Verdict.UNKNOWN: MOST_DISOWNED + 1}
     assert [stores.installations.find(each.member_id) for each in portals] == portals
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.rule("S59", "good")
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.parametrize("disowned", [MOST_DISOWNED + 1, MOST_DISOWNED + 2])
+def test_where_many_are_asked_about_a_twentieth_of_them_is_few(
+    stores: Stores, reconcile: Reconcile, server: Server, disowned: int
+) -> None:
+    of_all = 20 * (MOST_DISOWNED + 1)
+    hinted(stores, *(f"portal{number}" for number in range(of_all)))
+    server.there = {f"portal{number}" for number in range(disowned, of_all)}
+    few = disowned <= MOST_DISOWNED_SHARE * of_all
+    assert reconcile(NOW)[Verdict.DISOWNED] == (disowned if few else 0)
+    assert few is (disowned == MOST_DISOWNED + 1), "the premise: it is the bound"
 
 
 @pytest.mark.rule("S31", "good")

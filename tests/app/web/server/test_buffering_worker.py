@@ -1,6 +1,7 @@
 """Each of these servers has a single thread: whoever took it would hold up all others."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -120,6 +121,8 @@ class TestRequests:
             told = rest(client)
         assert told.startswith(f"HTTP/1.1 {status} ".encode())
         assert told.count(b"HTTP/1.1") == 1
+        for header in (b"Cache-Control: no-store", b"X-Content-Type-Options: nosniff", b"frame-ancestors https:"):
+            assert header in told
 
     def test_who_goes_on_sending_what_was_refused_can_read_why(self, patient: Served) -> None:
         with patient.client(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n") as client:
@@ -236,6 +239,17 @@ def test_what_cannot_be_read_is_refused_and_neither_it_nor_its_sender_is_in_the_
     assert [f"A request was refused: {status}" in logged for status in answered] == [True] * 4
     assert "canary" not in logged
     assert "127.0.0.77" not in logged
+
+
+@pytest.mark.rule("S64", "good")
+@pytest.mark.parametrize("said", [*UNREADABLE, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n"])
+def test_the_number_that_such_a_refusal_shows_stands_in_the_log(tmp_path: Path, said: bytes) -> None:
+    log = tmp_path / "log"
+    with serving(tmp_path, "--error-logfile", str(log), "--log-level", "info") as served, served.client(said) as client:
+        found = re.search(rb"Error number: ([0-9a-f]{8})\n", rest(client))
+    assert found
+    (line,) = [each for each in log.read_text().splitlines() if found[1].decode() in each]
+    assert json.loads(line)["problem"] == found[1].decode()
 
 
 class TestWhatGunicornBelieves:
