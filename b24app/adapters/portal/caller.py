@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import flag, listed, number, table, text
 from b24app.domain.bounded_json import Json, cut
-from b24app.domain.portal.caller import Caller
+from b24app.domain.portal.caller import Caller, person_name
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors.outside import InvalidResponseError
 
@@ -53,7 +53,7 @@ def read_caller(answers: Answers, codes: tuple[str, ...]) -> Caller:
 
 def full_name(person: Mapping[str, Json]) -> str:
     """Return the name as `profile` and `user.get` give it, "" where they give none. A longer one than theirs is cut."""
-    return cut(" ".join(filter(None, (text(person.get(part)).strip() for part in ("NAME", "LAST_NAME")))))
+    return cut(person_name(text(person.get("NAME")).strip(), "", text(person.get("LAST_NAME")).strip()))
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -22,6 +22,7 @@ from b24app.domain.lead.values.values import (
     Value,
 )
 from b24app.domain.message import Said
+from b24app.domain.portal.caller import person_name
 
 MOST_METHODS = 20  # of each kind: the fields below have them all
 LONGEST_BEGINNING, LONGEST_COMMENT = 1_000, 240  # characters: two lines, and what they may be written with
@@ -126,8 +127,8 @@ def _first_lines(value: Value | None) -> str:
 
 
 def _full_name(values: Mapping[str, Value]) -> str:
-    names = [_words(values.get(code)) for code in ("NAME", "SECOND_NAME", "LAST_NAME")]
-    return " ".join(filter(None, [_words(values.get("HONORIFIC")), *names])) if any(names) else ""
+    name = person_name(*[_words(values.get(code)) for code in ("NAME", "SECOND_NAME", "LAST_NAME")])
+    return " ".join(filter(None, [_words(values.get("HONORIFIC")), name])) if name else ""
 
 
 def _methods(channels: Iterable[Channel]) -> tuple[ContactMethod, ...]:

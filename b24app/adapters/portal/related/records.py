@@ -13,6 +13,7 @@ from b24app.adapters.rest.batch import Answers, Command
 from b24app.adapters.rest.wire_values import listed, moment, number, rows, text
 from b24app.domain.bounded_json import Json, cut
 from b24app.domain.lead.related_answers import Entity, Record
+from b24app.domain.portal.caller import person_name
 
 MOST_ASKED = 50  # of each kind: a page of a list
 NAMES: Mapping[Entity, tuple[str, ...]] = {
@@ -73,11 +74,16 @@ def _record(entity: Entity, row: Mapping[str, Json]) -> Record | None:
     return Record(
         entity=entity,
         record_id=record_id,
-        name=cut(" ".join(filter(None, (text(row.get(part)).strip() for part in NAMES[entity])))),
+        name=cut(_name(entity, row)),
         owner_id=number(row.get("ASSIGNED_BY_ID")) or None,
         stage=stage if entity is Entity.LEAD and STAGE.fullmatch(stage) else "",
         last_activity=moment(row.get("LAST_ACTIVITY_TIME")),
     )
+
+
+def _name(entity: Entity, row: Mapping[str, Json]) -> str:
+    names = [text(row.get(part)).strip() for part in NAMES[entity]]
+    return person_name(*names) if entity is Entity.CONTACT else names[0]
 
 
 def _owners(entity: Entity, asked: Collection[int]) -> range:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from b24app.domain.portal.access import EVERYBODY, LOST_RULE
-from b24app.domain.portal.caller import Caller, VerifiedCaller, installer_token, pass_on, verify_caller
+from b24app.domain.portal.caller import Caller, VerifiedCaller, installer_token, pass_on, person_name, verify_caller
 from b24app.domain.portal.installation import PortalApp
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors.outside import LeadDeniedError, ProvenRefusalError
@@ -13,6 +13,24 @@ from tests.fakes.invented import ADMINISTRATORS_ONLY, installation
 PORTAL = replace(installation(), access=EVERYBODY)
 SARA = Caller(app=PORTAL.app, user_id=2, is_admin=False, name="Sara", covered=False)
 ADA = replace(SARA, user_id=1, is_admin=True, name="Ada")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "last", "said"),
+    [
+        ("Ines", "Marie", "Calder", "Ines Marie Calder"),
+        ("太郎", "", "山田", "山田 太郎"),
+        ("はな", "", "さとう", "さとう はな"),
+        ("ジョン", "", "スミス", "ジョン スミス"),
+        ("伟", "", "王", "王 伟"),
+        ("민준", "", "김", "김 민준"),
+        ("Иван", "Петрович", "Орлов", "Иван Петрович Орлов"),
+        ("太郎", "", "", "太郎"),
+        ("", "", "", ""),
+    ],
+)
+def test_a_name_is_told_in_the_order_of_its_letters(first: str, second: str, last: str, said: str) -> None:
+    assert person_name(first, second, last) == said
 
 
 class TestVerifyCaller:
