@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
 
-from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.errors.outside import AppRemovedError, ClientRefusedError, OutsideError, PortalClosedError
 from b24app.errors.own import TicketExpiredError
 from b24app.ports import AuthorizationServer, Installations, TokenPairs, UnreadablePortal
+from b24app.ports.progress import Seen, to_nobody
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.remove_app import NO_SUCH_CLIENT
 from b24app.usecases.unattended import by_pages, change, installers_pair

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.portal.installation import Installation
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
+from b24app.ports.progress import Seen, to_nobody
 from b24app.usecases.remove_app import RemoveApp, Verdict
 from b24app.usecases.unattended import by_pages, installers_pair
 

@@ -13,9 +13,9 @@ from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.revisions import is_behind, is_newer, revision_of
 from b24app.adapters.store.rows import StoredRow
 from b24app.adapters.store.schema import metadata
-from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.errors.own import StoreError
 from b24app.errors.store import NewerReleaseError, NotMigratedError
+from b24app.ports.progress import Seen, to_nobody
 
 AT_ONCE = 1_000  # rows in memory and in one statement
 SNAPSHOT = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}  # all tables as of one moment

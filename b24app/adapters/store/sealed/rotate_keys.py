@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from b24app.adapters.keys.secret_box import SecretBox
 from b24app.adapters.store.database import forget_deleted, reading, writing
 from b24app.adapters.store.sealed.sealed_rows import KINDS, SealedKind, SealedRow
-from b24app.domain.operations.progress import Seen, to_nobody
 from b24app.domain.operations.sealing import Sealing
+from b24app.ports.progress import Seen, to_nobody
 
 A_PAGE = 1_000  # rows in memory
 WRITTEN_AT_ONCE = 100  # in one transaction, so that the store's other writers are not kept waiting
