@@ -61,7 +61,7 @@ class PortalWords:
 
     def grown_by(self, told: KnownWords, fields: FieldList | None, part: bytes, viewer_id: int) -> "PortalWords":
         """Return the words with what has room of what this viewer was told. `part` is what their tokens share."""
-        if self.is_full:
+        if self.is_full or self._has(told, fields, part, viewer_id):
             return self
         person = viewer_id if self.persons.get(part, viewer_id) == viewer_id else SEVERAL
         grown = replace(
@@ -74,6 +74,15 @@ class PortalWords:
         tries = (grown, replace(grown, lists=self.lists, is_full=True), replace(self, is_full=True))
         sized = (self if each == self else replace(each, size=_size_of(each)) for each in tries)
         return next(each for each in sized if each.size <= MOST_OF_A_PORTAL)
+
+    def _has(self, told: KnownWords, fields: FieldList | None, part: bytes, viewer_id: int) -> bool:
+        """Whether nothing of it is new, as at most opens: they copy nothing, while others wait for their turn."""
+        return (
+            self.persons.get(part) in {viewer_id, SEVERAL}
+            and (fields is None or self.lists.get(viewer_id) is fields)
+            and told.directories.keys() <= self.directories.keys()
+            and told.people.items() <= self.people.items()
+        )
 
 
 def size_of_fields(fields: Mapping[str, FieldDescription]) -> int:

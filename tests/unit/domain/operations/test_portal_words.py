@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
-from b24app.domain.operations.portal_words import FieldList, PortalWords, size_of_fields
+from b24app.domain.operations.portal_words import SEVERAL, FieldList, PortalWords, size_of_fields
 from tests.fakes.invented import NOW, installation
 
 MOST_TIMES = 1.8  # what they take may be that many times what is counted; 1.5 was measured, 5.9 before
 MANY = 900
+POINTER = 8  # bytes
 
 
 def tiny(number: int) -> str:
@@ -61,3 +62,33 @@ def test_many_tiny_entries_take_about_what_is_counted(tell: Callable[[], KnownWo
         tracemalloc.stop()
     assert not portal.is_full
     assert taken < MOST_TIMES * portal.size
+
+
+def test_words_that_are_known_already_are_not_copied() -> None:
+    at, told = installation(), people()
+    grown = PortalWords(since=NOW, endpoint=at.endpoint, generation=at.generation).grown_by(told, None, b"part", 1)
+    tracemalloc.start()
+    try:
+        assert grown.grown_by(told, None, b"part", 1) is grown
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < MANY * POINTER, "less than one copy of the names"
+
+
+def test_what_is_new_is_taken_and_the_rest_stays() -> None:
+    at = installation()
+    directories = {"STATUS": {"NEW": DirectoryEntry(name="New")}}
+    told = KnownWords(directories=directories, people={1: "Ada"})
+    fields = FieldList(fields={}, size=0)
+    portal = PortalWords(since=NOW, endpoint=at.endpoint, generation=at.generation)
+    grown = portal.grown_by(told, fields, b"part", 1)
+    assert grown.grown_by(told, fields, b"part", 1) is grown
+    assert grown.grown_by(KnownWords(), None, b"part", 1) is grown
+    shared = grown.grown_by(told, None, b"part", 2)
+    assert shared.persons == {b"part": SEVERAL}
+    assert shared.grown_by(told, None, b"part", 2) is shared
+    renamed = grown.grown_by(KnownWords(people={1: "Eva", 2: "Ben"}), None, b"part", 1)
+    assert renamed.people == {1: "Eva", 2: "Ben"}
+    other = FieldList(fields={}, size=1)
+    assert grown.grown_by(KnownWords(), other, b"part", 1).lists == {1: other}
