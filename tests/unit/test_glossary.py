@@ -106,3 +106,12 @@ class TestTheProse:
         suspects = [module for module in MODULES if FORMER.search(module.read_text())]
         prose = [(module, said) for module in suspects for said in (*docstrings(module), *comments(module))]
         assert [(str(module.relative_to(ROOT)), said) for module, said in prose if FORMER.search(said)] == []
+
+
+class TestTheMessages:
+    def test_each_thing_has_one_word_on_all_pages(self) -> None:
+        """Self-hosted, authorization server, and a notification for what developers call an event."""
+        template = (ROOT / "b24app" / "web" / "language" / "locales" / "messages.pot").read_text()
+        said = " ".join(re.findall(r'"(.*)"', template)).replace("event handler OnRestCheckAuth", "")
+        assert "self-hosted" in said, "the premise: messages are found"
+        assert re.findall(r"on-premise|sign-in servers?|\bevents?\b", said) == []

@@ -126,7 +126,7 @@ OWN_PROBLEMS: Mapping[type[Exception], Problem] = {
     own.EventRefusedError: Problem(
         "event-refused",
         403,
-        Message("This event was not accepted"),
+        Message("This notification was not accepted"),
         Message("It does not contain the application token of this installation."),
         ASK_SUPPORT,
         OPERATOR,

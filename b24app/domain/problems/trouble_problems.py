@@ -45,7 +45,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         "portal-cut-off",
         503,
         Message("This Bitrix24 cannot reach its authorization server"),
-        Message("It cannot check who is making the request. An on-premise Bitrix24 needs access to oauth.bitrix.info."),
+        Message("It cannot check who is making the request. A self-hosted Bitrix24 needs access to oauth.bitrix.info."),
         Message("Try again in a moment. If the problem continues, tell your Bitrix24 administrator."),
         ADMINISTRATOR,
         again=True,
@@ -58,7 +58,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
         Message("This Bitrix24 is currently closed"),
         Message("It reports that it was deleted or that its public part is closed."),
         Message(
-            "If your Bitrix24 is on-premise, ask your administrator to end the temporary closure of the public part."
+            "If your Bitrix24 is self-hosted, ask your administrator to end the temporary closure of the public part."
         ),
         ADMINISTRATOR,
     ),
@@ -85,7 +85,7 @@ TROUBLE_PROBLEMS: Mapping[type[Exception], Problem] = {
     outside.AuthorizationSilentError: Problem(
         "sign-in-silent",
         503,
-        Message("Bitrix24's sign-in server did not respond"),
+        Message("Bitrix24's authorization server did not respond"),
         Message("The app asks it to confirm this request before it shows anything. You did nothing wrong."),
         TRY_SOON,
         TIME,

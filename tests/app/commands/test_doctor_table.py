@@ -26,7 +26,7 @@ FOUND: Mapping[str, tuple[str, str, str]] = {
     "connection_error": ("FAIL", "cannot reach its authorization server", "oauth.bitrix.info"),
     "disowned": ("FAIL", "does not know the stored token of a portal (invalid_client)", "B24_CLIENT_ID"),
     "wrong_client": ("FAIL", "does not know the stored token of a portal (wrong_client)", "B24_CLIENT_ID"),
-    "info_500": ("FAIL", "sign-in server did not respond", "B24_OAUTH_SERVERS"),
+    "info_500": ("FAIL", "authorization server did not respond", "B24_OAUTH_SERVERS"),
     "other_server": ("FAIL", "does not know the stored token of a portal (NOT_INSTALLED)", "B24_OAUTH_SERVERS"),
     "info_html": ("FAIL", "unexpected response", "what stands between"),
     "info_wrong_client": ("FAIL", "names another app", "B24_CLIENT_ID"),
