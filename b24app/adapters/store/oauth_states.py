@@ -36,6 +36,8 @@ class SqlOAuthStates:
 
     def sweep(self, now: datetime) -> int:
         """Forget those that are long over."""
-        ours, over = oauth_states.c.client_id == self.client_id, oauth_states.c.expires_at < now - SWEPT_AFTER
+        over = delete(oauth_states).where(
+            oauth_states.c.client_id == self.client_id, oauth_states.c.expires_at < now - SWEPT_AFTER
+        )
         with writing(self.engine) as connection:
-            return connection.execute(delete(oauth_states).where(ours, over)).rowcount
+            return connection.execute(over).rowcount
