@@ -254,7 +254,7 @@ def test_every_switch_has_a_test() -> None:
 
 
 def test_the_authorization_server_may_wait_for_the_installer_page(world: Visited) -> None:
-    """docs/platform.md 11.12."""
+    """docs/platform.md 11 (open point 12)."""
     row = world.portal.installations[world.app.client_id]
     said = []
     for finished in (False, True):

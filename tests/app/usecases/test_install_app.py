@@ -176,7 +176,7 @@ class TestInstallation:
     def test_it_finishes_where_the_authorization_server_waits_for_the_installer_page_too(
         self, full_lead: FullLead
     ) -> None:
-        """docs/platform.md 11.12."""
+        """docs/platform.md 11 (open point 12)."""
         full_lead.portal.faults.info_unfinished()
         administrator = full_lead.portal.people["admin"]
         page = full_lead.launch(open_frame(full_lead.portal, full_lead.registration, administrator))
