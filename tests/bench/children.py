@@ -15,6 +15,7 @@ from cryptography import x509
 from demo.bitrix24_standin import Neighbourhood
 from tests.bench.floors import ADDRESS as VIEW
 from tests.bench.floors import VIEWS, Floor
+from tests.bench.kept_connections import kept_connections
 from tests.bench.openings import OURS
 from tests.bench.worlds import path_of, tab_form
 from tests.restartable import ADDRESS, SHOWN, Restartable
@@ -84,6 +85,9 @@ def world(*, tls: bool = False) -> Iterator[World]:
         context = authority.server_context(x509.DNSName("localhost")) if authority else None
         neighbourhood = stack.enter_context(Neighbourhood(tls=context))
         app = Restartable(neighbourhood, f"sqlite:///{folder}/lead.sqlite3")
+        host, _, port = app.portal.host.partition(":")
+        front = stack.enter_context(kept_connections(int(port), folder if authority else ""))
+        neighbourhood.name_portal(app.portal, f"{host}:{front}")
         if authority:
             Path(authority.ca_file).chmod(0o644)
             app.restart(B24_CA_FILE=authority.ca_file)

@@ -52,7 +52,7 @@ class Replay:
 
     def from_the_server(self, asked: Asked) -> bytes:
         """Ask the server, and keep a good answer of its REST."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connection()
         connection.request(asked.method, asked.path, asked.body, dict(asked.headers))
         answer = connection.getresponse()
         body = answer.read()
@@ -65,6 +65,10 @@ class Replay:
         if answer.status == http.client.OK and asked.path.startswith(KEPT_FOR):
             self.kept[asked.key] = whole
         return whole
+
+    def connection(self) -> http.client.HTTPConnection:
+        """Return a connection to the server, which closes each."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
 
 async def read_request(reader: asyncio.StreamReader) -> Asked | None:
