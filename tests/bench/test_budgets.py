@@ -35,12 +35,12 @@ FILES = {  # that the page asks for, in the page's order
 }
 MOST = {"tab.css": 18_000, "tab.js": 15_000}  # bytes, unpacked
 CALLS = {  # of Python functions, those of b24app among them, in the thread that answers
-    "admin opens": (Budget(17_068), Budget(6_904)),
-    "admin reloads": (Budget(16_900), Budget(6_813)),
-    "admin asks for related data": (Budget(9_145), Budget(2_838)),
-    "sara opens": (Budget(11_010), Budget(4_027)),
-    "sara reloads": (Budget(11_399), Budget(4_004)),
-    "sara asks for related data": (Budget(5_060), Budget(1_670)),
+    "admin opens": (Budget(16_539), Budget(6_658)),
+    "admin reloads": (Budget(16_739), Budget(6_633)),
+    "admin asks for related data": (Budget(8_768), Budget(2_822)),
+    "sara opens": (Budget(11_010), Budget(3_858)),
+    "sara reloads": (Budget(11_298), Budget(3_833)),
+    "sara asks for related data": (Budget(4_824), Budget(1_670)),
 }
 COMMANDS = {  # one after another, in the order of the requests
     "admin opens": [3],  # warm, without an access rule that has codes
