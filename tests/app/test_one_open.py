@@ -45,7 +45,7 @@ def modules_that_ran(client: FlaskClient, launch: Launch) -> set[str]:
         sys.setprofile(None)
         threading.setprofile(None)
     assert answer.status_code == 200, "the premise: the tab was opened"
-    return {str(Path(name).relative_to(ROOT)) for name in seen if Path(name).is_relative_to(ROOT)}
+    return {str(Path(name).relative_to(ROOT)) for name in seen.copy() if Path(name).is_relative_to(ROOT)}
 
 
 def test_one_open_of_the_tab_goes_through_few_modules(installed: FullLead) -> None:
