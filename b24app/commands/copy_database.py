@@ -3,7 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.printable import Progress
+from b24app.commands.printable import EVERY, Progress
 from b24app.domain.operations.database_address import fault_of_address
 from b24app.errors.own import SettingsError
 
@@ -15,6 +15,6 @@ def copy_database(deployment: Deployment, target: str) -> None:
     """Copy the database at B24_DATABASE_URL to an empty database, all or nothing. Stop the app first."""
     if fault := fault_of_address(target):
         raise SettingsError({"--to": fault})
-    for table, rows in deployment.copy_database(target, Progress("rows")).items():
+    for table, rows in deployment.copy_database(target, Progress("rows", EVERY)).items():
         click.echo(f"{rows:>8} {table}")
     click.echo("Now set B24_DATABASE_URL to the new address on every host and start the app.")

@@ -10,7 +10,7 @@ import click
 from b24app.commands.deployment import Deployment
 from b24app.commands.env_file import BESIDE_THE_APP
 from b24app.commands.portals import after_portal
-from b24app.commands.printable import Progress
+from b24app.commands.printable import EVERY, Progress
 from b24app.domain.findings.finding import Finding, Level, failed, good, uncertain
 from b24app.domain.findings.store_findings import store_finding
 from b24app.errors.own import SettingsError, StoreError
@@ -68,6 +68,6 @@ def _findings(deployment: Deployment, after: str) -> Iterator[Finding]:
             name, "is not a setting of this release, so it changes nothing", "Take it out if it is a mistake."
         )
     try:
-        yield from deployment.examine_deployment(deployment.clock(), Progress("stored tokens"), after)
+        yield from deployment.examine_deployment(deployment.clock(), Progress("stored tokens", EVERY), after)
     except StoreError as error:
         yield store_finding(error)

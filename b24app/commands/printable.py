@@ -33,7 +33,7 @@ def counts(counted: Counter[Counted], words: Mapping[Counted, str]) -> Iterator[
 class Progress:
     """Counts what it is told of, with a line on standard error for `every` so many of them; `what` names them."""
 
-    def __init__(self, what: str, every: int = EVERY) -> None:
+    def __init__(self, what: str, every: int) -> None:
         self._what, self._every, self._done = what, every, 0
 
     def __call__(self, number: int) -> None:

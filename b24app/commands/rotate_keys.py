@@ -3,7 +3,7 @@
 import click
 
 from b24app.commands.deployment import Deployment
-from b24app.commands.printable import Progress, counts
+from b24app.commands.printable import EVERY, Progress, counts
 from b24app.domain.operations.sealing import Sealing
 
 WORDS = {
@@ -21,5 +21,5 @@ def rotate_keys(deployment: Deployment) -> None:
     With several hosts, first make the new key readable on all of them: add it last, restart, then move it to the
     front.
     """
-    for line in counts(deployment.rotate_keys(Progress("rows")), WORDS):
+    for line in counts(deployment.rotate_keys(Progress("rows", EVERY)), WORDS):
         click.echo(line)

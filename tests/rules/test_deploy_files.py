@@ -150,7 +150,11 @@ def test_the_web_server_speaks_new_tls_with_forward_secrecy_alone_and_asks_nobod
     assert set(re.findall(r"listen +([^;]+);", encrypted)) == {"443 ssl", "[::]:443 ssl"}
     assert set(re.findall(r"listen +([^;]+);", plain)) == {"80", "[::]:80"}
     asked = r"(proxy_pass|root|alias|return) +([^;]+);"
-    assert re.findall(asked, plain) == [("return", "301 https://$server_name$request_uri"), ("root", "/var/www/html")]
+    assert re.findall(asked, plain) == [
+        *[("return", "403")] * 2,
+        ("return", "301 https://$server_name$uri"),
+        ("root", "/var/www/html"),
+    ]
     assert set(re.findall(asked, encrypted)) == {
         ("proxy_pass", "http://127.0.0.1:8000"),
         ("root", "/opt/full-lead/install/deploy/pages"),

@@ -77,6 +77,12 @@ CREATE TABLE public.token_pairs (
     trade_until double precision,
     oauth_server character varying
 );
+CREATE TABLE public.turns (
+    client_id character varying NOT NULL,
+    task character varying NOT NULL,
+    owner character varying NOT NULL,
+    until double precision NOT NULL
+);
 ALTER TABLE ONLY public.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 ALTER TABLE ONLY public.audit
@@ -95,10 +101,16 @@ ALTER TABLE ONLY public.seen_access_tokens
     ADD CONSTRAINT seen_access_tokens_pkey PRIMARY KEY (client_id, member_id, user_id, digest);
 ALTER TABLE ONLY public.token_pairs
     ADD CONSTRAINT token_pairs_pkey PRIMARY KEY (client_id, member_id, user_id);
+ALTER TABLE ONLY public.turns
+    ADD CONSTRAINT turns_pkey PRIMARY KEY (client_id, task);
+CREATE INDEX kept_records_by_end ON public.kept_records USING btree (client_id, erase_at);
+CREATE INDEX oauth_states_by_end ON public.oauth_states USING btree (client_id, expires_at);
+CREATE INDEX seen_access_tokens_by_age ON public.seen_access_tokens USING btree (client_id, seen_at);
+CREATE INDEX token_pairs_by_use ON public.token_pairs USING btree (client_id, last_used_at);
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.seen_access_tokens
     ADD CONSTRAINT seen_access_tokens_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.token_pairs
     ADD CONSTRAINT token_pairs_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
-INSERT INTO public.alembic_version VALUES ('0005');
+INSERT INTO public.alembic_version VALUES ('0006');

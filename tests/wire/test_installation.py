@@ -14,7 +14,7 @@ from b24app.domain.operations.placements import (
     WantedTab,
 )
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
-from b24app.errors.outside import ScopeMissingError, TokenExpiredError
+from b24app.errors.outside import TokenExpiredError
 from demo.bitrix24_standin.applications import Placement
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -121,13 +121,13 @@ def test_an_expired_token_ends_the_binding(near: Neighbours) -> None:
         rest_portal().bind(near.address, InstallerToken(token), (BIND,))
 
 
-def test_a_missing_right_is_not_taken_for_nothing_bound() -> None:
+def test_without_the_right_to_places_none_is_bound_and_none_offered() -> None:
     results = {"app": {"ID": 5}, "person": {"ID": 1, "ADMIN": True}, "mode": 1, "events": []}
     errors = {"placements": {"error": "insufficient_scope", "error_description": ""}}
     with ScriptedHost() as host:
         host.answers("/rest/batch.json", Reply(body={"result": {"result": results, "result_error": errors}}))
-        with pytest.raises(ScopeMissingError):
-            rest_portal().inspect(host.address, ViewerToken("token"), ())
+        state = rest_portal().inspect(host.address, ViewerToken("token"), ())
+    assert (state.placements, state.offered.placements) == ((), frozenset())
 
 
 @pytest.mark.parametrize("listed", [["OnAppInstall"], {"0": "OnAppInstall"}])

@@ -51,7 +51,7 @@ def test_the_operator_sees_each_tables_rows_and_the_next_step_and_no_secret(
 def test_while_it_copies_it_says_how_far_it_is(
     shell: OperatorsShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("b24app.commands.printable.EVERY", 1)
+    monkeypatch.setattr("b24app.commands.copy_database.EVERY", 1)
     done = shell("copy-database", "--to", f"sqlite:///{tmp_path}/target/store.sqlite3")
     assert (done.exit_code, done.stderr) == (0, "1 rows ...\n2 rows ...\n3 rows ...\n")
 

@@ -30,7 +30,7 @@ def test_a_value_stays_in_its_line(end: str) -> None:
 
 
 def test_a_line_is_told_for_so_many_rows_and_none_for_fewer(capsys: pytest.CaptureFixture[str]) -> None:
-    seen = Progress("rows")
+    seen = Progress("rows", EVERY)
     for _ in range(3):
         seen(EVERY // 2)
     assert capsys.readouterr() == ("", f"{EVERY} rows ...\n")

@@ -20,7 +20,7 @@ def test_what_commands_alone_meet_is_no_page() -> None:
     assert OF_PAGES.keys() | UNATTENDED_PROBLEMS.keys() == TABLE.keys()
 
 
-DECIDED = {"not-allowed", "not-administrator", "export-refused", "portal-access", "confirm-denied", "extranet"}
+DECIDED = {"not-allowed", "not-administrator", "export-refused", "portal-access", "extranet"}
 DECIDED |= {"leads-off", "lead-denied", "app-removed"}
 
 
