@@ -15,6 +15,7 @@ from b24app.domain.problems.business_problems import TRIAL_OVER
 from b24app.domain.problems.problem import Problem, Tone
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.table import OF_PAGES
+from b24app.domain.problems.trouble_problems import PAUSED
 from b24app.errors.outside import PortalError
 from tests.e2e.demo_browser import stop_the_clock, visitor
 from tests.e2e.test_story import RICH, Stage, stage
@@ -66,6 +67,7 @@ FAULTS = {
     "method_gone": "lead-method-missing",
     "id_zero": "no-lead-yet",
 }
+BLOCKS = "rest_429"  # for longer than a few seconds, which its page says in other words
 INSERT_FRAME = """address => {
   const frame = document.createElement("iframe");
   frame.onload = () => { frame.dataset.loaded = "yes"; };
@@ -131,7 +133,7 @@ def sara(stage: Stage) -> Iterator[Page]:
 def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, fault: str) -> None:
     stage.app.portal.faults[fault]()
     with sara(stage) as page:
-        sees(stage.tab(page, RICH), PAGES[FAULTS[fault]])
+        sees(stage.tab(page, RICH), PAUSED if fault == BLOCKS else PAGES[FAULTS[fault]])
 
 
 @pytest.mark.rule("S13", "good")

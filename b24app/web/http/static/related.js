@@ -86,7 +86,10 @@
     place.querySelectorAll("[data-says-value]").forEach(putValue);
     place.querySelectorAll("[data-says-name]").forEach(putName);
     place.querySelector("[data-part=related-words]")?.remove();
-    tell(place.firstElementChild.dataset.duplicates);
+    const { duplicates } = place.firstElementChild.dataset;
+    if (duplicates) { // none where the related data did not come: then the button stays
+      tell(duplicates);
+    }
     document.dispatchEvent(new CustomEvent("lead:shown", { detail: OURS }));
   }
 
