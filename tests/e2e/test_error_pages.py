@@ -87,7 +87,7 @@ PASSED = "Office furniture for the new branch"
 
 def _example(kind: type[Exception]) -> Exception:
     names = getattr(kind, "__dataclass_fields__", {})
-    given = {name: 1 if name == "wait_s" else "x" for name in names if not issubclass(kind, PortalError)}
+    given = {name: 60 if name == "wait_s" else "x" for name in names if not issubclass(kind, PortalError)}
     return kind("crm.lead.get") if issubclass(kind, PortalError) else kind(**given)
 
 
