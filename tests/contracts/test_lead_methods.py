@@ -30,7 +30,7 @@ GET, ITEM = LeadByGet.name, LeadByItem.name
 INSTALL = Path(__file__).parents[2] / "install" / "README.md"
 MISSING = 999_999
 
-# Fields that only one method gives.
+# Fields that only one method gives, of those that everybody reads: the inspector has ADDRESS_LOC_ADDR_ID, too.
 ONLY_BY_GET = {
     "ADDRESS_2": "an item has no parts of an address",
     "ADDRESS_CITY": "the same",
@@ -39,7 +39,6 @@ ONLY_BY_GET = {
     "ADDRESS_PROVINCE": "the same",
     "ADDRESS_COUNTRY": "the same",
     "ADDRESS_COUNTRY_CODE": "the same",
-    "ADDRESS_LOC_ADDR_ID": "the same",
 }
 ONLY_BY_ITEM = {"CONTACT_IDS": "crm.lead.get gives the main contact only", "searchContent": "shown as redacted"}
 # Fields that both give, and one gives empty.
