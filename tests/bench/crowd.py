@@ -1,7 +1,5 @@
 """Many portals at one door, whose answers are replayed, and the application installed in each of them."""
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 from demo.bitrix24_standin import Application, Launch, Neighbourhood, Portal, open_frame
 from demo.bitrix24_standin.serving import HostServer, Servers
 from demo.running.the_app import Place, TheApp, held, register
-from tests.bench.children import ROOT
+from tests.bench.replay import in_front
 from tests.bench.worlds import ANSWERED_S, WORKERS, opened_alone, tab_form
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def crowd(number: int, database_url: str = "") -> Iterator[Crowd]:
         stack.callback(door.server.close)
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         neighbourhood = stack.enter_context(Neighbourhood(street=door))
-        front = stack.enter_context(_front(door.server.port))
+        front = stack.enter_context(in_front("tests.bench.replay", str(door.server.port), str(PORTAL_S)))
         portals = [neighbourhood.add_portal(f"127.0.{each // 200 + 1}.{each % 200 + 1}") for each in range(number)]
         for portal in portals:
             neighbourhood.name_portal(portal, f"{portal.host.partition(':')[0]}:{front}")
@@ -97,15 +95,3 @@ def _install(neighbourhood: Neighbourhood, portal: Portal, registration: Applica
     opened_alone(open_frame(portal, registration, admin))
     portal.finish_install(registration, admin)
     neighbourhood.deliver_events(ANSWERED_S)
-
-
-@contextmanager
-def _front(port: int) -> Iterator[int]:
-    """Start what replays the answers of the server at this port, and give its own."""
-    command = [sys.executable, "-m", "tests.bench.replay", str(port), str(PORTAL_S)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()

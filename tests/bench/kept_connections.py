@@ -7,16 +7,12 @@ asked goes through to it, and nothing is remembered. Over TLS it is what the fol
 import asyncio
 import http.client
 import ssl
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.bench.replay import Asked, Replay
+from tests.bench.replay import Asked, Replay, answer_for, in_front
 
-ROOT = Path(__file__).parents[2]
 HERE = "localhost"  # as it is certified
 
 
@@ -37,16 +33,9 @@ class KeptConnections(Replay):
         return http.client.HTTPSConnection(HERE, self.port, timeout=60, context=self.trusted)
 
 
-@contextmanager
-def kept_connections(port: int, folder: str = "") -> Iterator[int]:
+def kept_connections(port: int, folder: str = "") -> AbstractContextManager[int]:
     """Start one before the server at this port, over TLS where a folder is named, and give its own port."""
-    command = [sys.executable, "-m", "tests.bench.kept_connections", str(port), folder]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
+    return in_front("tests.bench.kept_connections", str(port), folder)
 
 
 async def main(port: int, folder: str) -> None:
@@ -55,11 +44,7 @@ async def main(port: int, folder: str) -> None:
         trusted = ssl.create_default_context(cafile=f"{folder}/authority.pem")
         served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         served.load_cert_chain(f"{folder}/server.pem")
-    front = KeptConnections(port, 0.0, trusted=trusted)
-    server = await asyncio.start_server(front.serve, HERE, 0, ssl=served)
-    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
-    sys.stdout.flush()
-    await server.serve_forever()
+    await answer_for(KeptConnections(port, 0.0, trusted=trusted), HERE, served)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,15 @@ difference, so only opens may be replayed, of one reader after another.
 import asyncio
 import http.client
 import re
+import ssl
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(rb"[0-9a-f]{70}")
 KEPT_FOR = "/rest/"
 EVERY_NAME = "0.0.0.0"  # each portal has an address of its own on this machine: 127.0.1.1, 127.0.1.2 ...
@@ -84,13 +89,25 @@ async def read_request(reader: asyncio.StreamReader) -> Asked | None:
     return Asked(method=method, path=path, headers=headers, body=body)
 
 
-async def main() -> None:
-    port, delay_s = int(sys.argv[1]), float(sys.argv[2])
-    server = await asyncio.start_server(Replay(port, delay_s).serve, EVERY_NAME, 0)
+async def answer_for(front: Replay, host: str, tls: ssl.SSLContext | None = None) -> None:
+    """Serve for ever, and say at which port."""
+    server = await asyncio.start_server(front.serve, host, 0, ssl=tls)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await server.serve_forever()
 
 
+@contextmanager
+def in_front(module: str, *words: str) -> Iterator[int]:
+    """Start a module that stands before a server, in a process of its own, and give its port."""
+    command = [sys.executable, "-m", module, *words]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(answer_for(Replay(int(sys.argv[1]), float(sys.argv[2])), EVERY_NAME))
