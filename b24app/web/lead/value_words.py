@@ -21,6 +21,7 @@ from b24app.domain.lead.values.values import (
 )
 from b24app.domain.message import Message
 from b24app.web.language.words import Words
+from b24app.web.lead.value_html import OPEN_CHANNEL_CHAT
 
 BETWEEN = "; "  # several values stay in one line
 
@@ -83,7 +84,7 @@ def _entry(value: Entry, words: Words) -> str:
 @value_words.register
 def _channel(value: Channel, words: Words) -> str:
     if value.wire.startswith(OPEN_CHANNEL):
-        return words.say(Message("Open Channel chat"))
+        return words.say(OPEN_CHANNEL_CHAT)
     use = words.say(value.use)
     said = value.shown or value.wire
     return f"{said} ({use})" if use else said
