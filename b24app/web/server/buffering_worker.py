@@ -24,6 +24,7 @@ from gunicorn.http.errors import (
 from gunicorn.workers.gthread import ThreadWorker
 
 from b24app.web.server.connection import READ_AT_ONCE, ClientSocket, Connection, UnreadRequestError
+from b24app.web.server.form_queue import FormQueue
 from b24app.web.server.refusal import refusal
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 READ_S = 20.0  # from a request's first byte to its last: the largest, 96 KB, at 5 KB/s
 SEND_S = 60.0  # of a response: the largest page, 2 MB, takes 20 s on a poor mobile connection
+QUEUE_S = 5.0  # of a form for a thread: then its person reads that the app is busy, and the page tries again by itself
 LINGER_S = 2.0  # for a client to read the last response and hang up, before what it still sends is answered by a reset
 STATUSES = (  # of what gunicorn cannot read: the first that fits
     (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
@@ -54,6 +56,7 @@ class BufferingWorker(ThreadWorker):
     def init_process(self) -> None:
         """Begin in the new process."""
         self.waiting: dict[Connection, Next] = {}  # each with what is done when it is ready, longest wait first
+        self.forms = FormQueue(self.cfg.threads, QUEUE_S)
         super().init_process()
 
     @classmethod
@@ -79,9 +82,16 @@ class BufferingWorker(ThreadWorker):
         while self.nr_conns >= self.worker_connections and self.waiting:
             self._drop(self._crowding())
 
+    def enqueue_req(self, conn: "TConn") -> None:
+        """Give a request to a thread, or let it wait for one."""
+        if not isinstance(conn, Connection) or self.forms.admit(conn):
+            super().enqueue_req(conn)
+
     def finish_request(self, conn: "TConn", fs: "Future[bool]") -> None:
         """Go on with a connection whose request a thread has answered."""
         if isinstance(conn, Connection):
+            for next_one in self.forms.after(conn):
+                super().enqueue_req(next_one)
             conn.keep_alive = not fs.cancelled() and not fs.exception() and fs.result()
             self._try(self._answered, conn)
 
@@ -95,6 +105,8 @@ class BufferingWorker(ThreadWorker):
 
     def murder_keepalived(self, *, force: bool = False) -> None:
         """End what has waited for too long, or everything: gunicorn asks once a second, and at last with `force`."""
+        for connection in self.forms.overdue():
+            super().enqueue_req(connection)
         now = time.monotonic()
         for connection in [each for each in self.waiting if force or each.deadline <= now]:
             self._try(self._drop if force else self._expire, connection)

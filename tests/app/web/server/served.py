@@ -1,4 +1,4 @@
-"""gunicorn with our settings, serving an application that tells what it was asked, or one large text."""
+"""gunicorn with our settings, serving an application that tells what it was asked, now or once it is let."""
 
 import socket
 import subprocess
@@ -24,6 +24,8 @@ def app(environ, start_response):
     told = {name: value for name, value in environ.items() if isinstance(value, str)}
     told |= {name: os.environ.get(name) for name in ("B24_THREADS", "B24_WORKERS")}
     told |= {"body": body.decode("latin-1")}
+    if path.startswith("/gate"):
+        Path(__file__).with_name(path[1:]).read_bytes()  # a pipe: until somebody opens its other end
     answer = LARGE.read_bytes() if path in ("/large", "/file") else json.dumps(told).encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))])
     return environ["wsgi.file_wrapper"](LARGE.open("rb")) if path == "/file" else [answer]
