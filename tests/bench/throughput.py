@@ -21,6 +21,9 @@ from tests.bench.worlds import WHO
 
 FEW, MANY = 40, 500  # portals: one alone would be asked more than its share of the platform's rate allows
 CONNECTIONS, OPENS, WARM, TURNS = 64, 300, 96, 2
+# A portal is new to a process that has just begun, and new ones share half of its threads
+# (b24app/domain/operations/compartments.py): three opens in each process make it known. They come to any of these.
+KNOWN_AFTER, KNOWN_BY = 5 * PROCESSES, 8
 LEAST = {"administrator": 0.25, "sales person": 0.33}
 MOST_OF_THE_FLOORS = 4.0
 BESIDE = (TEMPLATE, SDK)
@@ -48,9 +51,15 @@ def _over_both(effort: Effort, portals: int) -> Iterator[Figure]:
 def _of(effort: Effort, some: Crowd, database: str) -> Iterator[Figure]:
     with ExitStack() as stack:
         urls = {OURS: some.url} | {kind: stack.enter_context(_floor(some, kind)) for kind in BESIDE}
+        _make_known(effort, some, f"{urls[OURS]}{ADDRESS}")
         for who, reader in WHO.items():
             found = _in_turn(effort, some, urls, reader)
             yield from _rows(found, who, f"{who}, {len(some.portals)} portals, {database}")
+
+
+def _make_known(effort: Effort, some: Crowd, url: str) -> None:
+    opens = effort.rounds(KNOWN_AFTER * len(some.portals))
+    opened_by(KNOWN_BY, list(some.forms(*WHO["sales person"], opens, url)))
 
 
 def _in_turn(effort: Effort, some: Crowd, urls: Mapping[str, str], reader: tuple[str, int]) -> dict[str, list[Crowded]]:
