@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PORTAL_S, PROCESSES, THREADS = 0.05, 2, 32
-OPTIONS = {WORKERS: str(PROCESSES), "GUNICORN_CMD_ARGS": f"--threads {THREADS}"}
+AS_IT_IS_SHIPPED = {"MALLOC_ARENA_MAX": "2"}  # install/deploy/full-lead.service, install/deploy/Dockerfile
+OPTIONS = {WORKERS: str(PROCESSES), "GUNICORN_CMD_ARGS": f"--threads {THREADS}", **AS_IT_IS_SHIPPED}
 EVERY_NAME = "0.0.0.0"
 
 

@@ -8,6 +8,7 @@ from runpy import run_path
 import pytest
 
 from b24app.web.http import limits
+from tests.bench.crowd import AS_IT_IS_SHIPPED
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "install" / "deploy"
@@ -97,6 +98,12 @@ def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:
     assert "    ulimits:\n      nofile: 4096\n" in compose
     for task in ("full-lead-keepalive.service", "full-lead-reconcile.service"):
         assert {"MemoryMax=512M", "MemorySwapMax=0", "TasksMax=100"} <= set(said(task).splitlines())
+
+
+def test_the_threads_of_a_process_share_their_heaps_where_the_app_is_shipped_and_where_it_is_measured() -> None:
+    for name, value in AS_IT_IS_SHIPPED.items():
+        assert f"\nEnvironment={name}={value}\n" in said("full-lead.service")
+        assert f"\nENV {name}={value}\n" in said("Dockerfile")
 
 
 def test_no_command_says_what_stands_in_the_servers_own_file() -> None:
