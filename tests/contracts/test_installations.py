@@ -191,7 +191,9 @@ class TestInstallations:
         assert bare is not None
         assert stores.token_pairs.drop(bare)
         stores.installations.retire("retired", NOW)
-        open_stores("theirs").installations.install(installation("idle"), pair(), NOW)
+        theirs = open_stores("theirs").installations
+        theirs.install(installation("idle"), pair(), NOW)
+        theirs.install(replace(installation("in use"), removal_hinted_at=NOW), pair(), NOW)
         uncertain = stores.installations.uncertain(LATER, "", 10)
         assert [each.member_id for each in uncertain] == ["hinted", "hinted, no pair", "idle"]
         assert [each.member_id for each in stores.installations.uncertain(LATER, "hinted", 1)] == ["hinted, no pair"]

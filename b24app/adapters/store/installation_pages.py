@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, select, union
+from sqlalchemy import Engine, Select, select, union
 
 from b24app.adapters.store.database import reading
 from b24app.adapters.store.rows import StoredRow, installation_of, read_all
@@ -22,21 +22,17 @@ def known(engine: Engine, client_id: str, after: str, most: int) -> Page:
 def idle(engine: Engine, client_id: str, since: datetime, after: str, most: int) -> Page:
     """Return those whose installer's pair was not written since; a removed one has no pairs."""
     with_pair = select(installations).join(token_pairs, IS_INSTALLERS)
-    return _page(engine, client_id, with_pair.where(_not_written(client_id, since)), after, most)
+    return _page(engine, client_id, with_pair.where(token_pairs.c.last_used_at < since), after, most)
 
 
 def uncertain(engine: Engine, client_id: str, since: datetime, after: str, most: int) -> Page:
     """Return the idle ones, and those with an unconfirmed removal, which may have lost their pair."""
     # Each half by the index that finds it: one condition for both would read all pairs.
     of_ours = select(installations.c.member_id).where(installations.c.client_id == client_id)
-    old = of_ours.join(token_pairs, IS_INSTALLERS).where(_not_written(client_id, since))
+    old = of_ours.join(token_pairs, IS_INSTALLERS).where(token_pairs.c.last_used_at < since)
     hinted = of_ours.where(installations.c.removal_hinted_at.is_not(None), installations.c.removed_at.is_(None))
     either = select(installations).where(installations.c.member_id.in_(union(old, hinted)))
     return _page(engine, client_id, either, after, most)
-
-
-def _not_written(client_id: str, since: datetime) -> ColumnElement[bool]:
-    return and_(token_pairs.c.client_id == client_id, token_pairs.c.last_used_at < since)
 
 
 def _page(engine: Engine, client_id: str, found: Select[*tuple[object, ...]], after: str, most: int) -> Page:

@@ -81,6 +81,20 @@ def test_only_the_portals_own_changes_are_set_aside_with_it(stored: SqlInstallat
     assert [entry.user_id for entry in found.entries] == [1]
 
 
+@pytest.mark.rule("S45", "bad")
+def test_an_installation_takes_back_its_own_record_and_no_other(stored: SqlInstallations, engine: Engine) -> None:
+    others = SqlInstallations(
+        engine=engine, client_id="other", pairs=SqlTokenPairs(engine=engine, client_id="other", box=BOX)
+    )
+    for store, member_id in [(stored, "another"), (others, CANARY)]:
+        store.install(installation(member_id), pair(member_id), NOW)
+        store.set_aside(member_id, NOW)
+    stored.install(installation(CANARY), pair("again"), NOW)
+    assert stored.find_set_aside(CANARY, NOW) is None
+    assert isinstance(stored.find_set_aside("another", NOW), KeptRecord)
+    assert isinstance(others.find_set_aside(CANARY, NOW), KeptRecord)
+
+
 @pytest.mark.rule("S59", "bad")
 def test_one_that_no_key_opens_is_told_apart_from_none_and_goes_in_its_time(
     stored: SqlInstallations, engine: Engine
