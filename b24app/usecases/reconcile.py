@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.installation import Installation, Leftover
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.ports.progress import Seen, to_nobody
 from b24app.usecases.remove_app import RemoveApp, Verdict
@@ -31,8 +31,9 @@ class Reconcile:
     def __call__(self, now: datetime, told: Seen = to_nobody) -> Counter[Verdict]:
         """Ask about one portal after the other, and count the answers. `told` hears how many more were looked at.
 
-        Whether the settings should be deleted was in the event, and stands beside the mark. Where the event was lost,
-        they are kept. A server that does not accept our own secret is not asked further.
+        Whether the settings should be deleted was in the event, and stands beside the mark. It may be a forged one, and
+        the administrator's lost, so they are sealed for a month then. Where no event said so, they are kept. A server
+        that does not accept our own secret is not asked further.
 
         Raises:
             StoreError: the store failed. What was done before stays so.
@@ -49,7 +50,7 @@ class Reconcile:
         if too_many:
             LOG.error("%d portals are disowned at once: none is touched, since one cause is likelier", len(disowned))
         for installation in disowned:
-            done = not too_many and self.remove_app.act(installation, Verdict.DISOWNED, now, clean=False)
+            done = not too_many and self.remove_app.act(installation, Verdict.DISOWNED, now, Leftover.RECORD)
             counted[Verdict.DISOWNED if done else Verdict.UNKNOWN] += 1
         return counted
 
@@ -73,12 +74,10 @@ class Reconcile:
         """
         if isinstance(portal, UnreadablePortal):
             return verdict
-        clean = portal.removal_cleans
         if verdict is Verdict.UNKNOWN and _is_over(portal, now):
-            return Verdict.ERASED if self.remove_app.act(portal, Verdict.GONE, now, clean=True) else verdict
-        if not self.remove_app.act(portal, verdict, now, clean=clean):
-            return Verdict.UNKNOWN
-        return Verdict.ERASED if clean and verdict is Verdict.GONE else verdict
+            return Verdict.ERASED if self.remove_app.act(portal, Verdict.GONE, now, Leftover.NOTHING) else verdict
+        leaves = Leftover.SETTINGS if portal.leaves is Leftover.SETTINGS else Leftover.RECORD
+        return verdict if self.remove_app.act(portal, verdict, now, leaves) else Verdict.UNKNOWN
 
     def _is_uncertain(self, installation: Installation, now: datetime) -> bool:
         """Tell whether it still is, and has a pair to ask with unless an event has claimed its removal."""

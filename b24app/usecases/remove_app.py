@@ -9,7 +9,7 @@ from enum import Enum, auto
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.remembered_words import RememberedWords
-from b24app.domain.portal.installation import Installation, same_application_token
+from b24app.domain.portal.installation import Installation, Leftover, same_application_token
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
 from b24app.domain.portal.uninstall_hint import UninstallHint
 from b24app.errors.outside import (
@@ -101,20 +101,21 @@ class RemoveApp:
             verdict = self.ask(read, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            return verdict if self.act(read, verdict, now, clean=read.removal_cleans) else Verdict.UNKNOWN
+            leaves = read.hinted(now, clean=hint.clean).leaves  # this event's wish counts, even if it found no place
+            return verdict if self.act(read, verdict, now, leaves) else Verdict.UNKNOWN
 
-    def act(self, read: Installation, verdict: Verdict, now: datetime, *, clean: bool) -> bool:
-        """Delete and forget what a portal that is gone leaves, or clear the mark of one that is there.
+    def act(self, read: Installation, verdict: Verdict, now: datetime, leaves: Leftover) -> bool:
+        """Delete and forget all but what a portal that is gone leaves, or clear the mark of one that is there.
 
-        `clean` deletes what was chosen there, too. False, and nothing is done, if an open, an installation or another
-        event changed the portal since it was read. Raises StoreError.
+        False, and nothing is done, if an open, an installation or another event changed the portal since it was read.
+        Raises StoreError.
         """
         done, member_id = True, read.member_id
-        if verdict is Verdict.GONE and clean:
+        if verdict is Verdict.GONE and leaves is Leftover.NOTHING:
             done = self.installations.erase(member_id, now, read=read)
-        elif verdict is Verdict.GONE:
+        elif verdict is Verdict.GONE and leaves is Leftover.SETTINGS:
             done = self.installations.retire(member_id, now, read=read)
-        elif verdict is Verdict.DISOWNED:
+        elif verdict in {Verdict.GONE, Verdict.DISOWNED}:
             done = self.installations.set_aside(member_id, now, read=read)
         elif verdict is Verdict.THERE and read.removal_hinted_at is not None:
             done = self.installations.replace(read, read.unhinted())

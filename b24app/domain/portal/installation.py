@@ -5,7 +5,7 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Self
 
 from b24app.domain.portal.access import EVERYBODY, AccessRule
@@ -17,6 +17,7 @@ ALIASES_KEPT = 4  # a portal answers under very few names: more would be invente
 # Without these a sales person cannot act on a lead. An administrator may choose others.
 DEFAULT_KEY_FIELDS = ("NAME", "PHONE", "EMAIL", "COMPANY_TITLE", "SOURCE_ID", "OPPORTUNITY", "ASSIGNED_BY_ID")
 MOST_KEY_FIELDS = 20  # more would not be read at a glance
+MOMENT = timedelta(seconds=1)
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")  # 32 hex digits today, and no form is promised
 FIELD_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
@@ -81,6 +82,18 @@ def arranged(fields: tuple[str, ...], move: Move, code: str) -> tuple[str, ...]:
     return (*left[:before], code, *left[before:])
 
 
+class Leftover(Enum):
+    """What a removed portal leaves, as the uninstall events say: its SETTINGS, or NOTHING.
+
+    RECORD: they differ, so one of them is not the administrator's. The settings are sealed in a record, from which they
+    come back with the portal, and which ends by itself (domain/operations/kept_record.py).
+    """
+
+    SETTINGS = auto()
+    RECORD = auto()
+    NOTHING = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """One portal, by its member_id. Its address can change, its member_id cannot.
@@ -88,9 +101,9 @@ class Installation:
     `generation` (the second of the first proof) tells this installation from earlier ones, whose tickets end with it.
     `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
     uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `clean_asked_at`
-    is the hint whose event said that the settings should go, too: beside another hint it means nothing, so that it ends
-    with its own, however that ends. `answered_at` is an open for which the portal answered: the day's first, and the
-    first one after a removal hint. `installer_id` is
+    is the time of the hint if its events said that the settings should go, too, and a later one if they differed: an
+    earlier one means nothing, so that a wish ends with its hint, however that ends. `answered_at` is an open for which
+    the portal answered: the day's first, and the first one after a removal hint. `installer_id` is
     the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
     opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of
     ours at which a person's launch was proven since, "" where there was none. `aliases` are further names of the portal
@@ -127,14 +140,21 @@ class Installation:
         return hinted is None or (answered is not None and answered >= hinted)
 
     @property
-    def removal_cleans(self) -> bool:
-        """Whether the settings go, too, should the removal hint be confirmed. An open since the hint ends that."""
-        return not self.removal_disproved and self.clean_asked_at == self.removal_hinted_at
+    def leaves(self) -> Leftover:
+        """What is left of the settings, should the removal hint be confirmed. An open since the hint ends any wish."""
+        hinted, asked = self.removal_hinted_at, self.clean_asked_at
+        if self.removal_disproved or hinted is None or asked is None or asked < hinted:
+            return Leftover.SETTINGS
+        return Leftover.NOTHING if asked == hinted else Leftover.RECORD
 
     def hinted(self, now: datetime, *, clean: bool) -> Self:
-        """Return it with a removal hint: the one that stands, or a new one. No event takes back that it cleans."""
-        at = now if self.removal_disproved else self.removal_hinted_at
-        return replace(self, removal_hinted_at=at, clean_asked_at=at if clean else self.clean_asked_at)
+        """Return it with a removal hint: the one that stands, or a new one, and with what all its events wish."""
+        hinted, wish = self.removal_hinted_at, Leftover.NOTHING if clean else Leftover.SETTINGS
+        if hinted is None or self.removal_disproved:
+            return replace(self, removal_hinted_at=now, clean_asked_at=now if clean else None)
+        if self.leaves in {wish, Leftover.RECORD}:
+            return self
+        return replace(self, clean_asked_at=max(now, hinted + MOMENT))
 
     def unhinted(self) -> Self:
         """Return it without a removal hint."""

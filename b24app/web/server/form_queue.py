@@ -1,4 +1,4 @@
-"""Which forms wait for a thread: all threads but one are for them, and the last one stays for whoever asks for a page.
+"""Which forms wait for a thread: all threads but one are for them, and the last one stays for those who ask for a page.
 
 A form, which Bitrix24 posts for a person who opens the app, waits for a portal. Where more come at once than threads
 may wait (domain/operations/compartments.py), the next ones would be refused, although a thread is free in a moment.

@@ -5,6 +5,8 @@ import pytest
 import requests
 
 from b24app.adapters.oauth.budgets import MOST_OF_A_PERSON
+from b24app.domain.operations.kept_record import KEPT_FOR, KeptRecord
+from b24app.domain.portal.access import Choice
 from b24app.usecases.remove_app import Verdict
 from demo.bitrix24_standin import Neighbourhood
 from tests.app.stored import store
@@ -122,6 +124,7 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
 
 
 @pytest.mark.rule("S31", "good")
+@pytest.mark.rule("S59", "bad")
 @pytest.mark.parametrize("clean", [True, False])
 def test_what_the_administrator_chose_counts_when_the_confirmation_comes_later(
     installed: FullLead, neighbourhood: Neighbourhood, *, clean: bool
@@ -133,8 +136,32 @@ def test_what_the_administrator_chose_counts_when_the_confirmation_comes_later(
     neighbourhood.deliver_events()
     assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: it was not confirmed"
     with store(installed) as there:
-        assert there.reconcile(installed.clock()) == {Verdict.ERASED if clean else Verdict.GONE: 1}
+        assert there.reconcile(installed.clock()) == {Verdict.GONE: 1}
+        after = kept(installed)
+        tables = ("installations", "token_pairs", "kept_records")
+        assert [len(after[table]) for table in tables] == [not clean, 0, clean], "a wish may be forged, so it is sealed"
+        there.reconcile(installed.clock() + KEPT_FOR)
     assert keeps_nothing(installed) is clean
+
+
+@pytest.mark.rule("S56", "bad")
+@pytest.mark.rule("S59", "bad")
+@pytest.mark.parametrize("forged", [True, False])
+def test_a_forged_wish_beside_the_administrators_neither_deletes_the_access_rule_nor_keeps_it_for_ever(
+    installed: FullLead, neighbourhood: Neighbourhood, *, forged: bool
+) -> None:
+    choose_rule(installed, "administrators")
+    installed.portal.faults.info_500(1)
+    assert _event(installed, **{"data[CLEAN]": str(int(forged))}).status_code == 200
+    _uninstall(installed, neighbourhood, clean=not forged)
+    after = kept(installed)
+    assert [len(after[table]) for table in ("installations", "token_pairs", "kept_records")] == [0, 0, 1]
+    with store(installed) as there:
+        sealed = there.installations.find_set_aside(installed.portal.member_id, installed.clock())
+        assert isinstance(sealed, KeptRecord)
+        assert sealed.choices.access.choice is Choice.ADMINISTRATORS
+        there.reconcile(installed.clock() + KEPT_FOR)
+    assert keeps_nothing(installed)
 
 
 class TestAForgedUninstall:

@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from b24app.domain.portal.installation import digest, same_application_token
+from b24app.domain.portal.installation import Leftover, digest, same_application_token
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair
 
 STORED = digest("the portal's own")
@@ -35,28 +37,43 @@ class TestKnownAs:
         assert not known.known_as(replace(origin("portal.test"), scheme="http"))
 
 
-class TestTheWishToDeleteTheSettings:
-    def test_it_stands_with_its_hint_and_is_not_taken_back_by_another_event(self) -> None:
-        hinted = installation().hinted(NOW, clean=True)
-        assert (hinted.removal_hinted_at, hinted.removal_cleans) == (NOW, True)
-        again = hinted.hinted(NOW + HOUR, clean=False)
-        assert (again.removal_hinted_at, again.removal_cleans) == (NOW, True)
+@pytest.mark.rule("S59", "good")
+@pytest.mark.rule("S59", "bad")
+class TestWhatARemovedPortalLeaves:
+    @pytest.mark.parametrize(
+        ("wishes", "leaves"),
+        [
+            ([False], Leftover.SETTINGS),
+            ([False, False], Leftover.SETTINGS),
+            ([True], Leftover.NOTHING),
+            ([True, True], Leftover.NOTHING),
+            ([True, False], Leftover.RECORD),
+            ([False, True], Leftover.RECORD),
+            ([True, False, True], Leftover.RECORD),
+            ([False, True, False], Leftover.RECORD),
+        ],
+    )
+    def test_it_is_what_all_its_events_wish_and_a_record_where_they_differ(
+        self, wishes: Sequence[bool], leaves: Leftover
+    ) -> None:
+        for apart in (HOUR, timedelta()):
+            hinted = installation()
+            for number, clean in enumerate(wishes):
+                hinted = hinted.hinted(NOW + number * apart, clean=clean)
+            assert (hinted.removal_hinted_at, hinted.leaves) == (NOW, leaves)
 
-    def test_it_can_come_after_the_hint(self) -> None:
-        hinted = installation().hinted(NOW, clean=False)
-        assert not hinted.removal_cleans
-        assert hinted.hinted(NOW + HOUR, clean=True).removal_cleans
-
-    @pytest.mark.rule("S59", "bad")
-    def test_it_ends_with_its_hint_whoever_ends_that_and_with_an_open(self) -> None:
-        hinted = installation().hinted(NOW, clean=True)
+    @pytest.mark.parametrize("wishes", [[True], [False, True]])
+    def test_a_wish_ends_with_its_hint_whoever_ends_that_and_with_an_open(self, wishes: Sequence[bool]) -> None:
+        hinted = installation()
+        for number, clean in enumerate(wishes):
+            hinted = hinted.hinted(NOW + number * HOUR, clean=clean)
         assert hinted.unhinted() == installation()
         by_the_release_before = replace(hinted, removal_hinted_at=None)
-        assert not by_the_release_before.removal_cleans
-        assert not by_the_release_before.hinted(NOW + HOUR, clean=False).removal_cleans
         opened = replace(hinted, answered_at=NOW)
-        assert not opened.removal_cleans
-        assert not opened.hinted(NOW + HOUR, clean=False).removal_cleans
+        for ended in (by_the_release_before, opened):
+            assert ended.leaves is Leftover.SETTINGS
+            assert ended.hinted(NOW + 5 * HOUR, clean=False).leaves is Leftover.SETTINGS
+        assert replace(hinted, removal_hinted_at=NOW + 5 * HOUR).leaves is Leftover.SETTINGS
 
 
 @pytest.mark.fault("R39")
