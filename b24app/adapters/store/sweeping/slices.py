@@ -53,10 +53,12 @@ class OldRows:
 
         What stays is passed over once and not looked at again, so each statement has a bounded amount to do.
         """
-        old = and_(self.table.c.client_id == client_id, self.moment < before, self._behind(after))
-        found = select(*map(_raw, self._order)).where(old).order_by(*self._order).offset(most - 1).limit(1)
-        last = connection.execute(found).first()
-        gone = delete(self.table).where(old, self._up_to(last), ~self.stays)
+        behind = and_(self.table.c.client_id == client_id, self._behind(after))
+        old = select(*map(_raw, self._order)).where(behind, self.moment < before)
+        last = connection.execute(old.order_by(*self._order).offset(most - 1).limit(1)).first()
+        # Never both: SQLite would search by the moment, and read all that is old for each slice.
+        until = self.moment < before if last is None else self._all() <= _all_given(last)
+        gone = delete(self.table).where(behind, until, ~self.stays)
         return Slice(deleted=connection.execute(gone).rowcount, last=last)
 
     @property
@@ -64,10 +66,7 @@ class OldRows:
         return (self.moment, *self.key)
 
     def _behind(self, row: Position | None) -> ColumnElement[bool]:
-        return true() if row is None else and_(_raw(self.moment) >= _given(row[0]), self._all() > _all_given(row))
-
-    def _up_to(self, row: Position | None) -> ColumnElement[bool]:
-        return true() if row is None else and_(_raw(self.moment) <= _given(row[0]), self._all() <= _all_given(row))
+        return true() if row is None else self._all() > _all_given(row)
 
     def _all(self) -> ColumnElement[Any]:
         return tuple_(*map(_raw, self._order))
