@@ -53,18 +53,19 @@ def judge(guard: Guard, tree: Path, comes_by: Mapping[Path, Mapping[int, Sequenc
     """Let the tests that come by a guard look at a copy without it, the near ones first.
 
     What was compiled before goes with the copy: only the file that changed is compiled anew. Where none comes by, as
-    where a statement is built while its file is read, all look.
+    where a statement is built while its file is read, all look, those that come by its file first. Where it is built
+    once, these do.
     """
     lines = comes_by.get(guard.path, {})
-    tests = sorted(
-        {test for line in guard.lines for test in lines.get(line, ())}, key=lambda test: not guard.near(test)
-    )
+    its_own = {test for line in guard.lines for test in lines.get(line, ())}
+    of_file = {test for some in lines.values() for test in some} if guard.runs_once or not its_own else its_own
+    tests = (*sorted(of_file, key=lambda test: not guard.near(test)), *(() if its_own else FAST))
     with tempfile.TemporaryDirectory(prefix="necessary-") as name:
         copy = shutil.copytree(tree, Path(name) / "tree", ignore=LEFT_OUT)
         source = (copy / guard.path).read_bytes()
         (copy / guard.path).write_bytes(source[: guard.start] + guard.instead.encode() + source[guard.end :])
         named = Path(name) / "tests"
-        named.write_text("\n".join(tests or FAST))
+        named.write_text("\n".join(tests))
         try:
             passed = not _failures(copy, f"@{named}", limit_s=LIMIT_S)
         except subprocess.TimeoutExpired:
