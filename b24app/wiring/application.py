@@ -35,7 +35,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
     compression.attach(app)
     door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
-    routes.attach_limits(app, graph.give_time)
+    routes.attach_limits(app, lambda seconds: graph.give_time(seconds - door.took_s()))
     graph.metrics.attach(app)
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())

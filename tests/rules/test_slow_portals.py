@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -266,6 +268,19 @@ class TestTheTimeOfARequest:
         after = with_threads(installed)
         after.clock.ahead = app.clock.ahead
         assert outcome(after.post("/lead-tab/reload", ticket=ticket)) == OPENED
+
+
+@pytest.mark.rule("S57", "good")
+@pytest.mark.rule("S57", "bad")
+def test_the_seconds_of_a_request_begin_with_its_last_byte_and_not_with_its_thread(installed: FullLead) -> None:
+    for waited_s, seen in ((0.0, OPENED), (3600.0, (504, "silent"))):
+        launch, socket = tab_launch(installed), SimpleNamespace(complete_at=monotonic() - waited_s)
+        path = launch.url.removeprefix(installed.url)
+        page = installed.flask.test_client().post(
+            path, data=launch.fields, environ_base={"gunicorn.socket": socket, "REMOTE_ADDR": "127.0.0.1"}
+        )
+        assert page.status_code == seen[0]
+        assert (f'data-problem="{seen[1]}"' in page.text) is bool(seen[1])
 
 
 @pytest.mark.rehearsal

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("b24app.requests")
 NUMBER, BEGAN, PERSON = "b24app.number", "b24app.began", "b24app.person"
+CLIENT_SOCKET = "gunicorn.socket"  # of our own worker (web/server/connection.py)
 NUMBER_BYTES = 4  # people read it out; the time beside it tells two requests of one number apart
 Enter = Callable[[str, str], AbstractContextManager[None]]
 
@@ -29,7 +30,8 @@ def attach(app: Flask, enter: Enter) -> None:
     inside = app.wsgi_app
 
     def numbered(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        environ[BEGAN], environ[NUMBER] = monotonic(), secrets.token_hex(NUMBER_BYTES)
+        environ[BEGAN] = getattr(environ.get(CLIENT_SOCKET), "complete_at", monotonic())
+        environ[NUMBER] = secrets.token_hex(NUMBER_BYTES)
         with enter(environ[NUMBER], environ.get("REMOTE_ADDR", "")):
             return inside(environ, start_response)
 
@@ -44,7 +46,7 @@ def number() -> str:
 
 
 def took_s() -> float:
-    """Return how long the request has taken until now."""
+    """Return how long the request has taken until now, with what it waited for a thread."""
     now = monotonic()
     return now - float(request.environ.get(BEGAN, now))
 

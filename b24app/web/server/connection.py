@@ -3,6 +3,7 @@
 import contextlib
 import re
 import socket
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,14 @@ class UnreadRequestError(Exception):
 
 
 class ClientSocket(socket.socket):
-    """Takes at once whatever is written: what the system does not take yet is kept in `unsent`."""
+    """Takes at once whatever is written: what the system does not take yet is kept in `unsent`.
+
+    `complete_at` is when the last byte of its request came, by the monotonic clock.
+    """
 
     def __init__(self, accepted: socket.socket) -> None:
         super().__init__(fileno=accepted.detach())
-        self.unsent = bytearray()
+        self.unsent, self.complete_at = bytearray(), 0.0
 
     def sendall(self, data: "ReadableBuffer", _flags: int = 0, /) -> None:
         """Send without waiting."""
@@ -83,7 +87,7 @@ class Connection(TConn):
             self._measure()
         if self.length is None or len(self.received) < self.length:
             return False
-        self.is_form = self.received.startswith(FORM)
+        self.is_form, self.sock.complete_at = self.received.startswith(FORM), time.monotonic()
         self.parser = RequestParser(self.cfg, [bytes(self.received[: self.length])], self.client)
         del self.received[: self.length]
         self.length = None

@@ -10,18 +10,23 @@ from collections import deque
 from b24app.domain.operations.compartments import all_but_one
 from b24app.web.server.connection import Connection
 
+MOST_WAITING = 4  # for each thread: they hold connections, of which some must be left for who asks for a page
+
 
 class FormQueue:
     """The forms that have threads, and those that wait for one, `wait_s` at most. Used in the loop of a worker only."""
 
     def __init__(self, threads: int, wait_s: float) -> None:
-        self._most, self._wait_s = all_but_one(threads), wait_s
+        self._most, self._most_waiting, self._wait_s = all_but_one(threads), MOST_WAITING * threads, wait_s
         self._served: set[Connection] = set()
         self._waiting: deque[Connection] = deque()  # longest wait first
 
     def admit(self, connection: Connection) -> bool:
-        """Return whether the request gets a thread now. Otherwise it waits until it is given back."""
-        if not connection.is_form:
+        """Return whether the request gets a thread now. Otherwise it waits until it is given back.
+
+        Where too many wait, the next form gets the thread that is kept, which says that all others wait.
+        """
+        if not connection.is_form or len(self._waiting) >= self._most_waiting:
             return True
         if len(self._served) < self._most:
             self._served.add(connection)

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask, Response
@@ -68,3 +70,12 @@ def test_nobody_is_noted_before_a_proof(app: Flask) -> None:
         assert door.person() == {}
         door.note_person("portal", 7)
         assert door.person() == {"portal": "portal", "user": 7}
+
+
+def test_a_request_has_taken_what_it_waited_for_a_thread_too(app: Flask) -> None:
+    app.add_url_rule("/took", "took", lambda: Response(str(door.took_s())))
+    waited = SimpleNamespace(complete_at=monotonic() - 60)
+    took = [
+        float(app.test_client().get("/took", environ_base={"gunicorn.socket": each}).text) for each in (waited, None)
+    ]
+    assert took[0] > 60 > took[1]

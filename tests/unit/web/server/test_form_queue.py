@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from b24app.web.server.connection import Connection
-from b24app.web.server.form_queue import FormQueue
+from b24app.web.server.form_queue import MOST_WAITING, FormQueue
 
 HOUR_S = 3600.0
 THREADS = 4
@@ -43,3 +43,10 @@ def test_what_is_overdue_is_given_back_once() -> None:
     assert [queue.admit(each) for each in (first, second, third)] == [True, False, False]
     assert queue.overdue() == [second, third]
     assert queue.overdue() == queue.after(first) == []
+
+
+def test_no_more_wait_than_connections_can_be_spared_for() -> None:
+    queue = FormQueue(THREADS, HOUR_S)
+    admitted = [queue.admit(form()) for _ in range(THREADS - 1 + MOST_WAITING * THREADS + 5)]
+    assert admitted == [True] * (THREADS - 1) + [False] * (MOST_WAITING * THREADS) + [True] * 5
+    assert len(queue.after(form())) == 0, "one that the kept thread answered makes no room"
