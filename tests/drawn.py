@@ -2,8 +2,8 @@
 
 `@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
 too long to install for every run: none. Of the other tests with a real browser a quarter, of rehearsals, which start
-servers and commands as an operator does, a sixth, and of other costly ones a quarter, unless their file or folder is
-named: 5 % of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make
+servers and commands as an operator does, an eighth, and of other costly ones a sixth, unless their file or folder is
+named: 8 % of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make
 test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`,
 `--ff`, `--stepwise`), and where a case is named.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ONE_IN = {"browser": 4, "rehearsal": 6, "costly": 4}  # by the mark of a kind
+ONE_IN = {"browser": 4, "rehearsal": 8, "costly": 6}  # by the mark of a kind
 
 
 @pytest.hookimpl(trylast=True)

@@ -77,6 +77,7 @@ def unchanged(scene: Scene, attack: Callable[[], object]) -> bool:
 
 
 class TestTakingOverAnInstallation:
+    @pytest.mark.costly
     @pytest.mark.parametrize("path", ["/install", "/", "/lead-tab"])
     def test_another_portal_cannot_replace_the_victims_by_its_member_id(self, scene: Scene, path: str) -> None:
         own = by_hand(scene.app, scene.theirs.people["admin"], path, scene.theirs)
@@ -164,6 +165,7 @@ class TestAnEmployeeWhoWantsTheInstallation:
         refused = scene.app.post("/events", **form, **{"auth[application_token]": self.OWN})
         assert refused.status_code == 403
 
+    @pytest.mark.costly
     @pytest.mark.parametrize("door", ["/events", "/install", "/"])
     def test_after_the_records_were_lost_he_cannot_be_first(self, scene: Scene, door: str) -> None:
         lose(scene.app)
@@ -198,6 +200,7 @@ class TestSendingTheTokenToAnotherHost:
 
 
 class TestBorrowedTokens:
+    @pytest.mark.costly
     def test_the_token_of_another_application_of_the_portal_opens_nothing(self, scene: Scene) -> None:
         other = scene.neighbourhood.register_local_app(
             scene.victim, name="Other", handler_url="http://127.0.0.1:9/", scope="crm,placement,user_brief"
@@ -211,6 +214,7 @@ class TestBorrowedTokens:
             assert outcome(scene.app.launch(launch)) == (403, "unproven")
             assert outcome(scene.app.launch(known)) == (403, "unproven")
 
+    @pytest.mark.costly
     def test_a_colleagues_ticket_is_not_renewed_with_ones_own_pair(self, scene: Scene) -> None:
         """Else an employee would go on as the administrator whose page he found open."""
         ticket = ticket_in(scene.app.launch(tab_launch(scene.app, "admin")))
@@ -226,6 +230,7 @@ class TestRemovingByForgery:
         form = {"event": "ONAPPUNINSTALL", "data[CLEAN]": "1", "auth[member_id]": scene.victim.member_id}
         return scene.app.post("/events", **{**form, "auth[application_token]": token, **changed})
 
+    @pytest.mark.costly
     def test_an_employee_who_read_the_application_token_removes_nothing(self, scene: Scene) -> None:
         assert unchanged(scene, lambda: self.uninstall(scene))
         assert outcome(scene.app.launch(tab_launch(scene.app))) == (200, "")
@@ -235,6 +240,7 @@ class TestRemovingByForgery:
             assert self.uninstall(scene, **changed).status_code == 403
         assert asked(scene.neighbourhood.oauth.wire) == []
 
+    @pytest.mark.costly
     def test_an_old_uninstall_does_not_undo_a_newer_installation(self, scene: Scene) -> None:
         row = scene.victim.installations[scene.app.registration.client_id]
         scene.victim.faults.event_late()
@@ -248,6 +254,7 @@ class TestRemovingByForgery:
 
 
 class TestTickets:
+    @pytest.mark.costly
     def test_a_replayed_ticket_reads_what_its_person_may_read_now_and_nothing_else(self, scene: Scene) -> None:
         opened = ticket_in(scene.app.launch(tab_launch(scene.app)))
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened)) == (200, "")
@@ -257,6 +264,7 @@ class TestTickets:
         scene.app.clock.ahead = timedelta(hours=2)
         assert outcome(scene.app.post("/lead-tab/reload", ticket=opened)) == (401, "too-old")
 
+    @pytest.mark.costly
     def test_the_ticket_of_a_page_in_one_portal_is_worth_nothing_in_another(self, scene: Scene) -> None:
         mine = ticket_in(scene.app.launch(tab_launch(scene.app)))
         query = urlencode({"DOMAIN": scene.theirs.host, "PROTOCOL": "0"})
@@ -270,6 +278,7 @@ class TestTickets:
 
 
 class TestBecomingAnAdministrator:
+    @pytest.mark.costly
     def test_anothers_number_in_the_form_makes_nobody_an_administrator(self, scene: Scene) -> None:
         posted = {"user_id": "1", "USER_ID": "1", "ADMIN": "1", "auth[user_id]": "1", "status": "L"}
         for login, is_admin in (("sara", False), ("admin", True)):
@@ -278,6 +287,7 @@ class TestBecomingAnAdministrator:
             assert outcome(home) == (200, "")
             assert ('name="rule"' in home.text) == is_admin
 
+    @pytest.mark.costly
     def test_the_ticket_of_a_lead_changes_no_rule(self, scene: Scene) -> None:
         ticket = ticket_in(scene.app.launch(tab_launch(scene.app, "admin")))
         attack = {"ticket": ticket, "rule": "administrators"}
@@ -297,11 +307,13 @@ class TestSigningIn:
         answer = scene.app.session.get(f"{scene.app.url}/?{query}", headers={"Cookie": cookie}, timeout=60)
         return outcome(answer)
 
+    @pytest.mark.costly
     def test_a_state_is_not_used_twice(self, scene: Scene) -> None:
         state, cookie = self.start(scene)
         assert self.come_back(scene, state, cookie) == (200, "")
         assert self.come_back(scene, state, cookie) == (403, "state-refused")
 
+    @pytest.mark.costly
     def test_a_victim_is_not_signed_in_as_the_attacker(self, scene: Scene) -> None:
         """The attacker's own state and code, opened in the victim's browser, which has another cookie or none."""
         state, _ = self.start(scene)

@@ -76,6 +76,7 @@ def test_a_request_is_read_as_a_client_writes_it() -> None:
     assert found.body == b"AUTH_ID=%C3%BC"
 
 
+@pytest.mark.costly
 def test_many_people_are_counted_and_so_is_who_was_refused(installed: FullLead) -> None:
     good = [tab_launch(installed) for _ in range(5)]
     gone = [tab_launch(installed, lead_id=999_999)]

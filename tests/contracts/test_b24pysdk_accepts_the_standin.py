@@ -91,6 +91,7 @@ def test_it_calls_a_batch(judged: Visited) -> None:
     assert parts["result_error"]["no"]["error_description"] == "ID is not defined or invalid."
 
 
+@pytest.mark.costly
 def test_it_lists_over_several_pages_one_way_and_the_other(judged: Visited) -> None:
     for number in range(120):
         judged.portal.crm.add(judged.portal.people["admin"], {"TITLE": f"made {number}"}, 0.0)

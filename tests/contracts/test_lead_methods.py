@@ -206,6 +206,7 @@ def test_a_whole_page_with_its_raw_answer_holds_nothing_that_is_redacted(install
         assert "varf@pnyqre" not in each, "what searchContent makes of an address"
 
 
+@pytest.mark.costly
 def test_where_the_portal_lacks_the_method_the_health_page_says_so_to_an_administrator(installed: FullLead) -> None:
     admin = installed.portal.people["admin"]
     assert "B24_LEAD_METHOD" not in installed.open_home(admin).text

@@ -118,6 +118,7 @@ def test_the_vendors_own_client_learns_at_its_server_where_the_portal_is(judge: 
     assert judge.ask("b24pysdk", ("portal",)) == [{"gave": PORTAL}]
 
 
+@pytest.mark.costly
 def test_handlers_of_events_are_bound_and_unbound(judge: Judge) -> None:
     where = ("ONCRMLEADUPDATE", judge.world.inbox.url)
     bound, listed, unbound, rest = judge.ask(
@@ -179,6 +180,7 @@ def test_no_answer_of_a_portal_is_none_for_them(judge: Judge, client: str, switc
     assert set(judge.ask(client, GET)[0]) == {"raised", "said"}
 
 
+@pytest.mark.costly
 def test_the_names_of_a_test_lead_to_it_alone(judge: Judge) -> None:
     """The premise of all of them: a client that looks for another host finds none."""
     (answer,) = judge.ask("bitrix24_rest", GET, hook="https://oauth.example/rest/1/abc/")

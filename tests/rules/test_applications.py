@@ -60,6 +60,7 @@ def test_a_market_application_serves_many_portals_under_the_vendors_code(
         assert outcome(in_the_market.post("/lead-tab/reload", ticket=ticket_in(opened))) == (200, "")
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S2", "bad")
 def test_another_application_of_the_same_vendor_is_refused(
     in_the_market: FullLead, neighbourhood: Neighbourhood

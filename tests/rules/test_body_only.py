@@ -58,6 +58,7 @@ def test_no_field_of_a_launch_is_read_from_the_address(installed: FullLead, name
     assert kept(installed) == before
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S66", "bad")
 def test_no_ticket_token_or_decision_of_a_page_is_read_from_the_address(installed: FullLead) -> None:
     forms = list(ticketed(installed))

@@ -54,6 +54,7 @@ def test_forged_events_and_invented_tokens_of_one_employee_change_nothing_for_th
     assert office_works(installed)
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 def test_a_removal_hint_while_the_authorization_server_is_silent_changes_nothing_for_anybody(
     installed: FullLead,
@@ -66,6 +67,7 @@ def test_a_removal_hint_while_the_authorization_server_is_silent_changes_nothing
     assert office_works(installed)
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "good")
 def test_invented_names_of_a_portal_do_not_keep_its_real_second_name_away(
     installed: FullLead, neighbourhood: Neighbourhood
@@ -83,6 +85,7 @@ def test_invented_names_of_a_portal_do_not_keep_its_real_second_name_away(
     assert office_works(installed)
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "bad")
 def test_a_name_that_an_employee_proved_is_proven_again_for_a_colleague(
     installed: FullLead, neighbourhood: Neighbourhood

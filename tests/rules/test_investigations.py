@@ -164,6 +164,7 @@ def test_two_networks_have_two_names_and_one_subscriber_has_one(installed: FullL
     assert named("::ffff:192.0.2.1") == named("192.0.2.1")
 
 
+@pytest.mark.costly
 def test_who_was_proven_is_told_of_every_address_that_answers_them(installed: FullLead, log: Log) -> None:
     """A new address of a portal's people is opened here too."""
     portal, sara, admin = installed.portal, installed.portal.people["sara"], installed.portal.people["admin"]

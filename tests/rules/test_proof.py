@@ -15,6 +15,7 @@ ANOTHER_TOKEN = "f" * 32
 
 
 class TestAChangedApplicationToken:
+    @pytest.mark.costly
     def test_what_was_proven_is_not_asked_again_for_ten_minutes(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -38,6 +39,7 @@ class TestAChangedApplicationToken:
             assert outcome(installed.launch(launch)) == page
         assert neighbourhood.oauth.wire.count("app.info") == 2
 
+    @pytest.mark.costly
     def test_an_administrator_replaces_it_though_an_employee_was_there_before(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -100,6 +102,7 @@ def _under(installed: FullLead, host: str, login: str = "sara") -> Launch:
 
 
 class TestTwoPortalsOnOneHost:
+    @pytest.mark.costly
     def test_they_are_told_apart_by_their_member_ids(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         first = installed.portal.member_id
         with _registered_anew(installed.portal, neighbourhood):

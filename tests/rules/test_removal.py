@@ -48,6 +48,7 @@ def tables_with_rows(app: FullLead) -> set[str]:
 
 
 class TestOurOwnSecretIsWrong:
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "bad")
     def test_a_forged_event_with_clean_erases_nothing(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
@@ -61,6 +62,7 @@ class TestOurOwnSecretIsWrong:
             assert before["installations"][0].pop(noted) is None
         assert after == before
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "bad")
     def test_reconcile_retires_nobody_and_asks_that_server_no_further(
         self, installed: FullLead, neighbourhood: Neighbourhood, caplog: pytest.LogCaptureFixture
@@ -93,6 +95,7 @@ def disown(portal: Portal) -> None:
 
 
 class TestAPortalThatIsDisowned:
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     @pytest.mark.parametrize("by", ["an event", "reconcile"])
     def test_its_pairs_and_names_go_at_once_and_one_sealed_record_stays(self, installed: FullLead, by: str) -> None:
@@ -128,6 +131,7 @@ class TestAPortalThatIsDisowned:
         assert [each["deed"] for each in kept(installed)["audit"]] == ["chose", "added", "export"]
         assert kept(installed)["kept_records"] == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     def test_after_thirty_days_the_application_erases_it_by_itself_and_keeps_a_receipt(
         self, installed: FullLead
@@ -141,6 +145,7 @@ class TestAPortalThatIsDisowned:
             all_is_written()
             assert tables_with_rows(installed) == tables
 
+    @pytest.mark.costly
     def test_a_record_that_is_over_restores_nothing_although_nobody_erased_it_yet(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         disown(installed.portal)
@@ -149,6 +154,7 @@ class TestAPortalThatIsDisowned:
         with store(installed) as there:
             assert there.installations.find_set_aside(installed.portal.member_id, installed.clock()) is None
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "bad")
     def test_many_at_once_are_one_fault_and_no_removal(
         self, installed: FullLead, neighbourhood: Neighbourhood, caplog: pytest.LogCaptureFixture
@@ -162,6 +168,7 @@ class TestAPortalThatIsDisowned:
         assert kept(installed) == before
         assert sum("disowned at once" in record.getMessage() for record in caplog.records) == 1
 
+    @pytest.mark.costly
     def test_so_many_as_may_be_are_taken_for_what_they_are(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -226,6 +233,7 @@ class TestAServerThatDoesNotCount:
 
 
 class TestAnUnconfirmedEvent:
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "bad")
     def test_opens_of_employees_disprove_it_where_nobody_can_be_asked(self, installed: FullLead) -> None:
         drop_pairs(installed)
@@ -239,6 +247,7 @@ class TestAnUnconfirmedEvent:
         run_reconcile(installed)
         assert len(kept(installed)["installations"]) == 1
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     def test_where_nobody_opened_for_thirty_days_it_is_believed(self, installed: FullLead) -> None:
         assert outcome(installed.launch(tab_launch(installed))) == FINE

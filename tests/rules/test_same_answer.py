@@ -230,6 +230,7 @@ class TestQuestions:
             installed.post("/lead-tab/reload", ticket=ticket)
         assert len(asked(neighbourhood.oauth.wire)) == MOST_OF_A_PERSON
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "good")
     def test_an_office_under_one_address_has_its_questions_for_each_of_its_people(self, installed: FullLead) -> None:
         for login in ("sara", "mia", "admin") * 3:

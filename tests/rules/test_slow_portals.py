@@ -99,6 +99,7 @@ class TestTheOnlyPortal:
             assert sorted(late.let_go()) == [OPENED] * (THREADS - 1) + [CROWDED]
         assert outcome(app.launch(tab(app, app.portal))) == OPENED
 
+    @pytest.mark.costly
     def test_who_finds_none_free_is_told_to_wait_and_the_page_tries_again_by_itself(self, installed: FullLead) -> None:
         app = with_threads(installed)
         ticket = ticket_in(app.launch(tab(app, app.portal, "mia")))
@@ -108,6 +109,7 @@ class TestTheOnlyPortal:
             assert (page.headers["Retry-After"], 'data-seconds="2"' in page.text) == ("2", True)
             assert 'action="/lead-tab/reload"' in page.text
 
+    @pytest.mark.costly
     def test_one_person_leaves_half_of_them_to_the_others(self, installed: FullLead) -> None:
         app = with_threads(installed)
         ticket = ticket_in(app.launch(tab(app, app.portal)))
@@ -117,6 +119,7 @@ class TestTheOnlyPortal:
             assert (late.waiting, late.answered) == (3 + 1, [CROWDED] * (THREADS - 3))
             assert sorted(late.let_go()) == [OPENED] * 4 + [CROWDED] * (THREADS - 3)
 
+    @pytest.mark.costly
     def test_a_launch_counts_as_its_persons_once_the_portal_has_named_them(self, installed: FullLead) -> None:
         app = with_threads(installed)
         tickets = {login: ticket_in(app.launch(tab(app, app.portal, login))) for login in ("admin", "sara")}
@@ -130,6 +133,7 @@ class TestTheOnlyPortal:
             assert outcome(app.post("/lead-tab/reload", ticket=tickets["sara"])) == OPENED
             assert late.let_go() == [OPENED] * 3
 
+    @pytest.mark.costly
     def test_where_no_application_token_is_stored_nobody_takes_one_of_its_slots(self, installed: FullLead) -> None:
         with store(installed) as there:
             read = there.installations.find(installed.portal.member_id)
@@ -140,6 +144,7 @@ class TestTheOnlyPortal:
         with holding([app.portal], opens) as late:
             assert (late.waiting, late.answered) == (OUTSIDERS, [CROWDED] * (THREADS - OUTSIDERS))
 
+    @pytest.mark.costly
     def test_who_brings_another_application_token_takes_none_of_its_slots(self, installed: FullLead) -> None:
         app = with_threads(installed)
         invented = [with_fields(tab(app, app.portal), APPLICATION_TOKEN=f"{number:032x}") for number in range(THREADS)]
@@ -241,6 +246,7 @@ class TestOneOfSeveralPortals:
 
 @pytest.mark.rule("S57", "bad")
 class TestTheTimeOfARequest:
+    @pytest.mark.costly
     def test_all_that_it_asks_ends_with_it(self, installed: FullLead) -> None:
         """Each answer comes in time, and all of them together do not."""
         app = with_threads(installed, make_graph=Hurried)
@@ -256,6 +262,7 @@ class TestTheTimeOfARequest:
         assert outcome(app.launch(home)) == OPENED
         assert asked_in_time < len(asked(app.portal.wire)), "the premise: it asks several times"
 
+    @pytest.mark.costly
     def test_it_ends_the_wait_for_a_token_that_another_worker_renews(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

@@ -46,6 +46,7 @@ def open_tab(app: FullLead, portal: Portal, login: str = "sara", **changed: str)
     return app.launch(with_fields(launch, **TAB, APPLICATION_TOKEN=token, **changed))
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S45", "good")
 def test_each_portals_people_see_their_own(installed: FullLead, other: Portal) -> None:
     assert CANARY in open_tab(installed, other).text
@@ -83,6 +84,7 @@ def test_on_no_route_does_anything_of_the_one_show_the_other(installed: FullLead
     assert [page.url for page in pages if CANARY in page.text or other.host in page.text] == []
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S45", "bad")
 def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(installed: FullLead, other: Portal) -> None:
     launch = by_hand(installed, other.people["sara"], "/lead-tab", other)
@@ -95,6 +97,7 @@ def test_what_failed_in_the_one_is_told_to_nobody_in_the_other(installed: FullLe
     assert title not in installed.open_home(installed.portal.people["admin"]).text
 
 
+@pytest.mark.costly
 def test_a_pair_of_the_one_is_never_kept_for_the_other(installed: FullLead, other: Portal) -> None:
     stolen = other.fresh_pair(installed.registration, other.people["admin"])
     mine = ticket_in(open_tab(installed, installed.portal, "admin"))

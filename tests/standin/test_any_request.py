@@ -158,6 +158,7 @@ def test_any_form_on_any_page_gets_an_answer_without_a_trace(
     look(one_world, way, path, form, login)
 
 
+@pytest.mark.costly
 @FEW
 @given(form=ASKED_BY_FRAMES, login=LOGINS)
 def test_whatever_a_frames_page_asks_gets_an_answer_without_a_trace(

@@ -478,6 +478,7 @@ def test_a_lead_of_very_many_fields_is_read_as_far_as_it_is_shown(host: Scripted
     assert len(answers.lead) == MOST_FIELDS
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S58", "bad")
 def test_a_batch_that_is_too_large_is_asked_for_in_parts_and_a_lead_that_is_too_large_is_refused(
     host: ScriptedHost,

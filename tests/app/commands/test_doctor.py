@@ -76,6 +76,7 @@ class TestWhatIsWrong:
         assert result.exit_code == 1
         assert levels(result) == {"looks at": "ok", "B24_CLIENT_ID": "FAIL", "B24_PUBLIC_URL": "FAIL"}
 
+    @pytest.mark.costly
     def test_a_wrong_secret_is_told_from_a_silent_server(self, installed: FullLead) -> None:
         (refused,) = wrong(installed, B24_CLIENT_SECRET="another")
         assert refused["about"] == "client id and secret"
@@ -100,6 +101,7 @@ class TestWhatIsWrong:
         assert "database lead at 127.0.0.1:1" in result.output
         assert "canary" not in result.output
 
+    @pytest.mark.costly
     def test_an_app_that_cannot_start_for_its_database_is_one_finding(self, installed: FullLead) -> None:
         with answering(502) as down:
             (found,) = wrong(installed, B24_PUBLIC_URL=down, B24_DATABASE_URL="sqlite:////proc/nowhere/lead.sqlite3")
@@ -115,6 +117,7 @@ class TestWhatIsWrong:
 
 
 class TestAPortal:
+    @pytest.mark.costly
     def test_a_tab_that_is_not_where_it_should_be_is_told_and_left_alone(self, installed: FullLead) -> None:
         row = installed.portal.installations[installed.registration.client_id]
         row.placements[0] = moved = replace(row.placements[0], handler="https://old.example.com/lead-tab")

@@ -41,6 +41,7 @@ def test_a_cure_heals(installed: FullLead, fault: str, said: str, cure: Callable
     assert findings(installed) == []
 
 
+@pytest.mark.costly
 def test_the_other_method_heals_a_portal_without_the_first(installed: FullLead) -> None:
     installed.portal.faults.method_gone()
     (found,) = findings(installed)

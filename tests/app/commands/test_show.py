@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tests.full_lead import FullLead
 from tests.operators_shell import run
 from tests.watching import kept, outcome, tab_launch, ticket_in
@@ -7,6 +9,7 @@ from tests.watching import kept, outcome, tab_launch, ticket_in
 TOKEN = re.compile(r"[0-9a-f]{60,}")
 
 
+@pytest.mark.costly
 def test_what_is_kept_of_a_portal_is_shown_and_no_token(installed: FullLead) -> None:
     admin = installed.portal.people["admin"]
     ticket = ticket_in(installed.open_home(admin))

@@ -46,6 +46,7 @@ def row(app: FullLead) -> Row:
 
 
 class TestTheCopy:
+    @pytest.mark.costly
     def test_it_is_there_from_the_installation_on_and_follows_each_change(self, installed: FullLead) -> None:
         assert copy_of(installed)["rule"] == "everybody"
         add_to_list(installed, D2="Sales", U5="Nora Vance")
@@ -55,6 +56,7 @@ class TestTheCopy:
         assert (copy["rule"], copy["codes"], copy["export"]) == ("chosen", ["D2", "U5"], "nobody")
         assert "NAME" not in str(copy["key_fields"]).replace("_NAME", "")
 
+    @pytest.mark.costly
     def test_one_that_is_missing_or_was_changed_is_put_right_at_the_next_visit(self, installed: FullLead) -> None:
         for copy in (None, "nonsense", backed_up(Choices(access=replace(EVERYBODY, listed=())))[:-1]):
             put(installed, copy)
@@ -66,6 +68,7 @@ class TestTheCopy:
         installed.open_home(installed.portal.people["sara"])
         assert OPTION not in installed.portal.installations[installed.registration.client_id].options
 
+    @pytest.mark.costly
     def test_a_rule_that_is_lost_is_not_written_over_what_could_not_be_read(self, installed: FullLead) -> None:
         put(installed, "nonsense")
         lose(installed)
@@ -92,11 +95,13 @@ class TestALostRow:
         assert (there["access_everybody"], there["access_codes"], there["access_lost"]) == (False, ["D2"], False)
         assert there["tab_export"] == "administrators"
 
+    @pytest.mark.costly
     def test_an_employee_whom_the_rule_does_not_cover_is_refused_by_it(self, installed: FullLead) -> None:
         add_to_list(installed, D2="Sales")
         lose(installed)
         assert outcome(installed.launch(tab_launch(installed, "nora"))) == NOT_ALLOWED
 
+    @pytest.mark.costly
     def test_an_administrators_installation_takes_it_in_place_of_everybody(self, installed: FullLead) -> None:
         add_to_list(installed, D2="Sales")
         lose(installed)
@@ -130,6 +135,7 @@ class TestALostRow:
         assert outcome(installed.launch(tab_launch(installed))) == LOST
         assert "does not know what was chosen here before" in installed.open_home(installed.portal.people["admin"]).text
 
+    @pytest.mark.costly
     def test_no_copy_means_administrators_only_but_for_an_administrators_installation(
         self, installed: FullLead
     ) -> None:
@@ -189,6 +195,7 @@ class TestALostRow:
 
 
 class TestARemovedPortal:
+    @pytest.mark.costly
     @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_its_own_row_counts_and_nobody_asks_for_the_copy(self, installed: FullLead, login: str) -> None:
         choose_rule(installed, "administrators")

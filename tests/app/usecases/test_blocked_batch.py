@@ -30,6 +30,7 @@ def test_the_access_rule_is_asked_about_directly_too(installed: FullLead) -> Non
     assert outcome(installed.launch(tab_launch(installed))) == (403, "not-allowed")
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R36")
 def test_the_application_is_installed_and_its_page_opened_without_batches(full_lead: FullLead) -> None:
     full_lead.portal.faults.batch_blocked()

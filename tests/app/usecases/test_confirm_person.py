@@ -36,6 +36,7 @@ def test_the_first_change_of_an_hour_asks_who_the_administrator_is_and_the_next_
     assert asked(neighbourhood.oauth.wire) == ["oauth/token"], "a new pair names them as well"
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S56", "bad")
 def test_where_the_authorization_server_is_silent_the_change_is_refused_in_words_and_the_page_stays(
     installed: FullLead,

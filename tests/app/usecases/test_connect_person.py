@@ -103,6 +103,7 @@ class TestConnectPerson:
         lead = installed.post("/lead-tab/reload", ticket=ticket_in(connected), lead="123")
         assert outcome(lead) == (200, "")
 
+    @pytest.mark.costly
     def test_whom_the_access_rule_leaves_out_is_refused_and_not_kept(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         before = kept(installed)["token_pairs"]
@@ -126,6 +127,7 @@ class TestTheState:
         assert not [cookie for cookie in started.cookie.values() if cookie in str(row)]
         assert installed.portal.host not in str(row)
 
+    @pytest.mark.costly
     @pytest.mark.rule("S16", "bad")
     def test_of_eight_that_come_back_with_one_state_and_codes_of_their_own_one_is_connected(
         self, installed: FullLead

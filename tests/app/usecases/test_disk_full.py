@@ -13,6 +13,7 @@ from tests.watching import kept, outcome, tab_launch, ticket_in
 DOWN = (503, "store")
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R32")
 def test_the_lead_is_shown_what_must_be_kept_is_refused_and_afterwards_all_works(installed: FullLead) -> None:
     admin = installed.portal.people["admin"]

@@ -46,6 +46,7 @@ class TestExportLead:
             answer = installed.post("/lead-tab/export", ticket=ticket_in(opened), format=kind)
             assert outcome(answer) == ((200, "") if may else (403, "export-refused"))
 
+    @pytest.mark.costly
     def test_a_choice_that_changes_while_a_page_is_open_counts_at_once(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         allow(installed, Export.NOBODY)
@@ -63,6 +64,7 @@ class TestExportLead:
         assert outcome(answer) == (401, "too-old")
         assert "data-renew" in answer.text
 
+    @pytest.mark.costly
     def test_two_people_take_along_two_sets_of_custom_fields(self, installed: FullLead) -> None:
         taken = {}
         for login in ("sara", "admin"):

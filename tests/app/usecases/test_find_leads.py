@@ -35,6 +35,7 @@ class TestFindLeads:
         assert "found by phone number" in by_phone.text
         assert asked(neighbourhood.oauth.wire) == []
 
+    @pytest.mark.costly
     def test_a_lead_that_is_closed_to_the_person_never_appears_though_duplicates_name_it(
         self, installed: FullLead
     ) -> None:
@@ -76,6 +77,7 @@ class TestFindLeads:
         assert outcome(installed.post("/leads", ticket=ticket, sought="124")) == (403, "ticket-refused")
         assert asked(installed.portal.wire) == []
 
+    @pytest.mark.costly
     def test_whom_the_rule_leaves_out_meanwhile_finds_nothing(self, installed: FullLead) -> None:
         ticket = ticket_of(installed)
         choose_rule(installed, ADMINISTRATORS_ONLY.choice.value)

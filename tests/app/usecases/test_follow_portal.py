@@ -83,6 +83,7 @@ class TestAPortalThatIsRenamedWhileATabIsOpen:
         assert endpoint(installed) == before
 
 
+@pytest.mark.costly
 def test_an_administrators_page_that_is_open_goes_on_too(installed: FullLead) -> None:
     home = ticket_in(installed.open_home(installed.portal.people["admin"]))
     row = installed.portal.installations[installed.registration.client_id]
@@ -107,6 +108,7 @@ def test_a_redirect_to_another_host_takes_no_token_along(installed: FullLead, ne
     assert kept(installed) == before
 
 
+@pytest.mark.costly
 def test_a_portal_reached_under_two_names_keeps_its_own_address(
     installed: FullLead, neighbourhood: Neighbourhood
 ) -> None:

@@ -69,6 +69,7 @@ def hinted(installed: FullLead, neighbourhood: Neighbourhood) -> FullLead:
 
 
 class TestARemovalHint:
+    @pytest.mark.costly
     @pytest.mark.rule("S56", "good")
     def test_a_good_answer_behind_the_next_open_clears_it(self, hinted: FullLead, neighbourhood: Neighbourhood) -> None:
         for _ in range(3):
@@ -156,6 +157,7 @@ class TestARemovalHint:
 
 
 class TestTheLastOpen:
+    @pytest.mark.costly
     def test_the_first_open_of_a_day_that_the_portal_answers_is_noted(self, installed: FullLead) -> None:
         assert answered_at(installed) is None
         assert outcome(installed.launch(tab_launch(installed))) == SHOWN
@@ -256,6 +258,7 @@ class TestRestThree:
             asked_after.append(self.questions(installed))
         assert asked_after == [0, 1, 1, 2, 2]
 
+    @pytest.mark.costly
     def test_a_portal_that_does_not_answer_it_keeps_nobody_waiting_and_is_asked_on(self, installed: FullLead) -> None:
         assert outcome(installed.launch(tab_launch(installed))) == SHOWN
         all_is_written()
@@ -268,6 +271,7 @@ class TestRestThree:
         door.set()
         assert self.questions(installed) == 1
 
+    @pytest.mark.costly
     def test_that_leads_have_come_stands_in_the_log_once(
         self, installed: FullLead, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -110,12 +110,14 @@ class TestInstallation:
             _without(row, PAIR_AND_TIMES) for row in before["token_pairs"]
         ]
 
+    @pytest.mark.costly
     def test_pages_that_are_open_outlive_a_second_run(self, installed: FullLead) -> None:
         opened = installed.launch(tab_launch(installed))
         installed.clock.ahead = timedelta(minutes=5)
         installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(opened))) == (200, "")
 
+    @pytest.mark.costly
     def test_a_second_run_keeps_the_access_rule(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         installed.launch(by_hand(installed, installed.portal.people["admin"], "/install"))
@@ -139,6 +141,7 @@ class TestInstallation:
         assert (bound.handler, bound.title) == (tab.handler, tab.title)
         assert rows[other.client_id].placements == [foreign]
 
+    @pytest.mark.costly
     def test_a_failed_step_says_which_and_why_and_can_be_run_again(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.rest_error(value="ERROR_CORE", method="placement.bind")
         failed = full_lead.launch(by_hand(full_lead, full_lead.portal.people["admin"], "/install"))
@@ -156,6 +159,7 @@ class TestInstallation:
         assert "ERROR_CORE" not in repaired.text
         assert len(full_lead.portal.installations[full_lead.registration.client_id].placements) == 1
 
+    @pytest.mark.costly
     @pytest.mark.fault("R38")
     def test_the_page_on_which_the_failed_steps_went_well_finishes_the_installation(self, full_lead: FullLead) -> None:
         """Without the portal's last step there is no tab: docs/platform.md 1.3."""
@@ -187,6 +191,7 @@ class TestInstallation:
         assert "Full lead is installed" in full_lead.open_home(administrator).text
         assert outcome(full_lead.launch(tab_launch(full_lead))) == (200, "")
 
+    @pytest.mark.costly
     @pytest.mark.fault("R38")
     def test_where_the_portal_knows_no_place_for_the_tab_nobody_asks_for_it(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.scope_missing()

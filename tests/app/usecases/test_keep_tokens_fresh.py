@@ -23,6 +23,7 @@ class TestAnExpiredToken:
         sent = {"grant_type", "client_id", "client_secret", "refresh_token"}
         assert sent <= set(parse_qs(refresh.request)) <= sent | {"scope"}
 
+    @pytest.mark.costly
     def test_the_new_pair_is_kept_and_used_from_then_on(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -37,6 +38,7 @@ class TestAnExpiredToken:
         assert asked(installed.portal.wire) == ["batch"]
         assert len(neighbourhood.oauth.wire) == 1
 
+    @pytest.mark.costly
     def test_one_that_is_known_to_be_too_old_is_refreshed_without_asking_the_portal_first(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -49,6 +51,7 @@ class TestAnExpiredToken:
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
         assert asked(installed.portal.wire) == ["batch"]
 
+    @pytest.mark.costly
     def test_one_that_is_expired_again_at_once_is_not_refreshed_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -59,6 +62,7 @@ class TestAnExpiredToken:
         assert asked(installed.portal.wire) == ["batch", "batch", "batch", "batch"]
         assert asked(neighbourhood.oauth.wire) == ["oauth/token"]
 
+    @pytest.mark.costly
     @pytest.mark.rule("S63", "bad")
     def test_one_that_we_got_just_now_is_not_refreshed_whatever_the_portal_says(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -88,6 +92,7 @@ def test_a_token_that_is_not_accepted_is_refreshed_once_and_the_call_repeated_on
 
 
 class TestARefreshThatFails:
+    @pytest.mark.costly
     def test_a_spent_pair_is_dropped_and_the_tab_must_be_opened_again(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -99,6 +104,7 @@ class TestARefreshThatFails:
         assert len(kept(installed)["token_pairs"]) == 1
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
 
+    @pytest.mark.costly
     def test_a_server_in_trouble_loses_nothing_and_the_next_try_works(self, installed: FullLead) -> None:
         page = _opened_and_expired(installed)
         before = kept(installed)
@@ -116,6 +122,7 @@ class TestARefreshThatFails:
         assert kept(installed) == before
         assert outcome(_reload(installed, page)) == (200, "")
 
+    @pytest.mark.costly
     @pytest.mark.rule("S30", "bad")
     def test_a_pair_for_another_portal_or_person_is_not_kept(self, installed: FullLead) -> None:
         for fault in ("refresh_wrong_member", "refresh_wrong_user", "refresh_no_expiry"):
@@ -125,6 +132,7 @@ class TestARefreshThatFails:
             assert outcome(_reload(installed, page)) == (502, "nonsense")
             assert kept(installed) == before
 
+    @pytest.mark.costly
     @pytest.mark.parametrize("code", ["not_found", "unknown_error"])
     def test_a_server_that_does_not_find_the_portal_says_that_it_is_closed_and_the_pair_stays(
         self, installed: FullLead, code: str

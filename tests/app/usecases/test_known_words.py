@@ -91,6 +91,7 @@ class TestWarmOpen:
         assert installed.post("/lead-tab/export", ticket=ticket, format="csv").status_code == 200
         assert commands(installed.portal.wire) == [COLD]
 
+    @pytest.mark.costly
     def test_words_are_known_for_ten_minutes_however_often_they_are_used(self, installed: FullLead) -> None:
         opened(installed)
         sara = installed.portal.people["sara"]
@@ -129,6 +130,7 @@ class TestWarmOpen:
         opened(installed)
         assert commands(installed.portal.wire) == [ALWAYS]
 
+    @pytest.mark.costly
     def test_where_the_successor_reads_leads_the_fields_are_asked_for_each_time(
         self, neighbourhood: Neighbourhood, app_database_url: str
     ) -> None:
@@ -153,6 +155,7 @@ class TestWhoseWords:
         opened(installed)
         assert commands(installed.portal.wire) == [COLD]
 
+    @pytest.mark.costly
     def test_a_person_whom_the_rule_does_not_include_fills_nothing(self, installed: FullLead) -> None:
         assert choose_rule(installed, "administrators").status_code == 200
         assert outcome(installed.launch(tab_launch(installed))) == (403, "not-allowed")
@@ -161,6 +164,7 @@ class TestWhoseWords:
 
 
 class TestNamesThatComeLater:
+    @pytest.mark.costly
     def test_a_name_that_is_not_known_comes_with_the_related_data_and_is_kept(self, installed: FullLead) -> None:
         opened(installed, "admin", OF_SARA)
         page = opened(installed, "admin", OF_ROB)
@@ -172,6 +176,7 @@ class TestNamesThatComeLater:
         assert "Rob Quill" in opened(installed, "admin", OF_ROB).text
         assert commands(installed.portal.wire) == [ALWAYS]
 
+    @pytest.mark.costly
     def test_without_a_script_the_button_brings_it_to_its_place(self, installed: FullLead) -> None:
         opened(installed, "admin", OF_SARA)
         ticket = ticket_in(opened(installed, "admin", OF_ROB))
@@ -191,6 +196,7 @@ class TestRelatedData:
         assert set(second) == {"crm.lead.list", "crm.contact.list", "user.get"}
         assert "L_131" in part.text
 
+    @pytest.mark.costly
     def test_where_nobody_has_the_same_phone_one_request_is_enough(self, installed: FullLead) -> None:
         page = opened(installed, lead_id=OF_SARA)
         installed.portal.wire.clear()
@@ -198,6 +204,7 @@ class TestRelatedData:
         assert installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part").status_code == 200
         assert len(commands(installed.portal.wire)) == 1
 
+    @pytest.mark.costly
     @pytest.mark.rule("S7", "bad")
     def test_a_bad_excerpt_and_none_lead_to_the_same_data_by_the_lead_itself(self, installed: FullLead) -> None:
         page = opened(installed, lead_id=EVERY_FIELD)
@@ -246,6 +253,7 @@ class TestRelatedData:
         answer = installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="part")
         assert outcome(answer) == (403, "lead-denied")
 
+    @pytest.mark.costly
     def test_a_reload_brings_an_excerpt_for_its_own_ticket(self, installed: FullLead) -> None:
         again = installed.post("/lead-tab/reload", ticket=ticket_in(opened(installed, lead_id=EVERY_FIELD)))
         installed.portal.wire.clear()

@@ -42,6 +42,7 @@ def test_the_access_page_keeps_its_other_parts(installed: FullLead) -> None:
     assert "Sara Holt" in found.text
 
 
+@pytest.mark.costly
 def test_a_lead_that_is_too_large_is_a_page_that_says_what_an_administrator_can_do(installed: FullLead) -> None:
     installed.portal.faults.lead_large()
     opened = installed.launch(tab_launch(installed))

@@ -52,6 +52,7 @@ class TestTheRule:
         assert outcome(installed.open_home(installed.portal.people["sara"])) == NOT_ALLOWED
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
 
+    @pytest.mark.costly
     def test_everybody_lets_them_in_again(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         assert checked(choose_rule(installed, "everybody"), "rule") == ["everybody"]
@@ -99,6 +100,7 @@ class TestTheRule:
         assert outcome(refused) == NOT_ALLOWED
         assert "#1591" not in refused.text
 
+    @pytest.mark.costly
     def test_with_the_last_one_removed_only_administrators_are_left(self, installed: FullLead) -> None:
         add_to_list(installed, U2="Sara Holt")
         assert checked(decide(installed, remove="U2"), "rule") == ["administrators"]
@@ -117,6 +119,7 @@ class TestTheRule:
         assert "<script>alert" not in page.text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
 
+    @pytest.mark.costly
     def test_a_full_list_takes_nobody_more_and_says_so(self, installed: FullLead) -> None:
         page = add_to_list(installed, **{f"U{number}": "x" for number in range(100, 100 + MOST_LISTED)})
         assert "The list is full" in page.text
@@ -125,6 +128,7 @@ class TestTheRule:
 
 
 class TestTwoAtOnce:
+    @pytest.mark.costly
     def test_of_two_who_add_at_once_both_are_added_and_both_written_down(self, installed: FullLead) -> None:
         tickets = [ticket_in(installed.open_home(installed.portal.people["admin"])) for _ in range(2)]
 
@@ -139,6 +143,7 @@ class TestTwoAtOnce:
         assert sorted(codes) == ["U2", "U3"]
         assert sorted(str(each[1]) for each in trace(installed) if each[0] == "added") == ["U2", "U3"]
 
+    @pytest.mark.costly
     def test_a_change_that_is_always_too_late_is_given_up_and_nothing_of_it_is_kept(
         self, installed: FullLead, engine: Engine, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -157,6 +162,7 @@ class TestTwoAtOnce:
 
 
 class TestNotAnAdministrator:
+    @pytest.mark.costly
     @pytest.mark.rule("S43", "bad")
     @pytest.mark.rule("S46", "bad")
     def test_an_employees_ticket_changes_nothing_and_leaves_no_entry(self, installed: FullLead) -> None:
@@ -173,6 +179,7 @@ class TestNotAnAdministrator:
 
 
 class TestFind:
+    @pytest.mark.costly
     def test_people_are_found_by_name_and_added_by_one_button_each(self, installed: FullLead) -> None:
         page = decide(installed, find="sara")
         assert "Sara Holt" in page.text
@@ -183,6 +190,7 @@ class TestFind:
         assert outcome(installed.launch(tab_launch(installed))) == (200, "")
         assert "No employees found with this name" in decide(installed, find="sara").text
 
+    @pytest.mark.costly
     def test_a_search_that_the_portal_does_not_answer_takes_nothing_else_away(self, installed: FullLead) -> None:
         add_to_list(installed, U3="Mia Brandt")
         installed.portal.faults.scope_missing(value="user_brief")
@@ -211,6 +219,7 @@ class TestTheTab:
 
 
 class TestThePageAfterwards:
+    @pytest.mark.costly
     @pytest.mark.parametrize(
         ("path", "done", "sought"),
         [
@@ -271,6 +280,7 @@ class TestTheAudit:
             assert outcome(decide(installed, **decision)) == (200, "")
         assert kept(installed)["audit"] == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S46", "good")
     def test_no_secret_is_in_it(self, installed: FullLead) -> None:
         home = installed.launch(

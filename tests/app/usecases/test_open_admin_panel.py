@@ -12,6 +12,7 @@ class TestTheAdminPanel:
             for part in ('id="access"', 'id="tab-settings"', 'id="audit"', "access.js"):
                 assert (part in page.text) == there
 
+    @pytest.mark.costly
     def test_codes_that_came_without_a_name_are_named_by_the_portal(self, installed: FullLead) -> None:
         assert "<bdi>Sales</bdi>" in add_to_list(installed, D2="").text
         assert "<bdi>D77</bdi>" in add_to_list(installed, D77="").text

@@ -59,6 +59,7 @@ class TestOneOpen:
             assert outcome(installed.launch(_with_options(installed, options))) == (400, "malformed")
         assert asked(installed.portal.wire) == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S10", "bad")
     def test_a_lead_that_is_not_there_and_one_that_is_not_theirs_are_told_apart_as_far_as_the_portal_does(
         self, installed: FullLead
@@ -71,6 +72,7 @@ class TestOneOpen:
         assert "competitor" not in denied.text
         assert "competitor" in installed.open_lead(people["admin"], 127).text
 
+    @pytest.mark.costly
     def test_a_person_who_may_not_use_the_app_does_not_learn_whether_a_lead_is_there(self, installed: FullLead) -> None:
         assert choose_rule(installed, "administrators").status_code == 200
         for lead_id in (127, 999_999, 123):
@@ -78,9 +80,11 @@ class TestOneOpen:
 
 
 class TestWhatThePortalAnswers:
+    @pytest.mark.costly
     def test_every_refusal_of_the_portal_has_its_own_page(self, installed: FullLead) -> None:
         assert _opened_with(installed, REFUSALS) == REFUSALS
 
+    @pytest.mark.costly
     def test_nonsense_of_the_portal_is_survived_and_never_a_fault_of_ours(self, installed: FullLead) -> None:
         assert _opened_with(installed, NONSENSE) == NONSENSE
 

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from demo.bitrix24_standin import Neighbourhood
 from tests.full_lead import FullLead
 from tests.watching import TAB, asked, by_hand, choose_rule, keeps_nothing, kept, leads_in, outcome, policy_of
@@ -18,6 +20,7 @@ class TestOpenHome:
         assert outcome(full_lead.launch(launch)) == (403, "not-administrator")
         assert keeps_nothing(full_lead)
 
+    @pytest.mark.costly
     def test_an_administrator_finds_the_switch_and_an_employee_does_not(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -33,12 +36,14 @@ class TestOpenHome:
         response = installed.open_home(installed.portal.people["sara"])
         assert policy_of(response)["frame-ancestors"] == installed.portal.url
 
+    @pytest.mark.costly
     def test_whom_the_rule_leaves_out_is_refused_here_too(self, installed: FullLead) -> None:
         choose_rule(installed, "administrators")
         before = kept(installed)
         assert outcome(installed.open_home(installed.portal.people["sara"])) == (403, "not-allowed")
         assert kept(installed) == before
 
+    @pytest.mark.costly
     def test_an_administrators_open_brings_a_lost_tab_back_and_anybody_elses_does_not(
         self, installed: FullLead
     ) -> None:
@@ -68,6 +73,7 @@ class TestOpenHome:
         installed.open_home(installed.portal.people["sara"])
         assert asked(installed.portal.wire) == ["batch"]
 
+    @pytest.mark.costly
     def test_each_person_finds_the_newest_leads_that_they_may_read_in_the_same_request(
         self, installed: FullLead
     ) -> None:
@@ -86,6 +92,7 @@ class TestOpenHome:
         assert outcome(page) == (200, "")
         assert "Bitrix24 did not respond in full" in page.text
 
+    @pytest.mark.costly
     def test_a_portal_without_batches_lists_its_leads_too(self, installed: FullLead) -> None:
         listed = leads_in(installed.open_home(installed.portal.people["sara"]))
         installed.portal.faults.batch_refused()

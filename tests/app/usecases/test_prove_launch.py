@@ -98,6 +98,7 @@ class TestWhyUnproven:
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"][0]["aliases"] == ["http://alias.example:81"]
 
+    @pytest.mark.costly
     @pytest.mark.rule("S56", "bad")
     def test_a_name_that_an_employee_came_under_is_known_for_their_token_alone(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -195,6 +196,7 @@ class TestWhatAProofTeaches:
         assert outcome(installed.open_home(sara)) == (200, "")
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
+    @pytest.mark.costly
     def test_an_administrator_with_another_application_token_replaces_it(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -216,6 +218,7 @@ class TestWhatAProofTeaches:
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
         assert kept(installed)["installations"][0]["endpoint"] == installed.portal.url
 
+    @pytest.mark.costly
     def test_a_new_entry_of_the_app_in_the_portal_is_learnt_from_an_administrator(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

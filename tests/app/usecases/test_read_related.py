@@ -23,6 +23,7 @@ class TestReadRelated:
         assert outcome(response) == (200, "")
         assert "L_131" not in response.text
 
+    @pytest.mark.costly
     def test_an_expired_token_is_refreshed_once_and_the_answer_comes(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -50,6 +51,7 @@ class TestReadRelated:
         assert outcome(related_part(installed, issued(installed, "sara", Purpose.LEAD_TAB))) == (400, "malformed")
         assert asked(installed.portal.wire) == []
 
+    @pytest.mark.costly
     def test_the_access_rule_holds_here_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
         assert choose_rule(installed, "administrators").status_code == 200
@@ -67,6 +69,7 @@ class TestReloadWithRelated:
         installed.portal.faults.no_crm_rights()
         assert outcome(installed.post("/lead-tab/extras", ticket=ticket)) == (403, "lead-denied")
 
+    @pytest.mark.costly
     @pytest.mark.our_deadlines
     def test_a_lead_comes_without_the_rest_where_only_the_rest_fails(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, lead_id=124)))

@@ -10,6 +10,7 @@ RELOAD = "/lead-tab/reload"
 
 
 class TestReadTicket:
+    @pytest.mark.costly
     @pytest.mark.rule("S7", "bad")
     def test_a_forged_ticket_is_refused_wherever_it_was_changed(
         self, installed: FullLead, neighbourhood: Neighbourhood
@@ -25,6 +26,7 @@ class TestReadTicket:
         assert outcome(installed.post(RELOAD)) == (400, "malformed")
         assert asked(installed.portal.wire) + asked(neighbourhood.oauth.wire) == []
 
+    @pytest.mark.costly
     @pytest.mark.rule("S7", "bad")
     def test_a_ticket_of_another_purpose_is_refused(self, installed: FullLead) -> None:
         home = ticket_in(installed.open_home(installed.portal.people["admin"]))
@@ -41,6 +43,7 @@ class TestReadTicket:
         installed.clock.ahead = timedelta(minutes=62)
         assert outcome(installed.post(RELOAD, ticket=ticket)) == (401, "too-old")
 
+    @pytest.mark.costly
     def test_a_ticket_dies_with_the_installation_that_it_was_made_for(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

@@ -69,6 +69,7 @@ class TestReloadLead:
 
 
 class TestShowLead:
+    @pytest.mark.costly
     @pytest.mark.parametrize("login", ["sara", "admin"])
     def test_opened_reloaded_or_renewed_the_page_is_the_same_and_goes_on_by_itself(
         self, installed: FullLead, login: str

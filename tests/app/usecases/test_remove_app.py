@@ -40,6 +40,7 @@ class TestARealUninstall:
         _uninstall(installed, neighbourhood, clean=True)
         assert keeps_nothing(installed)
 
+    @pytest.mark.costly
     def test_without_clean_the_tokens_go_and_the_access_rule_stays_for_the_next_installation(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:
@@ -64,6 +65,7 @@ class TestARealUninstall:
 
 
 class TestAPortalInWhichTheServerKnowsUsNoMore:
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     def test_tokens_and_names_go_at_once_and_the_rest_is_sealed_whatever_the_event_wants(
         self, installed: FullLead
@@ -96,6 +98,7 @@ class TestAPortalInWhichTheServerKnowsUsNoMore:
         assert found["erasure_receipts"] == []
         assert asked(neighbourhood.oauth.wire) == ["app.info"], "the application token is known again"
 
+    @pytest.mark.costly
     @pytest.mark.rule("S59", "good")
     def test_after_thirty_days_the_app_itself_erases_it_at_the_next_request_of_anybody(
         self, installed: FullLead
@@ -205,6 +208,7 @@ class TestAForgedUninstall:
             assert _event(installed).status_code == 200
             assert kept(installed)["token_pairs"] == before
 
+    @pytest.mark.costly
     @pytest.mark.rule("S56", "bad")
     def test_ten_of_them_spend_no_question_of_the_administrator_whose_pair_is_asked_about(
         self, installed: FullLead, neighbourhood: Neighbourhood

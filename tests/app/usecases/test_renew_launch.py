@@ -60,6 +60,7 @@ class TestRenewLaunch:
         installed.clock.ahead = OVER_NIGHT + timedelta(minutes=50)
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
 
+    @pytest.mark.costly
     @pytest.mark.fault("R29")
     def test_a_person_whose_pair_was_lost_goes_on_too(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed)))
@@ -68,6 +69,7 @@ class TestRenewLaunch:
         assert outcome(renew(installed, ticket, fresh_pair(installed))) == (200, "")
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket)) == (200, "")
 
+    @pytest.mark.costly
     def test_another_persons_pair_is_refused_and_not_kept(self, installed: FullLead, slept: str) -> None:
         before = kept(installed)
         for login in ("admin", "mia"):
@@ -88,6 +90,7 @@ class TestRenewLaunch:
         assert outcome(renew(installed, slept, theirs)) == (403, "unproven")
         assert kept(installed) == before
 
+    @pytest.mark.costly
     def test_a_right_that_was_lost_meanwhile_is_lost_here_too(self, installed: FullLead, slept: str) -> None:
         installed.clock.ahead = timedelta()
         choose_rule(installed, "administrators")
@@ -99,6 +102,7 @@ class TestRenewLaunch:
         installed.portal.faults.no_crm_rights()
         assert outcome(renew(installed, slept, fresh_pair(installed))) == (403, "lead-denied")
 
+    @pytest.mark.costly
     def test_a_token_that_is_no_good_brings_nothing(self, installed: FullLead, slept: str) -> None:
         before = kept(installed)
         assert outcome(renew(installed, slept, fresh_pair(installed), AUTH_ID="0" * 70)) == (401, "token-refused")

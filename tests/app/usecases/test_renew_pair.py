@@ -134,6 +134,7 @@ def page(installed: FullLead, neighbourhood: Neighbourhood) -> Iterator[Page]:
     engine.dispose()
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R17")
 def test_of_many_who_reload_at_once_one_refreshes_and_all_get_the_lead(page: Page) -> None:
     answers = together(AT_ONCE, lambda _: outcome(page.reload()))
@@ -141,6 +142,7 @@ def test_of_many_who_reload_at_once_one_refreshes_and_all_get_the_lead(page: Pag
     assert page.refreshes == 1
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R2")
 def test_of_many_who_wait_for_a_refresh_that_fails_nobody_tries_again_but_the_next_one(
     page: Page, caplog: pytest.LogCaptureFixture
@@ -185,6 +187,7 @@ def test_a_crash_between_rotated_and_saved_costs_one_open(page: Page) -> None:
     assert page.row is not None
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R2")
 @pytest.mark.fault("R16")
 def test_after_an_answer_that_never_came_only_the_refresh_token_is_tried_again(page: Page) -> None:
@@ -303,6 +306,7 @@ def test_the_pair_of_a_person_who_turns_out_to_be_gone_is_dropped_although_it_wa
     assert page.row is None
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R19")
 def test_a_late_401_does_not_refresh_the_newer_pair(page: Page) -> None:
     before = dict(page.row or {})
@@ -347,6 +351,7 @@ def test_an_unpaid_portal_is_told_so_and_changes_nothing(page: Page) -> None:
     _settles(page, (402, "payment"))
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S63", "bad")
 def test_who_asked_for_too_many_refreshes_waits_and_holds_nobody_up(page: Page) -> None:
     page.app.portal.faults.payment_over()
@@ -412,6 +417,7 @@ def test_a_pair_of_somebody_else_is_refused_with_a_security_line(
     assert (line["host"], line["what"]) == (page.neighbourhood.oauth.url, "a pair of another portal or person")
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R31")
 def test_a_dismissed_persons_pair_is_dropped_and_the_portal_stays(installed: FullLead, page: Page) -> None:
     assert outcome(page.reload()) == (200, "")
@@ -461,6 +467,7 @@ def test_a_store_that_fails_between_the_answer_and_the_writing_leaves_the_intent
     assert outcome(page.app.launch(tab_launch(page.app))) == (200, "")
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R29")
 def test_a_pair_whose_key_is_gone_costs_its_person_an_open(page: Page) -> None:
     seal_with_a_key_that_is_gone(page.app, NEW)
@@ -477,6 +484,7 @@ def _slow(page: Page) -> None:
     page.app.portal.faults.refresh_slow(1, value="0.2")
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("hindered", [_nothing, _slow])
 def test_each_person_has_a_lease_of_their_own(page: Page, hindered: Callable[[Page], None]) -> None:
     admins = ticket_in(page.app.launch(tab_launch(page.app, "admin")))

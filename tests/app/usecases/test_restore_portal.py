@@ -44,6 +44,7 @@ class TestALostRow:
         assert kept(lost)["token_pairs"] == []
         assert set(asked(lost.portal.wire)) == {"batch", "app.option.get"}, "nothing is set by an employee's token"
 
+    @pytest.mark.costly
     @pytest.mark.fault("R10")
     def test_an_administrators_open_brings_the_rest_and_their_choice_lets_people_in(self, lost: FullLead) -> None:
         lost.launch(tab_launch(lost))
@@ -83,6 +84,7 @@ class TestALostRow:
         assert together(6, open_one) == [(200, "")] * 6
         assert portal_row(lost)["installer_id"] == lost.portal.people["admin"].id
 
+    @pytest.mark.costly
     def test_an_open_page_from_before_must_be_opened_again(self, installed: FullLead) -> None:
         ticket = ticket_in(installed.launch(tab_launch(installed, "admin")))
         lose(installed)
@@ -117,6 +119,7 @@ class TestWhatIsNotProven:
 
 
 class TestARemovedPortal:
+    @pytest.mark.costly
     @pytest.mark.parametrize(("rule", "page"), [("everybody", (200, "")), ("administrators", (403, "not-allowed"))])
     def test_one_that_has_the_app_after_all_is_restored_with_its_rule(
         self, installed: FullLead, rule: str, page: tuple[int, str]
@@ -142,6 +145,7 @@ class TestARemovedPortal:
 
 
 class TestTheInstallationsPair:
+    @pytest.mark.costly
     def test_an_administrators_open_renews_it_once_a_day(self, installed: FullLead) -> None:
         first = _pair_digest(installed)
         assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, "")
@@ -165,6 +169,7 @@ class TestTheInstallationsPair:
         assert outcome(installed.launch(tab_launch(installed, "mia"))) == (200, "")
         assert portal_row(installed)["installer_id"] == installed.portal.people["mia"].id
 
+    @pytest.mark.costly
     @pytest.mark.fault("R29")
     def test_one_whose_key_is_gone_counts_as_lost(self, installed: FullLead) -> None:
         seal_with_a_key_that_is_gone(installed, NEW)

@@ -64,6 +64,7 @@ def reloaded_after_its_hour(app: FullLead, ticket: str) -> tuple[int, str]:
     return outcome(app.post("/lead-tab/reload", ticket=ticket))
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R39")
 def test_a_pair_is_renewed_at_the_server_that_its_launch_named(app: FullLead, second: Second) -> None:
     ticket = ticket_in(second.launch(app))

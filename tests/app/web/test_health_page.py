@@ -54,6 +54,7 @@ class TestHealth:
         for words in (HEADING, "Version 0.1.0", 'action="/repair', f"{installed.url}/lead-tab"):
             assert words not in page
 
+    @pytest.mark.costly
     @pytest.mark.parametrize(("profile", "told"), [("cloud", False), ("newest", False), ("leads-in-rest-3", True)])
     def test_leads_in_rest_3_are_told_to_administrators_where_they_are(
         self, installed: FullLead, profile: str, *, told: bool
@@ -86,6 +87,7 @@ class TestHealth:
         assert "Весь лид" in page.partition('class="steps"')[2]
         assert "Full lead" not in page.partition('class="steps"')[2].partition("</ul>")[0]
 
+    @pytest.mark.costly
     def test_a_lead_that_is_read_again_counts_too(self, installed: FullLead) -> None:
         profile = installed.portal.profile
         installed.portal.profile = replace(profile, operating=False)
@@ -99,6 +101,7 @@ class TestHealth:
         installed.portal.profile = replace(installed.portal.profile, operating=False)
         assert "This Bitrix24 does not measure it." in health(installed)
 
+    @pytest.mark.costly
     def test_it_says_whose_the_keys_are_and_another_administrators_open_after_a_day_gives_new_ones(
         self, installed: FullLead
     ) -> None:
@@ -159,6 +162,7 @@ class TestFailures:
 
 
 class TestEvents:
+    @pytest.mark.costly
     def test_the_last_events_of_bitrix24_are_listed_with_their_outcomes(self, full_lead: FullLead) -> None:
         full_lead.install()
         assert "ONAPPINSTALL" in health(full_lead)
@@ -171,6 +175,7 @@ class TestEvents:
         assert answer.status_code == 200
         assert "Bitrix24 reports that the app is still installed" in health(installed)
 
+    @pytest.mark.costly
     def test_a_portal_that_was_removed_leaves_no_news(self, installed: FullLead, neighbourhood: Neighbourhood) -> None:
         number = number_on(installed.launch(tab_launch(installed, lead_id=127)))
         assert number in health(installed)

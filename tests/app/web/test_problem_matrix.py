@@ -231,6 +231,7 @@ class TestRoles:
         ticket = issued(installed, "admin", Purpose.HOME)
         assert outcome(installed.post(route.address, ticket=ticket, rule="administrators")) == (200, "")
 
+    @pytest.mark.costly
     def test_nobody_but_an_administrator_installs(self, full_lead: FullLead) -> None:
         people = full_lead.portal.people
         for login, person in people.items():

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from b24app.settings import read_settings
 from b24app.wiring.application import create_app
@@ -9,6 +11,7 @@ from tests.watching import kept, outcome, tab_launch, ticket_in, with_fields
 from tests.written_behind import all_is_written
 
 
+@pytest.mark.costly
 def test_what_was_installed_is_there_after_a_restart_with_its_tickets(installed: FullLead) -> None:
     ticket = ticket_in(installed.launch(tab_launch(installed)))
     all_is_written()  # the pair of this open, which another process reads
@@ -28,6 +31,7 @@ def test_another_applications_records_in_the_same_database_are_not_ours(installe
     assert outcome(installed.launch(launch)) == (200, "")
 
 
+@pytest.mark.costly
 def test_who_failed_too_often_does_not_lock_out_whoever_comes_from_another_address(installed: FullLead) -> None:
     now = installed.clock()
     client = create_app(read_settings(installed.environ, Path()), lambda: now).test_client()

@@ -37,6 +37,7 @@ HALF = re.compile("[\ud800-\udfff]")
 MOST_CPU_S = 10.0  # a hundredth of a second is enough; a parser that converts these numbers needs minutes
 
 
+@pytest.mark.costly
 @given(VALUES)
 def test_json_within_the_bounds_means_what_it_means_to_everybody(value: object) -> None:
     wire = json.dumps(value)
@@ -222,6 +223,7 @@ def test_of_too_many_members_the_first_ones_are_read_and_what_stands_behind_them
 ANY_SIGNS = st.text('ab"\\[]{},:')
 
 
+@pytest.mark.costly
 @given(
     st.recursive(
         st.integers() | ANY_SIGNS, lambda inner: st.lists(inner) | st.dictionaries(ANY_SIGNS, inner), max_leaves=30

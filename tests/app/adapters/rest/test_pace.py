@@ -42,6 +42,7 @@ def test_another_portal_at_the_same_host_is_asked_meanwhile(installed: FullLead)
     assert outcome(installed.launch(tab_launch(installed))) == OPENED
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R12")
 def test_where_the_portal_refuses_for_its_rate_the_related_data_gives_way_and_the_lead_does_not(
     installed: FullLead,

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule, decide, kept, outcome, ticket_in
 
@@ -9,6 +11,7 @@ class TestAccess:
         page = choose_rule(installed, "administrators")
         assert outcome(installed.post("/access", ticket=ticket_in(page), rule="everybody")) == (200, "")
 
+    @pytest.mark.costly
     def test_each_decision_has_a_form_of_its_own_on_the_page_and_each_carries_the_ticket(
         self, installed: FullLead
     ) -> None:
@@ -26,6 +29,7 @@ class TestAccess:
             "Market > More > Installed apps > User access" in page
         )
 
+    @pytest.mark.costly
     def test_several_decisions_or_none_are_malformed_and_change_nothing(self, installed: FullLead) -> None:
         before = kept(installed)["installations"]
         for decision in ({}, {"rule": ""}, {"rule": "nobody"}, {"rule": "administrators", "remove": "U2"}):

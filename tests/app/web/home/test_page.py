@@ -14,6 +14,7 @@ class TestHomePage:
         assert f"{installed.url}/lead-tab" in page.text
         assert "The installation is complete" in page.text
 
+    @pytest.mark.costly
     def test_the_rule_in_force_is_the_one_that_is_checked(self, installed: FullLead) -> None:
         for rule in ("administrators", "everybody"):
             page = choose_rule(installed, rule)
@@ -23,6 +24,7 @@ class TestHomePage:
         page = choose_rule(installed, "administrators")
         assert policy_of(page)["frame-ancestors"] == installed.portal.url
 
+    @pytest.mark.costly
     def test_a_portal_without_leads_is_told_so_and_offered_no_search(self, installed: FullLead) -> None:
         installed.portal.crm.leads.clear()
         assert 'role="search"' in installed.open_home(installed.portal.people["sara"]).text

@@ -51,6 +51,7 @@ def test_requests_are_counted_by_route_and_status(measured: FlaskClient) -> None
     assert counted(measured)["metrics", "200"] == 1
 
 
+@pytest.mark.costly
 def test_a_page_for_a_person_is_counted_and_nothing_of_it_is_told(installed: FullLead, measured: FlaskClient) -> None:
     launch = tab_launch(installed)
     assert measured.post(launch.url.removeprefix(installed.url), data=launch.fields).status_code == 200
@@ -63,6 +64,7 @@ def test_a_page_for_a_person_is_counted_and_nothing_of_it_is_told(installed: Ful
         assert secret not in answer.text
 
 
+@pytest.mark.costly
 def test_an_open_notes_its_time_the_portals_and_a_later_page_that_of_a_new_pair(
     installed: FullLead, measured: FlaskClient
 ) -> None:

@@ -62,6 +62,7 @@ class TestTheTable:
 
 
 class TestASlashBehindIt:
+    @pytest.mark.costly
     def test_each_address_that_a_portal_knows_is_served_with_it_and_nobody_is_redirected(self, alone: Alone) -> None:
         for route in ROUTES:
             if route.who is Who.OPERATOR or route.address == "/":

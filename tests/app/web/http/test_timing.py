@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import requests
 
 from b24app.web.http.timing import HEADER
@@ -43,6 +44,7 @@ def test_who_was_refused_after_the_portal_named_them_is_told_too(installed: Full
     told(refused)
 
 
+@pytest.mark.costly
 def test_nobody_else_is_told_anything(installed: FullLead, alone: Alone) -> None:
     unproven = installed.launch(with_fields(tab_launch(installed), AUTH_ID="0" * 32))
     assert outcome(unproven)[0] != 200

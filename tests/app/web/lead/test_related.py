@@ -151,6 +151,7 @@ class TestEachPartFailsAlone:
         assert (response.status_code, reasons(response)) == (200, {"path", "duplicates", "contacts", "labels"})
         assert response.text.count("data-missing") == 4, "names are missing for the contacts' reason: said once"
 
+    @pytest.mark.costly
     @pytest.mark.our_deadlines
     def test_what_takes_longer_than_three_seconds_is_not_waited_for_and_without_a_script_the_lead_stands(
         self, installed: FullLead
@@ -183,6 +184,7 @@ class TestEachPartFailsAlone:
         assert "Waiting for details" in response.text
         assert "2 CRM items with the same phone or email" in " ".join(response.text.split())
 
+    @pytest.mark.costly
     def test_where_the_portals_time_is_nearly_used_up_the_next_look_spares_it_and_says_so(
         self, installed: FullLead
     ) -> None:
@@ -214,6 +216,7 @@ class TestTwentyAndMore:
 
 
 class TestThePage:
+    @pytest.mark.costly
     def test_without_a_script_the_button_brings_the_whole_page_with_it(self, installed: FullLead) -> None:
         opened = installed.launch(tab_launch(installed, "sara", 124))
         assert "Show history and possible duplicates" in opened.text
@@ -226,6 +229,7 @@ class TestThePage:
         assert policy_of(page)["frame-ancestors"] == policy_of(opened)["frame-ancestors"]
         assert outcome(installed.post("/lead-tab/reload", ticket=ticket_in(page))) == (200, "")
 
+    @pytest.mark.costly
     def test_the_part_and_the_page_speak_the_viewers_language(self, installed: FullLead) -> None:
         ticket = ticket_of(installed, language="ar")
         assert '<html lang="ar" dir="rtl">' in installed.post("/lead-tab/extras?LANG=ar", ticket=ticket).text

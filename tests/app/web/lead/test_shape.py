@@ -45,6 +45,7 @@ def test_the_lead_of_every_field_is_as_we_know_it_with_a_moment_as_a_language_wr
     assert "data-shape" not in admin.text
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R43")
 def test_the_health_page_tells_it_for_a_day(installed: FullLead) -> None:
     retype(installed.portal.crm.leads[LEAD])

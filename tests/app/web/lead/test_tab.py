@@ -133,6 +133,7 @@ class TestOpen:
 class TestWhatAnAdministratorChose:
     """Opened, read again or renewed: the page is as the administrator wants it."""
 
+    @pytest.mark.costly
     @pytest.mark.parametrize(("export", "login"), [("nobody", "admin"), ("administrators", "sara")])
     def test_who_may_not_export_gets_no_summary(self, installed: FullLead, export: str, login: str) -> None:
         for page in each_way(installed, login):
@@ -160,6 +161,7 @@ class TestWhatAnAdministratorChose:
 
 
 class TestTheInspector:
+    @pytest.mark.costly
     def test_it_is_a_view_of_its_own_that_the_ticket_asks_for(self, installed: FullLead) -> None:
         opened = installed.launch(tab_launch(installed, "sara", EVERY_FIELD))
         assert "raw-answer" not in opened.text
@@ -235,6 +237,7 @@ class TestBadInput:
         assert client.post(path, data={**launch.fields, **parts}, content_type=multipart).status_code == 413
         assert kept(installed) == before
 
+    @pytest.mark.costly
     def test_bogus_members_fill_no_table_and_ask_no_portal(
         self, installed: FullLead, neighbourhood: Neighbourhood
     ) -> None:

@@ -209,6 +209,7 @@ class TestDeadlines:
             assert served.process.wait(DEADLINE_S) == 0
 
 
+@pytest.mark.costly
 def test_when_there_are_too_many_the_largest_crowd_loses_its_oldest(tmp_path: Path) -> None:
     with serving(tmp_path, "--worker-connections", "5", READ_S=HOUR_S) as served, ExitStack() as stack:
         alone = stack.enter_context(served.client(HEAD, source="127.0.0.2"))
@@ -227,6 +228,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.costly
 @pytest.mark.rule("S64", "bad")
 def test_what_cannot_be_read_is_refused_and_neither_it_nor_its_sender_is_in_the_log(tmp_path: Path) -> None:
     log, answered = tmp_path / "log", []
@@ -269,6 +271,7 @@ class TestWhatGunicornBelieves:
         assert told["REMOTE_ADDR"] == "127.0.0.1"
         assert "REMOTE_USER" not in told
 
+    @pytest.mark.costly
     @pytest.mark.rule("S54", "bad")
     def test_no_header_does_so_through_a_unix_socket(self, tmp_path: Path) -> None:
         with serving(tmp_path, unix=True) as served, served.client(self.CLAIMING) as client:
@@ -291,6 +294,7 @@ def test_the_app_knows_how_many_threads_and_processes_there_are(told: Served) ->
     assert (said["B24_THREADS"], said["B24_WORKERS"]) == ("3", "2")
 
 
+@pytest.mark.costly
 def test_it_does_not_start_with_a_certificate_whose_bytes_it_could_not_read(tmp_path: Path) -> None:
     (tmp_path / "certificate.pem").touch()
     command = [sys.executable, "-m", "gunicorn", "another:app", "--bind", f"unix:{tmp_path}/socket"]

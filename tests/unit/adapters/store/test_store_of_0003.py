@@ -122,6 +122,7 @@ def rows(engine: Engine, tables: MetaData) -> Rows:
         return {table.name: list(map(tuple, connection.execute(select(table)))) for table in tables.sorted_tables}
 
 
+@pytest.mark.costly
 @pytest.mark.fault("R33")
 def test_it_gets_the_very_tables_that_a_new_store_gets(left: Engine, fresh: Engine) -> None:
     assert len(tables_of(left)) == 7, "the release before's, and the one that says which steps were taken"

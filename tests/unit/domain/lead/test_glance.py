@@ -83,6 +83,7 @@ def test_the_comments_first_two_lines_are_plain_text(wire: str, told: str) -> No
 CODES = [code for fields in STANDARD_FIELDS.values() for code in fields]
 
 
+@pytest.mark.costly
 @given(lead=st.dictionaries(st.sampled_from(CODES), JSON, max_size=12))
 def test_any_lead_can_be_glanced_at(lead: dict[str, Json]) -> None:
     head = glance_at(lead)

@@ -90,6 +90,7 @@ def test_a_name_that_is_none_is_left_out_and_a_long_one_is_cut() -> None:
     assert read == AddListed(added=(Listed(code="U7"), Listed(code="U8", name="W" * LONGEST_NAME)))
 
 
+@pytest.mark.costly
 @given(st.sampled_from(DECISIONS), JSON | st.lists(st.fixed_dictionaries({"id": JSON, "name": JSON})))
 def test_whatever_is_sent_it_is_read_or_malformed(name: str, value: object) -> None:
     try:

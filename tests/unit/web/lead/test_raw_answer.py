@@ -30,6 +30,7 @@ def test_the_sample_lead_is_shown_whole_in_the_portals_order_without_the_address
     assert '"downloadUrl": "withheld"' in raw
 
 
+@pytest.mark.costly
 @given(lead=st.dictionaries(CODES, JSON, max_size=6))
 def test_whatever_json_the_portal_sends_can_be_read_back_from_the_raw_view(lead: dict[str, Json]) -> None:
     rows = list(shown_rows(answers_with(lead)).values())

@@ -39,6 +39,7 @@ def sweep(engine: Engine, pause: Callable[[float], None] = lambda _: None, at_on
     return SqlSweep(engine=engine, client_id="app", at_once=at_once, pause=pause)
 
 
+@pytest.mark.costly
 def test_it_deletes_everything_old_a_few_rows_at_a_time_and_passes_over_the_installers(full: Engine) -> None:
     deleted, pauses = list[int](), list[float]()
     event.listen(
@@ -52,6 +53,7 @@ def test_it_deletes_everything_old_a_few_rows_at_a_time_and_passes_over_the_inst
     assert pauses == [PAUSE_S] * (2 * (PORTALS * PEOPLE // AT_ONCE))
 
 
+@pytest.mark.costly
 def test_another_writer_gets_in_between_two_slices_and_what_it_renews_stays(full: Engine) -> None:
     renewed = update(token_pairs).where(token_pairs.c.user_id == PEOPLE).values(last_used_at=LATER)
     seen = update(seen_access_tokens).values(seen_at=LATER)
@@ -80,6 +82,7 @@ def test_who_has_no_turn_deletes_nothing_until_it_ends(full: Engine) -> None:
     assert sweep(full)(LATER) == PORTALS * (PEOPLE - 1)
 
 
+@pytest.mark.costly
 def test_who_loses_the_turn_on_the_way_stops_and_leaves_it_to_the_other(full: Engine) -> None:
     def lose(_: float) -> None:
         with writing(full) as connection:
@@ -103,6 +106,7 @@ def test_a_run_ends_in_time_and_the_next_one_goes_on(full: Engine, monkeypatch: 
     assert sum(deleted) == PORTALS * (PEOPLE - 1)
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_moment_that_cannot_be_read_does_not_stop_it(full: Engine) -> None:
     with writing(full) as connection:

@@ -37,6 +37,7 @@ def test_a_name_that_is_only_like_it_is_shown(name: str) -> None:
     assert redact({name: "x"}) == {name: "x"}
 
 
+@pytest.mark.costly
 @given(WITH_NAMES)
 def test_every_other_value_stays_where_it_was(value: Json) -> None:
     assert list(leaves(redact(value))) == list(leaves(value))
