@@ -448,7 +448,7 @@ ATTACKS: list[Attack] = [
 ]
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_people_of_another_portal_see_nothing_of_it(scene: Scene, attack: Attack) -> None:
     before, audited = scene.people.records(), len(scene.people.of_them("audit"))

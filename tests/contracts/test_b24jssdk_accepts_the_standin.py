@@ -130,7 +130,7 @@ def test_a_refresh_token_that_is_not_known_is_told_as_such(judge: Judge) -> None
     assert pairs == []
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(
     ("switch", "code", "status"),
     [

@@ -112,7 +112,7 @@ def near() -> Iterator[Neighbours]:
         yield near
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("login", ["admin", "sara"])
 @pytest.mark.parametrize("lead_id", [DOCUMENTED, FULL, NEARLY_EMPTY, HOSTILE])
 def test_the_two_pages_are_equal_wherever_the_platform_gives_the_same(

@@ -128,7 +128,7 @@ def sara(stage: Stage) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, fault: str) -> None:
     stage.app.portal.faults[fault]()
@@ -137,7 +137,7 @@ def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, fault: st
 
 
 @pytest.mark.rule("S13", "good")
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(("error", "problem"), RAISED, ids=[type(error).__name__ for error, _ in RAISED])
 def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Exception, problem: Problem) -> None:
     stage.app.flask.view_functions["lead_tab"] = _raising(error)

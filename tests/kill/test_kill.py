@@ -17,7 +17,7 @@ from tests.restartable import TOKEN, Restartable
 
 LONGEST = 400  # moments; a deed that is still not done by then does something else than it should
 OFTEN = 2  # moments that the shortest deed has
-APART = 3 if EVERY_STATEMENT else 5  # moments from one kill to the next; odd, since before and after take turns
+APART = 3 if EVERY_STATEMENT else 9  # moments from one kill to the next; odd, since before and after take turns
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 ToScenario = Callable[[Restart], Scenario]

@@ -37,7 +37,7 @@ def change(app: FullLead, ticket: str, change: dict[str, str]) -> tuple[int, str
 
 
 @pytest.mark.rule("S43", "bad")
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("fault", DOUBTS)
 def test_without_the_portals_clear_word_nothing_is_changed(installed: FullLead, fault: str) -> None:
     admin = installed.portal.people["admin"]

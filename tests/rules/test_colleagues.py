@@ -190,7 +190,7 @@ def spend(app: FullLead, stop: Callable[[], None]) -> None:
 
 
 @pytest.mark.rule("S56", "bad")
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize(("case", "portal_is_asked"), NEVER_LEFT_OUT, ids=lambda each: getattr(each, "__name__", ""))
 @pytest.mark.parametrize("why", ["too many questions", "nobody answers"])
 def test_a_question_that_is_never_left_out_refuses_where_it_cannot_be_asked_and_the_token_goes_nowhere(

@@ -263,7 +263,7 @@ def scene(full_lead: FullLead, neighbourhood: Neighbourhood) -> Scene:
 
 @pytest.mark.rule("S31", "good")
 @pytest.mark.rule("S31", "bad")
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(("event", "state", "cell"), list(expected()), ids=lambda value: value)
 def test_an_event_meets_a_portal(scene: Scene, event: str, state: str, cell: str) -> None:
     STATES[state](scene)

@@ -103,7 +103,7 @@ def borrowed(app: FullLead, number: int) -> requests.Response:
     return app.launch(with_fields(by_hand(app, app.portal.people["admin"], "/install"), member_id=f"{number:032x}"))
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("knock", [home, install, unproven_tab, unknown_tab, event, sign_in, borrowed])
 def test_every_way_to_a_proof_is_counted_and_closed(
     installed: FullLead, neighbourhood: Neighbourhood, knock: Callable[[FullLead, int], requests.Response]

@@ -55,7 +55,7 @@ def knock(app: FullLead, route: Route, form: Form) -> None:
     requests.get(address, params=form, headers=headers, timeout=60, allow_redirects=False)
 
 
-@pytest.mark.drawn(4)
+@pytest.mark.drawn(2)
 @pytest.mark.rule("S61", "bad")
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_no_address_lets_a_stranger_write_whatever_portal_they_name(installed: FullLead, route: Route) -> None:

@@ -109,7 +109,7 @@ def installed(installed: FullLead, neighbourhood: Neighbourhood) -> FullLead:
 
 @pytest.mark.rule("S62", "good")
 @pytest.mark.rule("S62", "bad")
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("ask", ROUTES)
 @pytest.mark.parametrize("state", ["as always", "no application token is stored", "over the budget"])
 def test_a_portal_that_has_the_app_and_one_that_has_not_are_answered_alike(

@@ -81,7 +81,7 @@ BEGINNINGS = {
 
 
 @pytest.mark.rule("S60", "bad")
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("clients", [8, 200])
 @pytest.mark.parametrize("said", BEGINNINGS.values(), ids=BEGINNINGS)
 def test_who_drips_holds_up_neither_the_health_nor_an_open(office: Office, said: bytes, clients: int) -> None:

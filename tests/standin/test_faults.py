@@ -274,7 +274,7 @@ def test_old_tabs_are_there_until_the_switch_is_reset(world: Visited) -> None:
     assert placements(world) == before
 
 
-@pytest.mark.drawn(24)
+@pytest.mark.drawn(12)
 @pytest.mark.parametrize("name", sorted(PROBES.keys() - set(TAKING_TIME)))
 def test_a_switch_changes_what_a_client_sees_until_it_is_reset(world: Visited, name: str) -> None:
     sees_it_come_and_go(world, name)

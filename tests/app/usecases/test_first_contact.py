@@ -67,7 +67,7 @@ def end(app: FullLead) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.fault("R41")
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(
     "order", list(permutations(CONTACTS)), ids=lambda order: " ".join(each.__name__ for each in order)
 )

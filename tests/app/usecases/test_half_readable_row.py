@@ -59,7 +59,7 @@ def spoil(engine: Engine, name: str, spoilt: str, value: object) -> object:
     return before
 
 
-@pytest.mark.drawn(8)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize(("spoilt", "value"), OF_THE_INSTALLATION)
 def test_an_installation_that_is_half_readable_lets_nobody_in_and_is_not_taken_for_a_portal_that_is_unknown(
     installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, spoilt: str, value: object

@@ -150,7 +150,7 @@ def test_every_system_error_leads_to_its_page_on_every_page_and_action(installed
     assert found(installed, route, SYSTEM) == expected
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("route", FRAMED, ids=lambda route: route.name)
 def test_a_disputed_status_decides_nothing(installed: FullLead, route: Route) -> None:
     installed.portal.statuses = "docs"
@@ -159,7 +159,7 @@ def test_a_disputed_status_decides_nothing(installed: FullLead, route: Route) ->
     assert found(installed, route, rows) == rows
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("name", READING)
 def test_every_error_of_the_lead_leads_to_its_page_wherever_it_is_read(installed: FullLead, name: str) -> None:
     assert found(installed, TABLE[name], OF_THE_LEAD, method="crm.lead.get") == _once_where_it_is_direct(OF_THE_LEAD)
@@ -170,7 +170,7 @@ def _once_where_it_is_direct(rows: Mapping[str, Expected]) -> Mapping[str, Expec
     return {row: (502, "refused") if row.startswith("ERROR_BATCH_") else page for row, page in rows.items()}
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("row", [row for row in OF_THE_LEAD if row.startswith("ERROR_BATCH_")])
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "command"])
 def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
@@ -184,7 +184,7 @@ def test_the_errors_of_a_batch_lead_to_one_direct_call_and_the_lead(
         assert installed.portal.wire.count("crm.lead.get") == 1
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("route", RENEWING, ids=lambda route: route.name)
 def test_every_error_of_a_renewal_leads_to_its_page(installed: FullLead, route: Route) -> None:
     met = {}
