@@ -1,11 +1,11 @@
 """Of cases that multiply, a run takes a few, drawn with its seed (`--randomly-seed=N` takes the same ones again).
 
 `@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
-too long to install for every run: none. Of the other tests with a real browser a quarter, of rehearsals, which start
-servers and commands as an operator does, an eighth, and of other costly ones a sixth, unless their file or folder is
-named: 8 % of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make
-test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`,
-`--ff`, `--stepwise`), and where a case is named.
+too long to install for every run: none. Of the other tests with a real browser and of other costly ones a sixth, of
+rehearsals, which start servers and commands as an operator does, an eighth, unless their file or folder is named: 8 %
+of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make test-all`
+(FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
+`--stepwise`), and where a case is named.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ONE_IN = {"browser": 4, "rehearsal": 8, "costly": 6}  # by the mark of a kind
+ONE_IN = {"browser": 6, "rehearsal": 8, "costly": 6}  # by the mark of a kind
 
 
 @pytest.hookimpl(trylast=True)

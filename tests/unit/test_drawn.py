@@ -90,7 +90,7 @@ def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
 
 @pytest.mark.parametrize(
     ("kind", "number", "told"),
-    [("browser", 3, ()), ("browser", 3, ("tests",)), ("rehearsal", 2, (".",)), ("costly", 2, ())],
+    [("browser", 2, ()), ("browser", 2, ("tests",)), ("rehearsal", 2, (".",)), ("costly", 2, ())],
 )
 def test_of_a_costly_kind_a_share_is_drawn_where_all_tests_are_asked_for(
     tmp_path: Path, kind: str, number: int, told: tuple[str, ...]
