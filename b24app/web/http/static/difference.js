@@ -11,8 +11,9 @@
 
   let page, part, pair, twins; // live.js's, which knows them from the page's start
 
-  window.putInPlace = ({ before, now, since, unmark, ...lives }) => {
+  window.putInPlace = ({ before, now, unmark, ...lives }) => {
     ({ page, part, pair, twins } = lives);
+    const since = part("as-of").textContent;
     const focused = placeOf(document.activeElement);
     unmark();
     update(before, now);

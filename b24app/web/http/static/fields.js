@@ -18,20 +18,16 @@
   document.addEventListener("lead:shown", () => bar() && search()); // live.js has put a newer lead in place
 
   function search() {
-    const words = fold(document.getElementById("find").value).split(/\s+/).filter(Boolean);
+    const words = fold(bar().elements.find.value).split(/\s+/).filter(Boolean);
     const rows = [...document.querySelectorAll(".groups .row")];
     for (const row of rows) {
       const text = words.length ? textOf(row) : "";
       row.hidden = !words.every((word) => text.includes(word));
     }
-    tell(words.length ? rows.filter((row) => !row.hidden).length : null, rows.length);
-  }
-
-  function tell(found, total) {
+    const found = rows.filter((row) => !row.hidden).length;
     const status = bar().querySelector("[role=status]");
-    const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, { useGrouping: false });
-    const said = status.dataset.pattern.replace("{found}", number.format(found)).replace("{total}", number.format(total));
-    status.textContent = found === null ? "" : said;
+    const said = status.dataset.pattern.replace("{found}", found).replace("{total}", rows.length);
+    status.textContent = words.length ? said : "";
   }
 
   /* The same texts as web/lead/page.py searches, folded as domain/lead/field_search.py does. */

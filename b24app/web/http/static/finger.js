@@ -12,9 +12,9 @@
   }
 
   window.fingerUp = () => {
-    if (!down) return Promise.resolve();
     return new Promise((done) => {
-      for (const type of UP) document.addEventListener(type, () => window.setTimeout(done), { once: true });
+      if (!down) return done();
+      for (const type of UP) document.addEventListener(type, () => setTimeout(done), { once: true });
     });
   };
 })();

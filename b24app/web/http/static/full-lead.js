@@ -8,21 +8,16 @@
 (() => {
   "use strict";
 
+  const LONGEST_WAIT_MS = 5000;
   const page = document.body;
   const wired = new WeakSet();
   const inPortal = window.parent !== window && window.name.split("|").length === 3;
 
-  if (page.dataset.jsUrl && inPortal) {
-    if (document.readyState === "complete") insert();
-    else window.addEventListener("load", insert, { once: true });
-  }
+  if (page.dataset.jsUrl && inPortal) window.addEventListener("load", insert); // comes after every script with "defer"
 
   function insert() {
     page.dataset.bx24 = "waiting";
-    const script = window.portalsScript();
-    script.onload = () => (has("init") ? window.BX24.init(meetPortal) : giveUp());
-    script.onerror = giveUp;
-    document.head.append(script);
+    window.portalsScript().then(() => (has("init") ? window.BX24.init(meetPortal) : giveUp()), giveUp);
   }
 
   function has(name) {
@@ -50,9 +45,8 @@
 
   function wireEach(selector, use) {
     for (const place of document.querySelectorAll(selector)) {
-      if (wired.has(place)) continue;
+      if (!wired.has(place)) use(place);
       wired.add(place);
-      use(place);
     }
   }
 
@@ -63,11 +57,11 @@
     let fitted = 0;
     const fit = () => {
       const height = Math.ceil(content.getBoundingClientRect().height);
-      if (height === 0 || Math.abs(height - fitted) < 2) return;
+      if (!height || Math.abs(height - fitted) < 2) return;
       fitted = height;
       window.BX24.fitWindow();
     };
-    new ResizeObserver(() => window.requestAnimationFrame(fit)).observe(content);
+    new ResizeObserver(() => requestAnimationFrame(fit)).observe(content);
     fit();
   }
 
@@ -78,15 +72,10 @@
    */
   function renew(form) {
     if (!has("refreshAuth")) return;
-    const longestWait = 5000;
-    let waiting = true;
     form.hidden = false;
-    window.setTimeout(() => {
-      waiting = false;
-      form.hidden = true;
-    }, longestWait);
+    setTimeout(() => (form.hidden = true), LONGEST_WAIT_MS);
     window.BX24.refreshAuth((pair) => {
-      if (!waiting || !pair?.access_token) return;
+      if (form.hidden || !pair?.access_token) return;
       const { AUTH_ID, REFRESH_ID, AUTH_EXPIRES } = form.elements;
       AUTH_ID.value = pair.access_token;
       REFRESH_ID.value = pair.refresh_token ?? "";
@@ -98,10 +87,10 @@
 
   function leadTo(place) {
     const path = place.dataset.openPath;
-    const told = has("getDomain") ? String(window.BX24.getDomain(true)) : "";
+    const told = has("getDomain") && window.BX24.getDomain(true);
     const portal = /^https?:/.test(told) ? told : ""; // an old BX24.js tells the bare host
     if (!portal && !place.href) return;
-    const link = place instanceof HTMLAnchorElement ? place : wrap(place);
+    const link = place.matches("a") ? place : wrap(place);
     if (portal) link.href = portal + path;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
@@ -110,13 +99,9 @@
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      window.BX24.openPath(path, (answer) => answer?.result === "error" && openPlainly(link));
+      // A portal opens only the paths that it lists (docs/platform.md 7.4).
+      window.BX24.openPath(path, (answer) => answer?.result === "error" && window.open(link.href, link.target, link.rel));
     });
-  }
-
-  /* A portal opens only the paths that it lists (docs/platform.md 7.4). */
-  function openPlainly(link) {
-    window.open(link.href, link.target, link.rel.replaceAll(" ", ","));
   }
 
   function wrap(place) {

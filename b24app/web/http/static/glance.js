@@ -7,16 +7,16 @@
 (() => {
   "use strict";
 
-  const portal = () => (document.body.dataset.bx24 === "ready" ? window.BX24.im : undefined);
+  const portal = () => document.body.dataset.bx24 === "ready" && window.BX24.im;
+  const { classList } = document.documentElement;
 
-  document.documentElement.classList.add("scripted");
-  document.addEventListener("bx24:ready", () => {
-    document.documentElement.classList.toggle("can-chat", Boolean(portal()?.openHistory));
-  });
+  classList.add("scripted");
+  document.addEventListener("bx24:ready", () => portal()?.openHistory && classList.add("can-chat"));
   document.addEventListener("click", (event) => {
-    const call = event.target.closest('a[href^="tel:"]');
-    const chat = event.target.closest("[data-history]");
-    const copy = event.target.closest("[data-copy]");
+    const { target } = event;
+    const call = target.closest('a[href^="tel:"]');
+    const chat = target.closest("[data-history]");
+    const copy = target.closest("[data-copy]");
     if (call && portal()?.phoneTo) {
       event.preventDefault();
       portal().phoneTo(call.getAttribute("href").slice("tel:".length));
@@ -37,19 +37,15 @@
   }
 
   async function copied(text) {
-    return (await write(text)) || select(text);
-  }
-
-  /* The portal's frame may not be allowed to use the clipboard's own interface. */
-  async function write(text) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      return false;
+      return select(text);
     }
   }
 
+  /* The portal's frame may not be allowed to use the clipboard's own interface. */
   function select(text) {
     const place = document.createElement("textarea");
     place.className = "unseen";

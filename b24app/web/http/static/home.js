@@ -18,8 +18,7 @@
   async function find(mine) {
     place.setAttribute("aria-busy", "true");
     try {
-      const body = new URLSearchParams(new FormData(form));
-      const { page } = await window.answerFrom(form.action, { body, credentials: "omit", referrerPolicy: "no-referrer" });
+      const { page } = await window.answerTo(form, { credentials: "omit", referrerPolicy: "no-referrer" });
       if (mine === asked) show(page);
     } catch {
       form.submit();

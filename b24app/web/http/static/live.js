@@ -28,7 +28,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.live === undefined) return;
     event.preventDefault();
-    read(event.target, Boolean(event.submitter));
+    read(event.target, event.submitter);
   });
   document.addEventListener("visibilitychange", whenSeen);
   new IntersectionObserver((seen) => {
@@ -47,14 +47,14 @@
     askedAt = Date.now();
     page.setAttribute("aria-busy", "true");
     try {
-      const body = new URLSearchParams(new FormData(form));
-      if (form.dataset.renew !== undefined) body.set("view", page.querySelector(".fresh [name=view]")?.value ?? "");
       const signal = AbortSignal.timeout(DEADLINE_MS);
       const coming = readyToPut(signal);
-      const answer = await window.answerFrom(form.action, { body, signal });
-      const ready = answer.page.querySelector("form[data-live]") && (await coming); // a refusal waits for no script
+      const answer = await window.answerTo(form, { signal });
+      const isLead = answer.page.querySelector("form[data-live]");
+      if (isLead) await coming; // a refusal waits for no script
       await window.fingerUp();
-      take(answer, { byPerson, ready, renewed: form.dataset.renew !== undefined });
+      if (isLead) show(answer.page);
+      else refuse(answer, byPerson, form.dataset.renew !== undefined);
     } catch {
       fail();
     } finally {
@@ -65,32 +65,32 @@
 
   /* Most tabs are never read again: what puts a newer lead in place is loaded with the first one. */
   async function readyToPut(signal) {
-    const late = new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+    const late = new Promise((done) => (signal.onabort = done));
     if (!window.putInPlace) await Promise.race([window.scriptForReading().catch(() => {}), late]);
-    return Boolean(window.putInPlace);
   }
 
   /* The portal is asked for a fresh pair where a person waits for it: its refusal is an alert over its whole page. */
-  function take({ page: answered, status, problem }, { byPerson, ready, renewed }) {
+  function refuse({ page: answered, status, problem }, byPerson, renewed) {
     const renewal = answered.querySelector("form[data-renew]");
-    if (answered.querySelector("form[data-live]")) ready ? show(answered) : fail();
-    else if (REFUSED.includes(status) && problem) leave(answered);
+    if (REFUSED.includes(status) && problem) leave(answered);
     else if (renewal && byPerson) askPortal(renewal, problem);
     else fail(renewal && !renewed ? part("unread").dataset.expired : problem);
   }
 
   function show(answered) {
-    const before = written;
-    const since = part("as-of").textContent;
-    written = answered.querySelector("main");
-    window.putInPlace({ page, part, pair, twins, unmark, before, now: written, since });
-    document.title = answered.title;
-    document.dispatchEvent(new Event("lead:shown"));
+    const now = answered.querySelector("main");
+    window.putInPlace({ page, part, pair, twins, unmark, before: written, now }); // throws where it has not come
+    written = now;
+    tell(answered.title);
   }
 
   function leave(answered) {
     page.replaceChildren(...answered.querySelector("main").childNodes);
-    document.title = answered.title;
+    tell(answered.title);
+  }
+
+  function tell(title = document.title) {
+    document.title = title;
     document.dispatchEvent(new Event("lead:shown"));
   }
 
@@ -103,10 +103,10 @@
   /* full-lead.js fills the form with a fresh pair, if the portal gives one, and submits it. */
   function askPortal(renewal, problem) {
     fail(problem);
-    const form = document.importNode(renewal, true);
-    form.dataset.live = "";
-    part("renewal").replaceChildren(form);
-    document.dispatchEvent(new Event("lead:shown"));
+    renewal.dataset.live = "";
+    renewal.append(page.querySelector(".fresh [name=view]")?.cloneNode() ?? "");
+    part("renewal").replaceChildren(renewal);
+    tell();
   }
 
   function pair(server, live) {
@@ -115,13 +115,15 @@
   }
 
   function unmark() {
-    page.querySelectorAll("[data-changed]").forEach((row) => row.removeAttribute("data-changed"));
-    page.querySelectorAll(".changed-mark").forEach((each) => each.remove());
+    for (const row of page.querySelectorAll("[data-changed]")) {
+      delete row.dataset.changed;
+      row.querySelector(".changed-mark")?.remove();
+    }
     for (const name of ["changes", "unchanged", "unread"]) part(name).hidden = true;
     part("renewal").replaceChildren();
   }
 
   function part(name) {
-    return page.querySelector(`[data-part="${name}"]`);
+    return page.querySelector(`[data-part=${name}]`);
   }
 })();

@@ -8,13 +8,11 @@
 
   const DEADLINE_MS = 20_000;
   const PATIENCE_MS = 1_500;
-  const OURS = "related";
-
+  const place = () => document.querySelector("[data-part=related-shown]");
   let asking = null;
 
-  if (document.readyState === "complete") ask();
-  else window.addEventListener("load", ask, { once: true });
-  document.addEventListener("lead:shown", (event) => event.detail !== OURS && ask());
+  window.addEventListener("load", ask);
+  document.addEventListener("lead:shown", (event) => event.detail ?? ask()); // the detail is our own
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.related === undefined) return;
     event.preventDefault();
@@ -26,71 +24,69 @@
     if (!form) return;
     asking?.abort();
     const mine = (asking = new AbortController());
-    const deadline = window.setTimeout(() => mine.abort(), DEADLINE_MS);
-    const patience = window.setTimeout(() => sayWhileWaiting(form, form.dataset.still), PATIENCE_MS);
+    const patience = setTimeout(() => sayWhileWaiting(form, form.dataset.still), PATIENCE_MS);
+    setTimeout(() => mine.abort(), DEADLINE_MS); // an answer that has come by then stays
     begin(form);
-    let failed = "";
-    try {
-      const part = await answerTo(form, mine.signal);
-      await window.fingerUp();
-      if (asking === mine) show(part);
-    } catch (failure) {
-      failed = failure.words || form.dataset.otherwise;
-    }
-    window.clearTimeout(deadline);
-    window.clearTimeout(patience);
+    const failed = await failureOf(form, mine);
+    clearTimeout(patience);
     if (asking === mine) end(form, failed);
   }
 
-  async function answerTo(form, signal) {
-    const body = new URLSearchParams(new FormData(form));
-    body.set("size", "part");
-    const answer = await window.answerFrom(form.action, { body, signal });
-    const part = answer.page.querySelector(".related-parts");
-    if (answer.ok && part) return part;
-    throw Object.assign(new Error("no related"), { words: answer.problem });
+  /* Fetch and show it, and return what went wrong, "" where nothing did. */
+  async function failureOf(form, mine) {
+    const { otherwise } = form.dataset;
+    try {
+      const { ok, page, problem } = await window.answerTo(form, { signal: mine.signal }, ["size", "part"]);
+      const related = ok && page.querySelector(".related-parts");
+      if (!related) return problem || otherwise;
+      await window.fingerUp();
+      if (asking === mine) show(related);
+      return "";
+    } catch {
+      return otherwise;
+    }
   }
 
   function begin(form) {
     form.closest("section").setAttribute("aria-busy", "true");
-    form.querySelector("button")?.toggleAttribute("hidden", true);
+    offer(form, false);
     sayWhileWaiting(form, form.dataset.waiting);
   }
 
   function end(form, failed) {
     form.closest("section").removeAttribute("aria-busy");
-    form.querySelector("button")?.toggleAttribute("hidden", !failed);
-    say(form, failed);
+    offer(form, failed);
+    say(statusOf(form), failed);
+  }
+
+  function offer(form, again) {
+    form.querySelector("button")?.toggleAttribute("hidden", !again);
   }
 
   /* A line that comes and goes would move what is being read: where something is shown, only a line that is there changes. */
   function sayWhileWaiting(form, words) {
-    const shown = document.querySelector("[data-part=related-shown]").childElementCount > 0;
-    if (!shown || !statusOf(form).hidden) say(form, words);
+    const status = statusOf(form);
+    if (!place().firstElementChild || !status.hidden) say(status, words);
   }
 
   function statusOf(form) {
     return form.querySelector("[data-part=related-status]");
   }
 
-  function say(form, words) {
-    const status = statusOf(form);
+  function say(status, words) {
     status.textContent = words;
     status.hidden = !words;
   }
 
-  function show(part) {
-    const place = document.querySelector("[data-part=related-shown]");
-    place.replaceChildren(document.importNode(part, true));
-    place.querySelectorAll("[data-says-label]").forEach(putLabel);
-    place.querySelectorAll("[data-says-value]").forEach(putValue);
-    place.querySelectorAll("[data-says-name]").forEach(putName);
-    place.querySelector("[data-part=related-words]")?.remove();
-    const { duplicates } = place.firstElementChild.dataset;
-    if (duplicates) { // none where the related data did not come: then the button stays
-      tell(duplicates);
-    }
-    document.dispatchEvent(new CustomEvent("lead:shown", { detail: OURS }));
+  function show(related) {
+    place().replaceChildren(related);
+    for (const says of related.querySelectorAll("[data-says-label]")) putLabel(says.dataset.saysLabel, textOf(says));
+    for (const says of related.querySelectorAll("[data-says-value]")) putValue(says.dataset, textOf(says));
+    for (const says of related.querySelectorAll("[data-says-name]")) putName(says.dataset.saysName, textOf(says));
+    related.querySelector("[data-part=related-words]")?.remove();
+    const { duplicates } = related.dataset;
+    if (duplicates) tell(duplicates); // none where the related data did not come: then the button stays
+    document.dispatchEvent(new CustomEvent("lead:shown", { detail: "related" }));
   }
 
   /* In the head: how many possible duplicates there are, in the place that was kept for it. */
@@ -104,31 +100,30 @@
 
   /* Words go where words are, so that marks, links and titles around them stay. */
 
-  function putLabel(says) {
-    const label = rowOf(says.dataset.saysLabel)?.querySelector("dt");
+  function putLabel(code, words) {
+    const label = rowOf(code)?.querySelector("dt");
     const own = label?.querySelector("bdi") ?? label;
-    const text = own && [...own.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (text) text.data = says.textContent.trim();
+    const text = own && [...own.childNodes].find((node) => node.data?.trim());
+    if (text) text.data = words;
   }
 
-  function putValue(says) {
-    const value = rowOf(says.dataset.saysValue)?.querySelector("dd");
-    for (const place of value?.querySelectorAll("*") ?? []) {
-      if (place.children.length || place.closest(".tech") || place.textContent.trim() !== says.dataset.wire) continue;
-      put(place, says.textContent.trim());
+  function putValue({ saysValue, wire }, words) {
+    for (const place of rowOf(saysValue)?.querySelector("dd")?.querySelectorAll("*") ?? []) {
+      if (!place.firstElementChild && textOf(place) === wire) put(place, words);
     }
   }
 
-  function putName(says) {
-    const path = CSS.escape(says.dataset.saysName);
-    for (const place of document.querySelectorAll(`:is(.row[data-code], .fact) dd [data-open-path="${path}"]`)) {
-      put(place.querySelector("a") ?? place, says.textContent.trim());
+  function putName(path, words) {
+    const named = `:is(.row[data-code], .fact) dd [data-open-path="${CSS.escape(path)}"]`;
+    for (const place of document.querySelectorAll(named)) {
+      put(place.querySelector("a") ?? place, words);
     }
   }
 
   function put(place, words) {
-    if (place.textContent.trim() === words) return;
-    place.title = place.textContent.trim();
+    const before = textOf(place);
+    if (before === words) return;
+    place.title = before;
     place.dir = "auto";
     place.textContent = words;
     place.closest(".code")?.classList.remove("code");
@@ -136,5 +131,9 @@
 
   function rowOf(code) {
     return document.querySelector(`.row[data-code="${CSS.escape(code)}"]`);
+  }
+
+  function textOf(element) {
+    return element.textContent.trim();
   }
 })();
