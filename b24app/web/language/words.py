@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -36,6 +36,7 @@ TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 day
     {**UNITS, "year": 2 * UNITS["year"], "month": 2 * UNITS["month"]}
 )
 LESS_THAN_A_MINUTE = Message("less than a minute")
+DAYS_KEPT, TIMES_KEPT = 1_000, 24 * 60  # in words, of all languages: leads name the same days again and again
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
 
 
@@ -86,17 +87,17 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a calendar day."""
-        return format_date(day, "medium", locale=self.locale)
+        return _day(self.code, day)
 
     def moment(self, moment: datetime) -> str:
         """Return day, hours and minutes."""
         moment = self._here(moment)
-        both = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
-        return both.replace("{0}", self.clock(moment)).replace("{1}", self.day(moment.date()))
+        return _both(self.code).replace("{0}", self.clock(moment)).replace("{1}", self.day(moment.date()))
 
     def clock(self, moment: datetime) -> str:
         """Return hours and minutes."""
-        return format_time(self._here(moment), "short", locale=self.locale)
+        moment = self._here(moment)
+        return _time(self.code, moment.hour, moment.minute)
 
     def _here(self, moment: datetime) -> datetime:
         """Return the moment where the reader is. One at an end of the calendar may have no day there."""
@@ -153,6 +154,21 @@ def _words(code: str) -> Words:
     return Words(code=code, locale=Locale.parse(LOCALES[code]), catalogue=read_catalogue(CATALOGUES, LOCALES[code]))
 
 
+@lru_cache(DAYS_KEPT)
+def _day(code: str, day: date) -> str:
+    return format_date(day, "medium", locale=_words(code).locale)
+
+
+@lru_cache(TIMES_KEPT)
+def _time(code: str, hour: int, minute: int) -> str:
+    return format_time(time(hour, minute), "short", locale=_words(code).locale)
+
+
+@cache
+def _both(code: str) -> str:
+    return str(get_datetime_format("medium", locale=_words(code).locale)).replace("'", "")
+
+
 def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
     """Give the app's templates `_()`, `{% trans %}` and the filter `formatted`.
 
@@ -168,7 +184,7 @@ def set_up_pages(app: Flask, formatted: Callable[[str], object] = str) -> None:
 
 
 def render(template: str, words: Words, **context: object) -> str:
-    """Return the page. The template has `words` (dates, amounts, `words.say`), `gettext` and `ngettext`.
+    """Return the page. The template has `words` (dates, amounts, `words.say`), `_`, `gettext` and `ngettext`.
 
     The text of a catalogue is escaped like any other. A value in it may be Markup (a link in a sentence).
     """
@@ -180,4 +196,4 @@ def render(template: str, words: Words, **context: object) -> str:
     def ngettext(singular: str, plural: str, number: int, **values: object) -> Markup:
         return escape(words.ngettext(singular, plural, number)) % {"num": number, **values}
 
-    return render_template(template, words=words, gettext=gettext, ngettext=ngettext, **context)
+    return render_template(template, words=words, _=gettext, gettext=gettext, ngettext=ngettext, **context)

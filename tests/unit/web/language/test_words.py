@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from b24app.domain.message import Message
@@ -97,6 +98,15 @@ def test_an_invented_currency_is_named_by_its_code() -> None:
 def test_a_whole_number_is_written_as_babel_writes_it(code: str) -> None:
     written = [format_decimal(number, locale=words_for(code).locale, group_separator=False) for number in WHOLE]
     assert [words_for(code).number(number) for number in WHOLE] == written
+
+
+@pytest.mark.parametrize("code", LOCALES)
+def test_a_day_and_a_time_of_a_day_are_written_as_babel_writes_them_again_and_again(code: str) -> None:
+    words = words_for(code)
+    for moment in (datetime(2024, 5, 3, 9, 5, tzinfo=UTC), datetime(2023, 12, 31, 23, 30, tzinfo=UTC)) * 2:
+        assert words.day(moment.date()) == format_date(moment, "medium", locale=words.locale)
+        assert words.clock(moment) == format_time(moment, "short", locale=words.locale)
+        assert words.day(moment.date()) in words.moment(moment)
 
 
 def test_a_moment_is_told_where_the_reader_is_and_else_where_it_was_written() -> None:
