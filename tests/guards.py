@@ -7,7 +7,7 @@ where they lie.
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -19,10 +19,7 @@ CONDITIONS = {"where": "true", "and_": "true", "or_": "false"}  # what a conditi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """A piece of a file that is taken away, and what stands there instead.
-
-    `runs_once` in a process: it stands in a statement that is built once, so only the first test comes by its lines.
-    """
+    """A piece of a file that is taken away, and what stands there instead."""
 
     path: Path
     line: int
@@ -31,7 +28,6 @@ class Guard:
     end: int
     text: str
     instead: str
-    runs_once: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}  {self.said}"
@@ -60,9 +56,7 @@ def guards() -> Iterator[Guard]:
         source = path.read_text()
         if not may_stand_in.search(source):
             continue
-        tree = ast.parse(source)
-        once = {node for function in ast.walk(tree) if _runs_once(function) for node in ast.walk(function)}
-        for function, node in _in_functions(tree):
+        for function, node in _in_functions(ast.parse(source)):
             if isinstance(node, ast.Raise) and _raised(node) in refusals:
                 yield _guard(path, source, function, node, "pass")
             elif isinstance(node, ast.Call) and (value := CONDITIONS.get(_called(node))):
@@ -70,8 +64,7 @@ def guards() -> Iterator[Guard]:
                     if not (isinstance(condition, ast.Call) and _called(condition) in CONDITIONS):
                         starred = isinstance(condition, ast.Starred)
                         instead = "*()" if starred else f'__import__("sqlalchemy").{value}()'
-                        guard = _guard(path, source, function, condition, instead)
-                        yield replace(guard, runs_once=node in once)
+                        yield _guard(path, source, function, condition, instead)
 
 
 def _in_functions(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.AST]]:
@@ -80,10 +73,6 @@ def _in_functions(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.AS
         yield inside, node
         name = node.name if isinstance(node, ast.ClassDef | ast.FunctionDef) else ""
         yield from _in_functions(node, f"{inside}.{name}".strip("."))
-
-
-def _runs_once(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list)
 
 
 def _leaves(kind: type[Exception]) -> Iterator[type[Exception]]:

@@ -50,22 +50,21 @@ class Verdict(Enum):
 
 
 def judge(guard: Guard, tree: Path, comes_by: Mapping[Path, Mapping[int, Sequence[str]]]) -> Verdict:
-    """Let the tests that come by a guard look at a copy without it, the near ones first.
+    """Let the tests that come by a guard look at a copy without it, the near ones first, and then all of its file.
 
-    What was compiled before goes with the copy: only the file that changed is compiled anew. Where none comes by, as
-    where a statement is built while its file is read, all look, those that come by its file first. Where it is built
-    once, these do.
+    What was compiled before goes with the copy: only the file that changed is compiled anew. By a statement that is
+    built once, only the first test comes. Where none comes by, since it is built while its file is read, all look.
     """
     lines = comes_by.get(guard.path, {})
     its_own = {test for line in guard.lines for test in lines.get(line, ())}
-    of_file = {test for some in lines.values() for test in some} if guard.runs_once or not its_own else its_own
-    tests = (*sorted(of_file, key=lambda test: not guard.near(test)), *(() if its_own else FAST))
+    of_file = {test for some in lines.values() for test in some}
+    tests = sorted(of_file, key=lambda test: (test not in its_own, not guard.near(test)))
     with tempfile.TemporaryDirectory(prefix="necessary-") as name:
         copy = shutil.copytree(tree, Path(name) / "tree", ignore=LEFT_OUT)
         source = (copy / guard.path).read_bytes()
         (copy / guard.path).write_bytes(source[: guard.start] + guard.instead.encode() + source[guard.end :])
         named = Path(name) / "tests"
-        named.write_text("\n".join(tests))
+        named.write_text("\n".join((*tests, *(() if its_own else FAST))))
         try:
             passed = not _failures(copy, f"@{named}", limit_s=LIMIT_S)
         except subprocess.TimeoutExpired:
