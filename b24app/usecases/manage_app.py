@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from b24app.domain.operations.placements import PortalState, StepResult
+from b24app.domain.operations.placements import PortalState, StepResult, awaits_choice
 from b24app.domain.portal.audit import Action, AuditEntry, entry
 from b24app.domain.portal.caller import VerifiedCaller, installer_token, verify_caller
 from b24app.domain.portal.changes import Change, notes
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.ticket import Purpose, Ticket
 from b24app.domain.portal.tokens import InstallerToken
-from b24app.errors.outside import UnreachableError
+from b24app.errors.outside import PortalError, UnreachableError
 from b24app.errors.own import PortalUnknownError, StoreError, TooManyProofsError
 from b24app.ports import Audit, Installations, Portal, Tickets
 from b24app.usecases.bind_app import BindApp
@@ -66,7 +67,8 @@ class ManageApp:
             self.confirm_person(installation, visit.caller.user_id, visit.token, now)
         except (UnreachableError, TooManyProofsError):
             return self._home(visit, installation, unsaved=True)
-        return self._home(visit, self._changed(visit, change))
+        changed = self._changed(visit, change)
+        return self._home(visit, changed, results=self._bound_after(visit, changed))
 
     def find(self, ticket_text: str, name: str, now: datetime) -> Home:
         """Search for employees by a part of their name.
@@ -78,14 +80,15 @@ class ManageApp:
         return self._home(visit, visit.caller.installation, find=name)
 
     def repair(self, ticket_text: str, now: datetime) -> Home:
-        """Bind what is not bound as it should be.
+        """Bind what is not bound as it should be, unless an administrator has to choose first.
 
         Raises:
             NotAdministratorError: the person is no administrator now.
         """
         visit = self._administrator(ticket_text, now)
         installation = visit.caller.installation
-        results = self.bind_app(installation.address, visit.token, visit.state)
+        waits = awaits_choice(installation.access, visit.state)
+        results = () if waits else self.bind_app(installation.address, visit.token, visit.state)
         methods = tuple(result.step.method for result in results if result.done)
         repaired = _entry(visit.caller, now, Action.REPAIRED, methods)
         self.audit.append(installation.member_id, repaired)
@@ -116,6 +119,13 @@ class ManageApp:
                 return wanted
             current = self.installations.find(current.member_id)
         raise StoreError("the installation is being changed by somebody else")
+
+    def _bound_after(self, visit: Visit, changed: Installation) -> tuple[StepResult, ...]:
+        """Bind what waited for a choice, where this was it. What the portal does not take now, the next open binds."""
+        if visit.caller.installation.access.lost and not changed.access.lost:
+            with suppress(PortalError, UnreachableError):
+                return self.bind_app(changed.address, visit.token, visit.state)
+        return ()
 
     def _home(
         self,

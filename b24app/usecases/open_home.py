@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.operations.admin_panel import AdminPanel
-from b24app.domain.operations.placements import LEAD_TAB, PortalState, StepResult, is_bound
+from b24app.domain.operations.placements import LEAD_TAB, PortalState, StepResult, awaits_choice, is_bound
 from b24app.domain.portal.caller import VerifiedCaller, installer_token
 from b24app.domain.portal.launch import LaunchClaim
 from b24app.domain.portal.ticket import Purpose, ticket_for
@@ -39,6 +39,11 @@ class Home:
         return LEAD_TAB.name in names and is_bound(self.results)
 
     @property
+    def awaits_choice(self) -> bool:
+        """Whether the tab is bound only once an administrator has chosen the access rule."""
+        return awaits_choice(self.caller.installation.access, self.state)
+
+    @property
     def may_finish(self) -> bool:
         """Whether only the portal's own last step is missing, which an administrator's page asks for."""
         return self.caller.is_admin and self.is_bound and not self.state.finished
@@ -59,7 +64,8 @@ class OpenHome:
     def __call__(self, claim: LaunchClaim, now: datetime) -> Home | InstallReport:
         """Show a person of an installed portal the page, or install for the first administrator of a new one.
 
-        An administrator's open also binds again after the server has moved or the title has changed.
+        An administrator's open also binds again after the server has moved or the title has changed. A tab that is
+        not there waits while the access rule is lost: the installer, or the choice on this page, binds it.
 
         Raises:
             NotAllowedError, RuleLostError: the access rule does not include the person, or is lost.
@@ -75,7 +81,8 @@ class OpenHome:
         launch = self.prove_launch.complete(admitted, state.caller, now)
         token = claim.pair.access_token
         may_set = installer_token(launch, token) if launch.is_admin else None
-        results = self.bind_app(launch.installation.address, may_set, state) if may_set else ()
+        may_bind = may_set if not awaits_choice(launch.installation.access, state) else None
+        results = self.bind_app(launch.installation.address, may_bind, state) if may_bind else ()
         if any(result.asked for result in results):
             state = self.portal.inspect(launch.installation.address, token, codes)
         came_from = str(claim.came_from or launch.installation.endpoint)

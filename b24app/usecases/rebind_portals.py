@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from b24app.domain.findings.refused_findings import reason
-from b24app.domain.operations.placements import StepResult, WantedBinding, is_bound
+from b24app.domain.operations.placements import StepResult, WantedBinding, awaits_choice, is_bound
 from b24app.domain.portal.installation import Installation
 from b24app.errors.outside import OutsideError
 from b24app.errors.own import RefusedError
@@ -15,6 +15,7 @@ from b24app.usecases.inspect_portal import InspectPortal
 from b24app.usecases.unattended import by_pages
 
 NOBODY = "no administrator has opened the app yet"
+UNDECIDED = "an administrator has to choose on the app's page who has access, which binds the tab"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class RebindPortals:
             return Rebound(member_id=installation.member_id, failure=NOBODY)
         try:
             seen = self.inspect_portal(installation, installation.installer_id, now)
+            if awaits_choice(installation.access, seen.state):
+                return Rebound(member_id=installation.member_id, failure=UNDECIDED)
             results = self.bind_app(seen.address, seen.token, seen.state)
         except (OutsideError, RefusedError) as failure:
             return Rebound(member_id=installation.member_id, failure=reason(failure))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from b24app.domain.lead.answers import Load
 from b24app.domain.lead.lists import NO_LEADS, LeadList
 from b24app.domain.message import Message
+from b24app.domain.portal.access import AccessRule
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.ticket import Purpose
 
@@ -180,3 +181,11 @@ class StepResult:
 def is_bound(results: Iterable[StepResult]) -> bool:
     """Whether all that is needed is bound after these steps. What was bound before needs none."""
     return all(result.done for result in results if result.step.is_needed)
+
+
+def awaits_choice(rule: AccessRule, state: PortalState) -> bool:
+    """Whether nothing may be bound before an administrator has chosen: the rule is lost, and no tab of ours is there.
+
+    An installer takes a tab for a sign of an earlier installation. One that we bound meanwhile would be a false one.
+    """
+    return rule.lost and not state.placements

@@ -9,7 +9,7 @@ import requests
 from b24app.domain.operations.settings_backup import OPTION
 from demo.bitrix24_standin.event_form import Happening, event_form
 from tests.full_lead import FullLead
-from tests.watching import by_hand, choose_rule, kept, outcome, tab_launch
+from tests.watching import by_hand, choose_rule, kept, outcome, tab_launch, ticket_in
 
 FINE = (200, "")
 TIMES = {
@@ -58,6 +58,17 @@ def full_lead(full_lead: FullLead) -> FullLead:
     return full_lead
 
 
+Order = tuple[Callable[[FullLead], requests.Response], ...]
+WITH_A_TAB_OF_OURS: tuple[Order, ...] = (  # which a page binds after an employee's open has lost the rule
+    (tab_by_employee, home_by_administrator, installer),
+    (tab_by_administrator, home_by_administrator, installer, event),
+)
+
+
+def named(order: Order) -> str:
+    return " ".join(each.__name__ for each in order)
+
+
 def end(app: FullLead) -> dict[str, list[dict[str, object]]]:
     return {
         table: [{name: value for name, value in row.items() if name not in TIMES} for row in rows]
@@ -67,13 +78,29 @@ def end(app: FullLead) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.fault("R41")
-@pytest.mark.drawn(4)
-@pytest.mark.parametrize(
-    "order", list(permutations(CONTACTS)), ids=lambda order: " ".join(each.__name__ for each in order)
-)
-def test_all_orders_of_first_contact_end_alike(
-    full_lead: FullLead, order: tuple[Callable[[FullLead], requests.Response], ...]
-) -> None:
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("order", list(permutations(CONTACTS)), ids=named)
+def test_all_orders_of_first_contact_end_alike(full_lead: FullLead, order: Order) -> None:
+    ends_as_all_do(full_lead, order)
+
+
+@pytest.mark.fault("R41")
+@pytest.mark.drawn(2)
+@pytest.mark.parametrize("order", list(permutations(CONTACTS)), ids=named)
+def test_so_they_do_where_an_option_that_was_never_set_is_refused(full_lead: FullLead, order: Order) -> None:
+    full_lead.portal.faults.option_unset(value="AccessException")
+    ends_as_all_do(full_lead, order)
+
+
+@pytest.mark.fault("R41")
+@pytest.mark.rule("S56", "good")
+@pytest.mark.parametrize("order", WITH_A_TAB_OF_OURS, ids=named)
+def test_a_tab_of_ours_is_no_sign_of_an_earlier_installation(full_lead: FullLead, order: Order) -> None:
+    full_lead.portal.faults.option_unset(value="AccessException")
+    ends_as_all_do(full_lead, order)
+
+
+def ends_as_all_do(full_lead: FullLead, order: Order) -> None:
     for contact in order:
         contact(full_lead)
     (row,) = end(full_lead)["installations"]
@@ -84,6 +111,29 @@ def test_all_orders_of_first_contact_end_alike(
     assert len(there.placements) == 1
     assert OPTION in there.options
     assert outcome(tab_by_employee(full_lead)) == outcome(home_by_administrator(full_lead)) == FINE
+
+
+@pytest.mark.fault("R41")
+@pytest.mark.parametrize("takes_it", [True, False])
+def test_where_no_installer_comes_the_choice_or_the_next_open_binds_the_tab(
+    full_lead: FullLead, *, takes_it: bool
+) -> None:
+    there = full_lead.portal.installations[full_lead.registration.client_id]
+    tab_by_employee(full_lead)
+    page = home_by_administrator(full_lead)
+    for waiting in (page, full_lead.post("/repair", ticket=ticket_in(page))):
+        assert outcome(waiting) == FINE
+        assert "Until you choose" in waiting.text
+        assert "Some steps failed" not in waiting.text
+        assert there.placements == []
+    if not takes_it:
+        full_lead.portal.faults.rest_error(value="expired_token", method="placement.bind")
+    chosen = full_lead.post("/access", ticket=ticket_in(page), rule="everybody")
+    assert (outcome(chosen), "Saved." in chosen.text, len(there.placements)) == (FINE, True, int(takes_it))
+    assert ("The tab is not in the lead card" in chosen.text) is not takes_it
+    full_lead.portal.faults.reset()
+    assert outcome(home_by_administrator(full_lead)) == FINE
+    assert len(there.placements) == 1
 
 
 @pytest.mark.costly

@@ -3,12 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.usecases.rebind_portals import Rebound
+from b24app.usecases.rebind_portals import UNDECIDED, Rebound
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
-from tests.app.stored import lose_installer, store
+from tests.app.stored import lose, lose_installer, store
 from tests.full_lead import FullLead
-from tests.watching import TAB, asked, by_hand, outcome
+from tests.watching import TAB, asked, by_hand, outcome, tab_launch
 
 MOVED_TO = "http://127.0.0.1:9"
 
@@ -36,6 +36,15 @@ def test_the_next_administrators_open_brings_everything_to_where_the_server_is_n
     assert outcome(installed.open_home(installed.portal.people["admin"])) == (200, "")
     assert [(each.code, each.handler) for each in row(installed).placements] == [(TAB, f"{installed.url}/lead-tab")]
     assert {each.url for each in row(installed).handlers} == {f"{installed.url}/events"}
+
+
+def test_a_tab_that_is_not_there_waits_until_somebody_chooses_a_rule_that_was_lost(installed: FullLead) -> None:
+    lose(installed)
+    row(installed).placements.clear()
+    row(installed).options.clear()
+    assert outcome(installed.launch(tab_launch(installed, "admin"))) == (200, ""), "the premise: a pair is kept"
+    assert rebound(installed) == [Rebound(member_id=installed.portal.member_id, failure=UNDECIDED)]
+    assert row(installed).placements == []
 
 
 def test_a_title_of_one_language_that_is_stale_is_put_right(installed: FullLead) -> None:
