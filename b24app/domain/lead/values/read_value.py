@@ -26,6 +26,7 @@ MEMBER = 75  # bytes of HTML around a value of several, apart from what the page
 MOST_TEXT = 300_000
 MOST_MARKED_UP = 20_000  # characters of one field: formatting costs a processor more than anything else on the page
 SCALARS = (str, int, float)  # asked first: nearly every value is one, and an abstract class takes long to ask
+NULL = ONE_LINE.encode(None)  # written once: every other field of a lead is empty
 SIZE = re.compile(r"[0-9]{1,15}")
 NO_RECORD: Mapping[Kind, frozenset[str]] = {
     Kind.PERSON: frozenset({"0"}),
@@ -106,6 +107,8 @@ def _object(wire: Mapping[str, Json], meaning: Meaning) -> shown.Value:
 
 
 def _wire(wire: Json) -> str:
+    if wire is None:
+        return NULL
     return wire if isinstance(wire, str) else ONE_LINE.encode(redact(wire))
 
 
@@ -148,21 +151,26 @@ def bounded_lead(lead: Mapping[str, Json]) -> BoundedLead:
 def _fitted(wire: Json, room: Room) -> Json:
     if isinstance(wire, str):
         return room.fit(wire)
-    wire = php_list(wire)
-    if isinstance(wire, Mapping):
-        members = {
-            room.fit(key, LONGEST_CODE): REDACTED if key in NAMES else _fitted(each, room)
-            for key, each in islice(wire.items(), MOST_VALUES)
-            if room.take(MEMBER)
-        }
-        room.was_short |= len(members) < len(wire)
-        return members
-    if isinstance(wire, Sequence):
-        kept = [_fitted(each, room) for each in wire[:MOST_VALUES] if room.take(MEMBER)]
-        room.was_short |= len(kept) < len(wire)
-        return kept
+    if wire is not None and not isinstance(wire, SCALARS):
+        wire = php_list(wire)
+        if isinstance(wire, Mapping):
+            return _fitted_members(wire, room)
+        if isinstance(wire, Sequence):
+            kept = [_fitted(each, room) for each in wire[:MOST_VALUES] if room.take(MEMBER)]
+            room.was_short |= len(kept) < len(wire)
+            return kept
     room.take(len(repr(wire)))
     return wire
+
+
+def _fitted_members(wire: Mapping[str, Json], room: Room) -> Json:
+    members = {
+        room.fit(key, LONGEST_CODE): REDACTED if key in NAMES else _fitted(each, room)
+        for key, each in islice(wire.items(), MOST_VALUES)
+        if room.take(MEMBER)
+    }
+    room.was_short |= len(members) < len(wire)
+    return members
 
 
 # The addresses of a file may carry an access token. searchContent repeats personal data, partly disguised (rot13).
