@@ -4,7 +4,10 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
+from b24app.errors.outside import TokenExpiredError
+from b24app.errors.own import TicketExpiredError
 from demo.bitrix24_standin import Neighbourhood
+from tests.app.stored import store
 from tests.full_lead import FullLead
 from tests.watching import Row, aged, asked, kept, outcome, tab_launch, ticket_in
 from tests.written_behind import all_is_written
@@ -152,6 +155,24 @@ class TestARefreshThatFails:
         installed.portal.faults.refresh_lost(1)
         assert outcome(_reload(installed, page)) == (504, "silent")
         assert outcome(_reload(installed, page)) == (401, "too-old")
+
+    def test_a_pair_that_goes_while_the_portal_is_asked_asks_to_open_the_tab_again(
+        self, installed: FullLead, neighbourhood: Neighbourhood
+    ) -> None:
+        _opened_and_expired(installed)
+        person = installed.portal.member_id, installed.portal.people["sara"].id
+        with store(installed) as there:
+            known, stored = there.installations.find(person[0]), there.pairs.find(*person)
+            assert known is not None
+            assert stored is not None
+
+            def refused_meanwhile(*_: object) -> None:
+                there.pairs.drop(stored)
+                raise TokenExpiredError
+
+            with pytest.raises(TicketExpiredError):
+                there.keep_tokens_fresh.call(known, person[1], stored.kept_at, refused_meanwhile)
+        assert asked(neighbourhood.oauth.wire) == []
 
     def test_the_pair_of_a_person_who_is_gone_is_dropped(self, installed: FullLead) -> None:
         page = installed.launch(tab_launch(installed))
