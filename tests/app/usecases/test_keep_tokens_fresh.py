@@ -168,7 +168,7 @@ class TestARefreshThatFails:
 
             def refused_meanwhile(*_: object) -> None:
                 there.pairs.drop(stored)
-                raise TokenExpiredError
+                raise TokenExpiredError("crm.lead.get")
 
             with pytest.raises(TicketExpiredError):
                 there.keep_tokens_fresh.call(known, person[1], stored.kept_at, refused_meanwhile)
