@@ -19,7 +19,6 @@ pytest_plugins = [
     "tests.postgresql",
     "tests.migrated",  # which imports the one before: a plugin must be rewritten before it is imported
     "tests.properties",
-    "tests.rewritten_once",
     "tests.shared_files",
     "tests.shared_routes",
     "tests.shared_statements",
