@@ -37,6 +37,8 @@ TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 day
 )
 LESS_THAN_A_MINUTE = Message("less than a minute")
 DAYS_KEPT, TIMES_KEPT = 1_000, 24 * 60  # in words, of all languages: leads name the same days again and again
+# Babel writes "3 か月". Nobody else does between a number and its unit; where Chinese does, our own texts do too.
+UNSPACED = frozenset({"ja"})
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
 
 
@@ -111,13 +113,17 @@ class Words:
         whole, unit = _whole(span)
         if not whole:
             return self.say(LESS_THAN_A_MINUTE)
-        return format_timedelta(whole, granularity=unit, threshold=inf, locale=self.locale)
+        return self._age(whole, unit, is_past=False)
 
     def ago(self, span: timedelta) -> str:
         """Return how long ago something was, as `span` measures it."""
         whole, unit = _whole(span)
         past = -(whole or timedelta(minutes=1))  # without a length there is no direction
-        return format_timedelta(past, granularity=unit, threshold=inf, add_direction=True, locale=self.locale)
+        return self._age(past, unit, is_past=True)
+
+    def _age(self, length: timedelta, unit: Unit, *, is_past: bool) -> str:
+        told = format_timedelta(length, granularity=unit, threshold=inf, add_direction=is_past, locale=self.locale)
+        return told.replace(" ", "") if self.code in UNSPACED else told
 
     def number(self, number: Decimal | int) -> str:
         """Return a number with all its digits, ungrouped: it may be a reference number."""

@@ -167,7 +167,9 @@ def test_a_size_is_told_in_the_unit_that_suits_it(size_bytes: int, said: str) ->
         ("en", timedelta(days=3, hours=5), "3 days ago"),
         ("de", timedelta(days=3), "vor 3 Tagen"),
         ("de", timedelta(days=107), "vor 3 Monaten"),
-        ("ja", timedelta(days=800), "2 年前"),
+        ("ja", timedelta(days=800), "2年前"),
+        ("sc", timedelta(days=107), "3个月前"),
+        ("tc", timedelta(days=107), "3 個月前"),
         ("ru", timedelta(minutes=1), "1 минуту назад"),
         ("en", timedelta(), "1 minute ago"),
         ("en", timedelta(seconds=-30), "1 minute ago"),
@@ -182,6 +184,11 @@ def test_a_span_is_told_in_every_language() -> None:
         said = {code: words_for(code).span(timedelta(days=days)) for code in LOCALES}
         assert (said["ar"], said["ru"]) == (arabic, russian)
         assert [code for code, text in said.items() if unit in text] == ["en"]
+
+
+def test_a_japanese_span_has_no_space_before_its_unit() -> None:
+    said = [words_for("ja").span(timedelta(days=days)) for days in (0, 3, 107, 800)]
+    assert said == ["1分未満", "3日", "3か月", "2年"]
 
 
 def test_words_of_the_portal_are_said_as_they_are() -> None:
