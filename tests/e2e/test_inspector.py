@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
@@ -20,17 +21,26 @@ TO_INSPECTOR, BACK = "Show codes and raw values", "Show lead"
 
 @contextmanager
 def framed(
-    browser: Browser, app: FullLead, login: str = "sara", lead: int = RICH, *, inspector: bool = True
+    browser: Browser,
+    app: FullLead,
+    login: str = "sara",
+    lead: int = RICH,
+    *,
+    inspector: bool = True,
+    language: str = "en",
 ) -> Iterator[tuple[Page, FrameLocator]]:
     """Open the tab in the lead's card, and there the inspector."""
     with visitor(browser, app.portal.url, app.portal.people[login], tolerated="permissions policy") as page:
+        page.route(
+            "**/lead-tab?*", lambda route: route.continue_(url=route.request.url.replace("LANG=en", f"LANG={language}"))
+        )
         page.goto(f"{app.portal.url}/crm/lead/details/{lead}/")
         page.get_by_role("tab", name="Full lead").click()
         frame = page.frame_locator("iframe.app-frame:not(.app-loading)")
-        expect(frame.get_by_role("searchbox", name="Find a field")).to_be_visible()
+        expect(frame.get_by_role("searchbox")).to_be_visible()
         all_has_come(frame)
         if inspector:
-            frame.get_by_role("button", name=TO_INSPECTOR).click()
+            frame.locator("#other-view").click()
             expect(frame.locator("table.inspector")).to_be_visible()
         yield page, frame
 
@@ -221,6 +231,24 @@ def test_a_file_is_downloaded_without_scripts(browser: Browser, installed: FullL
         with page.expect_download() as started:
             page.get_by_role("button", name="Download as CSV").click()
         assert '"TITLE","Lead name"' in started.value.path().read_text(encoding="utf-8-sig")
+
+
+BEGINNING_IS_SEEN = """place => {
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), range = document.createRange();
+    range.setStart(walker.nextNode(), 0);
+    range.setEnd(walker.currentNode, 1);
+    const [first, cell] = [range, place.closest("th, td")].map((each) => each.getBoundingClientRect());
+    return first.left >= cell.left && first.right <= cell.right;
+}"""
+
+
+def test_a_text_in_another_direction_than_the_pages_keeps_its_beginning(browser: Browser, installed: FullLead) -> None:
+    crm, long = installed.portal.crm, "What we promised to the customer and to all of the customer's branches abroad"
+    crm.custom["UF_CRM_TEXT"] = replace(crm.custom["UF_CRM_TEXT"], label=long)
+    crm.leads[RICH]["UF_CRM_TEXT"] = long
+    with framed(browser, installed, language="ar") as (_, frame):
+        for place in ("[data-label]", ".key code", ".value .lines", ".raw code"):
+            assert row(frame, "UF_CRM_TEXT").locator(place).evaluate(BEGINNING_IS_SEEN), place
 
 
 def test_two_people_see_two_sets_of_custom_fields(browser: Browser, installed: FullLead) -> None:

@@ -11,7 +11,7 @@ from b24app.domain.lead.tab import LeadTab
 from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
-from b24app.web.lead.fields_html import cut_html, filters, has_typed_times, heading, label_html
+from b24app.web.lead.fields_html import cut_html, filters, has_typed_times, heading
 from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
@@ -67,16 +67,18 @@ def _row(row: Row, hidden: str, words: Words) -> str:
     return (
         f'<tr class="row{empty}" data-code="{code}"{hidden}>'
         f'<th scope="row">{_label(row, words)}</th>'
-        f'<td class="key"><code>{code}</code></td><td class="type">{_type(row, words)}</td>'
+        f'<td class="key"><code dir="ltr">{code}</code></td><td class="type">{_type(row, words)}</td>'
         f'<td class="value">{_value(row, words)}</td><td class="raw">{_raw(row, words)}</td></tr>\n'
     )
 
 
 def _label(row: Row, words: Words) -> str:
-    portals = f' <bdi class="portal">{escaped(row.portal_label)}</bdi>' if row.portal_label else ""
+    """Return our label and the portal's, each cut at its own end where the row is one line, and what is said of it."""
+    own = ' dir="auto"' if isinstance(row.label, str) else ""
+    portals = f' <span class="portal" dir="auto">{escaped(row.portal_label)}</span>' if row.portal_label else ""
     note = note_on(row.code)
     said = f"<p>{escaped(words.say(note))}</p>" if note else ""
-    return f"<span data-label>{label_html(row, words)}</span>{portals}{said}"
+    return f'<div class="names"><span data-label{own}>{escaped(words.say(row.label))}</span>{portals}</div>{said}'
 
 
 def _type(row: Row, words: Words) -> str:

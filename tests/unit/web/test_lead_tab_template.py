@@ -76,7 +76,7 @@ def test_every_row_and_every_value_is_on_the_page_and_in_the_inspector(answers: 
     assert table.count('<tr class="row') == sum(len(group.rows) for group in tab.groups)
     for group in tab.groups:
         for row in group.rows:
-            assert f"<code>{row.code}</code>" in table
+            assert f'<code dir="ltr">{row.code}</code>' in table
             assert all(escape(text) in table for text in texts(row.value)), row
     for row in told(tab):
         assert f'data-code="{row.code}"' in html
