@@ -38,8 +38,10 @@ class ReadRelated:
     excerpts: Excerpts
     remembered_words: RememberedWords
 
-    def __call__(self, ticket_text: str, excerpt: str, now: datetime) -> RelatedReading:
+    def __call__(self, ticket_text: str, excerpt: str, now: datetime, *, words_only: bool = False) -> RelatedReading:
         """Read the related data of the ticket's lead. `excerpt` is the page's; without a good one the lead is read.
+
+        `words_only` is for a page that shows no more of it than names and labels.
 
         Raises:
             MalformedRequestError: the ticket is for no lead.
@@ -57,6 +59,7 @@ class ReadRelated:
             until=now + RELATED_LIFE,
             known=self.remembered_words.known(installation, ticket.user_id, now),
             excerpt=self.excerpts.read(excerpt, ticket, now),
+            words_only=words_only,
         )
         token, answers = self.keep_tokens_fresh.call(
             installation,

@@ -233,6 +233,20 @@ def test_a_file_is_downloaded_without_scripts(browser: Browser, installed: FullL
         assert '"TITLE","Lead name"' in started.value.path().read_text(encoding="utf-8-sig")
 
 
+def test_a_value_has_its_name_beside_the_number_that_was_sent(browser: Browser, installed: FullLead) -> None:
+    with framed(browser, installed, language="de") as (_, frame):
+        for code, name, sent in (
+            ("COMPANY_ID", "Calder Interiors", '"1"'),
+            ("CONTACT_ID", "Ines Marie Calder", '"1"'),
+            ("UF_CRM_CRM_MANY", "Calder Interiors", '"CO_1"'),
+            ("UF_CRM_CRM_STATUS", "Information technology", '"IT"'),
+        ):
+            expect(row(frame, code).locator(".value")).to_contain_text(name)
+            expect(row(frame, code).locator(".raw")).to_contain_text(sent)
+        expect(row(frame, "UF_CRM_TEXT").locator("[data-label]")).to_have_text("Dem Kunden zugesagt")
+        expect(frame.locator("[data-part=related-words]")).to_have_count(0)
+
+
 BEGINNING_IS_SEEN = """place => {
     const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), range = document.createRange();
     range.setStart(walker.nextNode(), 0);

@@ -51,7 +51,7 @@ class RelatedQuestion:
     """Which lead is asked about, in whose language, and until when at the latest. `codes` are the access rule's.
 
     `known` are words that need not be asked for. `excerpt` is what the page told of the lead, None where the lead must
-    be read.
+    be read. `words_only` asks for no more than the names and labels of what the excerpt has.
     """
 
     record_id: int
@@ -60,6 +60,7 @@ class RelatedQuestion:
     until: datetime
     known: KnownWords = NOTHING_KNOWN
     excerpt: Excerpt | None = None
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

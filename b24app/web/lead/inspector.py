@@ -12,7 +12,7 @@ from b24app.domain.message import Message
 from b24app.web.language.words import Words, render
 from b24app.web.lead.field_notes import note_on
 from b24app.web.lead.fields_html import cut_html, filters, has_typed_times, heading
-from b24app.web.lead.page import EXPORT_ACTION, RELOAD_ACTION, Reading, codes_found
+from b24app.web.lead.page import EXPORT_ACTION, RELATED_ACTION, RELOAD_ACTION, Reading, codes_found
 from b24app.web.lead.raw_answer import raw_html, raw_value
 from b24app.web.lead.value_html import Html, escaped, value_html
 from b24app.web.lead.value_words import words_of
@@ -39,6 +39,7 @@ def inspector_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, read
         raw_html=raw_html(tab.returned),
         reload_action=RELOAD_ACTION,
         export_action=EXPORT_ACTION,
+        related_action=RELATED_ACTION,
         ticket=ticket,
         reading=reading,
         js_url=js_url,

@@ -73,9 +73,9 @@ def lead_page(tab: LeadTab, words: Words, *, ticket: str, js_url: str, reading: 
     )
 
 
-def related_part(related: RelatedData, words: Words) -> str:
-    """Return the fragment for the page's script, without page and ticket."""
-    return render("lead/related_shown.html", words, related=related, **value_makers(words))
+def related_part(template: str, related: RelatedData, words: Words) -> str:
+    """Return the fragment for a page's script, without page and ticket."""
+    return render(template, words, related=related, **value_makers(words))
 
 
 def value_makers(words: Words) -> Mapping[str, Callable[..., Html]]:

@@ -1,4 +1,4 @@
-"""The view of a lead's related data, as a fragment for the page's script or as a whole page."""
+"""The view of a lead's related data, as a fragment for a page's script or as a whole page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from b24app.web.http.routes import View
 from b24app.web.language.words import words_for
 from b24app.web.lead.page import FAILED, Reading, RelatedOnPage, lead_page, related_part
 
-PART = "part"  # what the script asks for
+WORDS = "words"
+# What the script asks for on the lead's page, and in the inspector.
+PARTS: Mapping[str, str] = {"part": "lead/related_shown.html", WORDS: "lead/related_words_alone.html"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +33,17 @@ class RelatedViews:
         return {"extras": self.related}
 
     def related(self) -> Response:
-        """Answer the page's script with a fragment, and its button with a page."""
+        """Answer a page's script with a fragment, and the page's button with a page."""
         form = WireForm(request.args, request.form)
         text = form.required("ticket", wire_form.TICKET)
         excerpt = form.optional("excerpt", wire_form.EXCERPT)
-        if form.optional("size", wire_form.CHOICE) == PART:
-            return self._part(text, excerpt)
-        return self._page(text, excerpt)
+        size = form.optional("size", wire_form.CHOICE)
+        return self._part(text, excerpt, size) if size in PARTS else self._page(text, excerpt)
 
-    def _part(self, text: str, excerpt: str) -> Response:
-        read = self.read_related(text, excerpt, self.clock())
+    def _part(self, text: str, excerpt: str, size: str) -> Response:
+        read = self.read_related(text, excerpt, self.clock(), words_only=size == WORDS)
         door.note(read.caller)
-        html = related_part(read.related, words_for(read.read_with.language).at(read.caller.zone))
+        html = related_part(PARTS[size], read.related, words_for(read.read_with.language).at(read.caller.zone))
         framed = headers.ancestors_again(read.caller.installation.endpoint, read.read_with.came_from)
         return headers.page(html, ancestors=framed)
 

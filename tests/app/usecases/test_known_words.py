@@ -196,6 +196,18 @@ class TestRelatedData:
         assert set(second) == {"crm.lead.list", "crm.contact.list", "user.get"}
         assert "L_131" in part.text
 
+    def test_the_inspector_asks_for_names_and_labels_alone(self, installed: FullLead) -> None:
+        page = installed.post(
+            "/lead-tab/reload", ticket=ticket_in(opened(installed, lead_id=EVERY_FIELD)), view="inspector"
+        )
+        installed.portal.wire.clear()
+        ticket, excerpt = ticket_in(page), excerpt_in(page)
+        words = installed.post("/lead-tab/extras", ticket=ticket, excerpt=excerpt, size="words")
+        (asked,) = commands(installed.portal.wire)
+        assert {"crm.duplicate.findbycomm", "crm.stagehistory.list", "crm.lead.list"}.isdisjoint(asked)
+        assert "Calder Interiors" in words.text
+        assert 'id="duplicates"' not in words.text
+
     @pytest.mark.costly
     def test_where_nobody_has_the_same_phone_one_request_is_enough(self, installed: FullLead) -> None:
         page = opened(installed, lead_id=OF_SARA)

@@ -49,7 +49,7 @@ def _read_by_excerpt(client: PortalClient, question: RelatedQuestion, excerpt: E
         **needed,
         **({} if known.fields else FIELDS_COMMAND),
         **_related_commands(question),
-        **literal_find_commands(excerpt.values),
+        **({} if question.words_only else literal_find_commands(excerpt.values)),
         **who_commands(own),
     }
     asked = batch_within_budget(client, commands, needed=needed, apart=(FIELDS,))
@@ -62,7 +62,7 @@ def _read_by_excerpt(client: PortalClient, question: RelatedQuestion, excerpt: E
         asked=asked,
         lead=lead,
         known=known,
-        holder=excerpt.values,
+        holder=None if question.words_only else excerpt.values,
         searched=searched_keys(excerpt.values),
         own=own if known.fields else lead.wanted(known),
         named=read_who(asked, own) if known.fields else None,
@@ -99,9 +99,12 @@ def _related_commands(question: RelatedQuestion) -> dict[str, Command]:
     Source: Bitrix24 REST docs, crm.status.list.
     """
     stages = {STAGES: Command(method="crm.status.list", params={"filter[ENTITY_ID]": STATUS})}
-    return {
+    path = {
         **({} if STATUS in question.known.directories else stages),
         **history_commands(question.record_id),
+    }
+    return {
+        **({} if question.words_only else path),
         **contacts_command(question.record_id),
         **labels_command(question.language),
     }

@@ -1,7 +1,7 @@
 /*
  * Fetches the lead's related data after the page's `load`, and again when the lead was read again. Puts names and
- * labels where the rows show numbers and codes. Whatever becomes of it, the lead stands: a failure is a sentence and
- * a button. Without this file the button asks for the whole page.
+ * labels where the rows show numbers and codes: in the inspector no more than that. Whatever becomes of it, the lead
+ * stands: a failure is a sentence and a button. Without this file the button asks for the whole page.
  */
 (() => {
   "use strict";
@@ -34,9 +34,9 @@
 
   /* Fetch and show it, and return what went wrong, "" where nothing did. */
   async function failureOf(form, mine) {
-    const { otherwise } = form.dataset;
+    const { otherwise, related: size } = form.dataset;
     try {
-      const { ok, page, problem } = await window.answerTo(form, { signal: mine.signal }, ["size", "part"]);
+      const { ok, page, problem } = await window.answerTo(form, { signal: mine.signal }, ["size", size || "part"]);
       const related = ok && page.querySelector(".related-parts");
       if (!related) return problem || otherwise;
       await window.fingerUp();
@@ -101,20 +101,20 @@
   /* Words go where words are, so that marks, links and titles around them stay. */
 
   function putLabel(code, words) {
-    const label = rowOf(code)?.querySelector("dt");
+    const label = rowOf(code)?.querySelector("dt, [data-label]");
     const own = label?.querySelector("bdi") ?? label;
     const text = own && [...own.childNodes].find((node) => node.data?.trim());
     if (text) text.data = words;
   }
 
   function putValue({ saysValue, wire }, words) {
-    for (const place of rowOf(saysValue)?.querySelector("dd")?.querySelectorAll("*") ?? []) {
+    for (const place of rowOf(saysValue)?.querySelector("dd, .value")?.querySelectorAll("*") ?? []) {
       if (!place.firstElementChild && textOf(place) === wire) put(place, words);
     }
   }
 
   function putName(path, words) {
-    const named = `:is(.row[data-code], .fact) dd [data-open-path="${CSS.escape(path)}"]`;
+    const named = `:is(.row, .fact) :is(dd, .value) [data-open-path="${CSS.escape(path)}"]`;
     for (const place of document.querySelectorAll(named)) {
       put(place.querySelector("a") ?? place, words);
     }

@@ -61,6 +61,12 @@ def test_names_are_given_only_to_those_who_have_one() -> None:
     assert shown.has_words
 
 
+def test_a_contact_that_only_the_list_of_all_contacts_has_is_named_too() -> None:
+    contacts = {number: named(Entity.CONTACT, number, f"Contact {number}") for number in (1, 2)}
+    shown = related(replace(KNOWN, records={Entity.CONTACT: contacts}))
+    assert [each.name for each in shown.names] == ["Contact 1", "Contact 2"]
+
+
 def test_a_record_without_a_name_may_be_opened_all_the_same() -> None:
     shown = related(replace(KNOWN, records={Entity.CONTACT: {1: named(Entity.CONTACT, 1, "")}}))
     assert (shown.contacts[0].name, shown.contacts[0].may_open, shown.names) == ("", True, ())
