@@ -18,7 +18,7 @@ NOTES: Mapping[str, Message] = {
     "HAS_IMOL": Message("Set by Bitrix24: yes if the lead has an Open Channel chat."),
     "STATUS_ID": Message("The stage code. The name comes from the list of stages in this Bitrix24."),
     "STATUS_SEMANTIC_ID": Message(
-        "What the stage means: P is in progress, S is won, F is lost. Bitrix24 sets it with the stage."
+        "What the stage means: P is in progress, S is successful, F is unsuccessful. Bitrix24 sets it with the stage."
     ),
     "OPPORTUNITY": Message("A decimal number. The currency is a separate field."),
     "IS_MANUAL_OPPORTUNITY": Message(
@@ -42,7 +42,9 @@ NOTES: Mapping[str, Message] = {
     "LAST_COMMUNICATION_TIME": Message(
         "When someone last communicated with the client. Only newer Bitrix24 versions have this field."
     ),
-    "DATE_CLOSED": Message("When the lead reached a final stage, won or lost. Empty while the lead is in progress."),
+    "DATE_CLOSED": Message(
+        "When the lead reached a final stage, successful or not. Empty while the lead is in progress."
+    ),
     "ADDRESS_2": Message("The second line of the address: apartment, office, floor."),
     "ADDRESS_LOC_ADDR_ID": Message("The ID of the address in Bitrix24's own list of locations. Bitrix24 sets it."),
 }

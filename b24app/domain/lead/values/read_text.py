@@ -24,7 +24,12 @@ RECORD = re.compile(r"[1-9][0-9]{0,17}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})")
 PLACE = re.compile(r"(.+?)\|-?[0-9.]*;-?[0-9.]*(?:\|[0-9]*)?", re.DOTALL)
 FLAGS: Mapping[str, bool] = {"Y": True, "1": True, "true": True, "N": False, "0": False, "false": False}
-SEMANTICS: Mapping[str, Message] = {"P": Message("In progress"), "S": Message("Won"), "F": Message("Lost")}
+# Not "won" and "lost", as of a deal: the portal calls such stages "Good lead" and "Junk lead".
+SEMANTICS: Mapping[str, Message] = {
+    "P": Message("In progress"),
+    "S": Message("Successful"),
+    "F": Message("Unsuccessful"),
+}
 RECORDS_BY_NUMBER: Mapping[Kind, Message] = {
     Kind.ELEMENT: Message("List item"),
     Kind.SECTION: Message("List section"),

@@ -42,7 +42,9 @@ def test_a_returning_customer_is_told(wire: Json, *, returning: bool) -> None:
     assert glance_at({"IS_RETURN_CUSTOMER": wire}).is_returning is returning
 
 
-@pytest.mark.parametrize(("wire", "outcome"), [("S", Message("Won")), ("F", Message("Lost")), ("P", None), ("?", None)])
+@pytest.mark.parametrize(
+    ("wire", "outcome"), [("S", Message("Successful")), ("F", Message("Unsuccessful")), ("P", None), ("?", None)]
+)
 def test_the_outcome_is_told_once_there_is_one(wire: str, outcome: Message | None) -> None:
     told = glance_at({"STATUS_SEMANTIC_ID": wire}).outcome
     assert (told.name if told else None) == outcome

@@ -83,7 +83,7 @@ def test_a_directory_names_and_colours_its_entry() -> None:
 
 
 def test_the_outcome_is_said_in_words_of_ours() -> None:
-    assert read_text("S", Meaning(kind=Kind.SEMANTICS)) == shown.Entry(wire="S", name=Message("Won"))
+    assert read_text("S", Meaning(kind=Kind.SEMANTICS)) == shown.Entry(wire="S", name=Message("Successful"))
     assert read_text("X", Meaning(kind=Kind.SEMANTICS)) == shown.Entry(wire="X", name="")
 
 
