@@ -135,7 +135,8 @@ class Words:
         """Return the size of a file in the unit that suits it."""
         unit = next((unit for unit, holds in SIZES.items() if size_bytes >= holds), "byte")
         rounded = Decimal(size_bytes) / SIZES.get(unit, 1)
-        return format_unit(round(rounded, 1), f"digital-{unit}", length="short", locale=self.locale)
+        length: Literal["long", "short"] = "long" if unit == "byte" else "short"  # the short form is "12 byte"
+        return format_unit(round(rounded, 1), f"digital-{unit}", length=length, locale=self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount with its currency (ISO 4217), or without one where it is unknown."""

@@ -155,7 +155,7 @@ def test_a_span_is_told_in_its_largest_whole_unit(span: timedelta, said: str) ->
 
 @pytest.mark.parametrize(
     ("size_bytes", "said"),
-    [(0, "0 byte"), (999, "999 byte"), (1000, "1 kB"), (1_540_000, "1.5 MB"), (10**12, "1,000 GB")],
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (1_540_000, "1.5 MB"), (10**12, "1,000 GB")],
 )
 def test_a_size_is_told_in_the_unit_that_suits_it(size_bytes: int, said: str) -> None:
     assert words_for("en").size(size_bytes) == said
