@@ -23,14 +23,9 @@ from b24app.web.language.catalogue_files import CATALOGUES, read_catalogue
 from b24app.web.language.codes import FALLBACK, LOCALES, READ_BY_NATIVES, code_of
 
 Unit: TypeAlias = Literal["year", "month", "day", "hour", "minute"]
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 UNITS: Mapping[Unit, timedelta] = MappingProxyType(  # Babel's own lengths of a year and a month
-    {
-        "year": timedelta(days=365),
-        "month": timedelta(days=30),
-        "day": timedelta(days=1),
-        "hour": timedelta(hours=1),
-        "minute": timedelta(minutes=1),
-    }
+    {"year": 365 * DAY, "month": 30 * DAY, "day": DAY, "hour": 60 * MINUTE, "minute": MINUTE}
 )
 TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 days" and "18 months"
     {**UNITS, "year": 2 * UNITS["year"], "month": 2 * UNITS["month"]}
@@ -111,18 +106,16 @@ class Words:
     def span(self, span: timedelta) -> str:
         """Return a length of time in the largest unit that a person would use, and in whole ones."""
         whole, unit = _whole(span)
-        if not whole:
-            return self.say(LESS_THAN_A_MINUTE)
-        return self._age(whole, unit, is_past=False)
+        return self._age(whole, unit) if whole else self.say(LESS_THAN_A_MINUTE)
 
     def ago(self, span: timedelta) -> str:
         """Return how long ago something was, as `span` measures it."""
         whole, unit = _whole(span)
-        past = -(whole or timedelta(minutes=1))  # without a length there is no direction
-        return self._age(past, unit, is_past=True)
+        return self._age(-(whole or MINUTE), unit)  # without a length there is no direction
 
-    def _age(self, length: timedelta, unit: Unit, *, is_past: bool) -> str:
-        told = format_timedelta(length, granularity=unit, threshold=inf, add_direction=is_past, locale=self.locale)
+    def _age(self, length: timedelta, unit: Unit) -> str:
+        past = length < timedelta()
+        told = format_timedelta(length, granularity=unit, threshold=inf, add_direction=past, locale=self.locale)
         return told.replace(" ", "") if self.code in UNSPACED else told
 
     def number(self, number: Decimal | int) -> str:
