@@ -9,7 +9,7 @@ from b24app.domain.operations.memory import ExpiringCounter
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.installation import INSTALLER_PAIR_AGE, Installation, names_after
-from b24app.domain.portal.launch import Launch, LaunchClaim
+from b24app.domain.portal.launch import Launch, LaunchClaim, first_asked
 from b24app.domain.portal.proof import confirm
 from b24app.domain.portal.tokens import Asker
 from b24app.domain.problems.table import problem_of
@@ -94,7 +94,8 @@ class FollowUpOpen:
     def _check_hint(self, launch: Launch, claim: LaunchClaim) -> None:
         """Ask about an unconfirmed uninstall event. A good answer clears it, and any other changes nothing."""
         asker = Asker(of_portal=True, user_id=launch.user_id)
-        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
+        server = first_asked(claim, launch.installation)
+        proof = self.authorization.prove_token(claim.pair.access_token, server, claim.member_id, asker)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         change(self.installations, claim.member_id, Installation.unhinted)
 

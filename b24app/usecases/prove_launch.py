@@ -10,7 +10,7 @@ from typing import TypeVar
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.confirmed_token import confirmed_token
-from b24app.domain.portal.installation import brings_stored_token, digest
+from b24app.domain.portal.installation import Installation, brings_stored_token, digest
 from b24app.domain.portal.launch import (
     AdmittedLaunch,
     Launch,
@@ -18,6 +18,7 @@ from b24app.domain.portal.launch import (
     ProvenLately,
     admit,
     brings_new_token,
+    first_asked,
     is_other_app,
     prove,
     why_unproven,
@@ -73,7 +74,7 @@ class ProveLaunch:
         if why_unproven(claim, installation, lately):
             stored = brings_stored_token(installation, claim.application_token_digest)
             asker = SOMEBODY if stored or lately.application_token else OUTSIDER
-            proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
+            proof = self._ask_for_proof(claim, installation, asker)
         return admit(claim, installation, proof, self.client_id, lately)
 
     def ask(
@@ -175,9 +176,12 @@ class ProveLaunch:
     def _proven(self, admitted: AdmittedLaunch, asker: Asker) -> AdmittedLaunch:
         if admitted.proof is not None:
             return admitted
-        claim = admitted.claim
-        proof = self.authorization.prove_token(claim.pair.access_token, claim.oauth_server, claim.member_id, asker)
-        return admit(claim, admitted.installation, proof, self.client_id)
+        proof = self._ask_for_proof(admitted.claim, admitted.installation, asker)
+        return admit(admitted.claim, admitted.installation, proof, self.client_id)
+
+    def _ask_for_proof(self, claim: LaunchClaim, installation: Installation, asker: Asker) -> TokenProof:
+        server = first_asked(claim, installation)
+        return self.authorization.prove_token(claim.pair.access_token, server, claim.member_id, asker)
 
 
 def _holds_slot(admitted: AdmittedLaunch) -> bool:

@@ -14,10 +14,11 @@ from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK, MOST_OF_A_PERSON
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.tokens import Grant
 from tests.app.stored import store
-from tests.full_lead import FullLead
+from tests.full_lead import FullLead, started
 from tests.watching import arriving, asked, by_hand, outcome, press_sign_in, tab_launch, ticket_in, with_fields
 
 UNKNOWN = "0" * 32
+OF_ANOTHER_REGION = "http://127.0.0.1:9"  # an authorization server that does not know this portal's tokens
 CHANGING = re.compile(r'(<p class="number">.*?</p>|nonce-[\w-]+|[0-9a-f]{8})', re.DOTALL)
 SECONDS_LEFT = re.compile(r'(data-seconds="|Seconds left: <b>)(\d+)')
 Ask = Callable[[FullLead, str], requests.Response]
@@ -233,6 +234,14 @@ class TestQuestions:
     @pytest.mark.costly
     @pytest.mark.rule("S63", "good")
     def test_an_office_under_one_address_has_its_questions_for_each_of_its_people(self, installed: FullLead) -> None:
-        for login in ("sara", "mia", "admin") * 3:
+        for login in ("sara", "mia") * (MOST_OF_A_PERSON // 2 + 1):  # an administrator makes the name known
             under_it = arriving(tab_launch(installed, login), DOMAIN="crm.example:81")
             assert outcome(installed.launch(under_it)) == (200, "")
+
+    @pytest.mark.rule("S63", "good")
+    def test_so_it_has_where_our_second_server_is_the_portals_and_no_form_names_it(self, installed: FullLead) -> None:
+        environ = installed.environ | {"B24_OAUTH_SERVERS": f"{OF_ANOTHER_REGION},{installed.neighbourhood.oauth.url}"}
+        app = started(installed.neighbourhood, installed.portal, installed.registration, environ, installed.session)
+        for login in ("sara", "mia") * (MOST_OF_A_PERSON // 2 + 1):
+            nameless = with_fields(tab_launch(app, login), SERVER_ENDPOINT="")
+            assert outcome(app.launch(arriving(nameless, DOMAIN="crm.example:81"))) == (200, "")

@@ -87,6 +87,14 @@ def why_unproven(claim: LaunchClaim, installation: Installation, lately: ProvenL
     return ""
 
 
+def first_asked(claim: LaunchClaim, installation: Installation) -> str:
+    """Return which authorization server is asked first for a proof: the one that the form names, or the portal's own.
+
+    Each further one that is asked stays counted, so that an office whose forms name none would run out of questions.
+    """
+    return claim.oauth_server or installation.oauth_server
+
+
 def admit(
     claim: LaunchClaim,
     installation: Installation,

@@ -17,7 +17,7 @@ from b24app.usecases.unattended import MOST_TRIES
 from b24app.web.forms.launch_form import read_launch
 from b24app.web.forms.wire_form import WireForm
 from demo.bitrix24_standin import Neighbourhood
-from tests.app.stored import store
+from tests.app.stored import hint_at_removal, store
 from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.full_lead import FullLead, started
 from tests.watching import (
@@ -32,6 +32,7 @@ from tests.watching import (
     tab_launch,
     with_fields,
 )
+from tests.written_behind import all_is_written
 
 ANOTHER_TOKEN = "f" * 32
 
@@ -121,15 +122,23 @@ class TestWhyUnproven:
             assert outcome(installed.launch(launch)) == (200, "")
             assert stranger.heard_nothing
 
-    @pytest.mark.parametrize("fact", ["another token", "another entry", "unknown here"])
-    def test_whatever_is_unproven_the_authorization_server_that_the_claim_names_is_asked_before_any_other(
-        self, installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, fact: str
+    @pytest.mark.parametrize(
+        ("fact", "named"),
+        [
+            *((fact, named) for fact in ("another token", "another entry", "a hint") for named in (True, False)),
+            ("unknown here", True),
+        ],
+    )
+    def test_whatever_is_unproven_the_server_that_the_claim_names_or_that_proved_the_portal_is_asked_before_any_other(
+        self, installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, fact: str, *, named: bool
     ) -> None:
-        launch = tab_launch(installed)
+        launch = tab_launch(installed) if named else with_fields(tab_launch(installed), SERVER_ENDPOINT="")
         if fact == "another token":
             launch = with_fields(launch, APPLICATION_TOKEN=ANOTHER_TOKEN)
         elif fact == "another entry":
             installed.portal.installations[installed.registration.client_id].id = 77
+        elif fact == "a hint":
+            hint_at_removal(installed, installed.clock())
         else:
             with writing(engine) as connection:
                 connection.execute(delete(installations))
@@ -139,6 +148,7 @@ class TestWhyUnproven:
                 neighbourhood, installed.portal, installed.registration, installed.environ | both, installed.session
             )
             assert outcome(app.launch(launch)) == (200, "")
+            all_is_written()
             assert other.heard_nothing
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
