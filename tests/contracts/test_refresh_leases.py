@@ -90,6 +90,7 @@ def _install(stores: Stores, _: StoredPair) -> None:
 
 
 @pytest.mark.fault("R18")
+@pytest.mark.drawn(3)
 @pytest.mark.parametrize("change", [_replace, _open, _drop, _install])
 def test_a_pair_that_took_the_place_has_no_lease_and_the_old_ones_holder_none_on_it(
     stores: Stores, read: StoredPair, change: Callable[[Stores, StoredPair], None]

@@ -65,6 +65,7 @@ def test_the_doctor_names_it_and_looks_at_the_next_one(installed: FullLead) -> N
     assert looked_at.exit_code == 1
 
 
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("command", ["portals", "reconcile", "rebind", "keepalive", "doctor", f"show {FIRST}"])
 def test_the_value_is_not_printed(installed: FullLead, command: str) -> None:
     assert "canary" not in run(installed, *command.split()).output

@@ -213,6 +213,7 @@ class TestTheInstallationsPair:
         assert row(installed)["installer_id"] == installed.portal.people["mia"].id
         assert asked(neighbourhood.oauth.wire) == ["app.info"]
 
+    @pytest.mark.drawn(1)
     @pytest.mark.parametrize("fault", ["info_500", "info_wrong_user", "info_wrong_client", "info_wrong_member"])
     def test_whom_no_server_names_leaves_nothing_behind_and_sees_the_page(
         self, installed: FullLead, fault: str

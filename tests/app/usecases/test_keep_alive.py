@@ -132,6 +132,7 @@ class TestKeepAlive:
         assert len(kept(installed)["installations"]) == 1
         assert run(installed) == {}
 
+    @pytest.mark.drawn(2)
     @pytest.mark.parametrize(
         ("fault", "fate"),
         [

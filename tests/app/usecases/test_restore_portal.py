@@ -95,6 +95,7 @@ class TestALostRow:
 
 
 class TestWhatIsNotProven:
+    @pytest.mark.drawn(2)
     @pytest.mark.parametrize(
         ("fault", "page"),
         [

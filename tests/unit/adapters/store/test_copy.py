@@ -137,6 +137,7 @@ def test_a_value_that_cannot_be_read_is_named_and_nothing_is_copied(filled: Engi
 
 
 @FROM_A_FILE
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("last", ["token_pairs", "oauth_states"])
 def test_a_copy_that_fails_halfway_leaves_an_empty_target_that_can_be_filled_again(
     filled: Engine, target: Engine, last: str

@@ -55,6 +55,7 @@ def stored_keys(engine: Engine, kind: SealedKind) -> set[tuple[Any, ...]]:
 
 
 @each_kind
+@pytest.mark.drawn(2)
 def test_pages_of_every_length_miss_no_row_repeat_none_and_are_in_order(engine: Engine, kind: SealedKind) -> None:
     there, count = stored_keys(engine, kind), ROWS[kind.table.name]
     assert len(there) == count, "the premise"
@@ -66,6 +67,7 @@ def test_pages_of_every_length_miss_no_row_repeat_none_and_are_in_order(engine: 
 
 
 @each_kind
+@pytest.mark.drawn(2)
 def test_a_row_that_goes_between_two_pages_takes_no_other_with_it(engine: Engine, kind: SealedKind) -> None:
     rows, keys = all_of(engine, kind), list[tuple[Any, ...]]()
     for number, page in enumerate(pages(engine, kind, 2)):
@@ -76,6 +78,7 @@ def test_a_row_that_goes_between_two_pages_takes_no_other_with_it(engine: Engine
 
 
 @each_kind
+@pytest.mark.drawn(2)
 def test_each_value_opens_where_it_is_said_to_be_sealed_for(engine: Engine, kind: SealedKind) -> None:
     for row in all_of(engine, kind):
         places = kind.cells("app", row.key)
@@ -85,6 +88,7 @@ def test_each_value_opens_where_it_is_said_to_be_sealed_for(engine: Engine, kind
 
 
 @each_kind
+@pytest.mark.drawn(2)
 def test_what_is_written_stands_in_that_row_of_that_application_alone(engine: Engine, kind: SealedKind) -> None:
     """Even where another application has the same key, and the very same sealed values."""
     theirs = all_of(engine, kind, "other")[0]
@@ -100,6 +104,7 @@ def test_what_is_written_stands_in_that_row_of_that_application_alone(engine: En
 
 
 @each_kind
+@pytest.mark.drawn(2)
 def test_who_read_another_value_in_any_of_the_columns_loses_and_changes_nothing(
     engine: Engine, kind: SealedKind
 ) -> None:
