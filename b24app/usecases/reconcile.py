@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from b24app.domain.portal.installation import Installation, Leftover
+from b24app.domain.portal.installation import Installation
+from b24app.domain.portal.uninstall_hint import Leftover
 from b24app.ports import Installations, TokenPairs, UnreadablePortal
 from b24app.ports.progress import Seen, to_nobody
 from b24app.usecases.remove_app import RemoveApp, Verdict

@@ -9,9 +9,9 @@ from enum import Enum, auto
 from b24app.domain.operations.memory import ExpiringCounter, OneAtATime
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.remembered_words import RememberedWords
-from b24app.domain.portal.installation import Installation, Leftover, same_application_token
+from b24app.domain.portal.installation import Installation, same_application_token
 from b24app.domain.portal.tokens import SOMEBODY, StoredPair
-from b24app.domain.portal.uninstall_hint import UninstallHint
+from b24app.domain.portal.uninstall_hint import Leftover, UninstallHint
 from b24app.errors.outside import (
     AppRemovedError,
     ClientRefusedError,
@@ -101,7 +101,7 @@ class RemoveApp:
             verdict = self.ask(read, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            leaves = read.hinted(now, clean=hint.clean).leaves  # this event's wish counts, even if it found no place
+            leaves = read.hinted(now, clean=hint.clean).leaves  # also where its mark found no place
             return verdict if self.act(read, verdict, now, leaves) else Verdict.UNKNOWN
 
     def act(self, read: Installation, verdict: Verdict, now: datetime, leaves: Leftover) -> bool:
@@ -127,8 +127,7 @@ class RemoveApp:
     def _marked(self, installation: Installation, now: datetime, *, clean: bool) -> Installation:
         """Mark it, unless it is marked and not opened since. Return it as it is stored then."""
         for _ in range(MOST_TRIES):
-            marked = installation.hinted(now, clean=clean)
-            if marked == installation:
+            if (marked := installation.hinted(now, clean=clean)) == installation:
                 break
             self.installations.replace(installation, marked)
             installation = self.installations.find(installation.member_id) or installation

@@ -5,12 +5,13 @@ import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from typing import Self
 
 from b24app.domain.portal.access import EVERYBODY, AccessRule
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.tokens import TokenPair
+from b24app.domain.portal.uninstall_hint import Leftover
 
 INSTALLER_PAIR_AGE = timedelta(days=1)  # after that an administrator's open renews the installation's pair
 ALIASES_KEPT = 4  # a portal answers under very few names: more would be invented
@@ -80,18 +81,6 @@ def arranged(fields: tuple[str, ...], move: Move, code: str) -> tuple[str, ...]:
         return left
     before = max(place - 1, 0)
     return (*left[:before], code, *left[before:])
-
-
-class Leftover(Enum):
-    """What a removed portal leaves, as the uninstall events say: its SETTINGS, or NOTHING.
-
-    RECORD: they differ, so one of them is not the administrator's. The settings are sealed in a record, from which they
-    come back with the portal, and which ends by itself (domain/operations/kept_record.py).
-    """
-
-    SETTINGS = auto()
-    RECORD = auto()
-    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,18 +14,11 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from gunicorn.http.errors import (
-    ExpectationFailed,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-    UnsupportedTransferCoding,
-)
 from gunicorn.workers.gthread import ThreadWorker
 
 from b24app.web.server.connection import READ_AT_ONCE, ClientSocket, Connection, UnreadRequestError
 from b24app.web.server.form_queue import FormQueue
-from b24app.web.server.refusal import refusal
+from b24app.web.server.refusal import refusal, status_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -38,14 +31,6 @@ READ_S = 20.0  # from a request's first byte to its last: the largest, 96 KB, at
 SEND_S = 60.0  # of a response: the largest page, 2 MB, takes 20 s on a poor mobile connection
 QUEUE_S = 5.0  # of a form for a thread: then its person reads that the app is busy, and the page tries again by itself
 LINGER_S = 2.0  # for a client to read the last response and hang up, before what it still sends is answered by a reset
-STATUSES = (  # of what gunicorn cannot read: the first that fits
-    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
-    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
-    (ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
-    (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
-    (ParseException, HTTPStatus.BAD_REQUEST),
-    (BaseException, HTTPStatus.INTERNAL_SERVER_ERROR),
-)
 MOST_UNSENT_BYTES = 32 * 1024 * 1024  # of all responses together: 16 of the largest
 Next = Callable[[Connection], None]
 
@@ -97,7 +82,7 @@ class BufferingWorker(ThreadWorker):
 
     def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: BaseException) -> None:
         """Refuse what cannot be read. gunicorn's own line has the client's address, and what the client sent."""
-        status = next(status for kind, status in STATUSES if isinstance(exc, kind))
+        status = status_of(exc)
         number, page = refusal(status)
         self.log.warning("A request was refused: %d", status, extra={"problem": number, "status": status.value})
         with suppress(OSError):

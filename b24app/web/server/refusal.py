@@ -3,6 +3,22 @@
 import secrets
 from http import HTTPStatus
 
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+
+STATUSES = (  # of what gunicorn cannot read: the first that fits
+    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
+    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    (ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
+    (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
+    (ParseException, HTTPStatus.BAD_REQUEST),
+    (BaseException, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
 HEAD = (
     "HTTP/1.1 {status.value} {status.phrase}\r\n"
     "Connection: close\r\n"
@@ -21,3 +37,8 @@ def refusal(status: HTTPStatus) -> tuple[str, bytes]:
     number = secrets.token_hex(4)
     body = f"{status.phrase}. {status.description}\nError number: {number}\n".encode()
     return number, HEAD.format(status=status, length=len(body)).encode() + body
+
+
+def status_of(error: BaseException) -> HTTPStatus:
+    """Return the status for what gunicorn could not read."""
+    return next(status for kind, status in STATUSES if isinstance(error, kind))

@@ -13,9 +13,9 @@ from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.operations.proofs import RememberedProofs
 from b24app.domain.operations.remembered_words import RememberedWords
 from b24app.domain.portal.caller import VerifiedCaller
-from b24app.domain.portal.installation import Installation, Leftover
+from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import Asker, TokenGrant, TokenPair, TokenProof, ViewerToken
-from b24app.domain.portal.uninstall_hint import UninstallHint
+from b24app.domain.portal.uninstall_hint import Leftover, UninstallHint
 from b24app.errors import FullLeadError
 from b24app.errors.outside import (
     AppRefusedError,

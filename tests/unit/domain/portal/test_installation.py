@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from b24app.domain.portal.installation import Leftover, digest, same_application_token
+from b24app.domain.portal.installation import digest, same_application_token
+from b24app.domain.portal.uninstall_hint import Leftover
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair
 
 STORED = digest("the portal's own")
