@@ -53,6 +53,20 @@ def test_a_page_that_slept_over_night_goes_on_after_one_click(browser: Browser, 
         assert reloaded.value.status == 200
 
 
+def test_the_view_for_integrators_that_slept_over_night_stays_that_view(browser: Browser, installed: FullLead) -> None:
+    with sara(browser, installed) as page:
+        frame = opened(page, installed)
+        frame.get_by_role("button", name="Show codes and raw values").click()
+        expect(frame.locator('body[data-bx24="ready"] table.inspector')).to_be_visible()
+        installed.clock.ahead = OVER_NIGHT
+        installed.portal.crm.leads[RICH]["TITLE"] = "Changed over night"
+        with page.expect_response("**/lead-tab/renew") as renewed:
+            frame.get_by_role("button", name="Reload").click()
+        assert renewed.value.status == 200
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Changed over night")
+        expect(frame.locator("table.inspector")).to_be_visible()
+
+
 @pytest.mark.fault("R10")
 def test_a_person_whose_pair_is_spent_goes_on_after_one_click(browser: Browser, installed: FullLead) -> None:
     with sara(browser, installed) as page:
