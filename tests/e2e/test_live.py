@@ -113,7 +113,7 @@ def test_a_browser_tab_seen_again_after_more_than_a_minute_reads_the_lead_again(
 def test_within_a_minute_nothing_is_read_again(browser: Browser, installed: FullLead) -> None:
     with card(browser, installed) as shown, shown.nothing_read():
         shown.look_away()
-        shown.page.clock.fast_forward("00:40")
+        shown.page.clock.fast_forward("00:25")
         shown.look_again()
         shown.drawn()
 
