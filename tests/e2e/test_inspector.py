@@ -263,6 +263,11 @@ def test_a_text_in_another_direction_than_the_pages_keeps_its_beginning(browser:
     with framed(browser, installed, language="ar") as (_, frame):
         for place in ("[data-label]", ".key code", ".value .lines", ".raw code"):
             assert row(frame, "UF_CRM_TEXT").locator(place).evaluate(BEGINNING_IS_SEEN), place
+        row(frame, "TITLE").locator(".key").click()
+        label, portals = row(frame, "TITLE").locator("[data-label]"), row(frame, "TITLE").locator(".portal")
+        tops = [each.bounding_box() for each in (label, portals)]
+        assert all(tops)
+        assert len({round(box["y"] / 10) for box in tops if box}) == 1, "open, both labels are in one line"
 
 
 def test_two_people_see_two_sets_of_custom_fields(browser: Browser, installed: FullLead) -> None:

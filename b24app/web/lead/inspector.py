@@ -79,7 +79,7 @@ def _label(row: Row, words: Words) -> str:
     portals = f' <span class="portal" dir="auto">{escaped(row.portal_label)}</span>' if row.portal_label else ""
     note = note_on(row.code)
     said = f"<p>{escaped(words.say(note))}</p>" if note else ""
-    return f'<div class="names"><span data-label{own}>{escaped(words.say(row.label))}</span>{portals}</div>{said}'
+    return f'<div class="labels"><span data-label{own}>{escaped(words.say(row.label))}</span>{portals}</div>{said}'
 
 
 def _type(row: Row, words: Words) -> str:
