@@ -31,7 +31,8 @@ TOLD_FROM: Mapping[Unit, timedelta] = MappingProxyType(  # a person says "45 day
     {**UNITS, "year": 2 * UNITS["year"], "month": 2 * UNITS["month"]}
 )
 LESS_THAN_A_MINUTE = Message("less than a minute")
-DAYS_KEPT, TIMES_KEPT = 1_000, 24 * 60  # in words, of all languages: leads name the same days again and again
+DAYS_KEPT = 1_000  # in words, of all languages: leads name the same days again and again
+TIMES_KEPT = 24 * 60
 # Babel writes "3 か月". Nobody else does between a number and its unit; where Chinese does, our own texts do too.
 UNSPACED = frozenset({"ja"})
 SIZES: Mapping[str, int] = MappingProxyType({"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3})
