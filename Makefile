@@ -5,7 +5,8 @@ BIN := .venv/bin
 JUDGES := .venv/judges
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 PIP := $(BIN)/$(INSTALL)
-SELF := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# Of each editable installation setuptools warns at length, whatever is in the folder.
+SELF := PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 # Only a browser's tests need a browser, only those with the vendor's JavaScript client need Node, and only contracts
