@@ -87,6 +87,19 @@ class TestTokenPairs:
             member_id="portal", user_id=PERSON, pair=pair("new"), generation=2, kept_at=NOW
         )
 
+    @pytest.mark.rule("S45", "bad")
+    def test_of_two_people_to_whom_a_portal_gave_the_same_token_only_one_is_replaced_and_dropped(
+        self, stores: Stores
+    ) -> None:
+        stores.token_pairs.keep("portal", PERSON + 1, pair(), NOW)
+        others = stores.token_pairs.find("portal", PERSON + 1)
+        assert stores.token_pairs.replace(kept(stores), pair("new"), NOW)
+        assert stores.token_pairs.find("portal", PERSON + 1) == others
+        assert others is not None
+        kept(stores, "third")
+        assert stores.token_pairs.drop(others)
+        assert found(stores).pair == pair("third")
+
     def test_a_late_writer_and_a_late_dropper_lose(self, stores: Stores) -> None:
         read = kept(stores)
         newer = kept(stores, "second")
