@@ -18,7 +18,7 @@ ALIASES_KEPT = 4  # a portal answers under very few names: more would be invente
 # Without these a sales person cannot act on a lead. An administrator may choose others.
 DEFAULT_KEY_FIELDS = ("NAME", "PHONE", "EMAIL", "COMPANY_TITLE", "SOURCE_ID", "OPPORTUNITY", "ASSIGNED_BY_ID")
 MOST_KEY_FIELDS = 20  # more would not be read at a glance
-MOMENT = timedelta(seconds=1)
+DIFFERED = timedelta(seconds=1)  # behind a removal hint: its events do not wish the same
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")  # 32 hex digits today, and no form is promised
 FIELD_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
@@ -143,7 +143,7 @@ class Installation:
             return replace(self, removal_hinted_at=now, clean_asked_at=now if clean else None)
         if self.leaves in {wish, Leftover.RECORD}:
             return self
-        return replace(self, clean_asked_at=max(now, hinted + MOMENT))
+        return replace(self, clean_asked_at=hinted + DIFFERED)
 
     def unhinted(self) -> Self:
         """Return it without a removal hint."""
