@@ -95,7 +95,7 @@ def _contacts(related: RelatedFound) -> Iterable[Named]:
 
 def _names(related: RelatedFound) -> Iterable[Named]:
     """Return what the lead's fields name. One of them has all the lead's contacts, where the portal returns it."""
-    linked = {Entity.CONTACT: tuple([contact.contact_id for contact in related.contacts])}
+    linked = {Entity.CONTACT: [contact.contact_id for contact in related.contacts]}
     for entity, numbers in related.named.items():
         both = dict.fromkeys((*numbers, *linked.get(entity, ())))
         yield from (named for number in both if (named := _named(related, entity, number)).name)

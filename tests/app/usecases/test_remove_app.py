@@ -140,9 +140,7 @@ def test_what_the_administrator_chose_counts_when_the_confirmation_comes_later(
     assert kept(installed)["installations"][0]["removal_hinted_at"] is not None, "the premise: it was not confirmed"
     with store(installed) as there:
         assert there.reconcile(installed.clock()) == {Verdict.GONE: 1}
-        after = kept(installed)
-        tables = ("installations", "token_pairs", "kept_records")
-        assert [len(after[table]) for table in tables] == [not clean, 0, clean], "a wish may be forged, so it is sealed"
+        assert _rows(installed) == [not clean, 0, clean], "a wish may be forged, so it is sealed"
         there.reconcile(installed.clock() + KEPT_FOR)
     assert keeps_nothing(installed) is clean
 
@@ -157,8 +155,7 @@ def test_a_forged_wish_beside_the_administrators_neither_deletes_the_access_rule
     installed.portal.faults.info_500(1)
     assert _event(installed, **{"data[CLEAN]": str(int(forged))}).status_code == 200
     _uninstall(installed, neighbourhood, clean=not forged)
-    after = kept(installed)
-    assert [len(after[table]) for table in ("installations", "token_pairs", "kept_records")] == [0, 0, 1]
+    assert _rows(installed) == [0, 0, 1]
     with store(installed) as there:
         sealed = there.installations.find_set_aside(installed.portal.member_id, installed.clock())
         assert isinstance(sealed, KeptRecord)
@@ -236,6 +233,12 @@ class TestAForgedUninstall:
         assert len({len(each.text) for each in refused}) == 1
         assert asked(neighbourhood.oauth.wire) + asked(installed.portal.wire) == []
         assert kept(installed) == before
+
+
+def _rows(app: FullLead) -> list[int]:
+    """Count the installations, the token pairs and the kept records."""
+    after = kept(app)
+    return [len(after[table]) for table in ("installations", "token_pairs", "kept_records")]
 
 
 def _uninstall(app: FullLead, neighbourhood: Neighbourhood, *, clean: bool) -> None:
