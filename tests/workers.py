@@ -1,10 +1,13 @@
-"""How many tests run at once, and how little each worker spends on what stays: the tests and the libraries.
+"""How many tests run at once, and how little each worker spends on what all need: the tests and the libraries.
 
 There are more workers than cores, since tests wait for servers, browsers and databases.
 """
 
 import gc
 import os
+from collections.abc import Generator
+
+import pytest
 
 COLLECTED_AFTER = 5_000  # objects, seven times Python's own: a seventh of the garbage collector's time, 30 MB more
 MOST = 16  # each has servers, a browser and a database of its own
@@ -20,6 +23,26 @@ def pytest_xdist_auto_num_workers() -> int | None:
 def pytest_configure() -> None:
     """Leave collecting the tests alone: none of it becomes garbage."""
     gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each worker begin at another folder: what one compiles, others find; a quarter of collecting, in a clone."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and report.passed:
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        first = len(report.result) * worker // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        report.result = report.result[first:] + report.result[:first]
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Bring the files into one order again, which the workers must agree about."""
+    items.sort(key=lambda item: item.path)
+    return (yield)
 
 
 def pytest_collection_finish() -> None:
