@@ -16,8 +16,8 @@ from tests.fakes.stores import Stores, stores_in
 OpenStores = Callable[[str], Stores]
 SQLITE, BEHIND = "sqlite", "behind"
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
-# Where people's pairs take part, also as the application has them: written behind the answer. What lies under that
-# makes no difference to it.
+# Where a person's pair is kept and something else happens to it, also as the application has them: written behind the
+# answer. What lies under that makes no difference to it.
 WITH_PAIRS = pytest.mark.parametrize("open_stores", [SQLITE, BEHIND, POSTGRESQL], indirect=True)
 
 

@@ -11,7 +11,6 @@ from tests.contracts.conftest import WITH_PAIRS, OpenStores
 from tests.fakes.invented import ADMINISTRATORS_ONLY, HOUR, NOW, installation, origin, pair, together
 from tests.fakes.stores import Stores
 
-pytestmark = WITH_PAIRS
 LATER = NOW + HOUR
 LISTED = (Listed(code="U7", name="Dirk Möss"), Listed(code="D4"))
 CHOSEN = AccessRule(choice=Choice.CHOSEN, listed=LISTED)
@@ -198,6 +197,7 @@ class TestInstallations:
         assert [each.member_id for each in uncertain] == ["hinted", "hinted, no pair", "idle"]
         assert [each.member_id for each in stores.installations.uncertain(LATER, "hinted", 1)] == ["hinted, no pair"]
 
+    @WITH_PAIRS
     def test_a_retired_portal_keeps_its_access_rule_and_nothing_that_opens_anything(self, stores: Stores) -> None:
         read = stores.installations.install(installation(), pair(), NOW)
         stores.token_pairs.keep("portal", 5, pair("five"), NOW)
@@ -209,6 +209,7 @@ class TestInstallations:
         assert stores.token_pairs.find("portal", 5) is None
         assert not stores.installations.replace(read, read)
 
+    @WITH_PAIRS
     def test_a_retired_portal_takes_no_pairs_until_it_is_installed_again(self, stores: Stores) -> None:
         stores.installations.install(installation(), pair(), NOW)
         stores.token_pairs.keep("portal", 5, pair("five"), NOW)
@@ -220,6 +221,7 @@ class TestInstallations:
         assert stores.token_pairs.find("portal", 5) is not None
         assert stores.installations.find_removed("portal") is None
 
+    @WITH_PAIRS
     def test_an_erased_portal_leaves_nothing_and_others_stay(self, stores: Stores) -> None:
         for member_id in ("portal", "neighbour"):
             stores.installations.install(installation(member_id), pair(member_id), NOW)
@@ -293,6 +295,7 @@ class TestInstallations:
 
 
 class TestSetAside:
+    @WITH_PAIRS
     @pytest.mark.rule("S59", "good")
     def test_what_was_chosen_is_kept_and_everything_else_is_gone(self, stores: Stores) -> None:
         read = stores.installations.install(replace(installation(), access=CHOSEN, tab=CHANGED_TAB), pair(), NOW)

@@ -10,7 +10,6 @@ from tests.fakes.invented import HOUR, NOW, installation, pair, together
 from tests.fakes.stores import Stores
 
 INSTALLER, PERSON = 1, 5
-pytestmark = WITH_PAIRS
 LONG_S, OVER_S = 60.0, -1.0  # a lease that is over as it is taken stands for a holder who died long ago
 
 
@@ -89,6 +88,7 @@ def _install(stores: Stores, _: StoredPair) -> None:
     stores.installations.install(installation(installer_id=PERSON), pair(), NOW)
 
 
+@WITH_PAIRS
 @pytest.mark.fault("R18")
 @pytest.mark.drawn(3)
 @pytest.mark.parametrize("change", [_replace, _open, _drop, _install])
