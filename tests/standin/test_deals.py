@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 import requests
 
 from demo.bitrix24_standin.crm.deal_fields import MARGIN
@@ -102,18 +101,15 @@ def test_the_fields_are_described_but_for_those_of_others(world: Visited) -> Non
     assert set(described) >= set(world.portal.crm.deals[FULL_DEAL]) - {MARGIN, "PARENT_ID_183"}
 
 
-@pytest.mark.parametrize(
-    ("login", "number", "said"),
-    [
+def test_a_deal_is_refused_as_a_lead_is(world: Visited) -> None:
+    for login, number, said in (
         ("sara", 0, "ID is not defined or invalid."),
         ("sara", FORBIDDEN_DEAL, "Access denied."),
         ("sara", MISSING, "Access denied."),
         ("mia", MISSING, "Not found"),
         ("nora", FULL_DEAL, "Access denied."),
-    ],
-)
-def test_a_deal_is_refused_as_a_lead_is(world: Visited, login: str, number: int, said: str) -> None:
-    assert world.refusal("crm.deal.get", login, id=number) == (400, "", said)
+    ):
+        assert world.refusal("crm.deal.get", login, id=number) == (400, "", said), (login, number)
 
 
 def test_own_deals_are_read_by_whose_they_are(world: Visited) -> None:
