@@ -28,11 +28,10 @@ def tickets() -> Tickets:
 
 
 class TestTickets:
-    @pytest.mark.parametrize("record_id", [123, None])
-    @pytest.mark.parametrize("purpose", Purpose)
-    def test_a_ticket_is_read_as_it_was_issued(self, tickets: Tickets, purpose: Purpose, record_id: int | None) -> None:
-        ticket = replace(TICKET, record_id=record_id)
-        assert tickets.read(tickets.issue(ticket, purpose, NOW), purpose, NOW) == ticket
+    def test_a_ticket_is_read_as_it_was_issued(self, tickets: Tickets) -> None:
+        for purpose in Purpose:
+            for ticket in (TICKET, replace(TICKET, record_id=None)):
+                assert tickets.read(tickets.issue(ticket, purpose, NOW), purpose, NOW) == ticket
 
     def test_a_ticket_for_one_purpose_is_refused_for_another(self, tickets: Tickets) -> None:
         for purpose, other in ((Purpose.LEAD_TAB, Purpose.HOME), (Purpose.HOME, Purpose.LEAD_TAB)):
@@ -69,9 +68,7 @@ class TestTickets:
                 with pytest.raises(TicketRefusedError):
                     tickets.read(changed, Purpose.HOME, NOW)
 
-    @pytest.mark.parametrize(
-        "text", ["", ".", "a.b", "é", "\ud800", "\x00", "." * 1000, "W10.", "eyJhbGciOiJub25lIn0..x"]
-    )
-    def test_nonsense_is_refused(self, tickets: Tickets, text: str) -> None:
-        with pytest.raises(TicketRefusedError):
-            tickets.read(text, Purpose.HOME, NOW)
+    def test_nonsense_is_refused(self, tickets: Tickets) -> None:
+        for text in ("", ".", "a.b", "é", "\ud800", "\x00", "." * 1000, "W10.", "eyJhbGciOiJub25lIn0..x"):
+            with pytest.raises(TicketRefusedError):
+                tickets.read(text, Purpose.HOME, NOW)

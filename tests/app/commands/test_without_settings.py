@@ -27,11 +27,11 @@ def test_help_is_given() -> None:
     assert all(name in given.stdout for name in b24.commands)
 
 
-@pytest.mark.parametrize("command", sorted(b24.commands))
-def test_each_command_explains_itself(command: str) -> None:
-    explained = CliRunner().invoke(b24, [command, "--help"], env=WRONG)
-    assert explained.exit_code == 0, explained.output
-    assert explained.output.startswith(f"Usage: b24 {command} [OPTIONS]")
+def test_each_command_explains_itself() -> None:
+    for command in b24.commands:
+        explained = CliRunner().invoke(b24, [command, "--help"], env=WRONG)
+        assert explained.exit_code == 0, explained.output
+        assert explained.output.startswith(f"Usage: b24 {command} [OPTIONS]")
 
 
 @pytest.mark.rehearsal

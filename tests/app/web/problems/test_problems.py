@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadGateway, Forbidden, MethodNotAllowed, NotFoun
 from b24app.adapters.json_lines import JsonLines
 from b24app.domain.operations.portal_activity import PortalActivity
 from b24app.domain.problems.business_problems import TRIAL_OVER
-from b24app.domain.problems.problem import Problem
 from b24app.domain.problems.request_problems import BAD_REQUEST, NO_PAGE, OUR_FAULT, OUTSIDE
 from b24app.domain.problems.store_problems import STORE_PROBLEMS
 from b24app.domain.problems.table import OF_PAGES, TABLE
@@ -84,19 +83,18 @@ class TestTheTable:
 @pytest.mark.usefixtures("inside")
 class TestThePages:
     @pytest.mark.rule("S48", "good")
-    @pytest.mark.parametrize("kind", OF_PAGES)
-    def test_each_says_what_happened_what_to_do_and_the_number_to_send(self, kind: type[Exception]) -> None:
-        names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
-        page = PAGES.answer(kind(**{name: DATA.get(name, "canary") for name in names}))
-        text = page.get_data(as_text=True)
-        assert page.status_code == TABLE[kind].status
-        assert f'data-problem="{TABLE[kind].kind}"' in text
-        for said in (TABLE[kind].title, TABLE[kind].what, TABLE[kind].remedy, TABLE[kind].then, TABLE[kind].who):
-            assert said is None or escape(said.text) in text
-        assert ("Who can change this" in text) == (TABLE[kind].who is not None), "who reads it is told what to do"
-        assert "support@example.com" in text
-        assert "canary" not in text
-        assert ("data-again" in text) == TABLE[kind].again
+    def test_each_says_what_happened_what_to_do_and_the_number_to_send(self) -> None:
+        for kind, problem in OF_PAGES.items():
+            names: list[str] = list(getattr(kind, "__dataclass_fields__", {}))
+            page = PAGES.answer(kind(**{name: DATA.get(name, "canary") for name in names}))
+            text = page.get_data(as_text=True)
+            assert (page.status_code, f'data-problem="{problem.kind}"' in text) == (problem.status, True), kind
+            for said in (problem.title, problem.what, problem.remedy, problem.then, problem.who):
+                assert said is None or escape(said.text) in text, (kind, said)
+            assert ("Who can change this" in text) == (problem.who is not None), "who reads it is told what to do"
+            assert "support@example.com" in text, kind
+            assert "canary" not in text, kind
+            assert ("data-again" in text) == problem.again, kind
 
     def test_a_refusal_to_a_proven_person_has_the_refusals_page_and_is_noted_for_their_portal(self) -> None:
         pages = replace(PAGES, activity=PortalActivity())
@@ -177,17 +175,13 @@ class TestThePages:
 
 
 class TestTheTrial:
-    @pytest.mark.parametrize(
-        ("status", "problem"),
-        [("T", TRIAL_OVER), ("D", TRIAL_OVER), ("P", None), ("S", None), ("", None), ("t", None), ("TT", None)],
-    )
-    def test_the_portals_word_chooses_ours_and_nothing_else(
-        self, alone: Alone, status: str, problem: Problem | None
-    ) -> None:
-        with alone.flask.test_request_context("/lead-tab", method="POST", data={"status": status}):
-            unpaid = page_of(outside.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
-            assert unpaid is (problem or TABLE[outside.PaymentRequiredError])
-            assert page_of(outside.AppRemovedError("batch")) is TABLE[outside.AppRemovedError]
+    def test_the_portals_word_chooses_ours_and_nothing_else(self, alone: Alone) -> None:
+        for status in ("T", "D", "P", "S", "", "t", "TT"):
+            with alone.flask.test_request_context("/lead-tab", method="POST", data={"status": status}):
+                unpaid = page_of(outside.PaymentRequiredError("batch", "PAYMENT_REQUIRED", 401))
+                of_a_trial = status in {"T", "D"}
+                assert unpaid is (TRIAL_OVER if of_a_trial else TABLE[outside.PaymentRequiredError]), status
+                assert page_of(outside.AppRemovedError("batch")) is TABLE[outside.AppRemovedError]
 
 
 class TestOverHttp:
