@@ -118,18 +118,13 @@ def counting(installed: FullLead, monkeypatch: pytest.MonkeyPatch) -> Counting:
 
 
 @pytest.mark.parametrize("login", READERS)
-def test_what_a_reader_does_keeps_to_its_requests_and_commands(
+def test_what_a_reader_does_keeps_to_its_requests_commands_and_calls(
     installed: FullLead, counting: Counting, login: str
 ) -> None:
-    found = {action: cost.commands for action, cost in costs(installed, counting, login).items()}
-    assert found == {action: COMMANDS[action] for action in found}
-
-
-@pytest.mark.parametrize("login", READERS)
-def test_what_a_reader_does_keeps_to_its_calls(installed: FullLead, counting: Counting, login: str) -> None:
+    found = costs(installed, counting, login)
+    assert {action: cost.commands for action, cost in found.items()} == {action: COMMANDS[action] for action in found}
     if sys.version_info[:2] != LOCKED:
         not_here("Python 3.11, for which the budgets of calls hold")
-    found = costs(installed, counting, login)
     complaints = {
         action: (CALLS[action][0].complaint(cost.calls), CALLS[action][1].complaint(cost.of_ours))
         for action, cost in found.items()
