@@ -28,13 +28,13 @@ def floor(app: FullLead, kind: str) -> Flask:
     return made(Floor(kind=kind, scheme="http", oauth_url=oauth_url, **secrets))
 
 
-@pytest.mark.parametrize("kind", VIEWS)
-def test_a_floor_shows_every_field_of_the_lead_with_its_name(installed: FullLead, kind: str) -> None:
-    launch = tab_form(installed.portal, installed.registration, *ADMIN)
-    page = floor(installed, kind).test_client().post(path_of(launch.url), data=launch.fields).text
-    rows = re.findall(r"<tr><th>(.*?)</th><td>(.*?)</td></tr>", page, re.DOTALL)
-    assert len(rows) == FIELDS
-    assert ("Last Name", "Calder") in rows
+def test_a_floor_shows_every_field_of_the_lead_with_its_name(installed: FullLead) -> None:
+    for kind in VIEWS:
+        launch = tab_form(installed.portal, installed.registration, *ADMIN)
+        page = floor(installed, kind).test_client().post(path_of(launch.url), data=launch.fields).text
+        rows = re.findall(r"<tr><th>(.*?)</th><td>(.*?)</td></tr>", page, re.DOTALL)
+        assert len(rows) == FIELDS, kind
+        assert ("Last Name", "Calder") in rows, kind
 
 
 def test_the_vendors_client_refuses_a_form_that_it_cannot_prove(installed: FullLead) -> None:

@@ -94,11 +94,11 @@ class TestAFile:
         assert (result.exit_code, result.output.startswith("Error: There is nothing of problem 00000000")) == (1, True)
         assert run("--problem", problem, "--file", str(log.parent / "none")).exit_code == 2
 
-    @pytest.mark.parametrize("number", ["", "x" * 8, "0a1b2c3", "0a1b2c3d4", "0a1b2c3d --json", ".*"])
-    def test_a_number_that_is_none_is_refused(self, log: Path, number: str) -> None:
-        result = run("--problem", number, "--file", str(log))
-        assert result.exit_code == 2
-        assert "must be the number that the error page shows" in result.output
+    def test_a_number_that_is_none_is_refused(self, log: Path) -> None:
+        for number in ("", "x" * 8, "0a1b2c3", "0a1b2c3d4", "0a1b2c3d --json", ".*"):
+            result = run("--problem", number, "--file", str(log))
+            assert result.exit_code == 2, number
+            assert "must be the number that the error page shows" in result.output, number
 
 
 class TestTheJournal:
@@ -115,9 +115,9 @@ class TestTheJournal:
         result = run("--problem", "0" * 8)
         assert (result.exit_code, "in the journal of full-lead" in result.output) == (1, True)
 
-    @pytest.mark.parametrize("unit", ["", "--root=/", "a b"])
-    def test_what_is_no_unit_is_refused(self, journal: Path, unit: str) -> None:
-        assert run("--problem", "0" * 8, "--unit", unit).exit_code == 2
+    def test_what_is_no_unit_is_refused(self, journal: Path) -> None:
+        for unit in ("", "--root=/", "a b"):
+            assert run("--problem", "0" * 8, "--unit", unit).exit_code == 2, unit
         assert not (journal / "asked").exists()
 
     def test_systemds_own_program_takes_these_words(self, journal: Path) -> None:

@@ -48,11 +48,11 @@ class TestHealth:
         assert 'class="failed"' not in page
         assert 'action="/repair#outcome"' in page
 
-    @pytest.mark.parametrize("login", ["sara", "mia", "nora"])
-    def test_nobody_but_an_administrator_reads_it(self, installed: FullLead, login: str) -> None:
-        page = health(installed, login)
-        for words in (HEADING, "Version 0.1.0", 'action="/repair', f"{installed.url}/lead-tab"):
-            assert words not in page
+    def test_nobody_but_an_administrator_reads_it(self, installed: FullLead) -> None:
+        for login in ("sara", "mia", "nora"):
+            page = health(installed, login)
+            for words in (HEADING, "Version 0.1.0", 'action="/repair', f"{installed.url}/lead-tab"):
+                assert words not in page, (login, words)
 
     @pytest.mark.costly
     @pytest.mark.parametrize(("profile", "told"), [("cloud", False), ("newest", False), ("leads-in-rest-3", True)])

@@ -66,7 +66,7 @@ def test_who_may_read_no_lead_is_told_so_and_whom_to_ask(installed: FullLead) ->
     assert "do not have permission to view leads. Your Bitrix24 administrator can change this" in page.text
 
 
-@pytest.mark.parametrize("sought", ["x" * 8193, "\x00", "é\u202e" * 500])
-def test_a_text_of_any_length_and_letters_is_answered(installed: FullLead, sought: str) -> None:
-    page = installed.post("/leads", ticket=ticket_of(installed), sought=sought)
-    assert outcome(page)[0] in {200, 400}
+def test_a_text_of_any_length_and_letters_is_answered(installed: FullLead) -> None:
+    ticket = ticket_of(installed)
+    for sought in ("x" * 8193, "\x00", "é\u202e" * 500):
+        assert outcome(installed.post("/leads", ticket=ticket, sought=sought))[0] in {200, 400}, sought[:10]

@@ -28,11 +28,9 @@ def said(app: FullLead, mark: str, **headers: str) -> str | None:
     return answer.headers.get(FORWARDED)
 
 
-@pytest.mark.parametrize(("forwarded", "entries"), [("", "0"), ("192.0.2.1", "1"), ("192.0.2.1, 192.0.2.2,", "2")])
-def test_our_own_command_is_told_how_many_addresses_arrive(
-    installed: FullLead, mark: str, forwarded: str, entries: str
-) -> None:
-    assert said(installed, mark, **{"X-Forwarded-For": forwarded}) == entries
+def test_our_own_command_is_told_how_many_addresses_arrive(installed: FullLead, mark: str) -> None:
+    for entries, forwarded in {"0": "", "1": "192.0.2.1", "2": "192.0.2.1, 192.0.2.2,"}.items():
+        assert said(installed, mark, **{"X-Forwarded-For": forwarded}) == entries
 
 
 def test_nobody_else_is_told_what_stands_in_front_of_the_app(installed: FullLead, mark: str) -> None:

@@ -40,16 +40,16 @@ def test_pages_files_and_error_pages_are_compressed_for_who_takes_it(alone: Alon
     assert len(gzip.decompress(packed)) == len(content)
 
 
-@pytest.mark.parametrize("accepts", ["gzip", "*", "br;q=1.0, gzip;q=0.2"])
-def test_a_client_that_prefers_it_gets_it(alone: Alone, accepts: str) -> None:
-    assert ask(alone.url, PAGE, Accept_Encoding=accepts)[1]["Content-Encoding"] == "gzip"
+def test_a_client_that_prefers_it_gets_it(alone: Alone) -> None:
+    for accepts in ("gzip", "*", "br;q=1.0, gzip;q=0.2"):
+        assert ask(alone.url, PAGE, Accept_Encoding=accepts)[1]["Content-Encoding"] == "gzip", accepts
 
 
-@pytest.mark.parametrize("accepts", ["", "br", "identity", "gzip;q=0", "gzip;q=0, *", "identity, gzip;q=0.5"])
-def test_no_other_client_gets_it(alone: Alone, accepts: str) -> None:
-    status, headers, content = ask(alone.url, PAGE, Accept_Encoding=accepts)
-    assert (status, headers["Content-Encoding"]) == (200, None)
-    assert b"</html>" in content
+def test_no_other_client_gets_it(alone: Alone) -> None:
+    for accepts in ("", "br", "identity", "gzip;q=0", "gzip;q=0, *", "identity, gzip;q=0.5"):
+        status, headers, content = ask(alone.url, PAGE, Accept_Encoding=accepts)
+        assert (status, headers["Content-Encoding"]) == (200, None), accepts
+        assert b"</html>" in content, accepts
 
 
 def test_what_fits_into_one_packet_stays_as_it_is(alone: Alone) -> None:
