@@ -57,18 +57,13 @@ def gave(answer: Answer) -> dict[str, object]:
 
 @pytest.mark.drawn(1)
 @pytest.mark.parametrize("client", CLIENTS)
-def test_they_call_a_method_and_a_webhook(judge: Judge, client: str) -> None:
-    own, hooked = judge.ask(client, GET, ("hook", "crm.lead.get", {"ID": 124}))
-    assert (gave(own)["TITLE"], gave(hooked)["LAST_NAME"]) == ("Lead #1591", "Calder")
-    assert judge.world.portal.wire.count("crm.lead.get") == 2
-
-
-@pytest.mark.drawn(1)
-@pytest.mark.parametrize("client", CLIENTS)
-def test_they_call_a_batch_whose_commands_refer_to_each_other(judge: Judge, client: str) -> None:
+def test_they_call_a_method_a_webhook_and_a_batch_whose_commands_refer_to_each_other(judge: Judge, client: str) -> None:
     name = "_0" if client == "b24api" else "lead"
     commands = {"lead": ("crm.lead.get", {"ID": 124}), "again": ("crm.lead.get", {"ID": f"$result[{name}][ID]"})}
-    (answer,) = judge.ask(client, ("batch", commands | {"who": ("profile", {})}))
+    batch: Step = ("batch", commands | {"who": ("profile", {})})
+    own, hooked, answer = judge.ask(client, GET, ("hook", "crm.lead.get", {"ID": 124}), batch)
+    assert (gave(own)["TITLE"], gave(hooked)["LAST_NAME"]) == ("Lead #1591", "Calder")
+    assert judge.world.portal.wire.count("crm.lead.get") == 2
     parts = gave(answer)
     assert gave({"gave": parts["again"]})["LAST_NAME"] == "Calder"
     assert parts["again"] == parts["lead"]
@@ -130,17 +125,24 @@ def test_handlers_of_events_are_bound_and_unbound(judge: Judge) -> None:
 
 
 STATUS_ALONE = ("bitrix24_rest", "fast_bitrix24")  # what these two tell of a refusal
+WAITS = "fast_bitrix24"  # where a portal is busy
+TOLD = [
+    ("rest_429", 429, "OPERATION_TIME_LIMIT"),
+    ("portal_deleted", 403, "PORTAL_DELETED"),
+    ("method_gone", 404, "ERROR_METHOD_NOT_FOUND"),
+    ("no_crm_rights", 400, "Access denied."),
+]
+BUSY = [("rest_503", 503, "QUERY_LIMIT_EXCEEDED"), ("rest_500", 500, "INTERNAL_SERVER_ERROR")]
 
 
 @pytest.mark.drawn(1)
-@pytest.mark.parametrize("client", [each for each in CLIENTS if each != "b24pysdk"])
 @pytest.mark.parametrize(
-    ("switch", "status", "code"),
+    ("client", "switch", "status", "code"),
     [
-        ("rest_429", 429, "OPERATION_TIME_LIMIT"),
-        ("portal_deleted", 403, "PORTAL_DELETED"),
-        ("method_gone", 404, "ERROR_METHOD_NOT_FOUND"),
-        ("no_crm_rights", 400, "Access denied."),
+        (client, *each)
+        for client in CLIENTS
+        if client != "b24pysdk"
+        for each in (TOLD if client == WAITS else TOLD + BUSY)
     ],
 )
 def test_they_tell_what_happens_in_a_portal(judge: Judge, client: str, switch: str, status: int, code: str) -> None:
@@ -148,20 +150,6 @@ def test_they_tell_what_happens_in_a_portal(judge: Judge, client: str, switch: s
     (answer,) = judge.ask(client, GET, login="sara")
     told = str(status) if client in STATUS_ALONE else code
     assert told.lower() in str(answer["said"]).lower()
-
-
-@pytest.mark.drawn(1)
-@pytest.mark.parametrize("client", ["b24api", "bitrix24_rest", "pybitrix24"])
-@pytest.mark.parametrize(
-    ("switch", "status", "code"),
-    [("rest_503", 503, "QUERY_LIMIT_EXCEEDED"), ("rest_500", 500, "INTERNAL_SERVER_ERROR")],
-)
-def test_those_who_do_not_wait_tell_that_a_portal_is_busy(
-    judge: Judge, client: str, switch: str, status: int, code: str
-) -> None:
-    judge.world.portal.faults[switch]()
-    (answer,) = judge.ask(client, GET)
-    assert (str(status) if client in STATUS_ALONE else code).lower() in str(answer["said"]).lower()
 
 
 @pytest.mark.costly
