@@ -117,7 +117,7 @@ def no_secret_and_no_class(said: str) -> bool:
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 def test_a_command_ends_with_what_happened_and_what_to_do_in_one_line_and_makes_nothing(
     trouble: tuple[str, type[StoreError], str], shell: OperatorsShell, tmp_path: Path
 ) -> None:
@@ -135,7 +135,7 @@ def test_a_command_ends_with_what_happened_and_what_to_do_in_one_line_and_makes_
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 def test_the_doctor_says_the_same_as_its_finding(
     trouble: tuple[str, type[StoreError], str], shell: OperatorsShell, tmp_path: Path
 ) -> None:
@@ -164,7 +164,7 @@ def log() -> Iterator[Callable[[], list[Mapping[str, str]]]]:
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 def test_the_log_says_it_once_however_often_health_is_asked_and_the_probe_gets_one_word(
     trouble: tuple[str, type[StoreError], str],
     shell_environ: Mapping[str, str],

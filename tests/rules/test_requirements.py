@@ -34,7 +34,7 @@ def test_nothing_installs_without_hashes() -> None:
 
 
 @pytest.mark.rule("S50", "bad")
-@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right", [pytest.param(True, marks=pytest.mark.costly), False])
 def test_a_package_with_another_content_than_the_locked_one_is_refused(tmp_path: Path, *, right: bool) -> None:
     wheel = _wheel(tmp_path)
     digest = sha256(wheel.read_bytes() if right else b"another").hexdigest()

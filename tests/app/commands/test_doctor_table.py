@@ -80,7 +80,7 @@ DEADLINES = {"drip_headers": pytest.mark.our_deadlines}  # whose end is the find
 OTHERS = sorted({each.name for each in CATALOGUE} - FOUND.keys() - FOUND_AT_A_RENEWAL.keys())
 
 
-@pytest.mark.drawn(6)
+@pytest.mark.drawn(4)
 @pytest.mark.parametrize("name", [pytest.param(name, marks=DEADLINES.get(name, ())) for name in sorted(FOUND)])
 def test_one_fault_is_one_finding_with_its_remedy(installed: FullLead, name: str) -> None:
     installed.portal.faults[name]()
@@ -89,7 +89,7 @@ def test_one_fault_is_one_finding_with_its_remedy(installed: FullLead, name: str
     assert (found["level"], says in found["says"], remedy in found["remedy"]) == (level, True, True), found
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("name", sorted(FOUND_AT_A_RENEWAL))
 def test_a_fault_of_the_renewal_is_one_finding_once_a_token_needs_it(installed: FullLead, name: str) -> None:
     grow_old(installed)
@@ -100,7 +100,7 @@ def test_a_fault_of_the_renewal_is_one_finding_once_a_token_needs_it(installed: 
     assert (found["level"], says in found["says"], remedy in found["remedy"]) == (level, True, True), found
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_fault_of_the_deployment_is_no_finding(installed: FullLead, name: str) -> None:
     grow_old(installed)
