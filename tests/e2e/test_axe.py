@@ -1,7 +1,9 @@
-"""axe-core checks the accessibility of the lead's page in the portal's frame, in each of its states."""
+"""axe-core checks what the portal's frame adds to the lead's page: its script, the chat's button.
+
+Every state of every page without a portal around it is looked at in tests/e2e/wcag/test_every_page.py.
+"""
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
@@ -11,13 +13,13 @@ from tests.e2e.wcag.axe import violations
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
-RICH, NEARLY_EMPTY, HOSTILE = 124, 125, 126
+RICH, NEARLY_EMPTY = 124, 125
 Opened = Callable[[int], FrameLocator]
 
 
-def as_it_came(lead: int, app: FullLead, opened: Opened) -> None:
+def as_it_came(app: FullLead, opened: Opened) -> None:
     del app
-    opened(lead)
+    opened(RICH)
 
 
 def in_the_inspector(app: FullLead, opened: Opened) -> None:
@@ -28,25 +30,14 @@ def in_the_inspector(app: FullLead, opened: Opened) -> None:
     expect(frame.locator(".answer pre")).to_be_visible()
 
 
-def where_fields_are_marked(app: FullLead, opened: Opened) -> None:
-    frame = opened(RICH)
-    app.portal.crm.leads[RICH]["COMMENTS"] = "Wants ash"
-    frame.get_by_role("button", name="Reload").click()
-    expect(frame.locator(".changed-mark")).to_be_visible()
-    all_has_come(frame)
-
-
 def where_related_data_is_refused(app: FullLead, opened: Opened) -> None:
     app.portal.faults.related_refused()
     opened(RICH)
 
 
 STATES: dict[str, Callable[[FullLead, Opened], None]] = {
-    "rich": partial(as_it_came, RICH),
-    "nearly-empty": partial(as_it_came, NEARLY_EMPTY),
-    "hostile": partial(as_it_came, HOSTILE),
+    "rich": as_it_came,
     "inspector": in_the_inspector,
-    "marked": where_fields_are_marked,
     "refused": where_related_data_is_refused,
 }
 
