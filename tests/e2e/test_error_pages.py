@@ -128,7 +128,7 @@ def sara(stage: Stage) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_the_portal_does_wrong_is_told_in_the_frame(stage: Stage, fault: str) -> None:
     stage.app.portal.faults[fault]()

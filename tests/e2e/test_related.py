@@ -191,7 +191,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("method", REFUSED)
 def test_a_refused_part_says_so_alone(browser: Browser, installed: FullLead, method: str) -> None:
     installed.portal.faults.related_refused(method=method)
@@ -210,7 +210,7 @@ def nothing(_: Portal) -> None:
     """Leave the portal as it is."""
 
 
-@pytest.mark.drawn(2)
+@pytest.mark.drawn(1)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("lead", "state"), [(RICH, nothing), (RICH, everything_refused), (HOSTILE, nothing)])
 def test_no_width_needs_a_horizontal_scrollbar(

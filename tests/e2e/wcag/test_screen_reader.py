@@ -20,7 +20,7 @@ def levels(said: list[Spoken]) -> list[int]:
     return [each.level for each in said if each.role == "heading"]
 
 
-@pytest.mark.drawn(3)
+@pytest.mark.drawn(2)
 @pytest.mark.parametrize("state", STATES)
 def test_headings_go_down_step_by_step_and_whatever_has_the_focus_has_a_name(
     browser: Browser, installed: FullLead, state: str
