@@ -30,15 +30,15 @@ def said_by(program: str, **environ: str) -> tuple[str, str]:
 
 
 @pytest.mark.rule("S47", "bad")
-@pytest.mark.parametrize("program", [IN_A_THREAD, IN_THE_FIRST_ONE, WHERE_NOBODY_CAN])
-def test_an_error_that_nobody_handled_is_one_line_with_its_class_and_place_and_never_its_text(program: str) -> None:
-    out, err = said_by(program)
-    (line,) = map(json.loads, out.splitlines())
-    assert (line["level"], line["event"]) == ("CRITICAL", "nobody handled an error")
-    assert [cause.partition(" at ")[0] for cause in line["trace"]] == ["ValueError"]
-    assert "fail" in line["trace"][0]
-    assert "canary" not in out + err
-    assert err == ""
+def test_an_error_that_nobody_handled_is_one_line_with_its_class_and_place_and_never_its_text() -> None:
+    for program in (IN_A_THREAD, IN_THE_FIRST_ONE, WHERE_NOBODY_CAN):
+        out, err = said_by(program)
+        (line,) = map(json.loads, out.splitlines())
+        assert (line["level"], line["event"]) == ("CRITICAL", "nobody handled an error"), program
+        assert [cause.partition(" at ")[0] for cause in line["trace"]] == ["ValueError"], program
+        assert "fail" in line["trace"][0], program
+        assert "canary" not in out + err, program
+        assert err == "", program
 
 
 @pytest.mark.rule("S47", "bad")

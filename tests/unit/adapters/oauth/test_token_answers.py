@@ -21,6 +21,7 @@ from b24app.errors.outside import (
     TokenExpiredError,
     TokenRefusedError,
 )
+from tests.case import case
 from tests.wire.neighbours import NOW
 from tests.wire.scripted_host import sample
 
@@ -41,13 +42,16 @@ def test_a_good_token_answer_is_a_grant() -> None:
     assert (grant.pair.expires_at, grant.oauth_server) == (NOW + timedelta(hours=1), "https://oauth.bitrix.info")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"expires_in": "3600"}, {"user_id": "2"}, {"expires": None}, {"client_endpoint": "ftp://nowhere/"}, {"more": []}],
-    ids=str,
-)
-def test_what_is_written_otherwise_but_means_the_same_is_taken(change: dict[str, object]) -> None:
-    assert read_grant(SERVER, 200, raw({**GOOD, **change}), NOW).user_id == 2
+def test_what_is_written_otherwise_but_means_the_same_is_taken() -> None:
+    cases: list[dict[str, object]] = [
+        {"expires_in": "3600"},
+        {"user_id": "2"},
+        {"expires": None},
+        {"client_endpoint": "ftp://nowhere/"},
+        {"more": []},
+    ]
+    for change in cases:
+        assert read_grant(SERVER, 200, raw({**GOOD, **change}), NOW).user_id == 2, change
 
 
 def test_a_person_who_is_not_named_is_none() -> None:
@@ -57,9 +61,8 @@ def test_a_person_who_is_not_named_is_none() -> None:
 
 
 @pytest.mark.rule("S30", "bad")
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_a_token_answer_that_is_not_whole_is_nonsense() -> None:
+    cases: list[object] = [
         {},
         [],
         b"null",
@@ -90,16 +93,14 @@ def test_a_person_who_is_not_named_is_none() -> None:
         {**GOOD, "user_id": []},
         {**GOOD, "user_id": False},
         b'{"access_token": "a", "access_token": "b"}',
-    ],
-)
-def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
-    with pytest.raises(InvalidResponseError):
-        read_grant(SERVER, 200, raw(body), NOW)
+    ]
+    for body in cases:
+        with case(body), pytest.raises(InvalidResponseError):
+            read_grant(SERVER, 200, raw(body), NOW)
 
 
-@pytest.mark.parametrize(
-    ("error", "leaf"),
-    [
+def test_a_refused_refresh_is_decided_by_its_error_at_any_status() -> None:
+    cases: list[tuple[str, type[FullLeadError]]] = [
         ("invalid_grant", GrantRefusedError),
         ("INVALID_GRANT", GrantRefusedError),
         ("bad_verification_code", GrantRefusedError),
@@ -116,44 +117,41 @@ def test_a_token_answer_that_is_not_whole_is_nonsense(body: object) -> None:
         ("ERROR_OAUTH", AppRefusedError),
         ("CONNECTION_ERROR", NoResponseError),
         ("", InvalidResponseError),
-    ],
-)
-def test_a_refused_refresh_is_decided_by_its_error_at_any_status(error: str, leaf: type[FullLeadError]) -> None:
-    statuses = (200, 400, 401, 403)
-    assert {status: raised(status, {"error": error}) for status in statuses} == dict.fromkeys(statuses, leaf)
+    ]
+    for error, leaf in cases:
+        statuses = (200, 400, 401, 403)
+        assert {status: raised(status, {"error": error}) for status in statuses} == dict.fromkeys(statuses, leaf), error
 
 
-@pytest.mark.parametrize("status", [200, 400, 404])
-def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code(status: int) -> None:
-    body = raw({"error": "", "error_description": "Portal was not found"})
-    for read in (read_grant, read_proof):
-        with pytest.raises(PortalClosedError):
-            read(SERVER, status, body, NOW)
+def test_a_portal_that_is_not_found_is_told_by_the_text_where_there_is_no_code() -> None:
+    for status in (200, 400, 404):
+        with case(status):
+            body = raw({"error": "", "error_description": "Portal was not found"})
+            for read in (read_grant, read_proof):
+                with pytest.raises(PortalClosedError):
+                    read(SERVER, status, body, NOW)
 
 
-@pytest.mark.parametrize("description", ["Portal not found", "Portal domain not found or inaccessible"])
-@pytest.mark.parametrize("code", ["not_found", "unknown_error", "NEW_CODE"])
-def test_a_portal_that_is_not_found_is_told_by_the_text_whatever_code_it_comes_with(
-    code: str, description: str
-) -> None:
+def test_a_portal_that_is_not_found_is_told_by_the_text_whatever_code_it_comes_with() -> None:
     """docs/platform.md 3.5."""
-    for read, status in product((read_grant, read_proof), (400, 401, 404)):
-        with pytest.raises(PortalClosedError):
-            read(SERVER, status, raw({"error": code, "error_description": description}), NOW)
+    for description in ("Portal not found", "Portal domain not found or inaccessible"):
+        for code in ("not_found", "unknown_error", "NEW_CODE"):
+            with case(description, code):
+                for read, status in product((read_grant, read_proof), (400, 401, 404)):
+                    with pytest.raises(PortalClosedError):
+                        read(SERVER, status, raw({"error": code, "error_description": description}), NOW)
 
 
-@pytest.mark.parametrize(
-    ("code", "leaf"),
-    [
+def test_a_code_with_a_meaning_of_its_own_keeps_it_whatever_is_not_found() -> None:
+    cases: list[tuple[str, type[FullLeadError]]] = [
         ("invalid_grant", GrantRefusedError),
         ("invalid_client", ClientRefusedError),
         ("NOT_INSTALLED", AppRemovedError),
         ("PAYMENT_REQUIRED", PaymentRequiredError),
         ("invalid_request", BadTokenRequestError),
-    ],
-)
-def test_a_code_with_a_meaning_of_its_own_keeps_it_whatever_is_not_found(code: str, leaf: type[FullLeadError]) -> None:
-    assert raised(400, {"error": code, "error_description": "Portal not found"}) is leaf
+    ]
+    for code, leaf in cases:
+        assert raised(400, {"error": code, "error_description": "Portal not found"}) is leaf, code
 
 
 @pytest.mark.parametrize("error", ["not_found", "unknown_error"])
@@ -163,10 +161,10 @@ def test_without_the_portal_in_its_text_a_new_code_says_nothing_of_it(error: str
     assert raised(500, {"error": error, "error_description": "Portal not found"}) is NoResponseError
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_a_failing_server_refuses_nothing(status: int) -> None:
-    bodies: tuple[object, ...] = (b"", b"<html>", {}, GOOD, {"error": "internal_error"})
-    assert [body for body in bodies if raised(status, body) is not NoResponseError] == []
+def test_a_failing_server_refuses_nothing() -> None:
+    for status in (500, 502, 503, 504):
+        bodies: tuple[object, ...] = (b"", b"<html>", {}, GOOD, {"error": "internal_error"})
+        assert [body for body in bodies if raised(status, body) is not NoResponseError] == [], status
 
 
 def raised(status: int, body: object) -> type[FullLeadError] | None:
@@ -177,12 +175,13 @@ def raised(status: int, body: object) -> type[FullLeadError] | None:
     return None
 
 
-@pytest.mark.parametrize("status", [301, 302, 307])
-def test_a_redirect_with_a_good_body_is_a_redirect(status: int) -> None:
-    with pytest.raises(InvalidResponseError):
-        read_grant(SERVER, status, raw(GOOD), NOW)
-    with pytest.raises(InvalidResponseError):
-        read_proof(SERVER, status, raw(info()), NOW)
+def test_a_redirect_with_a_good_body_is_a_redirect() -> None:
+    for status in (301, 302, 307):
+        with case(status):
+            with pytest.raises(InvalidResponseError):
+                read_grant(SERVER, status, raw(GOOD), NOW)
+            with pytest.raises(InvalidResponseError):
+                read_proof(SERVER, status, raw(info()), NOW)
 
 
 def info(**changes: object) -> dict[str, object]:
@@ -200,18 +199,19 @@ def test_a_good_app_info_is_a_proof() -> None:
     assert (proof.endpoint, proof.user_id, proof.installed) == (PORTAL, 2, True)
 
 
-@pytest.mark.parametrize(("said", "installed"), [(False, False), ("N", False), ("0", False), ("Y", True), (1, True)])
-def test_installed_is_what_says_yes_and_not_installed_what_says_no(said: object, *, installed: bool) -> None:
-    assert read_proof(SERVER, 200, raw(info(installed=said)), NOW).installed is installed
+def test_installed_is_what_says_yes_and_not_installed_what_says_no() -> None:
+    for said, installed in ((False, False), ("N", False), ("0", False), ("Y", True), (1, True)):
+        assert read_proof(SERVER, 200, raw(info(installed=said)), NOW).installed is installed, said
 
 
 @pytest.mark.rule("S59", "bad")
 @pytest.mark.fault("R7")
-@pytest.mark.parametrize("said", [None, "", "false", 2, -1, [], {}, ["N"]], ids=repr)
-@pytest.mark.parametrize("client_endpoint", ["", "https://portal.bitrix24.com/rest/"])
-def test_what_says_neither_yes_nor_no_says_nothing_of_the_installation(said: object, client_endpoint: str) -> None:
-    with pytest.raises(InvalidResponseError):
-        read_proof(SERVER, 200, raw(info(installed=said, client_endpoint=client_endpoint)), NOW)
+def test_what_says_neither_yes_nor_no_says_nothing_of_the_installation() -> None:
+    cases: list[object] = [None, "", "false", 2, -1, [], {}, ["N"]]
+    for said in cases:
+        for client_endpoint in ("", "https://portal.bitrix24.com/rest/"):
+            with case(said, client_endpoint), pytest.raises(InvalidResponseError):
+                read_proof(SERVER, 200, raw(info(installed=said, client_endpoint=client_endpoint)), NOW)
 
 
 @pytest.mark.rule("S59", "bad")
@@ -228,9 +228,8 @@ def test_an_app_that_is_not_installed_needs_no_address_to_be_removed() -> None:
         read_proof(SERVER, 200, raw(info(installed=False, client_endpoint="")), NOW)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_an_app_info_that_proves_nothing_is_nonsense() -> None:
+    cases: list[object] = [
         {},
         [],
         b"<html>",
@@ -246,16 +245,14 @@ def test_an_app_that_is_not_installed_needs_no_address_to_be_removed() -> None:
         info(client_endpoint="https://user@portal.bitrix24.com/rest/"),
         info(client_endpoint="https://portal.bitrix24.com/rest/?x"),
         info(client_endpoint="//portal.bitrix24.com/rest/"),
-    ],
-)
-def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
-    with pytest.raises(InvalidResponseError):
-        read_proof(SERVER, 200, raw(body), NOW)
+    ]
+    for body in cases:
+        with case(body), pytest.raises(InvalidResponseError):
+            read_proof(SERVER, 200, raw(body), NOW)
 
 
-@pytest.mark.parametrize(
-    ("error", "leaf"),
-    [
+def test_a_refused_proof_is_decided_by_its_error() -> None:
+    cases: list[tuple[str, type[FullLeadError]]] = [
         ("expired_token", TokenExpiredError),
         ("invalid_token", TokenRefusedError),
         ("invalid_client", TokenRefusedError),
@@ -268,12 +265,12 @@ def test_an_app_info_that_proves_nothing_is_nonsense(body: object) -> None:
         ("INTERNAL_SERVER_ERROR", NoResponseError),
         ("CONNECTION_ERROR", NoResponseError),
         ("anything", TokenRefusedError),
-    ],
-)
-def test_a_refused_proof_is_decided_by_its_error(error: str, leaf: type[FullLeadError]) -> None:
-    for status in (200, 400, 401, 403, 500):
-        with pytest.raises(leaf):
-            read_proof(SERVER, status, raw({"error": error}), NOW)
+    ]
+    for error, leaf in cases:
+        with case(error):
+            for status in (200, 400, 401, 403, 500):
+                with pytest.raises(leaf):
+                    read_proof(SERVER, status, raw({"error": error}), NOW)
 
 
 @pytest.mark.rule("S59", "bad")

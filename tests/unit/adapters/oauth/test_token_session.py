@@ -10,6 +10,7 @@ from b24app.adapters.outbound.address_rules import OutboundPolicy
 from b24app.adapters.outbound.transport import OutboundAdapter
 from b24app.domain.portal.tokens import TokenGrant
 from b24app.errors.outside import InvalidResponseError
+from tests.case import case
 from tests.fakes.invented import NOW, origin, pair
 
 SERVER = origin("oauth.test")
@@ -41,15 +42,14 @@ def ours(answer: requests.Response) -> TokenGrant:
     return read_grant(SERVER, answer.status_code, answer.content, NOW)
 
 
-@pytest.mark.parametrize(
-    "body", [b"{}", b"[]", b"no JSON", b'{"access_token": "a", "expires_in": 3600, "member_id": "portal"}'], ids=repr
-)
-def test_what_our_validation_refuses_is_no_token_and_nothing_old_takes_its_place(body: bytes) -> None:
-    session, _ = session_with(body, ours)
-    with pytest.raises(InvalidResponseError):
-        session.refresh_token(URL, refresh_token="old")
-    assert not session.token
-    assert not hasattr(session, "grant")
+def test_what_our_validation_refuses_is_no_token_and_nothing_old_takes_its_place() -> None:
+    for body in (b"{}", b"[]", b"no JSON", b'{"access_token": "a", "expires_in": 3600, "member_id": "portal"}'):
+        with case(body):
+            session, _ = session_with(body, ours)
+            with pytest.raises(InvalidResponseError):
+                session.refresh_token(URL, refresh_token="old")
+            assert not session.token
+            assert not hasattr(session, "grant")
 
 
 def test_the_whole_grant_is_kept_and_authlib_learns_the_two_tokens_only() -> None:

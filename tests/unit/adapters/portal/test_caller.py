@@ -1,5 +1,6 @@
 import zoneinfo
 from dataclasses import replace
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from b24app.adapters.rest.batch import Answers
 from b24app.domain.bounded_json import LONGEST_LINE, Json
 from b24app.domain.portal.installation import PortalApp
 from b24app.errors.outside import InvalidResponseError, MethodMissingError
+from tests.case import case
 
 APP: Json = {"ID": 5, "CODE": "vendor.app"}
 PERSON: Json = {"ID": "7", "ADMIN": False, "NAME": " Sara ", "LAST_NAME": "Holt"}
@@ -29,27 +31,28 @@ def test_a_caller_is_an_app_and_a_person() -> None:
     assert (caller.is_admin, caller.covered) == (False, False)
 
 
-@pytest.mark.parametrize("said", [None, False, 1, "true", "Y", "1", [True], {"0": True}, [], {}], ids=repr)
-def test_nothing_but_a_plain_true_covers_anybody(said: Json) -> None:
+def test_nothing_but_a_plain_true_covers_anybody() -> None:
     assert read_caller(answers(access=True), ("U1",)).covered
-    assert not read_caller(answers(access=said), ("U1",)).covered
+    for said in (None, False, 1, "true", "Y", "1", [True], {"0": True}, [], {}):
+        assert not read_caller(answers(access=said), ("U1",)).covered, said
 
 
-@pytest.mark.parametrize("key", ["app", "person"])
-@pytest.mark.parametrize("said", [None, [], {}, "x", {"ID": None}, {"ID": 0}, {"ID": "x"}, {"ID": True}], ids=repr)
-def test_without_an_app_or_a_person_there_is_no_caller(key: str, said: Json) -> None:
-    with pytest.raises(InvalidResponseError):
-        read_caller(answers(**{key: said}), ())
+def test_without_an_app_or_a_person_there_is_no_caller() -> None:
+    cases: list[Json] = [None, [], {}, "x", {"ID": None}, {"ID": 0}, {"ID": "x"}, {"ID": True}]
+    for key, said in product(("app", "person"), cases):
+        with case(key, said), pytest.raises(InvalidResponseError):
+            read_caller(answers(**{key: said}), ())
 
 
-@pytest.mark.parametrize("said", [True, "Y", "1", 1], ids=repr)
-def test_an_administrator_is_one_in_each_of_the_platforms_words(said: Json) -> None:
-    assert read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin
+def test_an_administrator_is_one_in_each_of_the_platforms_words() -> None:
+    for said in (True, "Y", "1", 1):
+        assert read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin, said
 
 
-@pytest.mark.parametrize("said", [None, "N", 0, "true", [True], {}], ids=repr)
-def test_nobody_else_is_an_administrator(said: Json) -> None:
-    assert not read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin
+def test_nobody_else_is_an_administrator() -> None:
+    cases: list[Json] = [None, "N", 0, "true", [True], {}]
+    for said in cases:
+        assert not read_caller(answers(person={"ID": 1, "ADMIN": said}), ()).is_admin, said
 
 
 def test_a_person_may_have_a_time_zone() -> None:
@@ -71,16 +74,13 @@ def test_each_name_of_the_time_zone_database_is_one() -> None:
     assert {name for name in names if not ZONE.fullmatch(name)} == set()
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_a_time_zone_that_nobody_knows_is_none() -> None:
+    for said in (
         *("", None, 180, "Mars/Base", "../../../etc/passwd", "Europe", "X" * 5000, "\x00", "\ud800"),
         *("A/" * 5000 + "B", "__init__/x", "America/__init__/x", "tzdata.zi"),  # what is looked for as a module, a file
         "localtime",  # our host's
-    ],
-)
-def test_a_time_zone_that_nobody_knows_is_none(said: Json) -> None:
-    assert read_caller(answers(person={"ID": 1, "TIME_ZONE": said}), ()).zone is None
+    ):
+        assert read_caller(answers(person={"ID": 1, "TIME_ZONE": said}), ()).zone is None, said
 
 
 def test_a_verdict_that_is_refused_is_raised_for_everybody_but_administrators() -> None:

@@ -60,24 +60,20 @@ def test_the_lead_is_asked_for_with_the_custom_fields_own_names() -> None:
     assert str(READ.command(123)) == "crm.item.get?entityTypeId=1&id=123&useOriginalUfNames=Y"
 
 
-@pytest.mark.parametrize(
-    ("code", "place"),
-    [
+def test_a_person_stands_where_the_documents_say() -> None:
+    for code, place in (
         ("ASSIGNED_BY_ID", "[item][assignedById]"),
         ("CREATED_BY_ID", "[item][createdBy]"),
         ("MODIFY_BY_ID", "[item][updatedBy]"),
         ("MOVED_BY_ID", "[item][movedBy]"),
         ("LAST_ACTIVITY_BY", "[item][lastActivityBy]"),
-    ],
-)
-def test_a_person_stands_where_the_documents_say(code: str, place: str) -> None:
-    assert READ.place(code) == place
-    assert place.removeprefix("[item][").removesuffix("]") in documented_item()
+    ):
+        assert READ.place(code) == place, code
+        assert place.removeprefix("[item][").removesuffix("]") in documented_item(), code
 
 
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
+def test_a_field_gets_the_code_that_crm_lead_get_gives_it() -> None:
+    for name, code in (
         ("id", "ID"),
         ("companyTitle", "COMPANY_TITLE"),
         ("stageId", "STATUS_ID"),
@@ -90,10 +86,8 @@ def test_a_person_stands_where_the_documents_say(code: str, place: str) -> None:
         ("isManualOpportunity", "IS_MANUAL_OPPORTUNITY"),
         ("utmCampaign", "UTM_CAMPAIGN"),
         ("parentId1222", "PARENT_ID_1222"),
-    ],
-)
-def test_a_field_gets_the_code_that_crm_lead_get_gives_it(name: str, code: str) -> None:
-    assert lead_of({name: "x"}) == {code: "x"}
+    ):
+        assert lead_of({name: "x"}) == {code: "x"}, name
 
 
 def test_of_the_documents_sample_nothing_is_lost_but_what_is_no_field_of_a_lead() -> None:
@@ -133,9 +127,10 @@ def test_numbers_and_addresses_go_to_the_fields_that_a_lead_has_for_them() -> No
     }
 
 
-@pytest.mark.parametrize("rows", [[], None, False, "x"], ids=repr)
-def test_a_lead_without_any_has_no_such_field(rows: Json) -> None:
-    assert lead_of({"fm": rows}) == {}
+def test_a_lead_without_any_has_no_such_field() -> None:
+    cases: list[Json] = [[], None, False, "x"]
+    for rows in cases:
+        assert lead_of({"fm": rows}) == {}, rows
 
 
 def test_the_address_of_a_file_is_named_as_redacted() -> None:
@@ -151,10 +146,11 @@ def test_an_address_that_is_no_file_s_keeps_its_name() -> None:
     assert lead_of({"UF_ONE": {"url": "https://a.example"}}, "UF_ONE") == {"UF_ONE": {"url": "https://a.example"}}
 
 
-@pytest.mark.parametrize("answer", [None, [], "x", {}, {"item": []}, {"item": "x"}, {"item": None}], ids=repr)
-def test_what_is_no_item_is_an_empty_lead(answer: Json) -> None:
-    assert READ.lead(answer, {}) == {}
-    assert READ.reasons(answer) == ()
+def test_what_is_no_item_is_an_empty_lead() -> None:
+    cases: list[Json] = [None, [], "x", {}, {"item": []}, {"item": "x"}, {"item": None}]
+    for answer in cases:
+        assert READ.lead(answer, {}) == {}, answer
+        assert READ.reasons(answer) == (), answer
 
 
 CUSTOM_NAMES = ["UF_CRM_A", "UF_CRM_PASSPORT", "ufCrmPassport", "ufCrm_A", "UF_", "uf_crm_a"]
@@ -190,11 +186,12 @@ FROM_COPIES = {
 }
 
 
-@pytest.mark.parametrize("fm", [None, [], "", {}], ids=repr)
-def test_where_the_list_is_missing_the_flat_copies_are_the_numbers_and_addresses(fm: Json) -> None:
+def test_where_the_list_is_missing_the_flat_copies_are_the_numbers_and_addresses() -> None:
     """The answer without `fm`: docs/platform.md 5.7."""
     assert lead_of(COPIES) == FROM_COPIES
-    assert lead_of({**COPIES, "fm": fm}) == FROM_COPIES
+    cases: list[Json] = [None, [], "", {}]
+    for fm in cases:
+        assert lead_of({**COPIES, "fm": fm}) == FROM_COPIES, fm
 
 
 def test_a_kind_that_the_list_has_is_read_from_it_alone_and_another_from_its_copies() -> None:

@@ -1,7 +1,5 @@
 """What an answer of `rest.scope.list` says of leads (docs/platform.md 4.8)."""
 
-import pytest
-
 from b24app.adapters.portal.rest_three import read_scopes
 from b24app.domain.bounded_json import Json
 from b24app.domain.operations.rest_three import RestThree
@@ -9,22 +7,18 @@ from b24app.domain.operations.rest_three import RestThree
 GET: Json = {"get": {"scope": "crm.lead.get", "title": "", "description": "", "fields": None}}
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
+def test_a_controller_of_leads_shows_that_they_are_there() -> None:
+    for answer in (
         {"crm": {"lead": GET}},
         {"rest": {}, "crm": {"deal": GET, "lead": GET}},
         {"CRM": {"Lead": GET}},
         {"crm": {"lead.field": GET}},
-    ],
-)
-def test_a_controller_of_leads_shows_that_they_are_there(answer: Json) -> None:
-    assert read_scopes(answer) is RestThree.WITH_LEADS
+    ):
+        assert read_scopes(answer) is RestThree.WITH_LEADS, answer
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
+def test_where_no_controller_is_of_leads_there_are_none() -> None:
+    cases: list[Json] = [
         {},
         [],
         {"crm": {}},
@@ -32,12 +26,11 @@ def test_a_controller_of_leads_shows_that_they_are_there(answer: Json) -> None:
         {"crm": None},
         {"crm": {"deal": GET, "leadership": GET, "deal.lead": GET}},
         {"tasks": {"lead": GET}},
-    ],
-)
-def test_where_no_controller_is_of_leads_there_are_none(answer: Json) -> None:
-    assert read_scopes(answer) is RestThree.WITHOUT_LEADS
+    ]
+    for answer in cases:
+        assert read_scopes(answer) is RestThree.WITHOUT_LEADS, answer
 
 
-@pytest.mark.parametrize("answer", [None, True, 7, "crm", ["crm"], [{"crm": {"lead": GET}}]])
-def test_an_answer_of_another_shape_says_nothing(answer: Json) -> None:
-    assert read_scopes(answer) is RestThree.UNKNOWN
+def test_an_answer_of_another_shape_says_nothing() -> None:
+    for answer in (None, True, 7, "crm", ["crm"], [{"crm": {"lead": GET}}]):
+        assert read_scopes(answer) is RestThree.UNKNOWN, answer

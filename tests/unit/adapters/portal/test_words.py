@@ -20,22 +20,19 @@ def test_a_custom_field_is_called_by_its_label_and_knows_its_items() -> None:
     assert fields["PHONE"].is_multiple
 
 
-@pytest.mark.parametrize(
-    ("labels", "title"),
-    [
+def test_the_first_label_there_is_names_a_custom_field() -> None:
+    cases: list[tuple[dict[str, Json], str]] = [
         ({"formLabel": "A", "listLabel": "B", "filterLabel": "C", "title": "UF_CRM_1"}, "A"),
         ({"formLabel": "", "listLabel": "B", "filterLabel": "C", "title": "UF_CRM_1"}, "B"),
         ({"formLabel": None, "listLabel": "  ", "filterLabel": "C"}, "C"),
         ({"title": "UF_CRM_1"}, "UF_CRM_1"),
         ({"title": ["x"]}, "UF_CRM_1"),
         ({}, "UF_CRM_1"),
-    ],
-    ids=str,
-)
-def test_the_first_label_there_is_names_a_custom_field(labels: dict[str, Json], title: str) -> None:
-    fields = read_fields({"UF_CRM_1": labels})
-    assert fields is not None
-    assert (fields["UF_CRM_1"].title, fields["UF_CRM_1"].is_custom) == (title, True)
+    ]
+    for labels, title in cases:
+        fields = read_fields({"UF_CRM_1": labels})
+        assert fields is not None, labels
+        assert (fields["UF_CRM_1"].title, fields["UF_CRM_1"].is_custom) == (title, True), labels
 
 
 def test_yes_is_read_in_each_of_the_platforms_words() -> None:
@@ -45,9 +42,10 @@ def test_yes_is_read_in_each_of_the_platforms_words() -> None:
     assert (field.is_multiple, field.is_required, field.is_read_only, field.is_custom) == (True,) * 4
 
 
-@pytest.mark.parametrize("answer", [None, [], {}, "x", 7, {"A": None}, {"A": "x"}, [{"A": {}}]], ids=repr)
-def test_an_answer_that_describes_no_field_is_none(answer: Json) -> None:
-    assert read_fields(answer) is None
+def test_an_answer_that_describes_no_field_is_none() -> None:
+    cases: list[Json] = [None, [], {}, "x", 7, {"A": None}, {"A": "x"}, [{"A": {}}]]
+    for answer in cases:
+        assert read_fields(answer) is None, answer
 
 
 def test_what_is_no_description_is_left_out() -> None:
@@ -56,9 +54,8 @@ def test_what_is_no_description_is_left_out() -> None:
     assert {code: field.items for code, field in fields.items()} == {"B": {}, "C": {"4": "four"}}
 
 
-@pytest.mark.parametrize(
-    ("said", "of"),
-    [
+def test_a_field_says_which_directory_or_kind_of_record_it_means() -> None:
+    cases: list[tuple[dict[str, Json], str]] = [
         ({"type": "crm_status", "statusType": "SOURCE"}, "SOURCE"),
         ({"type": "crm_status", "settings": {"ENTITY_TYPE": "INDUSTRY"}}, "INDUSTRY"),
         ({"type": "crm", "settings": {"LEAD": "N", "DEAL": "Y", "VISIBLE": "Y"}}, "D"),
@@ -68,30 +65,25 @@ def test_what_is_no_description_is_left_out() -> None:
         ({"type": "crm", "settings": []}, ""),
         ({"type": "crm"}, ""),
         ({"type": "string"}, ""),
-    ],
-    ids=str,
-)
-def test_a_field_says_which_directory_or_kind_of_record_it_means(said: dict[str, Json], of: str) -> None:
-    fields = read_fields({"UF_CRM_1": said})
-    assert fields is not None
-    assert fields["UF_CRM_1"].of == of
+    ]
+    for said, of in cases:
+        fields = read_fields({"UF_CRM_1": said})
+        assert fields is not None, said
+        assert fields["UF_CRM_1"].of == of, said
 
 
-@pytest.mark.parametrize(
-    ("row", "color"),
-    [
+def test_a_color_is_six_hexadecimal_digits_or_none() -> None:
+    cases: list[tuple[dict[str, Json], str]] = [
         ({"COLOR": "#39A8EF", "EXTRA": {"COLOR": "#000000"}}, "#39A8EF"),
         ({"COLOR": "", "EXTRA": {"COLOR": "#00C9FA"}}, "#00C9FA"),
         ({"COLOR": "red;background:url(//evil)", "EXTRA": []}, ""),
         ({"COLOR": "#39A8EF\n"}, ""),
         ({}, ""),
-    ],
-    ids=str,
-)
-def test_a_color_is_six_hexadecimal_digits_or_none(row: dict[str, Json], color: str) -> None:
-    assert read_directory([{"STATUS_ID": "NEW", "NAME": "New"} | row]) == {
-        "NEW": DirectoryEntry(name="New", color=color)
-    }
+    ]
+    for row, color in cases:
+        assert read_directory([{"STATUS_ID": "NEW", "NAME": "New"} | row]) == {
+            "NEW": DirectoryEntry(name="New", color=color)
+        }, row
 
 
 def test_an_empty_directory_is_one_and_no_list_is_none() -> None:

@@ -34,11 +34,10 @@ def test_a_method_with_time_left_is_called() -> None:
     assert not low()
 
 
-@pytest.mark.parametrize(
-    "said", [None, [], "x", {}, {"operating": True}, {"operating": "470"}, {"operating": None}], ids=repr
-)
-def test_a_portal_that_does_not_measure_is_called(said: Json) -> None:
-    assert not low(said)
+def test_a_portal_that_does_not_measure_is_called() -> None:
+    cases: list[Json] = [None, [], "x", {}, {"operating": True}, {"operating": "470"}, {"operating": None}]
+    for said in cases:
+        assert not low(said), said
 
 
 def test_the_dearest_of_several_answers_decides_in_any_order() -> None:
@@ -46,10 +45,10 @@ def test_the_dearest_of_several_answers_decides_in_any_order() -> None:
     assert low(spent(1), spent(470))
 
 
-@pytest.mark.parametrize("reset_at", [None, "x", int(NOW.timestamp()) + 10**6], ids=repr)
-def test_it_is_left_alone_for_ten_minutes_at_most_whatever_the_portals_clock_says(reset_at: Json) -> None:
-    assert low(spent(470, reset_at), after=timedelta(minutes=9))
-    assert not low(spent(470, reset_at), after=timedelta(minutes=11))
+def test_it_is_left_alone_for_ten_minutes_at_most_whatever_the_portals_clock_says() -> None:
+    for reset_at in (None, "x", int(NOW.timestamp()) + 10**6):
+        assert low(spent(470, reset_at), after=timedelta(minutes=9)), reset_at
+        assert not low(spent(470, reset_at), after=timedelta(minutes=11)), reset_at
 
 
 def test_another_portal_has_its_own_time() -> None:

@@ -10,9 +10,8 @@ from b24app.errors.portal_setup import HttpsOnlyError
 ASKED = Origin(scheme="https", host="box.example", port=443)
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
+def test_a_page_of_the_portals_own_host_is_no_move() -> None:
+    for location in (
         "/bitrix/admin/",
         "login.php?expired=1",
         "https://box.example/bitrix/admin/update.php",
@@ -23,15 +22,12 @@ ASKED = Origin(scheme="https", host="box.example", port=443)
         "//box.example/x",
         "?update=1",
         "/rest/../bitrix/",
-    ],
-)
-def test_a_page_of_the_portals_own_host_is_no_move(location: str) -> None:
-    assert type(redirected(ASKED, location)) is OwnPageError
+    ):
+        assert type(redirected(ASKED, location)) is OwnPageError, location
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
+def test_another_host_scheme_or_port_and_what_nobody_can_read_is_a_move() -> None:
+    for location in (
         "",
         "https://new.example/rest/batch.json",
         "https://box.example.evil.example/bitrix/admin/",
@@ -40,10 +36,8 @@ def test_a_page_of_the_portals_own_host_is_no_move(location: str) -> None:
         "https://box.example:8443/rest/batch.json",
         "https://[box.example/",
         "https://box.example:port/",
-    ],
-)
-def test_another_host_scheme_or_port_and_what_nobody_can_read_is_a_move(location: str) -> None:
-    assert type(redirected(ASKED, location)) is MovedError
+    ):
+        assert type(redirected(ASKED, location)) is MovedError, location
 
 
 @pytest.mark.parametrize(
@@ -55,17 +49,15 @@ def test_https_at_the_same_host_is_no_move(location: str) -> None:
         assert type(redirected(replace(ASKED, scheme="http", port=port), location)) is HttpsOnlyError
 
 
-@pytest.mark.parametrize(
-    ("location", "leaf"),
-    [
+def test_another_host_port_or_page_is_what_it_is_for_http_too() -> None:
+    cases: list[tuple[str, type[UnreachableError]]] = [
         ("https://www.box.example/rest/batch.json", MovedError),
         ("https://box.example.evil.example/rest/batch.json", MovedError),
         ("http://box.example:8080/rest/batch.json", MovedError),
         ("https://box.example/bitrix/admin/", OwnPageError),
-    ],
-)
-def test_another_host_port_or_page_is_what_it_is_for_http_too(location: str, leaf: type[UnreachableError]) -> None:
-    assert type(redirected(replace(ASKED, scheme="http", port=80), location)) is leaf
+    ]
+    for location, leaf in cases:
+        assert type(redirected(replace(ASKED, scheme="http", port=80), location)) is leaf, location
 
 
 def test_neither_names_the_place_that_a_portal_wrote() -> None:

@@ -22,6 +22,7 @@ from b24app.errors.outside import (
     RestUnavailableError,
     TokenRefusedError,
 )
+from tests.case import case
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 
@@ -37,9 +38,9 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
             assert (type(error), error.code, error.status) == (LEAVES[code], written, status), (written, status)
 
 
-@pytest.mark.parametrize(
-    ("code", "description", "leaf"),
-    [
+def test_where_a_code_means_several_things_its_text_decides() -> None:
+    """docs/platform.md 4.7, 13.11."""
+    cases: list[tuple[Json, str, type[PortalError]]] = [
         ("ERROR_OAUTH", "Application not installed", AppRemovedError),
         ("ERROR_OAUTH", "Subscription has been ended", PaymentRequiredError),
         ("ERROR_OAUTH", "something else", AppRefusedError),
@@ -51,20 +52,16 @@ def test_a_code_decides_in_any_case_and_at_any_status() -> None:
         ("100", "Invalid value", BadCallError),
         ("", "The REST API is available on commercial plans only", CallRefusedError),
         (101, "Invalid value", CallRefusedError),
-    ],
-)
-def test_where_a_code_means_several_things_its_text_decides(
-    code: Json, description: str, leaf: type[PortalError]
-) -> None:
-    """docs/platform.md 4.7, 13.11."""
-    assert type(refused(code, description)) is leaf
+    ]
+    for code, description, leaf in cases:
+        assert type(refused(code, description)) is leaf, (code, description, leaf)
 
 
-@pytest.mark.parametrize("code", ["SOMETHING_NEW", "WRONG_TOKEN_2", 101])
-def test_a_code_that_no_table_has_is_a_matter_of_the_token_where_the_status_says_so(code: Json) -> None:
+def test_a_code_that_no_table_has_is_a_matter_of_the_token_where_the_status_says_so() -> None:
     """docs/platform.md 4.7."""
-    leaves = {status: type(refused(code, status=status)) for status in (200, 400, 401, 403, 404, 500)}
-    assert leaves == dict.fromkeys(leaves, CallRefusedError) | {401: TokenRefusedError}
+    for code in ("SOMETHING_NEW", "WRONG_TOKEN_2", 101):
+        leaves = {status: type(refused(code, status=status)) for status in (200, 400, 401, 403, 404, 500)}
+        assert leaves == dict.fromkeys(leaves, CallRefusedError) | {401: TokenRefusedError}, code
 
 
 def test_a_refusal_without_a_code_is_read_by_its_text_at_any_status() -> None:
@@ -83,67 +80,59 @@ def at(in_s: float) -> Json:
     return {"operating_reset_at": int(NOW.timestamp() + in_s)}
 
 
-@pytest.mark.parametrize(("reset_in_s", "wait_s"), [(17, 17.0), (-5, 2.0), (0.5, 2.0), (10_000, 60.0), (10**13, 60.0)])
-def test_the_wait_is_the_portals_word_within_reason(reset_in_s: float, wait_s: float) -> None:
-    error = refused("QUERY_LIMIT_EXCEEDED", time=at(reset_in_s))
-    assert isinstance(error, PortalBusyError)
-    assert (error.wait_s, error.is_block) == (wait_s, False)
+def test_the_wait_is_the_portals_word_within_reason() -> None:
+    for reset_in_s, wait_s in ((17, 17.0), (-5, 2.0), (0.5, 2.0), (10_000, 60.0), (10**13, 60.0)):
+        error = refused("QUERY_LIMIT_EXCEEDED", time=at(reset_in_s))
+        assert isinstance(error, PortalBusyError), reset_in_s
+        assert (error.wait_s, error.is_block) == (wait_s, False), reset_in_s
 
 
 @pytest.mark.fault("R37")
-@pytest.mark.parametrize(("reset_in_s", "wait_s"), [(17, 17.0), (-5, 10.0), (250, 250.0), (10_000, 300.0)])
-def test_a_method_that_ran_too_long_is_waited_for_until_the_reset_ten_seconds_at_least(
-    reset_in_s: float, wait_s: float
-) -> None:
-    error = refused("operation_time_limit", time=at(reset_in_s))
-    assert isinstance(error, PortalBusyError)
-    assert (error.wait_s, error.is_block, error.told) == (wait_s, True, True)
+def test_a_method_that_ran_too_long_is_waited_for_until_the_reset_ten_seconds_at_least() -> None:
+    for reset_in_s, wait_s in ((17, 17.0), (-5, 10.0), (250, 250.0), (10_000, 300.0)):
+        error = refused("operation_time_limit", time=at(reset_in_s))
+        assert isinstance(error, PortalBusyError), reset_in_s
+        assert (error.wait_s, error.is_block, error.told) == (wait_s, True, True), reset_in_s
     silent = refused("OPERATION_TIME_LIMIT")
     assert isinstance(silent, PortalBusyError)
     assert (silent.wait_s, silent.told) == (10.0, False)
 
 
-@pytest.mark.parametrize(
-    "time", [None, [], "soon", {"operating_reset_at": "soon"}, {"operating_reset_at": [1]}], ids=str
-)
-def test_without_the_portals_word_the_wait_is_two_seconds(time: Json) -> None:
-    error = refused("QUERY_LIMIT_EXCEEDED", time=time)
-    assert isinstance(error, PortalBusyError)
-    assert error.wait_s == 2.0
+def test_without_the_portals_word_the_wait_is_two_seconds() -> None:
+    cases: list[Json] = [None, [], "soon", {"operating_reset_at": "soon"}, {"operating_reset_at": [1]}]
+    for time in cases:
+        error = refused("QUERY_LIMIT_EXCEEDED", time=time)
+        assert isinstance(error, PortalBusyError), time
+        assert error.wait_s == 2.0, time
 
 
 @pytest.mark.fault("R12")
-@pytest.mark.parametrize(
-    ("retry_after", "wait_s"),
-    [("30", 30.0), ("0", 2.0), ("1", 2.0), ("600", 60.0), ("999999999", 60.0)],
-)
-def test_a_front_server_is_waited_for_as_long_as_it_says_within_reason(retry_after: str, wait_s: float) -> None:
+def test_a_front_server_is_waited_for_as_long_as_it_says_within_reason() -> None:
     """docs/platform.md 4.6."""
-    for status in (429, 503):
-        error = front_is_busy("batch", status, retry_after)
-        assert error is not None
-        assert (error.wait_s, error.is_block, error.told) == (wait_s, False, True)
+    for retry_after, wait_s in (("30", 30.0), ("0", 2.0), ("1", 2.0), ("600", 60.0), ("999999999", 60.0)):
+        with case(retry_after):
+            for status in (429, 503):
+                error = front_is_busy("batch", status, retry_after)
+                assert error is not None
+                assert (error.wait_s, error.is_block, error.told) == (wait_s, False, True)
 
 
-@pytest.mark.parametrize(
-    "retry_after",
-    ["", " ", "soon", "-5", "1.5", "٣", "3" * 5000, "Wed, 21 Oct 2026 07:28:00 GMT"],
-    ids=lambda said: said[:9],
-)
-def test_only_whole_seconds_are_read_of_it(retry_after: str) -> None:
-    error = front_is_busy("batch", 429, retry_after)
-    assert error is not None
-    assert (error.wait_s, error.told) == (2.0, False)
-    assert front_is_busy("batch", 503, retry_after) is None
+def test_only_whole_seconds_are_read_of_it() -> None:
+    for retry_after in ("", " ", "soon", "-5", "1.5", "٣", "3" * 5000, "Wed, 21 Oct 2026 07:28:00 GMT"):
+        error = front_is_busy("batch", 429, retry_after)
+        assert error is not None, retry_after
+        assert (error.wait_s, error.told) == (2.0, False), retry_after
+        assert front_is_busy("batch", 503, retry_after) is None, retry_after
 
 
 def test_any_other_status_of_a_front_server_is_not_busy() -> None:
     assert [status for status in (200, 401, 403, 404, 408, 500, 502, 504) if front_is_busy("batch", status, "5")] == []
 
 
-@pytest.mark.parametrize("error", [None, [], {}, {"code": "BITRIX_REST_V3"}, True, "a b", "x" * 65, "0a1b2c3d" * 8])
-def test_a_code_that_is_none_is_not_repeated(error: Json) -> None:
-    assert refused(error).code in ("", "?")
+def test_a_code_that_is_none_is_not_repeated() -> None:
+    cases: list[Json] = [None, [], {}, {"code": "BITRIX_REST_V3"}, True, "a b", "x" * 65, "0a1b2c3d" * 8]
+    for error in cases:
+        assert refused(error).code in ("", "?"), error
 
 
 def test_the_description_is_for_the_log_and_short() -> None:

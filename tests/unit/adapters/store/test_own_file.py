@@ -11,6 +11,7 @@ import pytest
 from b24app.adapters.store.own_file import alone_in_folder_of, keep_private, make_private
 from b24app.errors.own import StoreError
 from b24app.errors.store import NotADatabaseError, StoreFullError, StoreReadOnlyError
+from tests.case import case
 
 
 @contextmanager
@@ -26,26 +27,27 @@ def rights(file: Path) -> int:
     return S_IMODE(file.stat().st_mode)
 
 
-@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
-def test_a_file_that_is_made_is_its_owners_whatever_the_umask(tmp_path: Path, mask: int) -> None:
-    with umask(mask):
-        assert make_private(tmp_path / "made" / "store.sqlite3")
-    assert rights(tmp_path / "made" / "store.sqlite3") == 0o600
-    assert rights(tmp_path / "made") & 0o077 == 0
-    assert not make_private(tmp_path / "made" / "store.sqlite3"), "it is there"
+def test_a_file_that_is_made_is_its_owners_whatever_the_umask(tmp_path: Path) -> None:
+    for mask in (0o000, 0o022, 0o077):
+        made = tmp_path / f"made with {mask}"
+        with case(mask):
+            with umask(mask):
+                assert make_private(made / "store.sqlite3")
+            assert rights(made / "store.sqlite3") == 0o600
+            assert rights(made) & 0o077 == 0
+            assert not make_private(made / "store.sqlite3"), "it is there"
 
 
-@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal"])
-@pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o666, 0o600), (0o640, 0o600), (0o444, 0o400)])
-def test_what_is_there_loses_everybody_elses_rights_and_gets_none(
-    tmp_path: Path, end: str, before: int, after: int
-) -> None:
-    file = tmp_path / f"store.sqlite3{end}"
-    file.write_bytes(b"as it was")
-    file.chmod(before)
-    keep_private(tmp_path / "store.sqlite3")
-    assert rights(file) == after
-    assert file.read_bytes() == b"as it was"
+def test_what_is_there_loses_everybody_elses_rights_and_gets_none(tmp_path: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        file = tmp_path / f"store.sqlite3{end}"
+        for before, after in ((0o644, 0o600), (0o666, 0o600), (0o640, 0o600), (0o444, 0o400)):
+            file.write_bytes(b"as it was")
+            file.chmod(before)
+            keep_private(tmp_path / "store.sqlite3")
+            assert rights(file) == after, (end, before)
+            assert file.read_bytes() == b"as it was", (end, before)
+            file.unlink()
 
 
 def test_the_file_behind_a_link_and_what_lies_beside_it_are_meant(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """What may be left of somebody's HTML: words, their structure, and links that are safe to follow."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -33,10 +32,10 @@ HOSTILE = [
 PIECES = st.sampled_from([*HOSTILE, "<b>", "</b>", "<a href=", "'", '"', ">", "<", "<!--", "-->", "&", "\0", "\u2028"])
 
 
-@pytest.mark.parametrize("html", HOSTILE)
-def test_nothing_of_what_acts_or_loads_is_left(html: str) -> None:
-    assert harms(html)
-    assert not harms(sanitize(html).html)
+def test_nothing_of_what_acts_or_loads_is_left() -> None:
+    for html in HOSTILE:
+        assert harms(html), html
+        assert not harms(sanitize(html).html), html
 
 
 @given(st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join))

@@ -51,14 +51,15 @@ def test_a_standard_fields_label_is_ours() -> None:
     assert read_labels([label("TITLE", EDIT_FORM_LABEL="Titel")], FIELDS) == {}
 
 
-@pytest.mark.parametrize("said", [None, {}, "x", 7], ids=repr)
-def test_what_is_no_list_has_no_labels(said: Json) -> None:
-    assert read_labels(said, FIELDS) is None
+def test_what_is_no_list_has_no_labels() -> None:
+    cases: list[Json] = [None, {}, "x", 7]
+    for said in cases:
+        assert read_labels(said, FIELDS) is None, said
 
 
-@pytest.mark.parametrize("odd", ["x", {"FIELD_NAME": ["UF_CRM_A"]}, {"FIELD_NAME": "UF_CRM_A", "EDIT_FORM_LABEL": []}])
-def test_an_odd_row_is_passed_over(odd: Json) -> None:
-    assert read_labels([odd], FIELDS) == {}
+def test_an_odd_row_is_passed_over() -> None:
+    for odd in ("x", {"FIELD_NAME": ["UF_CRM_A"]}, {"FIELD_NAME": "UF_CRM_A", "EDIT_FORM_LABEL": []}):
+        assert read_labels([odd], FIELDS) == {}, odd
 
 
 def test_a_filled_field_names_its_directory_by_status_type_or_settings() -> None:

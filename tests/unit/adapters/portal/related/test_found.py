@@ -1,5 +1,3 @@
-import pytest
-
 from b24app.adapters.portal.related.found import (
     KEYS,
     contact_methods,
@@ -71,30 +69,27 @@ def test_twenty_of_a_kind_may_be_more() -> None:
     assert found.stopped == {Entity.LEAD}
 
 
-@pytest.mark.parametrize("contact", [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}], ids=repr)
-def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found(contact: Json) -> None:
-    assert read(answers(contact, same_PHONE_LEAD={"LEAD": [131]}), 124) is None
+def test_where_the_first_row_is_not_this_leads_nothing_counts_as_found() -> None:
+    cases: list[Json] = [[], [{"ID": "125", "PHONE": PHONE}], [{}], None, "x", {"ID": "124"}]
+    for contact in cases:
+        assert read(answers(contact, same_PHONE_LEAD={"LEAD": [131]}), 124) is None, contact
 
 
-@pytest.mark.parametrize("phones", [None, [], "", [{"VALUE": ""}], [{"VALUE": None}], [{"VALUE": ["x"]}]], ids=repr)
-def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at(phones: Json) -> None:
+def test_an_answer_about_a_phone_that_the_lead_does_not_have_is_not_looked_at() -> None:
     """As where a reference did not resolve, and a portal took what it became for a value."""
-    asked = answers([{"ID": "124", "PHONE": phones}], same_PHONE_LEAD={"LEAD": [127, 131]})
-    found = read(asked, 124)
-    assert found
-    assert (found.by, found.looked_for) == ({}, False)
-    assert keys_that_matter(asked, 124) == ("contact",)
+    for phones in (None, [], "", [{"VALUE": ""}], [{"VALUE": None}], [{"VALUE": ["x"]}]):
+        asked = answers([{"ID": "124", "PHONE": phones}], same_PHONE_LEAD={"LEAD": [127, 131]})
+        found = read(asked, 124)
+        assert found, phones
+        assert (found.by, found.looked_for) == ({}, False), phones
+        assert keys_that_matter(asked, 124) == ("contact",), phones
 
 
-@pytest.mark.parametrize(
-    "said",
-    [None, "x", 7, {"LEAD": "131"}, {"LEAD": {"x": 131}}, {"CONTACT": [131]}, {"LEAD": [None, "x", 0, -1]}],
-    ids=repr,
-)
-def test_an_answer_of_another_shape_finds_nobody(said: Json) -> None:
-    found = read(answers(same_PHONE_LEAD=said), 124)
-    assert found
-    assert found.by == {}
+def test_an_answer_of_another_shape_finds_nobody() -> None:
+    for said in (None, "x", 7, {"LEAD": "131"}, {"LEAD": {"x": 131}}, {"CONTACT": [131]}, {"LEAD": [None, "x", 0, -1]}):
+        found = read(answers(same_PHONE_LEAD=said), 124)
+        assert found, said
+        assert found.by == {}, said
 
 
 def test_what_matters_is_what_the_lead_has() -> None:

@@ -57,9 +57,10 @@ def test_a_bare_number_is_of_the_one_kind_of_record_that_its_field_takes() -> No
     assert named_records(fields, kinds) == {Entity.CONTACT: (17, 3), Entity.COMPANY: (8, 9, 7)}
 
 
-@pytest.mark.parametrize("nothing", [None, "", "0", 0, [], {"ID": 1}], ids=repr)
-def test_a_lead_without_a_contact_names_none(nothing: Json) -> None:
-    assert named_records({}, {"CONTACT_ID": nothing})[Entity.CONTACT] == ()
+def test_a_lead_without_a_contact_names_none() -> None:
+    cases: list[Json] = [None, "", "0", 0, [], {"ID": 1}]
+    for nothing in cases:
+        assert named_records({}, {"CONTACT_ID": nothing})[Entity.CONTACT] == (), nothing
 
 
 def test_the_leads_contacts_are_read_in_order() -> None:

@@ -45,14 +45,16 @@ def test_a_row_that_was_not_asked_for_is_left_out() -> None:
     assert records(LEAD, {**LEAD, "ID": "127", "TITLE": "Purchase of a competitor"}) == {131: "Oak table"}
 
 
-@pytest.mark.parametrize("odd", [{}, {"ID": None}, {"ID": ["131"]}, {"ID": "131.0"}, {"ID": True}], ids=repr)
-def test_a_row_without_a_number_is_left_out(odd: Mapping[str, Json]) -> None:
-    assert records(odd, {"TITLE": "x"}) == {}
+def test_a_row_without_a_number_is_left_out() -> None:
+    cases: list[Mapping[str, Json]] = [{}, {"ID": None}, {"ID": ["131"]}, {"ID": "131.0"}, {"ID": True}]
+    for odd in cases:
+        assert records(odd, {"TITLE": "x"}) == {}, odd
 
 
-@pytest.mark.parametrize("said", [None, {}, "x", 7], ids=repr)
-def test_what_is_no_list_is_no_answer(said: Json) -> None:
-    assert read_records(answers(LEAD=said), Entity.LEAD, (131,)) is None
+def test_what_is_no_list_is_no_answer() -> None:
+    cases: list[Json] = [None, {}, "x", 7]
+    for said in cases:
+        assert read_records(answers(LEAD=said), Entity.LEAD, (131,)) is None, said
 
 
 def test_values_of_wrong_types_are_empty() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from b24app.adapters.store.faults import connecting
 from b24app.adapters.store.faults.connecting import why_not_connected
-from b24app.adapters.store.faults.fault import Fault
 
 TCP = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: '
 SOCKET = 'connection is bad: connection to server on socket "/run/postgresql/.s.PGSQL.5432" failed: '
@@ -19,9 +18,8 @@ OF_TWO = (
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.parametrize(
-    ("said", "fault"),
-    [
+def test_each_way_not_to_get_there_is_told_from_the_others() -> None:
+    for said, fault in (
         (f"{TCP}Connection refused{HINT}", connecting.NO_SERVER),
         (f"{SOCKET}No such file or directory", connecting.NO_SERVER),
         (f"{TCP}No route to host", connecting.NO_SERVER),
@@ -60,7 +58,5 @@ OF_TWO = (
         ('invalid connection option "foo"\n', connecting.BAD_OPTION),
         ('connection is bad: invalid sslmode value: "bogus"', connecting.BAD_OPTION),
         (OF_TWO, connecting.NO_DATABASE),
-    ],
-)
-def test_each_way_not_to_get_there_is_told_from_the_others(said: str, fault: Fault) -> None:
-    assert why_not_connected(said) == fault
+    ):
+        assert why_not_connected(said) == fault, said
