@@ -26,6 +26,7 @@ from b24app.domain.bounded_json import (
     parse,
     shortened,
 )
+from tests.case import case
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 VALUES = st.recursive(
@@ -58,19 +59,17 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
         json.dumps(parse(body), ensure_ascii=False, allow_nan=False).encode()
 
 
-@pytest.mark.parametrize(
-    "body", [b'["a secret", ', b'["a secret", NaN]', b'"a secret \xff"', b'{"a secret": 1, "a secret": 2}']
-)
-def test_a_refusal_holds_nothing_of_what_it_refuses(body: bytes) -> None:
-    with pytest.raises(UnreadableJsonError) as refusal:
-        parse(body)
-    assert str(refusal.value) == "no JSON within the bounds"
-    assert (refusal.value.__cause__, refusal.value.__context__) == (None, None)
+def test_a_refusal_holds_nothing_of_what_it_refuses() -> None:
+    for body in (b'["a secret", ', b'["a secret", NaN]', b'"a secret \xff"', b'{"a secret": 1, "a secret": 2}'):
+        with case(body):
+            with pytest.raises(UnreadableJsonError) as refusal:
+                parse(body)
+            assert str(refusal.value) == "no JSON within the bounds"
+            assert (refusal.value.__cause__, refusal.value.__context__) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("wire", "text"),
-    [
+def test_half_a_surrogate_pair_is_replaced_and_a_whole_one_kept() -> None:
+    for wire, text in (
         (r'"\ud800"', "\ufffd"),
         (r'"\uDFFF tail"', "\ufffd tail"),
         (r'"\ud83d\ude00"', "\U0001f600"),
@@ -83,10 +82,8 @@ def test_a_refusal_holds_nothing_of_what_it_refuses(body: bytes) -> None:
         (r'"\ud83d\ude00\ude00"', "\U0001f600\ufffd"),
         (r'"\ud83dx\ude00"', "\ufffdx\ufffd"),
         (r'"\u0041\ud800\n"', "A\ufffd\n"),
-    ],
-)
-def test_half_a_surrogate_pair_is_replaced_and_a_whole_one_kept(wire: str, text: str) -> None:
-    assert parse(wire.encode()) == text
+    ):
+        assert parse(wire.encode()) == text, wire
 
 
 def test_half_a_surrogate_pair_in_a_key_is_replaced_too() -> None:
@@ -117,9 +114,8 @@ def test_a_byte_order_mark_is_no_part_of_the_answer() -> None:
     assert parse(b'\xef\xbb\xbf{"result": 1}') == {"result": 1}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_what_is_no_json_or_ambiguous_is_refused() -> None:
+    for body in (
         b"",
         b"<html>",
         b'{"a": 1',
@@ -136,11 +132,9 @@ def test_a_byte_order_mark_is_no_part_of_the_answer() -> None:
         b"-1e999",
         rb'"\ud8"',
         b"'a'",
-    ],
-)
-def test_what_is_no_json_or_ambiguous_is_refused(body: bytes) -> None:
-    with pytest.raises(UnreadableJsonError):
-        parse(body)
+    ):
+        with case(body), pytest.raises(UnreadableJsonError):
+            parse(body)
 
 
 @pytest.mark.parametrize(
@@ -166,9 +160,9 @@ def never(*_: object, **__: object) -> None:
     raise AssertionError("the library was asked")
 
 
-@pytest.mark.parametrize("text", ["[" * 100, "{[" * 100, '\\"[' * 100, "]}" * 100, '"], "', '\\\\"['])
-def test_brackets_in_a_text_are_no_depth(text: str) -> None:
-    assert parse(json.dumps({text: [text]}).encode()) == {text: [text]}
+def test_brackets_in_a_text_are_no_depth() -> None:
+    for text in ("[" * 100, "{[" * 100, '\\"[' * 100, "]}" * 100, '"], "', '\\\\"['):
+        assert parse(json.dumps({text: [text]}).encode()) == {text: [text]}, text
 
 
 def counted(shape: bytes, values: int) -> bytes:
@@ -178,12 +172,13 @@ def counted(shape: bytes, values: int) -> bytes:
 
 
 @pytest.mark.rule("S58", "bad")
-@pytest.mark.parametrize(("shape", "weight"), [(b"0,", 1), (b'"a",', 1), (b"[],", 2), (b"{},", 3)], ids=str)
-def test_the_number_of_values_is_bounded_by_the_memory_that_they_take(shape: bytes, weight: int) -> None:
-    fitting = MOST_VALUES // weight
-    assert isinstance(parse(counted(shape, int(fitting * 0.95))), list)
-    with pytest.raises(OversizedJsonError):
-        parse(counted(shape, int(fitting * 1.05)))
+def test_the_number_of_values_is_bounded_by_the_memory_that_they_take() -> None:
+    for shape, weight in ((b"0,", 1), (b'"a",', 1), (b"[],", 2), (b"{},", 3)):
+        with case(shape):
+            fitting = MOST_VALUES // weight
+            assert isinstance(parse(counted(shape, int(fitting * 0.95))), list)
+            with pytest.raises(OversizedJsonError):
+                parse(counted(shape, int(fitting * 1.05)))
 
 
 def test_the_commas_of_a_text_are_no_values() -> None:
@@ -240,10 +235,10 @@ def first_members(value: object, most: int) -> object:
     return [first_members(each, most) for each in value[:most]] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("text", ["]", "[}]", "[[]", "{]]", "," * 9, '"', "\\"])
-def test_what_is_no_json_is_none_after_it_was_shortened(text: str) -> None:
-    with pytest.raises((UnreadableJsonError, json.JSONDecodeError)):
-        json.loads(shortened(text, 2))
+def test_what_is_no_json_is_none_after_it_was_shortened() -> None:
+    for text in ("]", "[}]", "[[]", "{]]", "," * 9, '"', "\\"):
+        with case(text), pytest.raises((UnreadableJsonError, json.JSONDecodeError)):
+            json.loads(shortened(text, 2))
 
 
 @pytest.fixture
@@ -273,9 +268,9 @@ def test_numbers_that_are_read_are_finite() -> None:
 
 
 @pytest.mark.rule("S67", "good")
-@pytest.mark.parametrize("text", ["", "x", "x" * LONGEST_LINE])
-def test_a_text_that_is_short_enough_is_not_cut(text: str) -> None:
-    assert cut(text) == text
+def test_a_text_that_is_short_enough_is_not_cut() -> None:
+    for text in ("", "x", "x" * LONGEST_LINE):
+        assert cut(text) == text, text
 
 
 @pytest.mark.rule("S67", "bad")

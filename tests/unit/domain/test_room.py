@@ -1,7 +1,6 @@
 import json
 from html import escape
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,12 +29,12 @@ def test_the_size_of_any_text_is_that_of_the_text_as_it_is_written(text: str) ->
     assert html_size(text) == len(escape(text).encode("utf-8", "surrogatepass"))
 
 
-@pytest.mark.parametrize("heavy", ["&", "\0", "\U0001f600", "<", "'", '"'])
-def test_a_text_is_as_heavy_as_it_is_in_html(heavy: str) -> None:
-    room = Room(1_000)
-    short = room.fit(heavy * 1_000)
-    assert short.endswith("…")
-    assert 900 < in_html(short) <= 1_003
+def test_a_text_is_as_heavy_as_it_is_in_html() -> None:
+    for heavy in ("&", "\0", "\U0001f600", "<", "'", '"'):
+        room = Room(1_000)
+        short = room.fit(heavy * 1_000)
+        assert short.endswith("…"), heavy
+        assert 900 < in_html(short) <= 1_003, heavy
 
 
 def test_a_page_takes_bytes_until_none_are_left() -> None:

@@ -6,14 +6,14 @@ from b24app.domain.findings.finding import Level
 from b24app.domain.findings.own_address import SeenAtOwnAddress, own_address_findings, script_finding
 from b24app.errors.outside import NoResponseError
 from b24app.errors.portal_setup import CertificateRefusedError
+from tests.case import case
 
 ADDRESS = "https://full-lead.test"
 OURS = SeenAtOwnAddress(is_ours=True, status=400, forwarded=1)
 
 
-@pytest.mark.parametrize(
-    ("seen", "level", "words"),
-    [
+def test_each_fault_of_what_stands_in_front_is_one_finding_with_its_remedy() -> None:
+    for seen, level, words in (
         (OURS, Level.GOOD, "this app responds"),
         (replace(OURS, forwarded=None), Level.GOOD, "this app responds"),
         (SeenAtOwnAddress(failure=NoResponseError("a", "no answer")), Level.FAILED, "nothing responds (no answer)"),
@@ -24,14 +24,11 @@ OURS = SeenAtOwnAddress(is_ours=True, status=400, forwarded=1)
         (replace(OURS, our_policy_alone=False), Level.FAILED, "Content-Security-Policy"),
         (replace(OURS, forwarded=2), Level.FAILED, "arrives with 2 entries, but B24_TRUSTED_PROXIES is 1"),
         (replace(OURS, is_private=True), Level.UNCERTAIN, "private network"),
-    ],
-)
-def test_each_fault_of_what_stands_in_front_is_one_finding_with_its_remedy(
-    seen: SeenAtOwnAddress, level: Level, words: str
-) -> None:
-    (finding,) = own_address_findings(ADDRESS, seen, trusted_proxies=1)
-    assert (finding.level, words in finding.says) == (level, True), finding
-    assert bool(finding.remedy) == (level is not Level.GOOD)
+    ):
+        with case(seen):
+            (finding,) = own_address_findings(ADDRESS, seen, trusted_proxies=1)
+            assert (finding.level, words in finding.says) == (level, True), finding
+            assert bool(finding.remedy) == (level is not Level.GOOD)
 
 
 def test_the_remedy_for_proxies_is_the_number_that_arrived() -> None:

@@ -49,9 +49,8 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
     assert [each.level for each in found(replace(RIGHT, scopes=None))] == [Level.GOOD]
 
 
-@pytest.mark.parametrize(
-    ("state", "level", "words"),
-    [
+def test_each_fault_is_told_with_its_remedy() -> None:
+    for state, level, words in (
         (replace(RIGHT, finished=False), Level.FAILED, "not completed"),
         (replace(RIGHT, placements=()), Level.FAILED, "placement.bind"),
         (replace(RIGHT, events=EVENTS[1:]), Level.UNCERTAIN, "event.bind"),
@@ -59,11 +58,9 @@ def test_a_portal_that_does_not_tell_its_rights_lacks_none() -> None:
         (replace(RIGHT, scopes=frozenset({"crm", "user"})), Level.FAILED, "permissions are missing: placement"),
         (replace(RIGHT, unsupported_method="crm.lead.get"), Level.FAILED, "crm.lead.get"),
         (replace(RIGHT, leads_on=False), Level.UNCERTAIN, "without leads"),
-    ],
-)
-def test_each_fault_is_told_with_its_remedy(state: PortalState, level: Level, words: str) -> None:
-    (fault,) = found(state)
-    assert (fault.level, words in fault.says, bool(fault.remedy)) == (level, True, True)
+    ):
+        (fault,) = found(state)
+        assert (fault.level, words in fault.says, bool(fault.remedy)) == (level, True, True), state
 
 
 @pytest.mark.fault("R38")

@@ -1,8 +1,6 @@
 import inspect
 import re
 
-import pytest
-
 from b24app.domain.findings.finding import Level
 from b24app.domain.findings.refused_findings import is_consequence, reason, refused_finding
 from b24app.domain.problems.table import TABLE
@@ -14,10 +12,12 @@ from b24app.errors.outside import (
     GrantRefusedError,
     MovedError,
     NoResponseError,
+    OutsideError,
     PortalBusyError,
 )
 from b24app.errors.own import NoInstallerPairError
 from b24app.errors.portal_setup import CertificateRefusedError, HttpsOnlyError, NoPortalThereError, NoSuchHostError
+from tests.case import case
 
 SEEN = "what was seen"
 A_CLASS = re.compile(r"\b[A-Z][a-z]+[A-Z]\w+(?:Error|Exception)\b|\b\w+Error\b")
@@ -32,20 +32,18 @@ def made(kind: type[Exception]) -> FullLeadError:
     return made
 
 
-@pytest.mark.parametrize("kind", TABLE)
-def test_whatever_goes_wrong_is_told_in_words_with_what_to_do_and_without_the_name_of_a_class(
-    kind: type[Exception],
-) -> None:
-    finding = refused_finding("portal", made(kind))
-    said = f"{finding.says} {finding.remedy} {reason(made(kind))}"
-    assert finding.level in {Level.FAILED, Level.UNCERTAIN}
-    assert finding.remedy.endswith(".")
-    assert not A_CLASS.search(said.replace("canary", "")), said
+def test_whatever_goes_wrong_is_told_in_words_with_what_to_do_and_without_the_name_of_a_class() -> None:
+    for kind in TABLE:
+        with case(kind):
+            finding = refused_finding("portal", made(kind))
+            said = f"{finding.says} {finding.remedy} {reason(made(kind))}"
+            assert finding.level in {Level.FAILED, Level.UNCERTAIN}
+            assert finding.remedy.endswith(".")
+            assert not A_CLASS.search(said.replace("canary", "")), said
 
 
-@pytest.mark.parametrize(
-    ("failure", "words"),
-    [
+def test_what_was_seen_is_told_and_nothing_of_a_portals_own_text() -> None:
+    for failure, words in (
         (NoInstallerPairError(), "No valid key of an administrator is stored"),
         (NoResponseError("portal.test", SEEN), "No usable response came (portal.test: what was seen)"),
         (CertificateRefusedError("portal.test", SEEN), "cannot connect to this Bitrix24 securely (portal.test: what"),
@@ -54,28 +52,22 @@ def test_whatever_goes_wrong_is_told_in_words_with_what_to_do_and_without_the_na
         (HttpsOnlyError("portal.test", SEEN), "gives its address as http (portal.test: what was seen)"),
         (MovedError("portal.test", SEEN), "has moved to a new address (portal.test: what was seen)"),
         (CallRefusedError("profile", "ERROR_X", description="canary"), "refused the request (profile: ERROR_X)"),
-    ],
-)
-def test_what_was_seen_is_told_and_nothing_of_a_portals_own_text(failure: FullLeadError, words: str) -> None:
-    finding = refused_finding("portal", failure)
-    assert words in finding.says
-    assert "canary" not in finding.says
+    ):
+        finding = refused_finding("portal", failure)
+        assert words in finding.says, failure
+        assert "canary" not in finding.says, failure
 
 
-@pytest.mark.parametrize(
-    ("failure", "servers", "lost"),
-    [
+def test_a_consequence_is_known_by_its_cause_alone() -> None:
+    cases: list[tuple[FullLeadError, list[OutsideError], int]] = [
         (NoResponseError("oauth.test", SEEN), [SILENT], 0),
         (AuthorizationSilentError("oauth.test", SEEN), [SILENT], 0),
         (ClientRefusedError("invalid_client"), [STRANGE], 0),
         (NoInstallerPairError(), [GrantRefusedError("invalid_grant")], 2),
-    ],
-)
-def test_a_consequence_is_known_by_its_cause_alone(
-    failure: FullLeadError, servers: list[NoResponseError | ClientRefusedError], lost: int
-) -> None:
-    assert is_consequence(failure, servers, lost=lost)
-    assert not is_consequence(failure, [GrantRefusedError("invalid_grant")], lost=0)
+    ]
+    for failure, servers, lost in cases:
+        assert is_consequence(failure, servers, lost=lost), failure
+        assert not is_consequence(failure, [GrantRefusedError("invalid_grant")], lost=0), failure
 
 
 def test_what_passes_by_itself_is_nothing_to_be_woken_for() -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from b24app.domain.findings.finding import Level
 from b24app.domain.findings.server_findings import CLIENT, SERVERS, server_findings
 from b24app.errors.outside import (
@@ -16,9 +14,8 @@ KNOWS, STRANGE = GrantRefusedError("invalid_grant"), ClientRefusedError("invalid
 SILENT, GARBLED = NoResponseError("oauth", "no answer"), InvalidResponseError("oauth", "status 502")
 
 
-@pytest.mark.parametrize(
-    ("refusals", "found"),
-    [
+def test_one_cause_is_one_finding() -> None:
+    cases: list[tuple[tuple[OutsideError, OutsideError], dict[str, Level]]] = [
         ((KNOWS, KNOWS), {FIRST: Level.GOOD, SECOND: Level.GOOD}),
         ((KNOWS, STRANGE), {FIRST: Level.GOOD, SECOND: Level.GOOD}),
         ((STRANGE, STRANGE), {CLIENT: Level.FAILED}),
@@ -26,12 +23,11 @@ SILENT, GARBLED = NoResponseError("oauth", "no answer"), InvalidResponseError("o
         ((SILENT, KNOWS), {FIRST: Level.FAILED, SECOND: Level.GOOD}),
         ((SILENT, STRANGE), {FIRST: Level.FAILED, SECOND: Level.GOOD}),
         ((BadTokenRequestError("invalid_request"), KNOWS), {FIRST: Level.FAILED, SECOND: Level.GOOD}),
-    ],
-)
-def test_one_cause_is_one_finding(refusals: tuple[OutsideError, OutsideError], found: dict[str, Level]) -> None:
-    findings = list(server_findings(dict(zip((FIRST, SECOND), refusals, strict=True))))
-    assert {each.about: each.level for each in findings} == found
-    assert all(each.remedy for each in findings if each.level is Level.FAILED)
+    ]
+    for refusals, found in cases:
+        findings = list(server_findings(dict(zip((FIRST, SECOND), refusals, strict=True))))
+        assert {each.about: each.level for each in findings} == found, refusals
+        assert all(each.remedy for each in findings if each.level is Level.FAILED), refusals
 
 
 def test_servers_that_are_silent_are_no_wrong_client_id() -> None:

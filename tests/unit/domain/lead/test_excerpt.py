@@ -55,9 +55,10 @@ def test_an_employee_is_handed_over_only_where_the_page_has_no_name_for_them() -
 
 
 @pytest.mark.rule("S67", "bad")
-@pytest.mark.parametrize("odd", ["9" * 5_000, 10**100, "٣", "-3", "03", True, [], {}], ids=lambda odd: repr(odd)[:20])
-def test_what_is_no_employees_number_is_not_handed_over(odd: Json) -> None:
-    assert handed_over({"ASSIGNED_BY_ID": odd, "UF_HELPER": odd, "UF_TEAM": [odd]}) == {}
+def test_what_is_no_employees_number_is_not_handed_over() -> None:
+    cases: list[Json] = ["9" * 5_000, 10**100, "٣", "-3", "03", True, [], {}]
+    for odd in cases:
+        assert handed_over({"ASSIGNED_BY_ID": odd, "UF_HELPER": odd, "UF_TEAM": [odd]}) == {}, odd
 
 
 def test_contact_methods_are_handed_over_by_their_values_alone_and_not_too_many() -> None:
@@ -66,13 +67,21 @@ def test_contact_methods_are_handed_over_by_their_values_alone_and_not_too_many(
 
 
 @pytest.mark.rule("S67", "bad")
-@pytest.mark.parametrize(
-    "odd",
-    [None, "", "x", {}, [], ["+1"], [None], [{"VALUE": None}], [{"VALUE": " "}], [{"VALUE": "x" * 999}]],
-    ids=lambda odd: repr(odd)[:20],
-)
-def test_what_is_no_contact_method_is_not_handed_over(odd: Json) -> None:
-    assert handed_over({"PHONE": odd, "EMAIL": odd}) == {}
+def test_what_is_no_contact_method_is_not_handed_over() -> None:
+    cases: list[Json] = [
+        None,
+        "",
+        "x",
+        {},
+        [],
+        ["+1"],
+        [None],
+        [{"VALUE": None}],
+        [{"VALUE": " "}],
+        [{"VALUE": "x" * 999}],
+    ]
+    for odd in cases:
+        assert handed_over({"PHONE": odd, "EMAIL": odd}) == {}, odd
 
 
 def test_a_value_that_reads_like_a_reference_is_not_handed_over_as_the_portal_would_follow_it() -> None:

@@ -44,17 +44,15 @@ def test_a_number_of_blanks_is_an_empty_field() -> None:
     assert picked.filled == 1
 
 
-@pytest.mark.parametrize(
-    ("lead", "picked"),
-    [
+def test_who_is_known_by_the_last_name_alone_does_not_lack_the_first() -> None:
+    cases: list[tuple[dict[str, Json], list[str]]] = [
         ({"NAME": "", "LAST_NAME": "Calder"}, ["LAST_NAME"]),
         ({"NAME": "", "LAST_NAME": ""}, ["NAME"]),
         ({"NAME": "Ines", "LAST_NAME": "Calder"}, ["NAME"]),
         ({"NAME": ""}, ["NAME"]),
-    ],
-)
-def test_who_is_known_by_the_last_name_alone_does_not_lack_the_first(lead: dict[str, Json], picked: list[str]) -> None:
-    assert codes(chosen(lead, "NAME")) == picked
+    ]
+    for lead, picked in cases:
+        assert codes(chosen(lead, "NAME")) == picked, lead
 
 
 def test_where_both_names_are_chosen_each_is_told() -> None:

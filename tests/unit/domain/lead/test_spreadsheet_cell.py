@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +10,8 @@ from b24app.web.lead.spreadsheet import safe_cell
 SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 
 
-@pytest.mark.parametrize(
-    ("text", "cell"),
-    [
+def test_what_a_spreadsheet_would_calculate_begins_with_an_apostrophe() -> None:
+    for text, cell in (
         ("=1+1", "'=1+1"),
         ('=HYPERLINK("https://evil.test","x")', '\'=HYPERLINK("https://evil.test","x")'),
         ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
@@ -26,15 +24,13 @@ SIGNS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
         ('a,"=1+1', "a,'\"=1+1"),
         ("a\n=1+1", "a\n'=1+1"),
         ("\uff1d1+1", "'\uff1d1+1"),
-    ],
-)
-def test_what_a_spreadsheet_would_calculate_begins_with_an_apostrophe(text: str, cell: str) -> None:
-    assert safe_cell(text) == cell
+    ):
+        assert safe_cell(text) == cell, text
 
 
-@pytest.mark.parametrize("text", ["", "-12.5", "-3", "0", "300|USD", "a=b", "1-2", "info@example.com", "well - so"])
-def test_numbers_and_harmless_texts_stay_as_they_are(text: str) -> None:
-    assert safe_cell(text) == text
+def test_numbers_and_harmless_texts_stay_as_they_are() -> None:
+    for text in ("", "-12.5", "-3", "0", "300|USD", "a=b", "1-2", "info@example.com", "well - so"):
+        assert safe_cell(text) == text, text
 
 
 @given(text=st.text(alphabet=st.sampled_from([*SIGNS, *";,\n\"'", *"a1"])))

@@ -14,6 +14,7 @@ from b24app.domain.operations.compartments import (
     has_room,
     slow_now,
 )
+from tests.case import case
 
 SMALL, SHIPPED, LARGE = 8, 16, 32  # threads of a process
 QUICK, NEW, OTHER = "quick", "new", "other"
@@ -48,24 +49,24 @@ def filled(threads: int, *portals: str) -> list[Slot]:
 
 
 @pytest.mark.rule("S57", "good")
-@pytest.mark.parametrize("threads", [SMALL, SHIPPED, LARGE])
-def test_the_only_portal_has_all_threads_but_the_one_that_is_kept(threads: int) -> None:
-    assert most(QUICK, threads, alone=True) == threads - 1
-    assert most(NEW, threads, alone=True) == threads - 1
+def test_the_only_portal_has_all_threads_but_the_one_that_is_kept() -> None:
+    for threads in (SMALL, SHIPPED, LARGE):
+        assert most(QUICK, threads, alone=True) == threads - 1, threads
+        assert most(NEW, threads, alone=True) == threads - 1, threads
 
 
 @pytest.mark.rule("S57", "bad")
-@pytest.mark.parametrize(("threads", "share", "new"), [(4, 2, 1), (SMALL, 2, 2), (16, 4, 4), (LARGE, 8, 8)])
-def test_one_of_several_portals_has_a_quarter_and_two_at_least(threads: int, share: int, new: int) -> None:
-    assert (most(QUICK, threads), most(NEW, threads)) == (share, new)
+def test_one_of_several_portals_has_a_quarter_and_two_at_least() -> None:
+    for threads, share, new in ((4, 2, 1), (SMALL, 2, 2), (16, 4, 4), (LARGE, 8, 8)):
+        assert (most(QUICK, threads), most(NEW, threads)) == (share, new), threads
 
 
-@pytest.mark.parametrize(("threads", "installed", "share"), [(SMALL, 1, 3), (SMALL, 2, 1), (LARGE, 2, 4)])
-def test_one_person_has_half_of_a_portals_at_most(threads: int, installed: int, share: int) -> None:
-    alone = installed == 1
-    assert most(QUICK, threads, alone=alone, person="sara") == share
-    taken = [slot(QUICK, "sara") for _ in range(share)]
-    assert room(slot(QUICK, "mia"), taken, threads, alone=alone)
+def test_one_person_has_half_of_a_portals_at_most() -> None:
+    for threads, installed, share in ((SMALL, 1, 3), (SMALL, 2, 1), (LARGE, 2, 4)):
+        alone = installed == 1
+        assert most(QUICK, threads, alone=alone, person="sara") == share, (threads, installed, share)
+        taken = [slot(QUICK, "sara") for _ in range(share)]
+        assert room(slot(QUICK, "mia"), taken, threads, alone=alone), (threads, installed, share)
 
 
 @pytest.mark.parametrize(("threads", "half"), [(SMALL, 4), (LARGE, 16)])
@@ -75,28 +76,29 @@ def test_new_portals_slow_ones_and_outsiders_share_half_of_the_threads(threads: 
 
 
 @pytest.mark.rule("S57", "bad")
-@pytest.mark.parametrize("threads", [4, SMALL, LARGE])
-def test_the_last_of_that_half_is_for_a_portal_that_has_none(threads: int) -> None:
-    assert most(OUTSIDERS, threads) == threads // 2 - 1
-    outsiders = [slot(OUTSIDERS) for _ in range(threads // 2 - 1)]
-    assert not room(slot(OUTSIDERS), outsiders, threads)
-    assert room(slot(NEW), outsiders, threads)
+def test_the_last_of_that_half_is_for_a_portal_that_has_none() -> None:
+    for threads in (4, SMALL, LARGE):
+        assert most(OUTSIDERS, threads) == threads // 2 - 1, threads
+        outsiders = [slot(OUTSIDERS) for _ in range(threads // 2 - 1)]
+        assert not room(slot(OUTSIDERS), outsiders, threads), threads
+        assert room(slot(NEW), outsiders, threads), threads
 
 
 @pytest.mark.rule("S57", "bad")
-@pytest.mark.parametrize(("threads", "quarter"), [(4, 1), (SMALL, 2), (LARGE, 8)])
-def test_slow_portals_share_a_quarter_so_that_a_new_one_can_show_that_it_is_quick(threads: int, quarter: int) -> None:
-    taken = filled(threads, *SLOW)
-    assert len(taken) == quarter
-    assert room(slot(NEW), taken, threads)
+def test_slow_portals_share_a_quarter_so_that_a_new_one_can_show_that_it_is_quick() -> None:
+    for threads, quarter in ((4, 1), (SMALL, 2), (LARGE, 8)):
+        taken = filled(threads, *SLOW)
+        assert len(taken) == quarter, threads
+        assert room(slot(NEW), taken, threads), threads
 
 
-@pytest.mark.parametrize("threads", [SMALL, SHIPPED, LARGE])
-def test_they_leave_a_quick_portal_its_share(threads: int) -> None:
-    taken = filled(threads, OUTSIDERS, *STRANGE)
-    for _ in range(max(2, threads // 4)):
-        assert room(slot(QUICK), taken, threads)
-        taken.append(slot(QUICK))
+def test_they_leave_a_quick_portal_its_share() -> None:
+    for threads in (SMALL, SHIPPED, LARGE):
+        with case(threads):
+            taken = filled(threads, OUTSIDERS, *STRANGE)
+            for _ in range(max(2, threads // 4)):
+                assert room(slot(QUICK), taken, threads)
+                taken.append(slot(QUICK))
 
 
 def test_the_only_portal_is_not_held_back_by_being_new_or_slow() -> None:
@@ -112,11 +114,12 @@ def test_the_last_thread_is_nobodys() -> None:
     assert not room(slot(OUTSIDERS), [*taken, slot("fourth")])
 
 
-@pytest.mark.parametrize(("threads", "waiting"), [(1, 1), (2, 1), (3, 2)])
-def test_a_process_of_few_threads_serves_somebody_too(threads: int, waiting: int) -> None:
-    assert all_but_one(threads) == waiting
-    for portal in (QUICK, NEW, OUTSIDERS):
-        assert most(portal, threads) >= 1
+def test_a_process_of_few_threads_serves_somebody_too() -> None:
+    for threads, waiting in ((1, 1), (2, 1), (3, 2)):
+        with case(threads):
+            assert all_but_one(threads) == waiting
+            for portal in (QUICK, NEW, OUTSIDERS):
+                assert most(portal, threads) >= 1
 
 
 def test_a_request_that_lasts_too_long_is_its_portals_slow_answer_already() -> None:

@@ -11,9 +11,8 @@ NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1,
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [
+def test_what_is_no_address_of_ours_says_what_would_be_one_and_shows_nothing_of_it() -> None:
+    for address, words in (
         ("", "is empty"),
         ("canary", FORMS),
         ("postgresql:/canary", FORMS),
@@ -38,19 +37,16 @@ NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1,
         ("sqlite:///:memory:", "must name a file"),
         ("sqlite://instance/canary.sqlite3", "four slashes"),
         ("sqlite:///file:canary?uri=true", "four slashes"),
-    ],
-)
-def test_what_is_no_address_of_ours_says_what_would_be_one_and_shows_nothing_of_it(address: str, words: str) -> None:
-    fault = fault_of_address(address)
-    assert words in fault
-    assert "canary" not in fault
-    assert "12" not in fault
-    assert "\n" not in fault
+    ):
+        fault = fault_of_address(address)
+        assert words in fault, address
+        assert "canary" not in fault, address
+        assert "12" not in fault, address
+        assert "\n" not in fault, address
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_what_can_be_used_has_no_fault_and_makes_an_engine() -> None:
+    for address in (
         "sqlite:///instance/b24app.sqlite3",
         "sqlite:////var/lib/full-lead.sqlite3?timeout=9",
         "sqlite+pysqlite:////var/lib/full-lead.sqlite3",
@@ -61,11 +57,9 @@ def test_what_is_no_address_of_ours_says_what_would_be_one_and_shows_nothing_of_
         "postgresql://lead@/lead?host=/run/postgresql",
         "postgresql://lead:word@/lead?host=one:1&host=two:2",
         "postgresql:///lead",
-    ],
-)
-def test_what_can_be_used_has_no_fault_and_makes_an_engine(address: str) -> None:
-    assert fault_of_address(address) == ""
-    assert engine_for(address).dialect.name in {"sqlite", "postgresql"}
+    ):
+        assert fault_of_address(address) == "", address
+        assert engine_for(address).dialect.name in {"sqlite", "postgresql"}, address
 
 
 @given(password=SIGNS, user=SIGNS, name=NAMES)

@@ -56,17 +56,14 @@ class TestKeys:
         keys = installation_keys(1, isolated, NOW)
         assert (keys.state, keys.renewable_until) == (Keys.ENDING, None)
 
-    @pytest.mark.parametrize(
-        ("refresh", "state"),
-        [
+    def test_a_refresh_that_nobody_saw_end_leaves_uncertainty(self) -> None:
+        for refresh, state in (
             (Refresh.UNANSWERED, Keys.UNCERTAIN),
             (Refresh.ABANDONED, Keys.UNCERTAIN),
             (Refresh.UNDER_WAY, Keys.GOOD),
             (Refresh.NONE, Keys.GOOD),
-        ],
-    )
-    def test_a_refresh_that_nobody_saw_end_leaves_uncertainty(self, refresh: Refresh, state: Keys) -> None:
-        assert installation_keys(1, replace(STORED, refresh=refresh), NOW).state is state
+        ):
+            assert installation_keys(1, replace(STORED, refresh=refresh), NOW).state is state, refresh
 
     def test_without_an_installer_or_a_pair_there_are_none(self) -> None:
         assert installation_keys(None, None, NOW).state is Keys.MISSING

@@ -9,9 +9,8 @@ KNOWN = ("B24_CLIENT_ID", "B24_PUBLIC_URL", "B24_THREADS")
 
 
 @pytest.mark.fault("R44")
-@pytest.mark.parametrize(
-    ("name", "known"),
-    [
+def test_a_name_is_meant_that_is_some_letters_away() -> None:
+    for name, known in (
         ("B24_CLIENTID", "B24_CLIENT_ID"),
         ("B24_CLEINT_ID", "B24_CLIENT_ID"),
         ("B24_CLIENT_IDS", "B24_CLIENT_ID"),
@@ -21,10 +20,8 @@ KNOWN = ("B24_CLIENT_ID", "B24_PUBLIC_URL", "B24_THREADS")
         ("B24_CLIENT", ""),
         ("B24_CLIENT_KEY", ""),
         ("B24_SOMETHING_NEWER", ""),
-    ],
-)
-def test_a_name_is_meant_that_is_some_letters_away(name: str, known: str) -> None:
-    assert meant(name, KNOWN) == known
+    ):
+        assert meant(name, KNOWN) == known, name
 
 
 def test_where_nothing_is_known_nothing_is_meant() -> None:

@@ -17,10 +17,10 @@ class TestWhatIsDeclared:
     def test_the_title_fits_the_tab_row(self) -> None:
         assert len(LEAD_TAB.title) <= 12
 
-    @pytest.mark.parametrize("told_by", ["name", "handler", "reader", "page", "purpose"])
-    def test_no_two_tabs_are_taken_for_one(self, told_by: str) -> None:
-        told = [getattr(tab, told_by) for tab in CARD_TABS]
-        assert len(set(told)) == len(told)
+    def test_no_two_tabs_are_taken_for_one(self) -> None:
+        for told_by in ("name", "handler", "reader", "page", "purpose"):
+            told = [getattr(tab, told_by) for tab in CARD_TABS]
+            assert len(set(told)) == len(told), told_by
 
     def test_no_ticket_of_a_tab_is_one_of_the_applications_page(self) -> None:
         assert len(set(PURPOSES)) == len(CARD_TABS) + 1
@@ -31,8 +31,7 @@ class TestWhatIsDeclared:
 
 
 @pytest.mark.fault("R38")
-@pytest.mark.parametrize(("tab", "event", "bound"), [(True, False, True), (True, True, True), (False, True, False)])
-def test_the_tab_alone_decides_whether_the_application_is_bound(*, tab: bool, event: bool, bound: bool) -> None:
-    results = (StepResult(step=TAB, done=tab), StepResult(step=EVENT, done=event, error="ERROR_EVENT_NOT_FOUND"))
-    assert is_bound(results) is bound
-    assert is_bound(results[1:])
+def test_the_tab_alone_decides_whether_the_application_is_bound() -> None:
+    for tab, event, bound in ((True, False, True), (True, True, True), (False, True, False)):
+        results = (StepResult(step=TAB, done=tab), StepResult(step=EVENT, done=event, error="ERROR_EVENT_NOT_FOUND"))
+        assert (is_bound(results), is_bound(results[1:])) == (bound, True), (tab, event)

@@ -1,12 +1,14 @@
 import gc
 import tracemalloc
-from collections.abc import Callable
-
-import pytest
+from typing import TYPE_CHECKING
 
 from b24app.domain.lead.answers import DirectoryEntry, FieldDescription, KnownWords
 from b24app.domain.operations.portal_words import SEVERAL, FieldList, PortalWords, size_of_fields
+from tests.case import case
 from tests.fakes.invented import NOW, installation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_TIMES = 1.8  # what they take may be that many times what is counted; 1.5 was measured, 5.9 before
 MANY = 900
@@ -45,23 +47,27 @@ def bare_fields() -> KnownWords:
     )
 
 
-@pytest.mark.parametrize("tell", [directories, people, enumerations, bare_fields])
-def test_many_tiny_entries_take_about_what_is_counted(tell: Callable[[], KnownWords]) -> None:
-    at = installation()
-    portal = PortalWords(since=NOW, endpoint=at.endpoint, generation=at.generation)
-    gc.collect()
-    tracemalloc.start()
-    try:
-        told = tell()
-        fields = None if told.fields is None else FieldList(fields=told.fields, size=size_of_fields(told.fields))
-        portal = portal.grown_by(told, fields, b"part", 1)
-        del told
-        gc.collect()
-        taken, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert not portal.is_full
-    assert taken < MOST_TIMES * portal.size
+def test_many_tiny_entries_take_about_what_is_counted() -> None:
+    cases: list[Callable[[], KnownWords]] = [directories, people, enumerations, bare_fields]
+    for tell in cases:
+        with case(tell):
+            at = installation()
+            portal = PortalWords(since=NOW, endpoint=at.endpoint, generation=at.generation)
+            gc.collect()
+            tracemalloc.start()
+            try:
+                told = tell()
+                fields = (
+                    None if told.fields is None else FieldList(fields=told.fields, size=size_of_fields(told.fields))
+                )
+                portal = portal.grown_by(told, fields, b"part", 1)
+                del told
+                gc.collect()
+                taken, _ = tracemalloc.get_traced_memory()
+            finally:
+                tracemalloc.stop()
+            assert not portal.is_full
+            assert taken < MOST_TIMES * portal.size
 
 
 def test_words_that_are_known_already_are_not_copied() -> None:

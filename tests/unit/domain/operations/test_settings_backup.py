@@ -14,6 +14,7 @@ from b24app.domain.operations.settings_backup import (
 )
 from b24app.domain.portal.access import EVERYBODY, MOST_LISTED, AccessRule, Choice, Listed
 from b24app.domain.portal.installation import FIELD_CODE, MOST_KEY_FIELDS, Export, TabSettings
+from tests.case import case
 from tests.fakes.invented import ADMINISTRATORS_ONLY
 from tests.samples.any_json import JSON
 
@@ -23,9 +24,9 @@ TAB = TabSettings(export=Export.NOBODY, key_fields=("UF_CRM_1", "NAME"))
 SOUND: dict[str, Json] = {"version": 1, "rule": "chosen", "codes": ["D4"], "export": "nobody", "key_fields": ["NAME"]}
 
 
-@pytest.mark.parametrize("rule", [EVERYBODY, ADMINISTRATORS_ONLY, BARE])
-def test_what_was_written_is_read_again(rule: AccessRule) -> None:
-    assert read_backup(backed_up(Choices(access=rule, tab=TAB))) == Choices(access=rule, tab=TAB)
+def test_what_was_written_is_read_again() -> None:
+    for rule in (EVERYBODY, ADMINISTRATORS_ONLY, BARE):
+        assert read_backup(backed_up(Choices(access=rule, tab=TAB))) == Choices(access=rule, tab=TAB), rule
 
 
 def test_no_name_of_anybody_is_in_the_copy() -> None:
@@ -43,9 +44,8 @@ def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
     assert read_backup(backed_up(choices)) == choices
 
 
-@pytest.mark.parametrize(
-    "instead",
-    [
+def test_a_copy_that_is_not_of_our_form_is_not_read_at_all() -> None:
+    cases: list[dict[str, Json]] = [
         {"version": 2},
         {"version": True},
         {"version": "1"},
@@ -65,20 +65,24 @@ def test_the_longest_copy_that_we_write_is_within_the_bound() -> None:
         {"key_fields": None},
         {"key_fields": ["NAME", "<b>"]},
         {"key_fields": [f"UF_{number}" for number in range(MOST_KEY_FIELDS + 1)]},
-    ],
-)
-def test_a_copy_that_is_not_of_our_form_is_not_read_at_all(instead: dict[str, Json]) -> None:
+    ]
     assert read_backup(json.dumps(SOUND)).access.codes == ("D4",)
-    with pytest.raises(UnreadableBackupError):
-        read_backup(json.dumps(SOUND | instead))
+    for instead in cases:
+        with case(instead), pytest.raises(UnreadableBackupError):
+            read_backup(json.dumps(SOUND | instead))
 
 
-@pytest.mark.parametrize(
-    "copy", ["", "null", "[]", "{", '{"version":1,"version":1}', backed_up(Choices(access=BARE)) + " " * LONGEST_BACKUP]
-)
-def test_a_text_that_is_none_of_ours_is_not_read(copy: str) -> None:
-    with pytest.raises(UnreadableBackupError):
-        read_backup(copy)
+def test_a_text_that_is_none_of_ours_is_not_read() -> None:
+    for copy in (
+        "",
+        "null",
+        "[]",
+        "{",
+        '{"version":1,"version":1}',
+        backed_up(Choices(access=BARE)) + " " * LONGEST_BACKUP,
+    ):
+        with case(copy), pytest.raises(UnreadableBackupError):
+            read_backup(copy)
 
 
 @pytest.mark.costly

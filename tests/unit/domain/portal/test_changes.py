@@ -15,9 +15,8 @@ LOST = replace(BEFORE, access=LOST_RULE)
 
 
 @pytest.mark.rule("S46", "good")
-@pytest.mark.parametrize(
-    ("before", "change", "said"),
-    [
+def test_each_change_leaves_its_trace_and_what_changes_nothing_leaves_none() -> None:
+    cases: list[tuple[Installation, Change, list[tuple[Action, tuple[str, ...]]]]] = [
         (BEFORE, ChooseRule(choice=Choice.ADMINISTRATORS), [(Action.CHOSE, ("everybody", "administrators"))]),
         (LOST, ChooseRule(choice=Choice.ADMINISTRATORS), [(Action.CHOSE, ("lost", "administrators"))]),
         (
@@ -36,28 +35,22 @@ LOST = replace(BEFORE, access=LOST_RULE)
         (BEFORE, ArrangeFields(move=Move.RESET), []),
         (BEFORE, ChooseRule(choice=Choice.EVERYBODY), []),
         (CHOSEN, AddListed(added=(DIRK,)), []),
-    ],
-)
-def test_each_change_leaves_its_trace_and_what_changes_nothing_leaves_none(
-    before: Installation, change: Change, said: list[tuple[Action, tuple[str, ...]]]
-) -> None:
-    assert list(notes(before, change.applied(before))) == said
+    ]
+    for before, change, said in cases:
+        assert list(notes(before, change.applied(before))) == said, (before, change, said)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+def test_a_change_touches_nothing_but_what_an_administrator_chooses() -> None:
+    for change in (
         ChooseRule(choice=Choice.ADMINISTRATORS),
         AddListed(added=(Listed(code="U8"),)),
         RemoveListed(code="U7"),
         LetExport(export=Export.NOBODY),
         ArrangeFields(move=Move.REMOVE, code="NAME"),
-    ],
-)
-def test_a_change_touches_nothing_but_what_an_administrator_chooses(change: Change) -> None:
-    after = change.applied(CHOSEN)
-    assert after != CHOSEN
-    assert replace(after, access=CHOSEN.access, tab=CHOSEN.tab) == CHOSEN
+    ):
+        after = change.applied(CHOSEN)
+        assert after != CHOSEN, change
+        assert replace(after, access=CHOSEN.access, tab=CHOSEN.tab) == CHOSEN, change
 
 
 def test_what_no_administrator_decided_leaves_no_trace() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from b24app.domain.portal.installation import digest, same_application_token
 from b24app.domain.portal.uninstall_hint import Leftover
+from tests.case import case
 from tests.fakes.invented import HOUR, NOW, installation, origin, pair
 
 STORED = digest("the portal's own")
@@ -23,9 +24,9 @@ class TestApplicationToken:
         assert not same_application_token(replace(installation(), application_token_digest=STORED), None)
         assert not same_application_token(replace(installation(), application_token_digest=None), STORED)
 
-    @pytest.mark.parametrize("token", ["", "x" * 100_000, "Größe", "\ud800"])
-    def test_whatever_was_posted_has_a_digest_of_one_size_that_does_not_hold_it(self, token: str) -> None:
-        assert len(digest(token)) == 32
+    def test_whatever_was_posted_has_a_digest_of_one_size_that_does_not_hold_it(self) -> None:
+        for token in ("", "x" * 100_000, "Größe", "\ud800"):
+            assert len(digest(token)) == 32, token
 
 
 class TestKnownAs:
@@ -41,9 +42,8 @@ class TestKnownAs:
 @pytest.mark.rule("S59", "good")
 @pytest.mark.rule("S59", "bad")
 class TestWhatARemovedPortalLeaves:
-    @pytest.mark.parametrize(
-        ("wishes", "leaves"),
-        [
+    def test_it_is_what_all_its_events_wish_and_a_record_where_they_differ(self) -> None:
+        cases: list[tuple[Sequence[bool], Leftover]] = [
             ([False], Leftover.SETTINGS),
             ([False, False], Leftover.SETTINGS),
             ([True], Leftover.NOTHING),
@@ -52,16 +52,14 @@ class TestWhatARemovedPortalLeaves:
             ([False, True], Leftover.RECORD),
             ([True, False, True], Leftover.RECORD),
             ([False, True, False], Leftover.RECORD),
-        ],
-    )
-    def test_it_is_what_all_its_events_wish_and_a_record_where_they_differ(
-        self, wishes: Sequence[bool], leaves: Leftover
-    ) -> None:
-        for apart in (HOUR, timedelta()):
-            hinted = installation()
-            for number, clean in enumerate(wishes):
-                hinted = hinted.hinted(NOW + number * apart, clean=clean)
-            assert (hinted.removal_hinted_at, hinted.leaves) == (NOW, leaves)
+        ]
+        for wishes, leaves in cases:
+            with case(wishes):
+                for apart in (HOUR, timedelta()):
+                    hinted = installation()
+                    for number, clean in enumerate(wishes):
+                        hinted = hinted.hinted(NOW + number * apart, clean=clean)
+                    assert (hinted.removal_hinted_at, hinted.leaves) == (NOW, leaves)
 
     @pytest.mark.parametrize("wishes", [[True], [False, True]])
     def test_a_wish_ends_with_its_hint_whoever_ends_that_and_with_an_open(self, wishes: Sequence[bool]) -> None:
@@ -78,13 +76,14 @@ class TestWhatARemovedPortalLeaves:
 
 
 @pytest.mark.fault("R39")
-@pytest.mark.parametrize(
-    ("named", "server"),
-    [("", "https://oauth.test"), ("https://oauth.test", "https://oauth.test"), ("https://b.test", "https://b.test")],
-)
-def test_a_pair_is_renewed_where_its_launch_named_once_that_server_proved_the_portal(named: str, server: str) -> None:
+def test_a_pair_is_renewed_where_its_launch_named_once_that_server_proved_the_portal() -> None:
     known = replace(installation(), oauth_server="https://oauth.test", other_server="https://b.test")
-    assert known.renewing_server(replace(pair(), oauth_server=named)) == server
+    for named, server in (
+        ("", "https://oauth.test"),
+        ("https://oauth.test", "https://oauth.test"),
+        ("https://b.test", "https://b.test"),
+    ):
+        assert known.renewing_server(replace(pair(), oauth_server=named)) == server, named
 
 
 @pytest.mark.fault("R39")

@@ -4,7 +4,7 @@ import pytest
 
 from b24app.domain.portal.access import EVERYBODY
 from b24app.domain.portal.caller import Caller
-from b24app.domain.portal.installation import ALIASES_KEPT, Installation, PortalApp, names_after
+from b24app.domain.portal.installation import ALIASES_KEPT, PortalApp, names_after
 from b24app.domain.portal.launch import (
     LaunchClaim,
     ProvenLately,
@@ -15,6 +15,7 @@ from b24app.domain.portal.launch import (
 )
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors.own import NotAllowedError, PortalUnknownError, UnprovenLaunchError
+from tests.case import case
 from tests.fakes.invented import ADMINISTRATORS_ONLY, NOW, installation, origin, pair
 
 PORTAL = replace(installation(), aliases=(), access=EVERYBODY)
@@ -51,21 +52,17 @@ class TestAdmit:
     def test_a_claim_that_names_no_host_needs_no_proof(self) -> None:
         assert why_unproven(replace(CLAIM, came_from=None), PORTAL) == ""
 
-    @pytest.mark.parametrize(
-        ("claim", "known", "reason"),
-        [
+    def test_an_unproven_claim_needs_a_proof_and_the_log_says_why(self) -> None:
+        for claim, known, reason in (
             (ELSEWHERE, PORTAL, "the portal is not known under this address"),
             (OTHER_TOKEN, PORTAL, NO_STORED_TOKEN),
             (replace(CLAIM, application_token_digest=None), PORTAL, NO_STORED_TOKEN),
-        ],
-    )
-    def test_an_unproven_claim_needs_a_proof_and_the_log_says_why(
-        self, claim: LaunchClaim, known: Installation, reason: str
-    ) -> None:
-        with pytest.raises(UnprovenLaunchError) as refused:
-            admit(claim, known, None, "app")
-        assert refused.value.reason == why_unproven(claim, known) == reason
-        assert admit(claim, known, PROOF, "app").proof == PROOF
+        ):
+            with case(claim):
+                with pytest.raises(UnprovenLaunchError) as refused:
+                    admit(claim, known, None, "app")
+                assert refused.value.reason == why_unproven(claim, known) == reason
+                assert admit(claim, known, PROOF, "app").proof == PROOF
 
     def test_a_proven_application_token_needs_no_further_proof_and_replaces_no_other_proof(self) -> None:
         lately = ProvenLately(application_token=True)

@@ -1,5 +1,5 @@
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -7,7 +7,11 @@ from b24app.domain.portal.caller import Caller
 from b24app.domain.portal.proof import confirm, confirm_token, require_named, require_same_person
 from b24app.domain.portal.tokens import TokenProof
 from b24app.errors.own import PortalUnknownError, UnprovenLaunchError
+from tests.case import case
 from tests.fakes.invented import installation, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ADA = Caller(app=installation().app, user_id=1, is_admin=True, name="Ada", covered=False)
 PROOF = TokenProof(
@@ -20,21 +24,18 @@ PROOF = TokenProof(
 )
 
 
-@pytest.mark.parametrize("check", [confirm, confirm_token])
-@pytest.mark.parametrize(
-    ("proof", "reason"),
-    [
-        (replace(PROOF, client_id="another"), "the token was issued for another application"),
-        (replace(PROOF, member_id="another"), "the token was issued for another portal"),
-    ],
-)
-def test_a_proof_of_anything_else_is_none_and_the_log_says_of_what(
-    check: Callable[..., None], proof: TokenProof, reason: str
-) -> None:
-    check(PROOF, member_id="portal", client_id="app")
-    with pytest.raises(UnprovenLaunchError) as refused:
-        check(proof, member_id="portal", client_id="app")
-    assert refused.value.reason == reason
+def test_a_proof_of_anything_else_is_none_and_the_log_says_of_what() -> None:
+    checks: list[Callable[..., None]] = [confirm, confirm_token]
+    for check in checks:
+        for proof, reason in (
+            (replace(PROOF, client_id="another"), "the token was issued for another application"),
+            (replace(PROOF, member_id="another"), "the token was issued for another portal"),
+        ):
+            with case(check, proof):
+                check(PROOF, member_id="portal", client_id="app")
+                with pytest.raises(UnprovenLaunchError) as refused:
+                    check(proof, member_id="portal", client_id="app")
+                assert refused.value.reason == reason
 
 
 def test_an_application_that_is_not_installed_is_told_apart_from_a_foreign_token() -> None:

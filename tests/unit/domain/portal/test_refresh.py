@@ -17,9 +17,9 @@ def in_state(refresh: Refresh) -> StoredPair:
 
 
 class TestNextStep:
-    @pytest.mark.parametrize("refresh", [Refresh.NONE, Refresh.UNANSWERED, Refresh.ABANDONED])
-    def test_who_comes_and_finds_nobody_at_it_refreshes(self, refresh: Refresh) -> None:
-        assert next_step(USED, in_state(refresh), waited=False) is Step.REFRESH
+    def test_who_comes_and_finds_nobody_at_it_refreshes(self) -> None:
+        for refresh in (Refresh.NONE, Refresh.UNANSWERED, Refresh.ABANDONED):
+            assert next_step(USED, in_state(refresh), waited=False) is Step.REFRESH, refresh
 
     @pytest.mark.fault("R17")
     @pytest.mark.parametrize("waited", [False, True])
@@ -32,11 +32,11 @@ class TestNextStep:
         assert next_step(waits, USED, waited=False) is Step.REFRESH
 
     @pytest.mark.fault("R19")
-    @pytest.mark.parametrize("refresh", list(Refresh))
-    @pytest.mark.parametrize("waited", [False, True])
-    def test_a_newer_pair_is_used_whatever_happens_to_it(self, refresh: Refresh, *, waited: bool) -> None:
-        newer = replace(USED, pair=pair("newer"), generation=8, refresh=refresh)
-        assert next_step(USED, newer, waited=waited) is Step.USE_STORED
+    def test_a_newer_pair_is_used_whatever_happens_to_it(self) -> None:
+        for refresh in Refresh:
+            for waited in (False, True):
+                newer = replace(USED, pair=pair("newer"), generation=8, refresh=refresh)
+                assert next_step(USED, newer, waited=waited) is Step.USE_STORED, (refresh, waited)
 
     @pytest.mark.fault("R18")
     def test_who_waited_for_a_holder_that_died_takes_over(self) -> None:
@@ -66,9 +66,9 @@ class TestIsUsable:
         assert is_usable(USED, NOW - HOUR)
 
     @pytest.mark.fault("R16")
-    @pytest.mark.parametrize("refresh", [Refresh.UNDER_WAY, Refresh.UNANSWERED, Refresh.ABANDONED])
-    def test_not_while_or_after_somebody_may_have_rotated_it(self, refresh: Refresh) -> None:
-        assert not is_usable(in_state(refresh), NOW)
+    def test_not_while_or_after_somebody_may_have_rotated_it(self) -> None:
+        for refresh in (Refresh.UNDER_WAY, Refresh.UNANSWERED, Refresh.ABANDONED):
+            assert not is_usable(in_state(refresh), NOW), refresh
 
 
 class TestBelongsToSameUser:

@@ -1,5 +1,3 @@
-import pytest
-
 from b24app.domain.portal.installation import (
     DEFAULT_KEY_FIELDS,
     MOST_KEY_FIELDS,
@@ -11,28 +9,24 @@ from b24app.domain.portal.installation import (
 )
 
 
-@pytest.mark.parametrize(
-    ("export", "is_admin", "allowed"),
-    [
+def test_who_may_copy_and_export() -> None:
+    for export, is_admin, allowed in (
         (Export.EVERYBODY, False, True),
         (Export.EVERYBODY, True, True),
         (Export.ADMINISTRATORS, False, False),
         (Export.ADMINISTRATORS, True, True),
         (Export.NOBODY, False, False),
         (Export.NOBODY, True, False),
-    ],
-)
-def test_who_may_copy_and_export(*, export: Export, is_admin: bool, allowed: bool) -> None:
-    assert may_export(TabSettings(export=export), is_admin=is_admin) is allowed
+    ):
+        assert may_export(TabSettings(export=export), is_admin=is_admin) is allowed, (export, is_admin, allowed)
 
 
 def test_the_key_fields_by_default_are_few_and_each_once() -> None:
     assert len(set(DEFAULT_KEY_FIELDS)) == len(DEFAULT_KEY_FIELDS) <= MOST_KEY_FIELDS
 
 
-@pytest.mark.parametrize(
-    ("move", "code", "left"),
-    [
+def test_a_key_field_is_moved_and_an_impossible_move_changes_nothing() -> None:
+    cases: list[tuple[Move, str, tuple[str, ...]]] = [
         (Move.ADD, "D", ("A", "B", "C", "D")),
         (Move.ADD, "B", ("A", "B", "C")),
         (Move.REMOVE, "B", ("A", "C")),
@@ -41,12 +35,9 @@ def test_the_key_fields_by_default_are_few_and_each_once() -> None:
         (Move.UP, "A", ("A", "B", "C")),
         (Move.UP, "X", ("A", "B", "C")),
         (Move.RESET, "", DEFAULT_KEY_FIELDS),
-    ],
-)
-def test_a_key_field_is_moved_and_an_impossible_move_changes_nothing(
-    move: Move, code: str, left: tuple[str, ...]
-) -> None:
-    assert arranged(("A", "B", "C"), move, code) == left
+    ]
+    for move, code, left in cases:
+        assert arranged(("A", "B", "C"), move, code) == left, (move, code, left)
 
 
 def test_there_are_never_more_key_fields_than_a_glance_has_room_for() -> None:

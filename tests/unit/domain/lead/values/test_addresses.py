@@ -17,17 +17,19 @@ from b24app.domain.lead.values.values import Link
 from b24app.domain.message import Message
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["https://example.com/a?b=c#d", "http://example.com", "HTTPS://EXAMPLE.COM", "mailto:a@b.example", "tel:+1"],
-)
-def test_web_mail_and_phone_addresses_are_links(address: str) -> None:
-    assert read_link(address) == Link(wire=address, href=address)
+def test_web_mail_and_phone_addresses_are_links() -> None:
+    for address in (
+        "https://example.com/a?b=c#d",
+        "http://example.com",
+        "HTTPS://EXAMPLE.COM",
+        "mailto:a@b.example",
+        "tel:+1",
+    ):
+        assert read_link(address) == Link(wire=address, href=address), address
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_nothing_else_is_a_link() -> None:
+    for address in (
         "javascript:alert(1)",
         "JavaScript:alert(1)",
         " https://example.com",
@@ -41,10 +43,8 @@ def test_web_mail_and_phone_addresses_are_links(address: str) -> None:
         "example.com",
         "https:example.com",
         "",
-    ],
-)
-def test_nothing_else_is_a_link(address: str) -> None:
-    assert read_link(address) is None
+    ):
+        assert read_link(address) is None, address
 
 
 @given(st.text())
@@ -53,9 +53,8 @@ def test_whatever_is_a_link_begins_with_a_scheme_that_is_safe(address: str) -> N
     assert found is None or found.href.lower().startswith(("http://", "https://", "mailto:", "tel:"))
 
 
-@pytest.mark.parametrize(
-    ("value", "kind", "href"),
-    [
+def test_a_channel_is_followed_only_where_its_address_is_sound() -> None:
+    for value, kind, href in (
         ("+49 (40) 5550-1234", Kind.PHONE, "tel:+494055501234"),
         ("112", Kind.PHONE, "tel:112"),
         ("12", Kind.PHONE, ""),
@@ -69,30 +68,31 @@ def test_whatever_is_a_link_begins_with_a_scheme_that_is_safe(address: str) -> N
         ("example.com", Kind.WEB, ""),
         ("javascript:alert(1)", Kind.WEB, ""),
         ("imol|livechat|1|67|21", Kind.CHAT, ""),
-    ],
-)
-def test_a_channel_is_followed_only_where_its_address_is_sound(value: str, kind: Kind, href: str) -> None:
-    channel = read_channel(value, "WORK", kind)
-    assert (channel.wire, channel.href) == (value, href)
+    ):
+        channel = read_channel(value, "WORK", kind)
+        assert (channel.wire, channel.href) == (value, href), (value, kind, href)
 
 
-@pytest.mark.parametrize("machine", ["FAX", "fax", "PAGER"])
-def test_a_machine_is_not_called(machine: str) -> None:
-    assert read_channel("+4930901899", machine, Kind.PHONE).href == ""
+def test_a_machine_is_not_called() -> None:
+    for machine in ("FAX", "fax", "PAGER"):
+        assert read_channel("+4930901899", machine, Kind.PHONE).href == "", machine
 
 
-@pytest.mark.parametrize(
-    ("value_type", "use"),
-    [("WORK", Message("work")), ("work", Message("work")), ("TELEGRAM", "Telegram"), ("", ""), ("USER", "")],
-)
-def test_a_channel_says_what_it_is_used_for(value_type: str, use: Message | str) -> None:
-    assert read_channel("x", value_type, Kind.CHAT).use == use
+def test_a_channel_says_what_it_is_used_for() -> None:
+    cases: list[tuple[str, Message | str]] = [
+        ("WORK", Message("work")),
+        ("work", Message("work")),
+        ("TELEGRAM", "Telegram"),
+        ("", ""),
+        ("USER", ""),
+    ]
+    for value_type, use in cases:
+        assert read_channel("x", value_type, Kind.CHAT).use == use, value_type
     assert "WORK" in USES
 
 
-@pytest.mark.parametrize(
-    ("text", "entity", "said", "path"),
-    [
+def test_a_record_of_the_crm_is_named_and_found() -> None:
+    for text, entity, said, path in (
         ("L_4", "", Message("Lead"), "/crm/lead/details/4/"),
         ("D_12", "", Message("Deal"), "/crm/deal/details/12/"),
         ("C_2", "", Message("Contact"), "/crm/contact/details/2/"),
@@ -106,19 +106,15 @@ def test_a_channel_says_what_it_is_used_for(value_type: str, use: Message | str)
             "/crm/type/128/details/6/",
         ),
         ("17", "CO", Message("Company"), "/crm/company/details/17/"),
-    ],
-)
-def test_a_record_of_the_crm_is_named_and_found(text: str, entity: str, said: Message, path: str) -> None:
-    binding = read_binding(text, entity)
-    assert binding is not None
-    assert (binding.entity, binding.path, binding.wire) == (said, path, text)
+    ):
+        binding = read_binding(text, entity)
+        assert binding is not None, text
+        assert (binding.entity, binding.path, binding.wire) == (said, path, text), text
 
 
-@pytest.mark.parametrize(
-    "text", ["17", "X_1", "D_", "D_0", "D_-1", "D_1/../../", "T_1", "TZZ_1", "²", "D_²", "", "D_1\n"]
-)
-def test_what_is_no_record_is_not_made_one(text: str) -> None:
-    assert read_binding(text, "") is None
+def test_what_is_no_record_is_not_made_one() -> None:
+    for text in ("17", "X_1", "D_", "D_0", "D_-1", "D_1/../../", "T_1", "TZZ_1", "²", "D_²", "", "D_1\n"):
+        assert read_binding(text, "") is None, text
 
 
 def test_a_person_is_named_where_the_portal_names_them() -> None:
@@ -133,9 +129,9 @@ def test_a_person_whom_the_portal_does_not_name_is_still_a_person() -> None:
     assert (person.user_id, person.name) == ("99", "")
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "C_1", "Jonas", "²", f"{10**30}", ""])
-def test_what_is_no_number_of_a_person_is_none(text: str) -> None:
-    assert read_person(text, {}) is None
+def test_what_is_no_number_of_a_person_is_none() -> None:
+    for text in ("0", "-1", "C_1", "Jonas", "²", f"{10**30}", ""):
+        assert read_person(text, {}) is None, text
 
 
 @pytest.mark.rule("S67", "bad")

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +24,8 @@ def test_a_moment_keeps_the_offset_in_which_it_was_sent() -> None:
     assert (value.at.hour, value.at.utcoffset()) == (18, timedelta(hours=2))
 
 
-@pytest.mark.parametrize(
-    ("kind", "wire"),
-    [
+def test_what_does_not_look_as_documented_is_shown_as_it_came() -> None:
+    for kind, wire in (
         (Kind.DAY, "2024-02-30"),
         (Kind.DAY, "20240101"),
         (Kind.DAY, "01.02.2024"),
@@ -39,7 +37,7 @@ def test_a_moment_keeps_the_offset_in_which_it_was_sent() -> None:
         (Kind.FLAG, "maybe"),
         (Kind.NUMBER, "007"),
         (Kind.NUMBER, "1e5"),
-        pytest.param(Kind.NUMBER, "9" * 5000, id="5000 digits"),
+        (Kind.NUMBER, "9" * 5000),
         (Kind.NUMBER, "NaN"),
         (Kind.NUMBER, "²"),
         (Kind.AMOUNT, "a lot"),
@@ -50,10 +48,8 @@ def test_a_moment_keeps_the_offset_in_which_it_was_sent() -> None:
         (Kind.BINDING, "12"),
         (Kind.LINK, "javascript:alert(1)"),
         (Kind.PLACE, "Main street 5"),
-    ],
-)
-def test_what_does_not_look_as_documented_is_shown_as_it_came(kind: Kind, wire: str) -> None:
-    assert read_text(wire, Meaning(kind=kind)) == shown.Text(wire=wire)
+    ):
+        assert read_text(wire, Meaning(kind=kind)) == shown.Text(wire=wire), (kind, wire)
 
 
 def test_an_amount_takes_the_currency_of_the_lead() -> None:
@@ -61,18 +57,18 @@ def test_an_amount_takes_the_currency_of_the_lead() -> None:
     assert read_text("1500.50", Meaning(kind=Kind.AMOUNT, currency="EUR")) == euro
 
 
-@pytest.mark.parametrize("currency", ["", "euro", "<b>", "EURO"])
-def test_an_amount_without_a_sound_currency_is_shown_without_one(currency: str) -> None:
-    value = read_text("5", Meaning(kind=Kind.AMOUNT, currency=currency))
-    assert isinstance(value, shown.Money)
-    assert value.currency == ""
+def test_an_amount_without_a_sound_currency_is_shown_without_one() -> None:
+    for currency in ("", "euro", "<b>", "EURO"):
+        value = read_text("5", Meaning(kind=Kind.AMOUNT, currency=currency))
+        assert isinstance(value, shown.Money), currency
+        assert value.currency == "", currency
 
 
-@pytest.mark.parametrize(("wire", "currency"), [("300|USD", "USD"), ("-12.50|EUR", "EUR"), ("300|", "")])
-def test_money_carries_its_own_currency(wire: str, currency: str) -> None:
-    value = read_text(wire, Meaning(kind=Kind.MONEY))
-    assert isinstance(value, shown.Money)
-    assert (value.amount, value.currency) == (Decimal(wire.partition("|")[0]), currency)
+def test_money_carries_its_own_currency() -> None:
+    for wire, currency in (("300|USD", "USD"), ("-12.50|EUR", "EUR"), ("300|", "")):
+        value = read_text(wire, Meaning(kind=Kind.MONEY))
+        assert isinstance(value, shown.Money), wire
+        assert (value.amount, value.currency) == (Decimal(wire.partition("|")[0]), currency), wire
 
 
 def test_a_directory_names_and_colours_its_entry() -> None:
@@ -87,28 +83,25 @@ def test_the_outcome_is_said_in_words_of_ours() -> None:
     assert read_text("X", Meaning(kind=Kind.SEMANTICS)) == shown.Entry(wire="X", name="")
 
 
-@pytest.mark.parametrize("wire", ["Main street 5|53.5;9.9", "Main street 5|53.5;9.9|15", "Main street 5|;|"])
-def test_an_address_is_shown_without_its_coordinates(wire: str) -> None:
-    assert read_text(wire, Meaning(kind=Kind.PLACE)) == shown.Place(wire=wire, words="Main street 5")
+def test_an_address_is_shown_without_its_coordinates() -> None:
+    for wire in ("Main street 5|53.5;9.9", "Main street 5|53.5;9.9|15", "Main street 5|;|"):
+        assert read_text(wire, Meaning(kind=Kind.PLACE)) == shown.Place(wire=wire, words="Main street 5"), wire
 
 
 def test_a_comment_waits_to_be_formatted() -> None:
     assert read_text("[b]x[/b]", Meaning(kind=Kind.BB_CODE)) == shown.BbCode(wire="[b]x[/b]")
 
 
-@pytest.mark.parametrize(
-    ("kind", "entity"),
-    [
+def test_a_record_whose_name_our_rights_do_not_tell_is_shown_by_its_kind_and_number() -> None:
+    for kind, entity in (
         (Kind.ELEMENT, "List item"),
         (Kind.SECTION, "List section"),
         (Kind.TABLE_ROW, "Table row"),
         (Kind.BOOKING, "Resource booking"),
-    ],
-)
-def test_a_record_whose_name_our_rights_do_not_tell_is_shown_by_its_kind_and_number(kind: Kind, entity: str) -> None:
-    record = shown.Binding(wire="123", entity=Message(entity), entity_id="123", path="")
-    assert read_text("123", Meaning(kind=kind)) == record
-    assert read_text("x1", Meaning(kind=kind)) == shown.Text(wire="x1")
+    ):
+        record = shown.Binding(wire="123", entity=Message(entity), entity_id="123", path="")
+        assert read_text("123", Meaning(kind=kind)) == record, kind
+        assert read_text("x1", Meaning(kind=kind)) == shown.Text(wire="x1"), kind
 
 
 @given(st.text(min_size=1), st.sampled_from(sorted(set(Kind) - {Kind.FILE})))

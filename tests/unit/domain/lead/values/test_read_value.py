@@ -13,14 +13,16 @@ from b24app.domain.lead.values import values as shown
 from b24app.domain.lead.values.read_text import CHANNELS, RECORDS_BY_NUMBER, Meaning
 from b24app.domain.lead.values.read_value import read_value, redact
 from b24app.domain.message import Message
+from tests.case import case
 from tests.samples.any_json import JSON
 
 
-@pytest.mark.parametrize("wire", [None, "", [], {}, False], ids=repr)
-def test_every_way_to_say_nothing_is_empty_but_false_where_a_flag_is_meant(wire: Json) -> None:
-    read = {kind: read_value(wire, Meaning(kind=kind)) for kind in Kind}
-    filled = {kind for kind, value in read.items() if not isinstance(value, shown.Empty)}
-    assert filled == ({Kind.FLAG} if wire is False else set())
+def test_every_way_to_say_nothing_is_empty_but_false_where_a_flag_is_meant() -> None:
+    cases: list[Json] = [None, "", [], {}, False]
+    for wire in cases:
+        read = {kind: read_value(wire, Meaning(kind=kind)) for kind in Kind}
+        filled = {kind for kind, value in read.items() if not isinstance(value, shown.Empty)}
+        assert filled == ({Kind.FLAG} if wire is False else set()), wire
 
 
 def test_the_ways_to_say_nothing_are_still_told_apart() -> None:
@@ -39,15 +41,11 @@ def test_an_amount_that_nobody_entered_is_empty_and_a_price_of_zero_is_not() -> 
     assert isinstance(read_value("0|EUR", Meaning(kind=Kind.MONEY)), shown.Money)
 
 
-@pytest.mark.parametrize(
-    ("wire", "is_on"),
-    [("Y", True), ("1", True), (1, True), (True, True), ("N", False), ("0", False), (False, False)],
-    ids=repr,
-)
-def test_a_flag_is_written_in_many_ways(wire: Json, *, is_on: bool) -> None:
-    value = read_value(wire, Meaning(kind=Kind.FLAG))
-    assert isinstance(value, shown.Flag)
-    assert value.is_on is is_on
+def test_a_flag_is_written_in_many_ways() -> None:
+    for wire, is_on in (("Y", True), ("1", True), (1, True), (True, True), ("N", False), ("0", False), (False, False)):
+        value = read_value(wire, Meaning(kind=Kind.FLAG))
+        assert isinstance(value, shown.Flag), wire
+        assert value.is_on is is_on, wire
 
 
 def test_a_multiple_flag_that_was_never_filled_is_empty_and_not_no() -> None:
@@ -77,19 +75,19 @@ def test_a_file_whose_name_and_size_are_told_shows_them() -> None:
     assert (value.name, value.size) == ("plan.pdf", 1024)
 
 
-@pytest.mark.parametrize("size", [None, "", "big", -1, "9" * 16, 1.5, True, [1024]], ids=repr)
-def test_a_size_that_is_none_is_not_told(size: Json) -> None:
-    value = read_value({"id": 12, "size": size}, Meaning(kind=Kind.FILE))
-    assert isinstance(value, shown.File)
-    assert value.size is None
+def test_a_size_that_is_none_is_not_told() -> None:
+    for size in (None, "", "big", -1, "9" * 16, 1.5, True, [1024]):
+        value = read_value({"id": 12, "size": size}, Meaning(kind=Kind.FILE))
+        assert isinstance(value, shown.File), size
+        assert value.size is None, size
 
 
-@pytest.mark.parametrize(("wire", "file_id"), [("12", "12"), (12, "12"), ("/d?auth=CANARY", "")], ids=repr)
-def test_a_file_told_by_a_bare_value_shows_its_number_and_never_an_address(wire: Json, file_id: str) -> None:
-    value = read_value(wire, Meaning(kind=Kind.FILE))
-    assert isinstance(value, shown.File)
-    assert value.file_id == file_id
-    assert "CANARY" not in repr(value)
+def test_a_file_told_by_a_bare_value_shows_its_number_and_never_an_address() -> None:
+    for wire, file_id in (("12", "12"), (12, "12"), ("/d?auth=CANARY", "")):
+        value = read_value(wire, Meaning(kind=Kind.FILE))
+        assert isinstance(value, shown.File), wire
+        assert value.file_id == file_id, wire
+        assert "CANARY" not in repr(value), wire
 
 
 def test_a_file_address_is_redacted_in_a_field_of_any_type_at_any_depth() -> None:
@@ -106,18 +104,19 @@ def test_a_multifield_is_a_list_of_channels() -> None:
     assert value.values == (shown.Channel(wire="+15454777777", use=Message("work"), href="tel:+15454777777"),)
 
 
-@pytest.mark.parametrize("kind", sorted(CHANNELS))
-@pytest.mark.parametrize("blank", ["", " ", "\t \N{NO-BREAK SPACE}", None], ids=repr)
-def test_a_contact_method_without_a_value_is_nothing(blank: Json, kind: Kind) -> None:
+def test_a_contact_method_without_a_value_is_nothing() -> None:
     """docs/platform.md 5.4."""
-    row: dict[str, Json] = {"ID": "1", "VALUE_TYPE": "WORK", "VALUE": blank}
-    for wire in ([row], [row, row], row):
-        value = read_value(wire, Meaning(kind=kind))
-        assert value == shown.Empty(wire=json.dumps(wire, ensure_ascii=False)), wire
-    one, other = ({**row, "VALUE": value} for value in ("a@b.example", "c@d.example"))
-    among = read_value([row, one, row, other], Meaning(kind=kind))
-    assert isinstance(among, shown.Several)
-    assert [each.wire for each in among.values] == ["a@b.example", "c@d.example"]
+    for kind in sorted(CHANNELS):
+        for blank in ("", " ", "\t \N{NO-BREAK SPACE}", None):
+            with case(kind, blank):
+                row: dict[str, Json] = {"ID": "1", "VALUE_TYPE": "WORK", "VALUE": blank}
+                for wire in ([row], [row, row], row):
+                    value = read_value(wire, Meaning(kind=kind))
+                    assert value == shown.Empty(wire=json.dumps(wire, ensure_ascii=False)), wire
+                one, other = ({**row, "VALUE": value} for value in ("a@b.example", "c@d.example"))
+                among = read_value([row, one, row, other], Meaning(kind=kind))
+                assert isinstance(among, shown.Several)
+                assert [each.wire for each in among.values] == ["a@b.example", "c@d.example"]
 
 
 def test_an_object_of_another_field_is_shown_however_blank_it_is() -> None:
@@ -126,11 +125,11 @@ def test_an_object_of_another_field_is_shown_however_blank_it_is() -> None:
     assert [type(each) for each in value.values] == [shown.Raw]
 
 
-@pytest.mark.parametrize("item", [{"VALUE": 5}, {}, {"x": "y"}, [1]])
-def test_a_multifield_of_another_shape_is_shown_as_it_came(item: Json) -> None:
-    value = read_value([item], Meaning(kind=Kind.PHONE))
-    assert isinstance(value, shown.Several)
-    assert value.values == (shown.Raw(wire=json.dumps(item)),)
+def test_a_multifield_of_another_shape_is_shown_as_it_came() -> None:
+    for item in ({"VALUE": 5}, {}, {"x": "y"}, [1]):
+        value = read_value([item], Meaning(kind=Kind.PHONE))
+        assert isinstance(value, shown.Several), item
+        assert value.values == (shown.Raw(wire=json.dumps(item)),), item
 
 
 def test_a_list_may_hold_empty_items() -> None:

@@ -26,15 +26,15 @@ def leaves(value: Json) -> Iterator[str]:
             yield from (f"{key} {leaf}" for leaf in leaves(item))
 
 
-@pytest.mark.parametrize("name", ["showUrl", "downloadUrl", "urlMachine", "searchContent"])
-def test_what_is_named_is_redacted_at_any_depth(name: str) -> None:
-    value: Json = {"a": [{name: "CANARY", "kept": 1}], name: {"any": ["CANARY"]}}
-    assert redact(value) == {"a": [{name: REDACTED, "kept": 1}], name: REDACTED}
+def test_what_is_named_is_redacted_at_any_depth() -> None:
+    for name in ("showUrl", "downloadUrl", "urlMachine", "searchContent"):
+        value: Json = {"a": [{name: "CANARY", "kept": 1}], name: {"any": ["CANARY"]}}
+        assert redact(value) == {"a": [{name: REDACTED, "kept": 1}], name: REDACTED}, name
 
 
-@pytest.mark.parametrize("name", ["url", "SHOWURL", "downloadUrl ", "COMMENTS", "content"])
-def test_a_name_that_is_only_like_it_is_shown(name: str) -> None:
-    assert redact({name: "x"}) == {name: "x"}
+def test_a_name_that_is_only_like_it_is_shown() -> None:
+    for name in ("url", "SHOWURL", "downloadUrl ", "COMMENTS", "content"):
+        assert redact({name: "x"}) == {name: "x"}, name
 
 
 @pytest.mark.costly
