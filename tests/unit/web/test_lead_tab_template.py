@@ -23,6 +23,7 @@ from b24app.web.language.codes import LOCALES
 from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.inspector import inspector_page
 from b24app.web.lead.page import ONLY_THE_LEAD, lead_page
+from tests.case import case
 from tests.samples.any_json import JSON
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of, told
 
@@ -111,10 +112,11 @@ def test_what_the_portal_says_of_a_field_does_nothing_either() -> None:
         assert escape(bad) in page
 
 
-@pytest.mark.parametrize("code", LOCALES)
-def test_the_page_is_shown_in_every_language(code: str) -> None:
-    for page in (html_of, inspected):
-        assert f'lang="{words_for(code).tag}"' in page(lead_with_every_field(), code)
+def test_the_page_is_shown_in_every_language() -> None:
+    for code in LOCALES:
+        with case(code):
+            for page in (html_of, inspected):
+                assert f'lang="{words_for(code).tag}"' in page(lead_with_every_field(), code)
 
 
 @pytest.mark.parametrize("page", [html_of, inspected])
@@ -157,18 +159,18 @@ def test_the_owner_is_a_link_into_the_portal_without_a_script_too() -> None:
     assert owner["href"] == f"https://acme.bitrix24.test{owner['data-open-path']}"
 
 
-@pytest.mark.parametrize(
-    ("lead", "chips"),
-    [
+def test_a_returning_customer_and_an_outcome_are_next_to_the_name() -> None:
+    cases: list[tuple[dict[str, Json], list[str]]] = [
         ({"IS_RETURN_CUSTOMER": "Y"}, ["chip"]),
         ({"STATUS_SEMANTIC_ID": "S", "IS_RETURN_CUSTOMER": "N"}, ["chip won"]),
         ({"STATUS_SEMANTIC_ID": "F"}, ["chip lost"]),
         ({"STATUS_SEMANTIC_ID": "P"}, []),
-    ],
-)
-def test_a_returning_customer_and_an_outcome_are_next_to_the_name(lead: dict[str, Json], chips: list[str]) -> None:
-    found = [attributes["class"] for _, attributes in elements(html_of(answers_with(lead))) if "class" in attributes]
-    assert [each for each in found if each.split()[0] == "chip"] == chips
+    ]
+    for lead, chips in cases:
+        found = [
+            attributes["class"] for _, attributes in elements(html_of(answers_with(lead))) if "class" in attributes
+        ]
+        assert [each for each in found if each.split()[0] == "chip"] == chips, lead
 
 
 TYPED = "Times in custom fields are shown as they were entered."

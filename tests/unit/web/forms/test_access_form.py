@@ -11,6 +11,7 @@ from b24app.domain.portal.installation import Export, Move
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.access_form import DECISIONS, read_decision
 from b24app.web.forms.wire_form import WireForm
+from tests.case import case
 from tests.samples.any_json import JSON
 
 
@@ -22,9 +23,8 @@ def rights(*rows: object) -> str:
     return json.dumps(rows)
 
 
-@pytest.mark.parametrize(
-    ("fields", "change"),
-    [
+def test_each_decision_is_read() -> None:
+    cases: list[tuple[dict[str, str], Change | str]] = [
         ({"rule": "chosen"}, ChooseRule(choice=Choice.CHOSEN)),
         ({"export": "nobody"}, LetExport(export=Export.NOBODY)),
         ({"remove": "SG3_K"}, RemoveListed(code="SG3_K")),
@@ -36,10 +36,9 @@ def rights(*rows: object) -> str:
             {"added": rights({"id": "U7", "name": "Dirk", "provider": "Employees"}, {"id": "AU"})},
             AddListed(added=(Listed(code="U7", name="Dirk"), Listed(code="AU"))),
         ),
-    ],
-)
-def test_each_decision_is_read(fields: dict[str, str], change: Change | str) -> None:
-    assert decision(**fields) == change
+    ]
+    for fields, change in cases:
+        assert decision(**fields) == change, fields
 
 
 NOT_ONE = "rule: is not the one decision"
@@ -47,9 +46,8 @@ NO_LIST = "added: is no list of access rights"
 NO_RIGHT = "added: has an access right that is none"
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
+def test_what_is_not_exactly_one_decision_of_its_form_is_malformed_and_the_log_says_where() -> None:
+    cases: list[tuple[dict[str, str], str]] = [
         ({}, NOT_ONE),
         ({"rule": "everybody", "export": "nobody"}, NOT_ONE),
         ({"rule": "everybody", "find": ""}, NOT_ONE),
@@ -75,14 +73,12 @@ NO_RIGHT = "added: has an access right that is none"
         ({"added": rights({"id": 7})}, NO_RIGHT),
         ({"added": rights({"id": "U7"}, {"id": "javascript:alert(1)"})}, NO_RIGHT),
         ({"added": rights({"id": "U7", "name": "x" * 70_000})}, "added: is not of the documented form"),
-    ],
-)
-def test_what_is_not_exactly_one_decision_of_its_form_is_malformed_and_the_log_says_where(
-    fields: dict[str, str], said: str
-) -> None:
-    with pytest.raises(MalformedRequestError) as refused:
-        decision(**fields)
-    assert str(refused.value) == said
+    ]
+    for fields, said in cases:
+        with case(fields):
+            with pytest.raises(MalformedRequestError) as refused:
+                decision(**fields)
+            assert str(refused.value) == said
 
 
 def test_a_name_that_is_none_is_left_out_and_a_long_one_is_cut() -> None:

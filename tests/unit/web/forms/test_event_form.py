@@ -10,6 +10,7 @@ from b24app.domain.portal.installation import digest
 from b24app.errors.own import MalformedRequestError
 from b24app.web.forms.event_form import event_name, read_install_event, read_uninstall
 from b24app.web.forms.wire_form import WireForm
+from tests.case import case
 from tests.fakes.invented import NOW
 
 UNINSTALL = {
@@ -37,11 +38,11 @@ def form(fields: dict[str, str]) -> WireForm:
 
 
 class TestReadUninstall:
-    @pytest.mark.parametrize(("clean", "wanted"), [("1", True), ("0", False), ("", False), ("11", False)])
-    def test_only_a_plain_one_asks_for_a_clean_removal(self, clean: str, *, wanted: bool) -> None:
-        hint = read_uninstall(form({**UNINSTALL, "data[CLEAN]": clean}))
-        assert hint.clean is wanted
-        assert (hint.member_id, hint.application_token_digest) == ("d" * 32, digest("c" * 32))
+    def test_only_a_plain_one_asks_for_a_clean_removal(self) -> None:
+        for clean, wanted in (("1", True), ("0", False), ("", False), ("11", False)):
+            hint = read_uninstall(form({**UNINSTALL, "data[CLEAN]": clean}))
+            assert hint.clean is wanted, clean
+            assert (hint.member_id, hint.application_token_digest) == ("d" * 32, digest("c" * 32)), clean
 
     def test_an_absent_application_token_is_no_digest_of_nothing(self) -> None:
         assert read_uninstall(form({**UNINSTALL, "auth[application_token]": ""})).application_token_digest is None
@@ -55,18 +56,20 @@ class TestReadInstallEvent:
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.oauth_server, claim.came_from) == ("https://oauth.bitrix.info", None)
 
-    @pytest.mark.parametrize(("written", "language"), [("EN", "EN"), ("pt_BR", "pt_BR"), ("<b>", "en"), ("", "en")])
-    def test_a_language_may_be_written_in_any_way(self, written: str, language: str) -> None:
-        assert read_install_event(form({**INSTALL, "data[LANGUAGE_ID]": written}), NOW).language == language
+    def test_a_language_may_be_written_in_any_way(self) -> None:
+        for written, language in (("EN", "EN"), ("pt_BR", "pt_BR"), ("<b>", "en"), ("", "en")):
+            assert read_install_event(form({**INSTALL, "data[LANGUAGE_ID]": written}), NOW).language == language, (
+                written
+            )
 
     def test_without_a_token_that_proves_it_there_is_no_claim(self) -> None:
         with pytest.raises(MalformedRequestError):
             read_install_event(form(UNINSTALL), NOW)
 
-    @pytest.mark.parametrize("life", ["0", "86401", "999999"])
-    def test_a_life_that_no_token_has_is_refused(self, life: str) -> None:
-        with pytest.raises(MalformedRequestError):
-            read_install_event(form({**INSTALL, "auth[expires_in]": life}), NOW)
+    def test_a_life_that_no_token_has_is_refused(self) -> None:
+        for life in ("0", "86401", "999999"):
+            with case(life), pytest.raises(MalformedRequestError):
+                read_install_event(form({**INSTALL, "auth[expires_in]": life}), NOW)
 
 
 @given(st.dictionaries(st.sampled_from(list(INSTALL)), VALUES))

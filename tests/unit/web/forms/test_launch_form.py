@@ -13,6 +13,7 @@ from b24app.domain.portal.portal_address import Origin
 from b24app.errors.own import KeyMissingError, MalformedRequestError
 from b24app.web.forms.launch_form import oauth_server_hint, read_launch
 from b24app.web.forms.wire_form import WireForm
+from tests.case import case
 from tests.fakes.invented import NOW
 
 QUERY = {"DOMAIN": "portal.test", "PROTOCOL": "1", "LANG": "de", "APP_SID": "0" * 32}
@@ -59,13 +60,13 @@ class TestTheDocumentedForm:
         assert claim.pair.expires_at == NOW + timedelta(hours=1)
         assert (claim.language, claim.pair.refresh_token) == ("en", "")
 
-    @pytest.mark.parametrize("written", ["EN", "pt-BR", "zh_TW", "zh-Hant-HK"])
-    def test_a_language_may_be_written_in_any_way(self, written: str) -> None:
-        assert read(LANG=written).language == written
+    def test_a_language_may_be_written_in_any_way(self) -> None:
+        for written in ("EN", "pt-BR", "zh_TW", "zh-Hant-HK"):
+            assert read(LANG=written).language == written, written
 
-    @pytest.mark.parametrize("garbage", ["0", "e", "de\n", "../de", "\ufffd", "<b>", "x" * 9000, "de-" * 99])
-    def test_what_writes_no_language_is_the_fallback_and_no_reason_to_refuse(self, garbage: str) -> None:
-        assert read(LANG=garbage).language == "en"
+    def test_what_writes_no_language_is_the_fallback_and_no_reason_to_refuse(self) -> None:
+        for garbage in ("0", "e", "de\n", "../de", "\ufffd", "<b>", "x" * 9000, "de-" * 99):
+            assert read(LANG=garbage).language == "en", garbage
 
     def test_a_language_that_is_there_twice_is_the_first_one(self) -> None:
         query = MultiDict([*QUERY.items(), ("LANG", "ru")])
@@ -95,40 +96,43 @@ class TestTheDocumentedForm:
         with pytest.raises(KeyMissingError):
             read(AUTH_ID="")
 
-    @pytest.mark.parametrize(
-        ("query", "body"), [({"AUTH_ID": "a"}, {}), ({}, {"member_id": ""}), ({}, {"PLACEMENT": "none"})]
-    )
-    def test_a_form_without_a_token_that_is_no_portals_is_malformed(
-        self, query: dict[str, str], body: dict[str, str]
-    ) -> None:
-        posted = WireForm(MultiDict({**QUERY, **query}), MultiDict({**BODY, "AUTH_ID": "", **body}))
-        with pytest.raises(MalformedRequestError):
-            read_launch(posted, NOW)
+    def test_a_form_without_a_token_that_is_no_portals_is_malformed(self) -> None:
+        cases: list[tuple[dict[str, str], dict[str, str]]] = [
+            ({"AUTH_ID": "a"}, {}),
+            ({}, {"member_id": ""}),
+            ({}, {"PLACEMENT": "none"}),
+        ]
+        for query, body in cases:
+            with case(query, body):
+                posted = WireForm(MultiDict({**QUERY, **query}), MultiDict({**BODY, "AUTH_ID": "", **body}))
+                with pytest.raises(MalformedRequestError):
+                    read_launch(posted, NOW)
 
     def test_the_tokens_do_not_print(self) -> None:
         assert "aaaa" not in repr(read())
         assert "bbbb" not in repr(read())
 
-    @pytest.mark.parametrize("life", ["0", "86401", "999999", "-1", "3600.0", "1e3"])
-    def test_a_life_that_no_token_has_is_refused(self, life: str) -> None:
-        with pytest.raises(MalformedRequestError) as refused:
-            read(AUTH_EXPIRES=life)
-        assert str(refused.value) == "AUTH_EXPIRES: is not of the documented form"
+    def test_a_life_that_no_token_has_is_refused(self) -> None:
+        for life in ("0", "86401", "999999", "-1", "3600.0", "1e3"):
+            with case(life):
+                with pytest.raises(MalformedRequestError) as refused:
+                    read(AUTH_EXPIRES=life)
+                assert str(refused.value) == "AUTH_EXPIRES: is not of the documented form"
 
-    @pytest.mark.parametrize("domain", ["evil.test/x", "user@evil.test", "evil.test;", "*", "[::1]"])
-    def test_a_domain_that_is_no_host_is_left_out(self, domain: str) -> None:
-        assert read(DOMAIN=domain).came_from is None
+    def test_a_domain_that_is_no_host_is_left_out(self) -> None:
+        for domain in ("evil.test/x", "user@evil.test", "evil.test;", "*", "[::1]"):
+            assert read(DOMAIN=domain).came_from is None, domain
 
 
 class TestTheRecord:
     @pytest.mark.rule("S38", "good")
-    @pytest.mark.parametrize(("options", "record_id"), [('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)])
-    def test_its_number_is_read(self, options: str, record_id: int) -> None:
-        assert read(PLACEMENT_OPTIONS=options).record_id == record_id
+    def test_its_number_is_read(self) -> None:
+        for options, record_id in (('{"ID":"7"}', 7), ('{"ID":7}', 7), ('{"ID":"0"}', 0)):
+            assert read(PLACEMENT_OPTIONS=options).record_id == record_id, options
 
-    @pytest.mark.parametrize("options", ["", "{}", "[]", '{"ID":null}', '{"id":"7"}'])
-    def test_there_may_be_none(self, options: str) -> None:
-        assert read(PLACEMENT_OPTIONS=options).record_id is None
+    def test_there_may_be_none(self) -> None:
+        for options in ("", "{}", "[]", '{"ID":null}', '{"id":"7"}'):
+            assert read(PLACEMENT_OPTIONS=options).record_id is None, options
 
     @pytest.mark.parametrize("placement", ["DEFAULT", ""])
     def test_the_applications_own_page_has_none_whatever_the_options_say(self, placement: str) -> None:
@@ -136,9 +140,8 @@ class TestTheRecord:
         assert (claim.placement, claim.record_id) == (APPLICATION_PAGE, None)
 
     @pytest.mark.rule("S38", "bad")
-    @pytest.mark.parametrize(
-        "options",
-        [
+    def test_options_that_are_no_json_object_are_refused(self) -> None:
+        for options in (
             "no JSON",
             "[7]",
             "7",
@@ -151,17 +154,15 @@ class TestTheRecord:
             '{"ID":"7","x":' + "[" * 2000 + "]" * 2000 + "}",
             '{"ID":"7"',
             "\ud800",
-        ],
-    )
-    def test_options_that_are_no_json_object_are_refused(self, options: str) -> None:
-        with pytest.raises(MalformedRequestError) as refused:
-            read(PLACEMENT_OPTIONS=options)
-        assert str(refused.value) == "PLACEMENT_OPTIONS: is no JSON object"
+        ):
+            with case(options):
+                with pytest.raises(MalformedRequestError) as refused:
+                    read(PLACEMENT_OPTIONS=options)
+                assert str(refused.value) == "PLACEMENT_OPTIONS: is no JSON object"
 
     @pytest.mark.rule("S38", "bad")
-    @pytest.mark.parametrize(
-        "options",
-        [
+    def test_a_number_that_no_lead_has_is_refused(self) -> None:
+        for options in (
             '{"ID":"²"}',
             '{"ID":"7 "}',
             '{"ID":"\N{FULLWIDTH DIGIT SEVEN}"}',
@@ -173,12 +174,11 @@ class TestTheRecord:
             '{"ID":"-7"}',
             '{"ID":-7}',
             '{"ID":"' + "7" * 11 + '"}',
-        ],
-    )
-    def test_a_number_that_no_lead_has_is_refused(self, options: str) -> None:
-        with pytest.raises(MalformedRequestError) as refused:
-            read(PLACEMENT_OPTIONS=options)
-        assert str(refused.value) == "PLACEMENT_OPTIONS: ID is no record's number"
+        ):
+            with case(options):
+                with pytest.raises(MalformedRequestError) as refused:
+                    read(PLACEMENT_OPTIONS=options)
+                assert str(refused.value) == "PLACEMENT_OPTIONS: ID is no record's number"
 
     @pytest.mark.rule("S38", "bad")
     def test_options_that_are_too_long_are_not_even_read(self) -> None:
@@ -209,14 +209,11 @@ class TestAnyForm:
 
 
 class TestOauthServerHint:
-    @pytest.mark.parametrize(
-        ("endpoint", "hint"),
-        [
+    def test_it_is_an_origin_or_nothing(self) -> None:
+        for endpoint, hint in (
             ("https://oauth.bitrix.info/rest/", "https://oauth.bitrix.info"),
             ("https://oauth.bitrix.info/rest", ""),
             ("https://oauth.bitrix.info@evil.test/rest/", ""),
             ("", ""),
-        ],
-    )
-    def test_it_is_an_origin_or_nothing(self, endpoint: str, hint: str) -> None:
-        assert oauth_server_hint(endpoint) == hint
+        ):
+            assert oauth_server_hint(endpoint) == hint, endpoint

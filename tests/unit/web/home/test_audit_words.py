@@ -1,5 +1,3 @@
-import pytest
-
 from b24app.domain.message import Message
 from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.web.home.access_part import ACTIONS, NONE, NOTHING_TO_REPAIR, Told, told
@@ -14,9 +12,8 @@ def test_every_action_has_its_words() -> None:
     assert set(ACTIONS) == set(Action)
 
 
-@pytest.mark.parametrize(
-    ("said", "now", "before"),
-    [
+def test_an_entry_is_told_with_what_is_now_and_what_was_before() -> None:
+    cases: list[tuple[AuditEntry, Message | str, Message | str]] = [
         (
             entry(Action.CHOSE, "lost", "chosen"),
             Message("Selected employees and departments"),
@@ -35,9 +32,6 @@ def test_every_action_has_its_words() -> None:
             Message("Everyone who has access to the app in Bitrix24"),
         ),
         (entry(Action.ADDED, "one"), "", ""),
-    ],
-)
-def test_an_entry_is_told_with_what_is_now_and_what_was_before(
-    said: AuditEntry, now: Message | str, before: Message | str
-) -> None:
-    assert told(said) == Told(what=ACTIONS[said.action], now=now, before=before)
+    ]
+    for said, now, before in cases:
+        assert told(said) == Told(what=ACTIONS[said.action], now=now, before=before), said

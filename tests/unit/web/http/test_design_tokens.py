@@ -72,11 +72,12 @@ def test_the_look_has_the_vendors_values_and_the_style_names_their_version_and_l
     assert KIT in words
 
 
-@pytest.mark.parametrize("name", STYLES)
-def test_no_style_has_a_colour_beside_them(name: str) -> None:
-    served = static_files(STATIC_FILES)[name].content.decode()
-    without_tokens = re.sub(r":root\{[^}]*\}", "", served)
-    assert re.findall(r"#[0-9a-f]{3,8}\b", without_tokens) == []
+def test_no_style_has_a_colour_beside_them() -> None:
+    served = static_files(STATIC_FILES)
+    assert STYLES, "the premise"
+    for name in STYLES:
+        without_tokens = re.sub(r":root\{[^}]*\}", "", served[name].content.decode())
+        assert re.findall(r"#[0-9a-f]{3,8}\b", without_tokens) == [], name
 
 
 @pytest.mark.parametrize(("pairs", "least"), [(TEXTS, TEXT), (EDGES, DRAWING)], ids=["texts", "edges"])

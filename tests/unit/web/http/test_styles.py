@@ -1,7 +1,4 @@
 import re
-from pathlib import Path
-
-import pytest
 
 from b24app.wiring.place import STATIC_FILES
 
@@ -12,11 +9,10 @@ DOWN = re.compile(r"\b(pointerdown|mousedown|touchstart)\b")
 SENSORS = re.compile(r"\b(devicemotion|deviceorientation|vibrate)\b")
 
 
-@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.name)
-def test_no_style_asks_how_a_device_is_held_or_moves_anything(style: Path) -> None:
+def test_no_style_asks_how_a_device_is_held_or_moves_anything() -> None:
     assert len(STYLES) > 5, "the premise"
-    assert NOT_HELD_OR_MOVED.findall(style.read_text()) == []
     assert NOT_HELD_OR_MOVED.search("@media (orientation: portrait)"), "a control"
+    assert [style.name for style in STYLES if NOT_HELD_OR_MOVED.search(style.read_text())] == []
 
 
 def test_no_script_acts_when_the_finger_goes_down() -> None:

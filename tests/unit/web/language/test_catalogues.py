@@ -14,6 +14,7 @@ from b24app.domain.operations.placements import LEAD_TAB
 from b24app.web.language.catalogue_files import CATALOGUES
 from b24app.web.language.catalogues import MISSING, collect, is_translated, update
 from b24app.web.language.codes import LOCALES
+from tests.case import case
 
 COMMAND = "run: make words"
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%%")
@@ -66,41 +67,49 @@ def test_the_template_of_all_catalogues_is_what_the_code_and_the_templates_say()
     assert ids(read_po(BytesIO((CATALOGUES / "messages.pot").read_bytes()))) == what_we_say(), COMMAND
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in CATALOGUES.glob("*.po")))
+@cache
+def catalogues() -> dict[str, Catalog]:
+    """Read ours once: of each, by its locale."""
+    return {path.stem: read(path.name) for path in sorted(CATALOGUES.glob("*.po"))}
+
+
 class TestEachCatalogue:
-    def test_it_holds_what_we_say_and_nothing_else(self, name: str) -> None:
-        assert ids(read(name)) == what_we_say(), COMMAND
+    def test_it_holds_what_we_say_and_nothing_else(self) -> None:
+        for locale, catalogue in catalogues().items():
+            assert ids(catalogue) == what_we_say(), f"{locale}: {COMMAND}"
 
-    def test_its_values_fit_and_none_is_lost_in_any_plural_form(self, name: str) -> None:
-        catalogue = read(name)
-        assert not [(message.id, errors) for message, errors in catalogue.check()]
-        for message in catalogue:
-            said, told = texts(message)
-            wanted = {frozenset(PLACEHOLDER.findall(text)) for text in said}
-            given = {frozenset(PLACEHOLDER.findall(text)) for text in told if text}
-            assert not message.id or given <= wanted, message.id
+    def test_its_values_fit_and_none_is_lost_in_any_plural_form(self) -> None:
+        for locale, catalogue in catalogues().items():
+            with case(locale):
+                assert not [(message.id, errors) for message, errors in catalogue.check()]
+                for message in catalogue:
+                    said, told = texts(message)
+                    wanted = {frozenset(PLACEHOLDER.findall(text)) for text in said}
+                    given = {frozenset(PLACEHOLDER.findall(text)) for text in told if text}
+                    assert not message.id or given <= wanted, message.id
 
-    def test_no_translation_carries_markup_or_an_edge_of_spaces(self, name: str) -> None:
-        told = [text for message in read(name) if message.id for text in texts(message)[1]]
-        assert [text for text in told if "<" in text or text != text.strip()] == []
+    def test_no_translation_carries_markup_or_an_edge_of_spaces(self) -> None:
+        for locale, catalogue in catalogues().items():
+            told = [text for message in catalogue if message.id for text in texts(message)[1]]
+            assert [text for text in told if "<" in text or text != text.strip()] == [], locale
 
-    def test_the_tabs_title_fits_into_the_row_of_tabs(self, name: str) -> None:
-        message = read(name).get(LEAD_TAB.title)
-        assert message is not None
-        assert len(str(message.string)) <= LONGEST_TITLE
+    def test_the_tabs_title_fits_into_the_row_of_tabs(self) -> None:
+        for locale, catalogue in catalogues().items():
+            message = catalogue.get(LEAD_TAB.title)
+            assert message is not None, locale
+            assert len(str(message.string)) <= LONGEST_TITLE, locale
 
-
-@pytest.mark.parametrize("locale", sorted(LOCALES.values()))
-def test_a_language_says_everything_in_all_plural_forms(locale: str) -> None:
-    catalogue = read(f"{locale}.po")
-    assert [message.id for message in catalogue if message.id and not is_translated(message)] == []
-    plural = [message for message in catalogue if message.pluralizable]
-    assert plural, "the premise"
-    assert {len(message.string or ()) for message in plural} == {catalogue.num_plurals}
+    def test_it_says_everything_in_all_plural_forms(self) -> None:
+        for locale, catalogue in catalogues().items():
+            with case(locale):
+                assert [message.id for message in catalogue if message.id and not is_translated(message)] == []
+                plural = [message for message in catalogue if message.pluralizable]
+                assert plural, "the premise"
+                assert {len(message.string or ()) for message in plural} == {catalogue.num_plurals}
 
 
 def test_every_language_that_bitrix24_has_has_a_catalogue_and_no_other() -> None:
-    assert {path.stem for path in CATALOGUES.glob("*.po")} == set(LOCALES.values())
+    assert catalogues().keys() == set(LOCALES.values())
 
 
 def test_no_message_carries_markup_for_it_would_be_shown_as_text() -> None:

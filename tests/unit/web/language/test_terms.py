@@ -4,8 +4,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping
 
-import pytest
-
 from b24app.web.language.catalogue_files import CATALOGUES
 from b24app.web.language.codes import LOCALES
 from b24app.web.language.words import words_for
@@ -27,8 +25,8 @@ def test_every_language_has_a_word_for_the_same_terms() -> None:
     assert all(all(words.values()) for words in terms().values())
 
 
-@pytest.mark.parametrize("code", LOCALES)
-def test_a_label_that_is_a_term_is_the_terms_word(code: str) -> None:
+def test_a_label_that_is_a_term_is_the_terms_word() -> None:
     """With its article, in Arabic."""
-    said = {term: words_for(code).gettext(term).casefold() for term in LABELS}
-    assert {term: told for term, told in said.items() if terms()[code][term].casefold() not in told} == {}
+    for code in LOCALES:
+        said = {term: words_for(code).gettext(term).casefold() for term in LABELS}
+        assert {term: told for term, told in said.items() if terms()[code][term].casefold() not in told} == {}, code

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from b24app.domain.lead.field_search import EVERYTHING, FieldSearch, Show
@@ -33,9 +32,8 @@ def shown(html: str) -> set[str]:
     return {code for code, rest in rows if "hidden" not in rest}
 
 
-@pytest.mark.parametrize(
-    ("find", "language", "codes"),
-    [
+def test_a_field_is_found_by_label_code_value_and_group() -> None:
+    cases: list[tuple[str, str, set[str]]] = [
         ("company name", "en", {"COMPANY_TITLE"}),
         ("utm_camp", "en", {"UTM_CAMPAIGN"}),
         ("pallets", "en", {"UF_CRM_INTEGER"}),
@@ -45,10 +43,9 @@ def shown(html: str) -> set[str]:
         ("jonas weber responsible", "en", {"ASSIGNED_BY_ID"}),
         ("300|usd", "en", {"UF_CRM_MONEY", "UF_CRM_MONIES"}),
         ("no such field anywhere", "en", set()),
-    ],
-)
-def test_a_field_is_found_by_label_code_value_and_group(find: str, language: str, codes: set[str]) -> None:
-    assert shown(html_of(FieldSearch(find=find), language)) == codes
+    ]
+    for find, language, codes in cases:
+        assert shown(html_of(FieldSearch(find=find), language)) == codes, find
 
 
 def test_a_group_is_found_whole_by_its_name() -> None:

@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
-
 from b24app.domain.lead.values import values as shown
 from b24app.domain.message import Message
 from b24app.web.language.words import words_for
@@ -13,9 +11,8 @@ from b24app.web.lead.value_words import value_words
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
+def test_a_value_is_said_in_words() -> None:
+    cases: list[tuple[shown.Value, str]] = [
         (shown.Empty(wire="0.00"), ""),
         (shown.Text(wire=" as it is "), " as it is "),
         (shown.Flag(wire="Y", is_on=True), "Yes"),
@@ -35,11 +32,9 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         (shown.File(wire="{}", file_id="12", name="plan.pdf", size=3), "plan.pdf"),
         (shown.Binding(wire="CO_3", entity=Message("Company"), entity_id="3", path="/"), "Company 3"),
         (shown.Several(wire="[]", values=(shown.Text(wire="a"), shown.Text(wire="b"))), "a; b"),
-    ],
-    ids=str,
-)
-def test_a_value_is_said_in_words(value: shown.Value, said: str) -> None:
-    assert value_words(value, words_for("en")) == said
+    ]
+    for value, said in cases:
+        assert value_words(value, words_for("en")) == said, value
 
 
 def test_the_words_are_those_of_the_readers_language() -> None:

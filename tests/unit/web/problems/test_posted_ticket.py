@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 
 from b24app.domain.portal.portal_address import parse_origin
@@ -29,11 +28,11 @@ def posted(text: str, route: Route | None = RELOAD, after: timedelta = timedelta
         return posted_ticket(TICKETS, route, NOW + after)
 
 
-@pytest.mark.parametrize("purpose", Purpose)
-def test_a_ticket_of_ours_tells_the_pages_language_and_what_frames_it(purpose: Purpose) -> None:
-    found = posted(TICKETS.issue(TICKET, purpose, NOW))
-    assert found is not None
-    assert (found.ticket, found.came_from) == (TICKET, parse_origin("https://portal.test"))
+def test_a_ticket_of_ours_tells_the_pages_language_and_what_frames_it() -> None:
+    for purpose in Purpose:
+        found = posted(TICKETS.issue(TICKET, purpose, NOW))
+        assert found is not None, purpose
+        assert (found.ticket, found.came_from) == (TICKET, parse_origin("https://portal.test")), purpose
 
 
 def test_a_page_outside_any_portal_is_framed_by_none() -> None:
@@ -48,11 +47,9 @@ def test_a_page_that_grew_too_old_still_has_its_language_until_it_cannot_be_rene
     assert posted(text, after=PAGE_LIFE + RENEWABLE_FOR) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "<script>", "a" * 5000, "\n", TICKETS.issue(TICKET, Purpose.HOME, NOW) + "x"]
-)
-def test_what_we_have_not_signed_is_none(text: str) -> None:
-    assert posted(text) is None
+def test_what_we_have_not_signed_is_none() -> None:
+    for text in ("", "x", "<script>", "a" * 5000, "\n", TICKETS.issue(TICKET, Purpose.HOME, NOW) + "x"):
+        assert posted(text) is None, text
 
 
 def test_a_route_that_carries_no_ticket_has_none() -> None:

@@ -35,9 +35,8 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
         return second_try(PROBLEMS[type(error)], error, route, posted)
 
 
-@pytest.mark.parametrize(
-    ("error", "seconds"),
-    [
+def test_how_long_to_wait_is_known_where_waiting_helps() -> None:
+    for error, seconds in (
         (BUSY, 7),
         (PortalBusyError("batch", wait_s=0.1), 1),
         (TooManyProofsError(41.0), 41),
@@ -47,12 +46,10 @@ def tried(name: str, error: Exception = BUSY, **fields: str) -> SecondTry | None
         (AuthServerUnreachableError("batch"), 15),
         (NoResponseError("portal.test", "slow"), None),
         (CallRefusedError("batch"), None),
-    ],
-)
-def test_how_long_to_wait_is_known_where_waiting_helps(error: Exception, seconds: int | None) -> None:
-    assert wait_s(error) == seconds
-    opened = tried("lead_tab", error)
-    assert opened == SecondTry(action="", fields=(), tries=1, seconds=seconds or 0)
+    ):
+        assert wait_s(error) == seconds, error
+        opened = tried("lead_tab", error)
+        assert opened == SecondTry(action="", fields=(), tries=1, seconds=seconds or 0), error
 
 
 def test_the_page_of_what_is_tried_again_by_itself_tells_of_no_fault() -> None:
@@ -81,11 +78,11 @@ def test_each_further_try_waits_twice_as_long_and_after_five_it_is_left_to_the_p
         assert waited == [7, 14, 28, 56, 60, 0, 0, 0]
 
 
-@pytest.mark.parametrize("tries", ["", "-1", "6", "99999999999", "x", "\u0663"])
-def test_a_count_that_is_none_of_ours_is_a_first_try(tries: str) -> None:
-    again = tried("reload_lead", BUSY, tries=tries)
-    assert again is not None
-    assert (again.seconds, again.tries) == (7, 1)
+def test_a_count_that_is_none_of_ours_is_a_first_try() -> None:
+    for tries in ("", "-1", "6", "99999999999", "x", "\u0663"):
+        again = tried("reload_lead", BUSY, tries=tries)
+        assert again is not None, tries
+        assert (again.seconds, again.tries) == (7, 1), tries
 
 
 def test_a_change_is_repeated_by_hand_only() -> None:

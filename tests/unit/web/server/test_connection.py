@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from b24app.web.http.limits import MOST_BODY_BYTES
 from b24app.web.server.connection import CONTINUE, MOST_HEAD_BYTES, ClientSocket, Connection, UnreadRequestError
+from tests.case import case
 
 CONFIG = Config()
 HOME = ("203.0.113.7", 40_000)
@@ -66,22 +67,25 @@ def test_a_thread_that_reads_on_finds_the_end_and_asks_no_client() -> None:
             next(connection.parser)
 
 
-@pytest.mark.parametrize(
-    ("head", "status"),
-    [
-        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", HTTPStatus.LENGTH_REQUIRED),
-        (b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (MOST_BODY_BYTES + 1), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-        (b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEAD_BYTES, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
-        (b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEAD_BYTES + b"\r\n\r\n", HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
-    ],
-    ids=["chunked", "a large body", "a long head", "a long head to its end"],
-)
-def test_what_is_too_large_or_of_no_length_is_refused_with_its_head(head: bytes, status: HTTPStatus) -> None:
-    with connected() as (connection, _):
-        connection.received += head
-        with pytest.raises(UnreadRequestError) as refused:
-            connection.take_request()
-    assert refused.value.status == status
+def test_what_is_too_large_or_of_no_length_is_refused_with_its_head() -> None:
+    for what, (head, status) in {
+        "chunked": (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", HTTPStatus.LENGTH_REQUIRED),
+        "a large body": (
+            b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (MOST_BODY_BYTES + 1),
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        ),
+        "a long head": (b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEAD_BYTES, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+        "a long head to its end": (
+            b"GET / HTTP/1.1\r\nX: " + b"x" * MOST_HEAD_BYTES + b"\r\n\r\n",
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        ),
+    }.items():
+        with case(what):
+            with connected() as (connection, _):
+                connection.received += head
+                with pytest.raises(UnreadRequestError) as refused:
+                    connection.take_request()
+            assert refused.value.status == status
 
 
 def test_the_largest_body_is_taken() -> None:
@@ -93,13 +97,16 @@ def test_the_largest_body_is_taken() -> None:
         assert len(read(connection)[1]) == MOST_BODY_BYTES
 
 
-@pytest.mark.parametrize(
-    "head", [b"\r\n\r\n", b"GET\r\n\r\n", b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"]
-)
-def test_what_is_no_request_goes_to_the_thread_that_says_so(head: bytes) -> None:
-    with connected() as (connection, _):
-        connection.received += head
-        assert connection.take_request()
+def test_what_is_no_request_goes_to_the_thread_that_says_so() -> None:
+    for head in (
+        b"\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+    ):
+        with case(head), connected() as (connection, _):
+            connection.received += head
+            assert connection.take_request()
 
 
 LINES = st.sampled_from(
@@ -136,19 +143,17 @@ class TestWhoAsksBeforeSendingABody:
                 theirs.recv(1000, socket.MSG_DONTWAIT)
 
 
-@pytest.mark.parametrize(
-    ("client", "network"),
-    [
+def test_the_addresses_of_one_subscriber_are_one_network() -> None:
+    cases: list[tuple[tuple[str, int] | str, str]] = [
         (HOME, "203.0.113.7/32"),
         (("2001:db8:1:2:3:4:5:6", 1), "2001:db8:1:2::/64"),
         (("2001:db8:1:2:ffff::", 1), "2001:db8:1:2::/64"),
         (("::ffff:203.0.113.7", 1), "203.0.113.7/32"),
         ("", ""),
-    ],
-)
-def test_the_addresses_of_one_subscriber_are_one_network(client: tuple[str, int] | str, network: str) -> None:
-    with connected(client) as (connection, _):
-        assert connection.network == network
+    ]
+    for client, network in cases:
+        with case(client), connected(client) as (connection, _):
+            assert connection.network == network
 
 
 def test_a_response_is_taken_whole_and_sent_as_its_client_reads() -> None:
