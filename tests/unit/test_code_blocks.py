@@ -10,10 +10,9 @@ import re
 import subprocess
 from functools import cache
 
-import pytest
-
 from b24app.wiring.command_line import b24
-from tests.code_blocks import COMMAND, DOCUMENTS, ROOT, Block, blocks, typed
+from tests.case import case
+from tests.code_blocks import COMMAND, DOCUMENTS, ROOT, blocks, typed
 
 SHORTEST_REASON = 10
 RUN_BY = {
@@ -76,39 +75,44 @@ def test_the_premise_blocks_are_found_in_all_that_have_some() -> None:
     assert {each.document.name for each in BLOCKS} >= {"README.md", "CONTRIBUTING.md", "systemd.md", "operate.md"}
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=[f"{n}, {each.name}" for n, each in enumerate(BLOCKS)])
-def test_every_block_is_run_by_a_test_or_says_why_not(block: Block) -> None:
-    kind, _, said = block.mark.partition(": ")
-    if kind == "not run":
-        assert len(said) > SHORTEST_REASON, "with its reason"
-    elif test := re.fullmatch(r"run by (tests/\S+\.py)", block.mark):
-        name = f'"{block.document.name}"'
-        assert name in (ROOT / test[1]).read_text(), "it reads the document"
-    elif place := re.fullmatch(r"stands in (\S+)", block.mark):
-        there = [line.strip() for line in (ROOT / place[1]).read_text().splitlines() if line.strip()]
-        assert "\n".join(block.lines) in "\n".join(there)
-    else:
-        assert not block.mark, "a mark is one of the three"
-        assert [line for line in map(typed, block.lines) if of_line(line) is None] == []
+def test_every_block_is_run_by_a_test_or_says_why_not() -> None:
+    for block in BLOCKS:
+        with case(block):
+            kind, _, said = block.mark.partition(": ")
+            if kind == "not run":
+                assert len(said) > SHORTEST_REASON, "with its reason"
+            elif test := re.fullmatch(r"run by (tests/\S+\.py)", block.mark):
+                name = f'"{block.document.name}"'
+                assert name in (ROOT / test[1]).read_text(), "it reads the document"
+            elif place := re.fullmatch(r"stands in (\S+)", block.mark):
+                there = [line.strip() for line in (ROOT / place[1]).read_text().splitlines() if line.strip()]
+                assert "\n".join(block.lines) in "\n".join(there)
+            else:
+                assert not block.mark, "a mark is one of the three"
+                assert [line for line in map(typed, block.lines) if of_line(line) is None] == []
 
 
-@pytest.mark.parametrize("pattern", RUN_BY)
-def test_every_line_of_the_table_is_in_a_document_and_its_test_is_there(pattern: str) -> None:
-    assert any(of_line(line) == RUN_BY[pattern] for line in LINES)
-    file, _, test = RUN_BY[pattern].partition("::")
-    assert test in functions_of(file)
+def test_every_line_of_the_table_is_in_a_document_and_its_test_is_there() -> None:
+    for pattern, place in RUN_BY.items():
+        assert any(of_line(line) == place for line in LINES), pattern
+        file, _, test = place.partition("::")
+        assert test in functions_of(file), pattern
 
 
-@pytest.mark.parametrize("line", sorted(line for line in LINES if line.startswith("make ")))
-def test_make_can_do_what_the_documents_tell_it_to(line: str) -> None:
+def test_make_can_do_what_the_documents_tell_it_to() -> None:
     ours = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
-    command = ["make", "--dry-run", *line.split()[1:]]
-    done = subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    told = sorted(line for line in LINES if line.startswith("make "))
+    assert told, "the premise"
+    for line in told:
+        command = ["make", "--dry-run", *line.split()[1:]]
+        done = subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), line
 
 
-@pytest.mark.parametrize("line", sorted(line for line in LINES if COMMAND.fullmatch(line)))
-def test_each_command_to_type_is_one_of_ours(line: str) -> None:
-    found = COMMAND.fullmatch(line)
-    assert found
-    assert found[1].split()[0] in b24.commands
+def test_each_command_to_type_is_one_of_ours() -> None:
+    typed_commands = sorted(line for line in LINES if COMMAND.fullmatch(line))
+    assert typed_commands, "the premise"
+    for line in typed_commands:
+        found = COMMAND.fullmatch(line)
+        assert found, line
+        assert found[1].split()[0] in b24.commands, line

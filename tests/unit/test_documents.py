@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from b24app.web.http.routes import ROUTES
 from b24app.wiring.command_line import b24
 
@@ -28,20 +26,22 @@ def test_every_setting_that_the_app_reads_is_explained_and_none_else() -> None:
     assert explained == read
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_setting_and_link_of_a_document_exists(document: Path) -> None:
-    text = document.read_text()
-    assert set(SETTING.findall(text)) <= set(SETTING.findall((ROOT / "b24app" / "settings.py").read_text()))
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
-    assert [link for link in links if not (document.parent / link).exists()] == []
+def test_every_setting_and_link_of_a_document_exists() -> None:
+    for document in DOCUMENTS:
+        text = document.read_text()
+        assert set(SETTING.findall(text)) <= set(SETTING.findall((ROOT / "b24app" / "settings.py").read_text())), (
+            document
+        )
+        links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+        assert [link for link in links if not (document.parent / link).exists()] == [], document
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_command_of_a_document_exists(document: Path) -> None:
-    text = document.read_text()
-    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert set(re.findall(r"(?:`|    )make ([a-z-]+)", text)) <= set(targets)
-    assert set(re.findall(r"flask b24 ([a-z-]+)", text)) <= set(b24.commands)
+def test_every_command_of_a_document_exists() -> None:
+    for document in DOCUMENTS:
+        text = document.read_text()
+        targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert set(re.findall(r"(?:`|    )make ([a-z-]+)", text)) <= set(targets), document
+        assert set(re.findall(r"flask b24 ([a-z-]+)", text)) <= set(b24.commands), document
 
 
 def test_every_command_of_the_operator_is_named() -> None:

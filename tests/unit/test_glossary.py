@@ -68,9 +68,8 @@ class TestTheGlossary:
         named = [((GLOSSARY.parent / each["link"]).resolve(), each["name"]) for each in ENTRIES if each["name"]]
         assert [(file.name, name) for file, name in named if name not in defined(file)] == []
 
-    @pytest.mark.parametrize("name", OURS)
-    def test_every_word_that_replaced_one_of_ours_has_its_entry(self, name: str) -> None:
-        assert name in {each["name"] for each in ENTRIES}
+    def test_every_word_that_replaced_one_of_ours_has_its_entry(self) -> None:
+        assert set(OURS) - {each["name"] for each in ENTRIES} == set()
 
     def test_the_terms_are_in_alphabetical_order_and_each_is_there_once(self) -> None:
         terms = [each["term"].lower() for each in ENTRIES]

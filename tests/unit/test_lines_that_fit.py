@@ -2,13 +2,21 @@ import logging
 
 import pytest
 
+from tests.case import case
+
 OURS = logging.getLogger("b24app.invented")
 
 
-@pytest.mark.parametrize("values", [(), ("a",), ("a", 1, 2), ("a", "b")], ids=["none", "few", "many", "another kind"])
-def test_a_line_of_ours_whose_values_do_not_fit_is_an_error_where_it_is_said(values: tuple[object, ...]) -> None:
-    with pytest.raises(TypeError):
-        OURS.log(logging.WARNING, *("%s was said %d times", *values))
+def test_a_line_of_ours_whose_values_do_not_fit_is_an_error_where_it_is_said() -> None:
+    cases: dict[str, tuple[object, ...]] = {
+        "none": (),
+        "few": ("a",),
+        "many": ("a", 1, 2),
+        "another kind": ("a", "b"),
+    }
+    for what, values in cases.items():
+        with case(what), pytest.raises(TypeError):
+            OURS.log(logging.WARNING, *("%s was said %d times", *values))
 
 
 def test_a_line_of_ours_with_a_field_that_the_log_would_drop_is_an_error_where_it_is_said() -> None:

@@ -19,9 +19,8 @@ def not_of_this_make() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
 
 
-@pytest.mark.parametrize(
-    ("words", "needs_them"),
-    [
+def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them() -> None:
+    for words, needs_them in (
         ("", True),
         ("-q -x", True),
         ("tests/e2e", True),
@@ -32,17 +31,14 @@ def not_of_this_make() -> dict[str, str]:
         ("-q ./tests/unit tests/wire/test_rest_portal.py::test_a_lead_costs_one_request", False),
         ("tests/app -k 'install or web#'", False),
         ("tests/app --ignore tests/app/nowhere", False),
-    ],
-)
-def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them(words: str, *, needs_them: bool) -> None:
-    done = make(words)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert [name in done.stdout for name in ("chromium", "firefox", "js")] == [needs_them] * 3
+    ):
+        done = make(words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert [name in done.stdout for name in ("chromium", "firefox", "js")] == [needs_them] * 3, words
 
 
-@pytest.mark.parametrize(
-    ("words", "needs_them"),
-    [
+def test_other_peoples_clients_are_asked_for_where_contracts_are_run() -> None:
+    for words, needs_them in (
         ("", True),
         ("-k judge", True),
         ("tests/", True),
@@ -51,12 +47,10 @@ def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them(words: str,
         ("--ignore tests/unit", True),
         ("tests/e2e", False),
         ("tests/unit --ignore tests/contracts", False),
-    ],
-)
-def test_other_peoples_clients_are_asked_for_where_contracts_are_run(words: str, *, needs_them: bool) -> None:
-    done = make(words)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert ("judges" in done.stdout) == needs_them
+    ):
+        done = make(words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert ("judges" in done.stdout) == needs_them, words
 
 
 @pytest.mark.parametrize(("target", "needs_it"), [("test", False), ("test-all", True)])

@@ -4,8 +4,6 @@ import re
 import struct
 from pathlib import Path
 
-import pytest
-
 from b24app.domain.operations.placements import CARD_TABS, LEAD_TAB, RIGHTS
 from b24app.web.http.routes import ROUTES
 from b24app.web.language.codes import FALLBACK, LOCALES
@@ -53,10 +51,10 @@ class TestPictures:
         assert len(PICTURES) == 5
         assert [each.name for each in PICTURES if f"](market/{each.name})" not in SHEET] == []
 
-    @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
-    def test_each_is_as_large_as_the_market_allows_and_no_heavier_than_we_do(self, picture: Path) -> None:
-        assert head_of(picture)[:2] == (1280, 720)
-        assert picture.stat().st_size <= LARGEST
+    def test_each_is_as_large_as_the_market_allows_and_no_heavier_than_we_do(self) -> None:
+        for picture in PICTURES:
+            assert head_of(picture)[:2] == (1280, 720), picture
+            assert picture.stat().st_size <= LARGEST, picture
 
     def test_the_icon_is_square_and_nowhere_transparent(self) -> None:
         width, height, colour = head_of(MARKET / "icon.png")
@@ -76,44 +74,44 @@ class TestTexts:
         assert LANGUAGES[0] == FALLBACK
         assert set(LANGUAGES) <= LOCALES.keys()
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_every_language_has_every_text(self, code: str) -> None:
-        assert list(texts(code)) == FIELDS
-        assert all(texts(code).values())
+    def test_every_language_has_every_text(self) -> None:
+        for code in LANGUAGES:
+            assert list(texts(code)) == FIELDS, code
+            assert all(texts(code).values()), code
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_the_title_is_the_tabs_in_the_apps_own_words(self, code: str) -> None:
-        assert texts(code)["Title"] == words_for(code).gettext(LEAD_TAB.title)
-        assert len(texts(code)["Title"]) <= LONGEST_TITLE
+    def test_the_title_is_the_tabs_in_the_apps_own_words(self) -> None:
+        for code in LANGUAGES:
+            assert texts(code)["Title"] == words_for(code).gettext(LEAD_TAB.title), code
+            assert len(texts(code)["Title"]) <= LONGEST_TITLE, code
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_the_short_description_is_two_sentences_at_most_and_does_not_repeat_the_title(self, code: str) -> None:
-        short = texts(code)["Short description"]
-        assert 1 <= len(SENTENCE.findall(short)) <= 2
-        assert texts(code)["Title"].lower() not in short.lower()
+    def test_the_short_description_is_two_sentences_at_most_and_does_not_repeat_the_title(self) -> None:
+        for code in LANGUAGES:
+            short = texts(code)["Short description"]
+            assert 1 <= len(SENTENCE.findall(short)) <= 2, code
+            assert texts(code)["Title"].lower() not in short.lower(), code
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_the_keywords_are_no_search_spam(self, code: str) -> None:
-        keywords = texts(code)["Keywords"]
-        assert len(keywords) <= MOST_KEYWORDS
-        each = [word.strip().lower() for word in keywords.split(",")]
-        assert len(each) == len(set(each)) > 1
-        assert not re.search("bitrix|битрикс", keywords, re.IGNORECASE)
+    def test_the_keywords_are_no_search_spam(self) -> None:
+        for code in LANGUAGES:
+            keywords = texts(code)["Keywords"]
+            assert len(keywords) <= MOST_KEYWORDS, code
+            each = [word.strip().lower() for word in keywords.split(",")]
+            assert len(each) == len(set(each)) > 1, code
+            assert not re.search("bitrix|битрикс", keywords, re.IGNORECASE), code
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_no_text_has_an_address_or_an_offer(self, code: str) -> None:
-        assert {field: OFFER.findall(text) for field, text in texts(code).items() if OFFER.search(text)} == {}
+    def test_no_text_has_an_address_or_an_offer(self) -> None:
         assert OFFER.search("Write to sales@example.com for 20 %"), "a control"
+        for code in LANGUAGES:
+            assert {field for field, text in texts(code).items() if OFFER.search(text)} == set(), code
 
-    @pytest.mark.parametrize("code", LANGUAGES)
-    def test_the_table_of_each_language_is_what_the_app_declares(self, code: str) -> None:
-        rows = ROW.findall(texts(code)["Permissions and widgets"])
-        words = words_for(code)
-        assert [(name, why) for name, _, why in rows][: len(RIGHTS)] == [
-            (right.scope, words.say(right.why)) for right in RIGHTS
-        ]
-        tabs = [(name, title, PATH.findall(why)) for name, title, why in rows[len(RIGHTS) :]]
-        assert tabs == [(tab.name, words.gettext(tab.title), [tab.handler]) for tab in CARD_TABS]
+    def test_the_table_of_each_language_is_what_the_app_declares(self) -> None:
+        for code in LANGUAGES:
+            rows = ROW.findall(texts(code)["Permissions and widgets"])
+            words = words_for(code)
+            assert [(name, why) for name, _, why in rows][: len(RIGHTS)] == [
+                (right.scope, words.say(right.why)) for right in RIGHTS
+            ], code
+            tabs = [(name, title, PATH.findall(why)) for name, title, why in rows[len(RIGHTS) :]]
+            assert tabs == [(tab.name, words.gettext(tab.title), [tab.handler]) for tab in CARD_TABS], code
 
 
 class TestRules:

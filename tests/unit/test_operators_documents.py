@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import click
-import pytest
 
 from b24app.adapters.json_lines import FIELDS
 from b24app.adapters.oauth.authorization_server import PROOF_DEADLINE_S
@@ -19,6 +18,7 @@ from b24app.domain.problems.problem import OPERATOR
 from b24app.domain.problems.table import TABLE
 from b24app.web.http.routes import REQUEST_S
 from b24app.wiring.command_line import b24
+from tests.case import case
 from tests.code_blocks import COMMAND, ROOT, typed
 
 INSTALL = ROOT / "install"
@@ -34,13 +34,16 @@ def commands() -> Iterator[str]:
         yield from re.findall(r"`(?:\.venv/bin/)?(?:flask b24|full-lead) ([a-z][^`]*)`", text)
 
 
-@pytest.mark.parametrize("words", sorted(set(commands())))
-def test_a_command_is_one_and_has_the_options_that_are_named(words: str) -> None:
-    name, *rest = shlex.split(words)
-    command = b24.commands[name]
-    with click.Context(command) as context:
-        _given, left, _order = command.make_parser(context).parse_args(rest)
-    assert left == [], "it takes no such word"
+def test_a_command_is_one_and_has_the_options_that_are_named() -> None:
+    written = sorted(set(commands()))
+    assert written, "the premise"
+    for words in written:
+        with case(words):
+            name, *rest = shlex.split(words)
+            command = b24.commands[name]
+            with click.Context(command) as context:
+                _given, left, _order = command.make_parser(context).parse_args(rest)
+            assert left == [], "it takes no such word"
 
 
 @cache
@@ -56,10 +59,11 @@ def quoted(heading: str) -> list[str]:
     return re.findall(r'^\| "([^"]+)" \|', part, re.MULTILINE)
 
 
-@pytest.mark.parametrize("words", quoted("In Bitrix24"))
-def test_the_title_that_is_looked_up_is_a_pages(words: str) -> None:
-    titles = set(re.findall(r"<h1>([^<]+)</h1>", sayings()))
-    assert words in titles | {problem.title.text for problem in TABLE.values()} or f'Message("{words}")' in sayings()
+def test_the_title_that_is_looked_up_is_a_pages() -> None:
+    titles = {*re.findall(r"<h1>([^<]+)</h1>", sayings()), *(problem.title.text for problem in TABLE.values())}
+    looked_up = quoted("In Bitrix24")
+    assert looked_up, "the premise"
+    assert [words for words in looked_up if words not in titles and f'Message("{words}")' not in sayings()] == []
 
 
 def test_every_page_that_the_operator_can_change_is_there() -> None:
@@ -67,9 +71,10 @@ def test_every_page_that_the_operator_can_change_is_there() -> None:
     assert shown <= set(quoted("In Bitrix24"))
 
 
-@pytest.mark.parametrize("words", quoted("In the terminal and in the log"))
-def test_the_words_that_are_looked_up_are_the_apps(words: str) -> None:
-    assert words in sayings()
+def test_the_words_that_are_looked_up_are_the_apps() -> None:
+    looked_up = quoted("In the terminal and in the log")
+    assert looked_up, "the premise"
+    assert [words for words in looked_up if words not in sayings()] == []
 
 
 def headings(document: Path) -> list[str]:
@@ -90,17 +95,18 @@ def test_every_heading_that_code_or_document_names_is_there() -> None:
     assert [pair for pair in named if pair[1] not in headings(ROOT / pair[0])] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_to_a_heading_has_one(document: Path) -> None:
-    for name, anchor in re.findall(r"\]\(([\w./-]*\.md)?#([\w-]+)\)", document.read_text()):
-        goal = document.parent / name if name else document
-        assert anchor in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings(goal)}
+def test_every_link_to_a_heading_has_one() -> None:
+    for document in DOCUMENTS:
+        with case(document):
+            for name, anchor in re.findall(r"\]\(([\w./-]*\.md)?#([\w-]+)\)", document.read_text()):
+                goal = document.parent / name if name else document
+                assert anchor in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings(goal)}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_shipped_file_that_is_named_is_there(document: Path) -> None:
-    named = re.findall(r"install/deploy/[\w.@*-]+", document.read_text())
-    assert [name for name in named if not list(ROOT.glob(name))] == []
+def test_every_shipped_file_that_is_named_is_there() -> None:
+    for document in DOCUMENTS:
+        named = re.findall(r"install/deploy/[\w.@*-]+", document.read_text())
+        assert [name for name in named if not list(ROOT.glob(name))] == [], document
 
 
 def test_the_longest_times_are_those_of_the_code() -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from b24app.domain.portal.portal_address import parse_origin
 from b24app.variables import Variables, unknown_names
 
@@ -23,11 +21,11 @@ def test_a_list_of_addresses_is_read_one_by_one_and_a_bad_one_is_a_fault_of_all(
     assert set(bad.faults) == {"B24_OAUTH_SERVERS"}
 
 
-@pytest.mark.parametrize("value", ["-1", "1001", "x", "٣", ""])
-def test_a_number_that_is_none_or_out_of_its_bounds_is_a_fault(value: str) -> None:
-    reader = variables(B24_THREADS=value)
-    assert reader.count("B24_THREADS", 1000, least=1, default="8") == 1
-    assert set(reader.faults) == {"B24_THREADS"}
+def test_a_number_that_is_none_or_out_of_its_bounds_is_a_fault() -> None:
+    for value in ("-1", "1001", "x", "٣", ""):
+        reader = variables(B24_THREADS=value)
+        assert reader.count("B24_THREADS", 1000, least=1, default="8") == 1, value
+        assert set(reader.faults) == {"B24_THREADS"}, value
 
 
 def test_what_looks_like_a_setting_and_is_none_is_found_in_any_case_of_letters() -> None:
