@@ -30,14 +30,14 @@ class TestWhichLines:
     def test_what_stands_before_the_json_is_passed_over(self) -> None:
         assert len(list(of_request([b"full-lead-1  | " + line(request=NUMBER)], NUMBER))) == 1
 
-    @pytest.mark.parametrize("text", [b"plain " + NUMBER.encode(), b"{" + NUMBER.encode(), b'["%b"]' % NUMBER.encode()])
-    def test_what_is_no_entry_is_passed_over(self, text: bytes) -> None:
-        assert list(of_request([text], NUMBER)) == []
+    def test_what_is_no_entry_is_passed_over(self) -> None:
+        for text in (b"plain " + NUMBER.encode(), b"{" + NUMBER.encode(), b'["%b"]' % NUMBER.encode()):
+            assert list(of_request([text], NUMBER)) == [], text
 
-    @pytest.mark.parametrize("deep", [b"[" * 20_000, b"[" * 20_000 + b"]" * 20_000, b"[" * 300 + b"]" * 300])
-    def test_what_is_deeper_than_any_entry_is_passed_over(self, deep: bytes) -> None:
-        log = [b'{"request": "%b", "event": %b}' % (NUMBER.encode(), deep), line(request=NUMBER, event="this")]
-        assert [entry["event"] for entry in of_request(log, NUMBER)] == ["this"]
+    def test_what_is_deeper_than_any_entry_is_passed_over(self) -> None:
+        for deep in (b"[" * 20_000, b"[" * 20_000 + b"]" * 20_000, b"[" * 300 + b"]" * 300):
+            log = [b'{"request": "%b", "event": %b}' % (NUMBER.encode(), deep), line(request=NUMBER, event="this")]
+            assert [entry["event"] for entry in of_request(log, NUMBER)] == ["this"], deep
 
     def test_the_first_is_told_before_the_log_is_at_its_end(self) -> None:
         endless = (line(request=NUMBER, event=str(number)) for number in count())
@@ -52,9 +52,9 @@ class TestTheWords:
             f"portal {'f' * 32}, user 5"
         )
 
-    @pytest.mark.parametrize("name", sorted(set(FIELDS) - NOT_TOLD))
-    def test_whatever_the_log_may_hold_is_told(self, name: str) -> None:
-        assert "canary" in in_words({**CALL, name: "canary"})
+    def test_whatever_the_log_may_hold_is_told(self) -> None:
+        for name in sorted(set(FIELDS) - NOT_TOLD):
+            assert "canary" in in_words({**CALL, name: "canary"}), name
 
     def test_places_in_the_code_stand_below(self) -> None:
         assert in_words({**CALL, "trace": ["One at a.py", "Two at b.py"]}).splitlines()[1:] == [
@@ -62,22 +62,23 @@ class TestTheWords:
             "    Two at b.py",
         ]
 
-    @pytest.mark.parametrize("at", [None, "", "yesterday", 5])
-    def test_a_time_that_is_none_is_said_to_be_unknown(self, at: str | int | None) -> None:
-        assert in_words({**CALL, "at": at}).startswith("unknown time  Asked another host: ")
+    def test_a_time_that_is_none_is_said_to_be_unknown(self) -> None:
+        cases: list[str | int | None] = [None, "", "yesterday", 5]
+        for at in cases:
+            assert in_words({**CALL, "at": at}).startswith("unknown time  Asked another host: "), at
 
     def test_nothing_moves_the_terminals_cursor(self) -> None:
         assert "\x1b" not in in_words({**CALL, "error": "\x1b[2J"})
 
-    @pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x85", "\u2028", "\x1b[1A", "\u202e"])
-    @pytest.mark.parametrize("name", [*sorted(set(FIELDS) - NOT_TOLD), "event", "unknown", "trace"])
-    def test_no_value_looks_like_another_line(self, name: str, end: str) -> None:
-        forged = f"a{end}2026-11-28 12:00:00.250 UTC  Answered the request"
-        (*lines,) = in_words({**CALL, name: [forged] if name == "trace" else forged}).splitlines()
-        assert len(lines) == (2 if name == "trace" else 1)
-        assert all(each.isprintable() for each in lines)
+    def test_no_value_looks_like_another_line(self) -> None:
+        for end in ("\n", "\r", "\x0b", "\x85", "\u2028", "\x1b[1A", "\u202e"):
+            for name in (*sorted(set(FIELDS) - NOT_TOLD), "event", "unknown", "trace"):
+                forged = f"a{end}2026-11-28 12:00:00.250 UTC  Answered the request"
+                (*lines,) = in_words({**CALL, name: [forged] if name == "trace" else forged}).splitlines()
+                assert len(lines) == (2 if name == "trace" else 1), (end, name)
+                assert all(each.isprintable() for each in lines), (end, name)
 
-    @pytest.mark.parametrize("name", ["{", "}", "{}", "{0.__class__}", "{a", "a\nb"])
-    def test_a_name_is_told_as_it_is(self, name: str) -> None:
-        (said,) = in_words({**CALL, name: "canary"}).splitlines()
-        assert said.endswith(f"{json.dumps(name)[1:-1]} canary")
+    def test_a_name_is_told_as_it_is(self) -> None:
+        for name in ("{", "}", "{}", "{0.__class__}", "{a", "a\nb"):
+            (said,) = in_words({**CALL, name: "canary"}).splitlines()
+            assert said.endswith(f"{json.dumps(name)[1:-1]} canary"), name

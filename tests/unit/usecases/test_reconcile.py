@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -134,16 +135,13 @@ def hinted(stores: Stores, *names: str, oauth_server: str = "https://oauth.test"
     return [stores.installations.install(each, pair(each.member_id), NOW - 40 * DAY) for each in wanted]
 
 
-@pytest.mark.parametrize("leaves", Leftover)
-@pytest.mark.parametrize("verdict", Verdict)
-def test_what_is_remembered_of_a_portal_that_is_gone_is_forgotten_at_once(
-    stores: Stores, reconcile: Reconcile, verdict: Verdict, leaves: Leftover
-) -> None:
-    (read,) = hinted(stores, "portal")
-    remember(reconcile.remove_app, read)
-    reconcile.remove_app.act(read, verdict, NOW, leaves)
-    is_gone = verdict in {Verdict.GONE, Verdict.DISOWNED}
-    assert remembers(reconcile.remove_app, read) == (not is_gone, not is_gone)
+def test_what_is_remembered_of_a_portal_that_is_gone_is_forgotten_at_once(stores: Stores, reconcile: Reconcile) -> None:
+    for verdict, leaves in product(Verdict, Leftover):
+        (read,) = hinted(stores, f"{verdict.name}{leaves.name}")
+        remember(reconcile.remove_app, read)
+        reconcile.remove_app.act(read, verdict, NOW, leaves)
+        is_gone = verdict in {Verdict.GONE, Verdict.DISOWNED}
+        assert remembers(reconcile.remove_app, read) == (not is_gone, not is_gone), read.member_id
 
 
 def test_so_is_it_where_nobody_has_confirmed_a_removal_for_a_month(

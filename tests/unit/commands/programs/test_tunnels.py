@@ -10,28 +10,22 @@ STARTED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("line", "address"),
-    [
+def test_the_address_of_a_quick_tunnel_is_told_from_cloudflares_own() -> None:
+    for line, address in (
         ("2026-11-28T12:00:01Z INF |  https://a-b-c.trycloudflare.com   |", "https://a-b-c.trycloudflare.com"),
         ('failed to request quick Tunnel: Post "https://api.trycloudflare.com/tunnel": EOF', None),
         ("2026-11-28T12:00:00Z INF Requesting new quick Tunnel on trycloudflare.com...", None),
-    ],
-)
-def test_the_address_of_a_quick_tunnel_is_told_from_cloudflares_own(line: str, address: str | None) -> None:
-    assert quick_tunnel(line, 8000) == address
+    ):
+        assert quick_tunnel(line, 8000) == address, line
 
 
-@pytest.mark.parametrize(
-    "line", [STARTED, STARTED.replace("=command_line", '="command_line (http)"'), STARTED.replace("=http://", "=")]
-)
-def test_the_address_of_ngroks_tunnel_is_told_from_its_own_log(line: str) -> None:
-    assert started_tunnel(line, 8000) == "https://ours.ngrok-free.app"
+def test_the_address_of_ngroks_tunnel_is_told_from_its_own_log() -> None:
+    for line in (STARTED, STARTED.replace("=command_line", '="command_line (http)"'), STARTED.replace("=http://", "=")):
+        assert started_tunnel(line, 8000) == "https://ours.ngrok-free.app", line
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_what_is_no_start_of_our_tunnel_has_no_address() -> None:
+    for line in (
         "",
         STARTED.replace("https:", "http:"),
         STARTED.replace(":8000", ":8001"),
@@ -41,10 +35,8 @@ def test_the_address_of_ngroks_tunnel_is_told_from_its_own_log(line: str) -> Non
         f"{STARTED} url=https://evil.test",
         f't=1 lvl=info msg="a request" path="{STARTED}"',
         't=1 lvl=info msg="starting web service" obj=web addr=127.0.0.1:8000 url=https://evil.test',
-    ],
-)
-def test_what_is_no_start_of_our_tunnel_has_no_address(line: str) -> None:
-    assert started_tunnel(line, 8000) is None
+    ):
+        assert started_tunnel(line, 8000) is None, line
 
 
 def test_what_a_program_said_last_does_nothing_in_a_terminal() -> None:
