@@ -4,6 +4,7 @@ from b24app.domain.operations.admin_panel import MOST_FOUND, AdminPanelAnswers, 
 from b24app.domain.operations.settings_backup import OPTION
 from b24app.domain.portal.tokens import InstallerToken, ViewerToken
 from b24app.errors.outside import PortalError, TokenExpiredError
+from tests.case import case
 from tests.wire.neighbours import Neighbours, rest_portal
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -70,12 +71,14 @@ class TestReadAdminPanel:
         assert answers.found[0] == PersonFound(user_id=10, name="A B", position="")
         assert (answers.fields, answers.backup) == (None, None)
 
-    @pytest.mark.parametrize("answer", [False, None, [], "U2", {"U2": None}, {"U2": {"name": ["x"]}}])
-    def test_names_of_another_form_are_none(self, host: ScriptedHost, answer: object) -> None:
-        body = {"result": {"result": {"names": answer, "fields": {}, "backup": None}}}
-        host.answers("/rest/batch.json", Reply(body=body))
-        names = rest_portal().read_admin_panel(host.address, TOKEN, AdminPanelQuestion(nameless=("U2",))).names or {}
-        assert names.get("U2", "") == ""
+    def test_names_of_another_form_are_none(self, host: ScriptedHost) -> None:
+        cases: list[object] = [False, None, [], "U2", {"U2": None}, {"U2": {"name": ["x"]}}]
+        for answer in cases:
+            with case(answer):
+                body = {"result": {"result": {"names": answer, "fields": {}, "backup": None}}}
+                host.answers("/rest/batch.json", Reply(body=body))
+                read = rest_portal().read_admin_panel(host.address, TOKEN, AdminPanelQuestion(nameless=("U2",)))
+                assert (read.names or {}).get("U2", "") == ""
 
     def test_a_token_that_is_too_old_is_said(self, near: Neighbours) -> None:
         token = InstallerToken(near.token("admin"))

@@ -5,6 +5,7 @@ from b24app.adapters.rest.batch_within_budget import ask_further, batch_within_b
 from b24app.adapters.rest.client import PortalClient
 from b24app.domain.lead.related_answers import MissingReason
 from b24app.errors.outside import NoResponseError, PortalAccessError, PortalBusyError
+from tests.case import case
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import NOW, portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -62,22 +63,19 @@ def test_a_first_request_that_fails_is_an_error(host: ScriptedHost) -> None:
         batch_within_budget(client(host), COMMANDS, needed=())
 
 
-@pytest.mark.parametrize(
-    ("reply", "reason"),
-    [
+def test_a_further_request_that_fails_is_a_missing_part(host: ScriptedHost) -> None:
+    for reply, reason in (
         (Reply(body=b"", status=502), MissingReason.SILENT),
         (Reply(body=b"<html>", kind="text/html"), MissingReason.SILENT),
         (Reply(body=b"", status=302, headers={"Location": "http://127.0.0.2/"}), MissingReason.SILENT),
         (Reply(body=refusal("QUERY_LIMIT_EXCEEDED"), status=503), MissingReason.SKIPPED),
         (Reply(body=refusal("OVERLOAD_LIMIT"), status=503), MissingReason.SILENT),
-    ],
-)
-def test_a_further_request_that_fails_is_a_missing_part(
-    host: ScriptedHost, reply: Reply, reason: MissingReason
-) -> None:
-    host.answers(BATCH, reply)
-    asked = ask_further(client(host), COMMANDS)
-    assert (asked.reason(["one"]), host.paths) == (reason, [BATCH])
+    ):
+        host.asked.clear()
+        with case(reply):
+            host.answers(BATCH, reply)
+            asked = ask_further(client(host), COMMANDS)
+            assert (asked.reason(["one"]), host.paths) == (reason, [BATCH])
 
 
 def test_a_further_request_with_no_time_left_asks_nobody(host: ScriptedHost) -> None:

@@ -7,6 +7,7 @@ from b24app.domain.lead.answers import RecordQuestion
 from b24app.domain.operations.placements import LEAD_TAB
 from b24app.domain.portal.tokens import ViewerToken
 from b24app.errors import FullLeadError
+from tests.case import case
 from tests.wire.neighbours import Neighbours, oauth_servers, origin_of, rest_portal
 
 
@@ -63,35 +64,31 @@ def test_the_authorization_server_s_calls_are_told_without_a_secret(
         assert secret not in said
 
 
-@pytest.mark.parametrize(
-    ("url", "method"),
-    [
+def test_of_an_address_only_the_method_is_told(heard: pytest.LogCaptureFixture) -> None:
+    for url, method in (
         ("https://p.test/rest/crm.lead.get.json", "crm.lead.get"),
         ("https://p.test/rest/1/canary/crm.lead.get.json?auth=canary", "crm.lead.get"),
         ("https://p.test/oauth/token/", "token"),
         ("https://p.test/rest/%0A", "?"),
         ("https://p.test/rest/" + "x" * 65, "?"),
-    ],
-)
-def test_of_an_address_only_the_method_is_told(heard: pytest.LogCaptureFixture, url: str, method: str) -> None:
-    Call("p.test", url).failed("no answer")
-    assert told(heard)[0]["method"] == method
-    assert "canary" not in str(vars(heard.records[0]))
+    ):
+        heard.clear()
+        with case(url):
+            Call("p.test", url).failed("no answer")
+            assert told(heard)[0]["method"] == method
+            assert "canary" not in str(vars(heard.records[0]))
 
 
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
+def test_a_code_is_told_where_it_looks_like_one(heard: pytest.LogCaptureFixture) -> None:
+    for body, error in (
         (b'{"error":"expired_token","error_description":"x"}', "expired_token"),
         (b' { "error" : "100" }', "100"),
         (b'{"error":""}', None),
         (b'{"error":"0a1b2c3d4e5f"}', None),
         (b'{"result":{"error":"NOT_THIS"}}', None),
         (b"", None),
-    ],
-)
-def test_a_code_is_told_where_it_looks_like_one(
-    heard: pytest.LogCaptureFixture, body: bytes, error: str | None
-) -> None:
-    Call("p.test", "https://p.test/rest/batch").answered(400, body)
-    assert told(heard)[0].get("error") == error
+    ):
+        heard.clear()
+        with case(body):
+            Call("p.test", "https://p.test/rest/batch").answered(400, body)
+            assert told(heard)[0].get("error") == error

@@ -18,6 +18,7 @@ from b24app.errors.outside import (
     PortalBusyError,
 )
 from b24app.errors.portal_setup import NoPortalThereError
+from tests.case import case
 from tests.wire.hostile_server import LATE_S, one_port
 from tests.wire.neighbours import portal_client, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost
@@ -39,15 +40,15 @@ def test_a_call_returns_its_result_and_keeps_the_token_out_of_the_address(host: 
     assert host.asked[0].form == {"filter[ID]": "7", "auth": TOKEN}
 
 
-@pytest.mark.parametrize("status", [200, 201, 400, 403, 429])
-def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> None:
-    host.answers(PATH, Reply(body=GOOD.body, status=status))
-    assert client(host).call("profile", {}) == {"ID": "7"}
+def test_a_result_is_a_result_at_any_status(host: ScriptedHost) -> None:
+    for status in (200, 201, 400, 403, 429):
+        with case(status):
+            host.answers(PATH, Reply(body=GOOD.body, status=status))
+            assert client(host).call("profile", {}) == {"ID": "7"}
 
 
-@pytest.mark.parametrize(
-    ("reply", "leaf"),
-    [
+def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost) -> None:
+    cases: list[tuple[Reply, type[FullLeadError]]] = [
         (Reply(body=b"", status=200), InvalidResponseError),
         (Reply(body=b"<html>", kind="text/html"), InvalidResponseError),
         (Reply(body=b"<html>", kind="text/html", status=401), InvalidResponseError),
@@ -69,58 +70,59 @@ def test_a_result_is_a_result_at_any_status(host: ScriptedHost, status: int) -> 
         (Reply(body=b"<p>", kind="text/html", status=503, headers={"Retry-After": "soon"}), NoResponseError),
         (Reply(body={"error": "ERROR_CORE", "error_description": "SQL query error!"}, status=500), CallRefusedError),
         (Reply(body={"error": "ERROR_ARGUMENT", "result": []}, status=200), BadCallError),
-    ],
-    ids=lambda value: f"{value.status} {value.body!r}" if isinstance(value, Reply) else None,
-)
-def test_each_bad_answer_is_an_error_of_ours(host: ScriptedHost, reply: Reply, leaf: type[FullLeadError]) -> None:
-    host.answers(PATH, reply)
-    with pytest.raises(leaf) as raised:
-        client(host).call("profile", {})
-    assert type(raised.value) is leaf
+    ]
+    for reply, leaf in cases:
+        with case(reply):
+            host.answers(PATH, reply)
+            with pytest.raises(leaf) as raised:
+                client(host).call("profile", {})
+            assert type(raised.value) is leaf
 
 
 @pytest.mark.fault("R1")
-@pytest.mark.parametrize(
-    "stumble",
-    [
-        Reply(body=b"<html>", kind="text/html", status=502),
-        Reply(body={"error": "INTERNAL_SERVER_ERROR"}, status=500),
-        Reply(body={"error": "error_unexpected_answer"}, status=200),
-    ],
-    ids=["front", "code", "at status 200"],
-)
-def test_a_stumble_is_repeated_and_one_good_answer_is_enough(host: ScriptedHost, stumble: Reply) -> None:
-    host.answers(PATH, stumble, stumble, GOOD)
-    assert client(host).call("profile", {}) == {"ID": "7"}
-    assert len(host.asked) == 3
+def test_a_stumble_is_repeated_and_one_good_answer_is_enough(host: ScriptedHost) -> None:
+    for what, stumble in {
+        "front": Reply(body=b"<html>", kind="text/html", status=502),
+        "code": Reply(body={"error": "INTERNAL_SERVER_ERROR"}, status=500),
+        "at status 200": Reply(body={"error": "error_unexpected_answer"}, status=200),
+    }.items():
+        host.asked.clear()
+        with case(what):
+            host.answers(PATH, stumble, stumble, GOOD)
+            assert client(host).call("profile", {}) == {"ID": "7"}
+            assert len(host.asked) == 3
 
 
-@pytest.mark.parametrize(
-    ("code", "status"),
-    [("QUERY_LIMIT_EXCEEDED", 503), ("OPERATION_TIME_LIMIT", 429), ("OVERLOAD_LIMIT", 503), ("PORTAL_DELETED", 500)],
-)
-def test_a_portal_that_says_why_is_not_asked_again(host: ScriptedHost, code: str, status: int) -> None:
-    host.answers(PATH, Reply(body={"error": code}, status=status))
-    with pytest.raises(FullLeadError):
-        client(host).call("profile", {})
-    assert len(host.asked) == 1
+def test_a_portal_that_says_why_is_not_asked_again(host: ScriptedHost) -> None:
+    for code, status in (
+        ("QUERY_LIMIT_EXCEEDED", 503),
+        ("OPERATION_TIME_LIMIT", 429),
+        ("OVERLOAD_LIMIT", 503),
+        ("PORTAL_DELETED", 500),
+    ):
+        host.asked.clear()
+        with case(code):
+            host.answers(PATH, Reply(body={"error": code}, status=status))
+            with pytest.raises(FullLeadError):
+                client(host).call("profile", {})
+            assert len(host.asked) == 1
 
 
 @pytest.mark.fault("R12")
-@pytest.mark.parametrize(("status", "retry_after", "wait_s"), [(429, "17", 17.0), (429, "", 2.0), (503, "17", 17.0)])
-def test_a_busy_front_server_is_not_asked_again_and_what_can_be_left_out_waits(
-    host: ScriptedHost, status: int, retry_after: str, wait_s: float
-) -> None:
+def test_a_busy_front_server_is_not_asked_again_and_what_can_be_left_out_waits(host: ScriptedHost) -> None:
     """docs/platform.md 4.6."""
-    headers = {"Retry-After": retry_after} if retry_after else {}
-    host.answers(PATH, Reply(body=b"<html>", kind="text/html", status=status, headers=headers))
-    asking = replace(client(host), pace=unhurried())
-    with pytest.raises(PortalBusyError) as busy:
-        asking.call("profile", {})
-    assert (busy.value.wait_s, len(host.asked)) == (wait_s, 1)
-    with pytest.raises(PortalBusyError):
-        replace(asking, optional=True).call("profile", {})
-    assert len(host.asked) == 1
+    for status, retry_after, wait_s in ((429, "17", 17.0), (429, "", 2.0), (503, "17", 17.0)):
+        host.asked.clear()
+        with case(status, retry_after, wait_s):
+            headers = {"Retry-After": retry_after} if retry_after else {}
+            host.answers(PATH, Reply(body=b"<html>", kind="text/html", status=status, headers=headers))
+            asking = replace(client(host), pace=unhurried())
+            with pytest.raises(PortalBusyError) as busy:
+                asking.call("profile", {})
+            assert (busy.value.wait_s, len(host.asked)) == (wait_s, 1)
+            with pytest.raises(PortalBusyError):
+                replace(asking, optional=True).call("profile", {})
+            assert len(host.asked) == 1
 
 
 def test_without_pauses_nothing_is_repeated(host: ScriptedHost) -> None:

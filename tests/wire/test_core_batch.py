@@ -28,6 +28,7 @@ from b24app.errors.outside import (
     TokenExpiredError,
     TokenRefusedError,
 )
+from tests.case import case
 from tests.wire.neighbours import unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
@@ -119,10 +120,11 @@ def test_without_access_codes_nobody_asks_for_them(host: ScriptedHost) -> None:
     assert "access" not in host.asked[0].json["cmd"]
 
 
-@pytest.mark.parametrize("said", ["true", 1, "Y", [True], {"result": True}], ids=repr)
-def test_nothing_but_true_counts_as_covered(host: ScriptedHost, said: object) -> None:
-    host.answers(BATCH, Reply(body=core(access=said)))
-    assert not read(host).caller.covered
+def test_nothing_but_true_counts_as_covered(host: ScriptedHost) -> None:
+    for said in ("true", 1, "Y", [True], {"result": True}):
+        with case(said):
+            host.answers(BATCH, Reply(body=core(access=said)))
+            assert not read(host).caller.covered
 
 
 def test_an_administrator_needs_no_answer_about_the_codes(host: ScriptedHost) -> None:
@@ -133,23 +135,20 @@ def test_an_administrator_needs_no_answer_about_the_codes(host: ScriptedHost) ->
     assert read(host).caller.is_admin
 
 
-@pytest.mark.parametrize(
-    ("description", "leaf"),
-    [
+def test_why_there_is_no_lead_is_kept_with_the_proven_caller(host: ScriptedHost) -> None:
+    cases: list[tuple[str, type[Exception]]] = [
         ("Access denied.", LeadDeniedError),
         ("ACCESS DENIED", LeadDeniedError),
         ("Not found", LeadMissingError),
         ("not found.", LeadMissingError),
         ("ID is not defined or invalid.", BadCallError),
-    ],
-)
-def test_why_there_is_no_lead_is_kept_with_the_proven_caller(
-    host: ScriptedHost, description: str, leaf: type[Exception]
-) -> None:
-    host.answers(BATCH, Reply(body=refused("lead", "", description)))
-    answers = read(host)
-    assert type(answers.refusal) is leaf
-    assert (answers.lead, answers.people, answers.caller.user_id) == ({}, {}, 2)
+    ]
+    for description, leaf in cases:
+        with case(description):
+            host.answers(BATCH, Reply(body=refused("lead", "", description)))
+            answers = read(host)
+            assert type(answers.refusal) is leaf
+            assert (answers.lead, answers.people, answers.caller.user_id) == ({}, {}, 2)
 
 
 @pytest.mark.parametrize("alone", [False, True])
@@ -179,20 +178,18 @@ def test_the_portal_says_how_long_the_lead_alone_took_it(host: ScriptedHost) -> 
     assert read(host).lead_time_s == 0.04
 
 
-@pytest.mark.parametrize(
-    ("said", "offset"), [("2026-11-23T12:32:00+01:00", timedelta(hours=1)), ("2026-11-23T12:32:00", None), (7, None)]
-)
-def test_the_portal_says_its_time_zone_of_now(host: ScriptedHost, said: object, offset: timedelta | None) -> None:
-    body = core()
-    body["result"]["result_time"]["lead"] = {"date_start": said}
-    host.answers(BATCH, Reply(body=body))
-    zone = read(host).zone
-    assert (zone and zone.utcoffset(None)) == offset
+def test_the_portal_says_its_time_zone_of_now(host: ScriptedHost) -> None:
+    for said, offset in (("2026-11-23T12:32:00+01:00", timedelta(hours=1)), ("2026-11-23T12:32:00", None), (7, None)):
+        with case(said):
+            body = core()
+            body["result"]["result_time"]["lead"] = {"date_start": said}
+            host.answers(BATCH, Reply(body=body))
+            zone = read(host).zone
+            assert (zone and zone.utcoffset(None)) == offset
 
 
-@pytest.mark.parametrize(
-    ("times", "taken_s"),
-    [
+def test_a_time_of_any_other_form_is_none(host: ScriptedHost) -> None:
+    for times, taken_s in (
         ({"duration": 2}, 2.0),
         ({"duration": 0}, 0.0),
         ({"duration": -1}, None),
@@ -202,14 +199,12 @@ def test_the_portal_says_its_time_zone_of_now(host: ScriptedHost, said: object, 
         ([], None),
         (None, None),
         ("x", None),
-    ],
-    ids=repr,
-)
-def test_a_time_of_any_other_form_is_none(host: ScriptedHost, times: object, taken_s: float | None) -> None:
-    body = core()
-    body["result"]["result_time"]["lead"] = times
-    host.answers(BATCH, Reply(body=body))
-    assert read(host).lead_time_s == taken_s
+    ):
+        with case(times):
+            body = core()
+            body["result"]["result_time"]["lead"] = times
+            host.answers(BATCH, Reply(body=body))
+            assert read(host).lead_time_s == taken_s
 
 
 def test_a_lead_that_was_called_by_itself_has_no_time_of_its_own(host: ScriptedHost) -> None:
@@ -219,30 +214,27 @@ def test_a_lead_that_was_called_by_itself_has_no_time_of_its_own(host: ScriptedH
     assert read(host).lead_time_s is None
 
 
-@pytest.mark.parametrize("key", ["app", "person", "lead", "fields", "STATUS", "ASSIGNED_BY_ID"])
-def test_an_expired_token_is_expired_wherever_the_batch_says_so(host: ScriptedHost, key: str) -> None:
-    host.answers(BATCH, Reply(body=refused(key, "expired_token")))
-    with pytest.raises(TokenExpiredError):
-        read(host)
+def test_an_expired_token_is_expired_wherever_the_batch_says_so(host: ScriptedHost) -> None:
+    for key in ("app", "person", "lead", "fields", "STATUS", "ASSIGNED_BY_ID"):
+        with case(key):
+            host.answers(BATCH, Reply(body=refused(key, "expired_token")))
+            with pytest.raises(TokenExpiredError):
+                read(host)
 
 
-@pytest.mark.parametrize(
-    ("key", "missing"),
-    [
+def test_words_that_are_refused_are_named_as_missing_and_the_lead_is_there(host: ScriptedHost) -> None:
+    for key, missing in (
         ("fields", "fields"),
         ("STATUS", "STATUS"),
         ("SOURCE", "SOURCE"),
         ("HONORIFIC", "HONORIFIC"),
         ("ASSIGNED_BY_ID", "people"),
-    ],
-)
-def test_words_that_are_refused_are_named_as_missing_and_the_lead_is_there(
-    host: ScriptedHost, key: str, missing: str
-) -> None:
-    host.answers(BATCH, Reply(body=refused(key, "insufficient_scope")))
-    answers = read(host)
-    assert answers.missing == (missing,)
-    assert answers.lead["ID"] == "123"
+    ):
+        with case(key):
+            host.answers(BATCH, Reply(body=refused(key, "insufficient_scope")))
+            answers = read(host)
+            assert answers.missing == (missing,)
+            assert answers.lead["ID"] == "123"
 
 
 def test_words_of_wrong_types_are_missing_or_left_out(host: ScriptedHost) -> None:
@@ -280,16 +272,16 @@ GARBLED = {
 }
 
 
-@pytest.mark.parametrize("case", GARBLED)
-def test_where_the_batch_fails_as_such_the_lead_is_read_by_itself_for_a_known_caller(
-    host: ScriptedHost, case: str
-) -> None:
-    one_by_one(host).answers(BATCH, GARBLED[case])
-    answers = read(host)
-    assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD, FIELDS]
-    assert (answers.caller.user_id, answers.caller.covered, answers.lead["ID"]) == (2, True, "123")
-    assert answers.missing == ("fields", "STATUS", "SOURCE", "HONORIFIC", "people")
-    assert host.asked[3].form == {"ACCESS[0]": "U2", "ACCESS[1]": "D4", "auth": TOKEN}
+def test_where_the_batch_fails_as_such_the_lead_is_read_by_itself_for_a_known_caller(host: ScriptedHost) -> None:
+    for what, garbled in GARBLED.items():
+        host.asked.clear()
+        with case(what):
+            one_by_one(host).answers(BATCH, garbled)
+            answers = read(host)
+            assert host.paths == [BATCH, APP, PROFILE, ACCESS, LEAD, FIELDS]
+            assert (answers.caller.user_id, answers.caller.covered, answers.lead["ID"]) == (2, True, "123")
+            assert answers.missing == ("fields", "STATUS", "SOURCE", "HONORIFIC", "people")
+            assert host.asked[3].form == {"ACCESS[0]": "U2", "ACCESS[1]": "D4", "auth": TOKEN}
 
 
 def test_a_lead_that_the_batch_does_not_do_is_called_by_itself(host: ScriptedHost) -> None:
@@ -311,13 +303,12 @@ def test_no_lead_is_returned_for_somebody_whom_the_portal_does_not_name(host: Sc
         read(host)
 
 
-@pytest.mark.parametrize(
-    "lead", [[], {}, "x", 7, {"ID": "124"}, {"ID": True}, {"ID": ["123"]}, [{"ID": "123"}]], ids=repr
-)
-def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
-    host.answers(BATCH, Reply(body=core(lead=lead)))
-    with pytest.raises(InvalidResponseError):
-        read(host)
+def test_another_lead_or_none_is_nonsense(host: ScriptedHost) -> None:
+    for lead in ([], {}, "x", 7, {"ID": "124"}, {"ID": True}, {"ID": ["123"]}, [{"ID": "123"}]):
+        with case(lead):
+            host.answers(BATCH, Reply(body=core(lead=lead)))
+            with pytest.raises(InvalidResponseError):
+                read(host)
 
 
 ITEM = {"id": 123, "title": "Oak desks", "assignedById": 2, "UF_CRM_1720019876534": 45, "UF_CRM_PASSPORT": "CANARY"}
@@ -351,11 +342,13 @@ def test_an_item_without_the_custom_fields_own_names_lacks_them_and_says_so(host
     assert (answers.lead, answers.missing) == ({"ID": 123}, ("custom",))
 
 
-@pytest.mark.parametrize("lead", [[], "x", {"item": []}, {"item": {"id": 124}}, {"item": {"ID": ["123"]}}], ids=repr)
-def test_another_item_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
-    host.answers(BATCH, Reply(body=core(lead=lead)))
-    with pytest.raises(InvalidResponseError):
-        read(host, method="crm.item.get")
+def test_another_item_or_none_is_nonsense(host: ScriptedHost) -> None:
+    cases: list[object] = [[], "x", {"item": []}, {"item": {"id": 124}}, {"item": {"ID": ["123"]}}]
+    for lead in cases:
+        with case(lead):
+            host.answers(BATCH, Reply(body=core(lead=lead)))
+            with pytest.raises(InvalidResponseError):
+                read(host, method="crm.item.get")
 
 
 def test_values_of_wrong_types_stay_as_they_are_in_the_lead(host: ScriptedHost) -> None:
@@ -424,9 +417,8 @@ def test_a_portal_that_repeats_the_token_puts_it_into_no_error(host: ScriptedHos
 GOOD = {"STATUS_ID": "NEW", "NAME": "Unassigned"}
 
 
-@pytest.mark.parametrize(
-    ("entity", "told", "is_remembered"),
-    [
+def test_of_an_empty_or_bad_list_that_one_person_got_nothing_is_remembered_for_colleagues(host: ScriptedHost) -> None:
+    cases: list[tuple[str, list[object], bool]] = [
         ("STATUS", [GOOD], True),
         ("STATUS", [], False),
         ("SOURCE", [], False),
@@ -437,15 +429,13 @@ GOOD = {"STATUS_ID": "NEW", "NAME": "Unassigned"}
         ("STATUS", [GOOD, {"STATUS_ID": "WON"}], False),
         ("STATUS", [GOOD, {"NAME": "Won"}], False),
         ("STATUS", [GOOD, GOOD], False),
-    ],
-)
-def test_of_an_empty_or_bad_list_that_one_person_got_nothing_is_remembered_for_colleagues(
-    host: ScriptedHost, entity: str, told: list[object], *, is_remembered: bool
-) -> None:
-    host.answers(BATCH, Reply(body=core(**{entity: told})))
-    answers = read(host)
-    assert (entity in answers.told.directories) is is_remembered
-    assert entity in answers.directories, "who got it sees the lead with it"
+    ]
+    for entity, told, is_remembered in cases:
+        with case(entity, told, is_remembered):
+            host.answers(BATCH, Reply(body=core(**{entity: told})))
+            answers = read(host)
+            assert (entity in answers.told.directories) is is_remembered
+            assert entity in answers.directories, "who got it sees the lead with it"
 
 
 @pytest.mark.rule("S58", "bad")
@@ -527,13 +517,12 @@ def test_a_direct_call_that_is_blocked_too_ends_it(host: ScriptedHost) -> None:
 
 
 @pytest.mark.fault("R36")
-@pytest.mark.parametrize(
-    "said", [BLOCKED, Reply(body=b"<html>"), Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503)], ids=str
-)
-def test_the_list_of_fields_does_not_hold_up_the_lead(host: ScriptedHost, said: Reply) -> None:
-    one_by_one(host).answers(BATCH, BLOCKED).answers(FIELDS, said)
-    answers = read(host)
-    assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, ("fields", *WITHOUT_WORDS))
+def test_the_list_of_fields_does_not_hold_up_the_lead(host: ScriptedHost) -> None:
+    for said in (BLOCKED, Reply(body=b"<html>"), Reply(body={"error": "QUERY_LIMIT_EXCEEDED"}, status=503)):
+        with case(said):
+            one_by_one(host).answers(BATCH, BLOCKED).answers(FIELDS, said)
+            answers = read(host)
+            assert (answers.lead["ID"], answers.fields, answers.missing) == ("123", None, ("fields", *WITHOUT_WORDS))
 
 
 @pytest.mark.fault("R36")

@@ -16,6 +16,7 @@ from b24app.errors.outside import (
     RestUnavailableError,
     TokenExpiredError,
 )
+from tests.case import case
 from tests.wire.neighbours import NOW, portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -26,9 +27,8 @@ def refused(code: str, description: str = "") -> PortalError:
     return refusal("crm.lead.get", 400, {"error": code, "error_description": description}, NOW)
 
 
-@pytest.mark.parametrize(
-    ("code", "description", "leaf"),
-    [
+def test_the_code_decides_and_the_text_only_where_there_is_none() -> None:
+    cases: list[tuple[str, str, type[PortalError]]] = [
         ("", "Access denied.", LeadDeniedError),
         ("", "Not found", LeadMissingError),
         ("", "ID is not defined or invalid.", BadCallError),
@@ -43,13 +43,10 @@ def refused(code: str, description: str = "") -> PortalError:
         ("100", "Access denied.", BadCallError),
         ("ACCESS_DENIED", "REST is available only on commercial plans.", RestUnavailableError),
         ("expired_token", "Access denied.", TokenExpiredError),
-    ],
-)
-def test_the_code_decides_and_the_text_only_where_there_is_none(
-    code: str, description: str, leaf: type[PortalError]
-) -> None:
-    reason = lead_refusal(refused(code, description))
-    assert (type(reason), reason.code, reason.description) == (leaf, code, description)
+    ]
+    for code, description, leaf in cases:
+        reason = lead_refusal(refused(code, description))
+        assert (type(reason), reason.code, reason.description) == (leaf, code, description), (code, description, leaf)
 
 
 @pytest.mark.parametrize("description", ["Access denied.", "Not found"])
@@ -58,20 +55,17 @@ def test_a_portal_without_leads_is_the_reason(host: ScriptedHost, description: s
     assert type(why_no_lead(portal_client(host.origin), refused("", description))) is LeadsOffError
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
+def test_no_clear_word_on_the_mode_leaves_the_reason_as_it_is(host: ScriptedHost) -> None:
+    for reply in (
         Reply(body={"result": 1}),
         Reply(body={"result": "odd"}),
         Reply(body={"error": "insufficient_scope"}, status=403),
         Reply(body=b"<html>", kind="text/html"),
         Reply(body=b"", status=302, headers={"Location": "https://stranger.example/"}),
-    ],
-    ids=str,
-)
-def test_no_clear_word_on_the_mode_leaves_the_reason_as_it_is(host: ScriptedHost, reply: Reply) -> None:
-    host.answers(MODE, reply)
-    assert type(why_no_lead(portal_client(host.origin), refused("", "Not found"))) is LeadMissingError
+    ):
+        with case(reply):
+            host.answers(MODE, reply)
+            assert type(why_no_lead(portal_client(host.origin), refused("", "Not found"))) is LeadMissingError
 
 
 def test_nobody_asks_for_the_mode_where_the_reason_is_another(host: ScriptedHost) -> None:

@@ -16,6 +16,7 @@ from b24app.errors.outside import (
     PortalBusyError,
     TokenExpiredError,
 )
+from tests.case import case
 from tests.wire.neighbours import LOOPBACK, NOW, unhurried
 from tests.wire.scripted_host import Reply, ScriptedHost, sample
 
@@ -113,20 +114,22 @@ def test_the_caller_is_asked_first_and_the_token_travels_in_the_body(host: Scrip
     assert len(sent["cmd"]) <= 50
 
 
-@pytest.mark.parametrize(
-    "contact",
-    [[], [STRANGER | {"PHONE": [{"VALUE": "+1"}]}], {"0": STRANGER}, None, "x"],
-    ids=["nobody", "somebody else", "a map", "nothing", "a text"],
-)
-def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplicate(
-    host: ScriptedHost, contact: object
-) -> None:
-    host.answers(BATCH, first(contact=contact, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
-    answers = read(host)
-    assert answers.related.found is None
-    assert answers.related.reasons[Part.DUPLICATES] is MissingReason.SILENT
-    assert "competitor" not in repr(answers)
-    assert "127" not in str(host.asked[1].json), "nobody is asked who that is"
+def test_a_reference_that_went_to_another_lead_or_nowhere_makes_nobody_a_duplicate(host: ScriptedHost) -> None:
+    for what, contact in {
+        "nobody": [],
+        "somebody else": [STRANGER | {"PHONE": [{"VALUE": "+1"}]}],
+        "a map": {"0": STRANGER},
+        "nothing": None,
+        "a text": "x",
+    }.items():
+        host.asked.clear()
+        with case(what):
+            host.answers(BATCH, first(contact=contact, same_PHONE_LEAD={"LEAD": [127, 131]}), second(STRANGER))
+            answers = read(host)
+            assert answers.related.found is None
+            assert answers.related.reasons[Part.DUPLICATES] is MissingReason.SILENT
+            assert "competitor" not in repr(answers)
+            assert "127" not in str(host.asked[1].json), "nobody is asked who that is"
 
 
 def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: ScriptedHost) -> None:
@@ -136,21 +139,19 @@ def test_a_list_that_brings_others_than_were_asked_for_brings_nobody(host: Scrip
     assert "competitor" not in repr(answers)
 
 
-@pytest.mark.parametrize(
-    ("key", "part"),
-    [
+def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost) -> None:
+    for key, part in (
         ("history0", Part.PATH),
         ("same_PHONE_LEAD", Part.DUPLICATES),
         ("contacts", Part.CONTACTS),
         ("labels", Part.LABELS),
-    ],
-)
-@pytest.mark.parametrize("said", [None, "x"], ids=["missing", "garbled"])
-def test_a_part_that_did_not_come_is_missing_alone(host: ScriptedHost, key: str, part: Part, said: object) -> None:
-    host.answers(BATCH, first(**{key: said}), second())
-    reasons = read(host).related.reasons
-    garbled_ids = said == "x" and part is Part.DUPLICATES  # one answer of several: the others are read
-    assert reasons == ({} if garbled_ids else {part: MissingReason.SILENT})
+    ):
+        for what, said in {"missing": None, "garbled": "x"}.items():
+            with case(key, what):
+                host.answers(BATCH, first(**{key: said}), second())
+                reasons = read(host).related.reasons
+                garbled_ids = said == "x" and part is Part.DUPLICATES  # one answer of several: the others are read
+                assert reasons == ({} if garbled_ids else {part: MissingReason.SILENT})
 
 
 def test_where_the_fields_are_not_described_no_custom_field_has_a_label_or_a_name(host: ScriptedHost) -> None:
@@ -168,19 +169,23 @@ def test_a_refused_lead_has_no_related_data_and_nobody_is_asked_further(host: Sc
     assert host.paths == [BATCH]
 
 
-@pytest.mark.parametrize("lead", [{"ID": "124"}, [], "x", None], ids=repr)
-def test_another_lead_or_none_is_nonsense(host: ScriptedHost, lead: object) -> None:
-    host.answers(BATCH, first(lead=lead))
-    with pytest.raises(InvalidResponseError):
-        read(host)
+def test_another_lead_or_none_is_nonsense(host: ScriptedHost) -> None:
+    cases: list[object] = [{"ID": "124"}, [], "x", None]
+    for lead in cases:
+        with case(lead):
+            host.answers(BATCH, first(lead=lead))
+            with pytest.raises(InvalidResponseError):
+                read(host)
 
 
-@pytest.mark.parametrize("missing", ["app", "person", "access"])
-def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost, missing: str) -> None:
-    host.answers(BATCH, first(**{missing: None}))
-    with pytest.raises(InvalidResponseError):
-        read(host)
-    assert host.paths == [BATCH]
+def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(host: ScriptedHost) -> None:
+    for missing in ("app", "person", "access"):
+        host.asked.clear()
+        with case(missing):
+            host.answers(BATCH, first(**{missing: None}))
+            with pytest.raises(InvalidResponseError):
+                read(host)
+            assert host.paths == [BATCH]
 
 
 def test_the_successors_answer_leads_to_the_same(host: ScriptedHost) -> None:
@@ -193,21 +198,19 @@ def test_the_successors_answer_leads_to_the_same(host: ScriptedHost) -> None:
     assert related.named[Entity.COMPANY] == (7,)
 
 
-@pytest.mark.parametrize(
-    ("reply", "error"),
-    [
+def test_a_first_request_that_fails_is_an_error_and_is_not_repeated(host: ScriptedHost) -> None:
+    cases: list[tuple[Reply, type[Exception]]] = [
         (Reply(body=b"", status=502), NoResponseError),
         (Reply(body={"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, status=503), PortalBusyError),
         (Reply(body={"error": "expired_token", "error_description": ""}, status=401), TokenExpiredError),
-    ],
-)
-def test_a_first_request_that_fails_is_an_error_and_is_not_repeated(
-    host: ScriptedHost, reply: Reply, error: type[Exception]
-) -> None:
-    host.answers(BATCH, reply)
-    with pytest.raises(error):
-        read(host)
-    assert host.paths == [BATCH]
+    ]
+    for reply, error in cases:
+        host.asked.clear()
+        with case(reply):
+            host.answers(BATCH, reply)
+            with pytest.raises(error):
+                read(host)
+            assert host.paths == [BATCH]
 
 
 def test_after_its_time_nobody_is_asked(host: ScriptedHost) -> None:
@@ -298,10 +301,9 @@ class TestByWhatThePageHandsOver:
         assert answers.related.history
         assert answers.related.reasons[Part.CONTACTS] is MissingReason.SILENT
 
-    @pytest.mark.parametrize("missing", ["app", "person", "access"])
-    def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(
-        self, host: ScriptedHost, missing: str
-    ) -> None:
-        host.answers(BATCH, first(**{missing: None}, **NAMED))
-        with pytest.raises(InvalidResponseError):
-            read_by_excerpt(host)
+    def test_nothing_is_returned_for_somebody_whom_the_portal_does_not_name(self, host: ScriptedHost) -> None:
+        for missing in ("app", "person", "access"):
+            with case(missing):
+                host.answers(BATCH, first(**{missing: None}, **NAMED))
+                with pytest.raises(InvalidResponseError):
+                    read_by_excerpt(host)

@@ -18,6 +18,7 @@ from b24app.adapters.outbound.pools import KeptConnections
 from b24app.adapters.outbound.transport import MOST_BYTES, OutboundAdapter, mount_only
 from b24app.domain.portal.portal_address import Origin
 from b24app.errors.outside import InvalidResponseError, NoResponseError, OversizedResponseError, UnreachableError
+from tests.case import case
 from tests.fakes.invented import together
 from tests.wire.certificates import LOOPBACK_NAME, Authority
 from tests.wire.hostile_server import (
@@ -148,12 +149,13 @@ def test_a_closed_adapter_hangs_up_and_can_be_used_again() -> None:
     assert server.connections == 2
 
 
-@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
-def test_authlib_follows_no_redirect_not_even_to_an_allowed_origin(trap: HostileServer, status: str) -> None:
-    headers = f"Location: http://127.0.0.1:{trap.port}/oauth/token/\r\n"
-    with HostileServer(answering(TOKEN, status=status, headers=headers)) as server:
-        refresh(armed(adapter_for(server, trap)), server)
-    assert len(server.requests) == 1
+def test_authlib_follows_no_redirect_not_even_to_an_allowed_origin(trap: HostileServer) -> None:
+    for status in ("301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"):
+        with case(status):
+            headers = f"Location: http://127.0.0.1:{trap.port}/oauth/token/\r\n"
+            with HostileServer(answering(TOKEN, status=status, headers=headers)) as server:
+                refresh(armed(adapter_for(server, trap)), server)
+            assert len(server.requests) == 1
 
 
 def test_a_session_follows_no_redirect_even_when_told_to(trap: HostileServer) -> None:
@@ -165,9 +167,8 @@ def test_a_session_follows_no_redirect_even_when_told_to(trap: HostileServer) ->
     assert (answer.status_code, answer.history) == (302, [])
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+def test_a_mounted_session_reaches_no_origin_outside_the_closed_list(trap: HostileServer) -> None:
+    for url in (
         "http://127.0.0.1:{trap}/",
         "https://127.0.0.1:{good}/",
         "http://localhost:{good}/",
@@ -177,17 +178,16 @@ def test_a_session_follows_no_redirect_even_when_told_to(trap: HostileServer) ->
         "http://127.0.0.1:{trap}\\@127.0.0.1:{good}/",
         "http://127.0.0.1:{trap}#@127.0.0.1:{good}/",
         "ftp://127.0.0.1:{good}/",
-    ],
-)
-def test_a_mounted_session_reaches_no_origin_outside_the_closed_list(trap: HostileServer, url: str) -> None:
-    with HostileServer(answering()) as server:
-        session = requests.Session()
-        mount_only(session, adapter_for(server))
-        with pytest.raises((NoResponseError, requests.RequestException)) as refused:
-            session.post(url.format(trap=trap.port, good=server.port))
-    ours = isinstance(refused.value, NoResponseError)
-    assert not ours or re.fullmatch(r"\S+: not an address that we call", str(refused.value))
-    assert server.connections == 0
+    ):
+        with case(url):
+            with HostileServer(answering()) as server:
+                session = requests.Session()
+                mount_only(session, adapter_for(server))
+                with pytest.raises((NoResponseError, requests.RequestException)) as refused:
+                    session.post(url.format(trap=trap.port, good=server.port))
+            ours = isinstance(refused.value, NoResponseError)
+            assert not ours or re.fullmatch(r"\S+: not an address that we call", str(refused.value))
+            assert server.connections == 0
 
 
 @pytest.mark.parametrize("timeout", [None, 60, (60, 60)])

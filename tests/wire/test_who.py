@@ -1,7 +1,6 @@
-import pytest
-
 from b24app.adapters.portal.related.who import Names, Wanted, ask_who
 from b24app.domain.lead.related_answers import Entity, MissingReason, Part
+from tests.case import case
 from tests.wire.neighbours import portal_client
 from tests.wire.scripted_host import Reply, ScriptedHost
 
@@ -57,22 +56,21 @@ def test_every_list_goes_by_literal_numbers(host: ScriptedHost) -> None:
     assert "filter%5B%40ID%5D%5B0%5D=131" in lists["LEAD"]
 
 
-@pytest.mark.parametrize(
-    ("missing", "parts"),
-    [
+def test_what_was_not_answered_is_missing_alone(host: ScriptedHost) -> None:
+    cases: list[tuple[str, set[Part]]] = [
         ("LEAD", {Part.WHO}),
         ("CONTACT", {Part.WHO, Part.NAMES}),
         ("COMPANY", {Part.NAMES}),
         ("employees", {Part.NAMES}),
         ("directory_INDUSTRY", {Part.WORDS}),
         ("LEAD_owner0", set()),
-    ],
-)
-def test_what_was_not_answered_is_missing_alone(host: ScriptedHost, missing: str, parts: set[Part]) -> None:
-    host.answers(BATCH, answering(missing))
-    told = who(host)
-    assert told.reasons == dict.fromkeys(parts, MissingReason.SILENT)
-    assert missing not in told.asked
+    ]
+    for missing, parts in cases:
+        with case(missing):
+            host.answers(BATCH, answering(missing))
+            told = who(host)
+            assert told.reasons == dict.fromkeys(parts, MissingReason.SILENT)
+            assert missing not in told.asked
 
 
 def test_a_request_that_fails_leaves_all_of_it_missing(host: ScriptedHost) -> None:
