@@ -1,7 +1,7 @@
 """Renews installations that nobody uses before their refresh tokens expire, from the operator's cron."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from functools import partial
@@ -101,5 +101,5 @@ class KeepAlive:
         if not known:
             return Fate.REFUSED
         if installation.removal_disproved:
-            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=now))
+            change(self.installations, installation.member_id, lambda read: read.hinted(now))
         return Fate.REMOVED

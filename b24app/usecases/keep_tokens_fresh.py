@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -114,7 +114,7 @@ class KeepTokensFresh:
     def _mark_removed(self, installation: Installation, now: datetime) -> None:
         """Mark the portal as perhaps removed."""
         if installation.removal_disproved:
-            change(self.installations, installation.member_id, lambda read: replace(read, removal_hinted_at=now))
+            change(self.installations, installation.member_id, lambda read: read.hinted(now))
 
 
 def _alarm(server: str | None, refusal: ClientRefusedError) -> None:

@@ -101,7 +101,7 @@ class RemoveApp:
             verdict = self.ask(read, now)
             if verdict is Verdict.THERE and self.removals.turned_away(hint.member_id):
                 return Verdict.UNKNOWN  # their event may be newer than this answer, so the mark stays
-            leaves = read.hinted(now, clean=hint.clean).leaves  # also where its mark found no place
+            leaves = read.wished(now, clean=hint.clean).leaves  # also where its mark found no place
             return verdict if self.act(read, verdict, now, leaves) else Verdict.UNKNOWN
 
     def act(self, read: Installation, verdict: Verdict, now: datetime, leaves: Leftover) -> bool:
@@ -127,7 +127,7 @@ class RemoveApp:
     def _marked(self, installation: Installation, now: datetime, *, clean: bool) -> Installation:
         """Mark it, unless it is marked and not opened since. Return it as it is stored then."""
         for _ in range(MOST_TRIES):
-            if (marked := installation.hinted(now, clean=clean)) == installation:
+            if (marked := installation.wished(now, clean=clean)) == installation:
                 break
             self.installations.replace(installation, marked)
             installation = self.installations.find(installation.member_id) or installation

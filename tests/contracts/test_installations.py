@@ -33,6 +33,7 @@ class TestInstallations:
             tab=CHANGED_TAB,
             removal_hinted_at=NOW,
             clean_asked_at=NOW,
+            keep_asked_at=LATER,
             answered_at=LATER,
             other_server="https://second.test",
         )

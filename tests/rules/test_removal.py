@@ -208,6 +208,19 @@ class TestAnInstallerPageThatHasNotFinished:
         assert keeps_nothing(full_lead)
 
 
+@pytest.mark.rule("S31", "bad")
+def test_a_page_that_is_refused_before_the_event_comes_wishes_nothing_to_be_kept(installed: FullLead) -> None:
+    ticket = ticket_in(installed.launch(tab_launch(installed)))
+    installed.portal.faults.app_removed()
+    assert outcome(reload(installed, ticket))[1] == "app-removed"
+    with store(installed) as there:
+        read = there.installations.find(installed.portal.member_id)
+        assert read is not None
+        assert read.removal_hinted_at is not None, "the premise: the refusal is a hint"
+    assert forged_event(installed).status_code == 200, "the only event, and an administrator's as well"
+    assert keeps_nothing(installed)
+
+
 class TestAServerThatDoesNotCount:
     @pytest.mark.rule("S59", "bad")
     def test_not_installed_at_the_old_server_confirms_nothing_where_another_one_proved_a_launch_since(

@@ -76,6 +76,7 @@ class InstallationColumns(OfPortal):
     aliases: Named[tuple[Origin, ...]] = Column(ADDRESSES)
     removal_hinted_at: Named[datetime | None] = Column(MOMENT)
     clean_asked_at: Named[datetime | None] = Column(MOMENT)
+    keep_asked_at: Named[datetime | None] = Column(MOMENT)
     removed_at: Named[datetime | None] = Column(MOMENT)
     other_server: Named[str | None] = Column(TEXT)
     answered_at: Named[datetime | None] = Column(MOMENT)

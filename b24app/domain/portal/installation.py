@@ -18,7 +18,6 @@ ALIASES_KEPT = 4  # a portal answers under very few names: more would be invente
 # Without these a sales person cannot act on a lead. An administrator may choose others.
 DEFAULT_KEY_FIELDS = ("NAME", "PHONE", "EMAIL", "COMPANY_TITLE", "SOURCE_ID", "OPPORTUNITY", "ASSIGNED_BY_ID")
 MOST_KEY_FIELDS = 20  # more would not be read at a glance
-DIFFERED = timedelta(seconds=1)  # behind a removal hint: its events do not wish the same
 MEMBER_ID = re.compile(r"[0-9A-Za-z]{1,64}")  # 32 hex digits today, and no form is promised
 FIELD_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
@@ -89,9 +88,10 @@ class Installation:
 
     `generation` (the second of the first proof) tells this installation from earlier ones, whose tickets end with it.
     `revision` grows with each change of the row, so that a late writer loses. `removal_hinted_at` is set by an
-    uninstall event that is not confirmed yet, `removed_at` by a confirmed one that keeps the settings. `clean_asked_at`
-    is the time of the hint if its events said that the settings should go, too, and a later one if they differed: an
-    earlier one means nothing, so that a wish ends with its hint, however that ends. `answered_at` is an open for which
+    uninstall event that is not confirmed yet, or by a refusal that says the same, and `removed_at` by a confirmed one
+    that keeps the settings. `clean_asked_at` and `keep_asked_at` are the time of the hint if an event of it said that
+    the settings should go, and that they should stay: another time means nothing, so that a wish ends with its hint,
+    however that ends. `answered_at` is an open for which
     the portal answered: the day's first, and the first one after a removal hint. `installer_id` is
     the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
     opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of
@@ -113,6 +113,7 @@ class Installation:
     other_server: str = ""
     removal_hinted_at: datetime | None = None
     clean_asked_at: datetime | None = None
+    keep_asked_at: datetime | None = None
     answered_at: datetime | None = None
     removed_at: datetime | None = None
     revision: int = 1
@@ -131,23 +132,23 @@ class Installation:
     @property
     def leaves(self) -> Leftover:
         """What is left of the settings, should the removal hint be confirmed. An open since the hint ends any wish."""
-        hinted, asked = self.removal_hinted_at, self.clean_asked_at
-        if self.removal_disproved or hinted is None or asked is None or asked < hinted:
+        if self.removal_disproved or self.clean_asked_at != self.removal_hinted_at:
             return Leftover.SETTINGS
-        return Leftover.NOTHING if asked == hinted else Leftover.RECORD
+        return Leftover.RECORD if self.keep_asked_at == self.removal_hinted_at else Leftover.NOTHING
 
-    def hinted(self, now: datetime, *, clean: bool) -> Self:
-        """Return it with a removal hint: the one that stands, or a new one, and with what all its events wish."""
-        hinted, wish = self.removal_hinted_at, Leftover.NOTHING if clean else Leftover.SETTINGS
-        if hinted is None or self.removal_disproved:
-            return replace(self, removal_hinted_at=now, clean_asked_at=now if clean else None)
-        if self.leaves in {wish, Leftover.RECORD}:
-            return self
-        return replace(self, clean_asked_at=hinted + DIFFERED)
+    def hinted(self, now: datetime) -> Self:
+        """Return it with a removal hint: the one that stands, or a new one."""
+        return replace(self, removal_hinted_at=now) if self.removal_disproved else self
+
+    def wished(self, now: datetime, *, clean: bool) -> Self:
+        """Return it with the removal hint of an event, and what the event wishes beside what others of it did."""
+        hinted = self.hinted(now)
+        at = hinted.removal_hinted_at
+        return replace(hinted, clean_asked_at=at) if clean else replace(hinted, keep_asked_at=at)
 
     def unhinted(self) -> Self:
         """Return it without a removal hint."""
-        return replace(self, removal_hinted_at=None, clean_asked_at=None)
+        return replace(self, removal_hinted_at=None, clean_asked_at=None, keep_asked_at=None)
 
     def renewing_server(self, pair: TokenPair) -> str | None:
         """Return which authorization server renews the pair, None where it has not proven this portal yet."""

@@ -53,6 +53,7 @@ def take_a_step_back(engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE token_pairs DROP COLUMN oauth_server"))
         connection.execute(text("ALTER TABLE installations DROP COLUMN clean_asked_at"))
+        connection.execute(text("ALTER TABLE installations DROP COLUMN keep_asked_at"))
         connection.execute(text("DROP TABLE turns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
 

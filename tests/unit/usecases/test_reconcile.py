@@ -257,7 +257,7 @@ def test_the_wish_to_delete_the_settings_outlives_an_event_that_nobody_confirmed
     stores: Stores, reconcile: Reconcile, server: Server, *, clean: bool
 ) -> None:
     (read,) = hinted(stores, "portal")
-    assert stores.installations.replace(read, read.unhinted().hinted(NOW, clean=clean))
+    assert stores.installations.replace(read, read.unhinted().wished(NOW, clean=clean))
     server.gone = True
     assert reconcile(NOW) == {Verdict.GONE: 1}
     assert (stores.installations.find_removed("portal") is None) is clean
@@ -270,13 +270,13 @@ def test_the_wish_to_delete_the_settings_outlives_an_event_that_nobody_confirmed
 def test_an_open_since_the_event_ends_it_and_so_does_a_server_that_only_disowns_the_portal(
     stores: Stores, reconcile: Reconcile, server: Server
 ) -> None:
-    opened, disowned = (each.hinted(NOW, clean=True) for each in hinted(stores, "opened", "disowned"))
+    opened, disowned = (each.wished(NOW, clean=True) for each in hinted(stores, "opened", "disowned"))
     for read in (replace(opened, answered_at=NOW), disowned):
         assert stores.installations.replace(read, read)
     assert reconcile(NOW) == {Verdict.DISOWNED: 2}
     assert [stores.installations.erased(name) for name in ("opened", "disowned")] == [[], []]
     (again,) = hinted(stores, "opened")
-    read = replace(again.hinted(NOW, clean=True), answered_at=NOW)
+    read = replace(again.wished(NOW, clean=True), answered_at=NOW)
     assert stores.installations.replace(again, read)
     server.gone = True
     assert reconcile(NOW) == {Verdict.GONE: 1}

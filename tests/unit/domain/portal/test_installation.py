@@ -58,20 +58,30 @@ class TestWhatARemovedPortalLeaves:
                 for apart in (HOUR, timedelta()):
                     hinted = installation()
                     for number, clean in enumerate(wishes):
-                        hinted = hinted.hinted(NOW + number * apart, clean=clean)
+                        hinted = hinted.wished(NOW + number * apart, clean=clean)
                     assert (hinted.removal_hinted_at, hinted.leaves) == (NOW, leaves)
+
+    @pytest.mark.parametrize(("clean", "leaves"), [(True, Leftover.NOTHING), (False, Leftover.SETTINGS)])
+    def test_a_refusal_that_set_the_hint_before_any_event_wishes_nothing(
+        self, leaves: Leftover, *, clean: bool
+    ) -> None:
+        refused = installation().hinted(NOW)
+        assert refused.leaves is Leftover.SETTINGS
+        hinted = refused.wished(NOW + HOUR, clean=clean)
+        assert (hinted.removal_hinted_at, hinted.leaves) == (NOW, leaves)
+        assert hinted.hinted(NOW + 2 * HOUR) == hinted, "nor does one that comes behind an event"
 
     @pytest.mark.parametrize("wishes", [[True], [False, True]])
     def test_a_wish_ends_with_its_hint_whoever_ends_that_and_with_an_open(self, wishes: Sequence[bool]) -> None:
         hinted = installation()
         for number, clean in enumerate(wishes):
-            hinted = hinted.hinted(NOW + number * HOUR, clean=clean)
+            hinted = hinted.wished(NOW + number * HOUR, clean=clean)
         assert hinted.unhinted() == installation()
         by_the_release_before = replace(hinted, removal_hinted_at=None)
         opened = replace(hinted, answered_at=NOW)
         for ended in (by_the_release_before, opened):
             assert ended.leaves is Leftover.SETTINGS
-            assert ended.hinted(NOW + 5 * HOUR, clean=False).leaves is Leftover.SETTINGS
+            assert ended.wished(NOW + 5 * HOUR, clean=False).leaves is Leftover.SETTINGS
         assert replace(hinted, removal_hinted_at=NOW + 5 * HOUR).leaves is Leftover.SETTINGS
 
 
