@@ -94,7 +94,7 @@ class FollowUpOpen:
     def _check_hint(self, launch: Launch, claim: LaunchClaim) -> None:
         """Ask about an unconfirmed uninstall event. A good answer clears it, and any other changes nothing."""
         asker = Asker(of_portal=True, user_id=launch.user_id)
-        server = first_asked(claim, launch.installation)
+        server = first_asked(claim, launch.installation, asker)
         proof = self.authorization.prove_token(claim.pair.access_token, server, claim.member_id, asker)
         confirm(proof, member_id=claim.member_id, client_id=self.client_id)
         change(self.installations, claim.member_id, Installation.unhinted)

@@ -180,7 +180,7 @@ class ProveLaunch:
         return admit(admitted.claim, admitted.installation, proof, self.client_id)
 
     def _ask_for_proof(self, claim: LaunchClaim, installation: Installation, asker: Asker) -> TokenProof:
-        server = first_asked(claim, installation)
+        server = first_asked(claim, installation, asker)
         return self.authorization.prove_token(claim.pair.access_token, server, claim.member_id, asker)
 
 

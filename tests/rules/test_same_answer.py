@@ -54,7 +54,7 @@ def borrowed_token(app: FullLead, member_id: str) -> requests.Response:
     """Claim the portal with a good token of a portal of one's own."""
     theirs = next(each for each in app.neighbourhood.portals.values() if each is not app.portal)
     launch = by_hand(app, theirs.people["admin"], "/", theirs)
-    return app.launch(with_fields(launch, member_id=member_id))
+    return app.launch(with_fields(launch, member_id=member_id, SERVER_ENDPOINT=""))
 
 
 def event(app: FullLead, member_id: str) -> requests.Response:
@@ -142,6 +142,20 @@ def test_so_they_are_while_no_authorization_server_answers(
     known, unknown = ask(installed, installed.portal.member_id), ask(installed, UNKNOWN)
     assert known.status_code >= 400, "the premise: an outsider is refused"
     assert seen(known) == seen(unknown)
+
+
+@pytest.mark.rule("S62", "bad")
+def test_so_they_are_where_another_server_proved_the_portal_than_the_one_that_knows_the_token(
+    installed: FullLead,
+) -> None:
+    with store(installed) as there:
+        read = there.installations.find(installed.portal.member_id)
+        assert read is not None
+        assert there.installations.replace(read, replace(read, oauth_server=OF_ANOTHER_REGION))
+    environ = installed.environ | {"B24_OAUTH_SERVERS": f"{installed.neighbourhood.oauth.url},{OF_ANOTHER_REGION}"}
+    app = started(installed.neighbourhood, installed.portal, installed.registration, environ, installed.session)
+    unknown = seen(borrowed_token(app, UNKNOWN))
+    assert {seen(borrowed_token(app, installed.portal.member_id)) for _ in range(1, MOST_OF_A_NETWORK)} == {unknown}
 
 
 def tab_under_a_foreign_name(app: FullLead, member_id: str) -> requests.Response:

@@ -10,7 +10,7 @@ from b24app.domain.portal.caller import Caller, VerifiedCaller, require_access
 from b24app.domain.portal.installation import Installation, names_after, same_application_token
 from b24app.domain.portal.portal_address import Origin, PortalAddress
 from b24app.domain.portal.proof import confirm, require_same_person
-from b24app.domain.portal.tokens import TokenPair, TokenProof
+from b24app.domain.portal.tokens import Asker, TokenPair, TokenProof
 from b24app.errors.own import UnprovenLaunchError
 
 
@@ -87,12 +87,13 @@ def why_unproven(claim: LaunchClaim, installation: Installation, lately: ProvenL
     return ""
 
 
-def first_asked(claim: LaunchClaim, installation: Installation) -> str:
+def first_asked(claim: LaunchClaim, installation: Installation, asker: Asker) -> str:
     """Return which authorization server is asked first for a proof: the one that the form names, or the portal's own.
 
     Each further one that is asked stays counted, so that an office whose forms name none would run out of questions.
+    For an outsider none is the portal's own: the number of questions would tell which portals have the app.
     """
-    return claim.oauth_server or installation.oauth_server
+    return claim.oauth_server or (installation.oauth_server if asker.of_portal else "")
 
 
 def admit(
