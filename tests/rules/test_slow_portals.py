@@ -13,6 +13,8 @@ from b24app.adapters.oauth.budgets import MOST_OF_A_NETWORK
 from b24app.adapters.outbound import request_context
 from b24app.adapters.portal.rest_portal import RestPortal
 from b24app.adapters.refused_launches import MOST_REFUSED
+from b24app.domain.portal.refresh import LEAST_S
+from b24app.web.http.routes import EVENT_S
 from b24app.wiring.graph import Once
 from b24app.wiring.views import Views
 from demo.bitrix24_standin import Launch, Neighbourhood
@@ -21,7 +23,7 @@ from tests.app.stored import store
 from tests.behind_gunicorn import behind_gunicorn
 from tests.full_lead import FullLead, started
 from tests.holding import FOR_EVER_S, holding, opening, posting
-from tests.watching import aged, asked, by_hand, kept, outcome, tab_launch, ticket_in, with_fields
+from tests.watching import aged, asked, by_hand, keeps_nothing, kept, outcome, tab_launch, ticket_in, with_fields
 
 THREADS = 8
 OUTSIDERS = THREADS // 2 - 1  # the last of the half is for a portal that has none
@@ -288,6 +290,26 @@ def test_the_seconds_of_a_request_begin_with_its_last_byte_and_not_with_its_thre
         )
         assert page.status_code == seen[0]
         assert (f'data-problem="{seen[1]}"' in page.text) is bool(seen[1])
+
+
+@pytest.mark.fault("R25")
+@pytest.mark.parametrize("path", ["/events", "/install"])
+def test_an_event_that_waited_for_a_thread_until_nothing_can_be_asked_is_not_taken(
+    installed: FullLead, path: str
+) -> None:
+    row = installed.portal.installations[installed.registration.client_id]
+    fields = {"auth[member_id]": installed.portal.member_id, "auth[application_token]": row.application_token}
+    installed.portal.faults.app_removed()
+    before = kept(installed)
+    for waited_s, status in ((EVENT_S - LEAST_S, 503), (0.0, 200)):
+        assert kept(installed) == before
+        answer = installed.flask.test_client().post(
+            path,
+            data={"event": "ONAPPUNINSTALL", "data[CLEAN]": "1", **fields},
+            environ_base={"gunicorn.socket": SimpleNamespace(complete_at=monotonic() - waited_s)},
+        )
+        assert answer.status_code == status
+    assert keeps_nothing(installed)
 
 
 @pytest.mark.rehearsal

@@ -9,7 +9,9 @@ from flask import Response, request
 
 from b24app.domain.message import Message
 from b24app.domain.operations.portal_activity import LifeEvent, PortalActivity
+from b24app.domain.portal.refresh import LEAST_S
 from b24app.domain.portal.uninstall_hint import UninstallHint
+from b24app.errors.own import ThreadsBusyError
 from b24app.usecases.install_app import InstallApp
 from b24app.usecases.remove_app import RemoveApp, Verdict
 from b24app.web.forms.event_form import (
@@ -22,7 +24,7 @@ from b24app.web.forms.event_form import (
 )
 from b24app.web.forms.wire_form import WireForm
 from b24app.web.http import door
-from b24app.web.http.routes import View
+from b24app.web.http.routes import EVENT_S, View
 
 LOG = logging.getLogger("b24app.security")
 
@@ -43,8 +45,11 @@ class EventViews:
     def receive(self) -> Response:
         """Take an event. One that does not concern us, or proves nothing, is answered and ignored.
 
-        What an installation without tokens would have told is found at any administrator's open.
+        What an installation without tokens would have told is found at any administrator's open. One that waited for a
+        thread until too little of its time is left would be taken and conclude nothing: the platform sends it again.
         """
+        if door.took_s() > EVENT_S - LEAST_S:
+            raise ThreadsBusyError
         now = self.clock()
         form = WireForm(request.args, request.form)
         event = event_name(form)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 READ_S = 20.0  # from a request's first byte to its last: the largest, 96 KB, at 5 KB/s
 SEND_S = 60.0  # of a response: the largest page, 2 MB, takes 20 s on a poor mobile connection
-QUEUE_S = 5.0  # of a form for a thread: then its person reads that the app is busy, and the page tries again by itself
+QUEUE_S = 4.0  # of a form for a thread, and a second more, as it is looked for once in one: 7 of its 12 s are left
 LINGER_S = 2.0  # for a client to read the last response and hang up, before what it still sends is answered by a reset
 MOST_UNSENT_BYTES = 32 * 1024 * 1024  # of all responses together: 16 of the largest
 Next = Callable[[Connection], None]

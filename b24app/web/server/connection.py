@@ -23,7 +23,7 @@ MOST_HEAD_BYTES = 32 * 1024  # a browser's has 1 or 2 KB; an address of ours has
 READ_AT_ONCE = 64 * 1024
 Address = str | int | tuple[str, int]  # as gunicorn's types say it; a pair, but for Unix sockets
 END_OF_HEAD = b"\r\n\r\n"
-FORM = b"POST "
+FORM = re.compile(rb"[\r\n]*POST (?!/events[ ?])")  # not an event: the platform sends again what is not taken
 EXPECT = re.compile(rb"\r\nexpect:[^\r\n]*", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -70,7 +70,7 @@ class Connection(TConn):
         self.length: int | None = None  # of the request that comes, known since the end of its head
         self.deadline = 0.0  # by the monotonic clock
         self.keep_alive = False
-        self.is_form = False  # the request that came last
+        self.is_form = False  # whether a person waits for the request that came last
 
     @property
     def network(self) -> str:
@@ -87,7 +87,7 @@ class Connection(TConn):
             self._measure()
         if self.length is None or len(self.received) < self.length:
             return False
-        self.is_form, self.sock.complete_at = self.received.startswith(FORM), time.monotonic()
+        self.is_form, self.sock.complete_at = bool(FORM.match(self.received)), time.monotonic()
         self.parser = RequestParser(self.cfg, [bytes(self.received[: self.length])], self.client)
         del self.received[: self.length]
         self.length = None

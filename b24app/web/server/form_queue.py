@@ -24,7 +24,7 @@ class FormQueue:
     def admit(self, connection: Connection) -> bool:
         """Return whether the request gets a thread now. Otherwise it waits until it is given back.
 
-        Where too many wait, the next form gets the thread that is kept, which says that all others wait.
+        Where too many wait, the next form gets the thread that is kept: mostly it finds no slot there, and says so.
         """
         if not connection.is_form or len(self._waiting) >= self._most_waiting:
             return True
@@ -43,7 +43,7 @@ class FormQueue:
         return turn
 
     def overdue(self) -> list[Connection]:
-        """Give back what has waited for too long: the thread that is kept says that all others wait."""
+        """Give back what has waited for too long, for the thread that is kept, as where too many wait."""
         now, over = time.monotonic(), []
         while self._waiting and self._waiting[0].deadline <= now:
             over.append(self._waiting.popleft())

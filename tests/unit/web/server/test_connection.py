@@ -46,6 +46,25 @@ def test_a_request_is_taken_with_its_last_byte_in_however_many_pieces_it_comes(c
         assert read(connection) == ("POST /lead-tab", b"ID=%2F1")
 
 
+@pytest.mark.rule("S57", "bad")
+@pytest.mark.parametrize(
+    ("head", "waits"),
+    [
+        ("POST /lead-tab", True),
+        ("\r\nPOST /lead-tab", True),
+        ("POST /eventsandmore", True),
+        ("POST /events", False),
+        ("POST /events?a=1", False),
+        ("GET /health/live", False),
+    ],
+)
+def test_a_person_waits_for_each_form_and_nobody_for_an_event(head: str, *, waits: bool) -> None:
+    with connected() as (connection, _):
+        connection.received += f"{head} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode()
+        assert connection.take_request()
+        assert connection.is_form is waits
+
+
 def test_requests_that_come_together_are_taken_one_by_one() -> None:
     with connected() as (connection, _):
         connection.received += POST + GET + POST[:-1]
