@@ -131,9 +131,8 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("fault", "leaf"),
-    [
+def test_each_fault_of_a_refresh_is_its_own_error_after_one_request(near: Neighbours) -> None:
+    cases: list[tuple[str, type[FullLeadError]]] = [
         ("expire_refresh_tokens", GrantRefusedError),
         ("revoke_tokens", GrantRefusedError),
         ("wrong_client", ClientRefusedError),
@@ -146,34 +145,34 @@ def test_the_secrets_travel_in_the_body_of_a_post(host: ScriptedHost) -> None:
         ("refresh_html", InvalidResponseError),
         ("refresh_no_expiry", InvalidResponseError),
         ("refresh_invalid_scope", ScopeMissingError),
-    ],
-)
-def test_each_fault_of_a_refresh_is_its_own_error_after_one_request(
-    near: Neighbours, fault: str, leaf: type[FullLeadError]
-) -> None:
-    pair = near.pair()
-    near.portal.faults[fault]()
-    with pytest.raises(leaf):
-        servers(near).refresh(pair, near.world.oauth.url)
-    assert near.world.oauth.wire.count("oauth/token") == 1
+    ]
+    for fault, leaf in cases:
+        with case(fault):
+            pair = near.pair()
+            near.portal.faults[fault]()
+            with pytest.raises(leaf):
+                servers(near).refresh(pair, near.world.oauth.url)
+            assert near.world.oauth.wire.count("oauth/token") == 1
+            near.portal.faults.reset()
+            near.world.oauth.wire.clear()
 
 
-@pytest.mark.parametrize(
-    ("fault", "leaf"),
-    [
+def test_each_fault_of_a_proof_is_its_own_error(near: Neighbours) -> None:
+    cases: list[tuple[str, type[FullLeadError]]] = [
         ("expire_tokens", TokenExpiredError),
         ("revoke_tokens", TokenRefusedError),
         ("app_removed", AppRemovedError),
         ("payment_over", PaymentRequiredError),
         ("info_500", NoResponseError),
         ("info_html", InvalidResponseError),
-    ],
-)
-def test_each_fault_of_a_proof_is_its_own_error(near: Neighbours, fault: str, leaf: type[FullLeadError]) -> None:
-    token = near.token()
-    near.portal.faults[fault]()
-    with pytest.raises(leaf):
-        servers(near).prove_token(token, "", MEMBER)
+    ]
+    for fault, leaf in cases:
+        with case(fault):
+            token = near.token()
+            near.portal.faults[fault]()
+            with pytest.raises(leaf):
+                servers(near).prove_token(token, "", MEMBER)
+            near.portal.faults.reset()
 
 
 def test_a_wrong_secret_is_told_from_a_spent_pair(near: Neighbours) -> None:
@@ -374,15 +373,16 @@ def test_a_pair_without_a_refresh_token_costs_no_request(host: ScriptedHost) -> 
 
 
 @pytest.mark.rule("S28", "bad")
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost, status: int) -> None:
-    for path in (TOKEN, INFO):
-        host.answers(path, Reply(body=b"", status=status, headers={"Location": f"{second.origin}{path}"}))
-    with pytest.raises(InvalidResponseError):
-        scripted(host).refresh(PAIR, str(host.origin))
-    with pytest.raises(InvalidResponseError):
-        scripted(host).prove_token("t", "", MEMBER)
-    assert second.paths == []
+def test_no_redirect_is_followed(host: ScriptedHost, second: ScriptedHost) -> None:
+    for status in (301, 302, 303, 307, 308):
+        with case(status):
+            for path in (TOKEN, INFO):
+                host.answers(path, Reply(body=b"", status=status, headers={"Location": f"{second.origin}{path}"}))
+            with pytest.raises(InvalidResponseError):
+                scripted(host).refresh(PAIR, str(host.origin))
+            with pytest.raises(InvalidResponseError):
+                scripted(host).prove_token("t", "", MEMBER)
+            assert second.paths == []
 
 
 def test_what_authlib_would_stumble_over_does_not_reach_it(host: ScriptedHost) -> None:

@@ -1,6 +1,7 @@
 """The whole adapter against the stand-in portal, over HTTP; what no documented portal does stands in other files."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import get_args
 
 import pytest
@@ -29,6 +30,8 @@ from b24app.errors.outside import (
     TokenRefusedError,
 )
 from demo.bitrix24_standin.profiles import Statuses
+from demo.bitrix24_standin.wire import Exchange
+from tests.case import case
 from tests.wire.hostile_server import LATE_S
 from tests.wire.neighbours import Neighbours, neighbours, rest_portal
 
@@ -81,9 +84,8 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, fa
     assert asked == ["batch", *ALONE]
 
 
-@pytest.mark.parametrize(
-    ("fault", "leaf", "requests"),
-    [
+def test_each_fault_is_its_own_error_after_a_known_number_of_requests(near: Neighbours) -> None:
+    cases: list[tuple[str, type[FullLeadError], int]] = [
         ("expire_tokens", TokenExpiredError, 1),
         ("revoke_tokens", TokenRefusedError, 1),
         ("user_dismissed", PersonGoneError, 1),
@@ -106,18 +108,22 @@ def test_a_portal_without_batches_shows_the_lead_with_codes(near: Neighbours, fa
         ("lead_other", InvalidResponseError, 1),
         ("lead_digits", InvalidResponseError, 4),
         ("lead_deep", InvalidResponseError, 4),
-    ],
-)
-def test_each_fault_is_its_own_error_after_a_known_number_of_requests(
-    near: Neighbours, fault: str, leaf: type[FullLeadError], requests: int
-) -> None:
-    token = near.token()
-    near.portal.faults[fault]()
-    with pytest.raises(leaf) as caught:
-        rest_portal().read_record(near.address, token, LEAD_TAB.reader, QUESTION)
-    assert type(caught.value) is leaf
-    assert near.portal.wire.wait_for(lambda exchanges: len(exchanges) == requests, LATE_S)
-    assert token not in f"{caught.value!s}{caught.value!r}"
+    ]
+    for fault, leaf, requests in cases:
+        with case(fault):
+            token = near.token()
+            near.portal.wire.clear()
+            near.portal.faults[fault]()
+            with pytest.raises(leaf) as caught:
+                rest_portal().read_record(near.address, token, LEAD_TAB.reader, QUESTION)
+            assert type(caught.value) is leaf
+            assert near.portal.wire.wait_for(partial(are, requests), LATE_S)
+            assert token not in f"{caught.value!s}{caught.value!r}"
+            near.portal.faults.reset()
+
+
+def are(number: int, exchanges: list[Exchange]) -> bool:
+    return len(exchanges) == number
 
 
 def test_a_missing_right_is_why_there_is_no_lead(near: Neighbours) -> None:

@@ -18,20 +18,18 @@ LEADS = {"result": {"crm": {"lead": {"get": {"scope": "crm.lead.get"}}}}}
 EXCEPTION = "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION"
 
 
-@pytest.mark.parametrize(
-    ("profile", "seen"),
-    [
+def test_each_kind_of_portal_is_told_by_one_request(near: Neighbours) -> None:
+    for profile, seen in (
         ("cloud", RestThree.NONE),
         ("self-hosted", RestThree.NONE),
         ("kernel-25.1150", RestThree.NONE),
         ("newest", RestThree.WITHOUT_LEADS),
         ("leads-in-rest-3", RestThree.WITH_LEADS),
-    ],
-)
-def test_each_kind_of_portal_is_told_by_one_request(near: Neighbours, profile: str, seen: RestThree) -> None:
-    near.portal.profile = PROFILES[profile]
-    assert rest_portal().ask_rest_three(near.address, near.token()) is seen
-    assert [exchange.path for exchange in near.portal.wire] == [PATH]
+    ):
+        near.portal.profile = PROFILES[profile]
+        near.portal.wire.clear()
+        assert rest_portal().ask_rest_three(near.address, near.token()) is seen, profile
+        assert [exchange.path for exchange in near.portal.wire] == [PATH], profile
 
 
 def test_the_token_travels_in_the_body_and_only_the_crm_is_asked_for(host: ScriptedHost) -> None:

@@ -29,9 +29,8 @@ class TestFindLeads:
         assert len(answer.leads.leads) == NEWEST_LEADS
         assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
 
-    @pytest.mark.parametrize(
-        ("text", "ids"),
-        [
+    def test_a_number_and_any_name_find_their_leads(self, near: Neighbours) -> None:
+        cases: list[tuple[str, list[tuple[int, MatchedBy]]]] = [
             ("124", [(124, MatchedBy.NUMBER)]),
             ("#1591", [(123, MatchedBy.NAME)]),
             ("ines", [(131, MatchedBy.NAME), (124, MatchedBy.NAME)]),
@@ -40,26 +39,21 @@ class TestFindLeads:
             ("Calder Ines", [(131, MatchedBy.NAME), (124, MatchedBy.NAME)]),
             ("OAK TABLE", [(131, MatchedBy.NAME)]),
             ("nobody", []),
-        ],
-    )
-    def test_a_number_and_any_name_find_their_leads(
-        self, near: Neighbours, text: str, ids: list[tuple[int, MatchedBy]]
-    ) -> None:
-        answer = search(near, text)
-        assert (found(answer.leads), answer.leads.reason) == (ids, None)
+        ]
+        for text, ids in cases:
+            answer = search(near, text)
+            assert (found(answer.leads), answer.leads.reason) == (ids, None), text
 
     def test_a_closed_lead_is_not_found_by_number_nor_name_but_by_whom_may_read_it(self, near: Neighbours) -> None:
         for text in ("127", "competitor"):
             assert search(near, text).leads == LeadList()
             assert [lead_id for lead_id, _ in found(search(near, text, "admin").leads)] == [127]
 
-    @pytest.mark.parametrize("text", [PHONE, "+12025550147", "1-202-555-01-47"])
-    def test_a_telephone_number_names_the_leads_that_share_it_however_it_is_written(
-        self, near: Neighbours, text: str
-    ) -> None:
-        answer = search(near, text)
-        assert answer.by_phone == TWINS
-        assert (answer.by_mail, answer.leads) == (frozenset(), LeadList())
+    def test_a_telephone_number_names_the_leads_that_share_it_however_it_is_written(self, near: Neighbours) -> None:
+        for text in (PHONE, "+12025550147", "1-202-555-01-47"):
+            answer = search(near, text)
+            assert answer.by_phone == TWINS, text
+            assert (answer.by_mail, answer.leads) == (frozenset(), LeadList()), text
 
     def test_a_mail_address_names_its_leads(self, near: Neighbours) -> None:
         assert search(near, "INES@example.org").by_mail == {124}

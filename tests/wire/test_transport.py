@@ -268,30 +268,33 @@ def test_an_armed_session_knows_no_proxies_passwords_or_cookies(
     assert b"cookie" not in server.requests[1].lower()
 
 
-@pytest.mark.parametrize(
-    ("script", "kind", "what"),
-    [
-        (resetting, NoResponseError, "the connection was closed before an answer"),
-        (sending(b""), NoResponseError, "the connection was closed before an answer"),
-        (sending(b"no HTTP\r\n\r\n"), InvalidResponseError, "the answer is broken HTTP"),
-        (
+def test_who_did_not_answer_and_how_is_told_in_words_of_ours_to_caller_and_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cases: dict[str, tuple[Script, type[UnreachableError], str]] = {
+        "reset": (resetting, NoResponseError, "the connection was closed before an answer"),
+        "hang-up": (sending(b""), NoResponseError, "the connection was closed before an answer"),
+        "no HTTP": (sending(b"no HTTP\r\n\r\n"), InvalidResponseError, "the answer is broken HTTP"),
+        "no gzip": (
             answering(b"no gzip", headers="Content-Encoding: gzip\r\n"),
             InvalidResponseError,
             "the answer is broken HTTP",
         ),
-        (answering(b"a" * (MOST_BYTES + 1)), OversizedResponseError, "the answer is too large, or in too many pieces"),
-    ],
-    ids=["reset", "hang-up", "no HTTP", "no gzip", "too large"],
-)
-def test_who_did_not_answer_and_how_is_told_in_words_of_ours_to_caller_and_log(
-    script: Script, kind: type[UnreachableError], what: str, caplog: pytest.LogCaptureFixture
-) -> None:
+        "too large": (
+            answering(b"a" * (MOST_BYTES + 1)),
+            OversizedResponseError,
+            "the answer is too large, or in too many pieces",
+        ),
+    }
     caplog.set_level(logging.INFO, "b24app.calls")
-    with HostileServer(script) as server, pytest.raises(kind) as failure:
-        refresh(armed(adapter_for(server)), server)
-    assert (failure.value.host, failure.value.what) == ("127.0.0.1", what)
-    (line,) = [vars(record) for record in caplog.records if record.name == "b24app.calls"]
-    assert (line["host"], line["what"]) == ("127.0.0.1", what)
+    for name, (script, kind, what) in cases.items():
+        with case(name):
+            caplog.clear()
+            with HostileServer(script) as server, pytest.raises(kind) as failure:
+                refresh(armed(adapter_for(server)), server)
+            assert (failure.value.host, failure.value.what) == ("127.0.0.1", what)
+            (line,) = [vars(record) for record in caplog.records if record.name == "b24app.calls"]
+            assert (line["host"], line["what"]) == ("127.0.0.1", what)
 
 
 def test_a_network_that_goes_away_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
