@@ -124,6 +124,8 @@ def test_where_no_installer_comes_the_choice_or_the_next_open_binds_the_tab(
     for waiting in (page, full_lead.post("/repair", ticket=ticket_in(page))):
         assert outcome(waiting) == FINE
         assert "Until you choose" in waiting.text
+        assert "The tab is added to leads once you have chosen." in waiting.text
+        assert "Where to find the tab" not in waiting.text
         assert "Some steps failed" not in waiting.text
         assert there.placements == []
     if not takes_it:
@@ -131,6 +133,7 @@ def test_where_no_installer_comes_the_choice_or_the_next_open_binds_the_tab(
     chosen = full_lead.post("/access", ticket=ticket_in(page), rule="everybody")
     assert (outcome(chosen), "Saved." in chosen.text, len(there.placements)) == (FINE, True, int(takes_it))
     assert ("The tab is not in the lead card" in chosen.text) is not takes_it
+    assert "Where to find the tab" in chosen.text
     full_lead.portal.faults.reset()
     assert outcome(home_by_administrator(full_lead)) == FINE
     assert len(there.placements) == 1
