@@ -167,33 +167,32 @@ def test_what_is_redacted_does_not_get_into_the_application(near: Neighbours) ->
     assert token not in repr(answers)
 
 
-@pytest.mark.parametrize("method", [GET, ITEM])
-def test_a_lead_and_its_people_cost_one_request(near: Neighbours, method: str) -> None:
-    answers = rest_portal(lead_method=method).read_record(
-        near.address, near.token(), LEAD_TAB.reader, RecordQuestion(record_id=FULL, codes=())
-    )
-    assert [exchange.api_method for exchange in near.portal.wire] == ["batch"]
-    assert (answers.missing, answers.refusal) == ((), None)
-    assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}
-
-
-@pytest.mark.parametrize(
-    ("login", "lead_id", "by_get", "by_item"),
-    [
-        ("admin", MISSING, LeadMissingError, LeadMissingError),
-        ("sara", MISSING, LeadDeniedError, LeadMissingError),  # only an item says which
-        ("sara", FORBIDDEN, LeadDeniedError, LeadDeniedError),
-    ],
-)
-def test_why_there_is_no_lead(
-    near: Neighbours, login: str, lead_id: int, by_get: type[PortalError], by_item: type[PortalError]
-) -> None:
-    for method, leaf in ((GET, by_get), (ITEM, by_item)):
+def test_a_lead_and_its_people_cost_one_request(near: Neighbours) -> None:
+    for method in (GET, ITEM):
+        near.portal.wire.clear()
         answers = rest_portal(lead_method=method).read_record(
-            near.address, near.token(login), LEAD_TAB.reader, RecordQuestion(record_id=lead_id, codes=())
+            near.address, near.token(), LEAD_TAB.reader, RecordQuestion(record_id=FULL, codes=())
         )
-        assert type(answers.refusal) is leaf
-        assert answers.lead == {}
+        assert [exchange.api_method for exchange in near.portal.wire] == ["batch"], method
+        assert (answers.missing, answers.refusal) == ((), None), method
+        assert answers.people == {1: "Ada Archer", 2: "Sara Holt", 3: "Mia Brandt"}, method
+
+
+NO_LEAD: list[tuple[str, int, type[PortalError], type[PortalError]]] = [
+    ("admin", MISSING, LeadMissingError, LeadMissingError),
+    ("sara", MISSING, LeadDeniedError, LeadMissingError),  # only an item says which
+    ("sara", FORBIDDEN, LeadDeniedError, LeadDeniedError),
+]
+
+
+def test_why_there_is_no_lead(near: Neighbours) -> None:
+    for login, lead_id, by_get, by_item in NO_LEAD:
+        for method, leaf in ((GET, by_get), (ITEM, by_item)):
+            answers = rest_portal(lead_method=method).read_record(
+                near.address, near.token(login), LEAD_TAB.reader, RecordQuestion(record_id=lead_id, codes=())
+            )
+            assert type(answers.refusal) is leaf, (login, lead_id, method)
+            assert answers.lead == {}
 
 
 @pytest.mark.costly

@@ -69,24 +69,22 @@ def test_the_web_server_limits_what_one_client_asks_and_waits_for_whole_requests
     ]
 
 
-@pytest.mark.parametrize(
-    ("address", "client"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
-        ("2001:db8:1:2::6", "2001:db8:1:2:"),
-        ("2001:db8:1::6", "2001:db8:1:"),
-        ("2001:db8::6", "2001:db8:"),
-        ("2001::6", "2001:"),
-    ],
-)
-def test_the_addresses_of_one_subscriber_are_one_client_of_the_web_server(address: str, client: str) -> None:
+def test_the_addresses_of_one_subscriber_are_one_client_of_the_web_server() -> None:
     """The map's patterns are tried as nginx tries them: in their order."""
     its_map = said("nginx-full-lead.conf").partition("map $remote_addr $full_lead_client {")[2].partition("}\n")[0]
     patterns = re.findall(r'^    "~(.+)" +\$1;', its_map, re.MULTILINE)
     assert len(patterns) == 2, "the premise: the map is found"
-    found = [match[1] for pattern in patterns if (match := re.search(pattern, address))]
-    assert [*found, address][0] == client
+    clients = {
+        "203.0.113.7": "203.0.113.7",
+        "2001:db8:1:2:3:4:5:6": "2001:db8:1:2:",
+        "2001:db8:1:2::6": "2001:db8:1:2:",
+        "2001:db8:1::6": "2001:db8:1:",
+        "2001:db8::6": "2001:db8:",
+        "2001::6": "2001:",
+    }
+    for address, client in clients.items():
+        found = [match[1] for pattern in patterns if (match := re.search(pattern, address))]
+        assert [*found, address][0] == client
 
 
 def test_memory_and_processes_are_limited_wherever_the_app_runs() -> None:

@@ -175,15 +175,12 @@ def look(world: Visited, way: str, path: str, form: dict[str, str], login: str) 
     assert answer.status_code < 500, (path, way, form)
 
 
-@pytest.mark.parametrize("value", ["soon", "nan", "1e999", ""])
-def test_a_switch_whose_value_is_no_number_takes_its_usual_one(one_world: Visited, value: str) -> None:
-    clock_off = one_world.portal.faults.clock_off
-    clock_off(value=value)
-    try:
-        assert clock_off.number(300) == 300
-        assert one_world.ask("profile").status_code == 200
-    finally:
-        clock_off.reset()
+def test_a_switch_whose_value_is_no_number_takes_its_usual_one(world: Visited) -> None:
+    clock_off = world.portal.faults.clock_off
+    for value in ("soon", "nan", "1e999", ""):
+        clock_off(value=value)
+        assert clock_off.number(300) == 300, value
+        assert world.ask("profile").status_code == 200, value
 
 
 def test_the_clock_goes_no_further_than_a_century(one_world: Visited) -> None:
@@ -209,16 +206,16 @@ def nested(floors: int) -> dict[str, object]:
     return conditions
 
 
-@pytest.mark.parametrize(("floors", "found"), [(2, [124]), (500, None)])
-def test_conditions_of_any_depth_are_read_or_left(world: Visited, floors: int, found: list[int] | None) -> None:
-    body = {"entityTypeId": 1, "filter": nested(floors), "select": ["id"]}
-    items = world.result("crm.item.list", "admin", **body)
-    assert isinstance(items, dict)
-    ids = [each["id"] for each in items["items"]]
-    assert ids == found if found else len(ids) > 1
+def test_conditions_of_any_depth_are_read_or_left(world: Visited) -> None:
+    found = {}
+    for floors in (2, 500):
+        items = world.result("crm.item.list", "admin", entityTypeId=1, filter=nested(floors), select=["id"])
+        assert isinstance(items, dict)
+        found[floors] = [each["id"] for each in items["items"]]
+    assert (found[2], len(found[500]) > 1) == ([124], True)
 
 
-@pytest.mark.parametrize("floors", [64, 500])
-def test_a_command_of_any_depth_is_read_or_left(world: Visited, floors: int) -> None:
-    answer = world.ask("batch", cmd={"who": f"profile?a{'[b]' * floors}=1"})
-    assert answer.json()["result"]["result"]["who"]["ID"] == "2"
+def test_a_command_of_any_depth_is_read_or_left(world: Visited) -> None:
+    for floors in (64, 500):
+        answer = world.ask("batch", cmd={"who": f"profile?a{'[b]' * floors}=1"})
+        assert answer.json()["result"]["result"]["who"]["ID"] == "2", floors

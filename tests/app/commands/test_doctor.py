@@ -128,21 +128,17 @@ class TestAPortal:
         assert wrong(installed) == []
 
 
-@pytest.mark.parametrize(
-    ("profile", "level", "words"),
-    [
+@pytest.mark.costly
+def test_it_says_whether_leads_have_come_to_rest_3_and_fails_for_neither(installed: FullLead) -> None:
+    for profile, level, words in (
         ("cloud", "ok", "no REST 3.0 yet"),
         ("newest", "ok", "REST 3.0 has no leads yet"),
         ("leads-in-rest-3", "warn", "Tell the app's support team"),
-    ],
-)
-def test_it_says_whether_leads_have_come_to_rest_3_and_fails_for_neither(
-    installed: FullLead, profile: str, level: str, words: str
-) -> None:
-    installed.portal.profile = PROFILES[profile]
-    result = run(installed, "doctor")
-    assert (result.exit_code, levels(result)[f"{installed.portal.url} {installed.portal.member_id}"]) == (0, level)
-    assert words in result.output
+    ):
+        installed.portal.profile = PROFILES[profile]
+        result = run(installed, "doctor")
+        assert (result.exit_code, levels(result)[f"{installed.portal.url} {installed.portal.member_id}"]) == (0, level)
+        assert words in result.output
 
 
 def test_it_does_not_need_the_application_to_start(shell_environ: Mapping[str, str], shell: OperatorsShell) -> None:
