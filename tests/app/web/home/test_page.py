@@ -98,6 +98,7 @@ class TestWhoSeesWhat:
         assert outcome(page) == ((403, "not-allowed") if left_out else expected)
         assert (leads_in(page) != []) == (login == "admin")
 
+    @pytest.mark.costly
     def test_a_closed_lead_is_found_by_whom_may_read_it(self, installed: FullLead) -> None:
         for login, found in {"admin": [127], "mia": [127], "sara": [], "nora": []}.items():
             ticket = ticket_in(installed.open_home(installed.portal.people[login]))

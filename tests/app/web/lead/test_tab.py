@@ -151,6 +151,7 @@ class TestWhatAnAdministratorChose:
         choose_tab(installed, export="administrators", key_fields=["NAME"])
         assert all("data-copy" in page.text for page in each_way(installed, "admin"))
 
+    @pytest.mark.costly
     def test_the_key_fields_are_the_chosen_ones_as_far_as_this_person_sees_them(self, installed: FullLead) -> None:
         choose_tab(installed, export="everybody", key_fields=["POST", "UF_CRM_PASSPORT", "UF_CRM_NOT_THERE", "TITLE"])
         for login, shown in {"sara": ["POST", "TITLE"], "admin": ["POST", "UF_CRM_PASSPORT", "TITLE"]}.items():
