@@ -20,6 +20,8 @@ from tests.watching import add_to_list, choose_rule
 pytestmark = pytest.mark.browser
 LEAD = 124
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OUT_OF_ITS_CARD = """() => [...document.querySelectorAll(".card")]
+  .filter((card) => card.scrollWidth > card.clientWidth).map((card) => card.id || card.className)"""
 
 
 @contextmanager
@@ -168,9 +170,10 @@ def test_nothing_is_cut_off_and_a_screen_reader_finds_its_way(browser: Browser, 
     with visit(browser, installed) as page:
         frame = own_page(installed, page)
         expect(frame.get_by_role("button", name="Select employees and departments")).to_be_visible()
-        for width in (1600, 1280, 600):
+        for width in (1600, 1280, 600, 320):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.frames[-1].evaluate(TOO_WIDE) <= 0, width
+            assert page.frames[-1].evaluate(OUT_OF_ITS_CARD) == [], width
         problems = Axe().run(page.frames[-1]).response["violations"]
         assert problems == []
 

@@ -94,6 +94,7 @@ class TestInstallation:
         assert {(each.event, each.url) for each in row.handlers} == {
             (event, f"{full_lead.url}/events") for event in events
         }
+        assert all(f"<code>{event}</code>" in response.text for event in events), "two steps of one name"
 
     @pytest.mark.rule("S3", "good")
     def test_a_second_run_changes_nothing_that_is_right(self, installed: FullLead) -> None:
@@ -252,9 +253,13 @@ class TestInstallation:
         assert "data-install-finish" in full_lead.install().text
         assert "is in the lead card" in full_lead.open_home(full_lead.portal.people["admin"]).text
 
-    def test_a_portal_without_leads_is_told_so(self, full_lead: FullLead) -> None:
+    def test_a_portal_without_leads_is_told_so_and_not_to_open_one(self, full_lead: FullLead) -> None:
         full_lead.portal.faults.simple_crm()
-        assert "works without leads" in full_lead.install().text
+        full_lead.portal.crm.leads.clear()
+        for opened in ("first", "again"):
+            page = full_lead.install().text
+            assert ("works without leads" in page, "data-install-finish" in page) == (True, opened == "first")
+            assert [words for words in ("Open any lead", "Open a lead", "Go to leads") if words in page] == []
 
     def test_a_form_without_an_application_token_does_not_take_a_known_one_away(self, installed: FullLead) -> None:
         before = kept(installed)["installations"][0]["application_token_digest"]
