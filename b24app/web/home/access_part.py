@@ -11,6 +11,7 @@ from b24app.domain.portal.audit import Action, AuditEntry
 from b24app.domain.portal.changes import NOBODY_KNOWS
 from b24app.domain.portal.installation import MOST_KEY_FIELDS, Export
 from b24app.usecases.open_home import Home
+from b24app.web.home.step_words import STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One entry in words. `before` is "" where the audit does not keep it."""
+    """One entry in words. `now` may be several, and `before` is "" where the audit does not keep it."""
 
     what: Message
-    now: Said
+    now: tuple[Said, ...]
     before: Said = ""
 
 
@@ -92,7 +93,7 @@ def access_part(home: Home) -> AccessPart | None:
         key_fields=key_fields,
         more_fields={code: label for code, label in admin_panel.labels.items() if code not in key_fields},
         fields_full=len(key_fields) >= MOST_KEY_FIELDS,
-        audit=tuple((entry, told(entry)) for entry in admin_panel.entries),
+        audit=tuple((entry, told(entry, admin_panel.labels)) for entry in admin_panel.entries),
     )
 
 
@@ -130,18 +131,19 @@ NONE = Message("None")
 NOTHING_TO_REPAIR = Message("Nothing to repair")
 
 
-def told(entry: AuditEntry) -> Told:
+def told(entry: AuditEntry, labels: Mapping[str, Said]) -> Told:
     """Return the entry in words. One that a later release wrote in another form is told without details."""
     what = ACTIONS[entry.action]
     match entry.action, entry.about:
         case Action.CHOSE, (before, now):
-            return Told(what=what, now=CHOICES.get(now, now), before=CHOICES.get(before, before))
+            return Told(what=what, now=(CHOICES.get(now, now),), before=CHOICES.get(before, before))
         case Action.EXPORT, (before, now):
-            return Told(what=what, now=EXPORTS.get(now, now), before=EXPORTS.get(before, before))
+            return Told(what=what, now=(EXPORTS.get(now, now),), before=EXPORTS.get(before, before))
         case ((Action.ADDED | Action.REMOVED), (code, name)):
-            return Told(what=what, now=f"{name} ({code})" if name else code)
+            return Told(what=what, now=(f"{name} ({code})" if name else code,))
         case Action.KEY_FIELDS, codes:
-            return Told(what=what, now=", ".join(codes) or NONE)
+            return Told(what=what, now=tuple(labels.get(code, code) for code in codes) or (NONE,))
         case Action.REPAIRED, methods:
-            return Told(what=what, now=", ".join(methods) or NOTHING_TO_REPAIR)
-    return Told(what=what, now="")
+            steps = dict.fromkeys(STEPS.get(method, method) for method in methods)
+            return Told(what=what, now=tuple(steps) or (NOTHING_TO_REPAIR,))
+    return Told(what=what, now=())
