@@ -120,13 +120,6 @@ def test_without_access_codes_nobody_asks_for_them(host: ScriptedHost) -> None:
     assert "access" not in host.asked[0].json["cmd"]
 
 
-def test_nothing_but_true_counts_as_covered(host: ScriptedHost) -> None:
-    for said in ("true", 1, "Y", [True], {"result": True}):
-        with case(said):
-            host.answers(BATCH, Reply(body=core(access=said)))
-            assert not read(host).caller.covered
-
-
 def test_an_administrator_needs_no_answer_about_the_codes(host: ScriptedHost) -> None:
     body = refused("access", "ERROR_METHOD_NOT_FOUND")
     body["result"]["result"]["person"]["ADMIN"] = "Y"
@@ -186,25 +179,6 @@ def test_the_portal_says_its_time_zone_of_now(host: ScriptedHost) -> None:
             host.answers(BATCH, Reply(body=body))
             zone = read(host).zone
             assert (zone and zone.utcoffset(None)) == offset
-
-
-def test_a_time_of_any_other_form_is_none(host: ScriptedHost) -> None:
-    for times, taken_s in (
-        ({"duration": 2}, 2.0),
-        ({"duration": 0}, 0.0),
-        ({"duration": -1}, None),
-        ({"duration": "0.04"}, None),
-        ({"duration": True}, None),
-        ({}, None),
-        ([], None),
-        (None, None),
-        ("x", None),
-    ):
-        with case(times):
-            body = core()
-            body["result"]["result_time"]["lead"] = times
-            host.answers(BATCH, Reply(body=body))
-            assert read(host).lead_time_s == taken_s
 
 
 def test_a_lead_that_was_called_by_itself_has_no_time_of_its_own(host: ScriptedHost) -> None:

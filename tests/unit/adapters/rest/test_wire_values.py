@@ -107,10 +107,14 @@ def test_what_the_portal_measured_is_read_with_its_reset() -> None:
     said: Json = {"duration": 0.25, "operating": 12, "operating_reset_at": 1_800_000_000}
     resets_at = datetime(2027, 1, 15, 8, tzinfo=UTC)
     assert time_block(said) == TimeBlock(duration_s=0.25, operating_s=12.0, resets_at=resets_at)
+    assert [time_block({"duration": whole}).duration_s for whole in (2, 0)] == [2.0, 0.0]
 
 
 def test_what_the_portal_did_not_measure_is_none() -> None:
-    cases: list[Json] = [None, [], "x", {"duration": "1", "operating": True, "operating_reset_at": 0}]
+    cases: list[Json] = [
+        *(None, [], {}, "x", {"duration": True}),
+        {"duration": "1", "operating": True, "operating_reset_at": 0},
+    ]
     for said in cases:
         assert time_block(said) == TimeBlock(duration_s=None, operating_s=None, resets_at=None), said
 
