@@ -123,11 +123,12 @@ def test_where_no_installer_comes_the_choice_or_the_next_open_binds_the_tab(
     page = home_by_administrator(full_lead)
     for waiting in (page, full_lead.post("/repair", ticket=ticket_in(page))):
         assert outcome(waiting) == FINE
-        assert "Until you choose" in waiting.text
+        assert waiting.text.count("Until you choose") == waiting.text.count('href="#access"') == 1
         assert "The tab is added to leads once you have chosen." in waiting.text
         assert "Where to find the tab" not in waiting.text
         assert "Some steps failed" not in waiting.text
         assert there.placements == []
+    assert "Until you choose" in page.text.partition("<h2>")[0], "where it is seen first"
     if not takes_it:
         full_lead.portal.faults.rest_error(value="expired_token", method="placement.bind")
     chosen = full_lead.post("/access", ticket=ticket_in(page), rule="everybody")
