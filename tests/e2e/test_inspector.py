@@ -300,3 +300,12 @@ def test_without_a_script_each_row_of_the_inspector_is_open(browser: Browser, in
     with without_scripts(browser, installed) as page:
         expect(row(page, "OPENED").locator("th p")).to_be_visible()
         expect(row(page, "PHONE").locator("td.value li").nth(1)).to_be_visible()
+
+
+def test_on_paper_the_inspector_is_a_table_too(browser: Browser, installed: FullLead) -> None:
+    with without_scripts(browser, installed) as page:
+        page.set_viewport_size({"width": 718, "height": 1040})  # a page of A4
+        heading = page.get_by_role("columnheader", name="Raw value")
+        expect(heading).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(heading).to_be_visible()
