@@ -75,5 +75,5 @@ YOU = None
 ADMINISTRATOR = Message("Your Bitrix24 administrator")
 OWNER = Message("The lead's responsible person or your Bitrix24 administrator")
 OPERATOR = Message("The app's support team")
-TIME = Message("No one: it usually resolves itself")
+TIME = Message("No one (it usually resolves itself)")
 VENDOR = Message("Bitrix24 support")
