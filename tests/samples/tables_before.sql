@@ -43,7 +43,8 @@ CREATE TABLE public.installations (
     tab_export character varying,
     tab_key_fields json,
     other_server character varying,
-    answered_at timestamp with time zone
+    answered_at timestamp with time zone,
+    clean_asked_at timestamp with time zone
 );
 CREATE TABLE public.kept_records (
     client_id character varying NOT NULL,
@@ -113,4 +114,4 @@ ALTER TABLE ONLY public.seen_access_tokens
     ADD CONSTRAINT seen_access_tokens_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.token_pairs
     ADD CONSTRAINT token_pairs_client_id_member_id_fkey FOREIGN KEY (client_id, member_id) REFERENCES public.installations(client_id, member_id) ON DELETE CASCADE;
-INSERT INTO public.alembic_version VALUES ('0006');
+INSERT INTO public.alembic_version VALUES ('0007');
