@@ -194,7 +194,6 @@ def test_a_person_outside_the_portal_signs_in_and_reads_a_lead_by_its_number(sta
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Connected")
         expect(page.get_by_text("Sara Holt")).to_be_visible()
-        picture(page, "connected")
         page.get_by_label("Lead ID").fill(str(RICH))
         page.get_by_role("button", name="Show lead").first.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
@@ -226,7 +225,6 @@ def test_the_tab_never_scrolls_sideways(stage: Stage) -> None:
         for width in (600, 1280, 1600):
             page.set_viewport_size({"width": width, "height": 900})
             assert frame.locator("html").evaluate("html => html.scrollWidth - html.clientWidth") <= 0, width
-            picture(page, f"hostile-{width}")
 
 
 def test_the_frame_is_as_tall_as_its_page(stage: Stage) -> None:
