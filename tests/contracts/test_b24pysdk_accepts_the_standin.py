@@ -18,6 +18,7 @@ from cryptography import x509
 from flask import Flask
 
 from demo.bitrix24_standin import Neighbourhood, open_frame
+from tests.case import case
 from tests.standin.visitor import HANDLER, Inbox, Visited
 from tests.wire.certificates import Authority
 
@@ -136,7 +137,7 @@ def test_it_recognises_every_error_of_the_portal_that_it_knows(judged: Visited) 
     token = sdk_token(judged, kind=Plain)
     for code in sorted(set(_EXCEPTIONS_BY_ERROR) - ONLY_FROM_THE_AUTHORIZATION_SERVER):
         judged.portal.faults.rest_error(value=code)
-        with pytest.raises(_EXCEPTIONS_BY_ERROR[code]):
+        with case(code), pytest.raises(_EXCEPTIONS_BY_ERROR[code]):
             token.call_method("profile", **ONCE)
 
 

@@ -7,6 +7,7 @@ from b24app.adapters.keys.signing import CLOCKS_DIFFER
 from b24app.domain.portal.ticket import PAGE_LIFE, TICKET_LIFE, Purpose, Ticket
 from b24app.errors.own import TicketExpiredError, TicketRefusedError
 from b24app.ports import Tickets
+from tests.case import case
 from tests.fakes.invented import NOW
 from tests.fakes.keys import tickets_with
 
@@ -70,5 +71,5 @@ class TestTickets:
 
     def test_nonsense_is_refused(self, tickets: Tickets) -> None:
         for text in ("", ".", "a.b", "é", "\ud800", "\x00", "." * 1000, "W10.", "eyJhbGciOiJub25lIn0..x"):
-            with pytest.raises(TicketRefusedError):
+            with case(text), pytest.raises(TicketRefusedError):
                 tickets.read(text, Purpose.HOME, NOW)

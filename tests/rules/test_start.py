@@ -14,6 +14,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from b24app.errors.own import SettingsError
 from b24app.settings import Settings, read_settings, variable
 from b24app.wiring.application import create_app
+from tests.case import case
 
 ROOT = Path(__file__).parents[2]
 RIGHT = {
@@ -71,7 +72,7 @@ WIDENING = {
 @pytest.mark.rule("S25", "bad")
 def test_it_is_refused_in_plain_words_that_name_the_variable_and_not_its_value() -> None:
     for what, wrong in REFUSED.items():
-        with pytest.raises(SettingsError) as refused:
+        with case(what), pytest.raises(SettingsError) as refused:
             read_settings({**RIGHT, **wrong}, ROOT)
         assert set(refused.value.faults) <= set(wrong), what
         assert "canary" not in str(refused.value), what

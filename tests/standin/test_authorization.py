@@ -2,6 +2,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
+from tests.case import case
 from tests.standin.visitor import Visited
 
 KEYS = {
@@ -112,16 +113,18 @@ def test_who_is_not_signed_in_meets_the_sign_in_page(world: Visited) -> None:
 
 def test_app_info_says_whose_token_it_is(world: Visited) -> None:
     address, token = f"{world.neighbourhood.oauth.url}/rest/app.info", world.token()
-    for answer in (
-        requests.get(address, params={"auth": token}, timeout=60),
-        requests.post(address, data={"auth": token}, timeout=60),
-        requests.post(address, json={"auth": token}, timeout=60),
-        requests.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=60),
-    ):
-        result = answer.json()["result"]
-        assert (result["client_id"], result["user_id"]) == (world.app.client_id, 2)
-        assert result["install"]["member_id"] == world.portal.member_id
-        assert result["install"]["client_endpoint"] == f"{world.portal.url}/rest/"
+    answers = {
+        "GET": requests.get(address, params={"auth": token}, timeout=60),
+        "POST": requests.post(address, data={"auth": token}, timeout=60),
+        "json": requests.post(address, json={"auth": token}, timeout=60),
+        "bearer": requests.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=60),
+    }
+    for way, answer in answers.items():
+        with case(way):
+            result = answer.json()["result"]
+            assert (result["client_id"], result["user_id"]) == (world.app.client_id, 2)
+            assert result["install"]["member_id"] == world.portal.member_id
+            assert result["install"]["client_endpoint"] == f"{world.portal.url}/rest/"
 
 
 def test_app_info_of_the_portal_has_another_shape(world: Visited) -> None:

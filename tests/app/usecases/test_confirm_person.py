@@ -54,7 +54,6 @@ def test_where_the_authorization_server_is_silent_the_change_is_refused_in_words
     assert rule(installed) is False
 
 
-@pytest.mark.costly
 @pytest.mark.rule("S56", "bad")
 def test_whom_the_authorization_server_does_not_name_changes_nothing(installed: FullLead) -> None:
     ticket = ticket_in(installed.open_home(installed.portal.people["admin"]))

@@ -130,7 +130,7 @@ class TestWhyUnproven:
             ("unknown here", True),
         ],
     )
-    def test_whatever_is_unproven_the_server_that_the_claim_names_or_that_proved_the_portal_is_asked_before_any_other(
+    def test_the_server_that_the_claim_names_or_for_the_portals_people_its_own_is_asked_before_any_other(
         self, installed: FullLead, neighbourhood: Neighbourhood, engine: Engine, fact: str, *, named: bool
     ) -> None:
         launch = tab_launch(installed) if named else with_fields(tab_launch(installed), SERVER_ENDPOINT="")

@@ -9,6 +9,7 @@ from b24app.domain.portal.webhook import Webhook, parse_webhook
 from b24app.errors import FullLeadError
 from b24app.errors.outside import CallRefusedError, InvalidResponseError
 from demo.bitrix24_standin.portal import Portal
+from tests.case import case
 
 READ = WebhookLead(
     session=OutboundSession(OutboundPolicy(allow_http=True, allow_private=True, allow_loopback=True)),
@@ -41,7 +42,8 @@ def test_a_refusal_is_an_error_of_our_tree_and_names_no_code(hook: Webhook) -> N
 def test_whatever_is_no_lead_is_an_error_of_ours(portal: Portal, hook: Webhook) -> None:
     for fault in ("truncated", "html_200", "lead_list", "rest_502", "redirect_foreign"):
         portal.faults[fault]()
-        with pytest.raises(InvalidResponseError if fault == "lead_list" else FullLeadError) as failed:
+        expected = InvalidResponseError if fault == "lead_list" else FullLeadError
+        with case(fault), pytest.raises(expected) as failed:
             READ(hook, 123)
         assert hook.code not in f"{failed.value!s} {failed.value!r}", fault
         portal.faults.reset()

@@ -53,6 +53,11 @@ def test_an_unknown_language_is_english() -> None:
         assert words_for(code).code == "en", code
 
 
+def test_a_language_may_be_written_in_any_way() -> None:
+    for written, code in (("DE", "de"), ("pt-BR", "br"), ("zh_TW", "tc"), ("EN_us", "en")):
+        assert words_for(written).code == code, written
+
+
 def test_html_is_told_the_language_by_its_standard_tag() -> None:
     for code, tag in (("en", "en"), ("br", "pt-BR"), ("sc", "zh-Hans"), ("la", "es-419"), ("ua", "uk"), ("kz", "kk")):
         assert words_for(code).tag == tag, code
