@@ -2,10 +2,10 @@
 
 `@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
 too long to install for every run: none. Of the other tests with a real browser and of other costly ones a sixth, of
-rehearsals, which start servers and commands as an operator does, an eighth, unless their file or folder is named: 8 %
-of all tests are of these kinds and cost more than half of a whole run's time. All of them run in `make test-all`
-(FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is repeated (`--lf`, `--ff`,
-`--stepwise`), and where a case is named.
+rehearsals, which start servers and commands as an operator does, an eighth: 8 % of all tests are of these kinds, and cost
+more than half of a whole run's time. All of them run where their file is named, or a folder below `tests/unit` and its
+like, in `make test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is
+repeated (`--lf`, `--ff`, `--stepwise`), and where a case is named.
 """
 
 import os
@@ -65,9 +65,11 @@ def kind_of(item: pytest.Item) -> str:
 
 
 def is_named(item: pytest.Item, config: pytest.Config) -> bool:
-    """Return whether the run was told this file, or a folder in which it lies, but not only all tests."""
+    """Return whether the run was told this file, or a folder in which it lies, but no whole room of tests."""
+    tests = config.rootpath / "tests"
     told = {Path(config.invocation_params.dir, each.partition("::")[0]).resolve() for each in config.args}
-    return any(item.path.is_relative_to(each) for each in told - {config.rootpath, config.rootpath / "tests"})
+    parts = (each for each in told - {config.rootpath, tests} if each.parent != tests or each.is_file())
+    return any(item.path.is_relative_to(each) for each in parts)
 
 
 def wanted(item: pytest.Item) -> int:

@@ -69,8 +69,8 @@ def test_a_case_that_is_named_runs_whatever_is_drawn(tmp_path: Path) -> None:
 def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
     """Return how many of ten tests of this kind run, beside one of none."""
     (folder / "pytest.ini").write_text(f"[pytest]\ntestpaths = tests\nmarkers = {kind}: costly\n")
-    tests = folder / "tests"
-    tests.mkdir(exist_ok=True)
+    tests = folder / ("tests/room" if "tests/room" in options else "tests")
+    tests.mkdir(parents=True, exist_ok=True)
     (tests / "test_cheap.py").write_text("def test_one(): pass")
     (tests / "test_costly.py").write_text(
         f"import pytest\npytestmark = pytest.mark.{kind}\n" + "".join(f"def test_{n}(): pass\n" for n in range(10))
@@ -90,7 +90,7 @@ def ran_of_ten(kind: str, folder: Path, *options: str, **environ: str) -> int:
 
 @pytest.mark.parametrize(
     ("kind", "number", "told"),
-    [("browser", 2, ()), ("browser", 2, ("tests",)), ("rehearsal", 2, (".",)), ("costly", 2, ())],
+    [("browser", 2, ()), ("browser", 2, ("tests",)), ("rehearsal", 2, (".",)), ("costly", 2, ("tests/room",))],
 )
 def test_of_a_costly_kind_a_share_is_drawn_where_all_tests_are_asked_for(
     tmp_path: Path, kind: str, number: int, told: tuple[str, ...]

@@ -16,7 +16,9 @@ def make(words: str) -> subprocess.CompletedProcess[str]:
 
 
 def not_of_this_make() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+    """Return the environment without what a make hands down, also the words that it was told itself."""
+    of_make = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "ARGS"}
+    return {name: value for name, value in os.environ.items() if name not in of_make}
 
 
 def test_a_browser_and_node_are_asked_for_where_a_test_may_need_them() -> None:
