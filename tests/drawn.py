@@ -2,9 +2,9 @@
 
 `@pytest.mark.drawn(3)` above a parametrized test: three of its cases; `drawn(0)`, where they need a program that takes
 too long to install for every run: none. Of the other tests with a real browser and of other costly ones a sixth, of
-rehearsals, which start servers and commands as an operator does, an eighth: 8 % of all tests are of these kinds, and cost
-more than half of a whole run's time. All of them run where their file is named, or a folder below `tests/unit` and its
-like, in `make test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is
+rehearsals, which start servers and commands as an operator does, an eighth: 8 % of all tests are of these kinds, and
+cost more than half of a whole run's time. All of them run where their file is named, or a folder below `tests/unit` and
+its like, in `make test-all` (FULL_ROUNDS=1), where there is no seed to draw with (`-p no:randomly`), where a failure is
 repeated (`--lf`, `--ff`, `--stepwise`), and where a case is named.
 """
 
