@@ -14,7 +14,7 @@ from b24app.ports import AuthorizationServer, Installations, TokenPairs, Unreada
 from b24app.ports.progress import Seen, to_nobody
 from b24app.usecases.keep_tokens_fresh import KeepTokensFresh
 from b24app.usecases.remove_app import NO_SUCH_CLIENT
-from b24app.usecases.unattended import by_pages, change, installers_pair
+from b24app.usecases.unattended import by_pages, installers_pair, mark_removed
 
 # Source: Bitrix24 REST docs, "Automatic renewal of tokens" (a refresh token lives 180 days).
 IDLE = timedelta(days=150)
@@ -100,6 +100,5 @@ class KeepAlive:
             return Fate.LATER
         if not known:
             return Fate.REFUSED
-        if installation.removal_disproved:
-            change(self.installations, installation.member_id, lambda read: read.hinted(now))
+        mark_removed(self.installations, installation, now)
         return Fate.REMOVED

@@ -23,7 +23,7 @@ from b24app.errors.own import TicketExpiredError
 from b24app.ports import Installations, TokenPairs
 from b24app.usecases.follow_portal import FollowPortal
 from b24app.usecases.renew_pair import RenewPair
-from b24app.usecases.unattended import change
+from b24app.usecases.unattended import mark_removed
 
 LOG = logging.getLogger("b24app.tokens")
 Answer = TypeVar("Answer")
@@ -88,7 +88,7 @@ class KeepTokensFresh:
             return self.renew_pair(installation, current, now)
         except (AppRemovedError, PortalClosedError):
             if installation.renewing_server(current.pair) == installation.oauth_server:  # another one's word says less
-                self._mark_removed(installation, now)
+                mark_removed(self.installations, installation, now)
             raise
         except ClientRefusedError as refusal:
             _alarm(installation.renewing_server(current.pair), refusal)
@@ -108,13 +108,8 @@ class KeepTokensFresh:
             self.pairs.drop(stored)
             raise
         except AppRemovedError:
-            self._mark_removed(installation, now)
+            mark_removed(self.installations, installation, now)
             raise
-
-    def _mark_removed(self, installation: Installation, now: datetime) -> None:
-        """Mark the portal as perhaps removed."""
-        if installation.removal_disproved:
-            change(self.installations, installation.member_id, lambda read: read.hinted(now))
 
 
 def _alarm(server: str | None, refusal: ClientRefusedError) -> None:

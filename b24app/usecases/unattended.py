@@ -1,6 +1,7 @@
 """What the application does of its own accord: goes through the portals, notes something of one, acts in one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from b24app.domain.portal.installation import Installation
 from b24app.domain.portal.tokens import StoredPair
@@ -37,6 +38,16 @@ def change(installations: Installations, member_id: str, change_of: Callable[[In
         if installations.replace(read, change_of(read)):
             return True
     return False
+
+
+def mark_removed(installations: Installations, installation: Installation, now: datetime) -> None:
+    """Mark the portal as perhaps removed, where it is not marked yet. No event said so, so nothing is wished with it.
+
+    Raises:
+        StoreError: the store did not answer.
+    """
+    if installation.removal_disproved:
+        change(installations, installation.member_id, lambda read: read.hinted(now))
 
 
 def installers_pair(pairs: TokenPairs, installation: Installation) -> StoredPair | None:

@@ -91,12 +91,11 @@ class Installation:
     uninstall event that is not confirmed yet, or by a refusal that says the same, and `removed_at` by a confirmed one
     that keeps the settings. `clean_asked_at` and `keep_asked_at` are the time of the hint if an event of it said that
     the settings should go, and that they should stay: another time means nothing, so that a wish ends with its hint,
-    however that ends. `answered_at` is an open for which
-    the portal answered: the day's first, and the first one after a removal hint. `installer_id` is
-    the administrator whose pair is the installation's. It is None after a portal was restored, until an administrator
-    opens the app. `oauth_server` is the authorization server that proved that pair, and `other_server` another one of
-    ours at which a person's launch was proven since, "" where there was none. `aliases` are further names of the portal
-    that administrators came under, the one that was used last at the end.
+    however that ends. `answered_at` is an open for which the portal answered: the day's first, and the first one after
+    a removal hint. `installer_id` is the administrator whose pair is the installation's. It is None after a portal was
+    restored, until an administrator opens the app. `oauth_server` is the authorization server that proved that pair,
+    and `other_server` another one of ours at which a person's launch was proven since, "" where there was none.
+    `aliases` are further names of the portal that administrators came under, the one that was used last at the end.
     """
 
     member_id: str
