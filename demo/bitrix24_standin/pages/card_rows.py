@@ -70,7 +70,11 @@ def steps(kind: Kind, record: Mapping[str, object]) -> list[Step]:
     codes = [entry[1] for entry in stages]
     here = codes.index(str(record.get(kind.stage))) if record.get(kind.stage) in codes else -1
     states = ["done" if at < here else "now" if at == here else "" for at in range(len(stages))]
-    return [Step(name=entry[2], color=entry[4], state=state) for entry, state in zip(stages, states, strict=True)]
+    colors = [stages[max(at, here)][4] for at in range(len(stages))]  # what lies behind has the color of today's stage
+    return [
+        Step(name=entry[2], color=color, state=state)
+        for entry, color, state in zip(stages, colors, states, strict=True)
+    ]
 
 
 def fields(kind: Kind, record: Mapping[str, object], people: Iterable[Person]) -> list[Field]:
