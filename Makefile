@@ -75,8 +75,9 @@ lock: .venv/dev.stamp
 	$(COMPILE) pyproject.toml --constraints install/requirements-dev.txt --output-file install/requirements.txt
 	$(COMPILE) --upgrade --group judges --constraints install/requirements-dev.txt --output-file install/requirements-judges.txt
 
-pictures: .venv/dev.stamp .venv/chromium.stamp
-	PICTURES=install/pictures MARKET=install/market FULL_ROUNDS=1 $(PYTEST) tests/e2e/test_story.py \
+pictures: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
+	FONTCONFIG_FILE=tests/e2e/fonts.conf PICTURES=install/pictures MARKET=install/market FULL_ROUNDS=1 \
+		$(PYTEST) tests/e2e/test_story.py \
 		tests/e2e/test_demo_pictures.py tests/e2e/test_error_pages.py tests/e2e/test_access_page.py \
 		tests/e2e/test_market_pictures.py \
 		tests/e2e/test_home_page.py::test_an_administrator_reads_how_the_installation_is_doing $(ARGS)
@@ -119,6 +120,12 @@ bench: .venv/dev.stamp
 	  || { echo "make test needs Chromium: on Debian or Ubuntu, 'sudo apt-get install chromium'" >&2; exit 1; }
 	@command -v chromium-headless-shell >/dev/null || $(call installed,chromium-headless-shell) \
 	  || echo "make test: the browser's tests are twice as fast with Debian's package chromium-headless-shell" >&2
+	@touch $@
+
+# What the pictures are written in, so that they look as on a machine of today: see tests/e2e/fonts.conf.
+.venv/inter.stamp: | .venv/bin/python
+	@fc-list 2>/dev/null | grep -q '/Inter-' || $(call installed,fonts-inter) \
+	  || echo "make pictures: they are drawn in another font, on Debian 'sudo apt-get install fonts-inter'" >&2
 	@touch $@
 
 # Debian's Firefox speaks WebDriver BiDi by itself; without it its stories are skipped, and say so.

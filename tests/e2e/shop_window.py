@@ -33,6 +33,8 @@ def decorated(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
             lead.pop(code, None)
     crm.leads[FULL] |= {"UTM_SOURCE": "newsletter", "UTM_MEDIUM": "email", "LINK": [], "PARENT_ID_183": None}
     crm.leads[FULL] |= {"UF_CRM_MONEY": "18000|EUR", "UF_CRM_CRM_STATUS": "CRAFT"}
+    crm.leads[FULL] |= {"LAST_COMMUNICATION_TIME": "2026-08-19T10:00:00+03:00"}
+    crm.leads[FULL]["COMMENTS"] = str(crm.leads[FULL]["COMMENTS"]).replace("]Plan[", "]Floor plan[")
     crm.contacts[2] = {**crm.contacts[2], "ASSIGNED_BY_ID": "2", "OPENED": "Y"}
     plain = tuple((*row[:2], PLAIN, *row[3:]) if row[1] == "UC_8AQ3TL" else row for row in directories.STATUSES)
     monkeypatch.setattr(directories, "STATUSES", plain)

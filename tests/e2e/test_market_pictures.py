@@ -71,6 +71,7 @@ def keep(page: Page, name: str) -> None:
     """Keep what a person sees now, where the Market's pictures are asked for."""
     if folder := os.environ.get("MARKET"):
         page.evaluate("document.activeElement.blur()")
+        page.mouse.move(0, 0)
         page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
         page.screenshot(path=Path(folder) / f"{name}.png")
 
