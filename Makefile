@@ -25,7 +25,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal --durations 10 --durations-min 
 # Where nothing compiled is kept, each process that a test starts compiles the whole application anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-loaded check format words audit sbom release lock pictures bench
+.PHONY: demo test test-all test-loaded check format words audit sbom release lock pictures looks bench
 
 demo: .venv/run.stamp
 	@$(BIN)/python -m demo $(ARGS)
@@ -81,6 +81,11 @@ pictures: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
 		tests/e2e/test_demo_pictures.py tests/e2e/test_error_pages.py tests/e2e/test_access_page.py \
 		tests/e2e/test_market_pictures.py \
 		tests/e2e/test_home_page.py::test_an_administrator_reads_how_the_installation_is_doing $(ARGS)
+
+# For the eye: each page in each state, wide, narrow and on paper, in three languages, into build/looks.
+looks: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
+	FONTCONFIG_FILE=tests/e2e/fonts.conf LOOKS=build/looks FULL_ROUNDS=1 \
+		$(PYTEST) tests/e2e/wcag/test_every_page.py $(ARGS)
 
 # What an open costs: a quarter of an hour on a machine that does nothing else. ARGS=all for the rest, or parts by name.
 bench: .venv/dev.stamp

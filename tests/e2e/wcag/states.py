@@ -1,12 +1,15 @@
 """Every page in every state that a person meets, in any language: opened by itself, without a portal around it.
 
 What the portal's frame adds (its script, the chat's button) is looked at in tests/e2e/test_axe.py.
+`make looks` keeps a picture of each: wide, narrow and on paper, in each language.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -39,6 +42,12 @@ class Look:
 
     def tab(self, lead: int = RICH, login: str = "sara") -> None:
         self.post(tab_launch(self.app, login, lead))
+
+    def keep(self, name: str) -> None:
+        """Keep what a person sees now, where pictures for the eye are asked for."""
+        if folder := os.environ.get("LOOKS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(folder) / f"{name}-{self.language}.png", full_page=True)
 
     def lead(self, lead: int = RICH) -> None:
         self.tab(lead)

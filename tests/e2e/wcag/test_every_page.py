@@ -44,15 +44,19 @@ def test_axe_finds_nothing_and_everything_can_be_pressed_enlarged_spaced_out_and
     with looking(browser, installed, language) as look:
         page = look.page
         STATES[state](look)
+        look.keep(f"{state}-wide")
         assert violations(page) == []
         measures = {"targets": SMALL_TARGETS, "edges": FAINT_EDGES, "links": PALE_LINKS}
         found = {name: look_wrong(page, measure) for name, measure in measures.items()}
         page.emulate_media(reduced_motion="reduce", forced_colors="active")
         found |= {"motion": look_wrong(page, MOVING), "chosen": look_wrong(page, CHOSEN_LOOKS_LIKE_THE_REST)}
-        page.emulate_media(reduced_motion="null", forced_colors="null")
+        page.emulate_media(reduced_motion="null", forced_colors="null", media="print")
+        look.keep(f"{state}-paper")
+        page.emulate_media(media="null")
         for width in (OF_200_PERCENT, OF_400_PERCENT):
             page.set_viewport_size({"width": width, "height": 512})
             found[f"at {width}"] = look_wrong(page, OUT_OF_SIGHT)
+        look.keep(f"{state}-narrow")
         found["narrow targets"] = look_wrong(page, SMALL_TARGETS)
         page.evaluate(SPACE_OUT, TEXT_SPACING)
         found["spaced out"] = look_wrong(page, OUT_OF_SIGHT)
