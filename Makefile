@@ -76,7 +76,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) --upgrade --group judges --constraints install/requirements-dev.txt --output-file install/requirements-judges.txt
 
 pictures: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
-	FONTCONFIG_FILE=tests/e2e/fonts.conf PICTURES=install/pictures MARKET=install/market FULL_ROUNDS=1 \
+	FONTCONFIG_FILE="$(CURDIR)/tests/e2e/fonts.conf" PICTURES=install/pictures MARKET=install/market FULL_ROUNDS=1 \
 		$(PYTEST) tests/e2e/test_story.py \
 		tests/e2e/test_demo_pictures.py tests/e2e/test_error_pages.py tests/e2e/test_access_page.py \
 		tests/e2e/test_market_pictures.py \
@@ -84,7 +84,7 @@ pictures: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
 
 # For the eye: each page in each state, wide, narrow and on paper, in three languages, into build/looks.
 looks: .venv/dev.stamp .venv/chromium.stamp .venv/inter.stamp
-	FONTCONFIG_FILE=tests/e2e/fonts.conf LOOKS=build/looks FULL_ROUNDS=1 \
+	FONTCONFIG_FILE="$(CURDIR)/tests/e2e/fonts.conf" LOOKS=build/looks FULL_ROUNDS=1 \
 		$(PYTEST) tests/e2e/wcag/test_every_page.py $(ARGS)
 
 # What an open costs: a quarter of an hour on a machine that does nothing else. ARGS=all for the rest, or parts by name.

@@ -29,11 +29,11 @@ READERS = {"admin": EVERY_FIELD, "sara": 123}
 HTML = {"admin": Budget(7_561), "sara": Budget(4_841)}  # bytes, packed as each budget of bytes
 FILES = {  # that the page asks for, in the page's order
     "full-lead.svg": Budget(173),
-    "tab.css": Budget(4_377),
+    "tab.css": Budget(4_647),
     "tab.js": Budget(4_685),
     "zone.js": Budget(520),  # where the profile names no time zone, as most do not
 }
-UNPACKED = {"tab.css": Budget(15_954), "tab.js": Budget(13_404), "zone.js": Budget(1_044)}  # bytes
+UNPACKED = {"tab.css": Budget(16_886), "tab.js": Budget(13_404), "zone.js": Budget(1_044)}  # bytes
 MOST = {".css": 18_000, ".js": 15_000}  # bytes of a kind, unpacked
 CALLS = {  # of Python functions, those of b24app among them, in the thread that answers
     "admin opens": (Budget(15_148), Budget(6_648)),
