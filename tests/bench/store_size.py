@@ -1,8 +1,8 @@
-"""What a store of many pairs costs its operator: `python -m tests.bench.store_size --pairs 3000000`.
+"""What a store of many pairs costs its operator: `python -m tests.bench.store_size --pairs 3000000 --seen 8000000`.
 
-Pairs are put in behind the application's back, sealed as it seals them. Then a process of its own reads them all as
-`doctor` does, another seals them anew as `rotate-keys` does, and a third one sweeps while this one writes. Each row
-tells how long it took, and the most memory that its process ever had.
+Pairs are put in behind the application's back, sealed as it seals them, and seen tokens. Then a process of its own
+reads all pairs as `doctor` does, another seals them anew as `rotate-keys` does, and a third one sweeps while this one
+writes. Each row tells how long it took, and the most memory that its process ever had.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from b24app.adapters.store.installations import SqlInstallations
 from b24app.adapters.store.migrate import migrate
 from b24app.adapters.store.schema import seen_access_tokens, token_pairs
 from b24app.adapters.store.sealed.rotate_keys import SqlKeyRotation
-from b24app.adapters.store.sweeping.sweep import IDLE_LIFE
+from b24app.adapters.store.sweeping.sweep import IDLE_LIFE, LONGEST_S
 from b24app.adapters.store.token_pairs import SEALED, SqlTokenPairs, cell_of
 from b24app.errors.own import StoreError
 from tests.fakes.invented import NOW, installation, pair
@@ -50,14 +51,15 @@ class Cost:
 
 
 @click.command()
-@click.option("--pairs", default=20_000, show_default=True, help="How many there are.")
-def main(pairs: int) -> None:
+@click.option("--pairs", default=20_000, show_default=True, help="How many pairs there are.")
+@click.option("--seen", default=20_000, show_default=True, help="How many tokens were seen.")
+def main(pairs: int, seen: int) -> None:
     """Print a table."""
-    click.echo(f"{pairs} pairs, {pairs} seen tokens\n")
+    click.echo(f"{pairs} pairs, {seen} seen tokens\n")
     click.echo(f"{'':<24}{'seconds':>9}{'most MB':>9}  counted")
     with tempfile.TemporaryDirectory() as folder, postgresql() as url:
         for kind, address in (("SQLite", f"sqlite:///{folder}/store.sqlite3"), ("PostgreSQL", url)):
-            for name, cost in costs(address, pairs):
+            for name, cost in costs(address, pairs, seen):
                 told = f"{kind + ', ' + name:<24}{cost.seconds:>9.1f}{cost.megabytes:>9.0f}  {cost.counted}"
                 click.echo(told + (_writers(cost) if name == "sweep" else ""))
 
@@ -74,10 +76,10 @@ def postgresql() -> Iterator[str]:
         yield server.url("store")
 
 
-def costs(address: str, pairs: int) -> Iterator[tuple[str, Cost]]:
+def costs(address: str, pairs: int, seen: int) -> Iterator[tuple[str, Cost]]:
     """Fill the store at this address, and yield what each task costs."""
     began_at = time.monotonic()
-    fill(address, pairs)
+    fill(address, pairs, seen)
     yield "filling", Cost(seconds=time.monotonic() - began_at, megabytes=0.0, counted="rows by this process")
     for name, task in (("doctor", read_all), ("rotate-keys", rotate)):
         with get_context("spawn").Pool(1) as pool:
@@ -97,8 +99,8 @@ def costs(address: str, pairs: int) -> Iterator[tuple[str, Cost]]:
     )
 
 
-def fill(address: str, pairs: int) -> None:
-    """Put so many pairs into a new store, a thousand in each portal, all of them of a moment or two ago."""
+def fill(address: str, pairs: int, seen: int) -> None:
+    """Put so many pairs into a new store, a thousand in each portal, and so many seen tokens, all of a moment ago."""
     engine, box = engine_for(address), SecretBox(KeyRing((OLD,)))
     migrate(engine)
     stored = SqlInstallations(
@@ -106,11 +108,11 @@ def fill(address: str, pairs: int) -> None:
     )
     for portal in range(-(-pairs // OF_A_PORTAL)):
         stored.install(installation(f"portal{portal:08}"), pair(f"installer{portal}"), NOW)
-    for begin in range(0, pairs, AT_ONCE):
-        numbers = range(begin, min(begin + AT_ONCE, pairs))
-        with writing(engine) as connection:
-            connection.execute(insert(token_pairs), [_pair(box, number) for number in numbers])
-            connection.execute(insert(seen_access_tokens), [_seen(number) for number in numbers])
+    kinds = ((token_pairs, partial(_pair, box), pairs), (seen_access_tokens, partial(_seen, pairs), seen))
+    for table, row, rows in kinds:
+        for begin in range(0, rows, AT_ONCE):
+            with writing(engine) as connection:
+                connection.execute(insert(table), [*map(row, range(begin, min(begin + AT_ONCE, rows)))])
     engine.dispose()
 
 
@@ -130,8 +132,8 @@ def _pair(box: SecretBox, number: int) -> dict[str, object]:
     return _key(number) | sealed | rest
 
 
-def _seen(number: int) -> dict[str, object]:
-    return _key(number) | {"digest": _digest(number), "seen_at": NOW - timedelta(milliseconds=number)}
+def _seen(pairs: int, number: int) -> dict[str, object]:
+    return _key(number % pairs) | {"digest": _digest(number), "seen_at": NOW - timedelta(milliseconds=number)}
 
 
 def _digest(number: int) -> bytes:
@@ -153,10 +155,15 @@ def rotate(address: str) -> Cost:
 
 
 def sweep(address: str) -> Cost:
-    """Delete all but the installers'."""
+    """Delete all but the installers', in as many runs as it takes: a run ends with its time."""
     engine, began_at = engine_for(address), time.monotonic()
-    deleted = SqlTokenPairs(engine=engine, client_id="app", box=SecretBox(KeyRing((NEW,)))).sweep(LATER)
-    return _cost(began_at, f"{deleted} deleted")
+    pairs = SqlTokenPairs(engine=engine, client_id="app", box=SecretBox(KeyRing((NEW,))))
+    deleted, runs, out_of_time = 0, 0, True
+    while out_of_time:
+        run_began_at = time.monotonic()
+        deleted += pairs.sweep(LATER)
+        runs, out_of_time = runs + 1, time.monotonic() - run_began_at >= LONGEST_S
+    return _cost(began_at, f"{deleted} deleted in runs: {runs}")
 
 
 def write(address: str, number: int) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,7 +26,7 @@ class Cell:
     @property
     def bytes(self) -> bytes:
         """Return the cell as bytes that no other one has."""
-        return json.dumps(astuple(self)).encode()
+        return json.dumps((self.table, self.column, self.client_id, self.member_id, self.user_id)).encode()
 
 
 class SecretBox:
