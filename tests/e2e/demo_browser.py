@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,18 @@ FULL = "/usr/bin/chromium"
 SHELL = "/usr/bin/chromium-headless-shell"  # the same engine without a window: half the work
 DEADLINE_MS = 45_000
 LARGEST_PICTURE = 120_000  # bytes: it lies in the repository
+HEAR_THE_POINTER = "page => { page.onpointermove = ({ clientY }) => page.pointedAt = clientY; }"
+IS_FITTED_AND_HEARD = """page => {
+    const { jsUrl, bx24 } = document.body.dataset;
+    if (jsUrl && !["ready", "failed"].includes(bx24)) return false;
+    const fitted = bx24 !== "ready" || !window.BX24.fitWindow || page.scrollHeight <= innerHeight;
+    return fitted && page.pointedAt >= innerHeight - 5;
+}"""
+BRING_ITS_END_INTO_SIGHT = """frame => {
+    frame.scrollIntoView({ block: "end", behavior: "instant" });
+    const { left, right, bottom } = frame.getBoundingClientRect();
+    return [(left + right) / 2, bottom];
+}"""
 PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
 <h1>The stub application</h1><script src="{portal}/api/v1/"></script>
 <script>BX24.init(() => document.body.dataset.ready = "yes")</script></body></html>"""
@@ -163,6 +176,25 @@ def executable() -> str:
 def all_has_come(frame: FrameLocator | Frame | Page) -> None:
     """Wait for the lead's related data, which comes last: then nothing moves any more, and a click meets its mark."""
     expect(frame.locator(".related:not([aria-busy]) .related-parts")).to_be_attached()
+    if isinstance(frame, FrameLocator):
+        wait_until_drawn(frame)
+
+
+def wait_until_drawn(frame: FrameLocator) -> None:
+    """Wait until the portal has given the frame its height, and a pointer at its end is the frame's.
+
+    A browser asks what it has drawn last whose a click is. A frame that is new, or has grown, is drawn some time after
+    its page stands: till then its portal's page gets the click, and Playwright, which hears nothing, takes it as done.
+    """
+    page, html, until = frame.owner.page, frame.locator("html"), time.monotonic() + DEADLINE_MS / 1000
+    html.evaluate(HEAR_THE_POINTER)
+    while not html.evaluate(IS_FITTED_AND_HEARD):
+        assert time.monotonic() < until, "the frame was not drawn to its end"
+        middle, end = frame.owner.evaluate(BRING_ITS_END_INTO_SIGHT)
+        page.mouse.move(middle, end - 2)
+        page.mouse.move(middle, end - 4)
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
 
 
 def stop_the_clock(page: Page) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.e2e.demo_browser import all_has_come, visitor
+from tests.e2e.demo_browser import all_has_come, visitor, wait_until_drawn
 from tests.full_lead import FullLead
 from tests.watching import tab_launch, ticket_in
 
@@ -42,6 +42,8 @@ def framed(
         if inspector:
             frame.locator("#other-view").click()
             expect(frame.locator("table.inspector")).to_be_visible()
+            expect(frame.locator("#other-view")).to_be_focused()  # else the page's own part takes the focus later
+            wait_until_drawn(frame)
         yield page, frame
 
 
