@@ -33,7 +33,6 @@ FLAGS = [
 FULL = "/usr/bin/chromium"
 SHELL = "/usr/bin/chromium-headless-shell"  # the same engine without a window: half the work
 DEADLINE_MS = 45_000
-LARGEST_PICTURE = 120_000  # bytes: it lies in the repository
 HEAR_THE_POINTER = "page => { page.onpointermove = ({ clientY }) => page.pointedAt = clientY; }"
 IS_FITTED_AND_HEARD = """page => {
     const { jsUrl, bx24 } = document.body.dataset;
@@ -223,15 +222,6 @@ def kept_waiting(page: Page, pattern: str) -> Iterator[None]:
         looking = False
         for each in asked:
             each.continue_()
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what a person sees now, where pictures are asked for."""
-    folder = os.environ.get("PICTURES")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
-        assert len(page.screenshot(path=f"{folder}/{name}.png")) <= LARGEST_PICTURE
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

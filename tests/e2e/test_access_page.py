@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from demo.bitrix24_standin.launch import open_frame
-from tests.e2e.demo_browser import DEADLINE_MS, picture, visitor
+from tests.e2e.demo_browser import DEADLINE_MS, visitor
+from tests.e2e.pictures import keep_picture
 from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, choose_rule
@@ -70,7 +71,7 @@ def test_an_administrator_chooses_a_department_and_a_person_in_bitrix24s_own_dia
             ["Marketing D3 Remove Marketing", "Sara Holt U2 Remove Sara Holt"]
         )
         expect(frame.get_by_role("radio", name="Selected employees and departments")).to_be_checked()
-        picture(page, "access")
+        keep_picture(page, "access")
         assert (is_let_in(browser, installed, "sara"), is_let_in(browser, installed, "mia")) == (True, False)
 
         frame.get_by_role("button", name="Select employees and departments").click()

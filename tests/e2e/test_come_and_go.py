@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from demo.bitrix24_standin import Neighbourhood
 from demo.bitrix24_standin.applications import Installation
-from tests.e2e.demo_browser import picture, visitor
+from tests.e2e.demo_browser import visitor
+from tests.e2e.pictures import keep_picture
 from tests.full_lead import EVENTS_S, FullLead
 from tests.watching import keeps_nothing, kept
 
@@ -114,7 +115,7 @@ def test_after_the_server_has_moved_an_administrators_open_puts_one_tab_where_it
 
         frame = stage.own_page(admin)
         expect(frame.get_by_text("Add the tab to the lead card", exact=True)).to_be_visible()
-        picture(admin, "moved-server")
+        keep_picture(admin, "moved-server")
         assert sorted(stage.card(sara)) == ["Foreign tab", "Full lead"]
         expect(stage.tab(sara).get_by_role("heading", level=1)).to_contain_text(TITLE)
         assert stage.app.portal.installations[foreign.client_id].placements == [theirs]

@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, Request, exp
 
 from demo.bitrix24_standin.launch import open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, all_has_come
-from tests.e2e.test_story import RICH, Stage, picture, stage
+from tests.e2e.pictures import keep_picture
+from tests.e2e.test_story import RICH, Stage, stage
 
 __all__ = ["stage"]
 
@@ -77,7 +78,7 @@ def test_in_the_portal_it_reads_as_it_was_written_and_leads_to_the_people_it_nam
     folded.get_by_text("Inside").click()
     expect(folded.get_by_text("folded away")).to_be_visible()
     frame.locator('.row[data-code="COMMENTS"]').scroll_into_view_if_needed()
-    picture(page, "comment")
+    keep_picture(page, "comment")
     assert watch.noticed == []
     assert watch.hosts <= {urlsplit(stage.app.portal.url).netloc, urlsplit(stage.app.url).netloc}
     context.close()

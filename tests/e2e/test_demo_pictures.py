@@ -6,7 +6,8 @@ PICTURES=<folder> keeps the six pictures that the documentation shows.
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.e2e.demo_browser import picture, visitor
+from tests.e2e.demo_browser import visitor
+from tests.e2e.pictures import keep_picture
 from tests.e2e.scene import in_slider
 from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
@@ -27,11 +28,11 @@ def test_a_visitor_is_offered_two_links_and_the_form_that_an_administrator_knows
     with visitor(browser, portal.url, portal.people["admin"], height=HEIGHT, tolerated="status of 403") as page:
         page.goto(portal.url)
         expect(page.get_by_role("button", name="Open a lead now")).to_be_visible()
-        picture(page, "demo-doors")
+        keep_picture(page, "demo-doors")
         page.get_by_role("button", name="Install it yourself").click()
         expect(page.get_by_label("Application ID (client_id)")).to_have_value(full_lead.registration.client_id)
         page.set_viewport_size({"width": WIDTH, "height": 900})
-        picture(page, "demo-form")
+        keep_picture(page, "demo-form")
 
 
 def test_a_sales_person_opens_a_lead_from_the_list_and_calls(
@@ -41,7 +42,7 @@ def test_a_sales_person_opens_a_lead_from_the_list_and_calls(
     decorated(portal, monkeypatch)
     with visitor(browser, portal.url, portal.people["sara"], height=HEIGHT) as page:
         page.goto(f"{portal.url}/crm/lead/list/")
-        picture(page, "demo-leads")
+        keep_picture(page, "demo-leads")
         page.get_by_role("link", name=TITLE).click()
         card = in_slider(page)
         card.get_by_role("tab", name="Full lead").click()
@@ -50,7 +51,7 @@ def test_a_sales_person_opens_a_lead_from_the_list_and_calls(
         page.evaluate("portalShell.phone('+1 202 555 0147')")
         expect(page.get_by_role("status")).to_contain_text("Calling")
         page.set_viewport_size({"width": WIDTH, "height": 500})  # the largest that stays below a picture's limit
-        picture(page, "demo-card")
+        keep_picture(page, "demo-card")
 
 
 def test_the_panel_offers_what_can_go_wrong_and_shows_the_wire(browser: Browser, full_lead: FullLead) -> None:
@@ -65,7 +66,7 @@ def test_the_panel_offers_what_can_go_wrong_and_shows_the_wire(browser: Browser,
             page.get_by_role("button", name="503 QUERY_LIMIT_EXCEEDED").click()
         expect(page.get_by_role("button", name="503 QUERY_LIMIT_EXCEEDED")).to_have_attribute("aria-pressed", "true")
         page.evaluate("scrollTo(0, 330)")
-        picture(page, "demo-panel")
+        keep_picture(page, "demo-panel")
         page.evaluate("scrollTo(0, 0)")
         curl = unfolded(page, "POST /rest/batch", holding="crm.lead.get?ID=124")
         expect(page.get_by_text("crm.lead.get?ID=124", exact=True).filter(visible=True).first).to_be_visible()
@@ -77,7 +78,7 @@ def test_the_panel_offers_what_can_go_wrong_and_shows_the_wire(browser: Browser,
             page.get_by_text(story, exact=True).click()
         page.set_viewport_size({"width": WIDTH, "height": 480})
         page.evaluate("scrollTo(0, 110)")
-        picture(page, "demo-wire")
+        keep_picture(page, "demo-wire")
 
 
 def unfolded(page: Page, request: str, holding: str = "") -> Locator:

@@ -1,9 +1,7 @@
 """Every page that refuses, in the portal's frame of a real browser: its text is seen, and nothing else happens."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -18,6 +16,7 @@ from b24app.domain.problems.table import OF_PAGES
 from b24app.domain.problems.trouble_problems import PAUSED
 from b24app.errors.outside import PortalError
 from tests.e2e.demo_browser import stop_the_clock, visitor
+from tests.e2e.pictures import keep_picture
 from tests.e2e.test_story import RICH, Stage, stage
 from tests.watching import tab_launch, ticket_in
 
@@ -81,7 +80,6 @@ SIGN = """heading => {
 COLOURS = {Tone.CALM: "rgb(1, 84, 200)", Tone.WAITING: "rgb(122, 81, 0)", Tone.FAULT: "rgb(194, 27, 22)"}
 PAGES = {problem.kind: problem for problem in (*OF_PAGES.values(), TRIAL_OVER)}
 WIDTH = 900
-LARGEST_PICTURE = 40_000  # bytes: there is one of each page
 PASSED = "Office furniture for the new branch"
 
 
@@ -111,15 +109,6 @@ def sees(frame: FrameLocator, problem: Problem) -> None:
     expect(frame.get_by_text("support@example.com")).to_be_visible()
 
 
-def picture(frame: FrameLocator, problem: Problem) -> None:
-    """Keep the page for the document that lists them all, where pictures are asked for."""
-    folder = os.environ.get("PICTURES")
-    if folder:
-        path = Path(folder) / "pages" / f"{problem.kind}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        assert len(frame.locator("article").screenshot(path=path, animations="disabled")) <= LARGEST_PICTURE
-
-
 @contextmanager
 def sara(stage: Stage) -> Iterator[Page]:
     with visitor(
@@ -144,7 +133,7 @@ def test_each_page_that_there_is_is_seen_in_the_frame(stage: Stage, error: Excep
     with sara(stage) as page:
         frame = stage.tab(page, RICH)
         sees(frame, problem)
-        picture(frame, problem)
+        keep_picture(frame.locator("article"), f"pages/{problem.kind}")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +155,7 @@ def test_the_page_of_a_trial_that_is_over_is_seen(stage: Stage) -> None:
     with sara(stage) as page:
         frame = stage.tab(page, RICH)
         sees(frame, TRIAL_OVER)
-        picture(frame, TRIAL_OVER)
+        keep_picture(frame.locator("article"), f"pages/{TRIAL_OVER.kind}")
 
 
 @pytest.mark.parametrize(

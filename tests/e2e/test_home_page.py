@@ -3,19 +3,18 @@
 PICTURES=<folder> keeps pictures.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from demo.bitrix24_standin.launch import Launch, open_frame
+from tests.e2e.pictures import keep_picture
 from tests.e2e.scene import in_slider
 from tests.e2e.shop_window import decorated
-from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, picture, stage, without_javascript
+from tests.e2e.test_story import HOSTILE, NOT_SARAS, RICH, Stage, our_frame, stage, without_javascript
 from tests.watching import arriving, outcome, tab_launch
 
 __all__ = ["stage"]
@@ -46,13 +45,6 @@ def alone(stage: Stage) -> Iterator[Page]:
         context.close()
 
 
-def picture_of(part: Locator, name: str) -> None:
-    """Keep what a person sees of a part of the page, where pictures are asked for."""
-    if folder := os.environ.get("PICTURES"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        part.screenshot(path=f"{folder}/{name}.png")
-
-
 def search(frame: FrameLocator | Page, text: str) -> None:
     frame.get_by_label("Find a lead").fill(text)
     frame.get_by_role("button", name="Search").click()
@@ -67,7 +59,7 @@ def test_a_search_is_answered_within_the_page_and_a_lead_opens_in_the_portals_sl
         expect(frame.get_by_role("heading", level=3)).to_have_text(f"Results for “{PHONE}”")
         expect(frame.locator(".lead-list li")).to_have_count(2)
         expect(frame.get_by_role("heading", name="Where to find the tab")).to_be_visible()
-        picture(page, "home-found")
+        keep_picture(page, "home-found")
         frame.get_by_role("link", name="Office furniture for the new branch").click()
         card = in_slider(page)
         assert f"/crm/lead/details/{RICH}/" in card.url
@@ -100,7 +92,7 @@ def test_without_javascript_the_answer_is_a_page_and_a_lead_a_link_to_the_portal
         search(page, PHONE)
         expect(page.get_by_role("heading", level=1)).to_have_text("Find a lead")
         expect(page.locator(".lead-list li")).to_have_count(2)
-        picture(page, "home-found-without-javascript")
+        keep_picture(page, "home-found-without-javascript")
         link = page.get_by_role("link", name="Office furniture for the new branch")
         expect(link).to_have_attribute("href", f"{stage.app.portal.url}/crm/lead/details/{RICH}/")
         expect(link).to_have_attribute("target", "_blank")
@@ -119,7 +111,7 @@ def test_the_page_never_scrolls_sideways_whatever_a_lead_is_called(stage: Stage,
         expect(frame.locator(".lead-list li")).to_have_count(5)
         for width in (600, 1280, 1600):
             page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"home-{login}-{width}")
+            keep_picture(page, f"home-{login}-{width}")
             assert frame.locator("html").evaluate(TOO_WIDE) <= 0, width
         assert frame.locator("img").count() == 0
 
@@ -128,7 +120,7 @@ def test_it_reads_from_the_right_where_the_portals_language_does(stage: Stage) -
     with alone(stage) as page:
         post(page, home_launch(stage, "admin", "ar"))
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
-        picture(page, "home-ar")
+        keep_picture(page, "home-ar")
         assert page.locator("html").evaluate(TOO_WIDE) <= 0
 
 
@@ -137,12 +129,12 @@ def test_a_portal_without_leads_and_one_without_a_lead_say_what_to_do(stage: Sta
     with stage.visit("sara") as page:
         frame = stage.own_page(page)
         expect(frame.get_by_text("There are no leads you can view yet.")).to_be_visible()
-        picture(page, "home-empty")
+        keep_picture(page, "home-empty")
         stage.app.portal.faults.simple_crm()
         frame = stage.own_page(page)
         expect(frame.get_by_text("This Bitrix24 currently works without leads.")).to_be_visible()
         expect(frame.get_by_role("search")).to_have_count(0)
-        picture(page, "home-simple-crm")
+        keep_picture(page, "home-simple-crm")
 
 
 def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +147,7 @@ def test_an_administrator_reads_how_the_installation_is_doing(stage: Stage, monk
         expect(health.get_by_text("The app has all the permissions it needs")).to_be_visible()
         expect(health.get_by_text("You do not have permission to view this lead, or it does not exist")).to_be_visible()
         expect(health.get_by_role("button", name="Check and repair")).to_be_visible()
-        picture_of(health, "health")
+        keep_picture(health, "health")
 
 
 def test_nothing_is_in_the_way_of_people_who_use_other_senses_and_may_read_no_lead(stage: Stage) -> None:

@@ -3,7 +3,6 @@
 The pages are rendered from the samples and served by a small server of this file; PICTURES=<folder> keeps pictures.
 """
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,6 +23,7 @@ from b24app.web.language.words import set_up_pages, words_for
 from b24app.web.lead.page import lead_page
 from b24app.wiring.place import STATIC_FILES
 from tests.e2e.demo_browser import all_has_come
+from tests.e2e.pictures import keep_picture
 from tests.samples.leads import answers_with, lead_of_the_documentation, lead_with_every_field, tab_of, told
 
 if TYPE_CHECKING:
@@ -136,11 +136,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert complaints == []
 
 
-def keep_picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 @pytest.mark.drawn(2)
 @pytest.mark.parametrize("name", LEADS)
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -148,7 +143,7 @@ def test_no_width_of_the_frame_needs_a_horizontal_scrollbar(page: Page, site: st
     page.goto(f"{site}/{language}/{name}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 720})
-        keep_picture(page, f"lead-{name}-{language}-{width}")
+        keep_picture(page, f"lead-{name}-{language}-{width}", whole=True)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
         assert page.evaluate(TOO_WIDE) == [], width
 

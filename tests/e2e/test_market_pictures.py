@@ -3,7 +3,6 @@
 MARKET=<folder> keeps them, as install/market.md names them.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Locator, Page, expect
 
 from tests.e2e.demo_browser import all_has_come, visitor
+from tests.e2e.pictures import MARKET, keep_picture
 from tests.e2e.scene import in_slider
 from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 from tests.watching import add_to_list
 
 pytestmark = pytest.mark.browser
-MARKET = Path(__file__).parents[2] / "install" / "market"
+SHEET = Path(__file__).parents[2] / "install" / "market"
 WIDTH, HEIGHT, ICON = 1280, 720, 512
 TITLE = "Office furniture for the new branch"
 ABOVE = 12  # pixels that stay above what a picture is of
@@ -68,11 +68,9 @@ def bring_up(slider: Frame, part: Locator) -> None:
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep what a person sees now, where the Market's pictures are asked for."""
-    if folder := os.environ.get("MARKET"):
-        page.evaluate("document.activeElement.blur()")
-        page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
-        page.screenshot(path=Path(folder) / f"{name}.png")
+    """Keep what a person sees now, with the focus on nothing."""
+    page.evaluate("document.activeElement.blur()")
+    keep_picture(page, name, of=MARKET)
 
 
 def test_the_tab_in_the_leads_card_is_pictured_from_top_to_bottom(browser: Browser, shop: FullLead) -> None:
@@ -111,7 +109,7 @@ def test_the_access_rule_is_pictured(browser: Browser, shop: FullLead) -> None:
 def test_the_icon_is_the_apps_own_mark_without_any_transparency(browser: Browser) -> None:
     context = browser.new_context(viewport={"width": ICON, "height": ICON})
     page = context.new_page()
-    page.set_content(f"<style>body {{ margin: 0 }}</style>{(MARKET / 'icon.svg').read_text()}")
+    page.set_content(f"<style>body {{ margin: 0 }}</style>{(SHEET / 'icon.svg').read_text()}")
     expect(page.locator("svg")).to_be_visible()
     keep(page, "icon")
     context.close()

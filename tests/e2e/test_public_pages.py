@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.demo_browser import visitor
-from tests.e2e.test_story import picture
+from tests.e2e.pictures import keep_picture
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -28,5 +28,5 @@ def test_nothing_is_cut_off_and_a_screen_reader_finds_its_way(
         for width in (1600, 360):
             page.set_viewport_size({"width": width, "height": 1400})
             assert page.evaluate(TOO_WIDE) <= 0, width
-            picture(page, f"{path}-{language}-{width}")
+            keep_picture(page, f"{path}-{language}-{width}")
         assert Axe().run(page).response["violations"] == []

@@ -1,10 +1,8 @@
 """The lead's related data comes after it, each part failing alone; whatever happens, the lead stands."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -12,6 +10,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from demo.bitrix24_standin.launch import open_frame
 from demo.bitrix24_standin.portal import Portal
 from tests.e2e.demo_browser import kept_waiting, stop_the_clock, visitor
+from tests.e2e.pictures import keep_picture
 from tests.full_lead import FullLead
 
 pytestmark = pytest.mark.browser
@@ -41,13 +40,6 @@ def _in(url: str, language: str) -> str:
     return url.replace("LANG=en", f"LANG={language}")
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep what a person sees now, all of it, where pictures are asked for."""
-    if folder := os.environ.get("PICTURES"):
-        page.wait_for_timeout(300)  # lets the page settle for the eye; nothing is asserted on it
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def lead_stands(frame: FrameLocator) -> None:
     expect(frame.get_by_role("heading", level=1)).to_contain_text(TITLE)
     expect(frame.locator(".row[data-code=UTM_TERM]")).to_contain_text("oak desk")
@@ -69,7 +61,7 @@ def test_the_lead_comes_first_and_its_related_data_after_the_pages_load(browser:
         for words in ("Oak table, second enquiry", "same phone", "Sara Holt", "Unassigned", "ago"):
             expect(duplicate).to_contain_text(words)
         expect(frame.locator(".linked")).to_contain_text("primary contact")
-        picture(page, "related")
+        keep_picture(page, "related", whole=True)
         started = """() => performance.getEntriesByType("resource").find((each) => each.name.includes("extras?"))
             .startTime >= performance.getEntriesByType("navigation")[0].loadEventStart"""
         assert frame.locator("main").evaluate(started)
@@ -136,7 +128,7 @@ def test_twenty_and_more_are_so_many_or_more_without_the_lead_itself(browser: Br
         frame.get_by_text("Show 15 more").click()
         expect(frame.locator("[data-duplicate^=L_]")).to_have_count(19)
         expect(frame.locator(f"[data-duplicate=L_{RICH}]")).to_have_count(0)
-        picture(page, "related-twenty")
+        keep_picture(page, "related-twenty", whole=True)
 
 
 def test_a_list_of_everybody_shows_nobody_elses_lead(browser: Browser, installed: FullLead) -> None:
@@ -177,7 +169,7 @@ def test_slow_related_data_say_that_they_are_slow_and_then_that_they_did_not_com
             lead_stands(frame)
         expect(status).to_contain_text("did not respond")
         lead_stands(frame)
-        picture(page, "related-slow")
+        keep_picture(page, "related-slow", whole=True)
         frame.get_by_role("button", name="Show history and possible duplicates").click()
         expect(frame.locator("[data-duplicate=L_131]")).to_be_visible()
         expect(status).to_be_hidden()
@@ -221,7 +213,7 @@ def test_no_width_needs_a_horizontal_scrollbar(
         expect(frame.locator(".related-parts")).to_be_visible()
         for width in (1280, 600):
             page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"related-{lead}-{state.__name__}-{language}-{width}")
+            keep_picture(page, f"related-{lead}-{state.__name__}-{language}-{width}", whole=True)
             assert frame.locator("main").evaluate(TOO_WIDE)
 
 
@@ -273,5 +265,5 @@ def test_without_javascript_one_button_brings_the_lead_with_all_of_it(browser: B
     expect(page.locator("[data-duplicate=L_131]")).to_be_visible()
     page.get_by_text("Names for IDs and codes").click()
     expect(page.locator(".related").get_by_text("Calder Interiors").last).to_be_visible()
-    picture(page, "related-no-script")
+    keep_picture(page, "related-no-script", whole=True)
     context.close()

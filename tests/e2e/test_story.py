@@ -3,7 +3,6 @@
 PICTURES=<folder> keeps the pictures that the documentation shows.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from flask import Response, request
 from playwright.sync_api import Browser, BrowserContext, FloatRect, FrameLocator, Page, expect
 
 from demo.bitrix24_standin.launch import open_frame
-from tests.e2e.demo_browser import LARGEST_PICTURE, all_has_come, chromium_with, visitor
+from tests.e2e.demo_browser import all_has_come, chromium_with, visitor
+from tests.e2e.pictures import keep_picture
 from tests.e2e.shop_window import decorated
 from tests.full_lead import FullLead
 from tests.watching import aged
@@ -73,15 +73,6 @@ def reload(page: Page, frame: FrameLocator) -> None:
     assert answer.value.status == 200
 
 
-def picture(page: Page, name: str, clip: FloatRect | None = None) -> None:
-    folder = os.environ.get("PICTURES")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(300)  # lets the frame settle for the eye; nothing is asserted on it
-        taken = page.screenshot(path=Path(folder) / f"{name}.png", clip=clip)
-        assert clip is None or len(taken) <= LARGEST_PICTURE
-
-
 def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refused(
     before: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,12 +82,12 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         expect(page).to_have_url(f"{before.app.portal.url}/marketplace/app/1/?install_finished=Y")
         expect(frame.get_by_role("heading", name="Access")).to_be_visible()
         expect(frame.get_by_text("is in the lead card")).to_be_visible()
-        picture(page, "home")
+        keep_picture(page, "home")
     with before.visit("sara") as page:
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Office furniture for the new branch")
         all_has_come(frame)  # else the related data is asked for with a token that is expired meanwhile
-        picture(page, "lead-tab", OUR_TAB)
+        keep_picture(page, "lead-tab", clip=OUR_TAB)
         aged(before.app)
         before.app.portal.faults.expire_tokens()
         reload(page, frame)
@@ -107,7 +98,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         expect(frame.get_by_role("heading", level=1)).to_have_text(
             "You do not have permission to view this lead, or it does not exist"
         )
-        picture(page, "lead-denied")
+        keep_picture(page, "lead-denied")
     with before.visit("admin") as page:
         frame = before.own_page(page)
         access = frame.locator("#access")
@@ -120,7 +111,7 @@ def test_an_administrator_installs_and_a_sales_person_sees_reloads_and_is_refuse
         frame = before.tab(page, RICH)
         expect(frame.get_by_role("heading", level=1)).to_have_text("You do not have access to Full lead")
         expect(frame.get_by_text("Ask your Bitrix24 administrator to change this")).to_be_visible()
-        picture(page, "not-allowed")
+        keep_picture(page, "not-allowed")
 
 
 @pytest.mark.fault("R38")

@@ -4,17 +4,16 @@ What the portal's frame adds (its script, the chat's button) is looked at in tes
 `make looks` keeps a picture of each: wide, narrow and on paper, in each language.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, expect
 
 from demo.bitrix24_standin.launch import Launch, open_frame
 from tests.e2e.demo_browser import DEADLINE_MS, all_has_come
+from tests.e2e.pictures import LOOKS, keep_picture
 from tests.full_lead import FullLead
 from tests.watching import add_to_list, arriving, by_hand, choose_rule, tab_launch
 
@@ -44,10 +43,8 @@ class Look:
         self.post(tab_launch(self.app, login, lead))
 
     def keep(self, name: str) -> None:
-        """Keep what a person sees now, where pictures for the eye are asked for."""
-        if folder := os.environ.get("LOOKS"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=Path(folder) / f"{name}-{self.language}.png", full_page=True)
+        """Keep what a person sees now."""
+        keep_picture(self.page, f"{name}-{self.language}", of=LOOKS, whole=True)
 
     def lead(self, lead: int = RICH) -> None:
         self.tab(lead)
