@@ -31,15 +31,16 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now, make
         graph.key_dates.dates(clock())
     app = Flask("b24app.web", static_folder=None, template_folder=str(TEMPLATES))
     weakref.finalize(app, graph.close)  # a worker that ends, or a test, leaves no connection open
+    files = static_files.static_files(STATIC_FILES)
     timing.attach(app, graph.waited_s)
-    compression.attach(app)
+    compression.attach(app, [file.content for file in files.values()])
     door.attach(app, graph.slots.let_in)
     trust_proxies(app, settings.trusted_proxies)  # around the door, which then sees the client's own address
     routes.attach_limits(app, lambda seconds: graph.give_time(seconds - door.took_s()))
     graph.metrics.attach(app)
     set_up_pages(app, formatted)
     routes.attach(app, graph.by_route())
-    static_files.attach(app, static_files.static_files(STATIC_FILES))
+    static_files.attach(app, files)
     headers.attach(app, secure=settings.public_url.scheme == "https", js_url=settings.js_url)
     graph.problems.attach(app)
     graph.behind_proxies.attach(app)

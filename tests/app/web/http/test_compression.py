@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from b24app.web.http.compression import FEWEST_BYTES, FOR_A_PAGE, of_a_file
+from b24app.web.http.compression import FEWEST_BYTES, FOR_A_FILE, FOR_A_PAGE
+from b24app.web.http.static_files import static_files
+from b24app.wiring.place import STATIC_FILES
 from tests.alone import Alone
 from tests.full_lead import FullLead
 from tests.watching import tab_launch
@@ -99,19 +101,10 @@ def test_head_says_what_get_would_say_of_a_file_and_has_no_body(alone: Alone, pa
         assert (headers["Content-Length"], headers["ETag"]) == (str(len(packed)), got["ETag"])
 
 
-def test_a_file_is_compressed_once(alone: Alone) -> None:
-    ask(alone.url, STYLE, Accept_Encoding="gzip")
-    before = of_a_file.cache_info()
-    ask(alone.url, f"{STYLE}?v=0", Accept_Encoding="gzip")
-    ask(alone.url, PAGE, Accept_Encoding="gzip")
-    after = of_a_file.cache_info()
-    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
-
-
-def test_the_error_page_of_an_unknown_file_is_not_kept_in_a_files_place(alone: Alone) -> None:
-    ask(alone.url, STYLE, Accept_Encoding="gzip")
-    before = of_a_file.cache_info()
-    for number in range(2):
-        status, headers, _ = ask(alone.url, f"/static/unknown{number}.css?LANG=hi", Accept_Encoding="gzip")
-        assert (status, headers["Content-Encoding"]) == (404, "gzip"), "the premise: it is compressed"
-    assert of_a_file.cache_info() == before
+def test_each_file_is_on_the_wire_as_it_was_compressed_beforehand(alone: Alone) -> None:
+    for name, file in static_files(STATIC_FILES).items():
+        _, headers, content = ask(alone.url, f"/static/{name}", Accept_Encoding="gzip")
+        if len(file.content) < FEWEST_BYTES:
+            assert (headers["Content-Encoding"], content) == (None, file.content), name
+        else:
+            assert content == gzip.compress(file.content, FOR_A_FILE, mtime=0), name
