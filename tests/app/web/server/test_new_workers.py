@@ -46,10 +46,10 @@ class Traffic:
     told: list[int] = field(default_factory=list)
 
     def until_it_is_over(self) -> None:
-        """Ask one thing after the other, as nginx does on connections of their own; what is lost is raised."""
+        """Ask and send one after the other, as nginx does on connections of their own; what is lost is raised."""
         while not self.over.is_set():
             answer = requests.get(f"{self.url}/licence", headers={"Connection": "close"}, timeout=DEADLINE_S)
-            self.told.append(answer.status_code)
+            self.told += [answer.status_code, post(self.url)]
 
 
 @contextmanager
@@ -82,18 +82,19 @@ def test_hup_brings_the_code_of_now_and_loses_no_request(tmp_path: Path) -> None
     with two_workers(tmp_path, code=copied(code), PYTHONPATH=str(code)) as served:
         before = served.ask_until_there_are_other_workers_than(set())
         with traffic(served) as asked:
-            assert post(served) == HTTPStatus.BAD_REQUEST, "the premise: it is not too large yet"
+            assert post(served.url) == HTTPStatus.BAD_REQUEST, "the premise: it is not too large yet"
             file = code / CHANGED
             file.write_text(file.read_text().replace("MOST_BODY_BYTES = 64 * 1024", "MOST_BODY_BYTES = 1"))
             served.process.send_signal(signal.SIGHUP)
             served.ask_until_there_are_other_workers_than(before)
-        assert post(served) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    assert set(asked.told) == {HTTPStatus.OK}
+            assert post(served.url) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert set(asked.told) == {HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
 
 
-def post(served: TwoWorkers) -> int:
+def post(url: str) -> int:
     """Send a form of some bytes."""
-    return requests.post(f"{served.url}/lead-tab", data={"a": "b"}, timeout=DEADLINE_S).status_code
+    headers = {"Connection": "close"}
+    return requests.post(f"{url}/lead-tab", data={"a": "b"}, headers=headers, timeout=DEADLINE_S).status_code
 
 
 def test_a_worker_ends_after_so_many_requests_and_loses_none(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_worker_ends_after_so_many_requests_and_loses_none(tmp_path: Path) -> 
             after = served.ask_until_there_are_other_workers_than(before)
             served.ask_until_there_are_other_workers_than(before | after)
         said = served.log.read_text()
-    assert set(asked.told) == {HTTPStatus.OK}
+    assert set(asked.told) == {HTTPStatus.OK, HTTPStatus.BAD_REQUEST}
     assert said.count("Autorestarting worker after current request") >= 4
     assert "Traceback" not in said
 
