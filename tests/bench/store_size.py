@@ -51,10 +51,13 @@ class Cost:
 
 
 @click.command()
-@click.option("--pairs", default=20_000, show_default=True, help="How many pairs there are.")
-@click.option("--seen", default=20_000, show_default=True, help="How many tokens were seen.")
-def main(pairs: int, seen: int) -> None:
+@click.option(
+    "--pairs", default=20_000, show_default=True, type=click.IntRange(min=1), help="How many pairs there are."
+)
+@click.option("--seen", type=click.IntRange(min=0), help="How many tokens were seen: as many, unless it is said.")
+def main(pairs: int, seen: int | None) -> None:
     """Print a table."""
+    seen = pairs if seen is None else seen
     click.echo(f"{pairs} pairs, {seen} seen tokens\n")
     click.echo(f"{'':<24}{'seconds':>9}{'most MB':>9}  counted")
     with tempfile.TemporaryDirectory() as folder, postgresql() as url:
@@ -100,7 +103,7 @@ def costs(address: str, pairs: int, seen: int) -> Iterator[tuple[str, Cost]]:
 
 
 def fill(address: str, pairs: int, seen: int) -> None:
-    """Put so many pairs into a new store, a thousand in each portal, and so many seen tokens, all of a moment ago."""
+    """Put so many pairs into a new store, a thousand in each portal, and so many seen tokens, all of the last hours."""
     engine, box = engine_for(address), SecretBox(KeyRing((OLD,)))
     migrate(engine)
     stored = SqlInstallations(
@@ -163,7 +166,7 @@ def sweep(address: str) -> Cost:
         run_began_at = time.monotonic()
         deleted += pairs.sweep(LATER)
         runs, out_of_time = runs + 1, time.monotonic() - run_began_at >= LONGEST_S
-    return _cost(began_at, f"{deleted} deleted in runs: {runs}")
+    return _cost(began_at, f"{deleted} deleted, runs: {runs}")
 
 
 def write(address: str, number: int) -> bool:

@@ -33,18 +33,19 @@ FLAGS = [
 FULL = "/usr/bin/chromium"
 SHELL = "/usr/bin/chromium-headless-shell"  # the same engine without a window: half the work
 DEADLINE_MS = 45_000
-HEAR_THE_POINTER = "page => { page.onpointermove = ({ clientY }) => page.pointedAt = clientY; }"
-IS_FITTED_AND_HEARD = """page => {
+HEAR_THE_POINTER = """page => {
+    page.pointedAt = -1;
+    page.onpointermove = ({ clientY }) => page.pointedAt = clientY;
+}"""
+NOT_DRAWN = """page => {  // "" where it is
     const { jsUrl, bx24 } = document.body.dataset;
-    if (jsUrl && !["ready", "failed"].includes(bx24)) return false;
-    const fitted = bx24 !== "ready" || !window.BX24.fitWindow || page.scrollHeight <= innerHeight;
-    return fitted && page.pointedAt >= innerHeight - 5;
+    const asked = !jsUrl || ["ready", "failed"].includes(bx24);
+    const fitted = bx24 !== "ready" || !window.BX24.fitWindow || page.scrollHeight <= innerHeight + 1;
+    if (asked && fitted && page.pointedAt >= innerHeight - 5) return "";
+    return `BX24.js is ${bx24}, ${page.scrollHeight} pixels in ${innerHeight}, pointed at ${page.pointedAt}`;
 }"""
-BRING_ITS_END_INTO_SIGHT = """frame => {
-    frame.scrollIntoView({ block: "end", behavior: "instant" });
-    const { left, right, bottom } = frame.getBoundingClientRect();
-    return [(left + right) / 2, bottom];
-}"""
+END_IN_SIGHT = "frame => frame.scrollIntoView({ block: 'end', behavior: 'instant' })"
+TOP_IN_SIGHT = "frame => frame.ownerDocument.defaultView.scrollTo({ top: 0, behavior: 'instant' })"
 PAGE = """<!doctype html><html lang="en"><title>stub</title><body style="margin:0;height:900px">
 <h1>The stub application</h1><script src="{portal}/api/v1/"></script>
 <script>BX24.init(() => document.body.dataset.ready = "yes")</script></body></html>"""
@@ -173,7 +174,10 @@ def executable() -> str:
 
 
 def all_has_come(frame: FrameLocator | Frame | Page) -> None:
-    """Wait for the lead's related data, which comes last: then nothing moves any more, and a click meets its mark."""
+    """Wait for the lead's related data, which comes last: then nothing moves any more.
+
+    In a frame that is given by its locator, a click meets its mark then, too.
+    """
     expect(frame.locator(".related:not([aria-busy]) .related-parts")).to_be_attached()
     if isinstance(frame, FrameLocator):
         wait_until_drawn(frame)
@@ -185,15 +189,17 @@ def wait_until_drawn(frame: FrameLocator) -> None:
     A browser asks what it has drawn last whose a click is. A frame that is new, or has grown, is drawn some time after
     its page stands: till then its portal's page gets the click, and Playwright, which hears nothing, takes it as done.
     """
-    page, html, until = frame.owner.page, frame.locator("html"), time.monotonic() + DEADLINE_MS / 1000
+    html, mouse, until = frame.locator("html"), frame.owner.page.mouse, time.monotonic() + DEADLINE_MS / 1000
     html.evaluate(HEAR_THE_POINTER)
-    while not html.evaluate(IS_FITTED_AND_HEARD):
-        assert time.monotonic() < until, "the frame was not drawn to its end"
-        middle, end = frame.owner.evaluate(BRING_ITS_END_INTO_SIGHT)
-        page.mouse.move(middle, end - 2)
-        page.mouse.move(middle, end - 4)
-    page.mouse.move(0, 0)
-    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    while lacks := html.evaluate(NOT_DRAWN):
+        assert time.monotonic() < until, lacks
+        frame.owner.evaluate(END_IN_SIGHT)
+        box = frame.owner.bounding_box()
+        assert box
+        for above in (2, 4):  # a pointer that rests is not heard
+            mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - above)
+    mouse.move(0, 0)
+    frame.owner.evaluate(TOP_IN_SIGHT)
 
 
 def stop_the_clock(page: Page) -> None:

@@ -12,7 +12,7 @@ DOCUMENTS, MARKET, LOOKS = "PICTURES", "MARKET", "LOOKS"
 def keep_picture(
     seen: Page | Locator, name: str, *, of: str = DOCUMENTS, whole: bool = False, clip: FloatRect | None = None
 ) -> None:
-    """Take the page or a part of it, where its set is asked for: what is in sight, `whole`, or what lies in `clip`."""
+    """Take a part of the page as it is, or of the page what is in sight, `whole`, or what lies in `clip`."""
     folder = os.environ.get(of)
     if not folder:
         return

@@ -16,7 +16,7 @@ FOR_A_PAGE, FOR_A_FILE = 4, 9
 
 
 def attach(app: Flask, files: Iterable[bytes]) -> None:
-    """Compress the answers of this app, and its files at once. What is attached later sees them as they were."""
+    """Compress this app's files now, and each page when it is asked for. What is attached later sees them plain."""
     beforehand = {file: gzip.compress(file, FOR_A_FILE, mtime=0) for file in files}
     app.after_request(lambda response: _compress(response, beforehand))
 

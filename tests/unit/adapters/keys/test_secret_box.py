@@ -29,6 +29,10 @@ def test_what_was_sealed_cannot_be_opened_at_another_place() -> None:
         assert box.open(box.seal("token", PLACE), elsewhere) is None, elsewhere
 
 
+def test_a_place_is_written_as_it_was_when_stores_of_earlier_releases_were_sealed() -> None:
+    assert PLACE.bytes == b'["token_pairs", "access_token", "app", "portal", 5]'
+
+
 def test_an_old_key_still_reads_and_the_first_one_writes() -> None:
     sealed = SecretBox(KeyRing((OLD,))).seal("token", PLACE)
     both = SecretBox(KeyRing((NEW, OLD)))
