@@ -119,10 +119,8 @@ def counting(installed: FullLead, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     monkeypatch.setattr(installed.flask, "wsgi_app", counting)
     gc.collect()
     gc.disable()
-    try:
-        yield counting
-    finally:
-        gc.enable()
+    yield counting
+    gc.enable()
 
 
 @pytest.mark.parametrize("login", READERS)

@@ -14,7 +14,6 @@ from tests.full_lead import FullLead
 from tests.watching import tab_launch
 
 STYLE, PAGE, UNKNOWN, SHORT = "/static/full-lead.css", "/licence", "/nothing?LANG=ru", "/health/live"
-FILES = static_files(STATIC_FILES)
 Answer = tuple[int, HTTPMessage, bytes]
 
 
@@ -105,9 +104,10 @@ def test_head_says_what_get_would_say_of_a_file_and_has_no_body(alone: Alone, pa
 def test_each_file_is_compressed_before_anybody_asks_for_it(
     installed: FullLead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tight = {name: gzip.compress(file.content, FOR_A_FILE, mtime=0) for name, file in FILES.items()}
+    files = static_files(STATIC_FILES)
+    tight = {name: gzip.compress(file.content, FOR_A_FILE, mtime=0) for name, file in files.items()}
     monkeypatch.delattr(gzip, "compress")
-    for name, file in FILES.items():
+    for name, file in files.items():
         _, headers, content = ask(installed.url, f"/static/{name}", Accept_Encoding="gzip")
         if len(file.content) < FEWEST_BYTES:
             assert (headers["Content-Encoding"], content) == (None, file.content), name
